@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { address } from "./session.ts";
+import { contactRoles, segmentKeys } from "./words.ts";
+
+const isZone = (zone: string) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== null && !/^[+-]/.test(zone);
+  } catch {
+    return false;
+  }
+};
+const isLocale = (tag: string) => {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+const name = z.string().trim().min(1, "A name is needed.").max(80, "Please keep it under 80 characters.");
+const statement = z.string().trim().min(1, "Say it in a sentence.").max(160, "Please keep it under 160 characters.");
+const amount = z
+  .string()
+  .trim()
+  .regex(/^\d{1,12}(\.\d{1,6})?$/, "A plain number, please.");
+const day = z.iso.date("That is no day.");
+
+export const externalId = z.string().regex(/^[\w.:@-]{1,64}$/, "Letters, digits and . : @ _ - only, at most 64.");
+export const timezone = z.string().max(64).refine(isZone, "No such time zone; take one like Europe/Berlin.");
+export const locale = z.string().max(35).refine(isLocale, "No such locale; take one like en-US.");
+export const currency = z.string().regex(/^[A-Z]{3}$/, "Three capital letters, like USD.");
+
+/** What an account is made of, whichever door it came through. Figures as decimal text. */
+export interface AccountPlan {
+  externalId: string;
+  name: string;
+  segment: (typeof segmentKeys)[number];
+  kickoffOn: string;
+  renewalOn: string | null;
+  timezone: string;
+  locale: string;
+  currency: string;
+  contacts: { name: string; email: string; role: (typeof contactRoles)[number]; title: string }[];
+  firstValue: GoalPlan | null;
+  twelveMonth: GoalPlan | null;
+  criticalEvent: { title: string; on: string } | null;
+  metricKey: string | null;
+}
+export interface GoalPlan {
+  statement: string;
+  target: string;
+  by: string | null;
+}
+
+const goal = z.strictObject({ statement, target: amount, by: day.optional() });
+
+/** Body of PUT /api/v1/accounts/{external_id}. */
+export const accountBody = z.strictObject({
+  name,
+  segment: z.enum(segmentKeys),
+  kickoff: day,
+  timezone,
+  locale,
+  currency,
+  renewal: day.optional(),
+  metric: z.string().max(128).optional(),
+  csm: address.optional(),
+  contacts: z
+    .array(
+      z.strictObject({
+        name,
+        email: address,
+        role: z.enum(contactRoles),
+        title: z.string().trim().max(80).default(""),
+      }),
+    )
+    .max(50)
+    .optional(),
+  first_value: goal.optional(),
+  twelve_month: goal.optional(),
+  critical_event: z.strictObject({ title: name, on: day }).optional(),
+  /** What already happened before the account came here: steps done, skipped or stuck, with day and person. */
+  history: z
+    .array(
+      z.strictObject({
+        item: z.string().max(64),
+        state: z.enum(["done", "skipped", "stuck"]),
+        on: day,
+        by: name,
+        reason: z.string().trim().min(1).max(1000).optional(),
+      }),
+    )
+    .max(200)
+    .optional(),
+});
+
+/** The form of a new account: at most ten things to fill in. */
+export const accountForm = z.strictObject({
+  name,
+  external_id: z.union([z.literal(""), externalId]).default(""),
+  segment: z.enum(segmentKeys, "Choose a segment."),
+  kickoff: z.iso.date("Choose the day of the kickoff."),
+  timezone,
+  locale,
+  currency,
+  champion_name: name,
+  champion_email: address,
+  sponsor_name: z.string().trim().max(80).default(""),
+  sponsor_email: z.union([z.literal(""), address]).default(""),
+  metric: z.string().max(128).default(""),
+  fv_statement: statement,
+  fv_target: amount,
+  tm_statement: statement,
+  tm_target: amount,
+});
+
+/** Rows of a new account, ready to be kept. Field names are the columns' names in code. */
+export interface OpenedAccount {
+  account: Record<string, string | number | null>;
+  contacts: Record<string, string | number | null>[];
+  goals: Record<string, string | number | null>[];
+  stages: Record<string, string | number | null>[];
+  milestones: Record<string, string | number | null>[];
+  items: Record<string, string | number | null>[];
+}

@@ -1,0 +1,191 @@
+import type { MetricDefinition } from "./metrics.ts";
+import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
+import type {
+  ContactRole,
+  DeliveryState,
+  PaceState,
+  RecapState,
+  SegmentKey,
+  ShareKind,
+  ShareScope,
+  StaffRole,
+} from "./words.ts";
+
+/* What the console pages show. Same conventions as portal.ts; internal things are allowed here. */
+
+export interface ConsoleFrame {
+  vendor: { name: string; hue: number };
+  staff: { id: string; name: string; role: StaffRole };
+  counts: { accounts: number; held: number; unknown: number };
+  notice: { text: string; tone: "done" | "problem" } | null;
+  /** Where "Mailbox" and other local aids are; empty in production. */
+  now: number;
+}
+
+export interface AccountRow {
+  id: string;
+  externalId: string;
+  name: string;
+  segment: SegmentKey;
+  stageTitle: string;
+  /** Days since kickoff, negative before it. */
+  day: number;
+  firstValue: { reachedOn: string | null; targetOn: string; lateDays: number; percent: number | null } | null;
+  pace: number | null;
+  paceState: PaceState | null;
+  customer: SideProgress;
+  vendor: SideProgress;
+  stuck: number;
+  lastSeenAt: number | null;
+  lastSeenBy: string | null;
+  renewalOn: string;
+  renewalDays: number;
+}
+
+export interface AccountsView {
+  frame: ConsoleFrame;
+  rows: AccountRow[];
+  query: { q: string; segment: string; view: "all" | "onboarding" | "stuck" | "renewal" };
+  counts: { onboarding: number; stuck: number; renewal: number };
+}
+
+/** The ten fields of a new account as typed, with the problem of each; nothing typed is lost. */
+export interface NewAccountView {
+  frame: ConsoleFrame;
+  values: Record<string, string>;
+  problems: Record<string, string>;
+  segments: { key: SegmentKey; name: string; firstValueDays: number; firstValueDefinition: string; items: number }[];
+  metrics: { key: string; name: string }[];
+  timezones: string[];
+  locales: { tag: string; name: string }[];
+  currencies: string[];
+  today: string;
+}
+
+export interface ConsoleItem extends ItemRow {
+  internal: boolean;
+  ownerId: string | null;
+}
+
+export interface ShareRow {
+  id: string;
+  kind: ShareKind;
+  scope: ShareScope;
+  contactName: string | null;
+  contactEmail: string | null;
+  /** Full link, derived for this page; null once revoked or expired. */
+  link: string | null;
+  createdOn: string;
+  createdBy: string;
+  expiresOn: string | null;
+  revokedOn: string | null;
+  lastSeenAt: number | null;
+  seenCount: number;
+  rotations: number;
+}
+
+export interface AccountView {
+  frame: ConsoleFrame;
+  account: {
+    id: string;
+    externalId: string;
+    name: string;
+    slug: string;
+    segment: SegmentKey;
+    kickoffOn: string;
+    renewalOn: string;
+    timezone: string;
+    locale: string;
+    currency: string;
+    today: string;
+    csmName: string | null;
+  };
+  canEdit: boolean;
+  firstValue: GoalView | null;
+  twelveMonth: GoalView | null;
+  groups: { key: string; title: string; items: ConsoleItem[] }[];
+  contacts: {
+    id: string;
+    name: string;
+    email: string | null;
+    role: ContactRole;
+    title: string;
+    recaps: "monthly" | "off";
+  }[];
+  shares: ShareRow[];
+  activity: ThreadEntry[];
+  recaps: RecapRow[];
+}
+
+export interface ConsoleItemView {
+  frame: ConsoleFrame;
+  account: AccountView["account"];
+  canEdit: boolean;
+  item: ConsoleItem;
+  stageTitle: string;
+  thread: (ThreadEntry & { internal: boolean })[];
+  draft: { field: string; value: string; problem: string } | null;
+}
+
+export interface DeliveryRow {
+  id: string;
+  recipientName: string;
+  recipientEmail: string;
+  state: DeliveryState;
+  attempts: number;
+  nextAt: number | null;
+  lastError: string | null;
+  sentAt: number | null;
+}
+
+export interface RecapRow {
+  id: string;
+  accountId: string;
+  accountName: string;
+  periodKey: string;
+  version: number;
+  state: RecapState;
+  dueAt: number;
+  headline: string | null;
+  holds: string[];
+  deliveries: DeliveryRow[];
+}
+
+export interface RecapsView {
+  frame: ConsoleFrame;
+  rows: RecapRow[];
+  canEdit: boolean;
+}
+
+export interface SettingsView {
+  frame: ConsoleFrame;
+  canEdit: boolean;
+  staff: { id: string; name: string; email: string; role: StaffRole; title: string }[];
+  metrics: MetricDefinition[];
+  sources: {
+    id: string;
+    name: string;
+    liveDays: number;
+    completeUntil: number | null;
+    lastEventAt: number | null;
+    keys: {
+      id: string;
+      prefix: string;
+      createdOn: string;
+      expiresOn: string | null;
+      revokedOn: string | null;
+      lastUsedOn: string | null;
+    }[];
+  }[];
+  /** A key just made: shown once, never again. */
+  newKey: string | null;
+  problems: Record<string, string>;
+  values: Record<string, string>;
+}
+
+export interface SignInView {
+  vendor: { name: string; hue: number };
+  step: "email" | "code";
+  email: string;
+  problem: string | null;
+}

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import type { MetricDefinition } from "./metrics.ts";
+import type { EventOutcome } from "./words.ts";
+
+/** Limits of the events API, metrics.md §2. */
+export const eventLimits = {
+  perBatch: 500,
+  bodyBytes: 500_000,
+  eventBytes: 8_192,
+  futureMinutes: 5,
+  dims: 8,
+  dimChars: 64,
+};
+
+// Exact bytes: nothing is trimmed. Printable means no control characters and no lone surrogates.
+const printable = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), "must be printable text");
+
+/** The payload of a value event. */
+export const eventData = z.strictObject({
+  /** A decimal as text, or an integer; 1 when left out of a count metric. */
+  value: z.union([z.string().max(40), z.int()]).optional(),
+  actor: printable(128).optional(),
+  dims: z.record(z.string().max(64), z.string().max(eventLimits.dimChars)).optional(),
+  status: printable(64).optional(),
+});
+
+/** The short form: the members of a CloudEvent without `specversion`. */
+export const shortEvent = z.strictObject({
+  id: printable(128),
+  source: printable(128).optional(),
+  type: printable(128),
+  subject: printable(128),
+  time: z.string().max(64),
+  data: eventData.optional(),
+});
+
+/** CloudEvents 1.0 in JSON. Extension attributes of the standard (lower-case letters and digits) pass and are not kept. */
+export const cloudEvent = shortEvent
+  .extend({
+    specversion: z.literal("1.0"),
+    source: printable(128),
+    datacontenttype: z
+      .string()
+      .regex(/^application\/([\w.]+\+)?json\b/i, "must be JSON")
+      .optional(),
+    dataschema: z.string().max(512).optional(),
+  })
+  .catchall(z.union([z.string().max(1024), z.number(), z.boolean(), z.null()]))
+  .refine(
+    (event) => Object.keys(event).every((name) => /^[a-z0-9]{1,32}$/.test(name)),
+    "attribute names are lower-case letters and digits",
+  );
+export type ValueEvent = z.infer<typeof shortEvent>;
+
+/** Why one event was refused; the others of its batch are kept. */
+export const eventCodes = [
+  "invalid_event",
+  "too_large",
+  "unknown_metric",
+  "unknown_account",
+  "bad_time",
+  "too_old",
+  "in_future",
+  "bad_value",
+  "too_many_decimals",
+  "value_out_of_range",
+] as const;
+export type EventCode = (typeof eventCodes)[number];
+
+/** The answer for one event, in the order they were sent. */
+export interface EventResult {
+  id: string | null;
+  status: EventOutcome;
+  code?: EventCode | "duplicate_payload_differs";
+  message?: string;
+}
+
+/** What the rules need to know to take an event. */
+export interface EventContext {
+  /** UTC ms. */
+  now: number;
+  liveDays: number;
+  sourceName: string;
+  accounts: Map<string, { id: string; timezone: string }>;
+  metrics: Map<string, MetricDefinition>;
+}
+
+/** An event ready to be kept; times UTC ms, value scaled. */
+export interface EventRow {
+  id: string;
+  origin: string;
+  accountId: string;
+  metricKey: string;
+  at: number;
+  timeText: string;
+  localDate: string;
+  localHour: number;
+  timezone: string;
+  value: number;
+  actor: string | null;
+  dims: string | null;
+  status: string | null;
+  counts: 0 | 1;
+  /** Canonical payload: hashed to tell a duplicate from a conflict. */
+  canonical: string;
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { ActorKind, ItemState, Side } from "./words.ts";
+import { sides, stageKeys } from "./words.ts";
+
+/** Who changes something: a contact, somebody on a team link, a member of staff, or the product itself. */
+export interface Actor {
+  kind: ActorKind;
+  /** Contact or staff id, null for a name typed on a team link. */
+  id: string | null;
+  name: string;
+  side: Side;
+}
+
+/** What the rules of the plan need to know of an item. */
+export interface PlanItem {
+  id: string;
+  side: Side;
+  state: ItemState;
+  stuckReason: string | null;
+  stateBy: string | null;
+  version: number;
+}
+
+export type ItemAct = "done" | "reopened" | "stuck" | "unstuck";
+
+/** One change of one item, ready to be kept: conditional on `version`, attributed, once per command. */
+export interface ItemChange {
+  itemId: string;
+  version: number;
+  set: { state: ItemState; stuckReason: string | null; stateOn: string; stateBy: string };
+  act: ItemAct;
+  body: string | null;
+}
+
+const back = z.string().max(300).default("");
+const command = z.string().max(64).default("");
+const version = z.coerce.number().int().min(0);
+
+/** Forms of the plan. A browser adds nothing, so an unknown key is a mistake or an attack. */
+export const itemAct = z.strictObject({ version, back, command });
+export const stuckForm = z.strictObject({
+  version,
+  back,
+  command,
+  reason: z
+    .string()
+    .trim()
+    .min(1, "Please say what it is waiting for.")
+    .max(1000, "Please keep it under 1,000 characters."),
+});
+export const commentForm = z.strictObject({
+  version,
+  back,
+  command,
+  body: z.string().trim().min(1, "Please write something first.").max(4000, "Please keep it under 4,000 characters."),
+});
+export const staffCommentForm = commentForm.extend({ internal: z.literal("on").optional() });
+export const newItemForm = z.strictObject({
+  title: z.string().trim().min(1, "A step needs a title.").max(120),
+  why: z.string().trim().max(200).default(""),
+  side: z.enum(sides),
+  stage: z.enum(stageKeys),
+  due: z.iso.date("A step needs a day."),
+  internal: z.literal("on").optional(),
+});
+export const dueForm = z.strictObject({ version, back, command, due: z.iso.date("That is no day.") });

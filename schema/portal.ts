@@ -1,0 +1,213 @@
+import type { MetricDefinition } from "./metrics.ts";
+import type { GoalProgress, RecapFigures } from "./recap.ts";
+import type { ActorKind, ItemState, MetricState, Side, StageKey } from "./words.ts";
+
+/*
+ * What the portal pages show. Domain makes these values, web/portal renders them. Days are plain "YYYY-MM-DD" in the
+ * account's zone, instants UTC ms, figures scaled integers of the metric beside them. Nothing internal ever gets in.
+ */
+
+/** Parts every portal page needs. */
+export interface Frame {
+  /** Path all pages hang below: /a/<slug>, or the preview in the console. */
+  base: string;
+  vendor: { name: string; hue: number };
+  account: { name: string; slug: string; locale: string; timezone: string };
+  /** Today in the account's zone. */
+  today: string;
+  viewer: {
+    kind: "personal" | "team" | "preview";
+    /** null: a team link that has not said who it is. */
+    name: string | null;
+    contactId: string | null;
+    /** false: a view-only link or a staff preview; no buttons then. */
+    canAct: boolean;
+  };
+  csm: Person | null;
+  /** One message after a change, with the way back when there is one. */
+  notice: Notice | null;
+}
+
+export interface Notice {
+  text: string;
+  tone: "done" | "problem";
+  /** POST target that takes the change back, offered for a while after it. */
+  undo: { action: string; version: number } | null;
+}
+
+export interface Person {
+  name: string;
+  title: string;
+  email: string | null;
+  role: string;
+  side: Side;
+}
+
+export interface ItemRow {
+  id: string;
+  title: string;
+  why: string;
+  side: Side;
+  stage: StageKey;
+  state: ItemState;
+  dueOn: string;
+  /** 0 when not late. Whole days past due, for open and stuck items only. */
+  lateDays: number;
+  ownerName: string | null;
+  /** Title of the open item this one waits for. */
+  waitsFor: string | null;
+  stuckReason: string | null;
+  stuckOn: string | null;
+  comments: number;
+  doneOn: string | null;
+  doneBy: string | null;
+  /** Goes back with every change, so nobody is silently overwritten. */
+  version: number;
+  /** This viewer owns it. */
+  mine: boolean;
+}
+
+export interface SideProgress {
+  done: number;
+  total: number;
+  late: number;
+}
+
+export interface GoalView extends GoalProgress {
+  metric: Pick<MetricDefinition, "noun" | "scale" | "displayDecimals">;
+}
+
+export interface TimelineEntry {
+  id: string;
+  title: string;
+  on: string;
+  /** Actual day when it happened. */
+  actualOn: string | null;
+  /** gate: First Value; event: the customer's critical event; other entries are plain milestones. */
+  kind: "milestone" | "gate" | "event";
+  state: "past" | "future";
+  /** "as planned", "when 100 departures are handled": one short clause or empty. */
+  note: string;
+}
+
+export interface MonthFigure {
+  key: string;
+  /** null: may not be printed; see state. */
+  value: number | null;
+  state: MetricState;
+  version: number;
+  /** Path of the recap page. */
+  path: string;
+}
+
+export interface OverviewView {
+  frame: Frame;
+  done: number;
+  total: number;
+  /** 1..52 */
+  week: number;
+  customer: SideProgress;
+  vendor: SideProgress;
+  yourTurn: ItemRow[];
+  ourTurn: ItemRow[];
+  lastDoneOn: string | null;
+  firstValue: GoalView | null;
+  twelveMonth: GoalView | null;
+  /** Newest recap, or null with the day the first is expected. */
+  latest: { month: MonthFigure; previous: MonthFigure | null; metric: MetricDefinition } | null;
+  firstRecapOn: string | null;
+  timeline: TimelineEntry[];
+}
+
+export interface PlanView {
+  frame: Frame;
+  filter: "all" | "yours" | "ours" | "mine";
+  customer: SideProgress;
+  vendor: SideProgress;
+  groups: {
+    key: StageKey;
+    title: string;
+    startsOn: string;
+    endsOn: string;
+    done: number;
+    total: number;
+    open: ItemRow[];
+    closed: ItemRow[];
+  }[];
+}
+
+/** One entry of what happened to an item, always attributed. */
+export interface ThreadEntry {
+  at: number;
+  actorName: string;
+  actorKind: ActorKind;
+  /** "checked it off", "marked it stuck", "commented"… in words of the page. */
+  act: "done" | "reopened" | "stuck" | "unstuck" | "commented" | "created" | "edited" | "skipped";
+  /** Comment or reason as written: plain text. */
+  body: string | null;
+}
+
+export interface ItemView {
+  frame: Frame;
+  item: ItemRow;
+  stageTitle: string;
+  thread: ThreadEntry[];
+  /** What the viewer had typed when a change was refused, so that nothing is lost. */
+  draft: { field: "reason" | "body"; value: string; problem: string } | null;
+}
+
+export interface JourneyView {
+  frame: Frame;
+  kickoffOn: string;
+  endsOn: string;
+  firstValue: GoalView | null;
+  stages: {
+    key: StageKey;
+    title: string;
+    produces: string;
+    startsOn: string;
+    endsOn: string;
+    closedOn: string | null;
+    state: "past" | "now" | "future";
+    dos: string[];
+    donts: string[];
+    pitfall: string;
+    entries: TimelineEntry[];
+    customer: SideProgress;
+    vendor: SideProgress;
+  }[];
+}
+
+export interface ValueView {
+  frame: Frame;
+  metric: MetricDefinition | null;
+  twelveMonth: GoalView | null;
+  /** Oldest first, only months with a recap. */
+  months: MonthFigure[];
+  firstRecapOn: string | null;
+}
+
+export interface RecapView {
+  /** null when the page was opened from the mail, without a portal session. */
+  frame: Frame | null;
+  figures: RecapFigures;
+  /** Paths of neighbours in the archive, portal only. */
+  earlier: string | null;
+  later: string | null;
+}
+
+export interface PeopleView {
+  frame: Frame;
+  customer: Person[];
+  vendor: Person[];
+}
+
+export interface WhoView {
+  frame: Frame;
+  contacts: { id: string; name: string; title: string }[];
+  /** Where to go on after the answer, and what is waiting to be done. */
+  back: string;
+  /** A change that waits for the answer: replayed as hidden fields. */
+  pending: { action: string; fields: Record<string, string> } | null;
+  problem: string | null;
+}

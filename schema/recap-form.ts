@@ -1,0 +1,3 @@
+import { z } from "zod";
+
+export const settleForm = z.strictObject({ outcome: z.enum(["sent", "resend"]) });

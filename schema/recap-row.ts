@@ -1,0 +1,44 @@
+import type { MetricDefinition } from "./metrics.ts";
+import type { ContactRole, GoalKind, GoalType, ItemState, Side } from "./words.ts";
+
+/** What the recap rules read of the database. Figures scaled, days local. */
+export interface RecapRows {
+  account: {
+    id: string;
+    externalId: string;
+    name: string;
+    slug: string;
+    locale: string;
+    currency: string;
+    timezone: string;
+    kickoffOn: string;
+    renewalOn: string;
+    csm: { name: string; email: string; title: string } | null;
+    metric: MetricDefinition;
+  };
+  source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
+  /** Months with figures, oldest first. `firstOn`: first local day with an event. */
+  months: { key: string; value: number; metricKey: string; firstOn: string }[];
+  goals: {
+    kind: GoalKind;
+    statement: string;
+    type: GoalType;
+    target: number;
+    baseline: number | null;
+    startsOn: string;
+    targetOn: string;
+    reachedOn: string | null;
+  }[];
+  items: {
+    title: string;
+    side: Side;
+    ownerName: string | null;
+    dueOn: string;
+    state: ItemState;
+    stateOn: string | null;
+  }[];
+  contacts: { id: string; name: string; email: string; role: ContactRole }[];
+  hours: { date: string; hour: number; value: number }[];
+  actors: { actor: string; value: number }[];
+  days: { date: string; value: number }[];
+}

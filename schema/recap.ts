@@ -1,0 +1,190 @@
+import type { MetricDefinition } from "./metrics.ts";
+import type { Direction, GoalType, MetricState, PaceState, Side } from "./words.ts";
+
+/*
+ * The recap snapshot: composed once by domain/recap, stored as JSON, never changed. Page, mail and CSV render from it and
+ * from nothing else. Values are integers scaled by metric.scale; days are plain "YYYY-MM-DD" in the account's zone;
+ * instants are UTC milliseconds.
+ */
+
+export interface RecapPeriod {
+  /** "2026-10" */
+  key: string;
+  timezone: string;
+  startUtc: number;
+  endUtc: number;
+  firstDay: string;
+  lastDay: string;
+  /** Local calendar days of the whole month (a skipped day does not count). */
+  days: number;
+  /** Days the account was really covered; smaller than `days` in a partial month. */
+  coveredDays: number;
+  /** Set when the account's life covers only part of the month. */
+  partial: { kind: "first" | "last"; since: string; until: string } | null;
+}
+
+export interface RecapChange {
+  /**
+   * none: nothing to compare with · new: 0 before · unchanged_zero · same: |%| < 0.5 · absolute: base below 10 or negative ·
+   * percent · ratio: beyond 999 % · per_day: one of the two months was partial
+   */
+  kind: "none" | "new" | "unchanged_zero" | "same" | "absolute" | "percent" | "ratio" | "per_day";
+  previousPeriod: string | null;
+  previousValue: number | null;
+  delta: number | null;
+  /** Signed, one decimal, never -0. */
+  percent: number | null;
+  /** One decimal, for kind ratio. */
+  ratio: number | null;
+  /** Scaled value per local calendar day, two decimals. Always given when both months have values. */
+  perDay: { now: number; before: number } | null;
+  tone: "better" | "worse" | "neutral";
+}
+
+export interface GoalProgress {
+  kind: "first_value" | "twelve_month";
+  statement: string;
+  type: GoalType;
+  /** Scaled. */
+  target: number;
+  baseline: number | null;
+  /** Scaled cumulative value to the end of the period; null when it may not be printed. */
+  current: number | null;
+  startsOn: string;
+  targetOn: string;
+  reachedOn: string | null;
+  /** Days from the start to reachedOn. */
+  daysToReach: number | null;
+  /** 0..1, null when a part is missing. */
+  progress: number | null;
+  /** Scaled expected value to date, rounded to the unit; null when no pace is given. */
+  expected: number | null;
+  /** current / expected, two decimals. */
+  pace: number | null;
+  paceState: PaceState | null;
+  /** Scaled, per month, rounded up to the unit; null once reached. */
+  neededPerMonth: number | null;
+  /** Scaled low and high of the projection at the target date; only from 6 complete months. */
+  projection: { low: number; high: number } | null;
+}
+
+export interface RecapStep {
+  title: string;
+  side: Side;
+  ownerName: string | null;
+  /** dueOn for a step to come, doneOn for a step done. */
+  day: string | null;
+}
+
+export interface RecapFigures {
+  shape: 1;
+  account: { id: string; externalId: string; name: string; slug: string; locale: string; currency: string };
+  vendor: { name: string; postalAddress: string; hue: number };
+  csm: { name: string; email: string; title: string } | null;
+  period: RecapPeriod;
+  metric: MetricDefinition;
+  direction: Direction;
+  state: MetricState;
+  /** Scaled month total; null unless state is ok or zero. */
+  value: number | null;
+  /** Distinct active actors in the month; null when the metric has none. */
+  activeActors: number | null;
+  change: RecapChange;
+  /** True: more than every earlier complete month, of which there are at least three. */
+  record: boolean;
+  money: { amountMinor: number; currency: string; rateMinor: number; agreedOn: string; agreedBy: string } | null;
+  bestDay: { date: string; value: number } | null;
+  /** The 3-hour block (0..7) of a weekday (0 = Monday) with the most; null means "No clear peak". */
+  peak: { weekday: number; block: number; value: number } | null;
+  /** One entry per local calendar day that exists; totals equal `value`. */
+  days: { date: string; value: number; weekend: boolean }[];
+  /** [weekday 0 = Monday][hour 0..23], scaled; totals equal `value`. */
+  hours: number[][];
+  /** Wall-clock hours of this month that did not exist (DST), as "YYYY-MM-DD HH". */
+  missingHours: string[];
+  /** Top five by value then name, and the rest; null when fewer than three contributors. Totals equal `value`. */
+  contributors: { shown: { name: string; value: number }[]; others: { count: number; value: number } | null } | null;
+  goals: { firstValue: GoalProgress | null; twelveMonth: GoalProgress | null };
+  /** Complete months before this one, oldest first, for the year view. */
+  months: { key: string; value: number | null; state: MetricState }[];
+  done: RecapStep[];
+  next: RecapStep | null;
+  counted: { sourceName: string; completeUntil: number | null; asOf: number };
+  /** Reasons that hold the mail; empty when it may go. */
+  holds: string[];
+}
+
+/** Links a rendered recap needs; derived at send time for one recipient, never stored. */
+export interface RecapLinks {
+  view: string;
+  unsubscribe: string;
+  portal: string | null;
+}
+
+/** Everything composeRecap reads. The store loads it; nothing else is consulted. */
+export interface RecapInputs {
+  /** The trigger's time, UTC ms: printed as "as of". */
+  now: number;
+  /** "2026-10" */
+  periodKey: string;
+  account: {
+    id: string;
+    externalId: string;
+    name: string;
+    slug: string;
+    locale: string;
+    currency: string;
+    timezone: string;
+    kickoffOn: string;
+    /** Local day the account's figures begin: the earlier of goal start and first event; null before both. */
+    coveredFrom: string | null;
+    /** First local day after the contract; null while open. */
+    coveredUntil: string | null;
+  };
+  vendor: RecapFigures["vendor"];
+  csm: RecapFigures["csm"];
+  metric: MetricDefinition;
+  source: { name: string; everConnected: boolean; completeUntil: number | null; failed: boolean };
+  /** Local hours of the month with events, scaled totals. */
+  hours: { date: string; hour: number; value: number }[];
+  /** Month totals by actor. */
+  actors: { actor: string; name: string; value: number }[];
+  /** Month totals before this one, oldest first, as derived now; value null where the month may not be printed. */
+  earlier: { key: string; value: number | null; coveredDays: number; days: number }[];
+  goals: {
+    kind: "first_value" | "twelve_month";
+    statement: string;
+    type: GoalType;
+    target: number;
+    baseline: number | null;
+    startsOn: string;
+    targetOn: string;
+    reachedOn: string | null;
+    /** Scaled cumulative value from startsOn to the end of the period. */
+    current: number;
+    /** Dated points of the agreed curve, scaled; may be empty. */
+    milestones: { on: string; value: number }[];
+  }[];
+  done: RecapStep[];
+  next: RecapStep | null;
+  hasSponsor: boolean;
+  /** Thresholds: defaults of settings.ts. */
+  settings: RecapSettings;
+}
+
+export interface RecapSettings {
+  settleHours: number;
+  holdChangePercent: number;
+  holdChangeBase: number;
+  contributorsMin: number;
+  contributorsShown: number;
+  peakMinEvents: number;
+  recordMinMonths: number;
+  projectionMinMonths: number;
+  minFirstPeriodDays: number;
+  sendDay: number;
+  sendHour: number;
+  jitterMinutes: number;
+  waitUntilDay: number;
+  maxLateDays: number;
+}

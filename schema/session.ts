@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { contactRoles, staffRoles } from "./words.ts";
+
+/** A mail address as we keep it: lower case, no spaces around it. */
+export const address = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, "That is too long for a mail address.")
+  .pipe(z.email("That is no mail address."));
+
+export const addressForm = z.strictObject({ email: address });
+export const codeForm = z.strictObject({
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, "The code has six digits."),
+});
+
+export const newStaff = z.strictObject({
+  name: z.string().trim().min(1, "A name is needed.").max(80),
+  email: address,
+  role: z.enum(staffRoles),
+  title: z.string().trim().max(80).default(""),
+});
+
+export const newContact = z.strictObject({
+  name: z.string().trim().min(1, "A name is needed.").max(80),
+  email: z.union([z.literal(""), address]).default(""),
+  role: z.enum(contactRoles),
+  title: z.string().trim().max(80).default(""),
+});

@@ -1,0 +1,30 @@
+import type { RecapSettings } from "./recap.ts";
+
+/** Defaults of the settings, each with its reason. */
+export const recapSettings: RecapSettings = {
+  // Late events of the vendor's systems usually arrive within two days.
+  settleHours: 48,
+  // A jump this large on a base this large is more often a fault of the source than a result.
+  holdChangePercent: 80,
+  holdChangeBase: 50,
+  // Below three people a breakdown by contributor names an individual.
+  contributorsMin: 3,
+  contributorsShown: 5,
+  // Fewer events than this make any peak an accident.
+  peakMinEvents: 10,
+  // A record needs something to beat.
+  recordMinMonths: 3,
+  // Below six months the backtested error of a projection is too wide to show.
+  projectionMinMonths: 6,
+  // A first period shorter than a week is merged into the next recap.
+  minFirstPeriodDays: 7,
+  // The third: past the settle time and before the month is forgotten.
+  sendDay: 3,
+  sendHour: 9,
+  // Spreads the load and keeps mails of one company from arriving in one second.
+  jitterMinutes: 120,
+  // After this day a missing source holds the recap instead of delaying it.
+  waitUntilDay: 10,
+  // News older than this reads as a mistake: archive only.
+  maxLateDays: 10,
+};

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { type ShareKind, type ShareScope, shareKinds, shareScopes } from "./words.ts";
+
+/** A share link as kept. Instants UTC ms. */
+export interface Share {
+  id: string;
+  accountId: string;
+  kind: ShareKind;
+  scope: ShareScope;
+  contactId: string | null;
+  epoch: number;
+  expiresAt: number | null;
+  revokedAt: number | null;
+}
+
+/** What the signed cookie says. Believed only after the grant was read again. */
+export interface GrantRef {
+  accountId: string;
+  slug: string;
+  shareId: string;
+  epoch: number;
+  /** Who a team link said it is; null until then, and for personal links. */
+  person: { contactId: string | null; name: string } | null;
+}
+
+/** The grant row as each request reads it on the primary. */
+export interface GrantRow {
+  share: Share | null;
+  contactName: string | null;
+  slug: string | null;
+}
+
+/** What the gate lets through. */
+export interface Grant {
+  accountId: string;
+  slug: string;
+  shareId: string;
+  kind: ShareKind;
+  /** May change things. */
+  canAct: boolean;
+  contactId: string | null;
+  /** null: a team link that has not said who it is. */
+  name: string | null;
+}
+
+export const newShare = z.strictObject({
+  kind: z.enum(shareKinds),
+  contact: z.string().max(64).default(""),
+  scope: z.enum(shareScopes).default("take_part"),
+  expires: z.union([z.literal(""), z.iso.date()]).default(""),
+});
+
+export const whoAnswer = z.looseObject({
+  contact: z.string().max(64).default(""),
+  name: z.string().trim().max(80).default(""),
+  back: z.string().max(300).default(""),
+});

@@ -1,0 +1,54 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { contactLevels, contactRoles, segmentKeys, staffRoles } from "#schema/words.ts";
+
+export const staff = sqliteTable(
+  "staff",
+  {
+    id: text().primaryKey(),
+    email: text().notNull(),
+    name: text().notNull(),
+    title: text().notNull(),
+    role: text({ enum: staffRoles }).notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [uniqueIndex("staff_email").on(t.email)],
+);
+
+export const account = sqliteTable(
+  "account",
+  {
+    id: text().primaryKey(),
+    externalId: text("external_id").notNull(),
+    slug: text().notNull(),
+    name: text().notNull(),
+    segment: text({ enum: segmentKeys }).notNull(),
+    templateVersion: integer("template_version").notNull(),
+    kickoffOn: text("kickoff_on").notNull(),
+    renewalOn: text("renewal_on").notNull(),
+    timezone: text().notNull(),
+    locale: text().notNull(),
+    currency: text().notNull(),
+    csmId: text("csm_id"),
+    metricKey: text("metric_key"),
+    /** Goes up with every change anybody could see: the ETag of every page of the account. */
+    revision: integer().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
+);
+
+export const contact = sqliteTable(
+  "contact",
+  {
+    accountId: text("account_id").notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    email: text(),
+    title: text().notNull(),
+    role: text({ enum: contactRoles }).notNull(),
+    level: text({ enum: contactLevels }).notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  // "Send me my link" looks a contact up by address.
+  (t) => [primaryKey({ columns: [t.accountId, t.id] }), index("contact_email").on(t.email)],
+);

@@ -1,0 +1,86 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { deliveryStates, recapStates, recapVariants } from "#schema/words.ts";
+
+/** The ledger and the snapshot of one account's month. */
+export const recap = sqliteTable(
+  "recap",
+  {
+    accountId: text("account_id").notNull(),
+    kind: text({ enum: ["monthly"] }).notNull(),
+    periodKey: text("period_key").notNull(),
+    version: integer().notNull(),
+    id: text().notNull(),
+    state: text({ enum: recapStates }).notNull(),
+    /** When it was to go out, UTC ms. */
+    dueAt: integer("due_at").notNull(),
+    /** Time of the trigger that found it due: "as of" for everything inside. */
+    plannedAt: integer("planned_at").notNull(),
+    computedAt: integer("computed_at"),
+    inputHash: text("input_hash"),
+    /** Scaled month total; null when it may not be printed. */
+    value: integer(),
+    metricState: text("metric_state"),
+    holds: text().notNull(),
+    releasedBy: text("released_by"),
+    releasedAt: integer("released_at"),
+    /** JSON of RecapFigures. */
+    figures: text(),
+    /** JSON of the rendered mails by variant, links still as placeholders. */
+    mails: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.kind, t.periodKey, t.version] }),
+    uniqueIndex("recap_id").on(t.id),
+    // The sweeper and the console look for what is not finished.
+    index("recap_state").on(t.state, t.plannedAt),
+  ],
+);
+
+/** One mail to one person about one month, at most once. */
+export const delivery = sqliteTable(
+  "delivery",
+  {
+    id: text().primaryKey(),
+    accountId: text("account_id").notNull(),
+    kind: text({ enum: ["monthly"] }).notNull(),
+    periodKey: text("period_key").notNull(),
+    recapId: text("recap_id").notNull(),
+    /** Lower-case address. */
+    recipient: text().notNull(),
+    contactId: text("contact_id").notNull(),
+    name: text().notNull(),
+    variant: text({ enum: recapVariants }).notNull(),
+    state: text({ enum: deliveryStates }).notNull(),
+    /** Earliest next try, UTC ms. */
+    nextAt: integer("next_at").notNull(),
+    /** The trigger's time when it was last woken; runs ahead of the clock when a month is played through. */
+    wokenAt: integer("woken_at").notNull(),
+    claimId: text("claim_id"),
+    claimedAt: integer("claimed_at"),
+    /** 1 once the message may have been accepted: from here on a lost answer is unknown. */
+    committed: integer().notNull(),
+    attempts: integer().notNull(),
+    lastError: text("last_error"),
+    providerId: text("provider_id"),
+    sentAt: integer("sent_at"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("delivery_once").on(t.accountId, t.kind, t.periodKey, t.recipient),
+    index("delivery_recap").on(t.recapId),
+    // The sweeper looks for what can be tried again.
+    index("delivery_state").on(t.state, t.nextAt),
+  ],
+);
+
+/** Addresses that get no recap: unsubscribed, bounced, complained. Survives re-imported contacts. */
+export const suppression = sqliteTable(
+  "suppression",
+  {
+    address: text().notNull(),
+    accountId: text("account_id").notNull(),
+    reason: text({ enum: ["unsubscribed", "bounced", "complained"] }).notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.address, t.accountId] })],
+);

@@ -1,0 +1,28 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** A staff session. The id is the SHA-256 of the cookie's secret. */
+export const session = sqliteTable("session", {
+  id: text().primaryKey(),
+  staffId: text("staff_id").notNull(),
+  createdAt: integer("created_at").notNull(),
+  expiresAt: integer("expires_at").notNull(),
+});
+
+/** One attempt to sign in, bound to the browser that asked: id is the SHA-256 of its cookie's secret. */
+export const signin = sqliteTable("signin", {
+  id: text().primaryKey(),
+  email: text().notNull(),
+  codeHash: text("code_hash").notNull(),
+  tries: integer().notNull(),
+  createdAt: integer("created_at").notNull(),
+  expiresAt: integer("expires_at").notNull(),
+  usedAt: integer("used_at"),
+});
+
+/** Counted by conditional updates in D1: what a per-location limiter cannot promise. */
+export const attempt = sqliteTable("attempt", {
+  /** What is counted and for whom: "signin:<hash of the address>:<hour>". */
+  key: text().primaryKey(),
+  count: integer().notNull(),
+  expiresAt: integer("expires_at").notNull(),
+});

@@ -1,0 +1,49 @@
+/** Closed word lists. Tables take them as enum columns, contracts as zod enums; no zod here so that tables stay light. */
+export const sides = ["customer", "vendor"] as const;
+export const itemStates = ["open", "done", "stuck", "skipped"] as const;
+export const contactRoles = ["champion", "executive_sponsor", "project_lead", "admin", "end_user"] as const;
+export const contactLevels = ["executive", "manager", "user"] as const;
+export const staffRoles = ["admin", "csm", "viewer"] as const;
+export const segmentKeys = ["smb", "mid", "enterprise"] as const;
+export const stageKeys = [
+  "preboarding",
+  "handoff",
+  "orchestration",
+  "technical_kickoff",
+  "first_value",
+  "recurring_impact",
+  "reviews",
+  "renewal",
+] as const;
+export const goalKinds = ["first_value", "twelve_month"] as const;
+export const goalTypes = ["accumulate", "reach_level", "reduce_to", "keep"] as const;
+export const paceStates = ["ramping_up", "ahead", "on_pace", "slightly_behind", "behind", "reached"] as const;
+export const aggregations = ["count", "sum"] as const;
+export const directions = ["higher", "lower", "neutral"] as const;
+export const metricStates = ["ok", "zero", "no_data", "stale", "failed"] as const;
+export const shareKinds = ["team", "personal"] as const;
+export const shareScopes = ["view", "take_part"] as const;
+export const recapStates = ["due", "held", "sending", "sent", "archived"] as const;
+export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
+export const recapVariants = ["sponsor", "champion"] as const;
+export const eventOutcomes = ["accepted", "duplicate", "conflict", "rejected"] as const;
+export const actorKinds = ["contact", "team", "staff", "system"] as const;
+
+export type Side = (typeof sides)[number];
+export type ItemState = (typeof itemStates)[number];
+export type ContactRole = (typeof contactRoles)[number];
+export type StaffRole = (typeof staffRoles)[number];
+export type SegmentKey = (typeof segmentKeys)[number];
+export type StageKey = (typeof stageKeys)[number];
+export type GoalKind = (typeof goalKinds)[number];
+export type GoalType = (typeof goalTypes)[number];
+export type PaceState = (typeof paceStates)[number];
+export type Direction = (typeof directions)[number];
+export type MetricState = (typeof metricStates)[number];
+export type ShareKind = (typeof shareKinds)[number];
+export type ShareScope = (typeof shareScopes)[number];
+export type RecapState = (typeof recapStates)[number];
+export type DeliveryState = (typeof deliveryStates)[number];
+export type RecapVariant = (typeof recapVariants)[number];
+export type EventOutcome = (typeof eventOutcomes)[number];
+export type ActorKind = (typeof actorKinds)[number];

@@ -1,0 +1,449 @@
+import { describe, expect, test } from "vitest";
+import type { RecapOrder } from "#mail/recap/compose.ts";
+import { renderRecap } from "#mail/recap/render.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import { linksIn, numbersIn, readableOf } from "../support/mail-reading.ts";
+import { daysOf, departures, figuresOf, hoursOf, twelveMonthUnderWay } from "../support/recap-figures.ts";
+
+const links = { view: "{{view}}", unsubscribe: "{{unsubscribe}}", portal: "{{portal}}" };
+
+function render(figures: RecapFigures, options: Partial<RecapOrder> = {}) {
+  return renderRecap({
+    figures,
+    variant: "champion",
+    links,
+    recipientName: "Ellen Marsh",
+    reason: "You get this because Priya Raman named you a recipient of this recap.",
+    ...options,
+  });
+}
+
+const october = figuresOf().period;
+const noChange: RecapFigures["change"] = {
+  kind: "none",
+  previousPeriod: null,
+  previousValue: null,
+  delta: null,
+  percent: null,
+  ratio: null,
+  perDay: null,
+  tone: "neutral",
+};
+const zeroMonth = figuresOf({
+  state: "zero",
+  value: 0,
+  activeActors: null,
+  days: daysOf("2026-10", Array<number>(31).fill(0)),
+  bestDay: null,
+  peak: null,
+  money: null,
+  contributors: null,
+  change: {
+    ...noChange,
+    kind: "percent",
+    previousPeriod: "2026-09",
+    previousValue: 170,
+    delta: -170,
+    percent: -100,
+    tone: "worse",
+  },
+});
+const decline = figuresOf({
+  value: 110,
+  change: {
+    ...noChange,
+    kind: "percent",
+    previousPeriod: "2026-09",
+    previousValue: 170,
+    delta: -60,
+    percent: -35.3,
+    perDay: { now: 3.55, before: 5.67 },
+    tone: "worse",
+  },
+});
+const firstPartial = figuresOf({
+  value: 48,
+  change: noChange,
+  period: { ...october, coveredDays: 20, partial: { kind: "first", since: "2026-10-12", until: "2026-10-31" } },
+  days: daysOf("2026-10", Array<number>(31).fill(0))
+    .slice(11)
+    .map((day, index) => ({ ...day, value: index === 0 ? 10 : 2 })),
+  bestDay: { date: "2026-10-12", value: 10 },
+});
+const longest = figuresOf({
+  account: {
+    ...figuresOf().account,
+    name: "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente & Söhne GmbH",
+    locale: "de-DE",
+  },
+  csm: {
+    name: "محمد عبد الرحمن بن عبد الله بن عبد العزيز آل الشيخ المدير العام للمنطقة",
+    email: "m@northgate.example",
+    title: "مدير",
+  },
+  value: 19_300_000,
+  days: daysOf(
+    "2026-10",
+    figuresOf().days.map((day) => day.value * 100_000),
+  ),
+  contributors: {
+    shown: Array.from({ length: 5 }, (_, index) => ({
+      name: `${"Zusammenarbeitsgesellschaft".repeat(4)} ${index}`,
+      value: 3_000_000 - index,
+    })),
+    others: { count: 1234, value: 4_300_010 },
+  },
+  missingHours: ["2026-10-04 02"],
+  done: Array.from({ length: 12 }, (_, index) => ({
+    title: `${"sehr langer Schritt ".repeat(12)}${index}`,
+    side: "vendor" as const,
+    ownerName: "Priya Raman",
+    day: "2026-10-12",
+  })),
+  metric: {
+    ...departures,
+    definition: "Ein Abflug zählt, wenn er ein geplantes Gate verlassen hat. ".repeat(6),
+    provenance: "Aus dem Flugbuch. ".repeat(20),
+  },
+});
+const hostile =
+  '"><img src=x onerror=alert(1)><a href=https://evil.example>evil.example</a>\r\nBcc: all@evil.example \u202eabc';
+const attacked = figuresOf({
+  account: { ...figuresOf().account, name: hostile },
+  vendor: { ...figuresOf().vendor, name: hostile, postalAddress: hostile },
+  csm: { name: hostile, email: "x@northgate.example", title: hostile },
+  metric: {
+    ...departures,
+    definition: hostile,
+    owner: hostile,
+    verb: hostile.slice(0, 40),
+    noun: { one: hostile.slice(0, 60), other: hostile.slice(0, 60) },
+    provenance: hostile,
+  },
+  contributors: { shown: [{ name: hostile, value: 193 }], others: null },
+  next: { title: hostile, side: "vendor", ownerName: hostile, day: "2026-11-06" },
+  counted: { ...figuresOf().counted, sourceName: hostile },
+});
+const yen = figuresOf({
+  account: { ...figuresOf().account, locale: "ja-JP", currency: "JPY" },
+  money: { amountMinor: 1_834_567, currency: "JPY", rateMinor: 9505, agreedOn: "2025-03-03", agreedBy: "Ellen Marsh" },
+});
+const dinar = figuresOf({
+  account: { ...figuresOf().account, locale: "en-KW", currency: "KWD" },
+  money: { amountMinor: 241_250, currency: "KWD", rateMinor: 1250, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh" },
+});
+
+const fixtures: Record<string, RecapFigures> = {
+  ok: figuresOf(),
+  zero: zeroMonth,
+  decline,
+  record: figuresOf({ record: true }),
+  "first partial": firstPartial,
+  "last partial": figuresOf({
+    period: { ...october, coveredDays: 20, partial: { kind: "last", since: "2026-10-01", until: "2026-10-20" } },
+  }),
+  JPY: yen,
+  KWD: dinar,
+  "no rate": figuresOf({ money: null }),
+  "no goals": figuresOf({ goals: { firstValue: null, twelveMonth: null } }),
+  "no CSM": figuresOf({ csm: null }),
+  "no data": figuresOf({ state: "no_data", value: null }),
+  stale: figuresOf({ state: "stale", value: null }),
+  Egypt: figuresOf({ account: { ...figuresOf().account, name: "مطار القاهرة", locale: "ar-EG" } }),
+  decimals: figuresOf({
+    metric: { ...departures, scale: 2, displayDecimals: 1, noun: { one: "hour", other: "hours" } },
+    value: 19_300,
+  }),
+  longest,
+  hostile: attacked,
+};
+const cases = Object.entries(fixtures).flatMap(([name, figures]) =>
+  (["champion", "sponsor"] as const).map((variant) => ({
+    name: `${name}, ${variant}`,
+    mail: render(figures, { variant }),
+    figures,
+  })),
+);
+
+describe.each(cases)("$name", ({ mail, figures }) => {
+  test("each number of the HTML is in the text", () => {
+    const written = numbersIn(mail.text);
+    expect([...numbersIn(readableOf(mail.html))].filter((number) => !written.has(number))).toEqual([]);
+  });
+
+  test("the HTML is tables alone, with one h1, a language, a direction and a title", () => {
+    expect(mail.html).not.toMatch(/<(svg|img|progress|meter|canvas|link|script|form|picture|video)\b/i);
+    expect(mail.html).not.toMatch(/display:\s*(flex|grid)|background-image|url\(|var\(|oklch|margin:[^0]/i);
+    expect(mail.html.match(/<h1\b/g)).toHaveLength(1);
+    expect(mail.html).toMatch(/<html lang="[a-z]{2}[^"]*" dir="(ltr|rtl)">/);
+    expect(mail.html).toMatch(/<title>[^<]+<\/title>/);
+    for (const table of mail.html.replace(/<!--.*?-->/gs, "").match(/<table[^>]*>/g) ?? []) {
+      expect(table).toMatch(/role="(presentation|img)"|cellspacing="[02]" border="0">/);
+    }
+  });
+
+  test("nothing a person reads is smaller than 14 px", () => {
+    const small = [...mail.html.matchAll(/font-size:(\d+)px[^>]*>([^<]*)/g)].filter(
+      ([, size, text]) => Number(size) < 14 && (text ?? "").replace(/&nbsp;/g, "").trim() !== "" && Number(size) > 1,
+    );
+    expect(small).toEqual([]);
+  });
+
+  test("the mail stays under 80 kB and its style block under 4 kB", () => {
+    expect(new TextEncoder().encode(mail.html).length).toBeLessThan(80_000);
+    expect((mail.html.match(/<style>(.*?)<\/style>/s)?.[1] ?? "").length).toBeLessThan(4096);
+  });
+
+  test("text lines have at most 72 columns, links stand alone", () => {
+    for (const line of mail.text.split("\n"))
+      expect(Array.from(line.replace(/[\u2066-\u2069]/g, "")).length).toBeLessThanOrEqual(72);
+    for (const link of Object.values(links)) expect(mail.text.split("\n")).toContain(link);
+  });
+
+  test("only the given links are in it", () => {
+    expect(new Set(linksIn(mail.html))).toEqual(new Set(Object.values(links)));
+  });
+
+  test("subject and preheader keep their lengths and the subject names its month", () => {
+    expect(mail.subject.length).toBeLessThanOrEqual(60);
+    expect(mail.subject).not.toMatch(/[\r\n!]/);
+    expect(mail.preheader.length).toBeGreaterThanOrEqual(40);
+    expect(mail.preheader.length).toBeLessThanOrEqual(90);
+    if (figures.period.partial?.kind !== "first") expect(mail.subject).toContain("October");
+  });
+
+  test("no sentence carries a hole, an exclamation mark or an undefined", () => {
+    expect(readableOf(mail.html)).not.toMatch(/undefined|null|NaN|Infinity|\[object/);
+    expect(mail.text.replaceAll(hostile, "")).not.toMatch(/undefined|NaN|Infinity|\w!/);
+  });
+});
+
+test("the headline says who did how much with whom", () => {
+  expect(render(figuresOf()).text).toContain("In October 2026 your 14 routes handled 193 departures with Northgate.");
+});
+
+test("without actors the headline speaks to the reader", () => {
+  const { text } = render(figuresOf({ activeActors: null, csm: null }));
+  expect(text).toContain("In October 2026 you handled 193 departures with Northgate.");
+  expect(text).toContain("it reaches the team at Northgate.");
+});
+
+test("a single departure takes the singular", () => {
+  expect(render(figuresOf({ value: 1, activeActors: 1 })).text).toContain("your 1 route handled 1 departure with");
+});
+
+test("the sponsor reads the result and what is next, not the breakdowns", () => {
+  const { html, text } = render(figuresOf(), { variant: "sponsor" });
+  for (const gone of ["By day", "By weekday and time", "By route", "Done this month"]) {
+    expect(html).not.toContain(gone);
+    expect(text).not.toContain(gone);
+  }
+  for (const kept of ["Twelve-month goal", "Worth, as agreed", "Next best step", "How this is counted"]) {
+    expect(html).toContain(kept);
+    expect(text).toContain(kept);
+  }
+});
+
+test("day, hour and contributor blocks of the text add up to the headline", () => {
+  const { text } = render(figuresOf());
+  const block = (from: string, to: string): string => text.slice(text.indexOf(`${from}\n-`), text.indexOf(`${to}\n-`));
+  const cells = (part: string, line: RegExp): number =>
+    part
+      .split("\n")
+      .filter((row) => line.test(row))
+      .flatMap((row) => row.replace(line, "").match(/\d+/g) ?? [])
+      .reduce((sum, cell) => sum + Number(cell), 0);
+  expect(cells(block("By day", "By weekday and time"), /^ {2}Oct \d+/)).toBe(193);
+  expect(cells(block("By weekday and time", "By route"), /^ {2}(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/)).toBe(193);
+  expect(cells(block("By route", "Done this month"), /^ {2}(9 others|[A-Z][a-z]+( [A-Z][a-z]+)*)(?= {2})/)).toBe(193);
+});
+
+test("parts cut to fewer decimals still add to the shown total", () => {
+  const shown = ["a", "b", "c"].map((name) => ({ name, value: 3333 }));
+  const metric = { ...departures, scale: 2, displayDecimals: 0 };
+  const { text } = render(
+    figuresOf({ metric, value: 10_000, contributors: { shown, others: { count: 1, value: 1 } } }),
+  );
+  expect(text).toMatch(/a\s+34\n\s+b\s+33\n\s+c\s+33\n\s+1 other\s+0/);
+});
+
+test("a zero month is told without percentages, congratulation or charts", () => {
+  const { html, text, subject } = render(zeroMonth);
+  expect(subject).toBe("October 2026 recap and one idea");
+  expect(text).toContain("No departures in October 2026.");
+  expect(text).toContain("What usually helps");
+  expect(text).toContain("1,116 of 2,400 departures");
+  expect(readableOf(html)).not.toMatch(/%|best|congrat|fewer/i);
+  expect(html).not.toContain("By day");
+});
+
+test("a zero where less is better is no reason for advice", () => {
+  const { subject, text } = render({ ...zeroMonth, direction: "lower" });
+  expect(subject).toBe("October 2026: no departures");
+  expect(text).not.toContain("usually helps");
+});
+
+test("a decline is told in neutral words with the best fact kept", () => {
+  const { text } = render(decline);
+  expect(text).toContain("handled 110 departures");
+  expect(text).toContain("60 fewer than in September.");
+  expect(text).toContain("Against September: −60 (▼ weaker month)\n  down 35.3% from 170");
+  expect(text).toContain("Best day: Thu, October 8");
+});
+
+test("a record is in subject, sentence and facts", () => {
+  const { subject, text } = render(figuresOf({ record: true }));
+  expect(subject).toBe("October 2026: 193 departures, your best month");
+  expect(text).toContain("It is your best month so far.");
+  expect(text).toContain("Best month so far: October\n  before: 178 in August");
+});
+
+test("a first partial month has its own dates, a daily rate and no percentage of change", () => {
+  const { subject, text, html } = render(firstPartial);
+  expect(subject).toBe("Your first 20 days: 48 departures");
+  expect(text).toContain("Since October 12, 2026 (20 days) your 14 routes handled 48 departures");
+  expect(text).toContain("That is 2.4 a day.");
+  expect(html).not.toContain("Against");
+});
+
+test("the month after a partial one is compared by day and says so", () => {
+  const change = {
+    ...noChange,
+    kind: "per_day" as const,
+    previousPeriod: "2026-09",
+    previousValue: 58,
+    perDay: { now: 6.23, before: 5.8 },
+    tone: "better" as const,
+  };
+  const text = render(figuresOf({ change })).text.replaceAll("\n", " ");
+  expect(text).toContain("That is 6.2 a day, after 5.8 a day in September.");
+  expect(text).toContain("compared by day");
+  expect(text).toContain("Against September: 6.2 a day (▲ stronger month)");
+});
+
+test("the daily rate stands beside the total only when the two disagree", () => {
+  expect(render(figuresOf()).text).not.toContain("per day");
+  const change = {
+    ...figuresOf().change,
+    delta: 2,
+    percent: 1.2,
+    previousValue: 191,
+    perDay: { now: 6.23, before: 6.37 },
+  };
+  expect(render(figuresOf({ change })).text).toContain("per day 6.2 after 6.4");
+});
+
+test.each(["no_data", "stale", "failed"] as const)(
+  "a figure that is %s prints no number even where the snapshot has one",
+  (state) => {
+    const { html, text, subject, preheader } = render(figuresOf({ state, value: 193 }));
+    for (const part of [readableOf(html), text, subject, preheader])
+      expect(part).not.toMatch(/193|1,116|46\.5|2,400|\b0 dep/);
+    expect(text).toContain("not available yet");
+  },
+);
+
+test("yen have no minor unit and dinars three digits", () => {
+  expect(render(yen).text).toContain("≈ ¥1,830,000");
+  expect(render(yen).text).toContain("at ¥9,505 per departure, agreed on March 3, 2025");
+  expect(render(dinar).text).toMatch(/≈ KWD\s241\n/);
+  expect(render(dinar).text).toMatch(/at KWD\s1\.250 per departure/);
+});
+
+test("without an agreed rate there is no money and the best day moves up", () => {
+  const { text } = render(figuresOf({ money: null }));
+  expect(text).not.toMatch(/Worth|\$/);
+  expect(text).toContain("Best day: Thu, October 8");
+});
+
+test("without goals their block is gone", () => {
+  expect(render(figuresOf({ goals: { firstValue: null, twelveMonth: null } })).html).not.toMatch(
+    /Twelve-month goal|First value/,
+  );
+});
+
+test("an unreached goal is never rounded up to 100 %", () => {
+  const twelveMonth = { ...twelveMonthUnderWay, current: 2399, progress: 2399 / 2400 };
+  expect(render(figuresOf({ goals: { firstValue: null, twelveMonth } })).text).toContain("99.9% of the way");
+});
+
+test("a goal reached says when and how far beyond, without projection", () => {
+  const twelveMonth = {
+    ...twelveMonthUnderWay,
+    current: 2688,
+    progress: 1,
+    reachedOn: "2026-10-20",
+    paceState: "reached" as const,
+    neededPerMonth: null,
+    projection: null,
+    expected: null,
+  };
+  const { text } = render(figuresOf({ goals: { firstValue: null, twelveMonth } }));
+  expect(text).toContain("Reached on October 20, now 12% beyond it.");
+  expect(text).not.toContain("At the present pace");
+});
+
+test("an open first value goal counts the days left from the day of the recap", () => {
+  const firstValue = {
+    ...twelveMonthUnderWay,
+    kind: "first_value" as const,
+    target: 100,
+    current: 80,
+    progress: 0.8,
+    targetOn: "2026-11-10",
+    expected: null,
+  };
+  expect(render(figuresOf({ goals: { firstValue, twelveMonth: null } })).text).toContain(
+    "Due November 10, 7 days left.",
+  );
+});
+
+test("the week begins where the account's region has it", () => {
+  const firstRow = (locale: string): string | undefined =>
+    render(figuresOf({ account: { ...figuresOf().account, locale } })).html.match(
+      /<th scope="row"[^>]*>(\w+)<\/th>/,
+    )?.[1];
+  expect([firstRow("en-US"), firstRow("de-DE"), firstRow("ar-EG")]).toEqual(["Sun", "Mon", "Sat"]);
+});
+
+test("English words come with the separators of the account's region and English month names", () => {
+  const { text } = render(figuresOf({ account: { ...figuresOf().account, locale: "de-DE" }, value: 1_116_000 }));
+  expect(text).toContain("1.116.000 departures");
+  expect(text).toContain("In October 2026");
+});
+
+test("a right-to-left name is kept to itself", () => {
+  const { html, text } = render(fixtures.Egypt ?? figuresOf());
+  expect(html).toContain("<bdi>مطار القاهرة</bdi> ".trim());
+  expect(text).toContain("\u2068مطار القاهرة\u2069");
+  expect(render(figuresOf()).html).not.toContain("<bdi>");
+});
+
+test("an hour the clocks skipped is named under the table", () => {
+  expect(render(figuresOf({ missingHours: ["2026-10-04 02"] })).text).toContain(
+    "On October 4 the hour from 2 to 3 did not exist",
+  );
+});
+
+test("too large a mail gives up its contributors first", () => {
+  const name = "😀&\"<>'".repeat(8);
+  const metric = { ...departures, countedStatuses: Array.from({ length: 20 }, () => '"'.repeat(40)) };
+  const done = Array.from({ length: 6 }, () => ({
+    title: '"'.repeat(160),
+    side: "vendor" as const,
+    ownerName: '"'.repeat(60),
+    day: null,
+  }));
+  const contributors = { shown: Array.from({ length: 5000 }, () => ({ name, value: 1 })), others: null };
+  const { html } = render(figuresOf({ metric, done, contributors }));
+  expect(html.length).toBeLessThan(80_000);
+  expect(html).not.toContain("By route");
+  expect(html).toContain("By weekday and time");
+});
+
+test("hours of the fixture agree with its days", () => {
+  const total = hoursOf(figuresOf().days)
+    .flat()
+    .reduce((sum, value) => sum + value, 0);
+  expect(total).toBe(193);
+});

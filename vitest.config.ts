@@ -1,0 +1,32 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** The real migrations, applied from empty in front of every test file. */
+const migrations = await readD1Migrations("schema/migrations");
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "rules", include: ["test/domain/**/*.test.ts", "test/mail/**/*.test.ts"], environment: "node" } },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                LINK_SECRET: "k1:test-secret-test-secret-test-secret-00",
+                FIRST_ADMIN: "admin@northgate.example",
+                MIGRATIONS: migrations,
+              },
+            },
+          }),
+        ],
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts", "test/worker/**/*.test.tsx"],
+          setupFiles: ["test/support/migrate.ts"],
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,165 @@
+import { hideLater, say, shownMs } from "./notice.ts";
+import { focusAfter, openRows, parsePage, swapPage } from "./page.ts";
+import { drop, keep, markWaiting, waiting } from "./queue.ts";
+
+/*
+ * The portal works without this file. With it, forms are sent in place, check-offs survive a lost connection, and the
+ * page keeps scroll and focus. One listener for all forms; nothing is rendered here but short messages.
+ */
+
+const restMs = 600;
+const seenMs = 2000;
+
+interface Change {
+  form: HTMLFormElement;
+  action: string;
+  body: string;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function post(action: string, body: string): Promise<Response> {
+  return fetch(action, { method: "POST", keepalive: true, body: new URLSearchParams(body) });
+}
+
+function fieldsOf(form: HTMLFormElement): string {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
+  fields.set("command", crypto.randomUUID());
+  return fields.toString();
+}
+
+function onSubmit(event: SubmitEvent): void {
+  const form = event.target;
+  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || !form.dataset.enhance) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  void send({ form, action: form.action, body: fieldsOf(form) });
+}
+
+async function send(change: Change): Promise<void> {
+  const { form, action, body } = change;
+  const row = form.closest<HTMLElement>("[data-row]");
+  const check = form.dataset.enhance === "check";
+  const place = {
+    row: row?.dataset.row,
+    index: row ? openRows().indexOf(row) : 0,
+    field: form.querySelector("textarea")?.id,
+  };
+  form.dataset.busy = "1";
+  if (row) row.dataset.state = "saving";
+  try {
+    // A checked row is seen to be checked before it moves away.
+    const [answer] = await Promise.all([post(action, body), check ? pause(restMs) : null]);
+    if (!(await show(answer, form))) return failed(change, "Not saved: the server did not answer as it should.");
+    focusAfter(place);
+  } catch {
+    if (check && keep({ action: new URL(action).pathname, body })) return keptHere(form);
+    failed(change, "Not saved: there is no connection. What you typed is still here.");
+  }
+}
+
+/** Takes an answer over into the page; false when it cannot be one. */
+async function show(answer: Response, form: HTMLFormElement | null): Promise<boolean> {
+  if ([401, 404, 410].includes(answer.status)) {
+    location.reload();
+    return true;
+  }
+  const html = answer.headers.get("content-type")?.startsWith("text/html");
+  if (!html || answer.status >= 500 || answer.status === 429) return false;
+  if (answer.redirected && new URL(answer.url).pathname !== location.pathname) {
+    location.assign(answer.url);
+    return true;
+  }
+  const page = parsePage(await answer.text());
+  if (!page.querySelector("main")) return false;
+  swapPage(page, form);
+  return true;
+}
+
+/** Back to what was before, and why; trying again sends the same command, so it cannot happen twice. */
+function failed(change: Change, text: string): void {
+  free(change.form).removeAttribute("data-state");
+  say({ text, tone: "problem", again: () => void send(change) });
+}
+
+function keptHere(form: HTMLFormElement): void {
+  free(form).setAttribute("data-state", "queued");
+  say({ text: "Saved on this device. It is sent when you are back online.", tone: "done" });
+}
+
+function free(form: HTMLFormElement): Element {
+  delete form.dataset.busy;
+  return form.closest("[data-row]") ?? form;
+}
+
+/** Sends what waited, oldest first, then shows the page as it now is. */
+async function sendWaiting(): Promise<void> {
+  let sent = 0;
+  let refused = 0;
+  for (const entry of waiting()) {
+    const answer = await post(entry.action, entry.body).catch(() => null);
+    if (!answer || answer.status >= 500 || answer.status === 429) break;
+    drop(entry);
+    // A change that went through redirects; a page instead asks something first, such as who the reader is.
+    if (answer.ok && !answer.redirected) return void (await show(answer, null));
+    if (answer.ok) sent += 1;
+    else refused += 1;
+  }
+  if (sent + refused === 0) return;
+  if (!document.activeElement?.matches("textarea, input"))
+    await show(await fetch(location.href), null).catch(() => false);
+  const text =
+    refused > 0 ? "A step kept on this device was changed by somebody else; please check the plan." : "Saved.";
+  say({ text, tone: refused > 0 ? "problem" : "done" });
+}
+
+/** One visit is counted once the page was visible for two seconds and a person did something with it. */
+function countVisit(): void {
+  const base = document.querySelector<HTMLElement>("[data-seen]")?.dataset.seen;
+  if (!base) return;
+  let visible = 0;
+  let touched = false;
+  const gestures = ["pointerdown", "pointermove", "keydown", "scroll"] as const;
+  const look = setInterval(() => {
+    if (document.visibilityState === "visible") visible += 250;
+    if (visible < seenMs || !touched) return;
+    clearInterval(look);
+    void post(`${base}/seen`, `path=${encodeURIComponent(location.pathname)}`).catch(() => null);
+  }, 250);
+  for (const gesture of gestures) addEventListener(gesture, () => (touched = true), { once: true, passive: true });
+}
+
+function preparePrint(): void {
+  const opened: Element[] = [];
+  addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("details:not([open]):not(.stuck)")) {
+      fold.setAttribute("open", "");
+      opened.push(fold);
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of opened.splice(0)) fold.removeAttribute("open");
+  });
+  const button = document.querySelector<HTMLElement>("[data-print]");
+  button?.removeAttribute("hidden");
+  button?.addEventListener("click", () => print());
+}
+
+/** Writing a name means "someone else". */
+function chooseOther(event: Event): void {
+  if (!(event.target instanceof HTMLInputElement) || event.target.name !== "name") return;
+  const radio = event.target.closest(".other")?.querySelector<HTMLInputElement>("input[type=radio]");
+  if (radio) radio.checked = true;
+}
+
+document.addEventListener("submit", onSubmit);
+document.addEventListener("input", chooseOther);
+addEventListener("online", () => void sendWaiting());
+hideLater(shownMs);
+markWaiting();
+countVisit();
+preparePrint();
+if (navigator.onLine) void sendWaiting();

@@ -1,0 +1,210 @@
+import type { JSX } from "preact";
+import type { AccountView, ShareRow } from "#schema/console.ts";
+import { CopyField, SelectField, TextField } from "#ui/form.tsx";
+import { counted } from "#ui/format.ts";
+import { ago, day } from "./date.ts";
+import { scopeTitles } from "./word.ts";
+
+/** The link most often wanted, at the top of the page: the team link, else the first that lives. */
+export function CustomerLink(props: { view: AccountView }): JSX.Element | null {
+  const { view } = props;
+  const live = view.shares.filter((share) => share.link !== null);
+  const share = live.find((row) => row.kind === "team") ?? live[0];
+  if (share?.link) {
+    return (
+      <div class="customer-link">
+        <span class="name">{shareName(share)}</span>
+        <CopyField id="customer-link" label={shareName(share)} value={share.link} />
+        <span class="quiet">{seenWords(share, view.frame.now)}</span>
+      </div>
+    );
+  }
+  if (!view.canEdit) return null;
+  return (
+    <form class="customer-link" method="post" action={`/console/accounts/${view.account.id}/shares`}>
+      <input type="hidden" name="kind" value="team" />
+      <input type="hidden" name="contact" value="" />
+      <input type="hidden" name="scope" value="take_part" />
+      <input type="hidden" name="expires" value="" />
+      <span>Not shared yet: the customer sees nothing.</span>
+      <button type="submit" class="btn primary">
+        Create a team link
+      </button>
+    </form>
+  );
+}
+
+export function AccountShares(props: { view: AccountView }): JSX.Element {
+  const { view } = props;
+  const live = view.shares.filter((share) => share.link !== null);
+  const ended = view.shares.filter((share) => share.link === null);
+  return (
+    <section id="share" aria-labelledby="share-title">
+      <h2 id="share-title">Share</h2>
+      <p class="quiet">
+        A team link is for everybody who has it: it reads at once and asks who you are before the first change. A
+        personal link belongs to one contact.
+      </p>
+      {live.length > 0 && (
+        <ul class="shares">
+          {live.map((share) => (
+            <LiveShare key={share.id} share={share} view={view} />
+          ))}
+        </ul>
+      )}
+      {ended.length > 0 && (
+        <details class="closed">
+          <summary>{counted(ended.length, "ended link")}</summary>
+          <ul class="shares">
+            {ended.map((share) => (
+              <li key={share.id}>
+                <span class="name">{shareName(share)}</span> <span class="quiet">{endedWords(share)}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {view.canEdit && <NewShare view={view} />}
+    </section>
+  );
+}
+
+function LiveShare(props: { share: ShareRow; view: AccountView }): JSX.Element {
+  const { share, view } = props;
+  const path = `/console/accounts/${view.account.id}/shares/${share.id}`;
+  const name = shareName(share);
+  return (
+    <li>
+      <p>
+        <span class="name" dir="auto">
+          {name}
+        </span>
+        <span class="quiet">
+          {scopeTitles[share.scope]}
+          {share.expiresOn && `, until ${day(share.expiresOn)}`}
+        </span>
+      </p>
+      <CopyField id={`link-${share.id}`} label={name} value={share.link ?? ""} />
+      <p class="quiet">
+        {seenWords(share, view.frame.now)}. Made by {share.createdBy}, {day(share.createdOn)}
+        {share.rotations > 0 && `, rotated ${times(share.rotations)}`}.
+      </p>
+      {view.canEdit && (
+        <div class="row-actions">
+          {share.contactEmail && (
+            <form method="post" action={`${path}/mail`}>
+              <button type="submit" class="text" title={share.contactEmail}>
+                Mail it to {share.contactName}
+              </button>
+            </form>
+          )}
+          <Final
+            action={`${path}/rotate`}
+            word="Rotate"
+            button="Make a new address"
+            text="The old address stops working at once, also where it is bookmarked or open. Pass the new one on yourself."
+          />
+          <Final
+            action={`${path}/revoke`}
+            word="Revoke"
+            button="Revoke for good"
+            text="Ends this link now, for everybody who has it. It cannot be switched on again; you can make a new one."
+            danger
+          />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** A second, deliberate button that needs no script: what it does is said before it is pressed. */
+function Final(props: { action: string; word: string; button: string; text: string; danger?: boolean }): JSX.Element {
+  return (
+    <details class="final">
+      <summary>{props.word}</summary>
+      <form method="post" action={props.action}>
+        <p>{props.text}</p>
+        <button type="submit" class={props.danger ? "btn danger" : "btn"}>
+          {props.button}
+        </button>
+      </form>
+    </details>
+  );
+}
+
+function NewShare(props: { view: AccountView }): JSX.Element {
+  const { account, contacts } = props.view;
+  const form = "share";
+  return (
+    <details class="more">
+      <summary>New link</summary>
+      <form method="post" action={`/console/accounts/${account.id}/shares`} class="sheet">
+        <fieldset class="group choices">
+          <legend>Kind</legend>
+          <div class="choice">
+            <input type="radio" id="share-kind" name="kind" value="team" checked />
+            <label for="share-kind">
+              <b>Team link</b>
+              <small>Asks who you are before the first change.</small>
+            </label>
+          </div>
+          <div class="choice">
+            <input type="radio" id="share-kind-personal" name="kind" value="personal" />
+            <label for="share-kind-personal">
+              <b>Personal link</b>
+              <small>Belongs to the contact chosen below; every change carries that name.</small>
+            </label>
+          </div>
+        </fieldset>
+        <SelectField
+          form={form}
+          name="contact"
+          label="Contact"
+          hint="For a personal link only."
+          options={[
+            { value: "", label: "Nobody" },
+            ...contacts.map((contact) => ({ value: contact.id, label: contact.name })),
+          ]}
+        />
+        <div class="pair">
+          <SelectField
+            form={form}
+            name="scope"
+            label="May"
+            options={[
+              { value: "take_part", label: "Take part: check off, comment" },
+              { value: "view", label: "View only" },
+            ]}
+          />
+          <TextField form={form} name="expires" label="Ends on" hint="Empty: no end." type="date" />
+        </div>
+        <div class="actions">
+          <button type="submit" class="btn">
+            Create link
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+function shareName(share: ShareRow): string {
+  if (share.kind === "team") return "Team link";
+  return `Personal link for ${share.contactName ?? "a former contact"}`;
+}
+
+function seenWords(share: ShareRow, now: number): string {
+  if (share.lastSeenAt === null) return "Not opened yet";
+  return `Opened ${times(share.seenCount)}, last ${ago(share.lastSeenAt, now)}`;
+}
+
+function endedWords(share: ShareRow): string {
+  if (share.revokedOn) return `revoked ${day(share.revokedOn)}`;
+  if (share.expiresOn) return `ended ${day(share.expiresOn)}`;
+  return "ended";
+}
+
+function times(count: number): string {
+  if (count === 1) return "once";
+  return count === 2 ? "twice" : `${count} times`;
+}

@@ -1,0 +1,90 @@
+import type { JSX } from "preact";
+import type { AccountView } from "#schema/console.ts";
+import { AccountActivity } from "./account-activity.tsx";
+import { AccountPeople } from "./account-contact.tsx";
+import { AccountGoals } from "./account-goal.tsx";
+import { AccountPlan } from "./account-plan.tsx";
+import { AccountShares, CustomerLink } from "./account-share.tsx";
+import { day } from "./date.ts";
+import { ConsoleFrame } from "./frame.tsx";
+import { RecapList } from "./recap-row.tsx";
+import { segmentTitles } from "./word.ts";
+
+const sections = [
+  { id: "goals", title: "Goals" },
+  { id: "plan", title: "Plan" },
+  { id: "share", title: "Share" },
+  { id: "people", title: "People" },
+  { id: "recaps", title: "Recaps" },
+  { id: "activity", title: "Activity" },
+];
+
+export function accountTitle(view: AccountView): string {
+  return view.account.name;
+}
+
+/** One account: everything the customer sees, and what stays with us. */
+export function AccountPage(props: { view: AccountView }): JSX.Element {
+  const { view } = props;
+  return (
+    <ConsoleFrame frame={view.frame} section="accounts" view="account">
+      <p class="crumb">
+        <a href="/console">Accounts</a>
+      </p>
+      <div class="head">
+        <h1 dir="auto">{view.account.name}</h1>
+        <a class="btn" href={`/console/accounts/${view.account.id}/preview`}>
+          See what the customer sees
+        </a>
+      </div>
+      <Facts account={view.account} />
+      <CustomerLink view={view} />
+      <nav class="tabs" aria-label="On this page">
+        <ul>
+          {sections.map((section) => (
+            <li key={section.id}>
+              <a href={`#${section.id}`}>{section.title}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <AccountGoals view={view} />
+      <AccountPlan view={view} />
+      <AccountShares view={view} />
+      <AccountPeople view={view} />
+      <section id="recaps" aria-labelledby="recaps-title">
+        <h2 id="recaps-title">Recaps</h2>
+        {view.recaps.length > 0 ? (
+          <RecapList rows={view.recaps} canEdit={view.canEdit} timezone={view.account.timezone} named={false} />
+        ) : (
+          <p class="quiet">The first recap is made after the first whole month with figures.</p>
+        )}
+      </section>
+      <AccountActivity view={view} />
+    </ConsoleFrame>
+  );
+}
+
+function Facts(props: { account: AccountView["account"] }): JSX.Element {
+  const { account } = props;
+  const facts = [
+    ["Segment", segmentTitles[account.segment]],
+    ["Kickoff", day(account.kickoffOn)],
+    ["Renewal", day(account.renewalOn)],
+    ["CSM", account.csmName ?? "nobody yet"],
+    ["Time zone", account.timezone],
+    ["Language", account.locale],
+    ["Currency", account.currency],
+    ["External id", account.externalId],
+  ] as const;
+  return (
+    <dl class="facts">
+      {facts.map(([term, text]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,40 @@
+import { type Format, formatOf } from "#ui/format.ts";
+
+/* The console speaks English; days and figures read the British way, day before month. */
+
+export const english: Format = formatOf("en-GB");
+
+const dayMs = 86_400_000;
+const shortYear = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** "8 Aug 2027" of a plain day: short enough for a table, with the year because renewals lie in the next one. */
+export function day(value: string): string {
+  return shortYear.format(Date.parse(value));
+}
+
+/** "12 Dec", with the year where leaving it out could mislead: further than half a year from now (UTC ms). */
+export function closeDay(value: string, now: number): string {
+  if (Math.abs(Date.parse(value) - now) > 182 * dayMs) return day(value);
+  return shortDay.format(Date.parse(value));
+}
+
+/** UTC ms in a zone, the zone in words where it is UTC: "3 Nov, 09:12 UTC". */
+export function instant(at: number, timezone = "UTC"): string {
+  const text = english.momentShort(at, timezone);
+  return timezone === "UTC" ? `${text} UTC` : text;
+}
+
+/** "today", "yesterday", "19 days ago", and after two months the day itself. Both in UTC ms. */
+export function ago(at: number, now: number): string {
+  const days = Math.floor(now / dayMs) - Math.floor(at / dayMs);
+  if (days <= 0) return "today";
+  if (days === 1) return "yesterday";
+  if (days <= 60) return `${days} days ago`;
+  return day(english.dayOf(at, "UTC"));
+}

@@ -1,0 +1,116 @@
+import type { JSX } from "preact";
+import type { SettingsView } from "#schema/console.ts";
+import { staffRoles } from "#schema/words.ts";
+import { ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
+import { ConsoleFrame } from "./frame.tsx";
+import { type SettingsForm, settingsField, settingsFormOf } from "./settings-form.ts";
+import { SettingsMetrics } from "./settings-metric.tsx";
+import { SettingsSources } from "./settings-source.tsx";
+import { staffRoleTitles } from "./word.ts";
+
+const sections: { id: SettingsForm; title: string }[] = [
+  { id: "staff", title: "Staff" },
+  { id: "metrics", title: "Metrics" },
+  { id: "sources", title: "Sources and keys" },
+];
+
+export function settingsTitle(view: SettingsView): string {
+  return Object.keys(view.problems).length > 0 ? "Problem: Settings" : "Settings";
+}
+
+export function SettingsPage(props: { view: SettingsView }): JSX.Element {
+  const { view } = props;
+  return (
+    <ConsoleFrame frame={view.frame} section="settings">
+      <h1>Settings</h1>
+      <ProblemSummary form={settingsFormOf(view)} problems={view.problems} />
+      <nav class="tabs" aria-label="On this page">
+        <ul>
+          {sections.map((section) => (
+            <li key={section.id}>
+              <a href={`#${section.id}`}>{section.title}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Staff view={view} />
+      <SettingsMetrics view={view} />
+      <SettingsSources view={view} />
+    </ConsoleFrame>
+  );
+}
+
+function Staff(props: { view: SettingsView }): JSX.Element {
+  const { view } = props;
+  return (
+    <section id="staff" aria-labelledby="staff-title">
+      <h2 id="staff-title">Staff</h2>
+      <table class="plain">
+        <caption class="unseen">Staff</caption>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Role</th>
+            <th scope="col">Email</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.staff.map((person) => (
+            <tr key={person.id}>
+              <th scope="row" dir="auto">
+                {person.name}
+                {person.title && <small>{person.title}</small>}
+              </th>
+              <td data-label="Role">{staffRoleTitles[person.role]}</td>
+              <td data-label="Email">{person.email}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {view.canEdit && <AddStaff view={view} />}
+    </section>
+  );
+}
+
+function AddStaff(props: { view: SettingsView }): JSX.Element {
+  const { view } = props;
+  const roles = staffRoles.map((role) => ({ value: role, label: staffRoleTitles[role] }));
+  return (
+    <details class="more" open={settingsFormOf(view) === "staff"}>
+      <summary>Add a member of staff</summary>
+      <form method="post" action="/console/settings/staff" class="sheet">
+        <div class="pair">
+          <TextField {...settingsField(view, "staff", "name")} label="Name" required input={{ autocomplete: "off" }} />
+          <TextField
+            {...settingsField(view, "staff", "email")}
+            label="Email"
+            hint="Sign-in codes go here."
+            type="email"
+            required
+            input={{ autocomplete: "off" }}
+          />
+        </div>
+        <div class="pair">
+          <SelectField
+            value="csm"
+            {...settingsField(view, "staff", "role")}
+            label="Role"
+            hint="A viewer reads and changes nothing."
+            options={roles}
+          />
+          <TextField
+            {...settingsField(view, "staff", "title")}
+            label="Job title"
+            hint="Customers see it beside the name."
+            input={{ autocomplete: "off" }}
+          />
+        </div>
+        <div class="actions">
+          <button type="submit" class="btn">
+            Add member of staff
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,84 @@
+import type {
+  ContactRole,
+  DeliveryState,
+  PaceState,
+  RecapState,
+  SegmentKey,
+  ShareScope,
+  Side,
+  StaffRole,
+  StageKey,
+} from "#schema/words.ts";
+
+/* How the closed words read to staff. */
+
+export const segmentTitles: Record<SegmentKey, string> = {
+  smb: "Small business",
+  mid: "Mid-market",
+  enterprise: "Enterprise",
+};
+
+export const stageTitles: Record<StageKey, string> = {
+  preboarding: "Preboarding",
+  handoff: "Handoff",
+  orchestration: "Business orchestration",
+  technical_kickoff: "Technical kickoff",
+  first_value: "First value",
+  recurring_impact: "Recurring impact",
+  reviews: "Impact reviews",
+  renewal: "Renewal",
+};
+
+export const roleTitles: Record<ContactRole, string> = {
+  champion: "Champion",
+  executive_sponsor: "Executive sponsor",
+  project_lead: "Project lead",
+  admin: "Admin",
+  end_user: "End user",
+};
+
+export const staffRoleTitles: Record<StaffRole, string> = {
+  admin: "Admin",
+  csm: "CSM",
+  viewer: "Viewer",
+};
+
+export const scopeTitles: Record<ShareScope, string> = { take_part: "may take part", view: "view only" };
+
+export const sideTitles: Record<Side, string> = { customer: "Theirs", vendor: "Ours" };
+
+export const recapStateTitles: Record<RecapState, string> = {
+  due: "Planned",
+  held: "Held",
+  sending: "Going out",
+  sent: "Went out",
+  archived: "Archived, not mailed",
+};
+
+export const deliveryStateTitles: Record<DeliveryState, string> = {
+  planned: "Waiting",
+  claimed: "Being sent",
+  sent: "Accepted by the mail server",
+  failed: "Failed",
+  suppressed: "Not sent",
+  unknown: "Unknown",
+};
+
+export const paceTitles: Record<PaceState, string> = {
+  ramping_up: "ramping up",
+  ahead: "ahead",
+  on_pace: "on pace",
+  slightly_behind: "slightly behind",
+  behind: "behind",
+  reached: "reached",
+};
+
+/** "0.71 behind"; null when no pace may be given. */
+export function paceWords(pace: number | null, state: PaceState | null): string | null {
+  if (state === null) return null;
+  if (pace === null || state === "ramping_up" || state === "reached") return paceTitles[state];
+  return `${pace.toFixed(2)} ${paceTitles[state]}`;
+}
+
+/** The default for everything staff write, and the same words everywhere. */
+export const internalLabel = "Internal, the customer never sees it";

@@ -1,0 +1,143 @@
+import type { JSX } from "preact";
+import { barChart } from "#ui/chart.tsx";
+import { capital, zoneCity } from "#ui/format.ts";
+import { heatTable } from "#ui/heat.tsx";
+import { weekOrder } from "#ui/week.ts";
+import { amount, dayNote, type RecapContext } from "./recap-words.ts";
+
+const axisDays = new Set([1, 8, 15, 22]);
+
+/** One bar a calendar day that exists; the table holds the same figures and the total. */
+export function byDay(context: RecapContext): JSX.Element {
+  const { figures, format } = context;
+  const last = figures.days.length - 1;
+  return (
+    <section>
+      <h2>By day</h2>
+      <p class="meta">{dayNote(context)}</p>
+      {barChart({
+        title: `${figures.metric.name} by day in ${format.monthYear(figures.period.key)}`,
+        unit: 10 ** figures.metric.scale,
+        say: (value) => format.compact(value, figures.metric),
+        bars: figures.days.map((day, index) => ({
+          value: day.value,
+          tone: day.weekend ? "pale" : "full",
+          axis: index === last ? format.dayBrief(day.date) : dayAxis(day.date, last - index),
+          label: day.date === figures.bestDay?.date ? format.figure(day.value, figures.metric) : null,
+        })),
+      })}
+      <details class="fold" id="by-day">
+        <summary>Show as a table</summary>
+        {dayTable(context)}
+      </details>
+    </section>
+  );
+}
+
+/** Every seventh day from the first, unless the last one needs the room. */
+function dayAxis(day: string, left: number): string | null {
+  const number = Number(day.slice(8));
+  return axisDays.has(number) && left > 4 ? String(number) : null;
+}
+
+function dayTable({ figures, format }: RecapContext): JSX.Element {
+  return (
+    <table class="ledger">
+      <thead>
+        <tr>
+          <th scope="col">Day</th>
+          <th scope="col">{capital(figures.metric.noun.other)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {figures.days.map((day) => (
+          <tr>
+            <td>{format.dayShort(day.date)}</td>
+            <td>{format.figure(day.value, figures.metric)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">Total</th>
+          <td>{format.figure(figures.value ?? 0, figures.metric)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+/** Seven weekdays by eight blocks of three hours, in the account's own time. */
+export function byTime(context: RecapContext): JSX.Element {
+  const { figures, format } = context;
+  const rows = weekOrder(format.locale).map((weekday) => ({
+    name: format.weekdayShort(weekday),
+    label: format.weekdayLong(weekday),
+    values: blocksOf(figures.hours[weekday] ?? []),
+  }));
+  const wide = Math.max(...rows.flatMap((row) => row.values)) >= 10_000 * 10 ** figures.metric.scale;
+  return (
+    <section>
+      <h2>By weekday and time</h2>
+      <p class="meta">{timeNote(context)}</p>
+      {heatTable({
+        rows,
+        caption: `${figures.metric.name} by weekday and time of day`,
+        say: (value) => (wide ? format.compact(value, figures.metric) : format.figure(value, figures.metric)),
+      })}
+    </section>
+  );
+}
+
+function blocksOf(hours: number[]): number[] {
+  return [0, 3, 6, 9, 12, 15, 18, 21].map((from) => hours.slice(from, from + 3).reduce((sum, value) => sum + value, 0));
+}
+
+function timeNote(context: RecapContext): string {
+  const { figures, format } = context;
+  const zone = `Hours in ${zoneCity(figures.period.timezone)} time.`;
+  if (!figures.peak) return `No clear peak. ${zone}`;
+  const { weekday, block, value } = figures.peak;
+  return `Busiest: ${format.weekdayLong(weekday)} from ${block * 3} to ${block * 3 + 3}, ${amount(value, context)}. ${zone}`;
+}
+
+/** The five largest and the rest; nothing when naming would single somebody out. */
+export function byContributor({ figures, format }: RecapContext): JSX.Element | null {
+  const { contributors, metric } = figures;
+  if (!contributors) return null;
+  return (
+    <section>
+      <h2>{`By ${metric.actorNoun.one}`}</h2>
+      <table class="ledger">
+        <thead>
+          <tr>
+            <th scope="col">{capital(metric.actorNoun.one)}</th>
+            <th scope="col">{capital(metric.noun.other)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {contributors.shown.map((contributor) => (
+            <tr>
+              <td>
+                <bdi>{contributor.name}</bdi>
+              </td>
+              <td>{format.figure(contributor.value, metric)}</td>
+            </tr>
+          ))}
+          {contributors.others && (
+            <tr class="rest">
+              <td>{`${contributors.others.count} ${contributors.others.count === 1 ? "other" : "others"}`}</td>
+              <td>{format.figure(contributors.others.value, metric)}</td>
+            </tr>
+          )}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Total</th>
+            <td>{format.figure(figures.value ?? 0, metric)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  );
+}

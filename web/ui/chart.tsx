@@ -1,0 +1,116 @@
+import type { JSX } from "preact";
+
+export interface Bar {
+  /** Null draws nothing: missing is not zero. */
+  value: number | null;
+  /** pale: a weekend; quiet: a month before this one. */
+  tone: "full" | "pale" | "quiet";
+  /** Printed under the bar. */
+  axis: string | null;
+  /** Printed above the bar. */
+  label: string | null;
+}
+
+interface ChartProps {
+  bars: Bar[];
+  /** Says what the picture shows; the table beside it has the figures. */
+  title: string;
+  /** Smallest step the scale may take, in the unit of the values. */
+  unit: number;
+  say(value: number): string;
+  /** A line across: what each bar is held against. */
+  line?: { value: number; label: string } | null;
+}
+
+const top = 22;
+const plot = 116;
+const foot = 24;
+const height = top + plot + foot;
+
+/** Bars from zero, three ticks, labels on the drawing itself. Widths are shares, so text keeps its size on every screen. */
+export function barChart(props: ChartProps): JSX.Element {
+  const values = props.bars.map((bar) => bar.value ?? 0);
+  const ticks = tickValues(Math.max(...values, props.line?.value ?? 0), props.unit);
+  const full = ticks.at(-1) ?? 1;
+  const y = (value: number): number => round(top + plot - (Math.max(0, value) / full) * plot);
+  return (
+    <div class="chart">
+      <svg role="img" width="100%" height={height} aria-label={props.title}>
+        <title>{props.title}</title>
+        {ticks.map((tick) => (
+          <>
+            <line class={tick === 0 ? "base" : "tick"} x1="0" x2="100%" y1={y(tick)} y2={y(tick)} />
+            <text class="scale" x="-6" y={y(tick) + 4}>
+              {props.say(tick)}
+            </text>
+          </>
+        ))}
+        {props.bars.map((bar, index) => barOf(bar, { index, count: props.bars.length, y }))}
+        {props.line && goalLine(props.line, y)}
+      </svg>
+    </div>
+  );
+}
+
+interface BarPlace {
+  index: number;
+  count: number;
+  y(value: number): number;
+}
+
+function barOf(bar: Bar, place: BarPlace): JSX.Element {
+  const slot = 100 / place.count;
+  const x = place.index * slot;
+  const above = bar.value === null ? top + plot : place.y(bar.value);
+  const anchor = place.index === 0 ? "first" : place.index === place.count - 1 ? "last" : undefined;
+  const middle = anchor === "first" ? x : anchor === "last" ? 100 : x + slot / 2;
+  return (
+    <>
+      {bar.value !== null && (
+        <rect
+          class={bar.tone}
+          x={`${round(x + slot * 0.07)}%`}
+          width={`${round(slot * 0.86)}%`}
+          y={above}
+          height={top + plot - above}
+        />
+      )}
+      {bar.label !== null && (
+        <text class="value" x={`${round(x + slot / 2)}%`} y={above - 6}>
+          {bar.label}
+        </text>
+      )}
+      {bar.axis !== null && (
+        <text class={`axis ${anchor ?? ""}`.trim()} x={`${round(middle)}%`} y={height - 6}>
+          {bar.axis}
+        </text>
+      )}
+    </>
+  );
+}
+
+function goalLine(line: { value: number; label: string }, y: (value: number) => number): JSX.Element {
+  return (
+    <>
+      <line class="goal-line" x1="0" x2="100%" y1={y(line.value)} y2={y(line.value)} />
+      <text class="goal-label" x="100%" y={y(line.value) - 6}>
+        {line.label}
+      </text>
+    </>
+  );
+}
+
+/** Zero, a middle and a top that is round and not below the highest value. */
+function tickValues(max: number, unit: number): number[] {
+  if (max <= 0) return [0];
+  const rough = Math.max(max / 2, unit);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step =
+    [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough;
+  const whole = Math.max(unit, Math.ceil(step / unit) * unit);
+  return whole >= max ? [0, whole] : [0, whole, whole * 2];
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

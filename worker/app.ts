@@ -1,0 +1,41 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { makeId } from "#auth/token.ts";
+import { readEnv } from "#env";
+import type { App } from "#http/context.ts";
+import { secureHeaders } from "#http/header.ts";
+import { api } from "#routes/api/api.ts";
+import { console as staffDoor } from "#routes/console/console.tsx";
+import { open } from "#routes/open/open.tsx";
+import { portal } from "#routes/portal/portal.tsx";
+import { answerError, answerMissing } from "#routes/problem.tsx";
+import { Refusal } from "#schema/errors.ts";
+
+const kilobyte = 1024;
+
+function tooLarge(): never {
+  throw new Refusal("too_large", "This is more than we take at once.");
+}
+
+/** The whole Worker: what every request gets, then the four doors. */
+export const app = new Hono<App>({ strict: false });
+
+app.use(secureHeaders);
+app.use(async (c, next) => {
+  c.set("requestId", makeId());
+  c.set("nonce", makeId());
+  c.set("now", Date.now());
+  c.set("env", readEnv(c.env));
+  await next();
+});
+app.use("/api/*", bodyLimit({ maxSize: 1024 * kilobyte, onError: tooLarge }));
+app.use("/a/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
+app.use("/console/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
+
+app.route("/", open);
+app.route("/a/:slug", portal);
+app.route("/console", staffDoor);
+app.route("/api/v1", api);
+
+app.notFound(answerMissing);
+app.onError(answerError);

@@ -1,0 +1,57 @@
+import { getCookie, setCookie } from "hono/cookie";
+import type { Ctx } from "#http/context.ts";
+import type { GrantRef } from "#schema/share.ts";
+import { type Secrets, sign, verify } from "./token.ts";
+
+/*
+ * Portal cookies, one for each account so that several work side by side. Signed, so that the account is known before the
+ * database is asked; the grant itself is read again with every request.
+ */
+
+const yearSeconds = 365 * 24 * 3600;
+const nameOf = (slug: string) => `g-${slug}`;
+
+function partsOf(ref: GrantRef): (string | number)[] {
+  return [ref.accountId, ref.slug, ref.shareId, ref.epoch, ref.person?.contactId ?? "", ref.person?.name ?? ""];
+}
+
+/** The cookie's text: the reference as base64url JSON and its signature. */
+export function sealGrant(secrets: Secrets, ref: GrantRef): string {
+  return `${Buffer.from(JSON.stringify(ref)).toString("base64url")}.${sign(secrets, "grant", partsOf(ref))}`;
+}
+
+/** Reads a cookie of ours; null when it is missing, torn or not signed by us. */
+export function openGrant(secrets: Secrets, text: string): GrantRef | null {
+  const [body, kid, mac] = text.split(".");
+  if (!body || !kid || !mac) return null;
+  const ref = parse(body);
+  return ref && verify(secrets, "grant", { kid, mac, parts: partsOf(ref) }) ? ref : null;
+}
+
+function parse(body: string): GrantRef | null {
+  try {
+    return JSON.parse(Buffer.from(body, "base64url").toString()) as GrantRef;
+  } catch {
+    // Not our text: the same as no cookie.
+    return null;
+  }
+}
+
+/** The grant reference this browser holds for an account's address. */
+export function readGrant(c: Ctx, slug: string): GrantRef | null {
+  const text = getCookie(c, nameOf(slug), "host");
+  const ref = text ? openGrant(c.var.env.config.LINK_SECRET, text) : null;
+  return ref?.slug === slug ? ref : null;
+}
+
+/** Gives this browser the grant. Only the signature makes it worth anything, and only while the grant lives. */
+export function writeGrant(c: Ctx, ref: GrantRef): void {
+  setCookie(c, nameOf(ref.slug), sealGrant(c.var.env.config.LINK_SECRET, ref), {
+    prefix: "host",
+    secure: true,
+    httpOnly: true,
+    sameSite: "Lax",
+    path: "/",
+    maxAge: yearSeconds,
+  });
+}

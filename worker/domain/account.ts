@@ -1,0 +1,189 @@
+import type { AccountPlan, GoalPlan, OpenedAccount } from "#schema/account.ts";
+import { Refusal } from "#schema/errors.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { ContactRole, GoalKind } from "#schema/words.ts";
+import { addDays, addMonths } from "./day.ts";
+import { scaledValue } from "./event/value.ts";
+import { type Plan, planFrom, templateFor } from "./template/template.ts";
+
+interface StaffFacts {
+  id: string;
+  title: string;
+}
+
+export interface OpenInputs {
+  plan: AccountPlan;
+  id: string;
+  slug: string;
+  /** UTC ms. */
+  now: number;
+  /** Today in the account's zone. */
+  today: string;
+  csmId: string | null;
+  staff: StaffFacts[];
+  metric: MetricDefinition | null;
+}
+
+const levels: Record<ContactRole, string> = {
+  champion: "manager",
+  executive_sponsor: "executive",
+  project_lead: "manager",
+  admin: "user",
+  end_user: "user",
+};
+
+/** The address of an account: letters and digits of its name. A name without any gets one from its external id. */
+export function slugOf(name: string, externalId: string): string {
+  const plain = (text: string) =>
+    text
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 48)
+      .replace(/-+$/, "");
+  return plain(name) || plain(externalId) || "account";
+}
+
+/** Who owns an item that a template gives to a role: the first contact in that role, else the champion, else anybody. */
+function contactFor(role: string, contacts: { id: string; role: string }[]): string | null {
+  const found =
+    contacts.find((each) => each.role === role) ?? contacts.find((each) => each.role === "champion") ?? contacts[0];
+  return found?.id ?? null;
+}
+
+const titles: Record<string, RegExp> = {
+  technical_lead: /technical|solution|engineer/i,
+  account_executive: /account exec|sales/i,
+  executive_sponsor_vendor: /chief|vp\b|vice|director|sponsor/i,
+};
+
+function staffFor(owner: string, { staff, csmId }: OpenInputs): string | null {
+  const title = titles[owner];
+  return (title && staff.find((each) => title.test(each.title))?.id) ?? csmId;
+}
+
+function goalRow(
+  kind: GoalKind,
+  goal: GoalPlan | null,
+  inputs: OpenInputs & { targetOn: string },
+): Record<string, string | number | null>[] {
+  const { metric, plan } = inputs;
+  if (!goal || !metric) return [];
+  const target = scaledValue(goal.target, metric.scale);
+  if (typeof target !== "number" || target <= 0) {
+    const field = kind === "first_value" ? "first_value" : "twelve_month";
+    throw new Refusal("invalid", "The goal needs a number the metric can count to.", {
+      [field]: `not possible with ${metric.scale} decimals`,
+    });
+  }
+  return [
+    {
+      accountId: inputs.id,
+      kind,
+      statement: goal.statement,
+      metricKey: metric.key,
+      type: "accumulate",
+      target,
+      baseline: null,
+      startsOn: plan.kickoffOn,
+      targetOn: inputs.targetOn,
+      current: 0,
+      reachedOn: null,
+    },
+  ];
+}
+
+function itemRows(laid: Plan, inputs: OpenInputs, contacts: { id: string; role: string }[]): OpenedAccount["items"] {
+  return laid.items.map((item) => {
+    const isOurs = item.side === "vendor";
+    // Work from before this account came here cannot be owed any more.
+    const isPast = item.dueOn < inputs.plan.kickoffOn && inputs.today >= inputs.plan.kickoffOn;
+    return {
+      accountId: inputs.id,
+      id: item.key,
+      stageKey: item.stage,
+      side: item.side,
+      position: item.position,
+      title: item.title,
+      why: item.why,
+      ownerContactId: isOurs ? null : contactFor(item.owner, contacts),
+      ownerStaffId: isOurs ? staffFor(item.owner, inputs) : null,
+      dueOn: item.dueOn,
+      afterId: item.after,
+      internal: item.internal ? 1 : 0,
+      state: isPast ? "skipped" : "open",
+      comments: 0,
+      version: 1,
+      createdAt: inputs.now,
+    };
+  });
+}
+
+function milestoneRows(laid: Plan, { id, plan }: OpenInputs): OpenedAccount["milestones"] {
+  const rows = laid.milestones.map((each) => ({
+    accountId: id,
+    id: each.key,
+    stageKey: each.stage as string,
+    kind: each.key === "first-value" ? "gate" : "milestone",
+    position: each.position,
+    title: each.title,
+    plannedOn: each.plannedOn,
+  }));
+  if (!plan.criticalEvent) return rows;
+  const event = {
+    kind: "event",
+    position: rows.length,
+    title: plan.criticalEvent.title,
+    plannedOn: plan.criticalEvent.on,
+  };
+  return [...rows, { accountId: id, id: "critical-event", stageKey: "recurring_impact", ...event }];
+}
+
+/**
+ * Lays a segment's template on a customer's calendar: stages, milestones, homework of both sides with owners and due days,
+ * and the two goals. Throws Refusal invalid when days are out of order or a goal's figure is none the metric can count.
+ */
+export function openAccount(inputs: OpenInputs): OpenedAccount {
+  const { plan, id, now } = inputs;
+  const template = templateFor(plan.segment);
+  const renewalOn = plan.renewalOn ?? addMonths(plan.kickoffOn, 12);
+  const firstValueOn = plan.firstValue?.by ?? addDays(plan.kickoffOn, template.firstValueDays);
+  const laid = planFrom({ template, kickoffOn: plan.kickoffOn, firstValueOn, renewalOn });
+  const contacts = plan.contacts.map((each, index) => ({ ...each, id: `c${index + 1}` }));
+  return {
+    account: {
+      id,
+      externalId: plan.externalId,
+      slug: inputs.slug,
+      name: plan.name,
+      segment: plan.segment,
+      templateVersion: template.version,
+      kickoffOn: plan.kickoffOn,
+      renewalOn,
+      timezone: plan.timezone,
+      locale: plan.locale,
+      currency: plan.currency,
+      csmId: inputs.csmId,
+      metricKey: inputs.metric?.key ?? null,
+      revision: 1,
+      createdAt: now,
+    },
+    contacts: contacts.map((each) => ({ accountId: id, ...each, level: levels[each.role], createdAt: now })),
+    goals: [
+      ...goalRow("first_value", plan.firstValue, { ...inputs, targetOn: firstValueOn }),
+      ...goalRow("twelve_month", plan.twelveMonth, {
+        ...inputs,
+        targetOn: plan.twelveMonth?.by ?? addMonths(plan.kickoffOn, 12),
+      }),
+    ],
+    stages: laid.stages.map(({ dos, donts, pitfall, ...stage }) => ({
+      accountId: id,
+      ...stage,
+      guidance: JSON.stringify({ dos, donts, pitfall }),
+    })),
+    milestones: milestoneRows(laid, inputs),
+    items: itemRows(laid, inputs, contacts),
+  };
+}

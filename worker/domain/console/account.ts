@@ -1,0 +1,173 @@
+import { decimalText } from "#domain/csv.ts";
+import { localOf } from "#domain/month.ts";
+import { type GoalFacts, goalView, type MonthFacts } from "#domain/view/goal.ts";
+import { type ThreadFacts, threadOf } from "#domain/view/plan.ts";
+import { type ItemFacts, rowsOf } from "#domain/view/row.ts";
+import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, RecapRow, ShareRow } from "#schema/console.ts";
+import { Refusal } from "#schema/errors.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { ContactRole, DeliveryState, RecapState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
+
+export interface AccountFacts {
+  id: string;
+  externalId: string;
+  name: string;
+  slug: string;
+  segment: SegmentKey;
+  kickoffOn: string;
+  renewalOn: string;
+  timezone: string;
+  locale: string;
+  currency: string;
+  csm: { name: string } | null;
+  metric: MetricDefinition | null;
+}
+type StaffItemFacts = ItemFacts & { internal: boolean; ownerStaffId: string | null };
+
+export interface ShareFacts {
+  id: string;
+  kind: ShareKind;
+  scope: ShareScope;
+  epoch: number;
+  contactName: string | null;
+  contactEmail: string | null;
+  createdAt: number;
+  createdBy: string;
+  expiresAt: number | null;
+  revokedAt: number | null;
+  lastSeenAt: number | null;
+  seenCount: number;
+}
+
+export interface RecapFacts {
+  id: string;
+  accountId: string;
+  accountName: string;
+  periodKey: string;
+  version: number;
+  state: RecapState;
+  dueAt: number;
+  value: number | null;
+  metric: MetricDefinition | null;
+  holds: string[];
+  deliveries: {
+    id: string;
+    recipientName: string;
+    recipientEmail: string;
+    state: DeliveryState;
+    attempts: number;
+    nextAt: number;
+    lastError: string | null;
+    sentAt: number | null;
+  }[];
+}
+
+const dayOf = (at: number | null, timezone: string) => (at === null ? null : localOf(at, timezone).date);
+
+function accountOf(facts: AccountFacts, now: number): AccountView["account"] {
+  const { csm, metric: _, ...rest } = facts;
+  return { ...rest, today: localOf(now, facts.timezone).date, csmName: csm?.name ?? null };
+}
+
+function itemsOf(items: StaffItemFacts[], today: string): ConsoleItem[] {
+  const rows = rowsOf(items, { today, contactId: null });
+  return rows.map((row, index) => ({
+    ...row,
+    internal: items[index]?.internal ?? true,
+    ownerId: items[index]?.ownerStaffId ?? items[index]?.ownerContactId ?? null,
+  }));
+}
+
+/** One row of the ledger: the headline in short, and who got it. */
+export function recapRow(facts: RecapFacts): RecapRow {
+  const { value, metric, deliveries, ...rest } = facts;
+  const noun = metric && (value === 10 ** metric.scale ? metric.noun.one : metric.noun.other);
+  return {
+    ...rest,
+    headline: value === null || metric === null ? null : `${decimalText(value, metric.scale)} ${noun} ${metric.verb}`,
+    deliveries: deliveries.map((each) => ({ ...each, nextAt: each.state === "planned" ? each.nextAt : null })),
+  };
+}
+
+/** Link rows; `linkOf` derives the address of a living one. */
+function sharesOf(
+  shares: ShareFacts[],
+  at: { timezone: string; now: number; linkOf: (share: ShareFacts) => string },
+): ShareRow[] {
+  return shares.map(({ epoch, createdAt, expiresAt, revokedAt, ...rest }, index) => {
+    const isOver = revokedAt !== null || (expiresAt !== null && expiresAt <= at.now);
+    return {
+      ...rest,
+      link: isOver ? null : at.linkOf(shares[index] as ShareFacts),
+      createdOn: localOf(createdAt, at.timezone).date,
+      expiresOn: dayOf(expiresAt, at.timezone),
+      revokedOn: dayOf(revokedAt, at.timezone),
+      rotations: epoch,
+    };
+  });
+}
+
+export interface ConsoleAccountFacts {
+  account: AccountFacts | null;
+  goals: GoalFacts[];
+  items: StaffItemFacts[];
+  stages: { key: string; title: string }[];
+  contacts: {
+    id: string;
+    name: string;
+    email: string | null;
+    role: ContactRole;
+    title: string;
+    recaps: "monthly" | "off";
+  }[];
+  shares: ShareFacts[];
+  activity: ThreadFacts[];
+  recaps: RecapFacts[];
+  months: MonthFacts[];
+}
+
+/** One account for staff. Throws Refusal not_found when there is none. */
+export function viewAccount(
+  facts: ConsoleAccountFacts,
+  frame: ConsoleFrame,
+  linkOf: (share: ShareFacts) => string,
+): AccountView {
+  const { account } = facts;
+  if (!account) throw new Refusal("not_found", "There is no such account.");
+  const shown = accountOf(account, frame.now);
+  const items = itemsOf(facts.items, shown.today);
+  const inputs = { goals: facts.goals, months: facts.months, metric: account.metric, today: shown.today };
+  return {
+    frame,
+    account: shown,
+    canEdit: frame.staff.role !== "viewer",
+    firstValue: goalView("first_value", inputs),
+    twelveMonth: goalView("twelve_month", inputs),
+    groups: facts.stages.map((stage) => ({
+      key: stage.key,
+      title: stage.title,
+      items: items.filter((item) => item.stage === stage.key),
+    })),
+    contacts: facts.contacts,
+    shares: sharesOf(facts.shares, { timezone: account.timezone, now: frame.now, linkOf }),
+    activity: threadOf(facts.activity),
+    recaps: facts.recaps.map(recapRow),
+  };
+}
+
+/** One step for staff. Throws Refusal not_found. */
+export function viewConsoleItem(
+  facts: Pick<ConsoleAccountFacts, "account" | "items" | "stages"> & {
+    activity: (ThreadFacts & { internal: boolean })[];
+  },
+  frame: ConsoleFrame,
+  draft: ConsoleItemView["draft"],
+): ConsoleItemView {
+  if (!facts.account) throw new Refusal("not_found", "There is no such account.");
+  const account = accountOf(facts.account, frame.now);
+  const [item] = itemsOf(facts.items, account.today);
+  if (!item) throw new Refusal("not_found", "There is no such step.");
+  const thread = threadOf(facts.activity);
+  const stageTitle = facts.stages.find((stage) => stage.key === item.stage)?.title ?? "";
+  return { frame, account, canEdit: frame.staff.role !== "viewer", item, stageTitle, thread, draft };
+}

@@ -1,0 +1,110 @@
+import { daysBetween } from "#domain/day.ts";
+import { localOf } from "#domain/month.ts";
+import { type GoalFacts, goalView } from "#domain/view/goal.ts";
+import type { AccountRow, AccountsView, ConsoleFrame } from "#schema/console.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { SideProgress } from "#schema/portal.ts";
+import type { SegmentKey } from "#schema/words.ts";
+
+/** An account as the store lists it. */
+export interface ListFacts {
+  id: string;
+  externalId: string;
+  name: string;
+  segment: SegmentKey;
+  kickoffOn: string;
+  renewalOn: string;
+  timezone: string;
+  metric: MetricDefinition | null;
+  goals: GoalFacts[];
+  items: { side: "customer" | "vendor"; state: string; dueOn: string }[];
+  stages: { key: string; title: string; startsOn: string; endsOn: string }[];
+  seen: { at: number; by: string | null } | null;
+}
+
+/** From this many days before the renewal an account is worth a look. */
+const renewalDays = 180;
+
+function sideOf(items: ListFacts["items"], side: "customer" | "vendor", today: string): SideProgress {
+  const own = items.filter((item) => item.side === side);
+  const isLeft = (state: string) => state === "open" || state === "stuck";
+  return {
+    done: own.filter((item) => item.state === "done").length,
+    total: own.length,
+    late: own.filter((item) => isLeft(item.state) && item.dueOn < today).length,
+  };
+}
+
+function stageTitle(facts: ListFacts, today: string, reachedOn: string | null): string {
+  const gate = facts.stages.find((stage) => stage.key === "first_value");
+  // Onboarding lasts until First Value is reached, whatever the calendar says.
+  if (gate && reachedOn === null && gate.endsOn < today) return gate.title;
+  const now = facts.stages.filter((stage) => stage.startsOn <= today && today <= stage.endsOn);
+  return (
+    now.at(-1)?.title ?? (today < facts.kickoffOn ? (facts.stages[0]?.title ?? "") : (facts.stages.at(-1)?.title ?? ""))
+  );
+}
+
+/** One row of the list of accounts, as of `now` (UTC ms). */
+export function accountRow(facts: ListFacts, now: number): AccountRow {
+  const today = localOf(now, facts.timezone).date;
+  const inputs = { goals: facts.goals, months: [], metric: facts.metric, today };
+  const gate = goalView("first_value", inputs);
+  const year = goalView("twelve_month", inputs);
+  return {
+    id: facts.id,
+    externalId: facts.externalId,
+    name: facts.name,
+    segment: facts.segment,
+    stageTitle: stageTitle(facts, today, gate?.reachedOn ?? null),
+    day: daysBetween(facts.kickoffOn, today),
+    firstValue: gate && {
+      reachedOn: gate.reachedOn,
+      targetOn: gate.targetOn,
+      lateDays: gate.reachedOn ? 0 : Math.max(0, daysBetween(gate.targetOn, today)),
+      percent: gate.progress === null ? null : Math.floor(gate.progress * 100),
+    },
+    pace: year?.pace ?? null,
+    paceState: year?.paceState ?? null,
+    customer: sideOf(facts.items, "customer", today),
+    vendor: sideOf(facts.items, "vendor", today),
+    stuck: facts.items.filter((item) => item.state === "stuck").length,
+    lastSeenAt: facts.seen?.at ?? null,
+    lastSeenBy: facts.seen?.by ?? null,
+    renewalOn: facts.renewalOn,
+    renewalDays: daysBetween(today, facts.renewalOn),
+  };
+}
+
+const views: Record<AccountsView["query"]["view"], (row: AccountRow) => boolean> = {
+  all: () => true,
+  onboarding: (row) => row.firstValue !== null && row.firstValue.reachedOn === null,
+  stuck: (row) => row.stuck > 0 || row.customer.late > 0 || row.vendor.late > 0,
+  renewal: (row) => row.renewalDays >= 0 && row.renewalDays <= renewalDays,
+};
+
+/** The word of a saved view in the address; anything else shows all. */
+export function viewOf(word: string | undefined): AccountsView["query"]["view"] {
+  return word === "onboarding" || word === "stuck" || word === "renewal" ? word : "all";
+}
+
+/** The list of accounts, filtered. */
+export function viewAccounts(facts: ListFacts[], frame: ConsoleFrame, query: AccountsView["query"]): AccountsView {
+  const rows = facts.map((each) => accountRow(each, frame.now));
+  const wanted = query.q.trim().toLowerCase();
+  const matches = (row: AccountRow) =>
+    wanted === "" || row.name.toLowerCase().includes(wanted) || row.externalId.toLowerCase().includes(wanted);
+  const shown = rows.filter(
+    (row) => views[query.view](row) && matches(row) && (query.segment === "" || row.segment === query.segment),
+  );
+  return {
+    frame,
+    rows: shown,
+    query,
+    counts: {
+      onboarding: rows.filter(views.onboarding).length,
+      stuck: rows.filter(views.stuck).length,
+      renewal: rows.filter(views.renewal).length,
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { RecapFigures } from "#schema/recap.ts";
+
+/** One CSV field (RFC 4180). Text a spreadsheet would run as a formula is led by an apostrophe; numbers are left alone. */
+function field(value: string | number): string {
+  if (typeof value === "number") return String(value);
+  const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+/** A scaled integer as an exact decimal text. */
+export function decimalText(value: number, scale: number): string {
+  if (scale === 0) return String(value);
+  const digits = String(Math.abs(value)).padStart(scale + 1, "0");
+  return `${value < 0 ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+/** The figures of one recap as CSV, from the stored snapshot: total, days and contributors, exact decimals. */
+export function recapCsv(figures: RecapFigures): string {
+  const { metric, period, value } = figures;
+  const text = (amount: number) => Number(decimalText(amount, metric.scale));
+  const rows: (string | number)[][] = [
+    ["block", "name", "value", "unit"],
+    ["total", period.key, value === null ? "not available" : text(value), metric.noun.other],
+    ...figures.days.map((day) => ["day", day.date, text(day.value), metric.noun.other]),
+    ...(figures.contributors?.shown ?? []).map((each) => [
+      "contributor",
+      each.name,
+      text(each.value),
+      metric.noun.other,
+    ]),
+  ];
+  const others = figures.contributors?.others;
+  if (others) rows.push(["contributor", `${others.count} others`, text(others.value), metric.noun.other]);
+  return `${rows.map((row) => row.map(field).join(",")).join("\r\n")}\r\n`;
+}

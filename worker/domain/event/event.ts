@@ -1,0 +1,114 @@
+import { localOf } from "#domain/month.ts";
+import {
+  cloudEvent,
+  type EventCode,
+  type EventContext,
+  type EventResult,
+  type EventRow,
+  eventLimits,
+  shortEvent,
+  type ValueEvent,
+} from "#schema/event.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import { instantOf } from "./time.ts";
+import { scaledValue } from "./value.ts";
+
+const dayMs = 86_400_000;
+
+const messages: Record<EventCode, string> = {
+  invalid_event: "This is no value event.",
+  too_large: "One event may have 8 KB.",
+  unknown_metric: "No metric has this type as its key.",
+  unknown_account: "No account has this subject as its external id.",
+  bad_time: "time must be RFC 3339 with an offset or Z.",
+  too_old: "time lies before the live window of this source.",
+  in_future: "time lies more than five minutes ahead.",
+  bad_value: "data.value must be a plain decimal as text, or an integer.",
+  too_many_decimals: "data.value has more decimals than the metric keeps.",
+  value_out_of_range: "data.value is beyond what is counted exactly.",
+};
+
+/** A refusal of one event. */
+export function rejected(id: string | null, code: EventCode, message = messages[code]): EventResult {
+  return { id, status: "rejected", code, message };
+}
+
+function timeCode(at: number | null, context: EventContext): EventCode | null {
+  if (at === null) return "bad_time";
+  if (at > context.now + eventLimits.futureMinutes * 60_000) return "in_future";
+  return at < context.now - context.liveDays * dayMs ? "too_old" : null;
+}
+
+function amountOf(event: ValueEvent, metric: MetricDefinition): number | EventCode {
+  const given = event.data?.value;
+  if (metric.aggregation === "count")
+    return given === undefined ? 10 ** metric.scale : scaledValue(given, metric.scale);
+  return given === undefined ? "bad_value" : scaledValue(given, metric.scale);
+}
+
+/** Declared dimensions in a fixed order; undeclared ones are dropped. Null when none is left. */
+function dimsOf(event: ValueEvent, metric: MetricDefinition): string | null {
+  const given = event.data?.dims ?? {};
+  const kept = metric.dims.filter((name) => Object.hasOwn(given, name)).toSorted();
+  return kept.length === 0 ? null : JSON.stringify(Object.fromEntries(kept.map((name) => [name, given[name]])));
+}
+
+interface Known {
+  account: { id: string; timezone: string };
+  at: number;
+  value: number;
+  sourceName: string;
+}
+
+function rowOf(event: ValueEvent, metric: MetricDefinition, known: Known): EventRow {
+  const { account, at, value, sourceName } = known;
+  const local = localOf(at, account.timezone);
+  const actor = event.data?.actor ?? null;
+  const status = event.data?.status ?? null;
+  const dims = dimsOf(event, metric);
+  return {
+    id: event.id,
+    origin: event.source ?? sourceName,
+    accountId: account.id,
+    metricKey: metric.key,
+    at,
+    timeText: event.time,
+    localDate: local.date,
+    localHour: local.hour,
+    timezone: account.timezone,
+    value,
+    actor,
+    dims,
+    status,
+    counts: metric.countedStatuses.length === 0 || metric.countedStatuses.includes(status ?? "") ? 1 : 0,
+    // The same fact however it was written: UTC time, scaled value, sorted dimensions.
+    canonical: JSON.stringify([event.subject, event.type, at, value, actor, dims, status]),
+  };
+}
+
+/** Decides on one event of a batch: a row to keep, or why not. Value scaled by the metric, local day in the account's zone. */
+export function toEvent(raw: unknown, context: EventContext): EventRow | EventResult {
+  const given = (typeof raw === "object" && raw !== null ? raw : {}) as { id?: unknown };
+  const id = typeof given.id === "string" ? given.id.slice(0, 128) : null;
+  const parsed = "specversion" in given ? cloudEvent.safeParse(raw) : shortEvent.safeParse(raw);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const place = issue?.path.join(".") ?? "";
+    return rejected(
+      id,
+      "invalid_event",
+      `${messages.invalid_event} ${place ? `${place}: ` : ""}${issue?.message ?? ""}`.slice(0, 300),
+    );
+  }
+  const event = parsed.data;
+  const metric = context.metrics.get(event.type);
+  if (!metric) return rejected(id, "unknown_metric");
+  const account = context.accounts.get(event.subject);
+  if (!account) return rejected(id, "unknown_account");
+  const at = instantOf(event.time);
+  const late = timeCode(at, context);
+  if (late) return rejected(id, late);
+  const value = amountOf(event, metric);
+  if (typeof value === "string") return rejected(id, value);
+  return rowOf(event, metric, { account, at: at ?? 0, value, sourceName: context.sourceName });
+}

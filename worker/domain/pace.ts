@@ -1,0 +1,215 @@
+import type { GoalProgress, RecapInputs } from "#schema/recap.ts";
+import type { Direction, PaceState } from "#schema/words.ts";
+import { addDays, addMonths, daysBetween } from "./day.ts";
+import { monthsBetween, periodKeyOf } from "./month.ts";
+
+/*
+ * Goals and pace, recaps.md §6. Values are integers scaled by 10^scale; days are plain local days. `asOfDay` is a point: the
+ * day after the period's end for a recap, today for a page; what happened before it counts.
+ */
+
+/** Pace from which a word holds, and how long a goal is left alone before it is judged. */
+const paceRules = { ahead: 1.1, onPace: 0.95, slightlyBehind: 0.8, rampUpDays: 30 };
+
+/** Backtested 10th to 90th percentile of actual ÷ projected, by complete months known. Lopsided on purpose. */
+const projectionRanges = [
+  { months: 11, low: 0.95, high: 1.1 },
+  { months: 9, low: 0.85, high: 1.25 },
+  { months: 6, low: 0.75, high: 1.5 },
+];
+
+/**
+ * A goal with its figure at asOfDay: the sum since startsOn for accumulate, the last whole month for reach_level, reduce_to
+ * and keep; null when the figure may not be printed.
+ */
+export type MeasuredGoal = Omit<RecapInputs["goals"][number], "current"> & { current: number | null };
+
+export interface PaceInputs {
+  goal: MeasuredGoal;
+  asOfDay: string;
+  /** Decimals of the metric. */
+  scale: number;
+  direction: Direction;
+  /** Totals of the complete calendar months since the goal started. */
+  completeMonths: readonly number[];
+  /** True also where no First Value goal was agreed. */
+  firstValueReached: boolean;
+  projectionMinMonths: number;
+}
+
+/** Months from one day to a later one, the last one as a share of its own days; 0 when it is not later. */
+function monthsFrom(from: string, to: string): number {
+  if (to <= from) return 0;
+  const ahead = monthsBetween(periodKeyOf(from), periodKeyOf(to));
+  const whole = addMonths(from, ahead) > to ? ahead - 1 : ahead;
+  const last = addMonths(from, whole);
+  return whole + daysBetween(last, to) / daysBetween(last, addMonths(from, whole + 1));
+}
+
+function isWhole(months: number): boolean {
+  return months > 0 && Number.isInteger(months);
+}
+
+/** People write a year as 1 May to 30 April or as 1 May to 1 May: both end on the same midnight. */
+function endOf(goal: MeasuredGoal): string {
+  const after = addDays(goal.targetOn, 1);
+  return isWhole(monthsFrom(goal.startsOn, after)) ? after : goal.targetOn;
+}
+
+/** What the path to the target starts from; null where that is not agreed. */
+function originOf(goal: MeasuredGoal): number | null {
+  if (goal.type === "accumulate") return 0;
+  return goal.type === "keep" ? null : goal.baseline;
+}
+
+/** A goal of whole months expects equal months, whatever their length (T = 2,400: 1,000 after five); any other equal days. */
+function elapsedShare(goal: MeasuredGoal, asOfDay: string): number {
+  const end = endOf(goal);
+  if (asOfDay >= end) return 1;
+  if (asOfDay <= goal.startsOn) return 0;
+  const months = monthsFrom(goal.startsOn, end);
+  if (isWhole(months)) return monthsFrom(goal.startsOn, asOfDay) / months;
+  return daysBetween(goal.startsOn, asOfDay) / daysBetween(goal.startsOn, end);
+}
+
+function onCurve(goal: MeasuredGoal, origin: number, asOfDay: string): number {
+  const end = endOf(goal);
+  const agreed = goal.milestones.filter((point) => point.on > goal.startsOn && point.on < goal.targetOn);
+  agreed.sort((a, b) => daysBetween(b.on, a.on));
+  let from = { on: goal.startsOn, value: origin };
+  for (const to of [...agreed, { on: end, value: goal.target }]) {
+    if (asOfDay < to.on) {
+      const share = Math.max(0, daysBetween(from.on, asOfDay)) / daysBetween(from.on, to.on);
+      return from.value + (to.value - from.value) * share;
+    }
+    from = to;
+  }
+  return goal.target;
+}
+
+function expectedAt(goal: MeasuredGoal, origin: number, asOfDay: string): number {
+  if (goal.milestones.length > 0) return onCurve(goal, origin, asOfDay);
+  return origin + (goal.target - origin) * elapsedShare(goal, asOfDay);
+}
+
+function isMet(goal: MeasuredGoal): boolean {
+  if (goal.current === null || goal.type === "keep") return false;
+  return goal.type === "reduce_to" ? goal.current <= goal.target : goal.current >= goal.target;
+}
+
+function clamp(share: number): number {
+  return Math.min(1, Math.max(0, share));
+}
+
+/** Share of whole months on the right side of the target: at most it where lower is better, else at least it. */
+function keptShare({ goal, completeMonths, direction }: PaceInputs): number | null {
+  if (completeMonths.length === 0) return null;
+  const kept = completeMonths.filter((value) => (direction === "lower" ? value <= goal.target : value >= goal.target));
+  return kept.length / completeMonths.length;
+}
+
+function progressOf(inputs: PaceInputs): number | null {
+  const { goal } = inputs;
+  if (goal.type === "keep") return keptShare(inputs);
+  const origin = originOf(goal);
+  if (origin === null || goal.current === null) return null;
+  if (goal.target === origin) return isMet(goal) ? 1 : 0;
+  return clamp((goal.current - origin) / (goal.target - origin));
+}
+
+/** The word for a pace already rounded to two decimals, so that word and printed number never disagree. */
+function stateOf(pace: number): PaceState {
+  if (pace >= paceRules.ahead) return "ahead";
+  if (pace >= paceRules.onPace) return "on_pace";
+  return pace >= paceRules.slightlyBehind ? "slightly_behind" : "behind";
+}
+
+type Judged = Pick<GoalProgress, "expected" | "pace" | "paceState">;
+
+function isRampingUp({ goal, asOfDay, firstValueReached }: PaceInputs): boolean {
+  if (goal.kind === "first_value") return false;
+  return !firstValueReached || daysBetween(goal.startsOn, asOfDay) < paceRules.rampUpDays;
+}
+
+function judge(inputs: PaceInputs): Judged {
+  const { goal, asOfDay } = inputs;
+  if (isRampingUp(inputs)) return { expected: null, pace: null, paceState: "ramping_up" };
+  const origin = originOf(goal);
+  if (origin === null || goal.current === null) return { expected: null, pace: null, paceState: null };
+  const expected = expectedAt(goal, origin, asOfDay);
+  if (expected === origin) return { expected: null, pace: null, paceState: "ramping_up" };
+  const pace = Math.round(((goal.current - origin) / (expected - origin)) * 100) / 100 + 0;
+  const unit = 10 ** inputs.scale;
+  return { expected: Math.round(expected / unit) * unit + 0, pace, paceState: stateOf(pace) };
+}
+
+function neededPerMonth({ goal, asOfDay, scale }: PaceInputs): number | null {
+  const left = monthsFrom(asOfDay, endOf(goal));
+  if (goal.type !== "accumulate" || goal.current === null || left === 0) return null;
+  const unit = 10 ** scale;
+  // In the last weeks the rate would be more than all that is missing; the small step back keeps 7.0000001 at 7.
+  const rate = (goal.target - goal.current) / Math.max(1, left);
+  return Math.ceil(rate / unit - 1e-9) * unit;
+}
+
+function roundToThreeDigits(value: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(value)))) - 2);
+  return Math.round(value / step) * step + 0;
+}
+
+function projectionOf(inputs: PaceInputs): GoalProgress["projection"] {
+  const { goal, completeMonths: months } = inputs;
+  const left = monthsFrom(inputs.asOfDay, endOf(goal));
+  const range = projectionRanges.find((each) => months.length >= each.months);
+  if (goal.type !== "accumulate" || goal.current === null || left === 0 || isRampingUp(inputs)) return null;
+  if (range === undefined || months.length < inputs.projectionMinMonths) return null;
+  const mean = months.reduce((sum, value) => sum + value, 0) / months.length;
+  const projected = goal.current + mean * left;
+  // What is already counted cannot be lost again while months only add.
+  const low = mean < 0 ? projected * range.low : Math.max(projected * range.low, goal.current);
+  return { low: roundToThreeDigits(low), high: roundToThreeDigits(projected * range.high) };
+}
+
+/**
+ * Where a goal stands at asOfDay (recaps.md §6). Pace is the way made from the origin (0 for accumulate, else the baseline)
+ * over the way expected by now, so "reduce to" reads like the others. Projection bounds have three significant digits. A
+ * reachedOn later than asOfDay is not known yet. Throws Refusal invalid: not a day.
+ */
+export function goalProgress(inputs: PaceInputs): GoalProgress {
+  const { goal, asOfDay } = inputs;
+  const reachedOn = goal.reachedOn !== null && goal.reachedOn <= asOfDay ? goal.reachedOn : null;
+  const reached = reachedOn !== null || isMet(goal);
+  const judged: Judged = reached ? { expected: null, pace: null, paceState: "reached" } : judge(inputs);
+  return {
+    kind: goal.kind,
+    statement: goal.statement,
+    type: goal.type,
+    target: goal.target,
+    baseline: goal.baseline,
+    current: goal.current,
+    startsOn: goal.startsOn,
+    targetOn: goal.targetOn,
+    reachedOn,
+    daysToReach: reachedOn === null ? null : daysBetween(goal.startsOn, reachedOn),
+    progress: progressOf(inputs),
+    ...judged,
+    neededPerMonth: reached ? null : neededPerMonth(inputs),
+    projection: reached ? null : projectionOf(inputs),
+  };
+}
+
+/** First local day on which the running total is at the mark or past it; null while it is not. Values and mark scaled alike. */
+export function firstValueReached({
+  mark,
+  days,
+}: {
+  mark: number;
+  days: readonly { date: string; value: number }[];
+}): string | null {
+  let total = 0;
+  for (const day of [...days].sort((a, b) => daysBetween(b.date, a.date))) {
+    total += day.value;
+    if (total >= mark) return day.date;
+  }
+  return null;
+}

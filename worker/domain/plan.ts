@@ -1,0 +1,71 @@
+import { Refusal } from "#schema/errors.ts";
+import type { Actor, ItemAct, ItemChange, PlanItem } from "#schema/plan.ts";
+import type { ItemState } from "#schema/words.ts";
+
+interface Ask {
+  item: PlanItem;
+  actor: Actor;
+  /** The version the person saw. */
+  version: number;
+  /** Today in the account's zone. */
+  today: string;
+}
+
+const words: Record<ItemState, string> = { open: "open", done: "done", stuck: "stuck", skipped: "skipped" };
+
+function requireOwner(item: PlanItem, actor: Actor): void {
+  if (item.side !== actor.side) throw new Refusal("forbidden", "Only the side that owns a step may change its state.");
+}
+
+function requireFresh(item: PlanItem, version: number): void {
+  if (item.version === version) return;
+  const by = item.stateBy ? ` ${item.stateBy} did that.` : "";
+  throw new Refusal("conflict", `This step changed meanwhile: it is ${words[item.state]} now.${by}`);
+}
+
+function change(
+  ask: Ask,
+  to: { state: ItemState; stuckReason: string | null; act: ItemAct; body?: string },
+): ItemChange {
+  const set = { state: to.state, stuckReason: to.stuckReason, stateOn: ask.today, stateBy: ask.actor.name };
+  return { itemId: ask.item.id, version: ask.item.version, set, act: to.act, body: to.body ?? null };
+}
+
+/**
+ * Checks an item off. Gives null when it is done already: the wish is met, whoever met it.
+ * Throws Refusal forbidden for the other side's item, conflict when somebody changed it since `version`.
+ */
+export function checkOff(ask: Ask): ItemChange | null {
+  requireOwner(ask.item, ask.actor);
+  if (ask.item.state === "done") return null;
+  requireFresh(ask.item, ask.version);
+  // The reason stays, so that undo can bring a stuck item back as stuck.
+  return change(ask, { state: "done", stuckReason: ask.item.stuckReason, act: "done" });
+}
+
+/** Takes the last change of state back: done becomes stuck again if it was, else open. Null when it is open already. */
+export function undo(ask: Ask): ItemChange | null {
+  requireOwner(ask.item, ask.actor);
+  if (ask.item.state === "open") return null;
+  requireFresh(ask.item, ask.version);
+  if (ask.item.state === "done" && ask.item.stuckReason !== null) {
+    return change(ask, { state: "stuck", stuckReason: ask.item.stuckReason, act: "reopened" });
+  }
+  return change(ask, { state: "open", stuckReason: null, act: ask.item.state === "stuck" ? "unstuck" : "reopened" });
+}
+
+/** Marks an item stuck with a reason both sides read. The same reason twice is one change. */
+export function markStuck(ask: Ask & { reason: string }): ItemChange | null {
+  requireOwner(ask.item, ask.actor);
+  if (ask.item.state === "stuck" && ask.item.stuckReason === ask.reason) return null;
+  requireFresh(ask.item, ask.version);
+  return change(ask, { state: "stuck", stuckReason: ask.reason, act: "stuck", body: ask.reason });
+}
+
+/** Opens a stuck or done item again. Null when it is open. */
+export function reopen(ask: Ask): ItemChange | null {
+  requireOwner(ask.item, ask.actor);
+  if (ask.item.state === "open") return null;
+  requireFresh(ask.item, ask.version);
+  return change(ask, { state: "open", stuckReason: null, act: ask.item.state === "stuck" ? "unstuck" : "reopened" });
+}

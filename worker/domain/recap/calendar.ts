@@ -1,0 +1,39 @@
+import { dueAt, nextPeriod, periodKeyOf } from "#domain/month.ts";
+import type { RecapSettings } from "#schema/recap.ts";
+import { coveredFrom } from "./inputs.ts";
+
+interface Account {
+  id: string;
+  timezone: string;
+  locale: string;
+  kickoffOn: string;
+  firstEventOn: string | null;
+  lastKey: string | null;
+}
+
+/** More than this many months at once is a mistake of the calendar, not a gap. */
+const mostMonths = 36;
+
+/** Months of an account that are due at `now` (UTC ms) and have no ledger row, oldest first. */
+export function dueMonths(
+  account: Account,
+  now: number,
+  settings: RecapSettings,
+): { periodKey: string; dueAt: number }[] {
+  const from = periodKeyOf(coveredFrom(account.kickoffOn, account.firstEventOn));
+  let key = account.lastKey !== null && account.lastKey >= from ? nextPeriod(account.lastKey) : from;
+  const due: { periodKey: string; dueAt: number }[] = [];
+  while (due.length < mostMonths) {
+    const at = dueAt({
+      periodKey: key,
+      timezone: account.timezone,
+      locale: account.locale,
+      accountId: account.id,
+      settings,
+    });
+    if (at > now) return due;
+    due.push({ periodKey: key, dueAt: at });
+    key = nextPeriod(key);
+  }
+  return due;
+}

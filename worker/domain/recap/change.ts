@@ -1,0 +1,69 @@
+import { previousPeriod } from "#domain/month.ts";
+import type { RecapChange, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { Direction } from "#schema/words.ts";
+import { isMerged } from "./period.ts";
+
+/** A base below this many units makes any percentage of a count an accident. */
+const smallestBase = 10;
+const largestPercent = 999;
+
+const nothing: RecapChange = {
+  kind: "none",
+  previousPeriod: null,
+  previousValue: null,
+  delta: null,
+  percent: null,
+  ratio: null,
+  perDay: null,
+  tone: "neutral",
+};
+
+/** Half away from zero, and never -0. */
+function roundTo(value: number, decimals: number): number {
+  const step = 10 ** decimals;
+  return (Math.sign(value) * Math.round(Math.abs(value) * step)) / step + 0;
+}
+
+function toneOf(delta: number, direction: Direction): RecapChange["tone"] {
+  if (delta === 0 || direction === "neutral") return "neutral";
+  return delta > 0 === (direction === "higher") ? "better" : "worse";
+}
+
+type Kinded = Pick<RecapChange, "kind" | "percent" | "ratio">;
+
+function kindOf(now: number, before: number, metric: RecapInputs["metric"]): Kinded {
+  const delta = now - before;
+  const bare = { percent: null, ratio: null };
+  if (before === 0) return { kind: now > 0 ? "new" : now < 0 ? "absolute" : "unchanged_zero", ...bare };
+  if (delta === 0) return { kind: "same", ...bare };
+  const isSmall = metric.aggregation === "count" && before < smallestBase * 10 ** metric.scale;
+  if (before < 0 || isSmall) return { kind: "absolute", ...bare };
+  if (Math.abs(delta) * 200 < before) return { kind: "same", ...bare };
+  if (delta * 100 > largestPercent * before) return { kind: "ratio", percent: null, ratio: roundTo(now / before, 1) };
+  return { kind: "percent", percent: roundTo((delta / before) * 100, 1), ratio: null };
+}
+
+/**
+ * The month against the one before (recaps.md §3 and §5), scaled values. A partial month on either side compares by local
+ * calendar day only; a first month, a merged one, and one after a first period too short to show compare with nothing.
+ */
+export function compareMonths(value: number | null, period: RecapPeriod, inputs: RecapInputs): RecapChange {
+  const { metric, settings } = inputs;
+  const key = previousPeriod(period.key);
+  const before = inputs.earlier.find((month) => month.key === key);
+  if (value === null || before === undefined || before.value === null || isMerged(period)) return nothing;
+  if (period.partial?.kind === "first" || period.coveredDays === 0) return nothing;
+  const beforePartial = before.coveredDays < before.days;
+  if (beforePartial && before.coveredDays < settings.minFirstPeriodDays) return nothing;
+  const [dailyNow, dailyBefore] = [value / period.coveredDays, before.value / before.coveredDays];
+  const perDay = { now: roundTo(dailyNow, 2), before: roundTo(dailyBefore, 2) };
+  const known = { previousPeriod: key, previousValue: before.value, perDay };
+  if (beforePartial || period.partial !== null) {
+    const tone = toneOf(perDay.now - perDay.before, metric.direction);
+    return { ...nothing, ...known, kind: "per_day", tone };
+  }
+  const kinded = kindOf(value, before.value, metric);
+  const delta = value - before.value;
+  const tone = kinded.kind === "same" ? "neutral" : toneOf(delta, metric.direction);
+  return { ...known, ...kinded, delta, tone };
+}

@@ -1,0 +1,90 @@
+import { missingHours } from "#domain/month.ts";
+import type { RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import { compareMonths } from "./change.ts";
+import { activeActorsOf, contributorsOf } from "./contributors.ts";
+import {
+  bestDayOf,
+  dayBars,
+  hourGrid,
+  isRecord,
+  knownEvents,
+  metricState,
+  peakOf,
+  totalOf,
+  yearView,
+} from "./figures.ts";
+import { goalsOf } from "./goals.ts";
+import { holdReasons } from "./hold.ts";
+import { moneyOf } from "./money.ts";
+import { isMerged, recapPeriod } from "./period.ts";
+
+type Measured = Pick<
+  RecapFigures,
+  "value" | "activeActors" | "record" | "money" | "bestDay" | "peak" | "days" | "hours" | "contributors"
+>;
+
+/** A figure that may not be printed leaves no trace in any block: an empty chart would read as zero. */
+const unmeasured: Measured = {
+  value: null,
+  activeActors: null,
+  record: false,
+  money: null,
+  bestDay: null,
+  peak: null,
+  days: [],
+  hours: [],
+  contributors: null,
+};
+
+function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly string[]): Measured {
+  const { hours, actors, metric, settings, account } = inputs;
+  const value = totalOf(hours);
+  const days = dayBars(hours, coveredDays, account.locale);
+  const grid = hourGrid(hours);
+  const isEnough = knownEvents(hours, metric) >= settings.peakMinEvents;
+  return {
+    value,
+    activeActors: activeActorsOf(actors),
+    record: !isMerged(period) && isRecord(value, inputs),
+    money: value === 0 ? null : moneyOf(days, inputs),
+    bestDay: isEnough ? bestDayOf(days) : null,
+    peak: isEnough ? peakOf(grid) : null,
+    days,
+    hours: grid,
+    contributors: contributorsOf(value, inputs),
+  };
+}
+
+/**
+ * The snapshot of one account's month, from its inputs alone: the same inputs give the same figures, byte for byte (recaps.md
+ * §5). Values are integers scaled by metric.scale, money in minor units, days local, instants UTC ms. State stale, failed
+ * or no_data prints no number anywhere. Throws Refusal invalid: not a month, zone or locale, or an hour outside the period.
+ */
+export function composeRecap(inputs: RecapInputs): RecapFigures {
+  const { account, metric, source } = inputs;
+  const { period, coveredDays } = recapPeriod(inputs);
+  const state = metricState(inputs, period.endUtc);
+  const isPrintable = state === "ok" || state === "zero";
+  const measured = isPrintable ? measure(inputs, period, coveredDays) : unmeasured;
+  const change = compareMonths(measured.value, period, inputs);
+  const { id, externalId, name, slug, locale, currency } = account;
+  return {
+    shape: 1,
+    account: { id, externalId, name, slug, locale, currency },
+    vendor: inputs.vendor,
+    csm: inputs.csm,
+    period,
+    metric,
+    direction: metric.direction,
+    state,
+    ...measured,
+    change,
+    missingHours: missingHours(period),
+    goals: goalsOf(inputs, { value: measured.value, period }),
+    months: yearView(inputs.earlier),
+    done: inputs.done,
+    next: inputs.next,
+    counted: { sourceName: source.name, completeUntil: source.completeUntil, asOf: inputs.now },
+    holds: holdReasons(inputs, { state, value: measured.value, change, period }),
+  };
+}

@@ -1,0 +1,107 @@
+import { weekday } from "#domain/day.ts";
+import { restDaysOf } from "#domain/month.ts";
+import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
+import type { MetricState } from "#schema/words.ts";
+
+type Hours = RecapInputs["hours"];
+type Days = RecapFigures["days"];
+
+/**
+ * What may be printed (recaps.md §5): only ok and zero carry a number. Silence of a source that has not confirmed the whole
+ * period (watermark before endUtc, UTC ms) is stale, never zero.
+ */
+export function metricState({ source, hours }: Pick<RecapInputs, "source" | "hours">, endUtc: number): MetricState {
+  if (!source.everConnected) return "no_data";
+  if (source.failed) return "failed";
+  if (source.completeUntil === null || source.completeUntil < endUtc) return "stale";
+  return hours.every((hour) => hour.value === 0) ? "zero" : "ok";
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Scaled total of the period. */
+export function totalOf(hours: Hours): number {
+  return sum(hours.map((hour) => hour.value));
+}
+
+/** One bar per covered local day, and one for any other day that has events, so the bars always add to the headline. */
+export function dayBars(hours: Hours, coveredDays: readonly string[], locale: string): Days {
+  const totals = new Map(coveredDays.map((day) => [day, 0]));
+  for (const { date, value } of hours) totals.set(date, (totals.get(date) ?? 0) + value);
+  const rest = restDaysOf(locale);
+  return [...totals]
+    .map(([date, value]) => ({ date, value, weekend: rest.includes(weekday(date)) }))
+    .sort((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+/** [weekday 0 = Monday][hour 0..23], scaled totals over the period. */
+export function hourGrid(hours: Hours): number[][] {
+  const grid = Array.from({ length: 7 }, () => Array<number>(24).fill(0));
+  for (const { date, hour, value } of hours) {
+    const row = grid[weekday(date)];
+    if (row !== undefined) row[hour] = (row[hour] ?? 0) + value;
+  }
+  return grid;
+}
+
+/** Events the period is known to hold: each unit of a count is one; of a sum, at least one for each hour that has a value. */
+export function knownEvents(hours: Hours, metric: RecapInputs["metric"]): number {
+  if (metric.aggregation === "count") return totalOf(hours) / 10 ** metric.scale;
+  return hours.filter((hour) => hour.value !== 0).length;
+}
+
+/** The largest entry, the earliest of equals; null where all are equal or none is above zero. */
+function largest<Entry extends { value: number }>(entries: readonly Entry[]): Entry | null {
+  if (new Set(entries.map((entry) => entry.value)).size < 2) return null;
+  let best: Entry | null = null;
+  for (const entry of entries) if (entry.value > (best?.value ?? 0)) best = entry;
+  return best;
+}
+
+/** The best day, or null when no day stands out. */
+export function bestDayOf(days: Days): RecapFigures["bestDay"] {
+  const best = largest(days);
+  return best === null ? null : { date: best.date, value: best.value };
+}
+
+/** The strongest 3-hour block of a weekday, or null when none stands out. */
+export function peakOf(grid: readonly number[][]): RecapFigures["peak"] {
+  const blocks = grid.flatMap((row, day) =>
+    Array.from({ length: 8 }, (_, block) => ({ weekday: day, block, value: sum(row.slice(block * 3, block * 3 + 3)) })),
+  );
+  return largest(blocks);
+}
+
+/** The complete earlier months whose figure may be printed. */
+function completeMonths(earlier: RecapInputs["earlier"]): { key: string; value: number }[] {
+  return earlier.flatMap(({ key, value, coveredDays, days }) =>
+    value !== null && coveredDays >= days ? [{ key, value }] : [],
+  );
+}
+
+/** More than every earlier complete month, of which there are enough. Where lower is better there is no record to speak of. */
+export function isRecord(value: number, { earlier, metric, settings }: RecapInputs): boolean {
+  const before = completeMonths(earlier);
+  if (metric.direction === "lower" || before.length < settings.recordMinMonths) return false;
+  return before.every((month) => value > month.value);
+}
+
+/** Complete earlier calendar months of the account, oldest first, for the year view. */
+export function yearView(earlier: RecapInputs["earlier"]): RecapFigures["months"] {
+  return earlier
+    .filter((month) => month.coveredDays > 0 && month.coveredDays >= month.days)
+    .map(({ key, value }) => ({ key, value, state: value === null ? "stale" : value === 0 ? "zero" : "ok" }));
+}
+
+/** Totals of the complete months from the goal's first day on: this one last, when it is complete. */
+export function monthsSince(
+  startsOn: string,
+  { earlier }: Pick<RecapInputs, "earlier">,
+  current: { key: string; value: number } | null,
+): number[] {
+  return [...completeMonths(earlier), ...(current === null ? [] : [current])]
+    .filter((month) => `${month.key}-01` >= startsOn)
+    .map((month) => month.value);
+}

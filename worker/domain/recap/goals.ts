@@ -1,0 +1,46 @@
+import { goalProgress } from "#domain/pace.ts";
+import type { GoalProgress, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import { monthsSince } from "./figures.ts";
+import { dayAfter } from "./period.ts";
+
+type Goal = RecapInputs["goals"][number];
+
+/** What is known of the month when its goals are looked at; value null when it may not be printed. */
+interface Month {
+  value: number | null;
+  period: RecapPeriod;
+}
+
+/** A sum counts to the end of the period; a monthly level is only known of a whole month. */
+function currentOf(goal: Goal, { value, period }: Month): number | null {
+  if (value === null) return null;
+  if (goal.type === "accumulate") return goal.current;
+  return period.partial === null ? value : null;
+}
+
+/** A day after the period is not known to its recap, even when the recap is composed again later. */
+function reachedWithin(goal: Goal | undefined, period: RecapPeriod): string | null {
+  const on = goal?.reachedOn ?? null;
+  return on !== null && on <= period.lastDay ? on : null;
+}
+
+/** Both goals at the end of the period (recaps.md §6). */
+export function goalsOf(inputs: RecapInputs, month: Month): RecapFigures["goals"] {
+  const { value, period } = month;
+  const firstValue = inputs.goals.find((goal) => goal.kind === "first_value");
+  const twelveMonth = inputs.goals.find((goal) => goal.kind === "twelve_month");
+  const complete = value !== null && period.partial === null ? { key: period.key, value } : null;
+  const progress = (goal: Goal | undefined): GoalProgress | null => {
+    if (goal === undefined) return null;
+    return goalProgress({
+      goal: { ...goal, current: currentOf(goal, month), reachedOn: reachedWithin(goal, period) },
+      asOfDay: dayAfter(period),
+      scale: inputs.metric.scale,
+      direction: inputs.metric.direction,
+      completeMonths: monthsSince(goal.startsOn, inputs, complete),
+      firstValueReached: firstValue === undefined || reachedWithin(firstValue, period) !== null,
+      projectionMinMonths: inputs.settings.projectionMinMonths,
+    });
+  };
+  return { firstValue: progress(firstValue), twelveMonth: progress(twelveMonth) };
+}

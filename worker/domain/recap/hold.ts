@@ -1,0 +1,77 @@
+import { localOf } from "#domain/month.ts";
+import type { RecapChange, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { MetricState, RecapVariant } from "#schema/words.ts";
+import { isTooShort, waitEndsAt } from "./period.ts";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+function stateReason({ source }: RecapInputs, state: MetricState, timezone: string): string | null {
+  if (state === "no_data") return "Data incomplete: no source has ever been connected for this metric.";
+  if (state === "failed") return `Data incomplete: ${source.name} failed.`;
+  if (state !== "stale") return null;
+  if (source.completeUntil === null) return `Data incomplete: ${source.name} has not confirmed any day.`;
+  const { date, hour } = localOf(source.completeUntil, timezone);
+  return `Data incomplete: ${source.name} is complete only until ${date}, ${String(hour).padStart(2, "0")}:00 (${timezone}).`;
+}
+
+function changeReason({ delta, previousValue, previousPeriod }: RecapChange, inputs: RecapInputs): string | null {
+  const { metric, settings } = inputs;
+  if (delta === null || previousValue === null) return null;
+  const isLargeBase = previousValue > 0 && previousValue >= settings.holdChangeBase * 10 ** metric.scale;
+  if (!isLargeBase || Math.abs(delta) * 100 <= settings.holdChangePercent * previousValue) return null;
+  const percent = Math.round((Math.abs(delta) / previousValue) * 100);
+  const verb = delta > 0 ? "rose" : "fell";
+  return `${metric.name} ${verb} by ${percent} % against ${previousPeriod}: more than ${settings.holdChangePercent} % is checked first.`;
+}
+
+interface Known {
+  state: MetricState;
+  value: number | null;
+  change: RecapChange;
+  period: RecapPeriod;
+}
+
+/** Why the mail waits for a CSM (recaps.md §1), as plain sentences; empty when it may go. */
+export function holdReasons(inputs: RecapInputs, { state, value, change, period }: Known): string[] {
+  const fellToZero = value === 0 && change.previousValue !== null && change.previousValue !== 0;
+  const reasons = [
+    stateReason(inputs, state, period.timezone),
+    changeReason(change, inputs),
+    inputs.hasSponsor ? null : "No executive sponsor would receive it.",
+    fellToZero ? `${inputs.metric.name} fell to zero after a month that was not.` : null,
+  ];
+  return reasons.filter((reason) => reason !== null);
+}
+
+export type SendDecision = "send" | "hold" | "archive" | "wait";
+
+/**
+ * What happens to a recap now (all instants UTC ms; recaps.md §3 and §4). archive: first period too short, or too late to be
+ * news. wait: before it is due, before late events have settled, or the source has not confirmed the whole period and the
+ * day to wait for is not over. hold: a reason is left. Throws Refusal invalid.
+ */
+export function sendDecision({
+  figures,
+  dueAt,
+  now,
+  settings,
+}: {
+  figures: Pick<RecapFigures, "period" | "counted" | "holds">;
+  dueAt: number;
+  now: number;
+  settings: RecapInputs["settings"];
+}): SendDecision {
+  const { period, counted, holds } = figures;
+  if (isTooShort(period, settings.minFirstPeriodDays)) return "archive";
+  if (now > dueAt + settings.maxLateDays * dayMs) return "archive";
+  if (now < Math.max(dueAt, period.endUtc + settings.settleHours * hourMs)) return "wait";
+  const isComplete = counted.completeUntil !== null && counted.completeUntil >= period.endUtc;
+  if (!isComplete && now < waitEndsAt(period, settings.waitUntilDay)) return "wait";
+  return holds.length > 0 ? "hold" : "send";
+}
+
+/** Who is written to: from the second zero month in a row the sponsor hears nothing until there is something (recaps.md §9). */
+export function mailedVariants({ value, change }: Pick<RecapFigures, "value" | "change">): RecapVariant[] {
+  return value === 0 && change.previousValue === 0 ? ["champion"] : ["sponsor", "champion"];
+}

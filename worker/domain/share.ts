@@ -1,0 +1,44 @@
+import { Refusal } from "#schema/errors.ts";
+import type { Grant, GrantRef, GrantRow, Share } from "#schema/share.ts";
+
+const ended = () => new Refusal("link_ended", "This link has ended.");
+
+/** Whether a share link opens anything at `now` (UTC ms). */
+export function isLive(share: Share, now: number): boolean {
+  return share.revokedAt === null && (share.expiresAt === null || share.expiresAt > now);
+}
+
+/**
+ * Decides what a signed cookie may do, from the grant row read in the same request.
+ * Throws Refusal link_ended when the link was revoked, has expired, was rotated or is gone.
+ */
+export function admit(input: { ref: GrantRef; row: GrantRow; now: number }): Grant {
+  const { ref, row, now } = input;
+  const share = row.share;
+  if (!share || share.accountId !== ref.accountId || row.slug !== ref.slug) throw ended();
+  if (share.epoch !== ref.epoch || !isLive(share, now)) throw ended();
+  // A personal link whose contact is gone speaks for nobody any more.
+  if (share.kind === "personal" && row.contactName === null) throw ended();
+  const personal = share.kind === "personal";
+  return {
+    accountId: share.accountId,
+    slug: ref.slug,
+    shareId: share.id,
+    kind: share.kind,
+    canAct: share.scope === "take_part",
+    contactId: personal ? share.contactId : (ref.person?.contactId ?? null),
+    name: personal ? row.contactName : (ref.person?.name ?? null),
+  };
+}
+
+/** Refuses a change by a view-only link, and by a team link that has not said who it is. */
+export function requireActor(grant: Grant): { contactId: string | null; name: string } {
+  if (!grant.canAct) throw new Refusal("forbidden", "This link is for reading only.");
+  if (grant.name === null) throw new Refusal("needs_name", "Please say who you are first.");
+  return { contactId: grant.contactId, name: grant.name };
+}
+
+/** How a change is signed in the thread: a team link says so behind the name. */
+export function attribution(grant: Grant, name: string): string {
+  return grant.kind === "team" ? `${name}, via the team link` : name;
+}

@@ -1,0 +1,68 @@
+import { localOf } from "#domain/month.ts";
+import type { Frame, ItemRow, Notice, Person } from "#schema/portal.ts";
+import type { Grant } from "#schema/share.ts";
+
+/** What every page needs of the account; a part of what the store reads. */
+export interface AccountFacts {
+  name: string;
+  slug: string;
+  timezone: string;
+  locale: string;
+  csm: { name: string; title: string; email: string } | null;
+}
+
+export interface Visit {
+  vendor: { name: string; hue: number };
+  /** UTC ms. */
+  now: number;
+  base: string;
+  grant: Pick<Grant, "kind" | "canAct" | "contactId" | "name"> | "preview";
+  /** What a redirect after a change says happened: "<act>:<item id>", or null. */
+  did: string | null;
+}
+
+/** Today in the account's zone. */
+export function todayOf(account: Pick<AccountFacts, "timezone">, now: number): string {
+  return localOf(now, account.timezone).date;
+}
+
+function viewerOf(grant: Visit["grant"]): Frame["viewer"] {
+  if (grant === "preview") return { kind: "preview", name: null, contactId: null, canAct: false };
+  return { kind: grant.kind, name: grant.name, contactId: grant.contactId, canAct: grant.canAct };
+}
+
+const said: Record<string, (title: string) => string> = {
+  done: (title) => `Done: ${title}`,
+  stuck: (title) => `Marked as stuck: ${title}`,
+  reopened: (title) => `Open again: ${title}`,
+  commented: () => "Your comment is there.",
+};
+
+/** The message after a change, from the word in the address and the item as it is now; null when they do not fit. */
+export function noticeOf(
+  visit: Pick<Visit, "did" | "base">,
+  rows: Pick<ItemRow, "id" | "title" | "state" | "version">[],
+): Notice | null {
+  const [act, id] = visit.did?.split(":") ?? [];
+  const row = rows.find((each) => each.id === id);
+  const say = said[act ?? ""];
+  if (!row || !say) return null;
+  const isTakenBack = act !== row.state;
+  const undo = isTakenBack ? null : { action: `${visit.base}/plan/${row.id}/undo`, version: row.version };
+  return { text: say(row.title), tone: "done", undo };
+}
+
+/** The frame of a portal page. */
+export function frameOf(visit: Visit, account: AccountFacts, notice: Notice | null = null): Frame {
+  const { csm } = account;
+  const person: Person | null = csm && { ...csm, role: "csm", side: "vendor" };
+  return {
+    base: visit.base,
+    vendor: visit.vendor,
+    account: { name: account.name, slug: account.slug, locale: account.locale, timezone: account.timezone },
+    today: todayOf(account, visit.now),
+    viewer: viewerOf(visit.grant),
+    csm: person,
+    notice,
+  };
+}

@@ -1,0 +1,58 @@
+import { periodKeyOf, previousPeriod } from "#domain/month.ts";
+import { goalProgress } from "#domain/pace.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { GoalView, MonthFigure } from "#schema/portal.ts";
+import type { GoalKind, GoalType, MetricState } from "#schema/words.ts";
+
+/** A goal as the store reads it; figures scaled. */
+export interface GoalFacts {
+  kind: GoalKind;
+  statement: string;
+  type: GoalType;
+  target: number;
+  baseline: number | null;
+  startsOn: string;
+  targetOn: string;
+  current: number;
+  reachedOn: string | null;
+}
+
+/** A published month as the store reads it. */
+export interface MonthFacts {
+  key: string;
+  value: number | null;
+  state: MetricState;
+  version: number;
+}
+
+interface Inputs {
+  goals: GoalFacts[];
+  months: MonthFacts[];
+  metric: MetricDefinition | null;
+  today: string;
+}
+
+/** Where a goal stands today, with what its figures need to be read; null when it was not agreed or has no metric. */
+export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
+  const { goals, metric, months, today } = inputs;
+  const goal = goals.find((each) => each.kind === kind);
+  if (!goal || !metric) return null;
+  const gate = goals.find((each) => each.kind === "first_value");
+  const whole = months.filter((month) => month.key >= periodKeyOf(goal.startsOn) && month.value !== null);
+  const last = months.find((month) => month.key === previousPeriod(periodKeyOf(today)));
+  const progress = goalProgress({
+    goal: { ...goal, current: goal.type === "accumulate" ? goal.current : (last?.value ?? null), milestones: [] },
+    asOfDay: today,
+    scale: metric.scale,
+    direction: metric.direction,
+    completeMonths: whole.filter((month) => `${month.key}-01` >= goal.startsOn).map((month) => month.value ?? 0),
+    firstValueReached: gate === undefined || gate.reachedOn !== null,
+    projectionMinMonths: Number.POSITIVE_INFINITY,
+  });
+  return { ...progress, metric: { noun: metric.noun, scale: metric.scale, displayDecimals: metric.displayDecimals } };
+}
+
+/** A published month with the path of its page. */
+export function monthFigure(month: MonthFacts, base: string): MonthFigure {
+  return { ...month, path: `${base}/value/${month.key}` };
+}

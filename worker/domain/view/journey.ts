@@ -1,0 +1,64 @@
+import { addMonths } from "#domain/day.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { ItemRow, JourneyView } from "#schema/portal.ts";
+import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
+import { type GoalFacts, goalView } from "./goal.ts";
+import type { StageName } from "./plan.ts";
+import { type ItemFacts, isLeft, progressOf, rowsOf } from "./row.ts";
+import { type MilestoneFacts, timelineOf } from "./timeline.ts";
+
+export interface JourneyFacts {
+  account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
+  stages: (StageName & { produces: string; guidance: { dos: string[]; donts: string[]; pitfall: string } })[];
+  milestones: MilestoneFacts[];
+  goals: GoalFacts[];
+  items: ItemFacts[];
+}
+
+/**
+ * When a stage closed. The First Value stage closes on the day its metric reached the mark and on no other sign; other
+ * stages close when their last step is closed.
+ */
+export function closedOn(stage: { key: string }, rows: ItemRow[], goals: GoalFacts[]): string | null {
+  const gate = goals.find((goal) => goal.kind === "first_value");
+  if (stage.key === "first_value" && gate) return gate.reachedOn;
+  const days = rows.map((row) => row.doneOn ?? "").toSorted();
+  return rows.length > 0 && !rows.some(isLeft) ? days.at(-1) || null : null;
+}
+
+function stateOf(stage: StageName, closed: string | null, today: string): "past" | "now" | "future" {
+  if (closed !== null || (stage.endsOn < today && stage.key !== "first_value")) return "past";
+  return stage.startsOn <= today ? "now" : "future";
+}
+
+/** The twelve months with guidance, stage by stage. */
+export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
+  const { account, goals, milestones } = facts;
+  const today = todayOf(account, visit.now);
+  const rows = rowsOf(facts.items, { today, contactId: null }).filter((row) => row.state !== "skipped");
+  const timeline = timelineOf(milestones, goals, today);
+  const stageOf = new Map(milestones.map((entry) => [entry.id, entry.stage]));
+  return {
+    frame: frameOf(visit, account),
+    kickoffOn: account.kickoffOn,
+    endsOn: addMonths(account.kickoffOn, 12),
+    firstValue: goalView("first_value", { goals, months: [], metric: account.metric, today }),
+    stages: facts.stages.map((stage) => {
+      const own = rows.filter((row) => row.stage === stage.key);
+      const closed = closedOn(stage, own, goals);
+      return {
+        key: stage.key,
+        title: stage.title,
+        produces: stage.produces,
+        startsOn: stage.startsOn,
+        endsOn: stage.endsOn,
+        closedOn: closed,
+        state: stateOf(stage, closed, today),
+        ...stage.guidance,
+        entries: timeline.filter((entry) => stageOf.get(entry.id) === stage.key),
+        customer: progressOf(own, "customer"),
+        vendor: progressOf(own, "vendor"),
+      };
+    }),
+  };
+}

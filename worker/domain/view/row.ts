@@ -1,0 +1,70 @@
+import { daysBetween } from "#domain/day.ts";
+import type { ItemRow, SideProgress } from "#schema/portal.ts";
+import type { ItemState, Side, StageKey } from "#schema/words.ts";
+
+/** An item as the store reads it. */
+export interface ItemFacts {
+  id: string;
+  stage: StageKey;
+  side: Side;
+  title: string;
+  why: string;
+  ownerContactId: string | null;
+  ownerName: string | null;
+  dueOn: string;
+  afterId: string | null;
+  state: ItemState;
+  stuckReason: string | null;
+  stateOn: string | null;
+  stateBy: string | null;
+  comments: number;
+  version: number;
+}
+
+/** Still to do: open or stuck. */
+export function isLeft(item: { state: ItemState }): boolean {
+  return item.state === "open" || item.state === "stuck";
+}
+
+/** Rows of a plan for one reader, in the order given. `today` is a day in the account's zone. */
+export function rowsOf(items: ItemFacts[], reader: { today: string; contactId: string | null }): ItemRow[] {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return items.map((item) => {
+    const before = item.afterId === null ? undefined : byId.get(item.afterId);
+    const isStuck = item.state === "stuck";
+    return {
+      id: item.id,
+      title: item.title,
+      why: item.why,
+      side: item.side,
+      stage: item.stage,
+      state: item.state,
+      dueOn: item.dueOn,
+      lateDays: isLeft(item) ? Math.max(0, daysBetween(item.dueOn, reader.today)) : 0,
+      ownerName: item.ownerName,
+      waitsFor: before && isLeft(before) && isLeft(item) ? before.title : null,
+      stuckReason: isStuck ? item.stuckReason : null,
+      stuckOn: isStuck ? item.stateOn : null,
+      comments: item.comments,
+      doneOn: item.state === "done" ? item.stateOn : null,
+      doneBy: item.state === "done" ? item.stateBy : null,
+      version: item.version,
+      mine: item.ownerContactId !== null && item.ownerContactId === reader.contactId,
+    };
+  });
+}
+
+/** How far one side is. Skipped items do not count. */
+export function progressOf(rows: ItemRow[], side: Side): SideProgress {
+  const own = rows.filter((row) => row.side === side && row.state !== "skipped");
+  return {
+    done: own.filter((row) => row.state === "done").length,
+    total: own.length,
+    late: own.filter((row) => row.lateDays > 0).length,
+  };
+}
+
+/** First what is due first; of one day in the order of the plan. */
+export function byDue(rows: ItemRow[]): ItemRow[] {
+  return rows.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+}

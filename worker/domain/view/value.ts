@@ -1,0 +1,60 @@
+import { Refusal } from "#schema/errors.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { ContactRole } from "#schema/words.ts";
+import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
+import { type GoalFacts, goalView, type MonthFacts, monthFigure } from "./goal.ts";
+import { firstRecapOn } from "./overview.ts";
+
+/** The archive of recaps and the year so far. */
+export function viewValue(
+  facts: {
+    account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
+    goals: GoalFacts[];
+    months: MonthFacts[];
+  },
+  visit: Visit,
+): ValueView {
+  const { account, goals, months } = facts;
+  const today = todayOf(account, visit.now);
+  return {
+    frame: frameOf(visit, account),
+    metric: account.metric,
+    twelveMonth: goalView("twelve_month", { goals, months, metric: account.metric, today }),
+    months: months.map((month) => monthFigure(month, visit.base)),
+    firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn),
+  };
+}
+
+/** One month from its stored snapshot. Throws Refusal not_found when there is none to show. */
+export function viewRecap(
+  facts: { account: AccountFacts; months: MonthFacts[]; figures: { figures: string | null } | null },
+  visit: Visit,
+): RecapView {
+  const text = facts.figures?.figures;
+  if (!text) throw new Refusal("not_found", "There is no recap of this month.");
+  const figures = JSON.parse(text) as RecapFigures;
+  const at = facts.months.findIndex((month) => month.key === figures.period.key);
+  const pathAt = (index: number) => {
+    const month = index < 0 ? undefined : facts.months[index];
+    return month ? `${visit.base}/value/${month.key}` : null;
+  };
+  return { frame: frameOf(visit, facts.account), figures, earlier: pathAt(at - 1), later: pathAt(at + 1) };
+}
+
+/** Both sides of the work. Addresses of the customer's people stay out of the page: a team link may be anybody's. */
+export function viewPeople(
+  facts: {
+    account: AccountFacts;
+    contacts: { name: string; title: string; role: ContactRole }[];
+    staff: { name: string; title: string; email: string }[];
+  },
+  visit: Visit,
+): PeopleView {
+  const customer = facts.contacts.map(
+    (each): Person => ({ name: each.name, title: each.title, email: null, role: each.role, side: "customer" }),
+  );
+  const vendor = facts.staff.map((each): Person => ({ ...each, role: "staff", side: "vendor" }));
+  return { frame: frameOf(visit, facts.account), customer, vendor };
+}

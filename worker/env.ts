@@ -1,0 +1,61 @@
+import { z } from "zod";
+
+/** What the runtime hands us: bindings by name, variables as text. */
+export interface Bindings {
+  DB: D1Database;
+  QUEUE: Queue;
+  EMAIL: SendEmail;
+  LIMITER: RateLimit;
+  ASSETS: Fetcher;
+}
+
+/** `kid:secret` pairs, newest first: the first signs, all verify, so that a rotation kills no link in use. */
+const linkSecret = z
+  .string("LINK_SECRET is missing: set it to kid:secret, e.g. k1: and 32 random bytes in hex")
+  .regex(
+    /^[a-z0-9]{1,8}:[^,:\s]{32,}(,[a-z0-9]{1,8}:[^,:\s]{32,})*$/,
+    "LINK_SECRET must be kid:secret with at least 32 characters of secret, more pairs after a comma",
+  )
+  .transform((text) =>
+    text.split(",").map((pair) => ({ kid: pair.split(":")[0] ?? "", secret: pair.split(":")[1] ?? "" })),
+  );
+
+const variables = z.object({
+  VENDOR_NAME: z.string("VENDOR_NAME is missing: the name customers know you by").min(1).max(60),
+  PUBLIC_URL: z
+    .url("PUBLIC_URL is missing or no URL: the address people open, e.g. https://impact.example.com")
+    .transform((u) => u.replace(/\/+$/, "")),
+  FIRST_ADMIN: z
+    .email("FIRST_ADMIN is missing or no mail address: the person who may sign in first")
+    .transform((m) => m.toLowerCase()),
+  MAIL_FROM: z.email("MAIL_FROM is missing or no mail address: the sender of every mail"),
+  POSTAL_ADDRESS: z.string("POSTAL_ADDRESS is missing: printed under every recap").min(1).max(200),
+  BRAND_HUE: z.coerce.number("BRAND_HUE must be a hue from 0 to 360").int().min(0).max(360),
+  LINK_SECRET: linkSecret,
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "SMTP_URL must be smtp://user:password@host:port or smtps://…" })
+    .optional(),
+});
+export type Config = z.infer<typeof variables>;
+export type Env = Bindings & { config: Config };
+
+const bindings = ["DB", "QUEUE", "EMAIL", "LIMITER", "ASSETS"] as const;
+const parsed = new WeakMap<object, Env>();
+
+/** Reads the configuration once per environment object. Throws one sentence that names every variable at fault. */
+export function readEnv(raw: object): Env {
+  const known = parsed.get(raw);
+  if (known) return known;
+  const given = raw as Record<string, unknown>;
+  const missing = bindings
+    .filter((name) => given[name] === undefined)
+    .map((name) => `binding ${name} is missing in wrangler.toml`);
+  const result = variables.safeParse(given);
+  const problems = result.success
+    ? []
+    : result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  if (!result.success || missing.length > 0) throw new Error(`Configuration: ${[...missing, ...problems].join("; ")}`);
+  const env = { ...(given as unknown as Bindings), config: result.data };
+  parsed.set(raw, env);
+  return env;
+}

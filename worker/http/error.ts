@@ -1,0 +1,17 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { RefusalCode } from "#schema/errors.ts";
+
+/** One status for each reason to refuse. "Not yours" is answered like "not there". */
+export const statusOf = {
+  unknown_caller: 401,
+  not_found: 404,
+  conflict: 409,
+  link_ended: 410,
+  invalid: 422,
+  forbidden: 403,
+  too_many: 429,
+  too_large: 413,
+  unreadable: 400,
+  cross_site: 403,
+  needs_name: 403,
+} as const satisfies Record<RefusalCode, ContentfulStatusCode>;

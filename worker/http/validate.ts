@@ -1,0 +1,46 @@
+import type { z } from "zod";
+import { Refusal } from "#schema/errors.ts";
+import type { Ctx } from "./context.ts";
+
+function refuse(error: z.ZodError): never {
+  const details: Record<string, string> = {};
+  for (const issue of error.issues) {
+    const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || "body"];
+    for (const name of names)
+      details[name] ??= issue.code === "unrecognized_keys" ? "This field is not known here." : issue.message;
+  }
+  const first = Object.values(details)[0] ?? "Something in the form is not right.";
+  throw new Refusal("invalid", first, details);
+}
+
+/** Checks a value against its contract. Throws Refusal invalid with a message for each field at fault. */
+export function check<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const result = schema.safeParse(value);
+  return result.success ? result.data : refuse(result.error);
+}
+
+/** A posted form as plain text fields; files and repeated fields are refused. */
+export async function formOf(c: Ctx): Promise<Record<string, string>> {
+  const type = c.req.header("content-type") ?? "";
+  if (!type.startsWith("application/x-www-form-urlencoded") && !type.startsWith("multipart/form-data")) {
+    throw new Refusal("unreadable", "Please send this as a form.");
+  }
+  const fields: Record<string, string> = {};
+  const form = await c.req.formData().catch(() => {
+    throw new Refusal("unreadable", "This form could not be read.");
+  });
+  for (const [name, value] of form.entries()) {
+    if (typeof value !== "string" || name in fields)
+      throw new Refusal("invalid", "A field came twice or as a file.", { [name]: "once, as text" });
+    // Browsers send line ends as CR LF; kept text has LF.
+    fields[name] = value.replace(/\r\n?/g, "\n");
+  }
+  return fields;
+}
+
+/** Where to go after a change: a path of this site below `base`, never anything a link could smuggle in. */
+export function safeBack(back: string, base: string): string {
+  const isOurs =
+    back === base || back.startsWith(`${base}/`) || back.startsWith(`${base}?`) || back.startsWith(`${base}#`);
+  return isOurs && !/[\\\s]|\/\/|\.\./.test(back) ? back : base;
+}

@@ -1,0 +1,44 @@
+import { makeId } from "#auth/token.ts";
+import { dueMonths } from "#domain/recap/calendar.ts";
+import type { Env } from "#env";
+import type { Job } from "#schema/jobs.ts";
+import { recapSettings } from "#schema/settings.ts";
+import { planRecaps, recapCalendar, wakeRecaps } from "#store/recap.ts";
+import { wake } from "./wake.ts";
+
+const accountsPerStep = 500;
+const recapsPerRun = 2000;
+
+/** Opens a ledger row for every (account, month) that is due at the trigger's time and has none. */
+async function planDue(env: Env, now: number): Promise<void> {
+  let after = "";
+  for (;;) {
+    const accounts = await recapCalendar(env.DB, after, accountsPerStep);
+    const rows = accounts.flatMap((account) =>
+      dueMonths(account, now, recapSettings).map((due) => ({
+        accountId: account.id,
+        kind: "monthly" as const,
+        version: 1,
+        id: makeId(),
+        state: "due" as const,
+        plannedAt: now,
+        holds: "[]",
+        ...due,
+      })),
+    );
+    if (rows.length > 0) await planRecaps(env.DB, rows);
+    const last = accounts.at(-1);
+    if (!last || accounts.length < accountsPerStep) return;
+    after = last.id;
+  }
+}
+
+/** Finds what is due, and wakes everything planned that was not composed: a run cut short is taken up by the next. */
+export async function planMonth(env: Env, now: number): Promise<void> {
+  await planDue(env, now);
+  const ids = await wakeRecaps(env.DB, now, recapsPerRun);
+  await wake(
+    env.QUEUE,
+    ids.map((recapId): Job => ({ type: "recap", recapId })),
+  );
+}

@@ -1,0 +1,58 @@
+import type { Env } from "#env";
+import { type Job, job } from "#schema/jobs.ts";
+import { deliver } from "./deliver.ts";
+import { composeDue } from "./recap.ts";
+import { rollUp } from "./rollup.ts";
+import { wake } from "./wake.ts";
+
+/** Queues hold a message back for twelve hours at most; the sweeper of the cron run looks after longer waits. */
+const longestDelay = 12 * 3600;
+
+async function run(env: Env, given: Job): Promise<void> {
+  if (given.type === "rollup") return rollUp(env, given.accountId, Date.now());
+  if (given.type === "recap") {
+    const planned = await composeDue(env, given.recapId);
+    return wake(
+      env.QUEUE,
+      planned.map((deliveryId): Job => ({ type: "deliver", deliveryId })),
+    );
+  }
+  const wait = await deliver(env, given.deliveryId);
+  if (wait !== null && wait / 1000 <= longestDelay)
+    await env.QUEUE.send(given, { delaySeconds: Math.ceil(wait / 1000) });
+}
+
+async function runMessage(env: Env, message: Message): Promise<void> {
+  const parsed = job.safeParse(message.body);
+  if (!parsed.success) {
+    // An older or newer version wrote it. What it was to wake is in the database, and cron wakes it again.
+    console.error(JSON.stringify({ queue: "unknown message", id: message.id }));
+    return message.ack();
+  }
+  try {
+    await run(env, parsed.data);
+    message.ack();
+  } catch (error) {
+    console.error(
+      JSON.stringify({
+        job: parsed.data,
+        attempt: message.attempts,
+        error: String(error),
+        stack: (error as Error).stack,
+      }),
+    );
+    message.retry({ delaySeconds: Math.min(300, 5 * 2 ** message.attempts) });
+  }
+}
+
+/** Runs a batch of wake-ups, each acknowledged or retried for itself. The dead-letter queue only says what was given up. */
+export async function runQueue(env: Env, batch: MessageBatch): Promise<void> {
+  if (batch.queue === "cairn-dead") {
+    for (const message of batch.messages) {
+      console.error(JSON.stringify({ dead_letter: message.body, id: message.id }));
+      message.ack();
+    }
+    return;
+  }
+  await Promise.all(batch.messages.map((message) => runMessage(env, message)));
+}

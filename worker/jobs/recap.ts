@@ -1,0 +1,109 @@
+import { hashSecret, makeId } from "#auth/token.ts";
+import { composeRecap } from "#domain/recap/compose.ts";
+import { mailedVariants, sendDecision } from "#domain/recap/hold.ts";
+import { daysToLoad, recapInputs } from "#domain/recap/inputs.ts";
+import { isTooShort } from "#domain/recap/period.ts";
+import type { Env } from "#env";
+import { renderRecap } from "#mail/recap/render.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapRows } from "#schema/recap-row.ts";
+import { recapSettings } from "#schema/settings.ts";
+import type { RecapState, RecapVariant } from "#schema/words.ts";
+import { type LedgerRow, ledgerRow, type PlannedDelivery, recapFacts, recapSeries, saveRecap } from "#store/recap.ts";
+import { rollUp } from "./rollup.ts";
+
+/** Stand where the links of one recipient go: tokens are derived when the mail is sent and kept nowhere. */
+export const linkSlots = {
+  view: "https://slot.invalid/view",
+  unsubscribe: "https://slot.invalid/unsubscribe",
+  portal: null,
+};
+
+const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
+const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
+
+async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigures; contacts: RecapRows["contacts"] }> {
+  const facts = await recapFacts(env.DB, row.accountId);
+  const { days, allDays } = daysToLoad(facts, row.periodKey, recapSettings);
+  const series = await recapSeries(env.DB, row.accountId, { metricKey: facts.account.metric.key, days, allDays });
+  const { VENDOR_NAME, POSTAL_ADDRESS, BRAND_HUE } = env.config;
+  const vendor = { name: VENDOR_NAME, postalAddress: POSTAL_ADDRESS, hue: BRAND_HUE };
+  const inputs = recapInputs({
+    facts,
+    series,
+    periodKey: row.periodKey,
+    now: row.plannedAt,
+    vendor,
+    settings: recapSettings,
+  });
+  return { figures: composeRecap(inputs), contacts: facts.contacts };
+}
+
+function mailsOf(figures: RecapFigures): string {
+  const { account, vendor } = figures;
+  const reason = `You get this because ${vendor.name} named you as a contact of ${account.name}.`;
+  const render = (variant: RecapVariant) => {
+    const { subject, html, text } = renderRecap({ figures, variant, links: linkSlots, recipientName: "", reason });
+    return { subject, html, text };
+  };
+  return JSON.stringify({ sponsor: render("sponsor"), champion: render("champion") });
+}
+
+function deliveriesOf(row: LedgerRow, figures: RecapFigures, contacts: RecapRows["contacts"]): PlannedDelivery[] {
+  const variants = mailedVariants(figures);
+  const seen = new Set<string>();
+  return contacts.flatMap((contact): PlannedDelivery[] => {
+    const variant = variantOf[contact.role];
+    const recipient = contact.email.toLowerCase();
+    if (!variant || !variants.includes(variant) || seen.has(recipient)) return [];
+    seen.add(recipient);
+    return [
+      {
+        id: makeId(),
+        accountId: row.accountId,
+        kind: "monthly",
+        periodKey: row.periodKey,
+        recapId: row.id,
+        recipient,
+        contactId: contact.id,
+        name: contact.name,
+        variant,
+        state: "planned",
+        nextAt: row.plannedAt,
+        wokenAt: row.plannedAt,
+        committed: 0,
+        attempts: 0,
+        createdAt: row.plannedAt,
+      },
+    ];
+  });
+}
+
+/**
+ * Composes a planned recap once and plans its mails; gives the ids of the deliveries to wake. Leaves it planned while the
+ * source has not confirmed the month. Twice at once, or again later, changes nothing.
+ */
+export async function composeDue(env: Env, recapId: string): Promise<string[]> {
+  const row = await ledgerRow(env.DB, recapId);
+  if (row?.state !== "due") return [];
+  // A month with days still to be rebuilt is rebuilt before anybody reads it.
+  await rollUp(env, row.accountId, row.plannedAt);
+  const { figures, contacts } = await compose(env, row);
+  const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings });
+  if (decision === "wait") return [];
+  const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
+  const text = JSON.stringify(figures);
+  const planned = await saveRecap(env.DB, row.accountId, {
+    id: row.id,
+    state: states[decision],
+    computedAt: row.plannedAt,
+    inputHash: hashSecret(text),
+    value: figures.value,
+    metricState: figures.state,
+    holds: JSON.stringify(decision === "hold" ? figures.holds : []),
+    figures: merged ? null : text,
+    mails: mailsOf(figures),
+    deliveries: decision === "archive" ? [] : deliveriesOf(row, figures, contacts),
+  });
+  return decision === "send" ? planned : [];
+}

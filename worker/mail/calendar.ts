@@ -1,0 +1,76 @@
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const dayStyles = {
+  /** 9 June */
+  day: { day: "numeric", month: "long" },
+  /** 9 June 2026 */
+  full: { day: "numeric", month: "long", year: "numeric" },
+  /** Thu 22 October */
+  weekday: { weekday: "short", day: "numeric", month: "long" },
+  /** 1 Oct */
+  short: { day: "numeric", month: "short" },
+  number: { day: "numeric" },
+  /** October 2026 */
+  month: { month: "long", year: "numeric" },
+  monthName: { month: "long" },
+  /** Thursday */
+  weekdayName: { weekday: "long" },
+  weekdayShort: { weekday: "short" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+function dateFormat(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone, calendar: "gregory" });
+  formats.set(key, made);
+  return made;
+}
+
+function utcOf(day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return Date.UTC(year, month - 1, date);
+}
+
+/** A plain day "YYYY-MM-DD" (or a month "YYYY-MM") in words. */
+export function writeDay(locale: string, day: string, style: keyof typeof dayStyles): string {
+  return dateFormat(locale, "UTC", dayStyles[style]).format(utcOf(day));
+}
+
+/** A plain day, with its year only when that is not the year of `near`. */
+export function writeNear(locale: string, day: string, near: string): string {
+  return writeDay(locale, day, day.slice(0, 4) === near.slice(0, 4) ? "day" : "full");
+}
+
+/** Name of a weekday, 0 = Monday. */
+export function writeWeekday(locale: string, weekday: number, style: "weekdayName" | "weekdayShort"): string {
+  // 1 January 2024 was a Monday.
+  return writeDay(locale, `2024-01-0${weekday + 1}`, style);
+}
+
+/** A UTC instant (ms) as local date and time of the zone. */
+export function writeInstant(locale: string, timezone: string, at: number): string {
+  const date = dateFormat(locale, timezone, dayStyles.full).format(at);
+  return `${date}, ${dateFormat(locale, timezone, { timeStyle: "short" }).format(at)}`;
+}
+
+/** The plain local day of a UTC instant (ms). */
+export function dayOf(timezone: string, at: number): string {
+  // The Canadian format is the ISO one.
+  return dateFormat("en-CA", timezone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+}
+
+/** Whole calendar days from one plain day to another; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((utcOf(to) - utcOf(from)) / 86_400_000);
+}
+
+/** 0 = Monday. */
+export function weekdayOf(day: string): number {
+  return (new Date(utcOf(day)).getUTCDay() + 6) % 7;
+}
+
+/** "Denver" of "America/Denver": how people name their own time. */
+export function zoneCity(timezone: string): string {
+  return (timezone.split("/").at(-1) ?? timezone).replaceAll("_", " ");
+}

@@ -1,0 +1,89 @@
+import { Refusal } from "#schema/errors.ts";
+import type { Address, Mail, MailBody } from "./mail.ts";
+import { cleanLine, clip, nameLimit } from "./safe.ts";
+import { wordsEn } from "./words-en.ts";
+
+export interface RecapEnvelope {
+  deliveryId: string;
+  accountId: string;
+  /** "recap" and later kinds: one list per account and kind. */
+  kind: string;
+  /** Host name of this deployment, the right side of Message-ID and List-Id. */
+  host: string;
+  vendorName: string;
+  /** The deployment's own sending address. */
+  fromAddress: string;
+  csm: { name: string; email: string } | null;
+  /** The https link of this recipient; its POST acts, its GET shows a page. */
+  unsubscribeUrl: string;
+  /** Mailbox that takes unsubscribe mails. */
+  unsubscribeAddress: string;
+}
+
+type Envelope = Pick<Mail, "from" | "replyTo" | "messageId" | "headers">;
+
+/**
+ * Sender, reply address and list headers of one delivery. The Message-ID is made of the delivery id alone, so a second
+ * attempt is the same mail to every program that compares them. Throws invalid on a malformed id, host, address or link.
+ */
+export function recapHeaders(options: RecapEnvelope): Envelope {
+  const { deliveryId, accountId, kind, host, csm, unsubscribeUrl } = options;
+  for (const part of [deliveryId, accountId, kind]) refuseUnless(/^[\w-]{1,64}$/.test(part), "id");
+  refuseUnless(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(host), "host");
+  refuseUnless(/^https?:\/\/[^\s<>,"]+$/.test(unsubscribeUrl), "unsubscribeUrl");
+  refuseUnless(isAddress(options.unsubscribeAddress), "unsubscribeAddress");
+  return {
+    from: { name: senderName(options), address: options.fromAddress },
+    replyTo: csm ? { name: plainName(csm.name), address: csm.email } : null,
+    messageId: `<${deliveryId}@${host}>`,
+    headers: {
+      "List-Id": `<${kind}.${accountId}.${host}>`,
+      "List-Unsubscribe": `<${unsubscribeUrl}>, <mailto:${options.unsubscribeAddress}?subject=unsubscribe%20${deliveryId}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      "Auto-Submitted": "auto-generated",
+    },
+  };
+}
+
+/**
+ * Puts envelope and body together. Throws invalid on CR, LF or NUL in any header, on an empty subject and on an address
+ * that is not one.
+ */
+export function mailOf(parts: Envelope & { to: Address } & MailBody): Mail {
+  const { from, replyTo, to, subject, html, text, messageId, headers } = parts;
+  for (const party of replyTo ? [from, replyTo, to] : [from, to]) {
+    refuseBreaks(party.name, "name");
+    refuseUnless(isAddress(party.address), "address");
+  }
+  refuseBreaks(subject, "subject");
+  refuseUnless(subject.trim() !== "", "subject");
+  refuseUnless(/^<[\w.-]+@[\w.-]+>$/.test(messageId), "messageId");
+  for (const [name, value] of Object.entries(headers)) {
+    refuseUnless(/^[A-Za-z][A-Za-z0-9-]*$/.test(name), "header");
+    refuseBreaks(value, name);
+  }
+  return { from, replyTo, to, subject, html, text, messageId, headers };
+}
+
+function senderName(options: RecapEnvelope): string {
+  const vendor = plainName(options.vendorName);
+  return options.csm ? wordsEn.notice.via({ csm: plainName(options.csm.name), vendor }) : vendor;
+}
+
+/** A sender's name that cannot pass for an address: programs show the name alone. */
+function plainName(name: string): string {
+  return clip(cleanLine(name.replace(/[@<>"\\]/g, " ")), nameLimit);
+}
+
+function isAddress(value: string): boolean {
+  return value.length <= 254 && /^[^\s\p{Cc}<>()[\]\\,;:"@]+@[^\s\p{Cc}<>()[\]\\,;:"@]+$/u.test(value);
+}
+
+function refuseBreaks(value: string, field: string): void {
+  refuseUnless(!/[\r\n\0]/.test(value), field);
+}
+
+function refuseUnless(allowed: boolean, field: string): void {
+  if (!allowed)
+    throw new Refusal("invalid", "This mail cannot be addressed as it is.", { [field]: "not allowed here" });
+}

@@ -1,0 +1,108 @@
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Currencies whose ISO 4217 minor unit is not a hundredth. Intl follows usage instead of the standard for some of them. */
+const minorDigits: Record<string, number> = {
+  ...Object.fromEntries(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" ").map((code) => [code, 0]),
+  ),
+  ...Object.fromEntries("BHD IQD JOD KWD LYD OMR TND".split(" ").map((code) => [code, 3])),
+  CLF: 4,
+  UYW: 4,
+};
+
+/** A cached formatter: making one costs more than a hundred uses. */
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, options);
+  formats.set(key, made);
+  return made;
+}
+
+export interface Scaled {
+  scale: number;
+  displayDecimals: number;
+}
+
+/** A scaled integer as people read it. */
+export function writeValue(locale: string, metric: Scaled, value: number): string {
+  return numberFormat(locale, { maximumFractionDigits: metric.displayDecimals }).format(
+    value / 10 ** metric.scale || 0,
+  );
+}
+
+/** The same with its sign, a real minus, for differences; nothing in front of zero. */
+export function writeDelta(locale: string, metric: Scaled, value: number): string {
+  const sign = value > 0 ? "+" : value < 0 ? "−" : "";
+  return `${sign}${writeValue(locale, metric, Math.abs(value))}`;
+}
+
+/** A scaled rate per day: one decimal more than a total needs, two when it is below one. */
+export function writeRate(locale: string, metric: Scaled, value: number): string {
+  const rate = value / 10 ** metric.scale;
+  const decimals = Math.max(metric.displayDecimals, Math.abs(rate) < 1 ? 2 : 1);
+  return numberFormat(locale, { maximumFractionDigits: decimals }).format(rate);
+}
+
+/** A scaled integer in at most four or five characters, for chart cells. */
+export function writeCompact(locale: string, metric: Scaled, value: number): string {
+  const options = { notation: "compact", maximumSignificantDigits: 2 } as const;
+  return numberFormat(locale, options).format(value / 10 ** metric.scale);
+}
+
+export function writeInteger(locale: string, value: number): string {
+  return numberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+}
+
+export function writeDecimal(locale: string, value: number): string {
+  return numberFormat(locale, { maximumFractionDigits: 1 }).format(value);
+}
+
+/** `percent` is 13.5 for 13.5 %. */
+export function writePercent(locale: string, percent: number): string {
+  return numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(percent / 100);
+}
+
+/** Minor units of a currency rounded to three significant digits, for prose. */
+export function writeAbout(locale: string, currency: string, amountMinor: number): string {
+  const options = { style: "currency", currency, maximumSignificantDigits: 3 } as const;
+  return numberFormat(locale, options).format(amountMinor / 10 ** (minorDigits[currency] ?? 2));
+}
+
+/** Minor units of a currency, exact; whole amounts without decimals. */
+export function writeMoney(locale: string, currency: string, amountMinor: number): string {
+  const digits = minorDigits[currency] ?? 2;
+  const fraction = amountMinor % 10 ** digits === 0 ? 0 : digits;
+  const options = {
+    style: "currency",
+    currency,
+    minimumFractionDigits: fraction,
+    maximumFractionDigits: fraction,
+  } as const;
+  return numberFormat(locale, options).format(amountMinor / 10 ** digits);
+}
+
+/** Which form of a noun goes with this value as it is displayed. */
+export function pluralOf(locale: string, metric: Scaled, value: number): "one" | "other" {
+  const rules = new Intl.PluralRules(locale, { maximumFractionDigits: metric.displayDecimals });
+  return rules.select(value / 10 ** metric.scale) === "one" ? "one" : "other";
+}
+
+/**
+ * Parts rounded to what is displayed so that they add to the displayed total: largest remainder, earlier part first.
+ * Scaled integers in and out.
+ */
+export function roundParts(metric: Scaled, parts: number[]): number[] {
+  if (metric.scale <= metric.displayDecimals) return parts;
+  const step = 10 ** (metric.scale - metric.displayDecimals);
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  const floors = parts.map((part) => Math.floor(part / step));
+  const shown = Math.sign(total) * Math.round(Math.abs(total) / step);
+  const missing = shown - floors.reduce((sum, part) => sum + part, 0);
+  const order = parts
+    .map((part, index) => ({ index, rest: part / step - (floors[index] ?? 0) }))
+    .sort((a, b) => b.rest - a.rest || a.index - b.index);
+  const raised = new Set(order.slice(0, missing).map((entry) => entry.index));
+  return floors.map((floor, index) => (floor + (raised.has(index) ? 1 : 0)) * step);
+}

@@ -1,0 +1,200 @@
+import { writeDay } from "#mail/calendar.ts";
+import { cleanLine, named, quoted } from "#mail/safe.ts";
+import type { RecapFigures, RecapLinks } from "#schema/recap.ts";
+import type { RecapVariant } from "#schema/words.ts";
+import { changeSentence } from "./change.ts";
+import { contributorTable, dayChart, heatChart } from "./chart.ts";
+import { countedRows } from "./counted.ts";
+import { factsOf } from "./fact.ts";
+import { goalLines } from "./goal.ts";
+import type { Letter, StepList } from "./letter.ts";
+import { type Pen, penFor } from "./pen.ts";
+import { preheaderOf, subjectOf } from "./subject.ts";
+
+const doneShown = 6;
+
+export interface RecapOrder {
+  figures: RecapFigures;
+  /** sponsor: the result, what is next, how it is counted. champion: the breakdowns too. */
+  variant: RecapVariant;
+  links: RecapLinks;
+  recipientName: string;
+  /** Why this person gets the mail, one sentence. */
+  reason: string;
+}
+
+type Body = Pick<
+  Letter,
+  "figure" | "headline" | "lead" | "goals" | "facts" | "days" | "heat" | "contributors" | "done" | "next" | "ask"
+>;
+
+/** The snapshot as sentences. One of three bodies: a result, a true zero, or no figure at all. */
+export function composeLetter(order: RecapOrder): Letter {
+  const { figures, links } = order;
+  const pen = penFor(figures);
+  const words = pen.voice.words.recap;
+  const portal = links.portal === null ? [] : [{ label: words.openPortal, href: links.portal }];
+  return {
+    voice: pen.voice,
+    hue: figures.vendor.hue,
+    subject: subjectOf(pen),
+    preheader: preheaderOf(pen),
+    head: headOf(pen, order.recipientName),
+    ...bodyOf(pen, order.variant),
+    button: { label: words.seeMonth(pen.month), href: links.view },
+    signature: signatureOf(pen),
+    counted: { title: words.counted, rows: countedRows(pen) },
+    reason: quoted(order.reason),
+    links: [
+      { label: words.openInBrowser, href: links.view },
+      ...portal,
+      { label: words.unsubscribe, href: links.unsubscribe },
+    ],
+    address: quoted(figures.vendor.postalAddress),
+  };
+}
+
+function bodyOf(pen: Pen, variant: RecapVariant): Body {
+  if (pen.total === null) return missingBody(pen);
+  if (pen.figures.state === "zero") return zeroBody(pen);
+  return resultBody(pen, pen.total, variant);
+}
+
+function resultBody(pen: Pen, total: number, variant: RecapVariant): Body {
+  const words = pen.voice.words.recap;
+  const record = pen.figures.record ? words.record : null;
+  const whole = variant === "champion";
+  return {
+    figure: { number: pen.value(total), noun: pen.noun(total) },
+    headline: headlineOf(pen, total),
+    lead: [changeSentence(pen), record].filter((part) => part !== null).join(" "),
+    goals: goalLines(pen, false),
+    facts: factsOf(pen),
+    days: whole ? dayChart(pen) : null,
+    heat: whole ? heatChart(pen) : null,
+    contributors: whole ? contributorTable(pen) : null,
+    done: whole ? doneList(pen) : null,
+    next: nextList(pen, words.next),
+    ask: { title: words.ask, text: words.askText(answerer(pen)) },
+  };
+}
+
+function headlineOf(pen: Pen, total: number): string {
+  const { activeActors, metric, vendor } = pen.figures;
+  const { words, locale } = pen.voice;
+  const actors =
+    activeActors === null || activeActors < 1
+      ? null
+      : `${pen.integer(activeActors)} ${quoted(metric.actorNoun[new Intl.PluralRules(locale).select(activeActors) === "one" ? "one" : "other"], 60)}`;
+  return words.recap.headline({
+    when: whenOf(pen),
+    actors,
+    verb: quoted(metric.verb, 40),
+    amount: pen.amount(total),
+    vendor: named(vendor.name),
+  });
+}
+
+function whenOf(pen: Pen): string {
+  const { partial, coveredDays } = pen.figures.period;
+  const { words, locale } = pen.voice;
+  if (!partial) return words.recap.inMonth(pen.month);
+  const days = pen.days(coveredDays);
+  if (partial.kind === "first") return words.recap.since({ from: writeDay(locale, partial.since, "full"), days });
+  return words.recap.between({ from: pen.day(partial.since), to: writeDay(locale, partial.until, "full"), days });
+}
+
+/** Nothing to celebrate and nothing to hide: no percentage, one step, a person to answer. */
+function zeroBody(pen: Pen): Body {
+  const { figures } = pen;
+  const words = pen.voice.words.recap;
+  const { partial } = figures.period;
+  const when = partial?.kind === "first" ? words.zeroSince(pen.day(partial.since)) : words.zeroIn(pen.month);
+  const wanted = figures.direction !== "lower";
+  const help = wanted && figures.next !== null ? words.zeroHelp(answerer(pen)) : words.zeroTalk(answerer(pen));
+  return {
+    ...emptyBody,
+    headline: words.zeroHeadline({ noun: quoted(figures.metric.noun.other, 60), when }),
+    lead: `${words.zeroLead({ source: named(figures.counted.sourceName) })} ${help}`,
+    goals: goalLines(pen, true),
+    next: nextList(pen, wanted ? words.usuallyHelps : words.next),
+  };
+}
+
+/** Not one figure is printed here, not even those of the goals. */
+function missingBody(pen: Pen): Body {
+  const { metric, state } = pen.figures;
+  const words = pen.voice.words.recap;
+  return {
+    ...emptyBody,
+    headline: words.missingHeadline({ name: quoted(metric.name, 80), month: pen.month }),
+    lead: words.missing[state === "no_data" || state === "stale" ? state : "failed"],
+    next: nextList(pen, words.next),
+  };
+}
+
+const emptyBody: Body = {
+  figure: null,
+  headline: "",
+  lead: "",
+  goals: [],
+  facts: [],
+  days: null,
+  heat: null,
+  contributors: null,
+  done: null,
+  next: null,
+  ask: null,
+};
+
+function headOf(pen: Pen, recipientName: string): Letter["head"] {
+  const { account, vendor } = pen.figures;
+  const words = pen.voice.words.recap;
+  return {
+    initial: Array.from(cleanLine(vendor.name))[0]?.toLocaleUpperCase() ?? "",
+    account: named(account.name),
+    vendor: words.withVendor(named(vendor.name)),
+    period:
+      cleanLine(recipientName) === "" ? pen.month : words.forPerson({ month: pen.month, name: named(recipientName) }),
+  };
+}
+
+function doneList(pen: Pen): StepList | null {
+  const { done } = pen.figures;
+  const words = pen.voice.words.recap;
+  if (done.length === 0) return null;
+  const rest = done.length - doneShown;
+  return {
+    title: words.done,
+    steps: done
+      .slice(0, doneShown)
+      .map((step) => ({ title: quoted(step.title, 160), meta: stepMeta(pen, step, words.doneOn) })),
+    more: rest > 0 ? words.andMore(rest, pen.integer(rest)) : null,
+  };
+}
+
+function nextList(pen: Pen, title: string): StepList | null {
+  const { next } = pen.figures;
+  if (!next) return null;
+  const meta = stepMeta(pen, next, pen.voice.words.recap.byTheDay);
+  return { title, steps: [{ title: quoted(next.title, 160), meta }], more: null };
+}
+
+function stepMeta(pen: Pen, step: RecapFigures["done"][number], dated: (day: string) => string): string {
+  const { account, vendor } = pen.figures;
+  const side = named(step.side === "customer" ? account.name : vendor.name);
+  const parts = [step.ownerName === null ? null : named(step.ownerName), side, step.day && dated(pen.day(step.day))];
+  return parts.filter((part) => part !== null && part !== "").join(", ");
+}
+
+function signatureOf(pen: Pen): Letter["signature"] {
+  const { csm, vendor } = pen.figures;
+  if (!csm) return null;
+  const title = cleanLine(csm.title) === "" ? "" : named(csm.title);
+  return { name: named(csm.name), role: pen.voice.words.recap.atVendor({ title, vendor: named(vendor.name) }) };
+}
+
+function answerer(pen: Pen): string {
+  const { csm, vendor } = pen.figures;
+  return csm ? named(csm.name) : pen.voice.words.recap.teamAt(named(vendor.name));
+}

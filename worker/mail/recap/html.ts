@@ -1,0 +1,145 @@
+import { markup, settled } from "#mail/safe.ts";
+import { button, heading, layout, letterhead, link, page, paragraph, row, type Sheet, sheetFor } from "#mail/sheet.ts";
+import { contributorRows, dayRows, goalBar, heatRows } from "./html-chart.ts";
+import type { Fact, GoalLines, Letter, StepList } from "./letter.ts";
+
+/** The letter as an HTML mail: one 600 px column of tables, hairlines between the parts. */
+export function letterHtml(letter: Letter): string {
+  const { voice } = letter;
+  const sheet = sheetFor({ lang: voice.locale, direction: voice.direction, hue: letter.hue });
+  const closing = closingHtml(sheet, letter);
+  return page(sheet, {
+    title: settled(letter.subject, voice.direction),
+    preheader: letter.preheader,
+    rows: [
+      row(sheet, letterhead(sheet, letter.head), { below: 16 }),
+      row(sheet, headlineHtml(sheet, letter), { above: 24, below: 28, rule: true }),
+      ...goalRows(sheet, letter.goals),
+      ...factRows(sheet, letter.facts),
+      ...(letter.days ? dayRows(sheet, letter.days) : []),
+      ...(letter.heat ? heatRows(sheet, letter.heat) : []),
+      ...(letter.contributors ? contributorRows(sheet, letter.contributors) : []),
+      ...stepRows(sheet, letter.done),
+      ...stepRows(sheet, letter.next),
+      row(sheet, button(sheet, letter.button), letter.next ? { below: 32 } : { above: 32, below: 32, rule: true }),
+      ...(closing === "" ? [] : [row(sheet, closing, { above: 24, below: 28, rule: true })]),
+      row(sheet, countedHtml(sheet, letter), { above: 24, below: 24, rule: true }),
+      row(sheet, footerHtml(sheet, letter), { above: 20, rule: true }),
+    ],
+  });
+}
+
+function headlineHtml(sheet: Sheet, letter: Letter): string {
+  const { ink1, ink2, ink3 } = sheet.colors;
+  const say = (text: string): string => markup(text, sheet.direction);
+  const period = `<p class="i3" style="margin:0;padding:0 0 4px;font-size:14px;line-height:22px;color:${ink3}">${say(letter.head.period)}</p>`;
+  const figure = letter.figure
+    ? `<p class="i1" style="margin:0;padding:4px 0;font-size:40px;line-height:44px;font-weight:600;letter-spacing:-0.02em;color:${ink1}">${say(letter.figure.number)} <span class="i2" style="font-size:18px;font-weight:400;letter-spacing:0;color:${ink2}">${say(letter.figure.noun)}</span></p>`
+    : "";
+  const lead =
+    letter.lead === "" ? "" : `<p class="i2" style="margin:0;padding:8px 0 0;color:${ink2}">${say(letter.lead)}</p>`;
+  return `${period}${figure}<h1 class="i1" style="margin:0;font-size:22px;line-height:30px;font-weight:400;text-wrap:balance;color:${ink1}">${say(letter.headline)}</h1>${lead}`;
+}
+
+function goalRows(sheet: Sheet, goals: GoalLines[]): string[] {
+  if (goals.length === 0) return [];
+  const cells = goals.map((goal, index) =>
+    goalCell(sheet, goal, { last: index === goals.length - 1, width: 100 / goals.length }),
+  );
+  return [
+    row(sheet, `<table ${layout} width="100%"><tr>${cells.join("")}</tr></table>`, {
+      above: 24,
+      below: 24,
+      rule: true,
+    }),
+  ];
+}
+
+function goalCell(sheet: Sheet, goal: GoalLines, place: { last: boolean; width: number }): string {
+  const say = (text: string): string => markup(text, sheet.direction);
+  const bar = goal.bar
+    ? `<table ${layout} width="100%"><tr><td style="padding:8px 0 6px">${goalBar(sheet, goal.bar)}</td></tr></table>`
+    : "";
+  const notes = goal.notes.length === 0 ? "" : paragraph(sheet, say(goal.notes.join(" ")), "small");
+  const label = `${say(goal.label)}: ${say(goal.statement)}`;
+  return cell(
+    sheet,
+    `${paragraph(sheet, label, "small")}${paragraph(sheet, say(goal.state), "strong")}${bar}${notes}`,
+    place,
+  );
+}
+
+function factRows(sheet: Sheet, facts: Fact[]): string[] {
+  if (facts.length === 0) return [];
+  const cells = facts.map((fact, index) => factCell(sheet, fact, { last: index === facts.length - 1, width: 33 }));
+  return [
+    row(sheet, `<table ${layout} width="100%"><tr>${cells.join("")}</tr></table>`, {
+      above: 24,
+      below: 24,
+      rule: true,
+    }),
+  ];
+}
+
+function factCell(sheet: Sheet, fact: Fact, place: { last: boolean; width: number }): string {
+  const say = (text: string): string => markup(text, sheet.direction);
+  const value = `<p class="i1" style="margin:0;font-size:18px;line-height:28px;font-weight:600;color:${sheet.colors.ink1}">${say(fact.value)}</p>`;
+  const badge = fact.badge ? badgeHtml(sheet, fact.badge) : "";
+  return cell(
+    sheet,
+    `${paragraph(sheet, say(fact.label), "small")}${value}${paragraph(sheet, say(fact.note), "small")}${badge}`,
+    place,
+  );
+}
+
+function badgeHtml(sheet: Sheet, badge: NonNullable<Fact["badge"]>): string {
+  const pair = sheet.colors[badge.tone];
+  const name = badge.tone === "better" ? "g" : "r";
+  return `<table ${layout}><tr><td style="padding:4px 0 0"><span class="${name}" style="background-color:${pair.ground};color:${pair.ink};padding:1px 6px;font-size:14px;line-height:22px">${markup(badge.text, sheet.direction)}</span></td></tr></table>`;
+}
+
+function cell(sheet: Sheet, inner: string, place: { last: boolean; width: number }): string {
+  const gap = place.last ? "0" : sheet.direction === "ltr" ? "0 24px 0 0" : "0 0 0 24px";
+  return `<td width="${Math.floor(place.width)}%" valign="top" align="${sheet.start}" class="k${place.last ? " z" : ""}" style="padding:${gap}">${inner}</td>`;
+}
+
+function stepRows(sheet: Sheet, list: StepList | null): string[] {
+  if (!list) return [];
+  const say = (text: string): string => markup(text, sheet.direction);
+  const steps = list.steps.map(
+    (step) =>
+      `<tr><td style="padding:6px 0 0">${`<p class="i1" style="margin:0;color:${sheet.colors.ink1}">${say(step.title)}</p>`}${paragraph(sheet, say(step.meta), "small")}</td></tr>`,
+  );
+  const more =
+    list.more === null ? "" : `<tr><td style="padding:6px 0 0">${paragraph(sheet, say(list.more), "small")}</td></tr>`;
+  const html = `${heading(sheet, say(list.title))}<table ${layout} width="100%">${steps.join("")}${more}</table>`;
+  return [row(sheet, html, { above: 32, below: 24, rule: true })];
+}
+
+/** The question and the signature: the mail ends as a letter does. */
+function closingHtml(sheet: Sheet, letter: Letter): string {
+  const say = (text: string): string => markup(text, sheet.direction);
+  const ask = letter.ask ? `${heading(sheet, say(letter.ask.title))}${paragraph(sheet, say(letter.ask.text))}` : "";
+  if (!letter.signature) return ask;
+  const { name, role } = letter.signature;
+  const signature = `${paragraph(sheet, say(name), "strong")}${paragraph(sheet, say(role), "small")}`;
+  return `${ask}<table ${layout}><tr><td style="padding:${ask ? 16 : 0}px 0 0">${signature}</td></tr></table>`;
+}
+
+function countedHtml(sheet: Sheet, letter: Letter): string {
+  const { ink2, ink3 } = sheet.colors;
+  const say = (text: string): string => markup(text, sheet.direction);
+  const rows = letter.counted.rows.map(
+    (entry) =>
+      `<tr><td width="150" valign="top" class="i3 s" style="padding:2px 0;font-size:14px;line-height:22px;color:${ink3}">${say(entry.label)}</td><td valign="top" class="i2 s" style="padding:2px 0;font-size:14px;line-height:22px;color:${ink2}">${say(entry.value)}</td></tr>`,
+  );
+  return `${heading(sheet, say(letter.counted.title))}<table ${layout} width="100%">${rows.join("")}</table>`;
+}
+
+function footerHtml(sheet: Sheet, letter: Letter): string {
+  const say = (text: string): string => markup(text, sheet.direction);
+  const links = letter.links
+    .map((entry) => `<p style="margin:0;font-size:14px;line-height:44px">${link(sheet, entry)}</p>`)
+    .join("");
+  return `${paragraph(sheet, say(letter.reason), "small")}${links}${paragraph(sheet, say(letter.address), "small")}`;
+}

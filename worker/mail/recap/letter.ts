@@ -1,0 +1,88 @@
+import type { Voice } from "#mail/voice.ts";
+
+/*
+ * A recap as finished sentences and numbers. The HTML and the text twin are two settings of this one value, so a figure
+ * cannot stand in one and be missing in the other. Names inside it are isolated; nothing is escaped yet.
+ */
+
+export interface Fact {
+  label: string;
+  value: string;
+  note: string;
+  badge: { text: string; tone: "better" | "worse" } | null;
+}
+
+export interface GoalLines {
+  label: string;
+  statement: string;
+  state: string;
+  /** Whole percent of the width; mark is what was expected by now. */
+  bar: { filled: number; mark: number | null; label: string } | null;
+  notes: string[];
+}
+
+export interface DayChart {
+  title: string;
+  sentence: string;
+  /** How to read the bars; of no use to the text twin. */
+  legend: string;
+  /** Calendar weeks as the locale has them; the first and last may be short. */
+  weeks: DayWeek[];
+  weekHead: string;
+}
+
+export interface DayWeek {
+  /** Its first day that is in the month. */
+  label: string;
+  /** The same under the bars, shorter; empty where there is no room. */
+  axis: string;
+  days: { date: string; weekday: number; value: number; shown: string; weekend: boolean }[];
+}
+
+export interface HeatChart {
+  title: string;
+  sentence: string;
+  notes: string[];
+  caption: string;
+  corner: string;
+  heads: string[];
+  /** step 0 is zero, 1 to 4 quantiles of the other cells. */
+  rows: { head: string; cells: { shown: string; step: number }[] }[];
+}
+
+export interface ContributorTable {
+  title: string;
+  heads: [string, string];
+  rows: { name: string; shown: string /** Share of the largest, 0..1; null for the others. */; share: number | null }[];
+}
+
+export interface StepList {
+  title: string;
+  steps: { title: string; meta: string }[];
+  more: string | null;
+}
+
+export interface Letter {
+  voice: Voice;
+  hue: number;
+  subject: string;
+  preheader: string;
+  head: { initial: string; account: string; vendor: string; period: string };
+  figure: { number: string; noun: string } | null;
+  headline: string;
+  lead: string;
+  goals: GoalLines[];
+  facts: Fact[];
+  days: DayChart | null;
+  heat: HeatChart | null;
+  contributors: ContributorTable | null;
+  done: StepList | null;
+  next: StepList | null;
+  button: { label: string; href: string };
+  ask: { title: string; text: string } | null;
+  signature: { name: string; role: string } | null;
+  counted: { title: string; rows: { label: string; value: string }[] };
+  reason: string;
+  links: { label: string; href: string }[];
+  address: string;
+}

@@ -1,0 +1,65 @@
+/** Longest display name printed in a mail, in characters. */
+export const nameLimit = 60;
+
+const isolateStart = "\u2068";
+const isolateEnd = "\u2069";
+// A space of almost no width: to every link finder the host name ends here, to the reader nothing changed.
+const hairSpace = "\u200a";
+
+const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029]+/gu;
+const bidiControl = /[\u202a-\u202e\u2066-\u2069]/gu;
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const leftToRight = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+
+/** One line of text: no control characters, no line breaks, no direction overrides, single spaces. */
+export function cleanLine(value: string): string {
+  return value.replace(unprintable, " ").replace(bidiControl, "").replace(/\s+/gu, " ").trim();
+}
+
+/** At most `limit` characters, the last an ellipsis when something was cut. */
+export function clip(value: string, limit: number): string {
+  const characters = Array.from(value);
+  return characters.length <= limit ? value : `${characters.slice(0, limit - 1).join("")}…`;
+}
+
+/** Text somebody typed, made so that no mail program turns part of it into a link. */
+export function unlinked(value: string): string {
+  return value
+    .replace(/([.。．｡])(?=\p{L})/gu, `$1${hairSpace}`)
+    .replace(/(?<=\S)@(?=\S)/gu, `${hairSpace}@${hairSpace}`)
+    .replace(/:(?=[/+\p{L}])/gu, `:${hairSpace}`)
+    .replace(/\/(?=\/)/gu, `/${hairSpace}`);
+}
+
+/** Text of a person or system in a sentence of ours: one line, clipped, no links, its direction kept to itself. */
+export function quoted(value: string, limit = 400): string {
+  return `${isolateStart}${unlinked(clip(cleanLine(value), limit))}${isolateEnd}`;
+}
+
+/** A display name of at most 60 characters in a sentence of ours. */
+export function named(value: string): string {
+  return quoted(value, nameLimit);
+}
+
+/** Drops the isolates that change nothing in a text of this direction; the others stay as characters. */
+export function settled(value: string, direction: "ltr" | "rtl"): string {
+  const foreign = direction === "ltr" ? rightToLeft : leftToRight;
+  return value.replace(/\u2068([^\u2068\u2069]*)\u2069/gu, (whole, inner: string) =>
+    foreign.test(inner) ? whole : inner,
+  );
+}
+
+/** Escapes for element text and for double- or single-quoted attributes. */
+export function escaped(value: string): string {
+  return value
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
+
+/** Escaped element text in which the remaining isolates are `<bdi>` elements. */
+export function markup(value: string, direction: "ltr" | "rtl"): string {
+  return escaped(settled(value, direction)).replaceAll(isolateStart, "<bdi>").replaceAll(isolateEnd, "</bdi>");
+}

@@ -1,0 +1,72 @@
+import { makeId } from "#auth/token.ts";
+import { openAccount, slugOf } from "#domain/account.ts";
+import { localOf } from "#domain/month.ts";
+import type { Ctx } from "#http/context.ts";
+import type { AccountPlan } from "#schema/account.ts";
+import { Refusal } from "#schema/errors.ts";
+import { accountSurroundings, addAccount, type Surroundings, updateAccount } from "#store/account.ts";
+
+export interface AskedAccount extends AccountPlan {
+  /** Address of the CSM; null: the first member of staff. */
+  csmEmail: string | null;
+}
+
+interface KeptAccount {
+  id: string;
+  slug: string;
+  created: boolean;
+}
+
+function metricOf(asked: AskedAccount, { metrics }: Surroundings) {
+  if (asked.metricKey === null) return metrics.length === 1 ? (metrics[0] ?? null) : null;
+  const found = metrics.find((metric) => metric.key === asked.metricKey);
+  if (!found) throw new Refusal("invalid", "There is no metric with this key.", { metric: "unknown" });
+  return found;
+}
+
+function csmOf(asked: AskedAccount, { staff }: Surroundings): string | null {
+  if (asked.csmEmail === null) return staff[0]?.id ?? null;
+  const found = staff.find((each) => each.email === asked.csmEmail);
+  if (!found) throw new Refusal("invalid", "No member of staff has this address.", { csm: "unknown" });
+  return found.id;
+}
+
+async function updateKnown(
+  c: Ctx,
+  asked: AskedAccount,
+  known: NonNullable<Surroundings["existing"]>,
+  csmId: string | null,
+): Promise<KeptAccount> {
+  if (known.segment !== asked.segment || known.kickoffOn !== asked.kickoffOn) {
+    throw new Refusal("conflict", "Segment and kickoff are fixed once a plan is laid on them.", {
+      segment: known.segment,
+      kickoff: known.kickoffOn,
+    });
+  }
+  await updateAccount(c.var.env.DB, known.id, { ...asked, csmId: asked.csmEmail === null ? null : csmId });
+  return { id: known.id, slug: known.slug, created: false };
+}
+
+/** Opens an account from its segment's template, or brings a known one in step. The same rules for console and API. */
+export async function keepAccount(c: Ctx, asked: AskedAccount): Promise<KeptAccount> {
+  const { env, now } = c.var;
+  const slug = slugOf(asked.name, asked.externalId);
+  const around = await accountSurroundings(env.DB, { externalId: asked.externalId, slug });
+  const csmId = csmOf(asked, around);
+  if (around.existing) return updateKnown(c, asked, around.existing, csmId);
+  const id = makeId();
+  const free =
+    around.slugTaken > 0
+      ? `${slug}-${id
+          .slice(0, 5)
+          .toLowerCase()
+          .replace(/[^a-z0-9]/g, "x")}`
+      : slug;
+  const metric = metricOf(asked, around);
+  const today = localOf(now, asked.timezone).date;
+  await addAccount(
+    env.DB,
+    openAccount({ plan: asked, id, slug: free, now, today, csmId, staff: around.staff, metric }),
+  );
+  return { id, slug: free, created: true };
+}

@@ -1,0 +1,36 @@
+import { Hono } from "hono";
+import type { App } from "#http/context.ts";
+import { check } from "#http/validate.ts";
+import { keepAccount } from "#routes/account.ts";
+import { accountBody, externalId } from "#schema/account.ts";
+import { Refusal } from "#schema/errors.ts";
+import { addHistory } from "#store/account.ts";
+
+export const accounts = new Hono<App>();
+
+/** Creates the account from its segment's template, or brings its name, zone, locale, currency and renewal in step. */
+accounts.put("/:external_id", async (c) => {
+  const id = check(externalId, c.req.param("external_id"));
+  const raw = await c.req.json().catch(() => {
+    throw new Refusal("unreadable", "The body is no JSON.");
+  });
+  const body = check(accountBody, raw);
+  const kept = await keepAccount(c, {
+    externalId: id,
+    name: body.name,
+    segment: body.segment,
+    kickoffOn: body.kickoff,
+    renewalOn: body.renewal ?? null,
+    timezone: body.timezone,
+    locale: body.locale,
+    currency: body.currency,
+    contacts: body.contacts ?? [],
+    firstValue: body.first_value ? { ...body.first_value, by: body.first_value.by ?? null } : null,
+    twelveMonth: body.twelve_month ? { ...body.twelve_month, by: body.twelve_month.by ?? null } : null,
+    criticalEvent: body.critical_event ?? null,
+    metricKey: body.metric ?? null,
+    csmEmail: body.csm ?? null,
+  });
+  if (kept.created && body.history) await addHistory(c.var.env.DB, kept.id, body.history);
+  return c.json({ external_id: id, created: kept.created, slug: kept.slug }, kept.created ? 201 : 200);
+});

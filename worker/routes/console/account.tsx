@@ -1,0 +1,34 @@
+import { Hono } from "hono";
+import { requireEditor } from "#auth/console-gate.ts";
+import { makeId, shareToken } from "#auth/token.ts";
+import { AccountPage, accountTitle } from "#console/account.tsx";
+import { viewAccount } from "#domain/console/account.ts";
+import type { App } from "#http/context.ts";
+import { check, formOf } from "#http/validate.ts";
+import { answerPage, seeOther } from "#routes/answer.ts";
+import { newContact } from "#schema/session.ts";
+import { addContact } from "#store/account.ts";
+import { loadConsoleAccount } from "#store/console.ts";
+import { frameOf } from "./frame.ts";
+
+/** One account: what the customer sees, and what only staff see. */
+export const account = new Hono<App>();
+
+account.get("/", async (c) => {
+  const { env } = c.var;
+  const facts = await loadConsoleAccount(env.DB, c.req.param("id") ?? "");
+  const view = viewAccount(
+    facts,
+    frameOf(c, facts.counts),
+    (share) => `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
+  );
+  return answerPage(c, { door: "console", title: accountTitle(view), locale: "en", body: <AccountPage view={view} /> });
+});
+
+account.post("/contacts", async (c) => {
+  requireEditor(c);
+  const accountId = c.req.param("id") ?? "";
+  const form = check(newContact, await formOf(c));
+  await addContact(c.var.env.DB, accountId, { ...form, email: form.email || null, id: makeId(), now: c.var.now });
+  return seeOther(c, `/console/accounts/${accountId}`, "contact");
+});

@@ -1,0 +1,47 @@
+import { Hono } from "hono";
+import { closeSession, consoleGate } from "#auth/console-gate.ts";
+import { AccountsPage, accountsTitle } from "#console/accounts.tsx";
+import { viewAccounts, viewOf } from "#domain/console/list.ts";
+import type { App } from "#http/context.ts";
+import { csrf } from "#http/csrf.ts";
+import { answerPage, seeOther } from "#routes/answer.ts";
+import { listAccounts } from "#store/console.ts";
+import { account } from "./account.tsx";
+import { frameOf } from "./frame.ts";
+import { newAccount } from "./new-account.tsx";
+import { plan } from "./plan.tsx";
+import { preview } from "./preview.tsx";
+import { recaps } from "./recap.tsx";
+import { settings } from "./setting.tsx";
+import { shares } from "./share.ts";
+
+/** The door of staff. */
+export const console = new Hono<App>();
+
+console.use(consoleGate);
+console.use(csrf);
+
+console.get("/", async (c) => {
+  const { counts, accounts } = await listAccounts(c.var.env.DB);
+  const query = { q: c.req.query("q") ?? "", segment: c.req.query("segment") ?? "", view: viewOf(c.req.query("view")) };
+  const view = viewAccounts(accounts, frameOf(c, counts), query);
+  return answerPage(c, {
+    door: "console",
+    title: accountsTitle(view),
+    locale: "en",
+    body: <AccountsPage view={view} />,
+  });
+});
+
+console.post("/sign-out", async (c) => {
+  await closeSession(c);
+  return seeOther(c, "/console/sign-in");
+});
+
+console.route("/accounts/new", newAccount);
+console.route("/accounts/:id", account);
+console.route("/accounts/:id/preview", preview);
+console.route("/accounts/:id/items", plan);
+console.route("/accounts/:id/shares", shares);
+console.route("/", recaps);
+console.route("/settings", settings);

@@ -1,0 +1,40 @@
+import type { Ctx } from "#http/context.ts";
+import type { ConsoleFrame } from "#schema/console.ts";
+import type { FrameCounts } from "#store/console.ts";
+
+const said: Record<string, string> = {
+  created: "The account is there. Its plan is laid; share the link when you are ready.",
+  step: "The step is added.",
+  done: "Done.",
+  undo: "Open again.",
+  reopen: "Open again.",
+  stuck: "Marked as stuck.",
+  comment: "Your comment is there.",
+  due: "The day is moved.",
+  share: "The link is made.",
+  rotate: "The link is new. Every copy made before is dead.",
+  revoke: "The link is revoked, for good.",
+  mail: "The link is on its way.",
+  contact: "The person is added.",
+  release: "The recap goes out with the next run.",
+  sent: "Settled as sent.",
+  resend: "It will be sent once more.",
+  staff: "The member of staff is added and may sign in.",
+  metric: "The metric is there.",
+  source: "The source is there. Make a key for it.",
+  key: "The key is revoked.",
+};
+
+/** The parts every console page needs. */
+export function frameOf(c: Ctx, counts: FrameCounts): ConsoleFrame {
+  const { VENDOR_NAME, BRAND_HUE } = c.var.env.config;
+  const { id, name, role } = c.var.staff;
+  const text = said[c.req.query("did") ?? ""];
+  return {
+    vendor: { name: VENDOR_NAME, hue: BRAND_HUE },
+    staff: { id, name, role },
+    counts,
+    notice: text ? { text, tone: "done" } : null,
+    now: c.var.now,
+  };
+}

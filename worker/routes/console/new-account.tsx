@@ -1,0 +1,99 @@
+import { Hono } from "hono";
+import { requireEditor } from "#auth/console-gate.ts";
+import { NewAccountPage, newAccountTitle } from "#console/new-account.tsx";
+import { slugOf } from "#domain/account.ts";
+import { localOf } from "#domain/month.ts";
+import { templateFor } from "#domain/template/template.ts";
+import type { App, Ctx } from "#http/context.ts";
+import { check, formOf } from "#http/validate.ts";
+import { keepAccount } from "#routes/account.ts";
+import { answerPage, seeOther } from "#routes/answer.ts";
+import { accountForm } from "#schema/account.ts";
+import type { NewAccountView } from "#schema/console.ts";
+import { Refusal } from "#schema/errors.ts";
+import { segmentKeys } from "#schema/words.ts";
+import { loadSettings } from "#store/console.ts";
+import { frameOf } from "./frame.ts";
+
+/** Kickoff to shared link in a minute: the template does the rest. */
+export const newAccount = new Hono<App>();
+
+const locales = [
+  ["en-US", "English (United States)"],
+  ["en-GB", "English (United Kingdom)"],
+  ["de-DE", "German (Germany)"],
+  ["fr-FR", "French (France)"],
+  ["es-ES", "Spanish (Spain)"],
+  ["ja-JP", "Japanese (Japan)"],
+  ["ar-EG", "Arabic (Egypt)"],
+] as const;
+const currencies = ["USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "KWD"];
+
+async function ask(c: Ctx, values: Record<string, string>, problems: Record<string, string>): Promise<Response> {
+  const { counts, metrics } = await loadSettings(c.var.env.DB);
+  const view: NewAccountView = {
+    frame: frameOf(c, counts),
+    values,
+    problems,
+    segments: segmentKeys.map((key) => {
+      const { name, firstValueDays, firstValueDefinition, items } = templateFor(key);
+      return { key, name, firstValueDays, firstValueDefinition, items: items.length };
+    }),
+    metrics: metrics.map(({ key, name }) => ({ key, name })),
+    timezones: Intl.supportedValuesOf("timeZone"),
+    locales: locales.map(([tag, name]) => ({ tag, name })),
+    currencies,
+    today: localOf(c.var.now, "UTC").date,
+  };
+  const status = Object.keys(problems).length > 0 ? 422 : 200;
+  return answerPage(
+    c,
+    { door: "console", title: newAccountTitle(view), locale: "en", body: <NewAccountPage view={view} /> },
+    status,
+  );
+}
+
+newAccount.get("/", (c) => ask(c, {}, {}));
+
+async function open(c: Ctx, fields: Record<string, string>): Promise<string> {
+  const form = check(accountForm, fields);
+  const externalId = form.external_id || slugOf(form.name, form.name);
+  const person = (role: "champion" | "executive_sponsor", name: string, email: string) =>
+    name && email ? [{ name, email, role, title: "" }] : [];
+  const kept = await keepAccount(c, {
+    externalId,
+    name: form.name,
+    segment: form.segment,
+    kickoffOn: form.kickoff,
+    renewalOn: null,
+    timezone: form.timezone,
+    locale: form.locale,
+    currency: form.currency,
+    contacts: [
+      ...person("champion", form.champion_name, form.champion_email),
+      ...person("executive_sponsor", form.sponsor_name, form.sponsor_email),
+    ],
+    firstValue: { statement: form.fv_statement, target: form.fv_target, by: null },
+    twelveMonth: { statement: form.tm_statement, target: form.tm_target, by: null },
+    criticalEvent: null,
+    metricKey: form.metric || null,
+    csmEmail: c.var.staff.email,
+  });
+  if (!kept.created)
+    throw new Refusal("invalid", "An account with this id is there already.", {
+      external_id: "taken",
+      name: "An account of this name is there already.",
+    });
+  return kept.id;
+}
+
+newAccount.post("/", async (c) => {
+  requireEditor(c);
+  const fields = await formOf(c);
+  const opened = await open(c, fields).catch((error: unknown) => {
+    if (error instanceof Refusal && (error.code === "invalid" || error.code === "conflict")) return error;
+    throw error;
+  });
+  if (opened instanceof Refusal) return ask(c, fields, { form: opened.message, ...opened.details });
+  return seeOther(c, `/console/accounts/${opened}`, "created");
+});

@@ -1,0 +1,136 @@
+import { Hono } from "hono";
+import type { Visit } from "#domain/view/frame.ts";
+import { viewJourney } from "#domain/view/journey.ts";
+import { viewOverview } from "#domain/view/overview.ts";
+import { filterOf, viewItem, viewPlan } from "#domain/view/plan.ts";
+import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
+import type { App, Ctx } from "#http/context.ts";
+import { ItemPage, itemTitle } from "#portal/item.tsx";
+import { JourneyPage, journeyTitle } from "#portal/journey.tsx";
+import { OverviewPage, overviewTitle } from "#portal/overview.tsx";
+import { PeoplePage, peopleTitle } from "#portal/people.tsx";
+import { PlanPage, planTitle } from "#portal/plan.tsx";
+import { RecapPage, recapTitle } from "#portal/recap.tsx";
+import { ValuePage, valueTitle } from "#portal/value.tsx";
+import { answerPage } from "#routes/answer.ts";
+import { Refusal } from "#schema/errors.ts";
+import type { Statement } from "#store/db.ts";
+import {
+  itemPage,
+  journeyPage,
+  loadPortal,
+  overviewPage,
+  type PortalKey,
+  type PortalParts,
+  peoplePage,
+  planPage,
+  recapPage,
+  valuePage,
+} from "#store/portal.ts";
+
+/** The portal as the customer sees it: the same statements and pages, a principal of its own that cannot act or be counted. */
+export const preview = new Hono<App>();
+
+type Loaded = Pick<PortalParts, "account">;
+
+async function show<P extends PortalKey, R extends Loaded>(
+  c: Ctx,
+  page: {
+    query: Statement<P, R>;
+    more: Omit<P, keyof PortalKey>;
+    view: (parts: R, visit: Visit) => { title: string; body: import("preact").VNode };
+  },
+): Promise<Response> {
+  const accountId = c.req.param("id") ?? "";
+  const { env, now } = c.var;
+  // No link is meant: an empty share id matches none.
+  const parts = await loadPortal(env.DB, page.query, { ...page.more, accountId, shareId: "" } as P);
+  if (!parts.account) throw new Refusal("not_found", "There is no such account.");
+  const { VENDOR_NAME, BRAND_HUE } = env.config;
+  const visit: Visit = {
+    vendor: { name: VENDOR_NAME, hue: BRAND_HUE },
+    now,
+    base: `/console/accounts/${accountId}/preview`,
+    grant: "preview",
+    did: null,
+  };
+  const { title, body } = page.view(parts, visit);
+  return answerPage(c, { door: "portal", title, locale: parts.account.locale, body });
+}
+
+preview.get("/", (c) =>
+  show(c, {
+    query: overviewPage,
+    more: {},
+    view: (parts, visit) => {
+      const view = viewOverview(parts, visit);
+      return { title: overviewTitle(view), body: <OverviewPage view={view} /> };
+    },
+  }),
+);
+
+preview.get("/journey", (c) =>
+  show(c, {
+    query: journeyPage,
+    more: {},
+    view: (parts, visit) => {
+      const view = viewJourney(parts, visit);
+      return { title: journeyTitle(view), body: <JourneyPage view={view} /> };
+    },
+  }),
+);
+
+preview.get("/plan", (c) =>
+  show(c, {
+    query: planPage,
+    more: {},
+    view: (parts, visit) => {
+      const view = viewPlan(parts, visit, filterOf(c.req.query("show")));
+      return { title: planTitle(view), body: <PlanPage view={view} /> };
+    },
+  }),
+);
+
+preview.get("/plan/:item", (c) =>
+  show(c, {
+    query: itemPage,
+    more: { itemId: c.req.param("item") },
+    view: (parts, visit) => {
+      const view = viewItem(parts, visit, { itemId: c.req.param("item"), draft: null });
+      return { title: itemTitle(view), body: <ItemPage view={view} /> };
+    },
+  }),
+);
+
+preview.get("/value", (c) =>
+  show(c, {
+    query: valuePage,
+    more: {},
+    view: (parts, visit) => {
+      const view = viewValue(parts, visit);
+      return { title: valueTitle(view), body: <ValuePage view={view} /> };
+    },
+  }),
+);
+
+preview.get("/value/:period{[0-9]{4}-[0-9]{2}}", (c) =>
+  show(c, {
+    query: recapPage,
+    more: { period: c.req.param("period") },
+    view: (parts, visit) => {
+      const view = viewRecap(parts, visit);
+      return { title: recapTitle(view), body: <RecapPage view={view} /> };
+    },
+  }),
+);
+
+preview.get("/people", (c) =>
+  show(c, {
+    query: peoplePage,
+    more: {},
+    view: (parts, visit) => {
+      const view = viewPeople(parts, visit);
+      return { title: peopleTitle(view), body: <PeoplePage view={view} /> };
+    },
+  }),
+);

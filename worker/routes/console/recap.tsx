@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import { requireEditor } from "#auth/console-gate.ts";
+import { RecapsPage, recapsTitle } from "#console/recaps.tsx";
+import { recapRow } from "#domain/console/account.ts";
+import type { App } from "#http/context.ts";
+import { check, formOf } from "#http/validate.ts";
+import { answerPage, seeOther } from "#routes/answer.ts";
+import { Refusal } from "#schema/errors.ts";
+import { settleForm } from "#schema/recap-form.ts";
+import { listRecaps } from "#store/console.ts";
+import { settleDelivery } from "#store/delivery.ts";
+import { releaseRecap } from "#store/recap.ts";
+import { frameOf } from "./frame.ts";
+
+/** What goes out to whom and when, what is held and why, what nobody knows. */
+export const recaps = new Hono<App>();
+
+recaps.get("/recaps", async (c) => {
+  const { counts, recaps: found } = await listRecaps(c.var.env.DB);
+  const view = { frame: frameOf(c, counts), rows: found.map(recapRow), canEdit: c.var.staff.role !== "viewer" };
+  return answerPage(c, { door: "console", title: recapsTitle(view), locale: "en", body: <RecapsPage view={view} /> });
+});
+
+recaps.post("/recaps/:id/release", async (c) => {
+  requireEditor(c);
+  await formOf(c);
+  const released = await releaseRecap(c.var.env.DB, c.req.param("id"), { by: c.var.staff.name, now: c.var.now });
+  if (!released) throw new Refusal("conflict", "This recap is not held any more.");
+  return seeOther(c, "/console/recaps", "release");
+});
+
+recaps.post("/deliveries/:id/settle", async (c) => {
+  requireEditor(c);
+  const { outcome } = check(settleForm, await formOf(c));
+  const settled = await settleDelivery(c.var.env.DB, c.req.param("id"), {
+    outcome,
+    now: c.var.now,
+    by: c.var.staff.name,
+  });
+  if (!settled) throw new Refusal("conflict", "This mail is settled already.");
+  return seeOther(c, "/console/recaps", outcome);
+});

@@ -1,0 +1,89 @@
+import { Hono } from "hono";
+import { requireEditor } from "#auth/console-gate.ts";
+import { makeId, shareToken } from "#auth/token.ts";
+import { addDays } from "#domain/day.ts";
+import { startOfDayUtc } from "#domain/month.ts";
+import type { App, Ctx } from "#http/context.ts";
+import { check, formOf } from "#http/validate.ts";
+import { noticeMail } from "#mail/notice/envelope.ts";
+import { shareMail } from "#mail/notice/share.ts";
+import { sendMail } from "#mail/send.ts";
+import { seeOther } from "#routes/answer.ts";
+import { Refusal } from "#schema/errors.ts";
+import { newShare } from "#schema/share.ts";
+import { loadConsoleAccount } from "#store/console.ts";
+import { addShare, revokeShare, rotateShare } from "#store/share.ts";
+
+/** Links of one account: made, mailed, rotated, revoked. */
+export const shares = new Hono<App>();
+
+const back = (c: Ctx) => `/console/accounts/${c.req.param("id")}`;
+const gone = () => new Refusal("not_found", "This account has no such living link.");
+
+shares.post("/", async (c) => {
+  requireEditor(c);
+  const accountId = c.req.param("id") ?? "";
+  const form = check(newShare, await formOf(c));
+  const { account, contacts } = await loadConsoleAccount(c.var.env.DB, accountId);
+  if (!account) throw new Refusal("not_found", "There is no such account.");
+  const contactId = form.kind === "personal" ? form.contact : null;
+  if (contactId !== null && !contacts.some((contact) => contact.id === contactId)) {
+    throw new Refusal("invalid", "Choose the person this link is for.", { contact: "unknown" });
+  }
+  // Through the whole last day, in the account's zone.
+  const expiresAt = form.expires ? startOfDayUtc(addDays(form.expires, 1), account.timezone) : null;
+  await addShare(c.var.env.DB, accountId, {
+    id: makeId(),
+    kind: form.kind,
+    scope: form.scope,
+    contactId,
+    now: c.var.now,
+    by: c.var.staff.name,
+    expiresAt,
+  });
+  return seeOther(c, `${back(c)}`, "share");
+});
+
+shares.post("/:share/rotate", async (c) => {
+  requireEditor(c);
+  await formOf(c);
+  if (!(await rotateShare(c.var.env.DB, c.req.param("id") ?? "", c.req.param("share")))) throw gone();
+  return seeOther(c, back(c), "rotate");
+});
+
+shares.post("/:share/revoke", async (c) => {
+  requireEditor(c);
+  await formOf(c);
+  if (!(await revokeShare(c.var.env.DB, c.req.param("id") ?? "", { shareId: c.req.param("share"), now: c.var.now })))
+    throw gone();
+  return seeOther(c, back(c), "revoke");
+});
+
+shares.post("/:share/mail", async (c) => {
+  requireEditor(c);
+  await formOf(c);
+  const { env, now, staff, requestId } = c.var;
+  const { account, shares: known } = await loadConsoleAccount(env.DB, c.req.param("id") ?? "");
+  const share = known.find((each) => each.id === c.req.param("share") && each.revokedAt === null);
+  if (!account || !share?.contactEmail || !share.contactName) throw gone();
+  const body = shareMail({
+    vendorName: env.config.VENDOR_NAME,
+    accountName: account.name,
+    contactName: share.contactName,
+    csmName: staff.name,
+    link: `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
+  });
+  const mail = noticeMail({
+    config: env.config,
+    id: requestId,
+    to: { name: share.contactName, address: share.contactEmail },
+    body,
+  });
+  const outcome = await sendMail(env, { mail, date: now, commit: async () => true });
+  if (outcome.kind !== "sent")
+    throw new Refusal(
+      "conflict",
+      "The mail server did not take the mail. The link itself is fine: copy it, or try again.",
+    );
+  return seeOther(c, back(c), "mail");
+});

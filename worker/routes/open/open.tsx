@@ -1,0 +1,17 @@
+import { Hono } from "hono";
+import type { App } from "#http/context.ts";
+import { docs } from "./docs.tsx";
+import { link } from "./link.tsx";
+import { mailLink } from "./mail-link.tsx";
+import { signIn } from "./sign-in.tsx";
+
+/** The only door without a gate: what it answers must be fit for anybody. */
+export const open = new Hono<App>();
+
+open.get("/", (c) => c.redirect("/console", 303));
+open.get("/health", (c) => c.json({ ok: true }));
+open.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /\n"));
+open.route("/", link);
+open.route("/", mailLink);
+open.route("/console/sign-in", signIn);
+open.route("/", docs);

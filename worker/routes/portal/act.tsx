@@ -1,0 +1,123 @@
+import { enter } from "#auth/portal-gate.ts";
+import { hashSecret, makeId } from "#auth/token.ts";
+import { checkOff, markStuck, reopen, undo } from "#domain/plan.ts";
+import { attribution, requireActor } from "#domain/share.ts";
+import { todayOf } from "#domain/view/frame.ts";
+import { viewItem } from "#domain/view/plan.ts";
+import type { Ctx } from "#http/context.ts";
+import { statusOf } from "#http/error.ts";
+import { check, safeBack } from "#http/validate.ts";
+import { ItemPage, itemTitle } from "#portal/item.tsx";
+import { answerPage, seeOther } from "#routes/answer.ts";
+import { Refusal } from "#schema/errors.ts";
+import { type Actor, commentForm, type ItemChange, itemAct, stuckForm } from "#schema/plan.ts";
+import type { Grant } from "#schema/share.ts";
+import { type Act, addItemComment, applyPlan } from "#store/plan.ts";
+import { type ActParts, itemPage } from "#store/portal.ts";
+import { visitOf } from "./visit.ts";
+
+/** What customers may do with a step. */
+export const actNames = ["done", "undo", "reopen", "stuck", "comment"] as const;
+export type ActName = (typeof actNames)[number];
+
+/** An act as it came in, with what was read for it. */
+export interface Asked {
+  grant: Grant;
+  parts: ActParts;
+  itemId: string;
+  act: ActName;
+  fields: Record<string, string>;
+}
+
+interface Form {
+  version: number;
+  back: string;
+  command: string;
+}
+
+/**
+ * A command without an id of its own gets one from what it says: the same words by the same person on the same version are
+ * the same command, so a form sent twice is one change.
+ */
+function commandOf(form: Form, said: (string | number)[]): string {
+  return form.command !== "" ? form.command : hashSecret(JSON.stringify(said)).slice(0, 32);
+}
+
+function actOf(c: Ctx, asked: Asked, form: Form, text: string): Act {
+  const { contactId, name } = requireActor(asked.grant);
+  const signed = attribution(asked.grant, name);
+  const actor: Actor = {
+    kind: asked.grant.kind === "team" ? "team" : "contact",
+    id: contactId,
+    name: signed,
+    side: "customer",
+  };
+  const command = commandOf(form, [asked.grant.shareId, signed, asked.itemId, asked.act, form.version, text]);
+  return { id: makeId(), at: c.var.now, actor, signed, command };
+}
+
+const changes = { done: checkOff, undo, reopen } as const;
+const said: Record<ActName, string> = {
+  done: "done",
+  undo: "reopened",
+  reopen: "reopened",
+  stuck: "stuck",
+  comment: "commented",
+};
+
+async function keep(c: Ctx, asked: Asked, kept: { form: Form; act: Act; change: ItemChange | null }): Promise<void> {
+  if (kept.change === null) return;
+  if (await applyPlan(c.var.env.DB, asked.grant.accountId, { change: kept.change, act: kept.act })) return;
+  throw new Refusal("conflict", "Somebody changed this step at the same moment. Please look again.");
+}
+
+async function carryOut(c: Ctx, asked: Asked): Promise<string> {
+  const { act: name, fields, itemId, parts } = asked;
+  const item = parts.items.find((each) => each.id === itemId);
+  if (!item) throw new Refusal("not_found", "There is no such step in this plan.");
+  const today = todayOf(parts.account, c.var.now);
+  if (name === "comment") {
+    const form = check(commentForm, fields);
+    const act = actOf(c, asked, form, form.body);
+    // Kept before under this command means the comment is there already: the same answer.
+    await addItemComment(c.var.env.DB, asked.grant.accountId, { itemId, body: form.body, internal: false, act });
+    return form.back;
+  }
+  if (name === "stuck") {
+    const form = check(stuckForm, fields);
+    const act = actOf(c, asked, form, form.reason);
+    await keep(c, asked, {
+      form,
+      act,
+      change: markStuck({ item, actor: act.actor, today, version: form.version, reason: form.reason }),
+    });
+    return form.back;
+  }
+  const form = check(itemAct, fields);
+  const act = actOf(c, asked, form, "");
+  await keep(c, asked, { form, act, change: changes[name]({ item, actor: act.actor, today, version: form.version }) });
+  return form.back;
+}
+
+/** The step again with what was typed and why it was not taken: nothing is lost. */
+async function showProblem(c: Ctx, asked: Asked, refusal: Refusal): Promise<Response> {
+  const { grant, parts } = await enter(c, itemPage, { itemId: asked.itemId });
+  const field = asked.act === "stuck" ? "reason" : "body";
+  const draft = { field, value: asked.fields[field] ?? "", problem: refusal.message } as const;
+  const view = viewItem(parts, visitOf(c, grant), { itemId: asked.itemId, draft });
+  view.frame.notice = { text: refusal.message, tone: "problem", undo: null };
+  const body = <ItemPage view={view} />;
+  const status = statusOf[refusal.code] as 409 | 422;
+  return answerPage(c, { door: "portal", title: itemTitle(view), locale: parts.account.locale, body }, status);
+}
+
+/** Carries an act out and goes on to where the person was, or shows the step again with the problem beside the field. */
+export async function perform(c: Ctx, asked: Asked): Promise<Response> {
+  const base = `/a/${asked.grant.slug}`;
+  const done = await carryOut(c, asked).catch((error: unknown) => {
+    if (error instanceof Refusal && (error.code === "invalid" || error.code === "conflict")) return error;
+    throw error;
+  });
+  if (done instanceof Refusal) return showProblem(c, asked, done);
+  return seeOther(c, safeBack(done, base), `${said[asked.act]}:${asked.itemId}`);
+}

@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import { enter } from "#auth/portal-gate.ts";
+import { recapCsv } from "#domain/csv.ts";
+import { viewRecap, viewValue } from "#domain/view/value.ts";
+import type { App } from "#http/context.ts";
+import { RecapPage, recapTitle } from "#portal/recap.tsx";
+import { ValuePage, valueTitle } from "#portal/value.tsx";
+import { recapPage, valuePage } from "#store/portal.ts";
+import { show, visitOf } from "./visit.ts";
+
+export const value = new Hono<App>();
+
+value.get("/", (c) =>
+  show(c, {
+    query: valuePage,
+    more: {},
+    view: (parts, visit) => {
+      const view = viewValue(parts, visit);
+      return { title: valueTitle(view), body: <ValuePage view={view} /> };
+    },
+  }),
+);
+
+value.get("/:period{[0-9]{4}-[0-9]{2}}", (c) =>
+  show(c, {
+    query: recapPage,
+    more: { period: c.req.param("period") },
+    view: (parts, visit) => {
+      const view = viewRecap(parts, visit);
+      return { title: recapTitle(view), body: <RecapPage view={view} /> };
+    },
+  }),
+);
+
+value.get("/:file{[0-9]{4}-[0-9]{2}\\.csv}", async (c) => {
+  const period = c.req.param("file").slice(0, 7);
+  const { grant, parts } = await enter(c, recapPage, { period });
+  const { figures } = viewRecap(parts, visitOf(c, grant));
+  return c.body(recapCsv(figures), 200, {
+    "content-type": "text/csv; charset=utf-8",
+    "content-disposition": `attachment; filename="${grant.slug}-${period}.csv"`,
+  });
+});

@@ -1,0 +1,74 @@
+import { Hono } from "hono";
+import { writeGrant } from "#auth/cookie.ts";
+import { enter } from "#auth/portal-gate.ts";
+import { frameOf } from "#domain/view/frame.ts";
+import type { App, Ctx } from "#http/context.ts";
+import { check, formOf, safeBack } from "#http/validate.ts";
+import { WhoPage, whoTitle } from "#portal/who.tsx";
+import { answerPage, seeOther } from "#routes/answer.ts";
+import type { WhoView } from "#schema/portal.ts";
+import { type Grant, whoAnswer } from "#schema/share.ts";
+import { type ActParts, actPage } from "#store/portal.ts";
+import { type ActName, actNames, perform } from "./act.tsx";
+import { visitOf } from "./visit.ts";
+
+/** Who a team link says it is: asked before the first change, kept in the signed cookie, written behind every act. */
+export const who = new Hono<App>();
+
+type Loaded = { grant: Grant; parts: Pick<ActParts, "account" | "contacts"> };
+
+/** Asks who it is and carries the change that has to wait. */
+export function ask(c: Ctx, loaded: Loaded, asked: Pick<WhoView, "back" | "pending" | "problem">): Response {
+  const { grant, parts } = loaded;
+  const view: WhoView = { frame: frameOf(visitOf(c, grant), parts.account), contacts: parts.contacts, ...asked };
+  const page = {
+    door: "portal" as const,
+    title: whoTitle(view),
+    locale: parts.account.locale,
+    body: <WhoPage view={view} />,
+  };
+  return answerPage(c, page, asked.problem ? 422 : 200);
+}
+
+interface Waiting {
+  itemId: string;
+  act: ActName;
+  fields: Record<string, string>;
+}
+
+/** The change that waited for the answer, read back from the form; null when there was none we know. */
+function waitingIn(fields: Record<string, string>, base: string): Waiting | null {
+  const [itemId, act, ...rest] = (fields.pending_action ?? "").slice(`${base}/plan/`.length).split("/");
+  const known = actNames.find((name) => name === act);
+  if (!fields.pending_action?.startsWith(`${base}/plan/`) || !itemId || !known || rest.length > 0) return null;
+  const carried = Object.entries(fields).filter(([name]) => name.startsWith("pending_") && name !== "pending_action");
+  return {
+    itemId,
+    act: known,
+    fields: Object.fromEntries(carried.map(([name, value]) => [name.slice("pending_".length), value])),
+  };
+}
+
+who.get("/", async (c) => {
+  const loaded = await enter(c, actPage, { itemId: "" });
+  return ask(c, loaded, { back: c.req.query("back") ?? "", pending: null, problem: null });
+});
+
+who.post("/", async (c) => {
+  const fields = await formOf(c);
+  const answer = check(whoAnswer, fields);
+  const base = `/a/${c.var.ref.slug}`;
+  const waiting = waitingIn(fields, base);
+  const { grant, parts } = await enter(c, actPage, { itemId: waiting?.itemId ?? "" });
+  const contact = parts.contacts.find((each) => each.id === answer.contact);
+  const name = contact?.name ?? answer.name;
+  if (grant.kind !== "team" || name === "") {
+    const problem =
+      grant.kind === "team" ? "Please choose your name or write it." : "This link already says who you are.";
+    const pending = waiting ? { action: fields.pending_action ?? "", fields: waiting.fields } : null;
+    return ask(c, { grant, parts }, { back: answer.back, pending, problem });
+  }
+  writeGrant(c, { ...c.var.ref, person: { contactId: contact?.id ?? null, name } });
+  if (!waiting) return seeOther(c, safeBack(answer.back, base));
+  return perform(c, { grant: { ...grant, contactId: contact?.id ?? null, name }, parts, ...waiting });
+});

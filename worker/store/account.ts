@@ -1,0 +1,165 @@
+import { type AnyColumn, getTableColumns, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { OpenedAccount } from "#schema/account.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import { account, contact, staff } from "#tables/account.ts";
+import { metric } from "#tables/metrics.ts";
+import { goal, item, milestone, stage } from "#tables/plan.ts";
+import { apply, bare, insertRows, many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
+
+export interface Surroundings {
+  existing: { id: string; slug: string; segment: string; kickoffOn: string; timezone: string } | null;
+  slugTaken: number;
+  staff: { id: string; email: string; name: string; title: string }[];
+  metrics: MetricDefinition[];
+}
+
+const newestMetrics = sql`(select json_group_array(json(body)) from (select ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`;
+
+const surroundings = statement<{ externalId: string; slug: string }, Surroundings>("account.surroundings", (p) =>
+  selectParts({
+    existing: one(
+      {
+        id: account.id,
+        slug: account.slug,
+        segment: account.segment,
+        kickoffOn: account.kickoffOn,
+        timezone: account.timezone,
+      },
+      sql`from ${account} where ${account.externalId} = ${p.externalId}`,
+    ),
+    slugTaken: sql`(select count(*) from ${account} where ${account.slug} = ${p.slug})`,
+    staff: many(
+      { id: staff.id, email: staff.email, name: staff.name, title: staff.title },
+      sql`from ${staff} order by ${staff.createdAt}`,
+    ),
+    metrics: newestMetrics,
+  }),
+);
+
+/** Inserts rows given as JSON objects that carry exactly these fields of the table. */
+function adding(name: string, table: SQLiteTable, fields: string[]): Statement<{ rows: string }, never> {
+  const columns: Record<string, AnyColumn> = getTableColumns(table);
+  const chosen = fields.map((field) => [field, columns[field]] as [string, AnyColumn]);
+  return statement<{ rows: string }>(name, (p) => insertRows(table, Object.fromEntries(chosen), p.rows));
+}
+
+const words = (text: string) => text.trim().split(/\s+/);
+const inserts = {
+  account: adding(
+    "account.add",
+    account,
+    words(
+      "id externalId slug name segment templateVersion kickoffOn renewalOn timezone locale currency csmId metricKey revision createdAt",
+    ),
+  ),
+  contacts: adding("account.addContacts", contact, words("accountId id name email title role level createdAt")),
+  goals: adding(
+    "account.addGoals",
+    goal,
+    words("accountId kind statement metricKey type target baseline startsOn targetOn current reachedOn"),
+  ),
+  stages: adding("account.addStages", stage, words("accountId key position title produces startsOn endsOn guidance")),
+  milestones: adding("account.addMilestones", milestone, words("accountId id stageKey kind position title plannedOn")),
+  items: adding(
+    "account.addItems",
+    item,
+    words(
+      "accountId id stageKey side position title why ownerContactId ownerStaffId dueOn afterId internal state comments version createdAt",
+    ),
+  ),
+};
+
+/** Everything the rules need to open or update an account, one round trip. */
+export async function accountSurroundings(
+  db: D1Database,
+  asked: { externalId: string; slug: string },
+): Promise<Surroundings> {
+  return parseParts<Surroundings>(await surroundings.bind(db, asked).all());
+}
+
+/** Keeps a new account whole or not at all. */
+export async function addAccount(db: D1Database, opened: OpenedAccount): Promise<void> {
+  const { account: row, ...lists } = opened;
+  const rest = Object.entries(lists).map(([name, rows]) =>
+    inserts[name as keyof typeof lists].bind(db, { rows: JSON.stringify(rows) }),
+  );
+  await apply(db, [inserts.account.bind(db, { rows: JSON.stringify([row]) }), ...rest]);
+}
+
+const update = statement<{
+  id: string;
+  name: string;
+  timezone: string;
+  locale: string;
+  currency: string;
+  renewalOn: string | null;
+  csmId: string | null;
+}>(
+  "account.update",
+  (
+    p,
+  ) => sql`update ${account} set ${bare(account.name)} = ${p.name}, ${bare(account.timezone)} = ${p.timezone}, ${bare(account.locale)} = ${p.locale},
+    ${bare(account.currency)} = ${p.currency}, ${bare(account.renewalOn)} = coalesce(${p.renewalOn}, ${account.renewalOn}),
+    ${bare(account.csmId)} = coalesce(${p.csmId}, ${account.csmId}), ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.id}`,
+);
+
+/** Keeps an account in step with another system: its name and how it is addressed. The plan stays as people left it. */
+export async function updateAccount(
+  db: D1Database,
+  accountId: string,
+  to: {
+    name: string;
+    timezone: string;
+    locale: string;
+    currency: string;
+    renewalOn: string | null;
+    csmId: string | null;
+  },
+): Promise<void> {
+  await apply(db, [update.bind(db, { id: accountId, ...to })]);
+}
+
+const history = statement<{ accountId: string; rows: string }>(
+  "account.history",
+  (
+    p,
+  ) => sql`update ${item} set ${bare(item.state)} = json_extract(j.value, '$.state'), ${bare(item.stateOn)} = json_extract(j.value, '$.on'),
+    ${bare(item.stateBy)} = json_extract(j.value, '$.by'), ${bare(item.stuckReason)} = json_extract(j.value, '$.reason'), ${bare(item.version)} = ${item.version} + 1
+    from json_each(${p.rows}) as j where ${item.accountId} = ${p.accountId} and ${item.id} = json_extract(j.value, '$.item')`,
+);
+
+/** Writes down what happened before the account came here. Unknown steps are left out; gives how many were known. */
+export async function addHistory(
+  db: D1Database,
+  accountId: string,
+  entries: { item: string; state: string; on: string; by: string; reason?: string | undefined }[],
+): Promise<number> {
+  const [known] = await apply(db, [history.bind(db, { accountId, rows: JSON.stringify(entries) })]);
+  return known ?? 0;
+}
+
+const addContactRow = statement<{
+  accountId: string;
+  id: string;
+  name: string;
+  email: string | null;
+  title: string;
+  role: string;
+  now: number;
+}>(
+  "contact.add",
+  (
+    p,
+  ) => sql`insert into ${contact} (${sql.join([contact.accountId, contact.id, contact.name, contact.email, contact.title, contact.role, contact.level, contact.createdAt].map(bare), sql`, `)})
+    values (${p.accountId}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now})`,
+);
+
+/** Adds a person at the customer. */
+export async function addContact(
+  db: D1Database,
+  accountId: string,
+  added: { id: string; name: string; email: string | null; title: string; role: string; now: number },
+): Promise<void> {
+  await apply(db, [addContactRow.bind(db, { accountId, ...added })]);
+}

@@ -1,0 +1,124 @@
+import { sql } from "drizzle-orm";
+import { apiKey, source } from "#tables/metrics.ts";
+import { all, apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
+
+export interface KeyRow {
+  keyId: string;
+  sourceId: string;
+  sourceName: string;
+  liveDays: number;
+  lastUsedOn: string | null;
+}
+
+const byHash = statement<{ hash: string; now: number }, KeyRow>(
+  "key.byHash",
+  (
+    p,
+  ) => sql`select ${apiKey.id} as "keyId", ${source.id} as "sourceId", ${source.name} as "sourceName", ${source.liveDays} as "liveDays", ${apiKey.lastUsedOn} as "lastUsedOn"
+    from ${apiKey} join ${source} on ${source.id} = ${apiKey.sourceId}
+    where ${apiKey.hash} = ${p.hash} and ${apiKey.revokedAt} is null and (${apiKey.expiresAt} is null or ${apiKey.expiresAt} > ${p.now})`,
+);
+const used = statement<{ id: string; on: string }>(
+  "key.used",
+  (p) => sql`update ${apiKey} set ${bare(apiKey.lastUsedOn)} = ${p.on} where ${apiKey.id} = ${p.id}`,
+);
+const addSourceRow = statement<{ id: string; name: string; liveDays: number; now: number }>(
+  "source.add",
+  (p) =>
+    sql`insert into ${source} (${sql.join([source.id, source.name, source.liveDays, source.createdAt].map(bare), sql`, `)}) values (${p.id}, ${p.name}, ${p.liveDays}, ${p.now})`,
+);
+/** At most two keys of a source live at once: enough to rotate without a gap. */
+const addKeyRow = statement<{ id: string; sourceId: string; hash: string; prefix: string; now: number; by: string }>(
+  "key.add",
+  (
+    p,
+  ) => sql`insert into ${apiKey} (${sql.join([apiKey.id, apiKey.sourceId, apiKey.hash, apiKey.prefix, apiKey.createdAt, apiKey.createdBy].map(bare), sql`, `)})
+    select ${p.id}, ${source.id}, ${p.hash}, ${p.prefix}, ${p.now}, ${p.by} from ${source} where ${source.id} = ${p.sourceId}
+    and (select count(*) from ${apiKey} where ${apiKey.sourceId} = ${p.sourceId} and ${apiKey.revokedAt} is null) < 2`,
+);
+const revokeKeyRow = statement<{ id: string; now: number }>(
+  "key.revoke",
+  (p) =>
+    sql`update ${apiKey} set ${bare(apiKey.revokedAt)} = ${p.now} where ${apiKey.id} = ${p.id} and ${apiKey.revokedAt} is null`,
+);
+
+export interface SourcePart {
+  id: string;
+  name: string;
+  liveDays: number;
+  completeUntil: number | null;
+  lastReceivedAt: number | null;
+  keys: {
+    id: string;
+    prefix: string;
+    createdAt: number;
+    expiresAt: number | null;
+    revokedAt: number | null;
+    lastUsedOn: string | null;
+  }[];
+}
+
+const sources = statement<Record<string, never>, { sources: SourcePart[] }>("source.all", () =>
+  selectParts({
+    sources: many(
+      {
+        id: source.id,
+        name: source.name,
+        liveDays: source.liveDays,
+        completeUntil: source.completeUntil,
+        lastReceivedAt: source.lastReceivedAt,
+        keys: sql`json(${many(
+          {
+            id: apiKey.id,
+            prefix: apiKey.prefix,
+            createdAt: apiKey.createdAt,
+            expiresAt: apiKey.expiresAt,
+            revokedAt: apiKey.revokedAt,
+            lastUsedOn: apiKey.lastUsedOn,
+          },
+          sql`from ${apiKey} where ${apiKey.sourceId} = ${source.id} order by ${apiKey.createdAt}`,
+        )})`,
+      },
+      sql`from ${source} order by ${source.createdAt}`,
+    ),
+  }),
+);
+
+/** The living key with this hash and its source; null otherwise. */
+export async function keyByHash(db: D1Database, hash: string, now: number): Promise<KeyRow | null> {
+  const [row] = await all<KeyRow>(byHash.bind(db, { hash, now }));
+  return row ?? null;
+}
+
+/** Writes down that a key was used on a day (UTC). */
+export async function markKeyUsed(db: D1Database, id: string, on: string): Promise<void> {
+  await apply(db, [used.bind(db, { id, on })]);
+}
+
+/** Adds a source of events. `liveDays`: how far back a live event may lie. */
+export async function addSource(
+  db: D1Database,
+  added: { id: string; name: string; liveDays: number; now: number },
+): Promise<void> {
+  await apply(db, [addSourceRow.bind(db, added)]);
+}
+
+/** Adds a key; false when the source is unknown or has two living keys already. */
+export async function addKey(
+  db: D1Database,
+  added: { id: string; sourceId: string; hash: string; prefix: string; now: number; by: string },
+): Promise<boolean> {
+  const [changed] = await apply(db, [addKeyRow.bind(db, added)]);
+  return changed === 1;
+}
+
+/** Ends a key at once. */
+export async function revokeKey(db: D1Database, id: string, now: number): Promise<boolean> {
+  const [changed] = await apply(db, [revokeKeyRow.bind(db, { id, now })]);
+  return changed === 1;
+}
+
+/** All sources with their keys. */
+export async function listSources(db: D1Database): Promise<SourcePart[]> {
+  return parseParts<{ sources: SourcePart[] }>(await sources.bind(db, {}).all()).sources;
+}

@@ -1,0 +1,293 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { GrantRow } from "#schema/share.ts";
+import type {
+  ActorKind,
+  ContactRole,
+  GoalKind,
+  GoalType,
+  ItemState,
+  MetricState,
+  Side,
+  StageKey,
+} from "#schema/words.ts";
+import { account, contact, staff } from "#tables/account.ts";
+import { metric } from "#tables/metrics.ts";
+import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
+import { recap } from "#tables/recap.ts";
+import { share } from "#tables/share.ts";
+import { many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
+
+/* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
+
+export interface AccountPart {
+  id: string;
+  externalId: string;
+  name: string;
+  slug: string;
+  kickoffOn: string;
+  renewalOn: string;
+  timezone: string;
+  locale: string;
+  currency: string;
+  revision: number;
+  csm: { name: string; title: string; email: string } | null;
+  metric: MetricDefinition | null;
+}
+export interface ItemPart {
+  id: string;
+  stage: StageKey;
+  side: Side;
+  title: string;
+  why: string;
+  ownerContactId: string | null;
+  ownerName: string | null;
+  dueOn: string;
+  afterId: string | null;
+  state: ItemState;
+  stuckReason: string | null;
+  stateOn: string | null;
+  stateBy: string | null;
+  comments: number;
+  version: number;
+}
+export interface StagePart {
+  key: StageKey;
+  title: string;
+  produces: string;
+  startsOn: string;
+  endsOn: string;
+  guidance: { dos: string[]; donts: string[]; pitfall: string };
+}
+export interface MilestonePart {
+  id: string;
+  stage: StageKey;
+  kind: "milestone" | "gate" | "event";
+  title: string;
+  plannedOn: string;
+  actualOn: string | null;
+}
+export interface GoalPart {
+  kind: GoalKind;
+  statement: string;
+  type: GoalType;
+  target: number;
+  baseline: number | null;
+  startsOn: string;
+  targetOn: string;
+  current: number;
+  reachedOn: string | null;
+}
+export interface MonthPart {
+  key: string;
+  value: number | null;
+  state: MetricState;
+  version: number;
+}
+export interface ContactPart {
+  id: string;
+  name: string;
+  title: string;
+  role: ContactRole;
+}
+export interface ThreadPart {
+  at: number;
+  act: string;
+  actorKind: ActorKind;
+  actorName: string;
+  body: string | null;
+}
+export interface PortalParts {
+  grant: GrantRow;
+  account: AccountPart;
+  items: ItemPart[];
+  stages: StagePart[];
+  milestones: MilestonePart[];
+  goals: GoalPart[];
+  months: MonthPart[];
+  contacts: ContactPart[];
+  staff: { name: string; title: string; email: string }[];
+  thread: ThreadPart[];
+  figures: { figures: string | null } | null;
+}
+
+const p = { account: sql.placeholder("accountId"), share: sql.placeholder("shareId") };
+
+const grant: SQL = sql`(select json_object(
+  'share', json_object('id', ${share.id}, 'accountId', ${share.accountId}, 'kind', ${share.kind}, 'scope', ${share.scope},
+    'contactId', ${share.contactId}, 'epoch', ${share.epoch}, 'expiresAt', ${share.expiresAt}, 'revokedAt', ${share.revokedAt}),
+  'contactName', ${contact.name}, 'slug', ${account.slug})
+  from ${share} join ${account} on ${account.id} = ${share.accountId}
+  left join ${contact} on ${contact.accountId} = ${share.accountId} and ${contact.id} = ${share.contactId}
+  where ${share.id} = ${p.share} and ${share.accountId} = ${p.account})`;
+
+const csm = one(
+  { name: staff.name, title: staff.title, email: staff.email },
+  sql`from ${staff} where ${staff.id} = ${account.csmId}`,
+);
+const headline = sql`(select json(${metric.body}) from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version} desc limit 1)`;
+
+const accountPart = one(
+  {
+    id: account.id,
+    externalId: account.externalId,
+    name: account.name,
+    slug: account.slug,
+    kickoffOn: account.kickoffOn,
+    renewalOn: account.renewalOn,
+    timezone: account.timezone,
+    locale: account.locale,
+    currency: account.currency,
+    revision: account.revision,
+    csm: sql`json(${csm})`,
+    metric: sql`json(${headline})`,
+  },
+  sql`from ${account} where ${account.id} = ${p.account}`,
+);
+
+const ownerName = sql`coalesce(
+  (select ${contact.name} from ${contact} where ${contact.accountId} = ${item.accountId} and ${contact.id} = ${item.ownerContactId}),
+  (select ${staff.name} from ${staff} where ${staff.id} = ${item.ownerStaffId}))`;
+
+export const itemFields = {
+  id: item.id,
+  stage: item.stageKey,
+  side: item.side,
+  title: item.title,
+  why: item.why,
+  ownerContactId: item.ownerContactId,
+  ownerName,
+  dueOn: item.dueOn,
+  afterId: item.afterId,
+  state: item.state,
+  stuckReason: item.stuckReason,
+  stateOn: item.stateOn,
+  stateBy: item.stateBy,
+  comments: item.comments,
+  version: item.version,
+};
+
+const items = many(
+  itemFields,
+  sql`from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0 order by ${item.position}`,
+);
+const oneItem = many(
+  itemFields,
+  sql`from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0
+    and (${item.id} = ${sql.placeholder("itemId")} or ${item.id} = (select d."after_id" from ${item} as d where d."account_id" = ${p.account} and d."id" = ${sql.placeholder("itemId")}))`,
+);
+const stages = many(
+  {
+    key: stage.key,
+    title: stage.title,
+    produces: stage.produces,
+    startsOn: stage.startsOn,
+    endsOn: stage.endsOn,
+    guidance: sql`json(${stage.guidance})`,
+  },
+  sql`from ${stage} where ${stage.accountId} = ${p.account} order by ${stage.position}`,
+);
+const stageNames = many(
+  { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
+  sql`from ${stage} where ${stage.accountId} = ${p.account} order by ${stage.position}`,
+);
+const milestones = many(
+  {
+    id: milestone.id,
+    stage: milestone.stageKey,
+    kind: milestone.kind,
+    title: milestone.title,
+    plannedOn: milestone.plannedOn,
+    actualOn: milestone.actualOn,
+  },
+  sql`from ${milestone} where ${milestone.accountId} = ${p.account} order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`,
+);
+const goals = many(
+  {
+    kind: goal.kind,
+    statement: goal.statement,
+    type: goal.type,
+    target: goal.target,
+    baseline: goal.baseline,
+    startsOn: goal.startsOn,
+    targetOn: goal.targetOn,
+    current: goal.current,
+    reachedOn: goal.reachedOn,
+  },
+  sql`from ${goal} where ${goal.accountId} = ${p.account}`,
+);
+// Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
+const months = many(
+  { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
+  sql`from ${recap} where ${recap.accountId} = ${p.account} and ${recap.state} in ('sending', 'sent', 'archived')
+    and ${recap.figures} is not null group by ${recap.periodKey} order by ${recap.periodKey}`,
+);
+const contacts = many(
+  { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
+  sql`from ${contact} where ${contact.accountId} = ${p.account} order by ${contact.createdAt}, ${contact.id}`,
+);
+const team = many(
+  { name: staff.name, title: staff.title, email: staff.email },
+  sql`from ${staff} where ${staff.id} in (select ${item.ownerStaffId} from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0
+    union select ${account.csmId} from ${account} where ${account.id} = ${p.account}) order by ${staff.createdAt}`,
+);
+const thread = many(
+  {
+    at: activity.at,
+    act: activity.act,
+    actorKind: activity.actorKind,
+    actorName: activity.actorName,
+    body: activity.body,
+  },
+  sql`from ${activity} where ${activity.accountId} = ${p.account} and ${activity.itemId} = ${sql.placeholder("itemId")} and ${activity.internal} = 0
+    order by ${activity.at} limit 500`,
+);
+const figures = one(
+  { figures: recap.figures },
+  sql`from ${recap} where ${recap.accountId} = ${p.account} and ${recap.kind} = 'monthly' and ${recap.periodKey} = ${sql.placeholder("period")}
+    and ${recap.state} in ('sending', 'sent', 'archived') and ${recap.figures} is not null order by ${recap.version} desc limit 1`,
+);
+
+export type PortalKey = { accountId: string; shareId: string };
+export type PortalPage<K extends keyof PortalParts, P extends PortalKey = PortalKey> = Statement<
+  P,
+  Pick<PortalParts, "grant" | "account" | K>
+>;
+
+function page<K extends keyof PortalParts, P extends PortalKey = PortalKey>(
+  name: string,
+  parts: Record<K, SQL>,
+): PortalPage<K, P> {
+  return statement(name, () => selectParts({ grant, account: accountPart, ...parts }));
+}
+
+export const overviewPage = page("portal.overview", { items, milestones, goals, months, stages: stageNames });
+export const planPage = page("portal.plan", { items, stages: stageNames });
+export const itemPage = page<"items" | "thread" | "stages", PortalKey & { itemId: string }>("portal.item", {
+  items: oneItem,
+  thread,
+  stages: stageNames,
+});
+/** What an act on one step needs: the step, and the names a team link may say it is. */
+export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }>("portal.act", {
+  items: oneItem,
+  contacts,
+});
+export const journeyPage = page("portal.journey", { items, stages, milestones, goals });
+export const valuePage = page("portal.value", { goals, months });
+export const recapPage = page<"months" | "figures", PortalKey & { period: string }>("portal.recap", {
+  months,
+  figures,
+});
+export const peoplePage = page("portal.people", { contacts, staff: team });
+export const framePage = page<never>("portal.frame", {} as Record<never, SQL>);
+export type ActParts = Pick<PortalParts, "grant" | "account" | "items" | "contacts">;
+
+/** Loads one portal page: grant and content, one round trip. */
+export async function loadPortal<P extends PortalKey, R>(
+  db: D1Database,
+  query: Statement<P, R>,
+  values: P,
+): Promise<R> {
+  return parseParts<R>(await query.bind(db, values).all());
+}

@@ -1,0 +1,146 @@
+import { sql } from "drizzle-orm";
+import type { StaffRole } from "#schema/words.ts";
+import { staff } from "#tables/account.ts";
+import { attempt, session, signin } from "#tables/session.ts";
+import { all, apply, bare, statement } from "./db.ts";
+
+export interface StaffRow {
+  id: string;
+  email: string;
+  name: string;
+  title: string;
+  role: StaffRole;
+}
+
+const staffColumns = sql`${staff.id} as "id", ${staff.email} as "email", ${staff.name} as "name", ${staff.title} as "title", ${staff.role} as "role"`;
+
+const bySession = statement<{ id: string; now: number }, StaffRow>(
+  "session.staff",
+  (p) =>
+    sql`select ${staffColumns} from ${session} join ${staff} on ${staff.id} = ${session.staffId} where ${session.id} = ${p.id} and ${session.expiresAt} > ${p.now}`,
+);
+const byEmail = statement<{ email: string }, StaffRow>(
+  "staff.byEmail",
+  (p) => sql`select ${staffColumns} from ${staff} where ${staff.email} = ${p.email}`,
+);
+const everybody = statement<Record<string, never>, StaffRow>(
+  "staff.all",
+  () => sql`select ${staffColumns} from ${staff} order by ${staff.createdAt}`,
+);
+
+const addStaffRow = statement<{ id: string; email: string; name: string; title: string; role: string; now: number }>(
+  "staff.add",
+  (
+    p,
+  ) => sql`insert into ${staff} (${sql.join([staff.id, staff.email, staff.name, staff.title, staff.role, staff.createdAt].map(bare), sql`, `)})
+    values (${p.id}, ${p.email}, ${p.name}, ${p.title}, ${p.role}, ${p.now}) on conflict do nothing`,
+);
+const addSession = statement<{ id: string; staffId: string; now: number; expiresAt: number }>(
+  "session.add",
+  (
+    p,
+  ) => sql`insert into ${session} (${sql.join([session.id, session.staffId, session.createdAt, session.expiresAt].map(bare), sql`, `)})
+    values (${p.id}, ${p.staffId}, ${p.now}, ${p.expiresAt})`,
+);
+const endSession = statement<{ id: string }>(
+  "session.end",
+  (p) => sql`delete from ${session} where ${session.id} = ${p.id}`,
+);
+
+const addSignin = statement<{ id: string; email: string; codeHash: string; now: number; expiresAt: number }>(
+  "signin.add",
+  (
+    p,
+  ) => sql`insert into ${signin} (${sql.join([signin.id, signin.email, signin.codeHash, signin.tries, signin.createdAt, signin.expiresAt].map(bare), sql`, `)})
+    values (${p.id}, ${p.email}, ${p.codeHash}, 0, ${p.now}, ${p.expiresAt})`,
+);
+/** Spends one of the tries, whatever is compared afterwards: at most `limit` codes are ever looked at, however many come at once. */
+const spendTry = statement<{ id: string; now: number; limit: number }, { email: string; codeHash: string }>(
+  "signin.try",
+  (
+    p,
+  ) => sql`update ${signin} set ${bare(signin.tries)} = ${signin.tries} + 1 where ${signin.id} = ${p.id} and ${signin.tries} < ${p.limit}
+    and ${signin.expiresAt} > ${p.now} and ${signin.usedAt} is null returning ${bare(signin.email)} as "email", ${bare(signin.codeHash)} as "codeHash"`,
+);
+const useSignin = statement<{ id: string; now: number }, { email: string }>(
+  "signin.use",
+  (p) =>
+    sql`update ${signin} set ${bare(signin.usedAt)} = ${p.now} where ${signin.id} = ${p.id} and ${signin.usedAt} is null returning ${bare(signin.email)} as "email"`,
+);
+
+const countAttempt = statement<{ key: string; expiresAt: number }, { count: number }>(
+  "attempt.count",
+  (
+    p,
+  ) => sql`insert into ${attempt} (${sql.join([attempt.key, attempt.count, attempt.expiresAt].map(bare), sql`, `)}) values (${p.key}, 1, ${p.expiresAt})
+    on conflict (${bare(attempt.key)}) do update set ${bare(attempt.count)} = ${attempt.count} + 1 returning ${bare(attempt.count)} as "count"`,
+);
+const dropAttempts = statement<{ now: number }>(
+  "attempt.drop",
+  (p) => sql`delete from ${attempt} where ${attempt.expiresAt} < ${p.now}`,
+);
+
+/** Who a session belongs to; null when it is unknown or over. `id` is the hash of the cookie's secret. */
+export async function staffOfSession(db: D1Database, id: string, now: number): Promise<StaffRow | null> {
+  const [row] = await all<StaffRow>(bySession.bind(db, { id, now }));
+  return row ?? null;
+}
+
+/** The member of staff with this lower-case address. */
+export async function staffByEmail(db: D1Database, email: string): Promise<StaffRow | null> {
+  const [row] = await all<StaffRow>(byEmail.bind(db, { email }));
+  return row ?? null;
+}
+
+/** All members of staff, first come first. */
+export async function listStaff(db: D1Database): Promise<StaffRow[]> {
+  return all<StaffRow>(everybody.bind(db, {}));
+}
+
+/** Adds a member of staff; false when the address is there already. */
+export async function addStaff(db: D1Database, added: StaffRow & { now: number }): Promise<boolean> {
+  const [changed] = await apply(db, [addStaffRow.bind(db, { ...added })]);
+  return changed === 1;
+}
+
+/** Begins a session. */
+export async function beginSession(
+  db: D1Database,
+  begun: { id: string; staffId: string; now: number; expiresAt: number },
+): Promise<void> {
+  await apply(db, [addSession.bind(db, begun)]);
+}
+
+/** Ends a session. */
+export async function finishSession(db: D1Database, id: string): Promise<void> {
+  await apply(db, [endSession.bind(db, { id })]);
+}
+
+/** Keeps a sign-in attempt: the hash of the code, never the code. */
+export async function keepSignin(
+  db: D1Database,
+  kept: { id: string; email: string; codeHash: string; now: number; expiresAt: number },
+): Promise<void> {
+  await apply(db, [addSignin.bind(db, kept), dropAttempts.bind(db, { now: kept.now })]);
+}
+
+/** Spends one try of a sign-in and gives what to compare with; null when there are none left, it is over or used. */
+export async function trySignin(
+  db: D1Database,
+  tried: { id: string; now: number; limit: number },
+): Promise<{ email: string; codeHash: string } | null> {
+  const [row] = await all<{ email: string; codeHash: string }>(spendTry.bind(db, tried));
+  return row ?? null;
+}
+
+/** Uses a sign-in up; false when somebody was faster. */
+export async function spendSignin(db: D1Database, id: string, now: number): Promise<boolean> {
+  const rows = await all(useSignin.bind(db, { id, now }));
+  return rows.length === 1;
+}
+
+/** Counts one attempt under a key and gives how many there were. `expiresAt` UTC ms, when the count may be forgotten. */
+export async function countTry(db: D1Database, key: string, expiresAt: number): Promise<number> {
+  const [row] = await all<{ count: number }>(countAttempt.bind(db, { key, expiresAt }));
+  return row?.count ?? Number.POSITIVE_INFINITY;
+}

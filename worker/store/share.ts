@@ -1,0 +1,139 @@
+import { sql } from "drizzle-orm";
+import type { Share } from "#schema/share.ts";
+import type { ShareKind, ShareScope } from "#schema/words.ts";
+import { account, contact } from "#tables/account.ts";
+import { share } from "#tables/share.ts";
+import { all, apply, bare, statement } from "./db.ts";
+
+export interface FoundShare extends Share {
+  slug: string;
+}
+
+const find = statement<{ id: string }, FoundShare>(
+  "share.find",
+  (
+    p,
+  ) => sql`select ${share.id} as "id", ${share.accountId} as "accountId", ${share.kind} as "kind", ${share.scope} as "scope",
+    ${share.contactId} as "contactId", ${share.epoch} as "epoch", ${share.expiresAt} as "expiresAt", ${share.revokedAt} as "revokedAt",
+    ${account.slug} as "slug" from ${share} join ${account} on ${account.id} = ${share.accountId} where ${share.id} = ${p.id}`,
+);
+
+const view = statement<{ accountId: string; shareId: string; at: number; by: string | null }>(
+  "share.view",
+  (
+    p,
+  ) => sql`update ${share} set ${bare(share.seenCount)} = ${share.seenCount} + 1, ${bare(share.lastSeenAt)} = ${p.at}, ${bare(share.lastSeenBy)} = ${p.by}
+    where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId}`,
+);
+
+const add = statement<{
+  id: string;
+  accountId: string;
+  kind: string;
+  scope: string;
+  contactId: string | null;
+  now: number;
+  by: string;
+  expiresAt: number | null;
+}>(
+  "share.add",
+  (p) =>
+    sql`insert into ${share} (${sql.join(
+      [
+        share.id,
+        share.accountId,
+        share.kind,
+        share.scope,
+        share.contactId,
+        share.epoch,
+        share.createdAt,
+        share.createdBy,
+        share.expiresAt,
+        share.seenCount,
+      ].map(bare),
+      sql`, `,
+    )}) values (${p.id}, ${p.accountId}, ${p.kind}, ${p.scope}, ${p.contactId}, 0, ${p.now}, ${p.by}, ${p.expiresAt}, 0)`,
+);
+
+const rotate = statement<{ accountId: string; shareId: string }>(
+  "share.rotate",
+  (p) =>
+    sql`update ${share} set ${bare(share.epoch)} = ${share.epoch} + 1 where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId} and ${share.revokedAt} is null`,
+);
+
+const revoke = statement<{ accountId: string; shareId: string; now: number }>(
+  "share.revoke",
+  (p) =>
+    sql`update ${share} set ${bare(share.revokedAt)} = ${p.now} where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId} and ${share.revokedAt} is null`,
+);
+
+export interface MailedShare {
+  id: string;
+  epoch: number;
+  accountName: string;
+  contactName: string;
+  email: string;
+}
+
+const forAddress = statement<{ email: string; now: number }, MailedShare>(
+  "share.forAddress",
+  (
+    p,
+  ) => sql`select ${share.id} as "id", ${share.epoch} as "epoch", ${account.name} as "accountName", ${contact.name} as "contactName", ${contact.email} as "email"
+    from ${contact} join ${share} on ${share.accountId} = ${contact.accountId} and ${share.contactId} = ${contact.id} and ${share.kind} = 'personal'
+    join ${account} on ${account.id} = ${contact.accountId}
+    where ${contact.email} = ${p.email} and ${share.revokedAt} is null and (${share.expiresAt} is null or ${share.expiresAt} > ${p.now}) limit 10`,
+);
+
+/** The share behind a token, whatever its state; null when there is none. Reads the primary. */
+export async function findShare(db: D1Database, id: string): Promise<FoundShare | null> {
+  const [row] = await all<FoundShare>(find.bind(db, { id }));
+  return row ?? null;
+}
+
+/** Counts a view of a link. `at` UTC ms. */
+export async function countView(
+  db: D1Database,
+  accountId: string,
+  seen: { shareId: string; at: number; by: string | null },
+): Promise<void> {
+  await apply(db, [view.bind(db, { accountId, ...seen })]);
+}
+
+/** Makes a link. */
+export async function addShare(
+  db: D1Database,
+  accountId: string,
+  made: {
+    id: string;
+    kind: ShareKind;
+    scope: ShareScope;
+    contactId: string | null;
+    now: number;
+    by: string;
+    expiresAt: number | null;
+  },
+): Promise<void> {
+  await apply(db, [add.bind(db, { accountId, ...made })]);
+}
+
+/** Raises the epoch: every copy of the link made so far is dead. False when there is no live link of this account. */
+export async function rotateShare(db: D1Database, accountId: string, shareId: string): Promise<boolean> {
+  const [changed] = await apply(db, [rotate.bind(db, { accountId, shareId })]);
+  return changed === 1;
+}
+
+/** Ends the link for good. False when there is no live link of this account. */
+export async function revokeShare(
+  db: D1Database,
+  accountId: string,
+  revoked: { shareId: string; now: number },
+): Promise<boolean> {
+  const [changed] = await apply(db, [revoke.bind(db, { accountId, ...revoked })]);
+  return changed === 1;
+}
+
+/** Live personal links of the contacts with this address, at most ten. */
+export async function sharesForAddress(db: D1Database, email: string, now: number): Promise<MailedShare[]> {
+  return all<MailedShare>(forAddress.bind(db, { email, now }));
+}
