@@ -42,20 +42,22 @@ export type Env = Bindings & { config: Config };
 const bindings = ["DB", "QUEUE", "EMAIL", "LIMITER", "ASSETS"] as const;
 const parsed = new WeakMap<object, Env>();
 
-/** Reads the configuration once per environment object. Throws one sentence that names every variable at fault. */
+/** Checks the variables. Throws one sentence that names every one at fault. */
+export function readConfig(given: Record<string, unknown>): Config {
+  const result = variables.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`Configuration: ${problems.join("; ")}.`);
+}
+
+/** Reads bindings and variables once for each environment object. Throws one sentence that names what is missing. */
 export function readEnv(raw: object): Env {
   const known = parsed.get(raw);
   if (known) return known;
   const given = raw as Record<string, unknown>;
-  const missing = bindings
-    .filter((name) => given[name] === undefined)
-    .map((name) => `binding ${name} is missing in wrangler.toml`);
-  const result = variables.safeParse(given);
-  const problems = result.success
-    ? []
-    : result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  if (!result.success || missing.length > 0) throw new Error(`Configuration: ${[...missing, ...problems].join("; ")}`);
-  const env = { ...(given as unknown as Bindings), config: result.data };
+  const missing = bindings.filter((name) => given[name] === undefined);
+  if (missing.length > 0) throw new Error(`Configuration: wrangler.toml has no binding ${missing.join(", ")}.`);
+  const env = { ...(given as unknown as Bindings), config: readConfig(given) };
   parsed.set(raw, env);
   return env;
 }

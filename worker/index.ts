@@ -1,8 +1,15 @@
-import type { Bindings } from "#env";
-import { readEnv } from "#env";
+import { env } from "cloudflare:workers";
+import { type Bindings, readEnv } from "#env";
 import { runCron } from "#jobs/cron.ts";
 import { runQueue } from "#jobs/queue.ts";
 import { app } from "./app.ts";
+
+// Said when the Worker starts, so that an operator reads it before the first customer meets it.
+try {
+  readEnv(env);
+} catch (error) {
+  console.error((error as Error).message);
+}
 
 export default {
   fetch: app.fetch,

@@ -90,6 +90,12 @@ function stepsIn(
   };
 }
 
+/** A sender that says nothing of its own is complete up to its last word; nothing is known beyond the trigger's time. */
+function completeUntil(source: Facts["source"], now: number): number | null {
+  const said = source?.completeUntil ?? source?.lastReceivedAt ?? null;
+  return said === null ? null : Math.min(said, now);
+}
+
 /** Everything composeRecap reads, put together from what the store loaded. `now` is the trigger's time, UTC ms. */
 export function recapInputs(given: {
   facts: Facts;
@@ -115,8 +121,7 @@ export function recapInputs(given: {
     source: {
       name: source?.name ?? "The source",
       everConnected: firstEvent !== null,
-      // A sender that says nothing of its own is complete up to its last word.
-      completeUntil: source?.completeUntil ?? source?.lastReceivedAt ?? null,
+      completeUntil: completeUntil(source, now),
       failed: false,
     },
     hours: series.hours,

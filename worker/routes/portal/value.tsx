@@ -21,6 +21,13 @@ value.get("/", (c) =>
   }),
 );
 
+/** The newest recap, for a link that is to stay right next month. */
+value.get("/latest", async (c) => {
+  const { grant, parts } = await enter(c, valuePage, {});
+  const newest = parts.months.at(-1);
+  return c.redirect(`/a/${grant.slug}/value${newest ? `/${newest.key}` : ""}`, 303);
+});
+
 value.get("/:period{[0-9]{4}-[0-9]{2}}", (c) =>
   show(c, {
     query: recapPage,

@@ -1,0 +1,201 @@
+import { Temporal } from "temporal-polyfill";
+import { addDays } from "#domain/day.ts";
+import { planFrom, templateFor } from "#domain/template/template.ts";
+import type { Mailbox } from "../support/mailbox.ts";
+import { Person } from "../support/person.ts";
+import { type Flight, readFlights, seriesStart } from "./flights.ts";
+import { type Life, lives, metric, staff } from "./story.ts";
+
+/*
+ * Fills an empty deployment the way people do: a CSM in the console, the vendor's system at the API, customers in the
+ * portal, and the cron trigger for each month. Nothing is written into a table.
+ */
+
+export interface Demo {
+  portal: string;
+  team: string;
+  sponsor: string;
+  key: string;
+}
+
+interface Scene {
+  url: string;
+  admin: string;
+  mailbox: Mailbox;
+  say: (line: string) => void;
+}
+
+const today = (zone: string) => Temporal.Now.plainDateISO(zone).toString();
+const addressOf = (life: Life, name: string) => `${name.split(" ")[0]?.toLowerCase()}@${life.code.toLowerCase()}.example`;
+
+/** Signs in with the code from the mailbox. */
+export async function signIn(scene: Pick<Scene, "url" | "mailbox">, email: string): Promise<Person> {
+  const person = new Person(scene.url);
+  const before = scene.mailbox.mails.length;
+  await person.send("/console/sign-in", { email });
+  const { mail } = await scene.mailbox.wait((each) => each.to === email && scene.mailbox.mails.indexOf(each) >= before);
+  const code = /\b\d{6}\b/.exec(mail.subject ?? "")?.[0] ?? "";
+  const { path } = await person.send("/console/sign-in/code", { code });
+  if (path !== "/console") throw new Error(`Signing in as ${email} ended at ${path}`);
+  return person;
+}
+
+function mustBe(status: number, wanted: number[], what: string): void {
+  if (!wanted.includes(status)) throw new Error(`${what}: answered ${status}`);
+}
+
+async function setUp(admin: Person): Promise<string> {
+  for (const each of Object.values(staff)) mustBe((await admin.send("/console/settings/staff", each)).status, [200], `staff ${each.name}`);
+  mustBe((await admin.send("/console/settings/metrics", metric)).status, [200], "metric");
+  const made = await admin.send("/console/settings/sources", { name: "gate-feed", live_days: "3660" });
+  const source = /\/console\/settings\/sources\/([\w-]+)\/keys/.exec(made.html)?.[1];
+  const { html } = await admin.send(`/console/settings/sources/${source}/keys`, {});
+  const key = /cairn_[\w-]{43}/.exec(html)?.[0];
+  if (!key) throw new Error("The settings page shows no new key");
+  return key;
+}
+
+function kickoffOf(life: Life): string {
+  const day = today(life.timezone);
+  return life.kickoff === "start" ? seriesStart(day) : addDays(day, life.kickoff);
+}
+
+/** What was done so far: every step whose day is past, but those the story leaves open. */
+function historyOf(life: Life, kickoff: string): Record<string, string>[] {
+  const template = templateFor(life.segment);
+  const renewalOn = life.renewal === null ? addDays(kickoff, 365) : addDays(today(life.timezone), life.renewal);
+  const { items } = planFrom({ template, kickoffOn: kickoff, renewalOn });
+  const past = items.filter((item) => item.dueOn <= today(life.timezone) && !life.open.includes(item.key));
+  const done = past.map((item, index) => {
+    const on = addDays(item.dueOn, -(index % 3));
+    const by = item.side === "vendor" ? staff[life.csm].name : (index % 4 === 1 && life.lead ? life.lead.name : life.champion.name);
+    return { item: item.key, state: "done", on: on < kickoff ? kickoff : on, by };
+  });
+  if (!life.stuck) return done;
+  return [...done, { item: life.stuck.item, state: "stuck", on: addDays(today(life.timezone), -4), by: life.champion.name, reason: life.stuck.reason }];
+}
+
+function accountOf(life: Life): Record<string, unknown> {
+  const kickoff = kickoffOf(life);
+  const people = [
+    { ...life.champion, email: addressOf(life, life.champion.name), role: "champion" },
+    { ...life.sponsor, email: addressOf(life, life.sponsor.name), role: "executive_sponsor" },
+    ...(life.lead ? [{ ...life.lead, email: addressOf(life, life.lead.name), role: "project_lead" }] : []),
+  ];
+  return {
+    name: life.name,
+    segment: life.segment,
+    kickoff,
+    timezone: life.timezone,
+    locale: "en-US",
+    currency: "USD",
+    metric: metric.key,
+    csm: staff[life.csm].email,
+    contacts: people,
+    first_value: { statement: life.firstValue.statement, target: String(life.firstValue.target) },
+    twelve_month: { statement: life.twelveMonth.statement, target: String(life.twelveMonth.target) },
+    ...(life.renewal === null ? {} : { renewal: addDays(today(life.timezone), life.renewal) }),
+    ...(life.criticalEvent ? { critical_event: { title: life.criticalEvent.title, on: addDays(today(life.timezone), life.criticalEvent.days) } } : {}),
+    history: historyOf(life, kickoff),
+  };
+}
+
+async function callApi(url: string, key: string, call: { method: string; path: string; type: string; body: unknown }): Promise<Response> {
+  const headers = { authorization: `Bearer ${key}`, "content-type": call.type };
+  return fetch(`${url}${call.path}`, { method: call.method, headers, body: JSON.stringify(call.body) });
+}
+
+async function sendEvents(url: string, key: string, sent: { life: Life; flights: Flight[] }): Promise<number> {
+  const from = kickoffOf(sent.life);
+  const events = sent.flights
+    .filter((flight) => flight.date >= from && flight.date < today(sent.life.timezone))
+    .map(({ id, time, destination }) => ({ specversion: "1.0", id, source: "gate-feed", type: metric.key, subject: sent.life.code, time, data: { value: 1, actor: destination } }));
+  for (let start = 0; start < events.length; start += 500) {
+    const body = events.slice(start, start + 500);
+    const answer = await callApi(url, key, { method: "POST", path: "/api/v1/events", type: "application/cloudevents-batch+json", body });
+    mustBe(answer.status, [200], `events of ${sent.life.code}`);
+    const { results } = (await answer.json()) as { results: { status: string; message?: string }[] };
+    const bad = results.find((result) => result.status !== "accepted");
+    if (bad) throw new Error(`an event of ${sent.life.code} was ${bad.status}: ${bad.message}`);
+  }
+  return events.length;
+}
+
+/** Fires the cron trigger as of `time`, UTC ms. */
+export async function tick(url: string, time: number): Promise<void> {
+  const answer = await fetch(`${url}/cdn-cgi/handler/scheduled?cron=*/15+*+*+*+*&time=${time}`);
+  mustBe(answer.status, [200], `cron at ${new Date(time).toISOString()}`);
+}
+
+async function settled(mailbox: Mailbox): Promise<void> {
+  // A wake-up passes through the queue twice, up to a second each time.
+  for (let [quiet, seen] = [0, -1]; quiet < 5; ) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    quiet = mailbox.mails.length === seen ? quiet + 1 : 0;
+    seen = mailbox.mails.length;
+  }
+}
+
+/** Plays every month since the first kickoff through, on the sixth, when all of them are due. */
+async function playMonths(scene: Scene): Promise<void> {
+  const now = Temporal.Now.plainDateISO("UTC");
+  const start = Temporal.PlainDate.from(seriesStart(now.toString())).add({ months: 1 }).with({ day: 6 });
+  for (let day = start; Temporal.PlainDate.compare(day, now) <= 0; day = day.add({ months: 1 })) {
+    scene.say(`  the recaps of ${day.subtract({ months: 1 }).toPlainYearMonth()}`);
+    await tick(scene.url, day.toZonedDateTime({ timeZone: "UTC", plainTime: "20:00" }).epochMilliseconds);
+    await settled(scene.mailbox);
+  }
+}
+
+function accountIds(html: string): Map<string, string> {
+  const rows = [...html.matchAll(/href="\/console\/accounts\/([\w-]{22})"[^>]*>([\s\S]*?)<\/a>/g)];
+  return new Map(rows.map(([, id = "", inner = ""]) => [inner.replace(/<[^>]+>/g, ""), id]));
+}
+
+/** Makes a link in the console and reads it off the page. */
+async function share(admin: Person, account: string, made: { kind: "team" | "personal"; contact: string }): Promise<string> {
+  const page = `/console/accounts/${account}`;
+  const before = new Set((await admin.open(page)).html.match(/http[^"<]*\/p\/v1\.[\w.-]+/g) ?? []);
+  const { html } = await admin.send(`${page}/shares`, { ...made, scope: "take_part", expires: "" });
+  const link = (html.match(/http[^"<]*\/p\/v1\.[\w.-]+/g) ?? []).find((each) => !before.has(each));
+  if (!link) throw new Error("The console shows no new link");
+  return link;
+}
+
+/** A few things people said, through their own links. */
+async function talk(scene: Scene, links: { champion: string; team: string }): Promise<void> {
+  const champion = new Person(scene.url);
+  const { path } = await champion.open(new URL(links.champion).pathname);
+  const item = `${path.replace(/\/$/, "")}/plan/second-review`;
+  await champion.send(`${item}/comment`, { version: "2", back: path, body: "Ellen would like the winter peaks in it. Mornings matter most to us." });
+}
+
+/** Fills the deployment and gives the addresses to open. */
+export async function seed(scene: Scene): Promise<Demo> {
+  scene.say("Setting the demo up, once, through the product's own doors:");
+  const admin = await signIn(scene, scene.admin);
+  const key = await setUp(admin);
+  const zones = Object.fromEntries(lives.map((life) => [life.code, life.timezone]));
+  const flights = await readFlights(zones, today("UTC"));
+  for (const life of lives) {
+    const answer = await callApi(scene.url, key, { method: "PUT", path: `/api/v1/accounts/${life.code}`, type: "application/json", body: accountOf(life) });
+    if (answer.status !== 201) throw new Error(`account ${life.code}: ${answer.status} ${await answer.text()}`);
+    const count = life.events ? await sendEvents(scene.url, key, { life, flights: flights[life.code] ?? [] }) : 0;
+    scene.say(`  ${life.name}: ${count} events`);
+  }
+  await settled(scene.mailbox);
+  await playMonths(scene);
+  const ids = accountIds((await admin.open("/console")).html);
+  const first = lives[0] as Life;
+  const id = [...ids].find(([name]) => name.includes(first.name))?.[1] ?? "";
+  const portal = await share(admin, id, { kind: "personal", contact: "c1" });
+  const sponsor = await share(admin, id, { kind: "personal", contact: "c2" });
+  const team = await share(admin, id, { kind: "team", contact: "" });
+  for (const life of lives.slice(1)) {
+    const other = [...ids].find(([name]) => name.includes(life.name))?.[1] ?? "";
+    await share(admin, other, { kind: "personal", contact: "c1" });
+    await share(admin, other, { kind: "team", contact: "" });
+  }
+  await talk(scene, { champion: portal, team });
+  return { portal, team, sponsor: `${sponsor}?to=recap`, key };
+}
