@@ -22,7 +22,9 @@ const lastDay = Temporal.PlainDate.from("2001-06-30");
 
 /** Weeks between the series and the seven days before `today`: whole weeks, so that weekdays stay true. */
 export function weeksTo(today: string): number {
-  return Math.floor(lastDay.until(Temporal.PlainDate.from(today).subtract({ days: 1 }), { largestUnit: "weeks" }).weeks);
+  return Math.floor(
+    lastDay.until(Temporal.PlainDate.from(today).subtract({ days: 1 }), { largestUnit: "weeks" }).weeks,
+  );
 }
 
 /** First day of the moved series. */
@@ -46,7 +48,12 @@ export async function readFlights(zones: Record<string, string>, today: string):
     if (!zone || !own || row.date.getUTCMonth() > 5) continue;
     const wall = Temporal.PlainDateTime.from(row.date.toISOString().slice(0, 19)).add({ weeks });
     const at = wall.toZonedDateTime(zone);
-    own.push({ id: `${row.origin}-${own.length + 1}`, time: at.toString({ timeZoneName: "never" }), date: wall.toPlainDate().toString(), destination: row.destination });
+    own.push({
+      id: `${row.origin}-${own.length + 1}`,
+      time: at.toString({ timeZoneName: "never" }),
+      date: wall.toPlainDate().toString(),
+      destination: row.destination,
+    });
   }
   return flights;
 }

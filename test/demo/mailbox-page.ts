@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Received } from "../support/mailbox.ts";
 
-const escape = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
 const style = `body{font:15px/1.5 system-ui;margin:0 auto;max-width:46rem;padding:1.5rem;color-scheme:light dark}
 h1{font-size:1.3rem}li{padding:.6rem 0;border-bottom:1px solid #8884}ol{list-style:none;padding:0}small{opacity:.7;display:block}
@@ -13,9 +13,15 @@ function page(title: string, body: string): string {
 
 function list(mails: Received[], note: string): string {
   const rows = mails
-    .map((each, index) => `<li><a href="/${index}">${escape(each.mail.subject ?? "(no subject)")}</a><small>to ${escape(each.to)}, ${new Date(each.at).toISOString().slice(0, 16).replace("T", " ")} UTC</small></li>`)
+    .map(
+      (each, index) =>
+        `<li><a href="/${index}">${escaped(each.mail.subject ?? "(no subject)")}</a><small>to ${escaped(each.to)}, ${new Date(each.at).toISOString().slice(0, 16).replace("T", " ")} UTC</small></li>`,
+    )
     .toReversed();
-  return page("Mailbox", `<h1>Mailbox: what was sent from here</h1><p>${note}</p><ol>${rows.join("") || "<li>Nothing yet.</li>"}</ol>`);
+  return page(
+    "Mailbox",
+    `<h1>Mailbox: what was sent from here</h1><p>${note}</p><ol>${rows.join("") || "<li>Nothing yet.</li>"}</ol>`,
+  );
 }
 
 function one(received: Received): string {
@@ -23,9 +29,9 @@ function one(received: Received): string {
   const headers = mail.headers.map((header) => `${header.originalKey ?? header.key}: ${header.value}`).join("\n");
   return page(
     "Mail",
-    `<p><a href="/">All mails</a></p><h1>${escape(mail.subject ?? "")}</h1>
-    <iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="The mail as HTML" srcdoc="${escape(mail.html ?? "")}"></iframe>
-    <h2>Its text</h2><pre>${escape(mail.text ?? "")}</pre><details><summary>Headers</summary><pre>${escape(headers)}</pre></details>`,
+    `<p><a href="/">All mails</a></p><h1>${escaped(mail.subject ?? "")}</h1>
+    <iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="The mail as HTML" srcdoc="${escaped(mail.html ?? "")}"></iframe>
+    <h2>Its text</h2><pre>${escaped(mail.text ?? "")}</pre><details><summary>Headers</summary><pre>${escaped(headers)}</pre></details>`,
   );
 }
 
@@ -34,7 +40,14 @@ export function serveMailbox(port: number, mails: Received[], note: string): Pro
   const server = createServer((request, response) => {
     const path = (request.url ?? "/").slice(1);
     if (path === "mails.json") {
-      const body = mails.map(({ to, at, mail }) => ({ to, at, subject: mail.subject, text: mail.text, html: mail.html, headers: mail.headers }));
+      const body = mails.map(({ to, at, mail }) => ({
+        to,
+        at,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        headers: mail.headers,
+      }));
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(body));
       return;

@@ -26,7 +26,8 @@ interface Scene {
 }
 
 const today = (zone: string) => Temporal.Now.plainDateISO(zone).toString();
-const addressOf = (life: Life, name: string) => `${name.split(" ")[0]?.toLowerCase()}@${life.code.toLowerCase()}.example`;
+const addressOf = (life: Life, name: string) =>
+  `${name.split(" ")[0]?.toLowerCase()}@${life.code.toLowerCase()}.example`;
 
 /** Signs in with the code from the mailbox. */
 export async function signIn(scene: Pick<Scene, "url" | "mailbox">, email: string): Promise<Person> {
@@ -45,7 +46,8 @@ function mustBe(status: number, wanted: number[], what: string): void {
 }
 
 async function setUp(admin: Person): Promise<string> {
-  for (const each of Object.values(staff)) mustBe((await admin.send("/console/settings/staff", each)).status, [200], `staff ${each.name}`);
+  for (const each of Object.values(staff))
+    mustBe((await admin.send("/console/settings/staff", each)).status, [200], `staff ${each.name}`);
   mustBe((await admin.send("/console/settings/metrics", metric)).status, [200], "metric");
   const made = await admin.send("/console/settings/sources", { name: "gate-feed", live_days: "3660" });
   const source = /\/console\/settings\/sources\/([\w-]+)\/keys/.exec(made.html)?.[1];
@@ -68,11 +70,25 @@ function historyOf(life: Life, kickoff: string): Record<string, string>[] {
   const past = items.filter((item) => item.dueOn <= today(life.timezone) && !life.open.includes(item.key));
   const done = past.map((item, index) => {
     const on = addDays(item.dueOn, -(index % 3));
-    const by = item.side === "vendor" ? staff[life.csm].name : (index % 4 === 1 && life.lead ? life.lead.name : life.champion.name);
+    const by =
+      item.side === "vendor"
+        ? staff[life.csm].name
+        : index % 4 === 1 && life.lead
+          ? life.lead.name
+          : life.champion.name;
     return { item: item.key, state: "done", on: on < kickoff ? kickoff : on, by };
   });
   if (!life.stuck) return done;
-  return [...done, { item: life.stuck.item, state: "stuck", on: addDays(today(life.timezone), -4), by: life.champion.name, reason: life.stuck.reason }];
+  return [
+    ...done,
+    {
+      item: life.stuck.item,
+      state: "stuck",
+      on: addDays(today(life.timezone), -4),
+      by: life.champion.name,
+      reason: life.stuck.reason,
+    },
+  ];
 }
 
 function accountOf(life: Life): Record<string, unknown> {
@@ -95,12 +111,23 @@ function accountOf(life: Life): Record<string, unknown> {
     first_value: { statement: life.firstValue.statement, target: String(life.firstValue.target) },
     twelve_month: { statement: life.twelveMonth.statement, target: String(life.twelveMonth.target) },
     ...(life.renewal === null ? {} : { renewal: addDays(today(life.timezone), life.renewal) }),
-    ...(life.criticalEvent ? { critical_event: { title: life.criticalEvent.title, on: addDays(today(life.timezone), life.criticalEvent.days) } } : {}),
+    ...(life.criticalEvent
+      ? {
+          critical_event: {
+            title: life.criticalEvent.title,
+            on: addDays(today(life.timezone), life.criticalEvent.days),
+          },
+        }
+      : {}),
     history: historyOf(life, kickoff),
   };
 }
 
-async function callApi(url: string, key: string, call: { method: string; path: string; type: string; body: unknown }): Promise<Response> {
+async function callApi(
+  url: string,
+  key: string,
+  call: { method: string; path: string; type: string; body: unknown },
+): Promise<Response> {
   const headers = { authorization: `Bearer ${key}`, "content-type": call.type };
   return fetch(`${url}${call.path}`, { method: call.method, headers, body: JSON.stringify(call.body) });
 }
@@ -109,10 +136,23 @@ async function sendEvents(url: string, key: string, sent: { life: Life; flights:
   const from = kickoffOf(sent.life);
   const events = sent.flights
     .filter((flight) => flight.date >= from && flight.date < today(sent.life.timezone))
-    .map(({ id, time, destination }) => ({ specversion: "1.0", id, source: "gate-feed", type: metric.key, subject: sent.life.code, time, data: { value: 1, actor: destination } }));
+    .map(({ id, time, destination }) => ({
+      specversion: "1.0",
+      id,
+      source: "gate-feed",
+      type: metric.key,
+      subject: sent.life.code,
+      time,
+      data: { value: 1, actor: destination },
+    }));
   for (let start = 0; start < events.length; start += 500) {
     const body = events.slice(start, start + 500);
-    const answer = await callApi(url, key, { method: "POST", path: "/api/v1/events", type: "application/cloudevents-batch+json", body });
+    const answer = await callApi(url, key, {
+      method: "POST",
+      path: "/api/v1/events",
+      type: "application/cloudevents-batch+json",
+      body,
+    });
     mustBe(answer.status, [200], `events of ${sent.life.code}`);
     const { results } = (await answer.json()) as { results: { status: string; message?: string }[] };
     const bad = results.find((result) => result.status !== "accepted");
@@ -153,7 +193,11 @@ function accountIds(html: string): Map<string, string> {
 }
 
 /** Makes a link in the console and reads it off the page. */
-async function share(admin: Person, account: string, made: { kind: "team" | "personal"; contact: string }): Promise<string> {
+async function share(
+  admin: Person,
+  account: string,
+  made: { kind: "team" | "personal"; contact: string },
+): Promise<string> {
   const page = `/console/accounts/${account}`;
   const before = new Set((await admin.open(page)).html.match(/http[^"<]*\/p\/v1\.[\w.-]+/g) ?? []);
   const { html } = await admin.send(`${page}/shares`, { ...made, scope: "take_part", expires: "" });
@@ -167,7 +211,11 @@ async function talk(scene: Scene, links: { champion: string; team: string }): Pr
   const champion = new Person(scene.url);
   const { path } = await champion.open(new URL(links.champion).pathname);
   const item = `${path.replace(/\/$/, "")}/plan/second-review`;
-  await champion.send(`${item}/comment`, { version: "2", back: path, body: "Ellen would like the winter peaks in it. Mornings matter most to us." });
+  await champion.send(`${item}/comment`, {
+    version: "2",
+    back: path,
+    body: "Ellen would like the winter peaks in it. Mornings matter most to us.",
+  });
 }
 
 /** Fills the deployment and gives the addresses to open. */
@@ -178,7 +226,12 @@ export async function seed(scene: Scene): Promise<Demo> {
   const zones = Object.fromEntries(lives.map((life) => [life.code, life.timezone]));
   const flights = await readFlights(zones, today("UTC"));
   for (const life of lives) {
-    const answer = await callApi(scene.url, key, { method: "PUT", path: `/api/v1/accounts/${life.code}`, type: "application/json", body: accountOf(life) });
+    const answer = await callApi(scene.url, key, {
+      method: "PUT",
+      path: `/api/v1/accounts/${life.code}`,
+      type: "application/json",
+      body: accountOf(life),
+    });
     if (answer.status !== 201) throw new Error(`account ${life.code}: ${answer.status} ${await answer.text()}`);
     const count = life.events ? await sendEvents(scene.url, key, { life, flights: flights[life.code] ?? [] }) : 0;
     scene.say(`  ${life.name}: ${count} events`);

@@ -1,7 +1,7 @@
 // `npm start` on any Node >= 20: installs what is missing, then goes on under the Node this project brings with it.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const stamp = ".cairn/installed";
 const wanted = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
@@ -9,7 +9,9 @@ const have = existsSync("node_modules/.bin/wrangler") && existsSync(stamp) ? rea
 
 if (have !== wanted) {
   console.log("Installing the packages of package-lock.json …");
-  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { stdio: ["ignore", "inherit", "inherit"] });
+  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   if (done.status !== 0) process.exit(done.status ?? 1);
   mkdirSync(".cairn", { recursive: true });
   writeFileSync(stamp, wanted);

@@ -24,8 +24,11 @@ const defaults = {
 };
 
 function variables(): Record<string, string> {
-  const given = Object.fromEntries(own.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? ""]])));
-  const secret = process.env.LINK_SECRET ?? localSecret(`${home}/link-secret`, () => `k1:${randomBytes(32).toString("hex")}`);
+  const given = Object.fromEntries(
+    own.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? ""]])),
+  );
+  const secret =
+    process.env.LINK_SECRET ?? localSecret(`${home}/link-secret`, () => `k1:${randomBytes(32).toString("hex")}`);
   return { ...defaults, ...given, LINK_SECRET: secret };
 }
 
@@ -42,16 +45,20 @@ async function earlierMails(): Promise<Received[]> {
 }
 
 function onMail(received: Received): void {
-  appendFileSync(mailFile, `${JSON.stringify({ to: received.to, at: received.at, raw: received.raw })}\n`, { mode: 0o600 });
+  appendFileSync(mailFile, `${JSON.stringify({ to: received.to, at: received.at, raw: received.raw })}\n`, {
+    mode: 0o600,
+  });
   const code = /^\d{6}\b/.exec(received.mail.subject ?? "")?.[0];
   if (code && existsSync(demoFile)) console.log(`Sign-in code for ${received.to}: ${code}`);
 }
 
 async function main(): Promise<void> {
-  if (process.argv.includes("--fresh")) for (const name of ["state", "demo.json", "mail.ndjson", "worker.log"]) rmSync(`${home}/${name}`, { recursive: true, force: true });
+  if (process.argv.includes("--fresh"))
+    for (const name of ["state", "demo.json", "mail.ndjson", "worker.log"])
+      rmSync(`${home}/${name}`, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
-  const config = { ...variables(), ...(process.env.SMTP_URL ? { SMTP_URL: process.env.SMTP_URL } : {}) };
-  readConfig(config);
+  const config = variables();
+  const checked = readConfig({ ...config, ...(process.env.SMTP_URL ? { SMTP_URL: process.env.SMTP_URL } : {}) });
   build();
   migrate(`${home}/state`);
   const mailbox = await openMailbox(0, onMail);
@@ -61,8 +68,8 @@ async function main(): Promise<void> {
   let stack: Stack | null = null;
   if (!existsSync(demoFile)) {
     // The demo signs in with a code from its own mailbox, wherever later mail is to go.
-    stack = await startStack({ port, state: `${home}/state`, smtpUrl: mailbox.url, variables: { ...config, SMTP_URL: mailbox.url }, log });
-    const demo = await seed({ url: stack.url, admin: defaults.FIRST_ADMIN === config.FIRST_ADMIN ? defaults.FIRST_ADMIN : config.FIRST_ADMIN ?? "", mailbox, say: (line) => console.log(line) });
+    stack = await start(mailbox.url);
+    const demo = await seed({ url: stack.url, admin: checked.FIRST_ADMIN, mailbox, say: (line) => console.log(line) });
     writeFileSync(demoFile, JSON.stringify(demo), { mode: 0o600 });
     if (wanted !== mailbox.url) {
       await stack.stop();
@@ -70,7 +77,10 @@ async function main(): Promise<void> {
     }
   }
   stack ??= await start(wanted);
-  const note = wanted === mailbox.url ? "Real mail, caught by a real SMTP server on this machine." : "SMTP_URL is set: mail goes there, not here.";
+  const note =
+    wanted === mailbox.url
+      ? "Real mail, caught by a real SMTP server on this machine."
+      : "SMTP_URL is set: mail goes there, not here.";
   await serveMailbox(port + 1, mailbox.mails, note);
   print(JSON.parse(readFileSync(demoFile, "utf8")) as Demo, stack);
   const end = () => void stack?.stop().then(() => process.exit(0));

@@ -58,5 +58,7 @@ async function waitFor(mails: Received[], fits: (received: Received) => boolean,
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`No such mail within ${ms} ms; there are: ${mails.map((each) => `${each.to}: ${each.mail.subject}`).join("; ")}`);
+  throw new Error(
+    `No such mail within ${ms} ms; there are: ${mails.map((each) => `${each.to}: ${each.mail.subject}`).join("; ")}`,
+  );
 }

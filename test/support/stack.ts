@@ -10,6 +10,8 @@ export interface StackOptions {
   variables?: Record<string, string>;
   /** Where the output goes. */
   log: string;
+  /** A process group of its own, so that a test can end all of it at once. */
+  ownGroup?: boolean;
 }
 
 export interface Stack {
@@ -40,7 +42,8 @@ export function build(): void {
 
 async function answers(url: string, child: ChildProcess, log: string): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`The Worker did not start:\n${readFileSync(log, "utf8").slice(-3000)}`);
+    if (child.exitCode !== null)
+      throw new Error(`The Worker did not start:\n${readFileSync(log, "utf8").slice(-3000)}`);
     const answer = await fetch(`${url}/health`).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -54,13 +57,36 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   mkdirSync(options.state, { recursive: true });
   const file = `${options.state}/variables.env`;
   const variables = { PUBLIC_URL: url, SMTP_URL: options.smtpUrl, ...options.variables };
-  writeFileSync(file, Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`).join(""), { mode: 0o600 });
+  writeFileSync(
+    file,
+    Object.entries(variables)
+      .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+      .join(""),
+    { mode: 0o600 },
+  );
   const out = openSync(options.log, "a");
-  const args = ["dev", "--port", String(options.port), "--inspector-port", "0", "--persist-to", options.state, "--env-file", file, "--log-level", "warn", "--show-interactive-dev-session=false"];
-  const child = spawn(wrangler, args, { stdio: ["ignore", out, out], detached: true, env: { ...process.env, ...quiet } });
+  const args = [
+    "dev",
+    "--port",
+    String(options.port),
+    "--inspector-port",
+    "0",
+    "--persist-to",
+    options.state,
+    "--env-file",
+    file,
+    "--log-level",
+    "warn",
+    "--show-interactive-dev-session=false",
+  ];
+  const child = spawn(wrangler, args, {
+    stdio: ["ignore", out, out],
+    detached: options.ownGroup ?? false,
+    env: { ...process.env, ...quiet },
+  });
   await answers(url, child, options.log);
   const end = (signal: NodeJS.Signals) => {
-    if (child.pid && child.exitCode === null) process.kill(-child.pid, signal);
+    if (child.pid && child.exitCode === null) process.kill(options.ownGroup ? -child.pid : child.pid, signal);
   };
   return {
     url,

@@ -1,3 +1,5 @@
+import type { Readable as Stream } from "node:stream";
+import type Connection from "nodemailer/lib/smtp-connection";
 import type { Mail } from "./mail.ts";
 
 /** What became of one attempt. `unknown`: the message may have been accepted, nobody confirmed it; never send it again. */
@@ -139,11 +141,9 @@ async function sendBySmtp(server: Server, sending: Sending): Promise<Outcome> {
   }
 }
 
-type Connection = InstanceType<typeof import("nodemailer/lib/smtp-connection")["default"]>;
-
 function exchange(
   connection: Connection,
-  sent: { auth: { user: string; pass: string } | null; mail: Mail; body: import("node:stream").Readable },
+  sent: { auth: { user: string; pass: string } | null; mail: Mail; body: Stream },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const envelope = { from: sent.mail.from.address, to: [sent.mail.to.address] };

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { VNode } from "preact";
 import type { Visit } from "#domain/view/frame.ts";
 import { viewJourney } from "#domain/view/journey.ts";
 import { viewOverview } from "#domain/view/overview.ts";
@@ -38,7 +39,7 @@ async function show<P extends PortalKey, R extends Loaded>(
   page: {
     query: Statement<P, R>;
     more: Omit<P, keyof PortalKey>;
-    view: (parts: R, visit: Visit) => { title: string; body: import("preact").VNode };
+    view: (parts: R, visit: Visit) => { title: string; body: VNode };
   },
 ): Promise<Response> {
   const accountId = c.req.param("id") ?? "";

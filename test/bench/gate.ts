@@ -1,0 +1,66 @@
+import type { State } from "./cpu.ts";
+import type { Report } from "./report.ts";
+
+export interface Gate {
+  name: string;
+  value: number | string;
+  limit: string;
+  holds: boolean;
+}
+
+const kilobyte = 1024;
+const limits = {
+  cpu: { fresh: 1.25, again: 1.25, known: 1.25 } satisfies Record<State, number>,
+  tripsOfView: 1,
+  tripsOfChange: 2,
+  scriptAll: 12 * kilobyte,
+  scriptFirst: 3 * kilobyte,
+  page: 14 * kilobyte,
+};
+
+const most = (name: string, value: number, limit: number): Gate => ({
+  name,
+  value: Math.round(value * 1000) / 1000,
+  limit: `at most ${limit}`,
+  holds: value <= limit,
+});
+
+/** Rows read must not know how many other accounts there are. */
+function rowGates({ viewsAtFew, viewsAtMany }: Report): Gate[] {
+  return viewsAtFew.map(({ name, rowsRead }, at) => {
+    const later = viewsAtMany[at]?.rowsRead;
+    return {
+      name: `rows read, ${name}: 10 and 1,000 accounts`,
+      value: `${rowsRead} and ${later}`,
+      limit: "equal",
+      holds: rowsRead === later,
+    };
+  });
+}
+
+/** A route nobody counts would pass every gate. */
+function routeGate({ routes, viewsAtMany, changes }: Report): Gate {
+  const known = new Set([...viewsAtMany, ...changes].map((each) => each.route));
+  const missing = routes.filter((route) => !known.has(route));
+  return {
+    name: "portal routes without a sample",
+    value: missing.join(", ") || 0,
+    limit: "none",
+    holds: missing.length === 0 && routes.length > 0,
+  };
+}
+
+/** What must hold. Wall rates are not here: they say more about the machine than about the product. */
+export function gatesOf(report: Report): Gate[] {
+  const { viewsAtMany, changes, bytes, cpu } = report;
+  return [
+    routeGate(report),
+    ...viewsAtMany.map((each) => most(`D1 round trips, GET ${each.name}`, each.trips, limits.tripsOfView)),
+    ...changes.map((each) => most(`D1 round trips, POST ${each.name}`, each.trips, limits.tripsOfChange)),
+    ...rowGates(report),
+    most("script before interaction, gzip bytes", bytes.scriptFirst, limits.scriptFirst),
+    most("script in all, gzip bytes", bytes.scriptAll, limits.scriptAll),
+    most("overview with its styles, gzip bytes", bytes.page.gzip, limits.page),
+    ...cpu.map((row) => most(`CPU ÷ anchor, ${row.page}, ${row.state}`, row.ratio, limits.cpu[row.state])),
+  ];
+}

@@ -1,0 +1,191 @@
+import { makeKey } from "#auth/api-gate.ts";
+import { sealGrant } from "#auth/cookie.ts";
+import { makeId } from "#auth/token.ts";
+import { addDays, addMonths } from "#domain/day.ts";
+import { planFrom, templateFor } from "#domain/template/template.ts";
+import { addKey, addSource } from "#store/key.ts";
+import { addMetric } from "#store/metric.ts";
+import { addStaff } from "#store/session.ts";
+import { addShare } from "#store/share.ts";
+import { ask } from "./client.ts";
+import { linkSecret, type Stage } from "./stage.ts";
+
+/** A reader of one account with the cookie that a link gave. */
+export interface Reader {
+  accountId: string;
+  slug: string;
+  cookie: string;
+}
+
+const metric = {
+  key: "meeting.booked",
+  version: 1,
+  name: "Meetings booked",
+  noun: { one: "meeting", other: "meetings" },
+  verb: "booked",
+  actorNoun: { one: "rep", other: "reps" },
+  scale: 0,
+  displayDecimals: 0,
+  aggregation: "count" as const,
+  direction: "higher" as const,
+  definition: "A meeting with a prospect that took place, as the calendar has it.",
+  owner: "Revenue operations",
+  countedStatuses: [],
+  dims: [],
+  rate: null,
+  provenance: null,
+};
+const people = [
+  { role: "champion", name: "Ines Okafor", title: "Head of Sales Development" },
+  { role: "executive_sponsor", name: "Marten Rask", title: "Chief Revenue Officer" },
+  { role: "project_lead", name: "Yuki Tanabe", title: "Sales Operations" },
+  { role: "admin", name: "Lev Adler", title: "CRM Administrator" },
+];
+const staff = [
+  { name: "Dana Whitfield", title: "Customer Success Manager" },
+  { name: "Omar Haddad", title: "Solution Engineer" },
+  { name: "Petra Lind", title: "Account Executive" },
+];
+const monthsOfHistory = 3;
+const eventsPerMonth = 60;
+const zone = "Europe/Berlin";
+const json = "application/json";
+
+/** Everything below lies in whole months before this one, so any day of the year gives the same rows. */
+const today = new Date().toISOString().slice(0, 10);
+const firstOfMonth = `${today.slice(0, 7)}-01`;
+const kickoff = addMonths(firstOfMonth, -monthsOfHistory);
+export const newestMonth = addMonths(firstOfMonth, -1).slice(0, 7);
+/** Past the last day on which a recap is still news: everything is composed and archived, nothing is mailed. */
+const afterNews = Date.parse(`${firstOfMonth}T12:00:00Z`) + 19 * 86_400_000;
+
+/** The vendor: staff, a metric, a source, and the API key the vendor's systems use. */
+export async function seedVendor({ db }: Stage): Promise<string> {
+  const now = Date.now();
+  for (const [index, each] of staff.entries()) {
+    const email = `staff${index}@northgate.example`;
+    await addStaff(db, { id: makeId(), email, ...each, role: "admin", now: now + index });
+  }
+  await addMetric(db, metric, now);
+  const sourceId = makeId();
+  await addSource(db, { id: sourceId, name: "Calendar", liveDays: 400, now });
+  const { key, prefix, hash } = makeKey();
+  await addKey(db, { id: makeId(), sourceId, hash, prefix, now, by: "bench" });
+  return key;
+}
+
+async function send(stage: Stage, sent: { key: string; method: string; path: string; body: unknown }): Promise<string> {
+  const headers = { authorization: `Bearer ${sent.key}`, "content-type": json };
+  const answer = await ask(new URL(sent.path, stage.product), {
+    method: sent.method,
+    headers,
+    body: JSON.stringify(sent.body),
+  });
+  const text = answer.body.toString();
+  if (answer.status > 201) throw new Error(`${sent.method} ${sent.path}: ${answer.status} ${text}`);
+  return text;
+}
+
+/** What of a plan is done by now: everything due, except the last two steps of each side. */
+function historyOf(kickoffOn: string): { item: string; state: "done"; on: string; by: string }[] {
+  const { items } = planFrom({ template: templateFor("mid"), kickoffOn, renewalOn: addMonths(kickoffOn, 12) });
+  const past = items.filter((item) => item.dueOn >= kickoffOn && item.dueOn < today && !item.internal);
+  const left = (["customer", "vendor"] as const).flatMap((side) => past.filter((item) => item.side === side).slice(-2));
+  return past
+    .filter((item) => !left.includes(item))
+    .map((item) => ({ item: item.key, state: "done", on: item.dueOn, by: people[0]?.name ?? "" }));
+}
+
+function accountBody(index: number, kickoffOn: string): object {
+  const domain = `customer${index}.example`;
+  return {
+    name: `Customer ${String(index).padStart(4, "0")}`,
+    segment: "mid",
+    kickoff: kickoffOn,
+    timezone: zone,
+    locale: "en-GB",
+    currency: "EUR",
+    metric: metric.key,
+    csm: "staff0@northgate.example",
+    contacts: people.map((each) => ({ ...each, email: `${each.role}@${domain}` })),
+    first_value: { statement: "Ten meetings booked by your own team in a month", target: "40" },
+    twelve_month: { statement: "Nine hundred meetings a year from your own team", target: "900" },
+    critical_event: { title: "Sales kickoff of the new year", on: addDays(kickoffOn, 200) },
+    history: historyOf(kickoffOn),
+  };
+}
+
+const externalId = (index: number) => `crm-${String(index).padStart(4, "0")}`;
+
+/** Accounts by their numbers. `worked`: kicked off three months ago and counting; else kicked off today. */
+export async function seedAccounts(
+  stage: Stage,
+  asked: { key: string; from: number; until: number; worked: boolean },
+): Promise<void> {
+  for (let index = asked.from; index < asked.until; index += 1) {
+    const body = accountBody(index, asked.worked ? kickoff : today);
+    await send(stage, { key: asked.key, method: "PUT", path: `/api/v1/accounts/${externalId(index)}`, body });
+  }
+  if (!asked.worked) return;
+  const events = eventsOf(asked.from, asked.until);
+  for (let at = 0; at < events.length; at += 500) {
+    const text = await send(stage, {
+      key: asked.key,
+      method: "POST",
+      path: "/api/v1/events",
+      body: events.slice(at, at + 500),
+    });
+    if (/rejected|conflict/.test(text)) throw new Error(`an event was not taken: ${text.slice(0, 300)}`);
+  }
+  await stage.tick(afterNews);
+  await settle(stage, (asked.until - asked.from) * monthsOfHistory);
+}
+
+function eventsOf(from: number, until: number): object[] {
+  const month = (back: number) => addMonths(firstOfMonth, -back).slice(0, 7);
+  return Array.from({ length: until - from }, (_, offset) => from + offset).flatMap((index) =>
+    [3, 2, 1].flatMap((back) =>
+      Array.from({ length: eventsPerMonth }, (_, n) => ({
+        id: `${index}-${back}-${n}`,
+        type: metric.key,
+        subject: externalId(index),
+        time: `${month(back)}-${String(1 + ((n * 7) % 28)).padStart(2, "0")}T${String(7 + (n % 11)).padStart(2, "0")}:30:00Z`,
+        data: { actor: `Rep ${1 + (n % 8)}` },
+      })),
+    ),
+  );
+}
+
+/** Waits until the queue has rolled up every day and composed every month. */
+async function settle({ db }: Stage, added: number): Promise<void> {
+  const left = `select (select count(*) from dirty_day) + (select count(*) from recap where state = 'due') as n,
+    (select count(*) from recap where state = 'archived') as done`;
+  for (let tries = 0; tries < 1200; tries += 1) {
+    const row = await db.prepare(left).first<{ n: number; done: number }>();
+    if (row?.n === 0 && row.done >= added) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the queue did not come to rest within two minutes");
+}
+
+const secrets = [linkSecret];
+
+/** A personal link of the champion, or the team link, of an account; the cookie says who a team link's reader is. */
+export async function readerOf(
+  { db }: Stage,
+  index: number,
+  asked: { kind: "team" | "personal"; name?: string },
+): Promise<Reader> {
+  const row = await db
+    .prepare("select id, slug from account where external_id = ?")
+    .bind(externalId(index))
+    .first<{ id: string; slug: string }>();
+  if (!row) throw new Error(`no account ${index}`);
+  const shareId = makeId();
+  const contactId = asked.kind === "personal" ? "c1" : null;
+  const made = { id: shareId, kind: asked.kind, scope: "take_part" as const, contactId, now: Date.now() };
+  await addShare(db, row.id, { ...made, by: "bench", expiresAt: null });
+  const person = asked.name ? { contactId: null, name: asked.name } : null;
+  const sealed = sealGrant(secrets, { accountId: row.id, slug: row.slug, shareId, epoch: 0, person });
+  return { accountId: row.id, slug: row.slug, cookie: `__Host-g-${row.slug}=${sealed}` };
+}

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
+import { plainScript } from "./bundle.ts";
+
+export const linkSecret = { kid: "k1", secret: "bench-secret-bench-secret-bench-secret-0" };
+
+/** One process with the production bundle, the same bundle behind a counting database, and the anchor. One database. */
+export interface Stage {
+  product: URL;
+  counted: URL;
+  anchor: URL;
+  db: D1Database;
+  /** Runs the Worker's schedule as if it were `at` (UTC ms). */
+  tick(at: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type Worker = Extract<V4MiniflareOptions, { workers: unknown }>["workers"][number];
+
+const module = (path: string, contents: string) => ({ type: "ESModule" as const, path, contents });
+// The default entry of the simulator adds 0.5-1 ms to every request; a socket of its own leads straight to the Worker.
+const direct = [{ host: "127.0.0.1", port: 0 }];
+
+/** What wrangler.toml says of the Worker, with settings of its own; static files never reach the Worker and stay out. */
+function configured(): Worker {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml");
+  const { assets: _, rootPath: __, modulesRules: ___, bindings, ...rest } = workerOptions;
+  const { SMTP_URL: ____, ...plain } = bindings ?? {};
+  return {
+    ...rest,
+    bindings: { ...plain, LINK_SECRET: `${linkSecret.kid}:${linkSecret.secret}` },
+    serviceBindings: { ASSETS: "anchor" },
+    unsafeDirectSockets: direct,
+  } as unknown as Worker;
+}
+
+async function workersOf(bundle: string): Promise<Worker[]> {
+  const base = configured();
+  const { queueConsumers: _, cronTriggers: __, ...quiet } = base;
+  const entry = [
+    'import product from "./cairn.js";',
+    'import { counting } from "./counting.js";',
+    "export default counting(product);",
+  ].join("\n");
+  const counter = [module("entry.js", entry), module("counting.js", await plainScript("counting-entry"))];
+  const { compatibilityDate, compatibilityFlags, d1Databases } = base;
+  const anchor = { compatibilityDate, compatibilityFlags, d1Databases, unsafeDirectSockets: direct };
+  return [
+    { ...base, name: "cairn", modules: [module("cairn.js", bundle)] },
+    { ...quiet, name: "counted", modules: [...counter, module("cairn.js", bundle)] },
+    { ...anchor, name: "anchor", modules: [module("anchor.js", await plainScript("anchor-worker"))] },
+  ] as Worker[];
+}
+
+async function migrate(db: D1Database): Promise<void> {
+  const folder = "schema/migrations";
+  for (const name of readdirSync(folder).toSorted()) {
+    const parts = unstable_splitSqlQuery(readFileSync(`${folder}/${name}`, "utf8"));
+    await db.batch(parts.map((part) => db.prepare(part)));
+  }
+}
+
+/** Starts the process with an empty, migrated database that goes when it stops. */
+export async function openStage(bundle: string): Promise<Stage> {
+  const simulator = new Miniflare(convertV4MiniflareOptions({ workers: await workersOf(bundle) }));
+  await simulator.ready;
+  const at = (name: string) => simulator.unsafeGetDirectURL(name);
+  const [product, counted, anchor] = await Promise.all([at("cairn"), at("counted"), at("anchor")]);
+  const db = (await simulator.getD1Database("DB", "cairn")) as unknown as D1Database;
+  await migrate(db);
+  const worker = await simulator.getWorker("cairn");
+  return {
+    product,
+    counted,
+    anchor,
+    db,
+    tick: async (time) => {
+      await worker.scheduled({ scheduledTime: new Date(time), cron: "*/15 * * * *" });
+    },
+    stop: () => simulator.dispose(),
+  };
+}
+
+/** Starts one Worker alone, has it answer once, and gives the CPU of its process until then, ms. */
+export async function firstAnswer(script: string, clock: () => { ms: number }): Promise<number> {
+  const modules = [module("alone.js", script)];
+  const worker = { ...configured(), name: "alone", serviceBindings: { ASSETS: "alone" }, modules } as Worker;
+  const simulator = new Miniflare(convertV4MiniflareOptions({ workers: [worker] }));
+  await simulator.ready;
+  await (await fetch(new URL("/health", await simulator.unsafeGetDirectURL("alone")))).text();
+  const { ms } = clock();
+  await simulator.dispose();
+  return ms;
+}
