@@ -56,7 +56,7 @@ export const lives: Life[] = [
     kickoff: "start",
     renewal: null,
     firstValue: { statement: "100 departures handled through the new gate plan", target: 100 },
-    twelveMonth: { statement: "3,200 departures handled without a gate conflict", target: 3200 },
+    twelveMonth: { statement: "3,000 departures handled without a gate conflict", target: 3000 },
     champion: { name: "Dana Whitfield", title: "Operations manager" },
     sponsor: { name: "Ellen Marsh", title: "Airport director" },
     lead: { name: "Joe Lindqvist", title: "Shift lead" },

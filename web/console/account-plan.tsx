@@ -77,7 +77,7 @@ function Item(props: { item: ConsoleItem; view: AccountView }): JSX.Element {
   const closed = !isOpen(item);
   return (
     <li id={`item-${item.id}`} class={closed ? "over" : ""} data-row>
-      {view.canEdit ? (
+      {view.canEdit && item.side === "vendor" ? (
         <CheckForm item={item} path={path} back={`/console/accounts/${view.account.id}#item-${item.id}`} />
       ) : (
         <span class={closed ? "check done" : "check"} aria-hidden="true" />

@@ -20,6 +20,7 @@ export const apiGate = createMiddleware<App>(async (c, next) => {
   if (!key) throw new Refusal("unknown_caller", "Send Authorization: Bearer with a living API key.");
   c.set("key", key);
   const today = new Date(now).toISOString().slice(0, 10);
-  if (key.lastUsedOn !== today) c.executionCtx.waitUntil(markKeyUsed(env.DB, key.keyId, today));
+  const changesNothing = c.req.method === "GET" || c.req.method === "HEAD";
+  if (!changesNothing && key.lastUsedOn !== today) c.executionCtx.waitUntil(markKeyUsed(env.DB, key.keyId, today));
   await next();
 });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Actor, ItemChange } from "#schema/plan.ts";
-import { account } from "#tables/account.ts";
+import { account, contact } from "#tables/account.ts";
 import { activity, item } from "#tables/plan.ts";
 import { apply, bare, statement } from "./db.ts";
 
@@ -107,7 +107,6 @@ const addItem = statement<{
   due: string;
   internal: number;
   staffId: string | null;
-  contactId: string | null;
   now: number;
 }>(
   "plan.addItem",
@@ -131,7 +130,8 @@ const addItem = statement<{
     ].map(bare),
     sql`, `,
   )}) select ${p.accountId}, ${p.id}, ${p.stage}, ${p.side}, (select coalesce(max(${item.position}), 0) + 1 from ${item} where ${item.accountId} = ${p.accountId}),
-    ${p.title}, ${p.why}, ${p.contactId}, ${p.staffId}, ${p.due}, ${p.internal}, 'open', 0, 1, ${p.now}`,
+    ${p.title}, ${p.why},
+    iif(${p.side} = 'customer', (select ${contact.id} from ${contact} where ${contact.accountId} = ${p.accountId} order by ${contact.role} <> 'champion', ${contact.createdAt} limit 1), null), ${p.staffId}, ${p.due}, ${p.internal}, 'open', 0, 1, ${p.now}`,
 );
 
 const setDue = statement<{ accountId: string; itemId: string; actId: string; due: string; version: number }>(
@@ -219,7 +219,6 @@ export async function addPlanItem(
       due,
       internal: internal ? 1 : 0,
       staffId,
-      contactId: null,
       now: act.at,
     }),
     addComment.bind(db, {

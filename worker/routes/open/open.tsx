@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { App } from "#http/context.ts";
+import { vendorIcon } from "#pages/icon.ts";
 import { docs } from "./docs.tsx";
 import { link } from "./link.tsx";
 import { mailLink } from "./mail-link.tsx";
@@ -11,6 +12,10 @@ export const open = new Hono<App>();
 open.get("/", (c) => c.redirect("/console", 303));
 open.get("/health", (c) => c.json({ ok: true }));
 open.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /\n"));
+open.get("/favicon.ico", (c) => {
+  const { VENDOR_NAME, BRAND_HUE } = c.var.env.config;
+  return c.body(vendorIcon(VENDOR_NAME, BRAND_HUE), 200, { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" });
+});
 open.route("/", link);
 open.route("/", mailLink);
 open.route("/console/sign-in", signIn);

@@ -1,0 +1,73 @@
+import { mailToken } from "#auth/token.ts";
+import { readEnv } from "#env";
+import { addRecap, openItem } from "./rows.ts";
+import { type Customer, makeLink, routes, type World } from "./world.ts";
+
+export interface Route {
+  method: string;
+  path: string;
+}
+
+/** The routes that answer something: the router's own list without its middleware, each once. */
+export const handlers: Route[] = [
+  ...new Map(
+    routes
+      .filter(({ method, path }) => !(method === "ALL" && path.endsWith("/*")))
+      .map((route) => [`${route.method} ${route.path}`, route]),
+  ).values(),
+];
+
+export const portalRoutes = handlers.filter(({ path }) => path.startsWith("/a/"));
+export const consoleRoutes = handlers.filter(
+  ({ path }) => (path === "/console" || path.startsWith("/console/")) && !path.startsWith("/console/sign-in"),
+);
+export const apiRoutes = handlers.filter(({ path }) => path.startsWith("/api/"));
+
+/** A route with a path for each word it may end in: /:act{done|undo} becomes two. */
+export function spread(route: Route): Route[] {
+  const words = /:act\{([\w|]+)\}/.exec(route.path);
+  if (!words) return [route];
+  return (words[1] ?? "").split("|").map((act) => ({ ...route, path: route.path.replace(words[0], act) }));
+}
+
+/** What really exists in one account, by the parameter of a route that names it. */
+export interface Known {
+  [param: string]: string;
+}
+
+const tokens: [string, "view" | "unsubscribe"][] = [
+  ["/r/", "view"],
+  ["/u/", "unsubscribe"],
+];
+
+/** Makes a thing for every parameter the routes have: a step, a link, a recap with a delivery, a source with a key. */
+export async function knownOf(world: World, customer: Customer): Promise<Known> {
+  const { recapId, deliveryId } = await addRecap(world, customer);
+  const secrets = readEnv(world.env).config.LINK_SECRET;
+  const link = await makeLink(world, customer);
+  const key = await world.db.prepare("select id, source_id from api_key").first<{ id: string; source_id: string }>();
+  return {
+    slug: customer.slug,
+    item: (await openItem(world, customer)).id,
+    period: "2026-10",
+    file: "2026-10.csv",
+    external_id: customer.externalId,
+    share: link.id,
+    "/p/": link.token,
+    ...Object.fromEntries(tokens.map(([start, purpose]) => [start, mailToken(secrets, purpose, deliveryId)])),
+    "/console/accounts/": customer.id,
+    "/console/recaps/": recapId,
+    "/console/deliveries/": deliveryId,
+    "/console/settings/sources/": key?.source_id ?? "",
+    "/console/settings/keys/": key?.id ?? "",
+  };
+}
+
+/** The path of a route with every parameter filled in. Throws when nothing is known for one: a new one needs its thing. */
+export function pathOf(route: Route, known: Known): string {
+  return route.path.replace(/:(\w+)(\{[^/]*\})?/g, (whole, name: string, _: string, at: number) => {
+    const value = known[name] ?? known[route.path.slice(0, at)];
+    if (!value) throw new Error(`${route.path}: nothing known for ${whole}`);
+    return encodeURIComponent(value);
+  });
+}
