@@ -61,7 +61,7 @@ function stuckForm(view: ItemView): JSX.Element {
           value={draft?.value}
         />
         <p class="meta" id="reason-hint">
-          {`${view.frame.csm?.name ?? view.frame.vendor.name} sees this at once and gets in touch.`}
+          {`${view.frame.csm?.name ?? view.frame.vendor.name} sees this with your plan.`}
         </p>
         <button class="btn" type="submit">
           Ask for help

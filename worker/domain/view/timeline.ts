@@ -27,7 +27,7 @@ function noteOf(entry: MilestoneFacts, goal: GoalFacts | undefined, today: strin
   }
   if (entry.actualOn) return differ(entry.plannedOn, entry.actualOn);
   const ahead = daysBetween(today, entry.plannedOn);
-  return entry.kind === "event" && ahead > 0 ? `the date everything else serves, in ${ahead} days` : "";
+  return entry.kind === "event" && ahead > 0 ? `the date everything else serves` : "";
 }
 
 /** The twelve months as a list in the order of their days. The gate is past only when the figure reached its mark. */

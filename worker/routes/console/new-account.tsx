@@ -94,6 +94,6 @@ newAccount.post("/", async (c) => {
     if (error instanceof Refusal && (error.code === "invalid" || error.code === "conflict")) return error;
     throw error;
   });
-  if (opened instanceof Refusal) return ask(c, fields, { form: opened.message, ...opened.details });
+  if (opened instanceof Refusal) return ask(c, fields, Object.keys(opened.details).length > 0 ? opened.details : { form: opened.message });
   return seeOther(c, `/console/accounts/${opened}`, "created");
 });

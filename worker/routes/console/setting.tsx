@@ -73,7 +73,7 @@ async function take(c: Ctx, form: string, keep: (fields: Record<string, string>)
   if (!(refusal instanceof Refusal)) return seeOther(c, "/console/settings", form);
   return show(c, {
     newKey: null,
-    problems: { form: refusal.message, ...refusal.details },
+    problems: Object.keys(refusal.details).length > 0 ? refusal.details : { form: refusal.message },
     values: { ...fields, form },
   });
 }

@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
+const executablePath = process.env.CHROMIUM_PATH ?? known.find((path) => existsSync(path)) ?? "/usr/bin/chromium";
+
+export default defineConfig({
+  testDir: "test/browser",
+  outputDir: ".cairn/test-results",
+  workers: 1,
+  retries: 0,
+  reporter: "list",
+  use: {
+    launchOptions: {
+      executablePath,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});
