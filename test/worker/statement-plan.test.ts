@@ -1,0 +1,116 @@
+/// <reference types="vite/types/importMeta.d.ts" />
+import { env } from "cloudflare:test";
+import { expect, it } from "vitest";
+import { statements } from "#store/db.ts";
+
+// Every module of the store registers its statements while it loads.
+const modules = import.meta.glob("../../worker/store/*.ts", { eager: true });
+
+/** Tables of which one account has tens of rows: sorting those in memory costs less than an index on every write. */
+const fewPerAccount = ["account_source", "contact", "fact_month", "item", "milestone", "recap", "share", "stage"];
+
+/** What may be read whole or sorted in memory, and why it stays small. */
+const allowed: Record<string, Record<string, string>> = {
+  "account.surroundings": {
+    "SCAN staff": "the vendor's staff: tens of rows",
+    "SORT staff": "the vendor's staff: tens of rows",
+    "SCAN metric": "all definitions are asked for: tens of rows",
+  },
+  "attempt.drop": { "SCAN attempt": "rows live for an hour and every sign-in drops the old ones" },
+  "console.account": {
+    "SCAN account": "number of accounts in the frame, over the narrowest index",
+    "SORT delivery": "mails of one recap: one a reader",
+    "SORT share, contact": "links of one account: tens of rows",
+  },
+  "console.accounts": {
+    "SCAN account": "the list shows every account; one row a customer, at most 1,000",
+    "SORT account": "the list shows every account; one row a customer, at most 1,000",
+  },
+  "console.item": { "SCAN account": "number of accounts in the frame, over the narrowest index" },
+  "console.recaps": {
+    "SCAN account": "number of accounts in the frame, over the narrowest index",
+    "SORT delivery": "mails of one recap: one a reader",
+  },
+  "console.settings": {
+    "SCAN account": "number of accounts in the frame, over the narrowest index",
+    "SCAN metric": "all definitions are asked for: tens of rows",
+  },
+  "event.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
+  "event.dirtyAccounts": { "SCAN dirty_day": "a work list: emptied every quarter of an hour" },
+  "event.markDirty": { "SORT event": "rows of one batch" },
+  "event.markSource": { "SORT event": "rows of one batch" },
+  "portal.people": { "SORT staff": "staff who own an item of one account" },
+  "recap.facts": { "SORT account_source, source": "sources of one account: one or two" },
+  "recap.series": {
+    "SORT fact_actor": "one month of one account",
+    "SORT fact_hour": "one month of one account",
+  },
+  "rollup.buildActors": { "SORT event": "events of at most 1,000 days of one account" },
+  "rollup.buildHours": { "SORT event": "events of at most 1,000 days of one account" },
+  "rollup.buildMonths": {
+    "SCAN d": "the numbers 1 to 31",
+    "SCAN m": "months of the days at hand",
+    "SORT ": "months of the days at hand",
+    "SORT m, d, fact_hour": "at most 31 days a month at hand",
+  },
+  "rollup.dayTotals": { "SORT fact_hour": "the days of one goal" },
+  "source.all": {
+    "SCAN source": "sources of the vendor: tens of rows",
+    "SORT api_key": "keys of one source: a handful",
+    "SORT source": "sources of the vendor: tens of rows",
+  },
+  "staff.all": {
+    "SCAN staff": "the vendor's staff: tens of rows",
+    "SORT staff": "the vendor's staff: tens of rows",
+  },
+};
+
+interface Step {
+  parent: number;
+  detail: string;
+}
+
+/** Rows in memory already: a constant, a sub-select, one JSON parameter. */
+const inMemory = /^SCAN (CONSTANT ROW|\(subquery|.* VIRTUAL TABLE)/;
+const loop = /^(?:SCAN|SEARCH) (\S+)/;
+const byAccount = (step: Step) =>
+  fewPerAccount.some((table) => step.detail.startsWith(`SEARCH ${table} `) && step.detail.includes("(account_id=?"));
+
+/** What is dear about a plan: tables read whole, rows sorted or hashed in memory, indexes SQLite has to build itself. */
+function dearSteps(steps: Step[]): string[] {
+  const scans = steps.filter((step) => step.detail.startsWith("SCAN ") && !inMemory.test(step.detail));
+  const sorts = steps
+    .filter((step) => step.detail.startsWith("USE TEMP B-TREE"))
+    .map((sort) =>
+      steps.filter((step) => step.parent === sort.parent && loop.test(step.detail) && !inMemory.test(step.detail)),
+    );
+  return [
+    ...scans.map((step) => `SCAN ${loop.exec(step.detail)?.[1]}`),
+    ...sorts
+      .filter((loops) => loops.length !== 1 || !loops.every(byAccount))
+      .map((loops) => `SORT ${loops.map((step) => loop.exec(step.detail)?.[1]).join(", ")}`),
+    ...steps.filter((step) => step.detail.includes("AUTOMATIC")).map((step) => step.detail),
+  ];
+}
+
+async function planOf({ text, params }: { text: string; params: number }): Promise<Step[]> {
+  const { DB } = env as unknown as { DB: D1Database };
+  const asked = DB.prepare(`explain query plan ${text}`).bind(...Array.from({ length: params }, () => null));
+  return (await asked.all<Step & Record<string, unknown>>()).results;
+}
+
+it("every module of the store is loaded", () => {
+  expect(Object.keys(modules).length).toBeGreaterThan(10);
+  expect(new Set(statements.map(({ name }) => name)).size).toBe(statements.length);
+});
+
+it.each(statements)("$name reads by key", async (statement) => {
+  const known = Object.keys(allowed[statement.name] ?? {});
+  const dear = dearSteps(await planOf(statement));
+  expect([...new Set(dear)].toSorted()).toEqual(known.toSorted());
+});
+
+it("an exception names a statement there is", () => {
+  const names = new Set(statements.map(({ name }) => name));
+  expect(Object.keys(allowed).filter((name) => !names.has(name))).toEqual([]);
+});
