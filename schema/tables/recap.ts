@@ -33,6 +33,8 @@ export const recap = sqliteTable(
     uniqueIndex("recap_id").on(t.id),
     // The sweeper and the console look for what is not finished.
     index("recap_state").on(t.state, t.plannedAt),
+    // The newest months of all accounts in the console.
+    index("recap_planned").on(t.plannedAt),
   ],
 );
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { Temporal } from "temporal-polyfill";
-import { openMailbox } from "../support/mailbox.ts";
+import { openMailbox, type Received } from "../support/mailbox.ts";
 import { freePort } from "../support/port.ts";
 import { migrate, startStack } from "../support/stack.ts";
 
@@ -26,12 +26,19 @@ interface Record {
 /** Departures of Atlanta from the raw file, moved by whole weeks so that they end before today. */
 function departures(): { id: string; time: string; day: string; actor: string }[] {
   const raw = JSON.parse(readFileSync("node_modules/vega-datasets/data/flights-20k.json", "utf8")) as Record[];
-  const weeks = Math.floor(Temporal.PlainDate.from("2001-03-31").until(today.subtract({ days: 1 }), { largestUnit: "weeks" }).weeks);
+  const weeks = Math.floor(
+    Temporal.PlainDate.from("2001-03-31").until(today.subtract({ days: 1 }), { largestUnit: "weeks" }).weeks,
+  );
   return raw
     .filter((each) => each.origin === "ATL")
     .map((each, index) => {
       const wall = Temporal.PlainDateTime.from(each.date.replaceAll("/", "-").replace(" ", "T")).add({ weeks });
-      return { id: `atl-${index}`, time: wall.toZonedDateTime(zone).toString({ timeZoneName: "never" }), day: wall.toPlainDate().toString(), actor: each.destination };
+      return {
+        id: `atl-${index}`,
+        time: wall.toZonedDateTime(zone).toString({ timeZoneName: "never" }),
+        day: wall.toPlainDate().toString(),
+        actor: each.destination,
+      };
     });
 }
 
@@ -95,7 +102,8 @@ test("a CSM shares a link, the customer does homework, both sponsors read the mo
         owner: "Priya Raman",
       };
       await desk.getByText("Add a metric").click();
-      for (const [name, value] of Object.entries(fields)) await desk.locator(`form[action$="/metrics"] [name=${name}]`).fill(value);
+      for (const [name, value] of Object.entries(fields))
+        await desk.locator(`form[action$="/metrics"] [name=${name}]`).fill(value);
       await desk.locator('form[action$="/metrics"] button[type=submit]').click();
       await desk.getByText("Add a source").click();
       await desk.locator('form[action$="/sources"] [name=name]').fill("gate-feed");
@@ -144,7 +152,9 @@ test("a CSM shares a link, the customer does homework, both sponsors read the mo
         await mobile.goto(`${stack.url}/a/atlanta-airport/${page}`);
         await expectNoViolation(mobile);
       }
-      const names = await mobile.getByRole("button", { name: /^Mark done: / }).evaluateAll((all) => all.map((each) => each.getAttribute("aria-label")?.slice(11) ?? ""));
+      const names = await mobile
+        .getByRole("button", { name: /^Mark done: / })
+        .evaluateAll((all) => all.map((each) => each.getAttribute("aria-label")?.slice(11) ?? ""));
       [homework.first, homework.second, homework.third] = [names[0] ?? "", names[1] ?? "", names[2] ?? ""];
       expect(names.length).toBeGreaterThan(3);
     });
@@ -181,7 +191,10 @@ test("a CSM shares a link, the customer does homework, both sponsors read the mo
       const plain = await phone(browser, { javaScriptEnabled: false });
       await plain.goto(teamLink);
       await plain.goto(`${stack.url}/a/atlanta-airport/plan?show=yours`);
-      const label = await plain.getByRole("button", { name: /^Mark done: / }).last().getAttribute("aria-label");
+      const label = await plain
+        .getByRole("button", { name: /^Mark done: / })
+        .last()
+        .getAttribute("aria-label");
       const title = label?.slice(11) ?? "";
       await plain.getByRole("button", { name: `Mark done: ${title}` }).click();
       await plain.locator("input[name=name]").fill("Sam Ortiz");
@@ -195,7 +208,15 @@ test("a CSM shares a link, the customer does homework, both sponsors read the mo
 
     await test.step("real events come in over HTTP, twice, and count once", async () => {
       const bodies = [events.slice(0, 500), events.slice(500, 1000)].map((part) =>
-        part.map(({ id, time, actor }) => ({ specversion: "1.0", id, source: "gate-feed", type: "departure.handled", subject: "ATL", time, data: { value: 1, actor } })),
+        part.map(({ id, time, actor }) => ({
+          specversion: "1.0",
+          id,
+          source: "gate-feed",
+          type: "departure.handled",
+          subject: "ATL",
+          time,
+          data: { value: 1, actor },
+        })),
       );
       for (const wanted of ["accepted", "duplicate"]) {
         for (const body of bodies) {
@@ -205,34 +226,41 @@ test("a CSM shares a link, the customer does homework, both sponsors read the mo
             body: JSON.stringify(body),
           });
           const { results } = (await answer.json()) as { results: { id: string; status: string }[] };
-          expect(results.map((each) => `${each.id} ${each.status}`)).toEqual(body.map((each) => `${each.id} ${wanted}`));
+          expect(results.map((each) => `${each.id} ${each.status}`)).toEqual(
+            body.map((each) => `${each.id} ${wanted}`),
+          );
         }
       }
     });
 
     const month = today.with({ day: 1 }).subtract({ days: 1 }).toPlainYearMonth();
     const total = events.filter((each) => each.day.startsWith(month.toString())).length;
-    const link = await test.step("on the due day one mail per person leaves, its figure the total of the raw records", async () => {
-      expect(total).toBeGreaterThan(200);
-      const due = today.with({ day: 6 }).toZonedDateTime({ timeZone: "UTC", plainTime: "20:00" });
-      for (const time of [due.subtract({ months: 1 }), due, due]) {
-        const answer = await fetch(`${stack.url}/cdn-cgi/handler/scheduled?cron=*/15+*+*+*+*&time=${time.epochMilliseconds}`);
-        expect(answer.status).toBe(200);
-        await new Promise((resolve) => setTimeout(resolve, 3000));
-      }
-      const name = month.toPlainDate({ day: 1 }).toLocaleString("en-US", { month: "long", year: "numeric" });
-      const isOf = (to: string) => (each: { to: string; mail: { subject?: string } }) => each.to === to && (each.mail.subject ?? "").includes(name);
-      const champion = await mailbox.wait(isOf("dana@atl.example"));
-      const sponsor = await mailbox.wait(isOf("ellen@atl.example"));
-      const counts = ["dana@atl.example", "ellen@atl.example"].map((to) => mailbox.mails.filter(isOf(to)).length);
-      expect(counts).toEqual([1, 1]);
-      for (const { mail } of [champion, sponsor]) {
-        expect(mail.subject).toContain(String(total));
-        expect(mail.text).toContain(`handled ${total} departures`);
-        expect(mail.headers.find((header) => header.key === "list-unsubscribe-post")?.value).toBe("List-Unsubscribe=One-Click");
-      }
-      return sponsor.mail.text?.match(/http\S*\/r\/v1\.[\w.-]+/)?.[0] ?? "";
-    });
+    const link =
+      await test.step("on the due day one mail per person leaves, its figure the total of the raw records", async () => {
+        expect(total).toBeGreaterThan(200);
+        const due = today.with({ day: 6 }).toZonedDateTime({ timeZone: "UTC", plainTime: "20:00" });
+        for (const time of [due.subtract({ months: 1 }), due, due]) {
+          const answer = await fetch(
+            `${stack.url}/cdn-cgi/handler/scheduled?cron=*/15+*+*+*+*&time=${time.epochMilliseconds}`,
+          );
+          expect(answer.status).toBe(200);
+          await new Promise((resolve) => setTimeout(resolve, 3000));
+        }
+        const name = month.toPlainDate({ day: 1 }).toLocaleString("en-US", { month: "long", year: "numeric" });
+        const isOf = (to: string) => (each: Received) => each.to === to && (each.mail.subject ?? "").includes(name);
+        const champion = await mailbox.wait(isOf("dana@atl.example"));
+        const sponsor = await mailbox.wait(isOf("ellen@atl.example"));
+        const counts = ["dana@atl.example", "ellen@atl.example"].map((to) => mailbox.mails.filter(isOf(to)).length);
+        expect(counts).toEqual([1, 1]);
+        for (const { mail } of [champion, sponsor]) {
+          expect(mail.subject).toContain(String(total));
+          expect(mail.text).toContain(`handled ${total} departures`);
+          expect(mail.headers.find((header) => header.key === "list-unsubscribe-post")?.value).toBe(
+            "List-Unsubscribe=One-Click",
+          );
+        }
+        return sponsor.mail.text?.match(/http\S*\/r\/v1\.[\w.-]+/)?.[0] ?? "";
+      });
 
     await test.step("the link in the mail opens the same figure without signing in", async () => {
       const stranger = await phone(browser);

@@ -304,6 +304,29 @@ const habits: Record<string, Habit> = {
       "export function none() { return own(); }",
     ],
   },
+  "a component has no browser and loads nothing": {
+    file: "web/portal/globals.ts",
+    rule: "lint/style/noRestrictedGlobals",
+    fine: ["export const location = (location: string) => location;"],
+    marked: [
+      "export const a = document.title;",
+      "export const b = window.name;",
+      'export const c = () => fetch("/health");',
+      'export const d = localStorage.getItem("a");',
+    ],
+  },
+  "what runs in the browser may use it": {
+    file: "web/client/globals.ts",
+    rule: "lint/style/noRestrictedGlobals",
+    fine: ["export const a = document.title;", 'export const b = () => fetch("/health");'],
+    marked: [],
+  },
+  "the Worker has no document": {
+    file: "worker/pages/globals.ts",
+    rule: "lint/style/noRestrictedGlobals",
+    fine: ['export const a = () => fetch("https://impact.northgate.example");'],
+    marked: ["export const b = document.title;", "export const c = window.name;"],
+  },
   "CommonJS is no way through a wall": {
     file: "worker/mail/require.ts",
     rule: "lint/style/noCommonJs",

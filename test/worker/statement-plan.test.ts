@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { statements } from "#store/db.ts";
 
 // Every module of the store registers its statements while it loads.
-const modules = import.meta.glob("../../worker/store/*.ts", { eager: true });
+const modules = import.meta.glob("../../worker/store/**/*.ts", { eager: true });
 
 /** Tables of which one account has tens of rows: sorting those in memory costs less than an index on every write. */
 const fewPerAccount = ["account_source", "contact", "fact_month", "item", "milestone", "recap", "share", "stage"];

@@ -13,7 +13,7 @@ import {
   recordDelivery,
   suppressAddress,
 } from "#store/delivery.ts";
-import { settleRecap } from "#store/recap.ts";
+import { settleRecap } from "#store/recap/ledger.ts";
 import { linkSlots } from "./recap.ts";
 
 function mailFor(env: Env, claimed: ClaimedDelivery): Mail {

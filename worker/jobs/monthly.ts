@@ -3,7 +3,7 @@ import { dueMonths } from "#domain/recap/calendar.ts";
 import type { Env } from "#env";
 import type { Job } from "#schema/jobs.ts";
 import { recapSettings } from "#schema/settings.ts";
-import { planRecaps, recapCalendar, wakeRecaps } from "#store/recap.ts";
+import { planRecaps, recapCalendar, wakeRecaps } from "#store/recap/ledger.ts";
 import { wake } from "./wake.ts";
 
 const accountsPerStep = 500;

@@ -9,7 +9,8 @@ import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapRows } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
-import { type LedgerRow, ledgerRow, type PlannedDelivery, recapFacts, recapSeries, saveRecap } from "#store/recap.ts";
+import { recapFacts, recapSeries } from "#store/recap/facts.ts";
+import { type LedgerRow, ledgerRow, type PlannedDelivery, saveRecap } from "#store/recap/ledger.ts";
 import { rollUp } from "./rollup.ts";
 
 /** Stand where the links of one recipient go: tokens are derived when the mail is sent and kept nowhere. */

@@ -8,7 +8,7 @@ import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { newContact } from "#schema/session.ts";
 import { addContact } from "#store/account.ts";
-import { loadConsoleAccount } from "#store/console.ts";
+import { loadConsoleAccount } from "#store/console/account.ts";
 import { frameOf } from "./frame.ts";
 
 /** One account: what the customer sees, and what only staff see. */

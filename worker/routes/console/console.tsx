@@ -5,7 +5,7 @@ import { viewAccounts, viewOf } from "#domain/console/list.ts";
 import type { App } from "#http/context.ts";
 import { csrf } from "#http/csrf.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
-import { listAccounts } from "#store/console.ts";
+import { listAccounts } from "#store/console/list.ts";
 import { account } from "./account.tsx";
 import { frameOf } from "./frame.ts";
 import { newAccount } from "./new-account.tsx";

@@ -1,6 +1,6 @@
 import type { Ctx } from "#http/context.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
-import type { FrameCounts } from "#store/console.ts";
+import type { FrameCounts } from "#store/console/part.ts";
 
 const said: Record<string, string> = {
   created: "The account is there. Its plan is laid; share the link when you are ready.",

@@ -12,7 +12,7 @@ import { accountForm } from "#schema/account.ts";
 import type { NewAccountView } from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
 import { segmentKeys } from "#schema/words.ts";
-import { loadSettings } from "#store/console.ts";
+import { loadSettings } from "#store/console/setting.ts";
 import { frameOf } from "./frame.ts";
 
 /** Kickoff to shared link in a minute: the template does the rest. */
@@ -94,6 +94,7 @@ newAccount.post("/", async (c) => {
     if (error instanceof Refusal && (error.code === "invalid" || error.code === "conflict")) return error;
     throw error;
   });
-  if (opened instanceof Refusal) return ask(c, fields, Object.keys(opened.details).length > 0 ? opened.details : { form: opened.message });
+  if (opened instanceof Refusal)
+    return ask(c, fields, Object.keys(opened.details).length > 0 ? opened.details : { form: opened.message });
   return seeOther(c, `/console/accounts/${opened}`, "created");
 });

@@ -19,7 +19,7 @@ import {
   staffCommentForm,
   stuckForm,
 } from "#schema/plan.ts";
-import { loadConsoleItem } from "#store/console.ts";
+import { loadConsoleItem } from "#store/console/account.ts";
 import { type Act, addItemComment, addPlanItem, applyPlan, moveDue } from "#store/plan.ts";
 import { frameOf } from "./frame.ts";
 

@@ -7,9 +7,9 @@ import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
 import { settleForm } from "#schema/recap-form.ts";
-import { listRecaps } from "#store/console.ts";
+import { listRecaps } from "#store/console/recap.ts";
 import { settleDelivery } from "#store/delivery.ts";
-import { releaseRecap } from "#store/recap.ts";
+import { releaseRecap } from "#store/recap/ledger.ts";
 import { frameOf } from "./frame.ts";
 
 /** What goes out to whom and when, what is held and why, what nobody knows. */

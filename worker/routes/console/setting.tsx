@@ -11,7 +11,7 @@ import type { SettingsView } from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
 import { metricForm, sourceForm } from "#schema/metrics.ts";
 import { newStaff } from "#schema/session.ts";
-import { loadSettings } from "#store/console.ts";
+import { loadSettings } from "#store/console/setting.ts";
 import { addKey, addSource, listSources, revokeKey, type SourcePart } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
 import { addStaff, listStaff } from "#store/session.ts";

@@ -11,7 +11,7 @@ import { sendMail } from "#mail/send.ts";
 import { seeOther } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
 import { newShare } from "#schema/share.ts";
-import { loadConsoleAccount } from "#store/console.ts";
+import { loadConsoleAccount } from "#store/console/account.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
 
 /** Links of one account: made, mailed, rotated, revoked. */

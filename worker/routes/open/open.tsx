@@ -14,7 +14,10 @@ open.get("/health", (c) => c.json({ ok: true }));
 open.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /\n"));
 open.get("/favicon.ico", (c) => {
   const { VENDOR_NAME, BRAND_HUE } = c.var.env.config;
-  return c.body(vendorIcon(VENDOR_NAME, BRAND_HUE), 200, { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" });
+  return c.body(vendorIcon(VENDOR_NAME, BRAND_HUE), 200, {
+    "content-type": "image/svg+xml",
+    "cache-control": "public, max-age=86400",
+  });
 });
 open.route("/", link);
 open.route("/", mailLink);

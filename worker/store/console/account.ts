@@ -1,0 +1,203 @@
+import { sql } from "drizzle-orm";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { MetricState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
+import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import {
+  type ContactPart,
+  type GoalPart,
+  type ItemPart,
+  itemFields,
+  type MilestonePart,
+  type StagePart,
+  type ThreadPart,
+} from "#store/portal.ts";
+import { account, contact, staff } from "#tables/account.ts";
+import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
+import { recap, suppression } from "#tables/recap.ts";
+import { share } from "#tables/share.ts";
+import { counts, type FrameCounts, goalFields, newestMetric } from "./part.ts";
+import { type ListedRecap, recapFields } from "./recap.ts";
+
+/** An item with what only staff see. */
+export interface StaffItem extends ItemPart {
+  internal: boolean;
+  ownerStaffId: string | null;
+}
+
+/** A share link as the console lists it. */
+export interface ListedShare {
+  id: string;
+  kind: ShareKind;
+  scope: ShareScope;
+  epoch: number;
+  contactName: string | null;
+  contactEmail: string | null;
+  createdAt: number;
+  createdBy: string;
+  expiresAt: number | null;
+  revokedAt: number | null;
+  lastSeenAt: number | null;
+  seenCount: number;
+}
+
+export interface ConsoleAccount {
+  counts: FrameCounts;
+  account: {
+    id: string;
+    externalId: string;
+    name: string;
+    slug: string;
+    segment: SegmentKey;
+    kickoffOn: string;
+    renewalOn: string;
+    timezone: string;
+    locale: string;
+    currency: string;
+    csm: { name: string; title: string; email: string } | null;
+    metric: MetricDefinition | null;
+  } | null;
+  goals: GoalPart[];
+  items: StaffItem[];
+  stages: StagePart[];
+  milestones: MilestonePart[];
+  contacts: (ContactPart & { email: string | null; recaps: "monthly" | "off" })[];
+  shares: ListedShare[];
+  activity: (ThreadPart & { internal: boolean })[];
+  recaps: ListedRecap[];
+  months: { key: string; value: number | null; state: MetricState; version: number }[];
+}
+
+const id = sql.placeholder("accountId");
+const staffItem = { ...itemFields, internal: flag(item.internal), ownerStaffId: item.ownerStaffId };
+const accountPart = one(
+  {
+    id: account.id,
+    externalId: account.externalId,
+    name: account.name,
+    slug: account.slug,
+    segment: account.segment,
+    kickoffOn: account.kickoffOn,
+    renewalOn: account.renewalOn,
+    timezone: account.timezone,
+    locale: account.locale,
+    currency: account.currency,
+    csm: sql`json(${one({ name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
+    metric: newestMetric,
+  },
+  sql`from ${account} where ${account.id} = ${id}`,
+);
+const acts = {
+  at: activity.at,
+  act: activity.act,
+  actorKind: activity.actorKind,
+  actorName: activity.actorName,
+  body: activity.body,
+  internal: flag(activity.internal),
+};
+
+const contacts = many(
+  {
+    id: contact.id,
+    name: contact.name,
+    title: contact.title,
+    role: contact.role,
+    email: contact.email,
+    recaps: sql`iif(exists (select 1 from ${suppression} where ${suppression.address} = ${contact.email} and ${suppression.accountId} in (${id}, '*')), 'off', 'monthly')`,
+  },
+  sql`from ${contact} where ${contact.accountId} = ${id} order by ${contact.createdAt}, ${contact.id}`,
+);
+const shares = many(
+  {
+    id: share.id,
+    kind: share.kind,
+    scope: share.scope,
+    epoch: share.epoch,
+    contactName: contact.name,
+    contactEmail: contact.email,
+    createdAt: share.createdAt,
+    createdBy: share.createdBy,
+    expiresAt: share.expiresAt,
+    revokedAt: share.revokedAt,
+    lastSeenAt: share.lastSeenAt,
+    seenCount: share.seenCount,
+  },
+  sql`from ${share} left join ${contact} on ${contact.accountId} = ${share.accountId} and ${contact.id} = ${share.contactId}
+        where ${share.accountId} = ${id} order by ${share.revokedAt} is not null, ${share.createdAt}`,
+);
+const detail = statement<{ accountId: string }, ConsoleAccount>("console.account", () =>
+  selectParts({
+    counts,
+    account: accountPart,
+    goals: many(goalFields, sql`from ${goal} where ${goal.accountId} = ${id}`),
+    items: many(staffItem, sql`from ${item} where ${item.accountId} = ${id} order by ${item.position}`),
+    stages: many(
+      {
+        key: stage.key,
+        title: stage.title,
+        produces: stage.produces,
+        startsOn: stage.startsOn,
+        endsOn: stage.endsOn,
+        guidance: sql`json(${stage.guidance})`,
+      },
+      sql`from ${stage} where ${stage.accountId} = ${id} order by ${stage.position}`,
+    ),
+    milestones: many(
+      {
+        id: milestone.id,
+        stage: milestone.stageKey,
+        kind: milestone.kind,
+        title: milestone.title,
+        plannedOn: milestone.plannedOn,
+        actualOn: milestone.actualOn,
+      },
+      sql`from ${milestone} where ${milestone.accountId} = ${id} order by ${milestone.plannedOn}`,
+    ),
+    contacts,
+    shares,
+    activity: many(
+      acts,
+      sql`from ${activity} where ${activity.accountId} = ${id} order by ${activity.at} desc limit 50`,
+    ),
+    recaps: many(
+      recapFields,
+      sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'monthly' order by ${recap.periodKey} desc limit 24`,
+    ),
+    months: many(
+      { key: recap.periodKey, value: recap.value, state: recap.metricState, version: recap.version },
+      sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.figures} is not null order by ${recap.periodKey}`,
+    ),
+  }),
+);
+
+const itemDetail = statement<
+  { accountId: string; itemId: string },
+  Pick<ConsoleAccount, "counts" | "account" | "items" | "stages" | "activity">
+>("console.item", (p) =>
+  selectParts({
+    counts,
+    account: accountPart,
+    items: many(staffItem, sql`from ${item} where ${item.accountId} = ${id} and ${item.id} = ${p.itemId}`),
+    stages: many(
+      { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
+      sql`from ${stage} where ${stage.accountId} = ${id} order by ${stage.position}`,
+    ),
+    activity: many(
+      acts,
+      sql`from ${activity} where ${activity.accountId} = ${id} and ${activity.itemId} = ${p.itemId} order by ${activity.at} limit 500`,
+    ),
+  }),
+);
+
+/** One account with everything staff see. */
+export async function loadConsoleAccount(db: D1Database, accountId: string): Promise<ConsoleAccount> {
+  return parseParts(await detail.bind(db, { accountId }).all());
+}
+
+/** One step with everything staff see. */
+export async function loadConsoleItem(
+  db: D1Database,
+  accountId: string,
+  itemId: string,
+): Promise<Pick<ConsoleAccount, "counts" | "account" | "items" | "stages" | "activity">> {
+  return parseParts(await itemDetail.bind(db, { accountId, itemId }).all());
+}

@@ -1,0 +1,64 @@
+import { sql } from "drizzle-orm";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { SegmentKey } from "#schema/words.ts";
+import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import type { GoalPart } from "#store/portal.ts";
+import { account } from "#tables/account.ts";
+import { goal, item, stage } from "#tables/plan.ts";
+import { share } from "#tables/share.ts";
+import { counts, type FrameCounts, goalFields, newestMetric } from "./part.ts";
+
+/** An account as the list of accounts reads it. */
+export interface ListedAccount {
+  id: string;
+  externalId: string;
+  name: string;
+  segment: SegmentKey;
+  kickoffOn: string;
+  renewalOn: string;
+  timezone: string;
+  metric: MetricDefinition | null;
+  goals: GoalPart[];
+  items: { side: "customer" | "vendor"; state: string; dueOn: string }[];
+  stages: { key: string; title: string; startsOn: string; endsOn: string }[];
+  seen: { at: number; by: string | null } | null;
+}
+
+const list = statement<Record<string, never>, { counts: FrameCounts; accounts: ListedAccount[] }>(
+  "console.accounts",
+  () =>
+    selectParts({
+      counts,
+      accounts: many(
+        {
+          id: account.id,
+          externalId: account.externalId,
+          name: account.name,
+          segment: account.segment,
+          kickoffOn: account.kickoffOn,
+          renewalOn: account.renewalOn,
+          timezone: account.timezone,
+          metric: newestMetric,
+          goals: sql`json(${many(goalFields, sql`from ${goal} where ${goal.accountId} = ${account.id}`)})`,
+          items: sql`json(${many(
+            { side: item.side, state: item.state, dueOn: item.dueOn },
+            sql`from ${item} where ${item.accountId} = ${account.id} and ${item.internal} = 0 and ${item.state} <> 'skipped'`,
+          )})`,
+          stages: sql`json(${many(
+            { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
+            sql`from ${stage} where ${stage.accountId} = ${account.id} order by ${stage.position}`,
+          )})`,
+          seen: sql`json(${one(
+            { at: share.lastSeenAt, by: share.lastSeenBy },
+            sql`from ${share} where ${share.accountId} = ${account.id} and ${share.lastSeenAt} is not null order by ${share.lastSeenAt} desc limit 1`,
+          )})`,
+        },
+        sql`from ${account} order by ${account.name} limit 1000`,
+      ),
+    }),
+);
+
+/** All accounts with what the list shows. */
+export async function listAccounts(db: D1Database): Promise<{ counts: FrameCounts; accounts: ListedAccount[] }> {
+  return parseParts(await list.bind(db, {}).all());
+}

@@ -1,0 +1,31 @@
+import { sql } from "drizzle-orm";
+import { account } from "#tables/account.ts";
+import { metric } from "#tables/metrics.ts";
+import { goal } from "#tables/plan.ts";
+import { delivery, recap } from "#tables/recap.ts";
+
+/** Numbers in the console's frame. */
+export interface FrameCounts {
+  accounts: number;
+  held: number;
+  unknown: number;
+}
+
+/** Numbers of the frame as one column. */
+export const counts = sql`(select json_object('accounts', (select count(*) from ${account}), 'held', (select count(*) from ${recap} where ${recap.state} = 'held'),
+  'unknown', (select count(*) from ${delivery} where ${delivery.state} = 'unknown')))`;
+
+/** Columns of a goal. */
+export const goalFields = {
+  kind: goal.kind,
+  statement: goal.statement,
+  type: goal.type,
+  target: goal.target,
+  baseline: goal.baseline,
+  startsOn: goal.startsOn,
+  targetOn: goal.targetOn,
+  current: goal.current,
+  reachedOn: goal.reachedOn,
+};
+/** The newest version of an account's headline metric. */
+export const newestMetric = sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version} desc limit 1))`;
