@@ -13,6 +13,8 @@ export default defineConfig({
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
+              // Empty, for the test that takes a database with rows through every migration.
+              d1Databases: { EMPTY: "empty" },
               bindings: {
                 LINK_SECRET: "k1:test-secret-test-secret-test-secret-00",
                 FIRST_ADMIN: "admin@northgate.example",

@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { decimalText, recapCsv } from "#domain/csv.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import { daysOf, departures, figuresOf } from "../support/recap-figures.ts";
+
+/** RFC 4180, read back independently. */
+function read(text: string): string[][] {
+  const rows: string[][] = [[]];
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy;
+  for (const [, quoted, plain, end] of text.matchAll(cell)) {
+    rows.at(-1)?.push(quoted === undefined ? (plain ?? "") : quoted.replaceAll('""', '"'));
+    if (end === "\r\n") rows.push([]);
+  }
+  expect(rows.pop()).toEqual([]);
+  return rows;
+}
+
+function withNames(names: string[]): RecapFigures {
+  return figuresOf({ contributors: { shown: names.map((name) => ({ name, value: 1 })), others: null } });
+}
+
+function namesIn(figures: RecapFigures): string[] {
+  return read(recapCsv(figures))
+    .filter(([block]) => block === "contributor")
+    .map(([, name = ""]) => name);
+}
+
+const scaled = (value: number, scale: number) =>
+  figuresOf({ metric: { ...departures, scale }, value, days: daysOf("2026-10", [value]), contributors: null });
+
+test("the file holds the total, every day and every contributor of the snapshot, and they add up", () => {
+  const figures = figuresOf();
+  const [head, total, ...rest] = read(recapCsv(figures));
+  expect(head).toEqual(["block", "name", "value", "unit"]);
+  expect(total).toEqual(["total", "2026-10", "193", "departures"]);
+  const sum = (block: string) =>
+    rest.filter((row) => row[0] === block).reduce((all, row) => all + Number(row[2] ?? Number.NaN), 0);
+  expect([sum("day"), sum("contributor")]).toEqual([figures.days.reduce((all, day) => all + day.value, 0), 193]);
+  expect(rest.filter((row) => row[0] === "day")).toHaveLength(31);
+  expect(rest.at(-1)).toEqual(["contributor", "9 others", "22", "departures"]);
+});
+
+test("a figure that may not be printed is said to be missing, never zero", () => {
+  expect(read(recapCsv(figuresOf({ state: "stale", value: null, days: [], contributors: null })))[1]?.[2]).toBe(
+    "not available",
+  );
+});
+
+test("text a spreadsheet would run is led by an apostrophe", () => {
+  const formulas = ["=1+1", "+1+1", "-2+3+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "\n=1"];
+  expect(namesIn(withNames(formulas))).toEqual(formulas.map((text) => `'${text}`));
+  expect(namesIn(withNames(["DEN", "a=b", "5 + 5", "Ünal"]))).toEqual(["DEN", "a=b", "5 + 5", "Ünal"]);
+});
+
+test("a figure below zero stays a number: the guard is for text alone", () => {
+  expect(recapCsv(scaled(-1250, 2))).toContain("total,2026-10,-12.50,departures\r\n");
+});
+
+test("any name comes back as it was, behind its guard, in its own cell", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "binary", maxLength: 20 }), { maxLength: 5 }), (names) => {
+      const found = namesIn(withNames(names));
+      expect(found.map((text, at) => (text === names[at] ? text : text.slice(1)))).toEqual(names);
+      expect(found.filter((text) => /^[=+\-@\t\r\n]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text))).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  [0, 0, "0"],
+  [0, 2, "0.00"],
+  [5, 2, "0.05"],
+  [-5, 2, "-0.05"],
+  [-1250, 2, "-12.50"],
+  [1, 6, "0.000001"],
+  [9_007_199_254_740_991, 6, "9007199254.740991"],
+  [-9_007_199_254_740_991, 1, "-900719925474099.1"],
+])("%i at %i decimals reads %s, in the file too", (value, scale, text) => {
+  expect(decimalText(value, scale)).toBe(text);
+  expect(read(recapCsv(scaled(value, scale)))[1]?.[2]).toBe(text);
+});
