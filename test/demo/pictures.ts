@@ -29,9 +29,9 @@ async function main(): Promise<void> {
   await desk.screenshot({ path: `${folder}/recap.png` });
   const mails = (await (await fetch(`http://localhost:${port + 1}/mails.json`)).json()) as Mailed[];
   const recap = mails.findLast((mail) => mail.to === "ellen@jnu.example");
-  await desk.setViewportSize({ width: 660, height: 900 });
-  await desk.setContent(recap?.html ?? "");
-  await desk.screenshot({ path: `${folder}/mail.png` });
+  const letter = await browser.newPage({ viewport: { width: 660, height: 900 } });
+  await letter.setContent(recap?.html ?? "");
+  await letter.screenshot({ path: `${folder}/mail.png` });
   await browser.close();
 }
 

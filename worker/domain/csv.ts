@@ -1,9 +1,9 @@
 import type { RecapFigures } from "#schema/recap.ts";
 
-/** One CSV field (RFC 4180). Text a spreadsheet would run as a formula is led by an apostrophe; numbers are left alone. */
-function field(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+/** One CSV field (RFC 4180). Text a spreadsheet would run as a formula is led by an apostrophe; plain decimals are left alone. */
+function field(value: string): string {
+  const isRisky = /^[=+\-@\t\r\n]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value);
+  const guarded = isRisky ? `'${value}` : value;
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
@@ -17,8 +17,8 @@ export function decimalText(value: number, scale: number): string {
 /** The figures of one recap as CSV, from the stored snapshot: total, days and contributors, exact decimals. */
 export function recapCsv(figures: RecapFigures): string {
   const { metric, period, value } = figures;
-  const text = (amount: number) => Number(decimalText(amount, metric.scale));
-  const rows: (string | number)[][] = [
+  const text = (amount: number) => decimalText(amount, metric.scale);
+  const rows: string[][] = [
     ["block", "name", "value", "unit"],
     ["total", period.key, value === null ? "not available" : text(value), metric.noun.other],
     ...figures.days.map((day) => ["day", day.date, text(day.value), metric.noun.other]),
