@@ -30,7 +30,7 @@ function writeAssets(): Plugin {
       const font = names.find((name) => name.endsWith(".woff2"));
       writeFileSync(
         "web/built/assets.ts",
-        `// Written by vite.config.ts at every build.\nexport const assets: ${type} = ${JSON.stringify(built)};\nexport const font = "/assets/${font}";\n`,
+        `// Written by vite.config.ts at every build.\nexport const assets: ${type} = ${JSON.stringify(built)};\nexport const font = "/assets/${font}";\nexport const stamp = "${Date.now().toString(36)}";\n`,
       );
     },
   };

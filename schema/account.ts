@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address } from "./session.ts";
+import { line, lineOrNothing } from "./text.ts";
 import { contactRoles, segmentKeys } from "./words.ts";
 
 const isZone = (zone: string) => {
@@ -17,8 +18,8 @@ const isLocale = (tag: string) => {
   }
 };
 
-const name = z.string().trim().min(1, "A name is needed.").max(80, "Please keep it under 80 characters.");
-const statement = z.string().trim().min(1, "Say it in a sentence.").max(160, "Please keep it under 160 characters.");
+const name = line(80, "A name is needed.");
+const statement = line(160, "Say it in a sentence.");
 const amount = z
   .string()
   .trim()
@@ -71,7 +72,7 @@ export const accountBody = z.strictObject({
         name,
         email: address,
         role: z.enum(contactRoles),
-        title: z.string().trim().max(80).default(""),
+        title: lineOrNothing(80),
       }),
     )
     .max(50)
@@ -105,7 +106,7 @@ export const accountForm = z.strictObject({
   currency,
   champion_name: name,
   champion_email: address,
-  sponsor_name: z.string().trim().max(80).default(""),
+  sponsor_name: lineOrNothing(80),
   sponsor_email: z.union([z.literal(""), address]).default(""),
   metric: z.string().max(128).default(""),
   fv_statement: statement,

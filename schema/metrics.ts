@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { line, lineOrNothing } from "./text.ts";
 import { aggregations, directions } from "./words.ts";
 
 /** Forms of a noun by plural category of the language (Intl.PluralRules). */
@@ -47,14 +48,14 @@ export const metricForm = z
   .strictObject({
     key: metricDefinition.shape.key,
     name: metricDefinition.shape.name,
-    noun_one: z.string().trim().min(1, "One of them, in words.").max(60),
-    noun_other: z.string().trim().min(1, "Several of them, in words.").max(60),
-    verb: z.string().trim().min(1, "What they did, in the past tense.").max(40),
-    actor_one: z.string().trim().min(1, "Who does it, one.").max(60),
-    actor_other: z.string().trim().min(1, "Who does it, several.").max(60),
-    definition: z.string().trim().min(1, "Say what counts.").max(400),
-    owner: z.string().trim().min(1, "Who answers for it?").max(80),
-    provenance: z.string().trim().max(400).default(""),
+    noun_one: line(60, "One of them, in words."),
+    noun_other: line(60, "Several of them, in words."),
+    verb: line(40, "What they did, in the past tense."),
+    actor_one: line(60, "Who does it, one."),
+    actor_other: line(60, "Who does it, several."),
+    definition: line(400, "Say what counts."),
+    owner: line(80, "Who answers for it?"),
+    provenance: lineOrNothing(400),
   })
   .transform(
     (form): MetricDefinition => ({
@@ -78,6 +79,6 @@ export const metricForm = z
   );
 
 export const sourceForm = z.strictObject({
-  name: z.string().trim().min(1, "A name is needed.").max(80),
+  name: line(80, "A name is needed."),
   live_days: z.coerce.number("A number of days.").int().min(1).max(3660).default(35),
 });

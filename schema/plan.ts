@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { line, lineOrNothing } from "./text.ts";
 import type { ActorKind, ItemState, Side } from "./words.ts";
 import { sides, stageKeys } from "./words.ts";
 
@@ -56,8 +57,8 @@ export const commentForm = z.strictObject({
 });
 export const staffCommentForm = commentForm.extend({ internal: z.literal("on").optional() });
 export const newItemForm = z.strictObject({
-  title: z.string().trim().min(1, "A step needs a title.").max(120),
-  why: z.string().trim().max(200).default(""),
+  title: line(120, "A step needs a title."),
+  why: lineOrNothing(200),
   side: z.enum(sides),
   stage: z.enum(stageKeys),
   due: z.iso.date("A step needs a day."),

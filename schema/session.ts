@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { line, lineOrNothing } from "./text.ts";
 import { contactRoles, staffRoles } from "./words.ts";
 
 /** A mail address as we keep it: lower case, no spaces around it. */
@@ -18,15 +19,15 @@ export const codeForm = z.strictObject({
 });
 
 export const newStaff = z.strictObject({
-  name: z.string().trim().min(1, "A name is needed.").max(80),
+  name: line(80, "A name is needed."),
   email: address,
   role: z.enum(staffRoles),
-  title: z.string().trim().max(80).default(""),
+  title: lineOrNothing(80),
 });
 
 export const newContact = z.strictObject({
-  name: z.string().trim().min(1, "A name is needed.").max(80),
+  name: line(80, "A name is needed."),
   email: z.union([z.literal(""), address]).default(""),
   role: z.enum(contactRoles),
-  title: z.string().trim().max(80).default(""),
+  title: lineOrNothing(80),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lineOrNothing } from "./text.ts";
 import { type ShareKind, type ShareScope, shareKinds, shareScopes } from "./words.ts";
 
 /** A share link as kept. Instants UTC ms. */
@@ -52,6 +53,6 @@ export const newShare = z.strictObject({
 
 export const whoAnswer = z.looseObject({
   contact: z.string().max(64).default(""),
-  name: z.string().trim().max(80).default(""),
+  name: lineOrNothing(80),
   back: z.string().max(300).default(""),
 });

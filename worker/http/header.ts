@@ -31,6 +31,7 @@ export const secureHeaders = createMiddleware<App>(async (c, next) => {
   headers.set("permissions-policy", "camera=(), geolocation=(), microphone=()");
   headers.set("x-request-id", c.var.requestId);
   if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");
-  if (!headers.has("content-security-policy"))
+  // The policy of a 304 would replace the one of the page the reader keeps.
+  if (c.res.status !== 304 && !headers.has("content-security-policy"))
     headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
 });

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { assets, font } from "#built/assets.ts";
+import { assets, font, stamp } from "#built/assets.ts";
+
+/** Tells one build of the pages from the next. */
+export const build = stamp;
 
 export interface Page {
   door: "portal" | "console" | "open";

@@ -39,9 +39,9 @@ function answerHtml(c: Ctx, status: Status, text: string): Response {
 function answerRefusal(c: Ctx, refusal: Refusal): Response {
   const status = statusOf[refusal.code];
   const { pathname } = new URL(c.req.url);
+  const retry = refusal.details["retry-after"];
+  if (retry) c.header("retry-after", retry);
   if (pathname.startsWith("/api/")) {
-    const retry = refusal.details["retry-after"];
-    if (retry) c.header("retry-after", retry);
     return c.json(
       {
         error: { code: refusal.code, message: refusal.message, details: refusal.details, request_id: c.var.requestId },

@@ -139,6 +139,12 @@ export async function addHistory(
   return known ?? 0;
 }
 
+const touchAccount = statement<{ accountId: string }>(
+  "account.touch",
+  (p) =>
+    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
+);
+
 const addContactRow = statement<{
   accountId: string;
   id: string;
@@ -152,14 +158,18 @@ const addContactRow = statement<{
   (
     p,
   ) => sql`insert into ${contact} (${sql.join([contact.accountId, contact.id, contact.name, contact.email, contact.title, contact.role, contact.level, contact.createdAt].map(bare), sql`, `)})
-    values (${p.accountId}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now})`,
+    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now} from ${account} where ${account.id} = ${p.accountId}`,
 );
 
-/** Adds a person at the customer. */
+/** Adds a person at the customer; false when there is no such account. */
 export async function addContact(
   db: D1Database,
   accountId: string,
   added: { id: string; name: string; email: string | null; title: string; role: string; now: number },
-): Promise<void> {
-  await apply(db, [addContactRow.bind(db, { accountId, ...added })]);
+): Promise<boolean> {
+  const [changed] = await apply(db, [
+    addContactRow.bind(db, { accountId, ...added }),
+    touchAccount.bind(db, { accountId }),
+  ]);
+  return changed === 1;
 }

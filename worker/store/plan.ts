@@ -131,7 +131,8 @@ const addItem = statement<{
     sql`, `,
   )}) select ${p.accountId}, ${p.id}, ${p.stage}, ${p.side}, (select coalesce(max(${item.position}), 0) + 1 from ${item} where ${item.accountId} = ${p.accountId}),
     ${p.title}, ${p.why},
-    iif(${p.side} = 'customer', (select ${contact.id} from ${contact} where ${contact.accountId} = ${p.accountId} order by ${contact.role} <> 'champion', ${contact.createdAt} limit 1), null), ${p.staffId}, ${p.due}, ${p.internal}, 'open', 0, 1, ${p.now}`,
+    iif(${p.side} = 'customer', (select ${contact.id} from ${contact} where ${contact.accountId} = ${p.accountId} order by ${contact.role} <> 'champion', ${contact.createdAt} limit 1), null), ${p.staffId}, ${p.due}, ${p.internal}, 'open', 0, 1, ${p.now}
+    from ${account} where ${account.id} = ${p.accountId}`,
 );
 
 const setDue = statement<{ accountId: string; itemId: string; actId: string; due: string; version: number }>(
@@ -203,15 +204,15 @@ export async function addItemComment(
   return kept === 1;
 }
 
-/** Adds one step to the plan at its end. */
+/** Adds one step to the plan at its end; false when there is no such account. */
 export async function addPlanItem(
   db: D1Database,
   accountId: string,
   input: { title: string; why: string; side: string; stage: string; due: string; internal: boolean; act: Act },
-): Promise<void> {
+): Promise<boolean> {
   const { act, internal, due, ...rest } = input;
   const staffId = input.side === "vendor" ? act.actor.id : null;
-  await apply(db, [
+  const [added] = await apply(db, [
     addItem.bind(db, {
       accountId,
       id: act.id,
@@ -227,6 +228,7 @@ export async function addPlanItem(
     }),
     bumpAfter.bind(db, { accountId, actId: act.id }),
   ]);
+  return added === 1;
 }
 
 /** Moves a due day. Gives false when the item changed since it was read. */

@@ -6,6 +6,7 @@ import { viewAccount } from "#domain/console/account.ts";
 import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import { Refusal } from "#schema/errors.ts";
 import { newContact } from "#schema/session.ts";
 import { addContact } from "#store/account.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
@@ -29,6 +30,12 @@ account.post("/contacts", async (c) => {
   requireEditor(c);
   const accountId = c.req.param("id") ?? "";
   const form = check(newContact, await formOf(c));
-  await addContact(c.var.env.DB, accountId, { ...form, email: form.email || null, id: makeId(), now: c.var.now });
+  const added = await addContact(c.var.env.DB, accountId, {
+    ...form,
+    email: form.email || null,
+    id: makeId(),
+    now: c.var.now,
+  });
+  if (!added) throw new Refusal("not_found", "There is no such account.");
   return seeOther(c, `/console/accounts/${accountId}`, "contact");
 });

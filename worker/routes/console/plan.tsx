@@ -40,11 +40,12 @@ const commandOf = (given: string, said: unknown[]) =>
 plan.post("/", async (c) => {
   requireEditor(c);
   const form = check(newItemForm, await formOf(c));
-  await addPlanItem(c.var.env.DB, c.req.param("id") ?? "", {
+  const added = await addPlanItem(c.var.env.DB, c.req.param("id") ?? "", {
     ...form,
     internal: form.internal === "on",
     act: actOf(c, makeId()),
   });
+  if (!added) throw new Refusal("not_found", "There is no such account.");
   return seeOther(c, base(c), "step");
 });
 

@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
 import { enter } from "#auth/portal-gate.ts";
-import type { Visit } from "#domain/view/frame.ts";
+import { hashSecret } from "#auth/token.ts";
+import { todayOf, type Visit } from "#domain/view/frame.ts";
 import type { Ctx } from "#http/context.ts";
-import { renderDocument } from "#pages/document.tsx";
+import { build, renderDocument } from "#pages/document.tsx";
 import { sendDocument } from "#routes/answer.ts";
 import type { Grant } from "#schema/share.ts";
 import type { Statement } from "#store/db.ts";
@@ -22,11 +23,11 @@ export function visitOf(c: Ctx, grant: Grant): Visit {
   };
 }
 
-/** Same account revision, same day, same reader: the same page. */
+/** Same build, same account revision, same day in its zone, same reader, same address: the same page. */
 function etagOf(c: Ctx, grant: Grant, account: AccountPart): string {
-  const day = Math.floor(c.var.now / 3_600_000);
-  const url = new URL(c.req.url);
-  return `W/"${account.revision}.${day}.${grant.shareId}.${encodeURIComponent(`${grant.name ?? ""}${url.pathname}${url.search}`)}"`;
+  const { pathname, search } = new URL(c.req.url);
+  const of = [build, account.revision, todayOf(account, c.var.now), grant.shareId, grant.name, pathname, search];
+  return `W/"${hashSecret(JSON.stringify(of)).slice(0, 22)}"`;
 }
 
 /** Shows one portal page: grant and content in one round trip, 304 when the reader has it already. */

@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** One line of text as people write it: trimmed, no control characters, at least one character. */
+export function line(max: number, missing: string): z.ZodString {
+  return z
+    .string()
+    .trim()
+    .min(1, missing)
+    .max(max, `Please keep it under ${max} characters.`)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "Please keep it on one line.");
+}
+
+/** The same, and it may be empty. */
+export function lineOrNothing(max: number): z.ZodDefault<z.ZodString> {
+  return z
+    .string()
+    .trim()
+    .max(max, `Please keep it under ${max} characters.`)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "Please keep it on one line.")
+    .default("");
+}
