@@ -27,9 +27,9 @@ const amount = z
 const day = z.iso.date("That is no day.");
 
 export const externalId = z.string().regex(/^[\w.:@-]{1,64}$/, "Letters, digits and . : @ _ - only, at most 64.");
-export const timezone = z.string().max(64).refine(isZone, "No such time zone; take one like Europe/Berlin.");
-export const locale = z.string().max(35).refine(isLocale, "No such locale; take one like en-US.");
-export const currency = z.string().regex(/^[A-Z]{3}$/, "Three capital letters, like USD.");
+const timezone = z.string().max(64).refine(isZone, "No such time zone; take one like Europe/Berlin.");
+const locale = z.string().max(35).refine(isLocale, "No such locale; take one like en-US.");
+const currency = z.string().regex(/^[A-Z]{3}$/, "Three capital letters, like USD.");
 
 /** What an account is made of, whichever door it came through. Figures as decimal text. */
 export interface AccountPlan {

@@ -1,5 +1,5 @@
 /** The closed list of reasons to refuse. http/errors maps each to one status. */
-export const refusalCodes = [
+const refusalCodes = [
   "unknown_caller",
   "not_found",
   "conflict",

@@ -21,7 +21,7 @@ const printable = (max: number) =>
     .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), "must be printable text");
 
 /** The payload of a value event. */
-export const eventData = z.strictObject({
+const eventData = z.strictObject({
   /** A decimal as text, or an integer; 1 when left out of a count metric. */
   value: z.union([z.string().max(40), z.int()]).optional(),
   actor: printable(128).optional(),

@@ -3,10 +3,10 @@ import { line, lineOrNothing } from "./text.ts";
 import { aggregations, directions } from "./words.ts";
 
 /** Forms of a noun by plural category of the language (Intl.PluralRules). */
-export const nounForms = z.strictObject({ one: z.string().min(1).max(60), other: z.string().min(1).max(60) });
+const nounForms = z.strictObject({ one: z.string().min(1).max(60), other: z.string().min(1).max(60) });
 
 /** How a value metric is counted and how it reads. Versioned: a change of definition is a new version. */
-export const metricDefinition = z.strictObject({
+const metricDefinition = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9]*(\.[a-z][a-z0-9_]*)+$/, "like meeting.booked"),
   version: z.int().min(1),
   name: z.string().min(1).max(80),

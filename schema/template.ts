@@ -34,7 +34,7 @@ export interface TemplateStage {
   pitfall: string;
 }
 
-export interface TemplateMilestone {
+interface TemplateMilestone {
   key: string;
   stage: StageKey;
   title: string;

@@ -17,10 +17,10 @@ export const stageKeys = [
 ] as const;
 export const goalKinds = ["first_value", "twelve_month"] as const;
 export const goalTypes = ["accumulate", "reach_level", "reduce_to", "keep"] as const;
-export const paceStates = ["ramping_up", "ahead", "on_pace", "slightly_behind", "behind", "reached"] as const;
+const paceStates = ["ramping_up", "ahead", "on_pace", "slightly_behind", "behind", "reached"] as const;
 export const aggregations = ["count", "sum"] as const;
 export const directions = ["higher", "lower", "neutral"] as const;
-export const metricStates = ["ok", "zero", "no_data", "stale", "failed"] as const;
+const metricStates = ["ok", "zero", "no_data", "stale", "failed"] as const;
 export const shareKinds = ["team", "personal"] as const;
 export const shareScopes = ["view", "take_part"] as const;
 export const recapStates = ["due", "held", "sending", "sent", "archived"] as const;

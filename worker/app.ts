@@ -29,7 +29,7 @@ app.use(async (c, next) => {
   await next();
 });
 app.use("/api/*", bodyLimit({ maxSize: 1024 * kilobyte, onError: tooLarge }));
-app.use("/link", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
+app.use("/link/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 app.use("/u/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 app.use("/a/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 app.use("/console/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));

@@ -18,7 +18,7 @@ export interface Ask {
 /** Sends one request and reads its answer to the end; redirects are answers. */
 export function ask(url: URL, { method = "GET", headers = {}, body }: Ask = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method, headers }, (incoming) => {
+    const sent = request(url.href, { agent, method, headers }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
       incoming.on("error", reject);

@@ -7,7 +7,7 @@ import type { Stage } from "./stage.ts";
  * fresh: the first view of an account since it changed, by each of many accounts in turn. again: the same reader opens the
  * same page without saying what it holds. known: the reader's browser holds the page and is told so (304).
  */
-export const states = ["fresh", "again", "known"] as const;
+const states = ["fresh", "again", "known"] as const;
 export type State = (typeof states)[number];
 
 export interface CpuRow {

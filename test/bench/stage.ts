@@ -26,7 +26,7 @@ const direct = [{ host: "127.0.0.1", port: 0 }];
 function configured(): Worker {
   const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml");
   const { assets: _, rootPath: __, modulesRules: ___, bindings, ...rest } = workerOptions;
-  const { SMTP_URL: ____, ...plain } = bindings ?? {};
+  const { SMTP_URL: ____, ...plain } = (bindings ?? {}) as Record<string, unknown>;
   return {
     ...rest,
     bindings: { ...plain, LINK_SECRET: `${linkSecret.kid}:${linkSecret.secret}` },

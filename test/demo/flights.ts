@@ -21,7 +21,7 @@ const firstDay = Temporal.PlainDate.from("2001-01-01");
 const lastDay = Temporal.PlainDate.from("2001-06-30");
 
 /** Weeks between the series and the seven days before `today`: whole weeks, so that weekdays stay true. */
-export function weeksTo(today: string): number {
+function weeksTo(today: string): number {
   return Math.floor(
     lastDay.until(Temporal.PlainDate.from(today).subtract({ days: 1 }), { largestUnit: "weeks" }).weeks,
   );

@@ -30,7 +30,7 @@ const addressOf = (life: Life, name: string) =>
   `${name.split(" ")[0]?.toLowerCase()}@${life.code.toLowerCase()}.example`;
 
 /** Signs in with the code from the mailbox. */
-export async function signIn(scene: Pick<Scene, "url" | "mailbox">, email: string): Promise<Person> {
+async function signIn(scene: Pick<Scene, "url" | "mailbox">, email: string): Promise<Person> {
   const person = new Person(scene.url);
   const before = scene.mailbox.mails.length;
   await person.send("/console/sign-in", { email });
@@ -161,7 +161,7 @@ async function sendEvents(url: string, key: string, sent: { life: Life; flights:
 }
 
 /** Fires the cron trigger as of `time`, UTC ms. */
-export async function tick(url: string, time: number): Promise<void> {
+async function tick(url: string, time: number): Promise<void> {
   const answer = await fetch(`${url}/cdn-cgi/handler/scheduled?cron=*/15+*+*+*+*&time=${time}`);
   mustBe(answer.status, [200], `cron at ${new Date(time).toISOString()}`);
 }

@@ -1,21 +1,9 @@
 // `npm start` on any Node >= 20: installs what is missing, then goes on under the Node this project brings with it.
-import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { installPackages } from "../support/install.mjs";
 
-const stamp = ".cairn/installed";
-const wanted = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
-const have = existsSync("node_modules/.bin/wrangler") && existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
-
-if (have !== wanted) {
-  console.log("Installing the packages of package-lock.json …");
-  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  if (done.status !== 0) process.exit(done.status ?? 1);
-  mkdirSync(".cairn", { recursive: true });
-  writeFileSync(stamp, wanted);
-}
+const installed = installPackages();
+if (installed !== 0) process.exit(installed);
 
 const path = `${process.cwd()}/node_modules/.bin:${process.env.PATH}`;
 const child = spawn("node_modules/.bin/node", ["test/demo/start.ts", ...process.argv.slice(2)], {

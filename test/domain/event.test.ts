@@ -115,9 +115,9 @@ test("a number that is no exact integer is no value event: it is refused before 
   for (const value of [0.5, 2 ** 53, -(2 ** 53), 1e21, Number.POSITIVE_INFINITY, true, null, [1], { n: 1 }])
     expect(codeOf({ ...short, data: { value } }), JSON.stringify(value)).toBe("invalid_event");
   expect(taken({ ...short, data: { value: 2 ** 53 - 1 } }).value).toBe(2 ** 53 - 1);
-  expect(codeOf(JSON.parse('{"id":"e","type":"departure.handled","subject":"JAC","time":"x","data":{"value":1e400}}'))).toBe(
-    "invalid_event",
-  );
+  expect(
+    codeOf(JSON.parse('{"id":"e","type":"departure.handled","subject":"JAC","time":"x","data":{"value":1e400}}')),
+  ).toBe("invalid_event");
 });
 
 // Times

@@ -7,7 +7,14 @@ import type { ItemState } from "#schema/words.ts";
 const dana: Actor = { kind: "contact", id: "c1", name: "Dana Whitfield", side: "customer" };
 const priya: Actor = { kind: "staff", id: "s1", name: "Priya Raman", side: "vendor" };
 const reason = "We wait for access";
-const open: PlanItem = { id: "load-data", side: "customer", state: "open", stuckReason: null, stateBy: null, version: 3 };
+const open: PlanItem = {
+  id: "load-data",
+  side: "customer",
+  state: "open",
+  stuckReason: null,
+  stateBy: null,
+  version: 3,
+};
 const stuck: PlanItem = { ...open, state: "stuck", stuckReason: reason, stateBy: "Sam" };
 const done: PlanItem = { ...open, state: "done", stateBy: "Sam" };
 const skipped: PlanItem = { ...open, state: "skipped", stateBy: "Priya Raman" };
@@ -82,7 +89,11 @@ test("opening again forgets why it was stuck, and an open step is open already",
 });
 
 test("marking stuck carries the reason to the thread; the same reason twice is one change, another is a new one", () => {
-  expect(markStuck({ ...ask(open), reason })).toMatchObject({ act: "stuck", body: reason, set: { stuckReason: reason } });
+  expect(markStuck({ ...ask(open), reason })).toMatchObject({
+    act: "stuck",
+    body: reason,
+    set: { stuckReason: reason },
+  });
   expect(markStuck({ ...ask(stuck, { version: 1 }), reason })).toBe(null);
   expect(becomes(markStuck({ ...ask(stuck), reason: "Now it is the contract" }))).toEqual([
     "stuck",

@@ -25,7 +25,7 @@ export const departures: MetricDefinition = {
   provenance: null,
 };
 
-export const firstValueReached: GoalProgress = {
+const firstValueReached: GoalProgress = {
   kind: "first_value",
   statement: "100 departures without a gate conflict",
   type: "accumulate",

@@ -27,7 +27,7 @@ export interface KeptAct {
 }
 
 /** All steps of an account in the plan's order. */
-export async function itemsOf(world: World, customer: Customer): Promise<KeptItem[]> {
+async function itemsOf(world: World, customer: Customer): Promise<KeptItem[]> {
   const statement = world.db.prepare("select * from item where account_id = ? order by position");
   return (await statement.bind(customer.id).all<KeptItem>()).results;
 }

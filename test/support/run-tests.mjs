@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { findChromium, installChromium } from "./chromium.mjs";
 import { installPackages } from "./install.mjs";
 
@@ -98,7 +99,7 @@ async function take(step) {
   const { code, output } = await run(step.command, { seconds: step.seconds, variables: step.variables });
   const counted = countOf(step, code);
   say(step.name, counted, { ms: Date.now() - from, tests: step.report !== undefined });
-  if (counted.failed > 0) console.log(`\n${output.trim()}\n`);
+  if (counted.failed > 0) console.log(`\n${stripVTControlCharacters(output).trim()}\n`);
 }
 
 function vitest(project, seconds) {

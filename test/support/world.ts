@@ -18,18 +18,18 @@ import { departures } from "./recap-figures.ts";
  */
 
 export const origin = "https://impact.northgate.example";
-export const firstAdmin = "admin@northgate.example";
+const firstAdmin = "admin@northgate.example";
 const dayMs = 86_400_000;
 
 /** A mail as it was handed to the provider. */
-export interface SentMail {
+interface SentMail {
   to: string;
   subject: string;
   text: string;
   html: string;
 }
 
-export type WorldEnv = Bindings & Record<string, unknown>;
+type WorldEnv = Bindings & Record<string, unknown>;
 
 export interface World {
   env: WorldEnv;

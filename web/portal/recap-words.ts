@@ -138,6 +138,6 @@ export function dayNote({ figures, format }: RecapContext): string {
 }
 
 /** 0 is Monday. 1 January 2024 was one. */
-export function weekdayOf(day: string): number {
+function weekdayOf(day: string): number {
   return ((daysBetween("2024-01-01", day) % 7) + 7) % 7;
 }

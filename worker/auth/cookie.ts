@@ -18,7 +18,7 @@ export function sealGrant(secrets: Secrets, ref: GrantRef): string {
 }
 
 /** Reads a cookie of ours; null when it is missing, torn or not signed by us. */
-export function openGrant(secrets: Secrets, text: string): GrantRef | null {
+function openGrant(secrets: Secrets, text: string): GrantRef | null {
   const [body, kid, mac] = text.split(".");
   if (!body || !kid || !mac) return null;
   return verify(secrets, "grant", { kid, mac, parts: [body] }) ? parse(body) : null;

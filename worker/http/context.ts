@@ -4,7 +4,7 @@ import type { GrantRef } from "#schema/share.ts";
 import type { StaffRole } from "#schema/words.ts";
 
 /** Who signed in to the console. */
-export interface StaffCaller {
+interface StaffCaller {
   id: string;
   name: string;
   email: string;
@@ -13,7 +13,7 @@ export interface StaffCaller {
 }
 
 /** The key an API caller holds. */
-export interface KeyCaller {
+interface KeyCaller {
   keyId: string;
   sourceId: string;
   sourceName: string;

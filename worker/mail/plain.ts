@@ -25,7 +25,7 @@ function cut(word: string, room: number): string[] {
 }
 
 /** Columns a text takes; isolates take none. */
-export function width(text: string): number {
+function width(text: string): number {
   return Array.from(text.replace(/[\u2066-\u2069]/gu, "")).length;
 }
 

@@ -8,7 +8,7 @@ import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ContactRole, DeliveryState, RecapState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
 
-export interface AccountFacts {
+interface AccountFacts {
   id: string;
   externalId: string;
   name: string;

@@ -46,7 +46,7 @@ function stageTitle(facts: ListFacts, today: string, reachedOn: string | null): 
 }
 
 /** One row of the list of accounts, as of `now` (UTC ms). */
-export function accountRow(facts: ListFacts, now: number): AccountRow {
+function accountRow(facts: ListFacts, now: number): AccountRow {
   const today = localOf(now, facts.timezone).date;
   const inputs = { goals: facts.goals, months: [], metric: facts.metric, today };
   const gate = goalView("first_value", inputs);

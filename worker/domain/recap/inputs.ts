@@ -11,7 +11,7 @@ type Series = Pick<RecapRows, "hours" | "actors" | "days">;
 const longestGoal = 800;
 
 /** First local day with an event of the account's headline metric; null before any. */
-export function firstEventOn({ account, months }: Facts): string | null {
+function firstEventOn({ account, months }: Facts): string | null {
   const days = months.filter((month) => month.metricKey === account.metric.key).map((month) => month.firstOn);
   return days.toSorted()[0] ?? null;
 }

@@ -19,7 +19,7 @@ export interface JourneyFacts {
  * When a stage closed. The First Value stage closes on the day its metric reached the mark and on no other sign; other
  * stages close when their last step is closed.
  */
-export function closedOn(stage: { key: string }, rows: ItemRow[], goals: GoalFacts[]): string | null {
+function closedOn(stage: { key: string }, rows: ItemRow[], goals: GoalFacts[]): string | null {
   const gate = goals.find((goal) => goal.kind === "first_value");
   if (stage.key === "first_value" && gate) return gate.reachedOn;
   const days = rows.map((row) => row.doneOn ?? "").toSorted();

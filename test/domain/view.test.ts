@@ -1,0 +1,378 @@
+import { expect, test } from "vitest";
+import type { Visit } from "#domain/view/frame.ts";
+import type { GoalFacts, MonthFacts } from "#domain/view/goal.ts";
+import { type JourneyFacts, viewJourney } from "#domain/view/journey.ts";
+import { firstRecapOn, type OverviewFacts, viewOverview } from "#domain/view/overview.ts";
+import { filterOf, threadOf, viewItem, viewPlan } from "#domain/view/plan.ts";
+import type { ItemFacts } from "#domain/view/row.ts";
+import { type MilestoneFacts, timelineOf } from "#domain/view/timeline.ts";
+import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
+import { Refusal } from "#schema/errors.ts";
+import { departures, figuresOf } from "../support/recap-figures.ts";
+
+const today = "2026-11-20";
+const account = {
+  name: "Jackson Hole Airport",
+  slug: "jackson-hole",
+  timezone: "America/Denver",
+  locale: "en-US",
+  csm: { name: "Priya Raman", title: "Customer success", email: "priya@northgate.example" },
+  kickoffOn: "2026-10-20",
+  metric: departures,
+};
+const dana = { kind: "personal", canAct: true, contactId: "c1", name: "Dana Whitfield" } as const;
+const visit: Visit = {
+  vendor: { name: "Northgate", hue: 225 },
+  now: Date.UTC(2026, 10, 20, 12),
+  base: "/a/jackson-hole",
+  grant: dana,
+  did: null,
+};
+
+const plain: ItemFacts = {
+  id: "i1",
+  stage: "first_value",
+  side: "customer",
+  title: "Connect your data source",
+  why: "Nothing useful can happen before it.",
+  ownerContactId: "c1",
+  ownerName: "Dana Whitfield",
+  dueOn: "2026-11-25",
+  afterId: null,
+  state: "open",
+  stuckReason: null,
+  stateOn: null,
+  stateBy: null,
+  comments: 0,
+  version: 1,
+};
+const item = (id: string, over: Partial<ItemFacts> = {}): ItemFacts => ({ ...plain, id, title: `Step ${id}`, ...over });
+const doneOn = (day: string) => ({ state: "done", stateOn: day, stateBy: "Sam" }) as const;
+
+const gate: GoalFacts = {
+  kind: "first_value",
+  statement: "100 departures without a gate conflict",
+  type: "accumulate",
+  target: 100,
+  baseline: null,
+  startsOn: "2026-10-20",
+  targetOn: "2026-11-03",
+  current: 40,
+  reachedOn: null,
+};
+const year: GoalFacts = { ...gate, kind: "twelve_month", target: 2400, targetOn: "2027-10-20" };
+const month = (key: string, value: number | null): MonthFacts => ({
+  key,
+  value,
+  state: value === null ? "stale" : "ok",
+  version: 1,
+});
+
+const stage = (key: JourneyFacts["stages"][number]["key"], startsOn: string, endsOn: string) => ({
+  key,
+  title: key,
+  startsOn,
+  endsOn,
+  produces: "a result",
+  guidance: { dos: ["ask"], donts: ["wait"], pitfall: "silence" },
+});
+
+function overview(facts: Partial<OverviewFacts> = {}, over: Partial<Visit> = {}) {
+  return viewOverview({ account, items: [], milestones: [], goals: [], months: [], ...facts }, { ...visit, ...over });
+}
+
+function journey(facts: Partial<JourneyFacts> = {}) {
+  const stages = [stage("first_value", "2026-10-25", "2026-11-03"), stage("reviews", "2026-12-01", "2027-01-01")];
+  return viewJourney({ account, stages, milestones: [], goals: [], items: [], ...facts }, visit);
+}
+
+function codeOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+  return "shown";
+}
+
+// What the sentence of the overview is made of
+
+test("skipped steps count nowhere: not done, not left, not late", () => {
+  const items = [
+    item("a", doneOn("2026-11-01")),
+    item("b", { dueOn: "2026-11-01" }),
+    item("c", { state: "skipped", stateOn: "2026-11-02", dueOn: "2026-10-01" }),
+    item("d", { side: "vendor" }),
+  ];
+  const shown = overview({ items });
+  expect([shown.done, shown.total, shown.lastDoneOn]).toEqual([1, 3, "2026-11-01"]);
+  expect(shown.customer).toEqual({ done: 1, total: 2, late: 1 });
+  expect(shown.vendor).toEqual({ done: 0, total: 1, late: 0 });
+});
+
+test("a stuck step is still to be done and gets late; the day it is due it is not late yet", () => {
+  const items = [
+    item("a", { state: "stuck", stuckReason: "access", stateOn: "2026-11-10", dueOn: "2026-11-13" }),
+    item("b", { dueOn: today }),
+    item("c", { ...doneOn("2026-11-18"), dueOn: "2026-11-01" }),
+  ];
+  const rows = overview({ items }).yourTurn;
+  expect(rows.map((row) => [row.id, row.lateDays, row.stuckReason, row.stuckOn])).toEqual([
+    ["a", 7, "access", "2026-11-10"],
+    ["b", 0, null, null],
+  ]);
+});
+
+test("next for you: this person's own steps, first what is due first, at most three", () => {
+  const items = ["d", "c", "b", "a"].map((id, at) => item(id, { dueOn: `2026-11-2${9 - at}` }));
+  const others = item("x", { ownerContactId: "c2", dueOn: "2026-11-01" });
+  expect(overview({ items: [others, ...items] }).yourTurn.map((row) => row.id)).toEqual(["a", "b", "c"]);
+});
+
+test("who owns nothing, or has not said who it is, sees what the customer's side has to do", () => {
+  const items = [
+    item("mine"),
+    item("theirs", { ownerContactId: "c2", dueOn: "2026-11-01" }),
+    item("v", { side: "vendor" }),
+  ];
+  for (const grant of [{ ...dana, contactId: "c9" }, { ...dana, contactId: null, name: null }, "preview"] as const)
+    expect(overview({ items }, { grant }).yourTurn.map((row) => row.id)).toEqual(["theirs", "mine"]);
+  expect(overview({ items }).ourTurn.map((row) => row.id)).toEqual(["v"]);
+});
+
+test("steps due on one day stay in the order of the plan", () => {
+  const items = ["z", "a", "m"].map((id) => item(id));
+  expect(overview({ items }).yourTurn.map((row) => row.id)).toEqual(["z", "a", "m"]);
+});
+
+test("a step waits for the one before only while both are to be done", () => {
+  const after = item("b", { afterId: "a" });
+  const waitsFor = (before: ItemFacts, own = after) =>
+    overview({ items: [before, own] }).yourTurn.find((row) => row.id === "b")?.waitsFor;
+  expect(waitsFor(item("a"))).toBe("Step a");
+  expect(waitsFor(item("a", { state: "stuck" }))).toBe("Step a");
+  expect(waitsFor(item("a", doneOn("2026-11-01")))).toBe(null);
+  expect(waitsFor(item("a", { state: "skipped" }))).toBe(null);
+  expect(waitsFor(item("other"))).toBe(null);
+});
+
+test.each([
+  ["2026-10-20", 5],
+  ["2026-11-20", 1],
+  ["2026-11-14", 1],
+  ["2026-11-13", 2],
+  ["2026-12-24", 1],
+  ["2025-11-21", 52],
+  ["2020-01-01", 52],
+])("with kickoff on %s the twentieth of November 2026 is in week %i of 52", (kickoffOn, week) => {
+  expect(overview({ account: { ...account, kickoffOn } }).week).toBe(week);
+});
+
+test("today is the account's own day, not ours", () => {
+  const now = Date.UTC(2026, 10, 21, 2);
+  expect(overview({}, { now }).frame.today).toBe("2026-11-20");
+  expect(overview({ account: { ...account, timezone: "Pacific/Kiritimati" } }, { now }).frame.today).toBe("2026-11-21");
+});
+
+test("the newest month stands beside the one before; without a metric there is no headline", () => {
+  const months = [month("2026-08", 90), month("2026-09", 100), month("2026-10", null)];
+  const latest = overview({ months }).latest;
+  expect([latest?.month.key, latest?.month.value, latest?.previous?.value]).toEqual(["2026-10", null, 100]);
+  expect(latest?.month.path).toBe("/a/jackson-hole/value/2026-10");
+  expect(overview({ months: months.slice(0, 1) }).latest?.previous).toBe(null);
+  expect(overview({}).latest).toBe(null);
+  expect(overview({ months, account: { ...account, metric: null } }).latest).toBe(null);
+});
+
+test.each([
+  ["2026-10-20", "2026-11-03"],
+  ["2026-10-25", "2026-11-03"],
+  ["2026-10-26", "2026-12-03"],
+  ["2026-12-31", "2027-02-03"],
+  ["2027-02-22", "2027-03-03"],
+  ["2027-02-23", "2027-04-03"],
+  ["2027-02-01", "2027-03-03"],
+])("after a kickoff on %s the first recap is expected on %s: a stub of less than a week waits", (kickoff, day) => {
+  expect(firstRecapOn(kickoff)).toBe(day);
+});
+
+test("a goal is shown when it was agreed and can be counted", () => {
+  const shown = overview({ goals: [gate, year] });
+  expect([shown.firstValue?.current, shown.firstValue?.target, shown.twelveMonth?.target]).toEqual([40, 100, 2400]);
+  expect(overview({ goals: [] }).firstValue).toBe(null);
+  expect(overview({ goals: [gate], account: { ...account, metric: null } }).firstValue).toBe(null);
+});
+
+test("before First Value is reached the year has no pace, and never a projection on a page", () => {
+  const early = { ...year, startsOn: "2026-01-01", current: 10 };
+  expect(overview({ goals: [{ ...gate }, early] }).twelveMonth).toMatchObject({
+    paceState: "ramping_up",
+    projection: null,
+  });
+  const reached = overview({ goals: [{ ...gate, reachedOn: "2026-11-01" }, early] });
+  expect(reached.twelveMonth).toMatchObject({ paceState: "behind", projection: null });
+});
+
+test("a goal to reach a level reads the month before this one, and nothing older in its place", () => {
+  const level: GoalFacts = { ...year, type: "reach_level", baseline: 0, current: 999 };
+  const current = (months: MonthFacts[]) => overview({ goals: [level], months }).twelveMonth?.current;
+  expect(current([month("2026-09", 50), month("2026-10", 80)])).toBe(80);
+  expect(current([month("2026-09", 50)])).toBe(null);
+});
+
+// First Value closes by the figure
+
+test("the First Value stage is closed by its metric alone: every box ticked closes nothing", () => {
+  const items = [item("a", doneOn("2026-10-30"))];
+  const [open] = journey({ items, goals: [gate] }).stages;
+  expect([open?.closedOn, open?.state]).toEqual([null, "now"]);
+  const [closed] = journey({ items: [item("a")], goals: [{ ...gate, reachedOn: "2026-11-09" }] }).stages;
+  expect([closed?.closedOn, closed?.state]).toEqual(["2026-11-09", "past"]);
+});
+
+test("other stages close with their last step, on the day it was done; one open step keeps them open", () => {
+  const steps = [doneOn("2026-12-05"), doneOn("2026-12-03"), { state: "skipped", stateOn: "2026-12-24" } as const];
+  const items = steps.map((over, at) => item(`r${at}`, { stage: "reviews", ...over }));
+  expect(journey({ items }).stages[1]).toMatchObject({ closedOn: "2026-12-05", state: "past" });
+  expect(journey({ items: [...items, item("open", { stage: "reviews" })] }).stages[1]?.closedOn).toBe(null);
+  expect(journey({ items: [] }).stages[1]).toMatchObject({ closedOn: null, state: "future" });
+});
+
+test("a stage is now from its first day on; only First Value stays open past its last", () => {
+  const stages = [
+    stage("handoff", "2026-11-01", "2026-11-19"),
+    stage("first_value", "2026-11-01", "2026-11-19"),
+    stage("reviews", "2026-11-20", "2026-11-20"),
+    stage("renewal", "2026-11-21", "2026-12-01"),
+  ];
+  expect(journey({ stages, goals: [gate] }).stages.map((each) => each.state)).toEqual(["past", "now", "now", "future"]);
+});
+
+test("the gate of the timeline stands where the figure put it, and says how far from the plan", () => {
+  const planned: MilestoneFacts = {
+    id: "first-value",
+    stage: "first_value",
+    kind: "gate",
+    title: "First value",
+    plannedOn: "2026-11-03",
+    actualOn: "2026-10-01",
+  };
+  const at = (goal: GoalFacts[]) => timelineOf([planned], goal, today)[0];
+  expect(at([gate])).toMatchObject({ actualOn: null, state: "future", note: `when this is true: ${gate.statement}` });
+  expect(at([])).toMatchObject({ state: "future", note: "" });
+  expect(at([{ ...gate, reachedOn: "2026-11-09" }])).toMatchObject({
+    state: "past",
+    note: "6 days later than planned",
+  });
+  expect(at([{ ...gate, reachedOn: "2026-11-02" }])?.note).toBe("1 day earlier than planned");
+  expect(at([{ ...gate, reachedOn: "2026-11-03" }])?.note).toBe("as planned");
+});
+
+test("the timeline is in the order of the days things really happened", () => {
+  const each = (id: string, plannedOn: string, actualOn: string | null = null): MilestoneFacts => ({
+    id,
+    stage: "reviews",
+    kind: "milestone",
+    title: id,
+    plannedOn,
+    actualOn,
+  });
+  const entries = timelineOf(
+    [each("b", "2026-11-30"), each("late", "2026-01-01", "2026-12-24"), each("a", today)],
+    [],
+    today,
+  );
+  expect(entries.map((entry) => [entry.id, entry.state])).toEqual([
+    ["a", "future"],
+    ["b", "future"],
+    ["late", "future"],
+  ]);
+});
+
+// Plan, thread, archive, people
+
+test("the filter of the plan is one of four words; any other shows all", () => {
+  expect(["yours", "ours", "mine", "all", "", "__proto__", undefined].map(filterOf)).toEqual([
+    "yours",
+    "ours",
+    "mine",
+    "all",
+    "all",
+    "all",
+    "all",
+  ]);
+});
+
+test("the plan groups steps by stage and leaves empty stages out; the counts of both sides ignore the filter", () => {
+  const items = [
+    item("mine"),
+    item("theirs", { ownerContactId: "c2" }),
+    item("v", { side: "vendor", ownerContactId: null, ...doneOn(today) }),
+  ];
+  const facts = { account, items, stages: journey().stages };
+  const ids = (filter: Parameters<typeof viewPlan>[2]) =>
+    viewPlan(facts, visit, filter).groups.map((group) => [
+      group.key,
+      ...group.open.map((row) => row.id),
+      group.closed.length,
+    ]);
+  expect(ids("all")).toEqual([["first_value", "mine", "theirs", 1]]);
+  expect(ids("mine")).toEqual([["first_value", "mine", 0]]);
+  expect(ids("ours")).toEqual([["first_value", 1]]);
+  expect(viewPlan(facts, visit, "ours").customer.total).toBe(2);
+});
+
+test("a step that is not in the plan is not there", () => {
+  const facts = { account, items: [item("a")], stages: [], thread: [] };
+  expect(codeOf(() => viewItem(facts, visit, { itemId: "b", draft: null }))).toBe("not_found");
+  expect(viewItem(facts, visit, { itemId: "a", draft: null }).item.id).toBe("a");
+});
+
+test("an act the page has no words for is left out of the thread", () => {
+  const entry = (act: string) => ({ at: 1, act, actorKind: "staff" as const, actorName: "Priya", body: null });
+  expect(threadOf([entry("created"), entry("moved"), entry("done")]).map(({ act }) => act)).toEqual([
+    "created",
+    "done",
+  ]);
+});
+
+test("the notice after a change offers undo only while the step is as it was left", () => {
+  const notice = (did: string, over: Partial<ItemFacts> = {}) =>
+    overview({ items: [item("a", over)] }, { did }).frame.notice;
+  expect(notice("done:a", { ...doneOn(today), version: 4 })).toEqual({
+    text: "Done: Step a",
+    tone: "done",
+    undo: { action: "/a/jackson-hole/plan/a/undo", version: 4 },
+  });
+  expect(notice("done:a")?.undo).toBe(null);
+  expect(notice("done:b")).toBe(null);
+  expect(notice("hacked:a")).toBe(null);
+  expect(notice("")).toBe(null);
+});
+
+test("a recap page shows its own snapshot, between its neighbours in the archive", () => {
+  const months = ["2026-09", "2026-10", "2026-11"].map((key) => month(key, 1));
+  const figures = { figures: JSON.stringify(figuresOf()) };
+  const shown = viewRecap({ account, months, figures }, visit);
+  expect([shown.earlier, shown.later]).toEqual(["/a/jackson-hole/value/2026-09", "/a/jackson-hole/value/2026-11"]);
+  expect(viewRecap({ account, months: months.slice(1, 2), figures }, visit)).toMatchObject({
+    earlier: null,
+    later: null,
+  });
+  expect(codeOf(() => viewRecap({ account, months, figures: null }, visit))).toBe("not_found");
+  expect(codeOf(() => viewRecap({ account, months, figures: { figures: null } }, visit))).toBe("not_found");
+});
+
+test("the archive says when the first recap is expected until there is one", () => {
+  expect(viewValue({ account, goals: [], months: [] }, visit).firstRecapOn).toBe("2026-11-03");
+  expect(viewValue({ account, goals: [], months: [month("2026-10", 3)] }, visit).firstRecapOn).toBe(null);
+});
+
+test("addresses of the customer's people stay out of the page", () => {
+  const contacts = [{ name: "Dana", title: "", role: "champion" as const, email: "dana@jac.example" }];
+  const shown = viewPeople({ account, contacts, staff: [account.csm] }, visit);
+  expect(shown.customer.map((person) => person.email)).toEqual([null]);
+  expect(JSON.stringify(shown.customer)).not.toContain("dana@");
+  expect(shown.vendor[0]?.email).toBe("priya@northgate.example");
+});
