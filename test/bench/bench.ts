@@ -48,7 +48,14 @@ async function run(): Promise<boolean> {
   const measured = await measure(stage).finally(() => stage.stop());
   const machine = { cores: cpus().length, model: cpus()[0]?.model ?? "", node: process.version };
   const { bytes, gzip } = bundle;
-  const report: Report = { at: new Date().toISOString(), machine, bundle: { bytes, gzip }, startUp, routes, ...measured };
+  const report: Report = {
+    at: new Date().toISOString(),
+    machine,
+    bundle: { bytes, gzip },
+    startUp,
+    routes,
+    ...measured,
+  };
   const gates = gatesOf(report);
   mkdirSync(".cairn", { recursive: true });
   writeFileSync(out, `${JSON.stringify({ ...report, gates }, null, 2)}\n`);

@@ -19,7 +19,9 @@ const gzip = (data: Buffer) => gzipSync(data, { level: 6 }).length;
 /** Scripts reached from `start`; with `later`, by `import()` too. */
 function reached(start: string[], later: boolean): Set<string> {
   const found = new Set(start);
-  const imports = later ? /(?:from|import)\s*\(?\s*["'`]([^"'`]+\.js)["'`]/g : /(?:from|import)\s*["'`]([^"'`]+\.js)["'`]/g;
+  const imports = later
+    ? /(?:from|import)\s*\(?\s*["'`]([^"'`]+\.js)["'`]/g
+    : /(?:from|import)\s*["'`]([^"'`]+\.js)["'`]/g;
   for (const name of found) {
     for (const [, target] of readFileSync(`${folder}${name}`, "utf8").matchAll(imports)) {
       found.add(new URL(target ?? "", `https://here.invalid${name}`).pathname);
@@ -32,7 +34,8 @@ function reached(start: string[], later: boolean): Set<string> {
 export async function measureBytes(stage: Stage, reader: Reader): Promise<Bytes> {
   const { body } = await ask(new URL(`/a/${reader.slug}`, stage.product), { headers: { cookie: reader.cookie } });
   const named = [...body.toString().matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].map(([, source]) => source ?? "");
-  const sizeOf = (names: Set<string>) => [...names].reduce((sum, name) => sum + gzip(readFileSync(`${folder}${name}`)), 0);
+  const sizeOf = (names: Set<string>) =>
+    [...names].reduce((sum, name) => sum + gzip(readFileSync(`${folder}${name}`)), 0);
   const brotli = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
   return {
     scriptFirst: sizeOf(reached(named, false)),

@@ -80,7 +80,11 @@ async function targetsOf(stage: Stage, { path, state, readers }: Case): Promise<
   const [first] = readers as [Reader];
   if (state === "fresh") {
     await stage.db.prepare("update account set revision = revision + 1").run();
-    return readers.map((reader) => ({ url: addressOf(stage, reader, path), headers: { cookie: reader.cookie }, status: 200 }));
+    return readers.map((reader) => ({
+      url: addressOf(stage, reader, path),
+      headers: { cookie: reader.cookie },
+      status: 200,
+    }));
   }
   const headers: Record<string, string> = { cookie: first.cookie };
   const url = addressOf(stage, first, path);

@@ -23,7 +23,8 @@ type Cell = string | number;
 function table(head: string[], rows: Cell[][]): string {
   const all = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) => row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  ");
+  const line = (row: string[]) =>
+    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  ");
   const [title = [], ...body] = all;
   return [line(title), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");
 }
@@ -51,7 +52,14 @@ function cpuTable(rows: CpuRow[]): string {
 }
 
 function countTable({ viewsAtFew, viewsAtMany, changes }: Report): string {
-  const cells = (each: Counted, few: Cell) => [each.name, each.status, each.trips, few, each.rowsRead, each.rowsWritten];
+  const cells = (each: Counted, few: Cell) => [
+    each.name,
+    each.status,
+    each.trips,
+    few,
+    each.rowsRead,
+    each.rowsWritten,
+  ];
   return table(
     ["request", "status", "round trips", "rows read at 10", "at 1,000", "rows written"],
     [

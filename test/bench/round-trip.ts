@@ -74,10 +74,28 @@ function actsOf([first, second, third]: Step[]): (Omit<Sample, "sent"> & { field
     { name: "check off", route: act, status: 303, path: at(first, "done"), fields: version(first) },
     { name: "undo", route: act, status: 303, path: at(first, "undo"), fields: version(first, 1) },
     { name: "check off, old page", route: act, status: 409, path: at(first, "done"), fields: version(first) },
-    { name: "mark stuck", route: act, status: 303, path: at(second, "stuck"), fields: { ...version(second), reason: "No key yet." } },
+    {
+      name: "mark stuck",
+      route: act,
+      status: 303,
+      path: at(second, "stuck"),
+      fields: { ...version(second), reason: "No key yet." },
+    },
     { name: "reopen", route: act, status: 303, path: at(second, "reopen"), fields: version(second, 1) },
-    { name: "comment", route: act, status: 303, path: at(third, "comment"), fields: { ...version(third), body: "By Friday." } },
-    { name: "comment, empty", route: act, status: 422, path: at(third, "comment"), fields: { ...version(third), body: "" } },
+    {
+      name: "comment",
+      route: act,
+      status: 303,
+      path: at(third, "comment"),
+      fields: { ...version(third), body: "By Friday." },
+    },
+    {
+      name: "comment, empty",
+      route: act,
+      status: 422,
+      path: at(third, "comment"),
+      fields: { ...version(third), body: "" },
+    },
     { name: "seen", route: "POST /seen", status: 204, path: "/seen", fields: { path: "/" } },
   ];
 }

@@ -214,11 +214,37 @@ interface Step {
 }
 
 const steps: Step[] = [
-  { title: "Name the shift lead for the summer timetable", why: "The lead tries the new stand plan first.", side: "customer", due: -2 },
-  { title: "Move the two Saturday charters to gate 4", why: "They cause most of the morning conflicts.", side: "customer", due: 5 },
-  { title: "Send the list of de-icing stands", why: "Without it the winter plan stays a guess.", side: "customer", due: -6 },
-  { title: "Prepare the stand plan for the summer timetable", why: "Two versions, so that you can choose.", side: "vendor", due: 9 },
-  { title: "Ask Ruth about the reference visit", why: "Only if the winter goes well.", side: "vendor", due: 12, internal: true },
+  {
+    title: "Name the shift lead for the summer timetable",
+    why: "The lead tries the new stand plan first.",
+    side: "customer",
+    due: -2,
+  },
+  {
+    title: "Move the two Saturday charters to gate 4",
+    why: "They cause most of the morning conflicts.",
+    side: "customer",
+    due: 5,
+  },
+  {
+    title: "Send the list of de-icing stands",
+    why: "Without it the winter plan stays a guess.",
+    side: "customer",
+    due: -6,
+  },
+  {
+    title: "Prepare the stand plan for the summer timetable",
+    why: "Two versions, so that you can choose.",
+    side: "vendor",
+    due: 9,
+  },
+  {
+    title: "Ask Ruth about the reference visit",
+    why: "Only if the winter goes well.",
+    side: "vendor",
+    due: 12,
+    internal: true,
+  },
 ];
 
 /** The last weeks of one account: steps agreed at the review, one done, one talked about, each through its own door. */
@@ -226,19 +252,37 @@ async function talk(scene: Scene, cast: { account: string; champion: string }): 
   const priya = await signIn(scene, staff.priya.email);
   const page = `/console/accounts/${cast.account}`;
   for (const { title, why, side, due, internal } of steps) {
-    const form = { title, why, side, stage: "recurring_impact", due: addDays(today("America/Juneau"), due), ...(internal ? { internal: "on" } : {}) };
+    const form = {
+      title,
+      why,
+      side,
+      stage: "recurring_impact",
+      due: addDays(today("America/Juneau"), due),
+      ...(internal ? { internal: "on" } : {}),
+    };
     mustBe((await priya.send(`${page}/items`, form)).status, [200], `step ${title}`);
   }
   const dana = new Person(scene.url);
   const { path } = await dana.open(new URL(cast.champion).pathname);
   const { html } = await dana.open(`${path}/plan`);
-  const pathOf = (title: string) => new RegExp(`href="(${path}/plan/[\\w-]+)"[^>]*>(?:<bdi>)?${title}`).exec(html)?.[1] ?? "";
+  const pathOf = (title: string) =>
+    new RegExp(`href="(${path}/plan/[\\w-]+)"[^>]*>(?:<bdi>)?${title}`).exec(html)?.[1] ?? "";
   const act = async (title: string, name: string, fields: Record<string, string>) =>
-    mustBe((await dana.send(`${pathOf(title)}/${name}`, { version: "1", back: path, ...fields })).status, [200], `${name}: ${title}`);
+    mustBe(
+      (await dana.send(`${pathOf(title)}/${name}`, { version: "1", back: path, ...fields })).status,
+      [200],
+      `${name}: ${title}`,
+    );
   await act("Send the list of de-icing stands", "done", {});
-  await act("Move the two Saturday charters to gate 4", "comment", { body: "Ellen agrees. We wait for the ski club to confirm their January dates." });
+  await act("Move the two Saturday charters to gate 4", "comment", {
+    body: "Ellen agrees. We wait for the ski club to confirm their January dates.",
+  });
   const item = pathOf("Move the two Saturday charters to gate 4").split("/").at(-1);
-  await priya.send(`${page}/items/${item}/comment`, { version: "1", back: page, body: "Good. Tell me when they have, and I prepare the plan for both cases." });
+  await priya.send(`${page}/items/${item}/comment`, {
+    version: "1",
+    back: page,
+    body: "Good. Tell me when they have, and I prepare the plan for both cases.",
+  });
 }
 
 /** Fills the deployment and gives the addresses to open. */

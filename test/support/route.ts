@@ -25,7 +25,7 @@ export const apiRoutes = handlers.filter(({ path }) => path.startsWith("/api/"))
 
 /** A route with a path for each word it may end in: /:act{done|undo} becomes two. */
 export function spread(route: Route): Route[] {
-  const words = /:act\{([\w|]+)\}/.exec(route.path);
+  const words = /:act\{\(\?:([\w|]+)\)\}/.exec(route.path);
   if (!words) return [route];
   return (words[1] ?? "").split("|").map((act) => ({ ...route, path: route.path.replace(words[0], act) }));
 }

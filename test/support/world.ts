@@ -18,7 +18,7 @@ import { departures } from "./recap-figures.ts";
  */
 
 export const origin = "https://impact.northgate.example";
-const firstAdmin = "admin@northgate.example";
+export const firstAdmin = "admin@northgate.example";
 const dayMs = 86_400_000;
 
 /** A mail as it was handed to the provider. */

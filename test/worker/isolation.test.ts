@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import type { Browser } from "../support/browser.ts";
 import { refusedAt } from "../support/refusal.ts";
-import { consoleRoutes, knownOf, pathOf, portalRoutes, type Route, spread } from "../support/route.ts";
+import { apiRoutes, consoleRoutes, knownOf, pathOf, portalRoutes, type Route, spread } from "../support/route.ts";
 import { dumpTables, openItem } from "../support/rows.ts";
 import {
   browserOf,
   type Customer,
+  makeApiKey,
   makeLink,
   openAsChampion,
   openCustomer,
@@ -227,7 +228,7 @@ it("the preview of staff shows what the customer sees, offers no act, and is no 
   expect((await staff.post(target, { version: "1" })).status).toBe(404);
 });
 
-it("a customer's link opens nothing of the console, and an API key nothing but the API", async () => {
+it("a customer's link opens nothing of the console, and neither it nor a session of staff opens the API", async () => {
   const world = await openWorld();
   const customer = await openCustomer(world);
   const known = await knownOf(world, customer);
@@ -236,6 +237,46 @@ it("a customer's link opens nothing of the console, and an API key nothing but t
     const answer = await send(browser, route, pathOf(route, known));
     expect(answer.headers.get("location"), nameOf(route)).toBe("/console/sign-in");
   }
-  const key = await browserOf(world).get(customer.base, { authorization: "Bearer cairn_x" });
-  expect(key.status).toBe(401);
+  const staff = await signIn(world, "admin");
+  for (const route of apiRoutes)
+    for (const caller of [browser, staff])
+      expect((await caller.send(pathOf(route, known), { method: route.method })).status, nameOf(route)).toBe(401);
+});
+
+it("an API key opens the API and nothing else", async () => {
+  const world = await openWorld();
+  const known = await knownOf(world, await openCustomer(world));
+  const browser = browserOf(world);
+  const authorization = `Bearer ${await makeApiKey(world)}`;
+  for (const route of [...portal, ...consoleRoutes.flatMap(spread)]) {
+    const answer = await browser.send(pathOf(route, known), { method: route.method, headers: { authorization } });
+    expect([401, 303], nameOf(route)).toContain(answer.status);
+  }
+  for (const route of apiRoutes) {
+    const answer = await browser.send(pathOf(route, known), { method: route.method, headers: { authorization } });
+    expect(answer.status, nameOf(route)).toBe(400);
+  }
+});
+
+it("a key that is wrong, revoked, expired or shortened writes nothing at any address of the API", async () => {
+  const world = await openWorld();
+  const known = await knownOf(world, await openCustomer(world));
+  const [revoked, expired, living] = [await makeApiKey(world), await makeApiKey(world), await makeApiKey(world)];
+  const end = (column: string, key: string) =>
+    world.db.prepare(`update api_key set ${column} = ? where prefix = ?`).bind(Date.now(), key.slice(0, 12)).run();
+  await end("revoked_at", revoked);
+  await end("expires_at", expired);
+  const wrong = `${living.slice(0, -1)}${living.endsWith("A") ? "B" : "A"}`;
+  const before = await dumpTables(world.db);
+  for (const authorization of [revoked, expired, wrong, living.slice(0, -1), ""].map((key) => `Bearer ${key}`))
+    for (const route of apiRoutes) {
+      const answer = await world.fetch(pathOf(route, known), { method: route.method, headers: { authorization } });
+      expect(answer.status, `${authorization} ${nameOf(route)}`).toBe(401);
+    }
+  expect(await dumpTables(world.db)).toEqual(before);
+  const answer = await world.fetch("/api/v1/events", {
+    method: "POST",
+    headers: { authorization: `Bearer ${living}` },
+  });
+  expect(answer.status).toBe(400);
 });

@@ -14,8 +14,8 @@ export function SettingsSources(props: { view: SettingsView }): JSX.Element {
     <section id="sources" aria-labelledby="sources-title">
       <h2 id="sources-title">Sources and keys</h2>
       <p class="quiet">
-        A source is one of your systems that sends value events. Its key may send events and keep accounts in step; it reads nothing.{" "}
-        <a href="/docs">How to send events</a>
+        A source is one of your systems that sends value events. Its key may send events and keep accounts in step; it
+        reads nothing. <a href="/docs">How to send events</a>
       </p>
       {view.newKey !== null && <NewKey value={view.newKey} />}
       {view.sources.length > 0 && (

@@ -43,12 +43,15 @@ async function updateKnown(
       kickoff: known.kickoffOn,
     });
   }
+  if (asked.renewalOn !== null && asked.renewalOn <= asked.kickoffOn) {
+    throw new Refusal("invalid", "The renewal day comes after the kickoff.", { renewalOn: asked.renewalOn });
+  }
   await updateAccount(c.var.env.DB, known.id, { ...asked, csmId: asked.csmEmail === null ? null : csmId });
   return { id: known.id, slug: known.slug, created: false };
 }
 
-/** Opens an account from its segment's template, or brings a known one in step. The same rules for console and API. */
-export async function keepAccount(c: Ctx, asked: AskedAccount): Promise<KeptAccount> {
+/** One try; null when somebody else took the external id or the address between reading and writing. */
+async function tryToKeep(c: Ctx, asked: AskedAccount): Promise<KeptAccount | null> {
   const { env, now } = c.var;
   const slug = slugOf(asked.name, asked.externalId);
   const around = await accountSurroundings(env.DB, { externalId: asked.externalId, slug });
@@ -64,9 +67,14 @@ export async function keepAccount(c: Ctx, asked: AskedAccount): Promise<KeptAcco
       : slug;
   const metric = metricOf(asked, around);
   const today = localOf(now, asked.timezone).date;
-  await addAccount(
-    env.DB,
-    openAccount({ plan: asked, id, slug: free, now, today, csmId, staff: around.staff, metric }),
-  );
-  return { id, slug: free, created: true };
+  const opened = openAccount({ plan: asked, id, slug: free, now, today, csmId, staff: around.staff, metric });
+  return (await addAccount(env.DB, opened)) ? { id, slug: free, created: true } : null;
+}
+
+/** Opens an account from its segment's template, or brings a known one in step. The same rules for console and API. */
+export async function keepAccount(c: Ctx, asked: AskedAccount): Promise<KeptAccount> {
+  // The second try sees who was faster: the account itself, or another one of its name.
+  const kept = (await tryToKeep(c, asked)) ?? (await tryToKeep(c, asked));
+  if (!kept) throw new Refusal("conflict", "Somebody else is changing this account right now.");
+  return kept;
 }

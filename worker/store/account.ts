@@ -78,13 +78,19 @@ export async function accountSurroundings(
   return parseParts<Surroundings>(await surroundings.bind(db, asked).all());
 }
 
-/** Keeps a new account whole or not at all. */
-export async function addAccount(db: D1Database, opened: OpenedAccount): Promise<void> {
+/** Keeps a new account whole or not at all; false when its external id or its address was taken meanwhile. */
+export async function addAccount(db: D1Database, opened: OpenedAccount): Promise<boolean> {
   const { account: row, ...lists } = opened;
   const rest = Object.entries(lists).map(([name, rows]) =>
     inserts[name as keyof typeof lists].bind(db, { rows: JSON.stringify(rows) }),
   );
-  await apply(db, [inserts.account.bind(db, { rows: JSON.stringify([row]) }), ...rest]);
+  try {
+    await apply(db, [inserts.account.bind(db, { rows: JSON.stringify([row]) }), ...rest]);
+    return true;
+  } catch (error) {
+    if (/UNIQUE constraint failed: account\./.test(String(error))) return false;
+    throw error;
+  }
 }
 
 const update = statement<{

@@ -44,7 +44,7 @@ function subjectsOf(batch: unknown[]): string[] {
 }
 
 function decide(raw: unknown, context: EventContext): EventRow | EventResult {
-  if (JSON.stringify(raw)?.length > eventLimits.eventBytes) {
+  if (Buffer.byteLength(JSON.stringify(raw)) > eventLimits.eventBytes) {
     const { id } = (raw ?? {}) as { id?: unknown };
     return rejected(typeof id === "string" ? id.slice(0, 128) : null, "too_large");
   }

@@ -123,7 +123,7 @@ async function carryOut(c: Ctx, act: string, given: { fields: Record<string, str
   return form.back;
 }
 
-plan.post("/:item/:act{done|undo|reopen|stuck|comment|due}", async (c) => {
+plan.post("/:item/:act{(?:done|undo|reopen|stuck|comment|due)}", async (c) => {
   requireEditor(c);
   const fields = await formOf(c);
   const facts = await loadConsoleItem(c.var.env.DB, c.req.param("id") ?? "", c.req.param("item"));

@@ -63,13 +63,10 @@ signIn.post("/", async (c) => {
   const code = makeCode();
   // Bound to this browser: the code is worth nothing without the cookie, and its hash nothing without either.
   const id = hashSecret(secret);
-  await keepSignin(env.DB, {
-    id,
-    email,
-    codeHash: hashSecret(`${secret}:${code}`),
-    now,
-    expiresAt: now + rules.minutes * 60_000,
-  });
+  const codeHash = hashSecret(`${secret}:${code}`);
+  // Over the limit nothing is kept: a code that nobody is mailed must not be there to be guessed.
+  const may = await mayAsk(c, email);
+  if (may) await keepSignin(env.DB, { id, email, codeHash, now, expiresAt: now + rules.minutes * 60_000 });
   setCookie(c, cookie, secret, {
     prefix: "host",
     secure: true,
@@ -79,8 +76,7 @@ signIn.post("/", async (c) => {
     maxAge: rules.minutes * 60,
   });
   // Staff or not: the same answer in the same time, because the mail goes out behind it.
-  const send = async () =>
-    (await mayAsk(c, email)) && (await isStaff(c, email)) ? mailCode(c, email, code) : undefined;
+  const send = async () => (may && (await isStaff(c, email)) ? mailCode(c, email, code) : undefined);
   c.executionCtx.waitUntil(send());
   return ask(c, "code", { email, problem: null });
 });

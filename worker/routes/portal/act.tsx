@@ -13,7 +13,7 @@ import { Refusal } from "#schema/errors.ts";
 import { type Actor, commentForm, type ItemChange, itemAct, stuckForm } from "#schema/plan.ts";
 import type { Grant } from "#schema/share.ts";
 import { type Act, addItemComment, applyPlan } from "#store/plan.ts";
-import { type ActParts, itemPage } from "#store/portal.ts";
+import { type ActParts, actPage, itemPage } from "#store/portal.ts";
 import { visitOf } from "./visit.ts";
 
 /** What customers may do with a step. */
@@ -27,6 +27,8 @@ export interface Asked {
   itemId: string;
   act: ActName;
   fields: Record<string, string>;
+  /** The rules decide for the second time, because somebody wrote between reading and writing. */
+  again?: true;
 }
 
 interface Form {
@@ -68,7 +70,9 @@ const said: Record<ActName, string> = {
 async function keep(c: Ctx, asked: Asked, kept: { form: Form; act: Act; change: ItemChange | null }): Promise<void> {
   if (kept.change === null) return;
   if (await applyPlan(c.var.env.DB, asked.grant.accountId, { change: kept.change, act: kept.act })) return;
-  throw new Refusal("conflict", "Somebody changed this step at the same moment. Please look again.");
+  if (asked.again) throw new Refusal("conflict", "Somebody changed this step at the same moment. Please look again.");
+  const { parts } = await enter(c, actPage, { itemId: asked.itemId });
+  await carryOut(c, { ...asked, parts, again: true });
 }
 
 async function carryOut(c: Ctx, asked: Asked): Promise<string> {
@@ -102,8 +106,11 @@ async function carryOut(c: Ctx, asked: Asked): Promise<string> {
 /** The step again with what was typed and why it was not taken: nothing is lost. */
 async function showProblem(c: Ctx, asked: Asked, refusal: Refusal): Promise<Response> {
   const { grant, parts } = await enter(c, itemPage, { itemId: asked.itemId });
-  const field = asked.act === "stuck" ? "reason" : "body";
-  const draft = { field, value: asked.fields[field] ?? "", problem: refusal.message } as const;
+  const typed = asked.fields[asked.act === "stuck" ? "reason" : "body"];
+  // Only an open step has room for a reason; on another one the words go where they can still be said.
+  const isOpen = parts.items.find((each) => each.id === asked.itemId)?.state === "open";
+  const field = asked.act === "stuck" && isOpen ? "reason" : "body";
+  const draft = typed === undefined ? null : ({ field, value: typed, problem: refusal.message } as const);
   const view = viewItem(parts, visitOf(c, grant), { itemId: asked.itemId, draft });
   view.frame.notice = { text: refusal.message, tone: "problem", undo: null };
   const body = <ItemPage view={view} />;

@@ -34,7 +34,7 @@ plan.get("/:item", (c) =>
   }),
 );
 
-plan.post(`/:item/:act{${actNames.join("|")}}`, async (c) => {
+plan.post(`/:item/:act{(?:${actNames.join("|")})}`, async (c) => {
   const { item: itemId, act } = c.req.param();
   const fields = await formOf(c);
   const { grant, parts } = await enter(c, actPage, { itemId });

@@ -3,7 +3,7 @@ import { writeGrant } from "#auth/cookie.ts";
 import { enter } from "#auth/portal-gate.ts";
 import { frameOf } from "#domain/view/frame.ts";
 import type { App, Ctx } from "#http/context.ts";
-import { check, formOf, safeBack } from "#http/validate.ts";
+import { formOf, safeBack } from "#http/validate.ts";
 import { WhoPage, whoTitle } from "#portal/who.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import type { WhoView } from "#schema/portal.ts";
@@ -56,15 +56,16 @@ who.get("/", async (c) => {
 
 who.post("/", async (c) => {
   const fields = await formOf(c);
-  const answer = check(whoAnswer, fields);
+  const read = whoAnswer.safeParse(fields);
+  const answer = read.success ? read.data : { contact: "", name: "", back: "" };
   const base = `/a/${c.var.ref.slug}`;
   const waiting = waitingIn(fields, base);
   const { grant, parts } = await enter(c, actPage, { itemId: waiting?.itemId ?? "" });
   const contact = parts.contacts.find((each) => each.id === answer.contact);
   const name = contact?.name ?? answer.name;
   if (grant.kind !== "team" || name === "") {
-    const problem =
-      grant.kind === "team" ? "Please choose your name or write it." : "This link already says who you are.";
+    const wanted = read.success ? "Please choose your name or write it." : (read.error.issues[0]?.message ?? "");
+    const problem = grant.kind === "team" ? wanted : "This link already says who you are.";
     const pending = waiting ? { action: fields.pending_action ?? "", fields: waiting.fields } : null;
     return ask(c, { grant, parts }, { back: answer.back, pending, problem });
   }

@@ -1,0 +1,468 @@
+import { Temporal } from "temporal-polyfill";
+import { afterEach, expect, it, vi } from "vitest";
+import { makeKey } from "#auth/api-gate.ts";
+import { makeId } from "#auth/token.ts";
+import { readEnv } from "#env";
+import { rollUp } from "#jobs/rollup.ts";
+import type { EventResult } from "#schema/event.ts";
+import { addKey, addSource, revokeKey } from "#store/key.ts";
+import { addMetric } from "#store/metric.ts";
+import { callApi, sendEvents } from "../support/api.ts";
+import { openEngine } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
+import { dumpTables } from "../support/rows.ts";
+import { type Customer, makeApiKey, openCustomer, type World } from "../support/world.ts";
+
+const dayMs = 86_400_000;
+const path = "/api/v1/events";
+afterEach(() => vi.useRealTimers());
+
+const time = (ago = dayMs) => new Date(Date.now() - ago).toISOString();
+
+interface Sent {
+  id: string;
+  type: string;
+  subject: string;
+  time: string;
+  data?: Record<string, unknown>;
+}
+
+function eventOf(customer: Customer, over: Partial<Sent> = {}): Sent {
+  return {
+    id: makeId(),
+    type: departures.key,
+    subject: customer.externalId,
+    time: time(),
+    data: { status: "left" },
+    ...over,
+  };
+}
+
+async function openDoor(
+  body: Record<string, unknown> = {},
+): Promise<{ world: World; customer: Customer; key: string }> {
+  const world = await openEngine();
+  return { world, customer: await openCustomer(world, body), key: await makeApiKey(world) };
+}
+
+const statuses = (results: EventResult[]) => results.map(({ status }) => status);
+const codes = (results: EventResult[]) => results.map(({ code }) => code ?? null);
+
+async function countOf(world: World, table: string): Promise<number> {
+  return (await world.db.prepare(`select count(*) as n from ${table}`).first<number>("n")) ?? -1;
+}
+
+/** All rows but the two marks of when somebody was last heard of. */
+async function dump(world: World): Promise<Record<string, string[]>> {
+  const { source, api_key: keys, ...rest } = await dumpTables(world.db);
+  const without = (rows: string[] = []) => rows.map((row) => row.replace(/"last_(received_at|used_on)":[^,}]*/, ""));
+  return { ...rest, source: without(source), api_key: without(keys) };
+}
+
+// Who may send
+
+it("without a living key nothing is taken, and the answer is the same whatever the reason", async () => {
+  const { world, customer, key } = await openDoor();
+  const made = makeKey();
+  const [sourceId, keyId, now] = [makeId(), makeId(), Date.now()];
+  await addSource(world.db, { id: sourceId, name: "Old feed", liveDays: 35, now });
+  await addKey(world.db, { id: keyId, sourceId, ...made, now, by: "Priya Raman" });
+  expect(statuses(await sendEvents(world, made.key, [eventOf(customer)]))).toEqual(["accepted"]);
+  await revokeKey(world.db, keyId, now);
+  const expired = makeKey();
+  await addKey(world.db, { id: makeId(), sourceId, ...expired, now, by: "Priya Raman" });
+  await world.db
+    .prepare("update api_key set expires_at = ? where hash = ?")
+    .bind(now - 1, expired.hash)
+    .run();
+  const flipped = `${key.slice(0, -1)}${key.endsWith("A") ? "B" : "A"}`;
+  const before = await dump(world);
+  for (const wrong of [null, "", "x", made.key, expired.key, flipped, `${key}x`, made.hash]) {
+    const answer = await callApi(world, { method: "POST", path, key: wrong, body: [eventOf(customer)] });
+    expect(answer.status, String(wrong)).toBe(401);
+    const { error } = (await answer.json()) as { error: { code: string; details: unknown } };
+    expect([error.code, error.details]).toEqual(["unknown_caller", {}]);
+  }
+  expect(await dump(world)).toEqual(before);
+});
+
+it("a source rotates without a gap: two keys live, a third is not made", async () => {
+  const { world, customer } = await openDoor();
+  const sourceId = makeId();
+  await addSource(world.db, { id: sourceId, name: "Feed", liveDays: 35, now: Date.now() });
+  const keys = [makeKey(), makeKey(), makeKey()];
+  const added = [];
+  for (const made of keys)
+    added.push(await addKey(world.db, { id: makeId(), sourceId, ...made, now: Date.now(), by: "Priya Raman" }));
+  expect(added).toEqual([true, true, false]);
+  const same = eventOf(customer);
+  expect(statuses(await sendEvents(world, keys[0]?.key ?? "", [same]))).toEqual(["accepted"]);
+  expect(statuses(await sendEvents(world, keys[1]?.key ?? "", [same]))).toEqual(["duplicate"]);
+});
+
+it("the sender is taken from the key: no member of the body chooses another, and equal ids of two senders are two events", async () => {
+  const { world, customer, key } = await openDoor();
+  const other = await makeApiKey(world);
+  const names = (await world.db.prepare("select name from source").all<{ name: string }>()).results;
+  const event = { ...eventOf(customer, { id: "one" }), source: names[0]?.name };
+  expect(statuses(await sendEvents(world, key, [event]))).toEqual(["accepted"]);
+  expect(statuses(await sendEvents(world, other, [event]))).toEqual(["accepted"]);
+  const smuggled = [
+    { ...event, source_id: "x" },
+    { ...event, sourceId: "x" },
+    { ...event, account_id: customer.id },
+  ];
+  expect(codes(await sendEvents(world, key, smuggled))).toEqual(Array(3).fill("invalid_event"));
+  expect(await countOf(world, "event")).toBe(2);
+});
+
+// What a body may be
+
+it("a batch with bad rows keeps the good ones, one result each, in order", async () => {
+  const { world, customer, key } = await openDoor();
+  const good = () => eventOf(customer);
+  const batch = [
+    good(),
+    { ...good(), time: "yesterday" },
+    null,
+    { ...good(), type: "departure.missed" },
+    { ...good(), subject: "NOBODY" },
+    { ...good(), time: time(401 * dayMs) },
+    { ...good(), time: time(-6 * 60_000) },
+    { ...good(), data: { value: "1e400" } },
+    { ...good(), data: { value: "1.5" } },
+    { ...good(), data: { value: "9007199254740992" } },
+    { ...good(), data: { dims: { gate: "x" }, note: "x" } },
+    { ...good(), data: { actor: "y".repeat(9000) } },
+    "text",
+    [good()],
+    good(),
+  ];
+  const results = await sendEvents(world, key, batch);
+  expect(codes(results)).toEqual([
+    null,
+    "bad_time",
+    "invalid_event",
+    "unknown_metric",
+    "unknown_account",
+    "too_old",
+    "in_future",
+    "bad_value",
+    "too_many_decimals",
+    "value_out_of_range",
+    "invalid_event",
+    "too_large",
+    "invalid_event",
+    "invalid_event",
+    null,
+  ]);
+  expect(results.map(({ id }) => id)).toEqual(
+    batch.map((raw) => (raw && typeof raw === "object" && "id" in raw ? raw.id : null)),
+  );
+  expect(results.every(({ status, message }) => (status === "rejected") === (message !== undefined))).toBe(true);
+  expect(await countOf(world, "event")).toBe(2);
+});
+
+it("a single CloudEvent, a batch of them and the short form are one and the same door", async () => {
+  const { world, customer, key } = await openDoor();
+  const cloud = () => ({ ...eventOf(customer), specversion: "1.0", source: "/gates", traceparent: "00-4b-f9" });
+  const bodies: [string, unknown][] = [
+    ["application/cloudevents+json", cloud()],
+    ["application/cloudevents+json; charset=utf-8", cloud()],
+    ["application/cloudevents-batch+json", [cloud(), cloud()]],
+    ["application/json", eventOf(customer)],
+    ["APPLICATION/JSON", [eventOf(customer)]],
+    ["application/json", []],
+  ];
+  const counts = [];
+  for (const [type, body] of bodies) {
+    const answer = await callApi(world, { method: "POST", path, key, body, type });
+    const { results } = (await answer.json()) as { results: EventResult[] };
+    expect(statuses(results).every((status) => status === "accepted")).toBe(true);
+    counts.push(results.length);
+  }
+  expect(counts).toEqual([1, 1, 2, 1, 1, 0]);
+});
+
+it("a body that is no JSON, or of another type, is refused whole and keeps nothing", async () => {
+  const { world, customer, key } = await openDoor();
+  const event = JSON.stringify([eventOf(customer)]);
+  const latin = new Uint8Array([...new TextEncoder().encode(event.slice(0, -3)), 0xe9, 0x22, 0x7d, 0x5d]);
+  const asked: [string | Uint8Array, string][] = [
+    ["", "application/json"],
+    ["{", "application/json"],
+    [`${event}x`, "application/json"],
+    ["null", "application/json"],
+    ["7", "application/json"],
+    ['"text"', "application/json"],
+    [latin, "application/json"],
+    [event, "text/plain"],
+    [event, "application/x-www-form-urlencoded"],
+    [event, "application/jsonp"],
+    [event, ""],
+  ];
+  for (const [body, type] of asked) {
+    const answer = await callApi(world, { method: "POST", path, key, body, type });
+    expect(answer.status, `${type} ${body}`).toBe(400);
+    expect(((await answer.json()) as { error: { code: string } }).error.code).toBe("unreadable");
+  }
+  expect(await countOf(world, "event")).toBe(0);
+});
+
+it("500 events pass and 501 do not; half a megabyte passes and more does not", async () => {
+  const { world, customer, key } = await openDoor();
+  const post = (body: unknown) => callApi(world, { method: "POST", path, key, body });
+  const many = Array.from({ length: 501 }, () => eventOf(customer));
+  expect((await post(many)).status).toBe(413);
+  expect(await countOf(world, "event")).toBe(0);
+  expect((await post(many.slice(1))).status).toBe(200);
+  const one = JSON.stringify([eventOf(customer)]);
+  expect((await post(one.padEnd(500_000))).status).toBe(200);
+  expect((await post(one.padEnd(500_001))).status).toBe(413);
+  expect((await post(one.padEnd(1_100_000))).status).toBe(413);
+  expect(await countOf(world, "event")).toBe(501);
+});
+
+it("an event may have 8 KB, counted in bytes", async () => {
+  const { world, customer, key } = await openDoor();
+  const padded = (text: string) => {
+    const dims = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`k${at}`, text]));
+    return eventOf(customer, { data: { status: "left", dims } });
+  };
+  expect(codes(await sendEvents(world, key, [padded("x".repeat(60)), padded("€".repeat(40))]))).toEqual([
+    null,
+    "too_large",
+  ]);
+});
+
+// Once and for ever
+
+it("the same day of events twice changes no row of any table", async () => {
+  const { world, customer, key } = await openDoor();
+  const day = Array.from({ length: 700 }, (_, at) =>
+    eventOf(customer, {
+      id: `e${at}`,
+      time: time(dayMs + at * 60_000),
+      data: { status: "left", actor: `gate-${at % 7}` },
+    }),
+  );
+  expect(new Set(statuses(await sendEvents(world, key, day)))).toEqual(new Set(["accepted"]));
+  await rollUp(readEnv(world.env), customer.id, Date.now());
+  const before = await dump(world);
+  const again = day.toReversed().map((event) => ({ ...event, time: event.time.replace("Z", "+00:00") }));
+  expect(new Set(statuses(await sendEvents(world, key, again)))).toEqual(new Set(["duplicate"]));
+  expect(await dump(world)).toEqual(before);
+  expect(before.dirty_day).toEqual([]);
+  expect(before.fact_hour?.length).toBeGreaterThan(5);
+});
+
+it("the same id with another payload is a conflict: the first stands, the other is kept aside once", async () => {
+  const { world, customer, key } = await openDoor();
+  const first = eventOf(customer, { id: "one", data: { status: "left", value: 2 } });
+  const other = { ...first, data: { status: "left", value: 3 } };
+  await sendEvents(world, key, [first]);
+  for (let sent = 0; sent < 2; sent += 1) {
+    const [result] = await sendEvents(world, key, [other]);
+    expect(result).toMatchObject({ id: "one", status: "conflict", code: "duplicate_payload_differs" });
+  }
+  expect(statuses(await sendEvents(world, key, [first]))).toEqual(["duplicate"]);
+  expect(await world.db.prepare("select value from event").first("value")).toBe(2);
+  expect(await countOf(world, "conflict")).toBe(1);
+  expect(JSON.parse((await world.db.prepare("select body from conflict").first<string>("body")) ?? "")).toEqual(other);
+});
+
+it("twice within one batch the first wins, equal or not", async () => {
+  const { world, customer, key } = await openDoor();
+  const first = eventOf(customer, { id: "one" });
+  const other = { ...first, data: { status: "left", value: 9 } };
+  expect(statuses(await sendEvents(world, key, [first, other, first, other]))).toEqual([
+    "accepted",
+    "conflict",
+    "duplicate",
+    "conflict",
+  ]);
+  expect(await world.db.prepare("select value from event").first("value")).toBe(1);
+});
+
+it("of 16 senders of the same batch at once exactly one is told accepted for each event", async () => {
+  const { world, customer, key } = await openDoor();
+  const batch = Array.from({ length: 60 }, (_, at) => eventOf(customer, { id: `e${at}` }));
+  const answers = await Promise.all(
+    Array.from({ length: 16 }, (_, at) => sendEvents(world, key, at % 2 === 0 ? batch : batch.toReversed())),
+  );
+  const accepted = answers.flat().filter(({ status }) => status === "accepted");
+  expect(accepted.map(({ id }) => id).sort()).toEqual(batch.map(({ id }) => id).sort());
+  expect(answers.flat().filter(({ status }) => status === "duplicate")).toHaveLength(15 * 60);
+  expect(await countOf(world, "event")).toBe(60);
+});
+
+it("of 16 senders of one id with 16 payloads one is accepted and 15 are told of the conflict", async () => {
+  const { world, customer, key } = await openDoor();
+  const answers = await Promise.all(
+    Array.from({ length: 16 }, (_, at) =>
+      sendEvents(world, key, [eventOf(customer, { id: "one", data: { status: "left", value: at } })]),
+    ),
+  );
+  expect(statuses(answers.flat()).sort()).toEqual(["accepted", ...Array(15).fill("conflict")]);
+  expect([await countOf(world, "event"), await countOf(world, "conflict")]).toEqual([1, 15]);
+});
+
+it("an event that was too old for one sender is none: a sender with a longer window may send it", async () => {
+  const { world, customer } = await openDoor();
+  const keyWith = async (liveDays: number) => {
+    const [made, sourceId, now] = [makeKey(), makeId(), Date.now()];
+    await addSource(world.db, { id: sourceId, name: `Feed ${liveDays}`, liveDays, now });
+    await addKey(world.db, { id: makeId(), sourceId, ...made, now, by: "Priya Raman" });
+    return made.key;
+  };
+  const old = eventOf(customer, { time: time(40 * dayMs) });
+  expect(codes(await sendEvents(world, await keyWith(35), [old]))).toEqual(["too_old"]);
+  expect(statuses(await sendEvents(world, await keyWith(45), [old]))).toEqual(["accepted"]);
+});
+
+// Totals
+
+interface Fold {
+  hours: Record<string, number>;
+  actors: Record<string, number>;
+  months: Record<string, number>;
+}
+
+/** The totals of these events in a zone, by another calendar than the product's. */
+function foldOf(events: Sent[], zone: string): Fold {
+  const fold: Fold = { hours: {}, actors: {}, months: {} };
+  const add = (into: Record<string, number>, name: string, value: number) => {
+    into[name] = (into[name] ?? 0) + value;
+  };
+  for (const { time: at, data } of events) {
+    if (data?.status !== "left") continue;
+    const local = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
+    const value = Number(data.value ?? 1);
+    add(fold.hours, `${local.toPlainDate()} ${local.hour}`, value);
+    add(fold.actors, `${local.toPlainDate()} ${data.actor ?? ""}`, value);
+    add(fold.months, local.toPlainDate().toString().slice(0, 7), value);
+  }
+  return fold;
+}
+
+async function storedFold(world: World, customer: Customer): Promise<Fold> {
+  const read = async (text: string) =>
+    Object.fromEntries(
+      (await world.db.prepare(text).bind(customer.id).all<{ name: string; total: number }>()).results.map((row) => [
+        row.name,
+        row.total,
+      ]),
+    );
+  return {
+    hours: await read("select local_date || ' ' || hour as name, total from fact_hour where account_id = ?"),
+    actors: await read("select local_date || ' ' || actor as name, total from fact_actor where account_id = ?"),
+    months: await read("select month as name, total from fact_month where account_id = ?"),
+  };
+}
+
+/** An event every 17 minutes over both changes of the clock, some of them not counted. */
+function yearOf(customer: Customer, from: string): Sent[] {
+  const start = Date.parse(from);
+  return Array.from({ length: 600 }, (_, at) =>
+    eventOf(customer, {
+      id: `e${at}-${from}`,
+      time: new Date(start + at * 17 * 60_000).toISOString(),
+      data: {
+        status: at % 11 === 0 ? "cancelled" : "left",
+        value: (at % 5) + 1,
+        ...(at % 3 ? { actor: `gate ${at % 3}` } : {}),
+      },
+    }),
+  );
+}
+
+it.each([
+  ["America/New_York", "2026-03-05T00:00:00Z", "2026-10-29T00:00:00Z"],
+  ["Europe/Berlin", "2026-03-26T00:00:00Z", "2026-10-22T00:00:00Z"],
+  ["Australia/Lord_Howe", "2026-04-02T00:00:00Z", "2026-10-01T00:00:00Z"],
+  ["America/Havana", "2026-03-05T00:00:00Z", "2026-10-29T00:00:00Z"],
+  ["Asia/Kathmandu", "2026-02-25T00:00:00Z", "2026-10-29T00:00:00Z"],
+  ["Pacific/Kiritimati", "2026-02-25T00:00:00Z", "2026-10-29T00:00:00Z"],
+])(
+  "in %s totals by local hour, actor and month are those of an independent fold, clock changes and all",
+  async (timezone, ...starts) => {
+    vi.setSystemTime("2026-11-20T12:00:00Z");
+    const { world, customer, key } = await openDoor({ timezone, kickoff: "2026-03-01" });
+    const events = starts.flatMap((start) => yearOf(customer, start));
+    // Late and out of order, with a rebuild in between.
+    const shuffled = events.toSorted((a, b) => a.id.localeCompare(b.id));
+    await sendEvents(world, key, shuffled.slice(0, 700));
+    await rollUp(readEnv(world.env), customer.id, Date.now());
+    await sendEvents(world, key, shuffled.slice(500));
+    await rollUp(readEnv(world.env), customer.id, Date.now());
+    expect(await storedFold(world, customer)).toEqual(foldOf(events, timezone));
+  },
+);
+
+it("rebuilding is the same rows again, also for days that were not dirty and from two sides at once", async () => {
+  const { world, customer, key } = await openDoor();
+  const events = Array.from({ length: 200 }, (_, at) => eventOf(customer, { time: time(dayMs + at * 3_600_000) }));
+  await sendEvents(world, key, events);
+  await rollUp(readEnv(world.env), customer.id, Date.now());
+  const tables = async () => {
+    const { fact_hour: hours, fact_actor: actors, fact_month: months } = await dumpTables(world.db);
+    return { hours, actors, months };
+  };
+  const before = await tables();
+  await world.db.prepare("insert into dirty_day select distinct account_id, metric_key, local_date from event").run();
+  await Promise.all([1, 2, 3].map(() => rollUp(readEnv(world.env), customer.id, Date.now())));
+  expect(await tables()).toEqual(before);
+  expect(await countOf(world, "dirty_day")).toBe(0);
+});
+
+it("events that arrive while days are rebuilt are in the next rebuild: nothing is lost", async () => {
+  const { world, customer, key } = await openDoor();
+  const env = readEnv(world.env);
+  const batches = Array.from({ length: 12 }, (_, at) =>
+    Array.from({ length: 20 }, () => eventOf(customer, { time: time(dayMs + (at % 4) * 3_600_000) })),
+  );
+  await Promise.all(
+    batches.map(async (batch) => {
+      await sendEvents(world, key, batch);
+      await rollUp(env, customer.id, Date.now());
+    }),
+  );
+  await rollUp(env, customer.id, Date.now());
+  expect((await storedFold(world, customer)).months).toEqual(foldOf(batches.flat(), "America/Denver").months);
+});
+
+it("one account's events are in no other account's totals, and neither are another metric's", async () => {
+  const { world, customer, key } = await openDoor();
+  const other = await openCustomer(world);
+  await addMetric(world.db, { ...departures, key: "arrival.handled" }, Date.now());
+  await sendEvents(world, key, [eventOf(customer), eventOf(other), eventOf(customer, { type: "arrival.handled" })]);
+  for (const each of [customer, other]) await rollUp(readEnv(world.env), each.id, Date.now());
+  const rows = await world.db.prepare("select account_id, metric_key, n from fact_month order by 1, 2").all();
+  expect(rows.results).toEqual(
+    [
+      { account_id: customer.id, metric_key: "arrival.handled", n: 1 },
+      { account_id: customer.id, metric_key: departures.key, n: 1 },
+      { account_id: other.id, metric_key: departures.key, n: 1 },
+    ].sort((a, b) => (a.account_id + a.metric_key < b.account_id + b.metric_key ? -1 : 1)),
+  );
+});
+
+it("First Value is reached on the local day the running sum came to the mark, and taken back by nobody's tick", async () => {
+  vi.setSystemTime("2026-11-20T12:00:00Z");
+  const { world, customer, key } = await openDoor({
+    kickoff: "2026-11-01",
+    first_value: { statement: "Three", target: "3" },
+  });
+  const reached = () => world.db.prepare("select reached_on, current from goal where kind = 'first_value'").first();
+  const at = (instant: string) => eventOf(customer, { time: instant });
+  await sendEvents(world, key, [at("2026-10-31T12:00:00Z"), at("2026-11-05T12:00:00Z"), at("2026-11-10T12:00:00Z")]);
+  await rollUp(readEnv(world.env), customer.id, Date.now());
+  expect(await reached()).toEqual({ reached_on: null, current: 2 });
+  // 06:30 UTC is still the evening before in Denver.
+  await sendEvents(world, key, [at("2026-11-12T06:30:00Z")]);
+  await rollUp(readEnv(world.env), customer.id, Date.now());
+  expect(await reached()).toEqual({ reached_on: "2026-11-11", current: 3 });
+  await sendEvents(world, key, [at("2026-11-06T12:00:00Z")]);
+  await rollUp(readEnv(world.env), customer.id, Date.now());
+  expect(await reached()).toEqual({ reached_on: "2026-11-10", current: 4 });
+});

@@ -1,0 +1,700 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { readEnv } from "#env";
+import { deliver } from "#jobs/deliver.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import { settleDelivery, suppressAddress } from "#store/delivery.ts";
+import { sendEvents } from "../support/api.ts";
+import { drain, type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
+import { dumpTables } from "../support/rows.ts";
+import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
+
+/*
+ * The account is in Denver; the recap of November 2026 is due on Thursday 3 December between 16:00 and 18:00 UTC.
+ */
+const due = Date.parse("2026-12-03T20:00:00Z");
+const before = Date.parse("2026-12-03T15:59:00Z");
+const quarter = 15 * 60_000;
+const dayMs = 86_400_000;
+
+afterEach(() => vi.useRealTimers());
+
+interface Story {
+  engine: Engine;
+  customer: Customer;
+  key: string;
+}
+
+/** An account since 2 November whose sender speaks up at `now`. */
+async function openStory(now: number, body: Record<string, unknown> = {}): Promise<Story> {
+  vi.setSystemTime(now);
+  const engine = await openEngine();
+  return {
+    engine,
+    customer: await openCustomer(engine, { kickoff: "2026-11-02", ...body }),
+    key: await makeApiKey(engine),
+  };
+}
+
+/** `count` departures on one day at noon in Denver, one a minute. */
+async function depart({ engine, customer, key }: Story, day: string, count: number): Promise<void> {
+  const events = Array.from({ length: count }, (_, at) => ({
+    id: `${day}-${at}`,
+    type: departures.key,
+    subject: customer.externalId,
+    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
+    data: { status: "left", actor: `gate ${at % 4}` },
+  }));
+  await sendEvents(engine, key, events);
+  await drain(engine);
+}
+
+/** The usual story: 60 departures in November, told on the day the recap is due. */
+async function tellNovember(body: Record<string, unknown> = {}, now = due): Promise<Story> {
+  const story = await openStory(now, body);
+  await depart(story, "2026-11-10", 60);
+  return story;
+}
+
+interface KeptRecap {
+  id: string;
+  period_key: string;
+  state: string;
+  value: number | null;
+  metric_state: string | null;
+  holds: string;
+  figures: string | null;
+}
+
+interface KeptDelivery {
+  id: string;
+  recipient: string;
+  state: string;
+  attempts: number;
+  last_error: string | null;
+  next_at: number;
+  sent_at: number | null;
+}
+
+async function recapsOf({ engine }: Pick<Story, "engine">): Promise<KeptRecap[]> {
+  return (await engine.db.prepare("select * from recap order by period_key, account_id").all<KeptRecap>()).results;
+}
+
+async function deliveriesOf({ engine }: Pick<Story, "engine">): Promise<KeptDelivery[]> {
+  return (await engine.db.prepare("select * from delivery order by recipient").all<KeptDelivery>()).results;
+}
+
+const statesOf = (rows: { state: string }[]) => rows.map(({ state }) => state);
+const ledger = async (story: Story) => (await recapsOf(story)).map((row) => [row.period_key, row.state]);
+
+function coded(code: string, message = "said the service"): () => never {
+  return () => {
+    throw Object.assign(new Error(message), { code });
+  };
+}
+
+// Due, once
+
+it("nothing happens before the hour, and one mail a recipient after it", async () => {
+  const story = await tellNovember();
+  await play(story.engine, before);
+  expect(await recapsOf(story)).toEqual([]);
+  await play(story.engine, due);
+  const { champion, sponsor } = story.customer;
+  expect(story.engine.mails.map(({ to }) => to).sort()).toEqual([champion.email, sponsor.email]);
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["sent", "sent"]);
+});
+
+it("cron twice at once, and again a quarter of an hour later, is one ledger row and one mail a recipient", async () => {
+  const story = await tellNovember();
+  await Promise.all([tick(story.engine, due), tick(story.engine, due), tick(story.engine, due + quarter)]);
+  await Promise.all([drain(story.engine), drain(story.engine)]);
+  await play(story.engine, due + quarter);
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+  expect(story.engine.handed).toHaveLength(2);
+});
+
+it("the same wake-ups in any number, at once and again later, send nothing twice", async () => {
+  const story = await tellNovember();
+  await tick(story.engine, due);
+  const wakeUps = story.engine.waiting.map(({ body }) => body);
+  await Promise.all([runMessages(story.engine, [...wakeUps, ...wakeUps]), runMessages(story.engine, wakeUps)]);
+  const woken = story.engine.waiting.map(({ body }) => body);
+  await Promise.all([runMessages(story.engine, [...woken, ...woken]), runMessages(story.engine, woken)]);
+  await runMessages(story.engine, [...wakeUps, ...woken]);
+  expect(story.engine.handed).toHaveLength(2);
+  expect((await deliveriesOf(story)).map(({ attempts }) => attempts)).toEqual([1, 1]);
+});
+
+it("a wake-up that was lost is made good by the next tick, at every step of the way", async () => {
+  const story = await tellNovember();
+  await tick(story.engine, due);
+  story.engine.waiting.length = 0;
+  await tick(story.engine, due + quarter);
+  const [recap] = story.engine.waiting.splice(0);
+  await runMessages(story.engine, [recap?.body]);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["planned", "planned"]);
+  story.engine.waiting.length = 0;
+  await play(story.engine, due + 2 * quarter);
+  expect(story.engine.handed).toHaveLength(2);
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+});
+
+it("a cron that was silent for two months finds the gap: what is older than ten days is only archived", async () => {
+  const story = await openStory(Date.parse("2027-02-05T20:00:00Z"));
+  for (const day of ["2026-11-10", "2026-12-10", "2027-01-10"]) await depart(story, day, 60);
+  await play(story.engine, Date.parse("2027-02-05T20:00:00Z"));
+  expect(await ledger(story)).toEqual([
+    ["2026-11", "archived"],
+    ["2026-12", "archived"],
+    ["2027-01", "sent"],
+  ]);
+  expect(new Set(story.engine.mails.map(({ subject }) => subject)).size).toBe(1);
+  expect(story.engine.mails).toHaveLength(2);
+  expect(story.engine.mails[0]?.subject).toContain("January");
+  const archived = (await recapsOf(story))[0];
+  expect((JSON.parse(archived?.figures ?? "") as RecapFigures).value).toBe(60);
+});
+
+it("a recap exactly ten days late still goes out, and a millisecond later it does not", async () => {
+  const story = await tellNovember();
+  await tick(story.engine, due);
+  story.engine.waiting.length = 0;
+  const dueAt = (await story.engine.db.prepare("select due_at from recap").first<number>("due_at")) ?? 0;
+  const again = await tellNovember();
+  await again.engine.db.prepare("update account set id = id").run();
+  const dueAgain = async (late: number) => {
+    await tick(again.engine, due);
+    again.engine.waiting.length = 0;
+    const at = (await again.engine.db.prepare("select due_at from recap").first<number>("due_at")) ?? 0;
+    await play(again.engine, at + 10 * dayMs + late);
+  };
+  expect(dueAt).toBeGreaterThan(0);
+  await dueAgain(1);
+  expect(await ledger(again)).toEqual([["2026-11", "archived"]]);
+  expect(again.engine.handed).toEqual([]);
+});
+
+it("every account has its own row, and one that fails holds nobody up", async () => {
+  const story = await tellNovember();
+  const others = [
+    await openCustomer(story.engine, { kickoff: "2026-11-02" }),
+    await openCustomer(story.engine, { kickoff: "2026-11-02" }),
+  ];
+  for (const customer of others) await depart({ ...story, customer }, "2026-11-11", 55);
+  await story.engine.db.prepare("update account set timezone = 'Mars/Olympus' where id = ?").bind(others[0]?.id).run();
+  await tick(story.engine, due).catch(() => null);
+  await drain(story.engine);
+  const to = new Set(story.engine.mails.map((mail) => mail.to));
+  expect([story.customer, others[1]].every((customer) => customer && to.has(customer.champion.email))).toBe(true);
+});
+
+// The snapshot
+
+it("a sent recap never changes: a late event moves the totals and no letter of the snapshot or the mail", async () => {
+  const story = await tellNovember();
+  await play(story.engine, due);
+  const kept = (await dumpTables(story.engine.db)).recap;
+  await depart(story, "2026-11-20", 7);
+  await play(story.engine, due + quarter);
+  expect((await dumpTables(story.engine.db)).recap).toEqual(kept);
+  expect(await story.engine.db.prepare("select total from fact_month").first("total")).toBe(67);
+  expect(story.engine.handed).toHaveLength(2);
+});
+
+it("days that were not rebuilt yet are rebuilt before anybody reads them", async () => {
+  const story = await openStory(due);
+  await sendEvents(story.engine, story.key, [
+    {
+      id: "one",
+      type: departures.key,
+      subject: story.customer.externalId,
+      time: "2026-11-30T12:00:00Z",
+      data: { status: "left" },
+    },
+  ]);
+  story.engine.waiting.length = 0;
+  await tick(story.engine, due);
+  await runMessages(
+    story.engine,
+    story.engine.waiting.map(({ body }) => body).filter((body) => (body as { type: string }).type === "recap"),
+  );
+  expect((await recapsOf(story))[0]).toMatchObject({ value: 1, metric_state: "ok" });
+});
+
+it("mail, page and ledger say the same figure", async () => {
+  const story = await tellNovember();
+  await play(story.engine, due);
+  const [recap] = await recapsOf(story);
+  const figures = JSON.parse(recap?.figures ?? "") as RecapFigures;
+  expect([recap?.value, figures.value, figures.days.reduce((sum, day) => sum + day.value, 0)]).toEqual([60, 60, 60]);
+  for (const mail of story.engine.mails) {
+    expect(mail.subject).toContain("60");
+    expect(mail.text).toContain("60");
+    expect(mail.html).not.toContain("slot.invalid");
+    expect(mail.text).not.toContain("slot.invalid");
+  }
+});
+
+it("sponsor and champion get their own letter, and who has both roles gets one", async () => {
+  const story = await tellNovember();
+  await play(story.engine, due);
+  const htmlOf = (email: string) => story.engine.mails.find(({ to }) => to === email)?.html.length ?? 0;
+  expect(htmlOf(story.customer.champion.email)).toBeGreaterThan(htmlOf(story.customer.sponsor.email));
+  const both = { name: "Dana Whitfield", email: "dana@one.example", title: "" };
+  const contacts = [
+    { ...both, role: "champion" },
+    { ...both, email: "DANA@one.example", role: "executive_sponsor" },
+  ];
+  const one = await tellNovember({ contacts });
+  await play(one.engine, due);
+  expect(one.engine.handed.map(({ to }) => to)).toEqual(["dana@one.example"]);
+});
+
+it("roles that are not written to get nothing", async () => {
+  const people = ["project_lead", "admin", "end_user"].map((role, at) => ({
+    name: role,
+    email: `p${at}@x.example`,
+    role,
+  }));
+  const sponsor = { name: "Ellen", email: "ellen@x.example", role: "executive_sponsor" };
+  const story = await tellNovember({ contacts: [...people, sponsor] });
+  await play(story.engine, due);
+  expect(story.engine.handed.map(({ to }) => to)).toEqual(["ellen@x.example"]);
+});
+
+// Waiting, holding, archiving
+
+it("a source that has not confirmed the month is waited for, then held with the reason", async () => {
+  const story = await tellNovember({}, Date.parse("2026-11-28T12:00:00Z"));
+  vi.setSystemTime(due);
+  await play(story.engine, due);
+  expect(await ledger(story)).toEqual([["2026-11", "due"]]);
+  await play(story.engine, Date.parse("2026-12-11T06:59:59Z"));
+  expect(await ledger(story)).toEqual([["2026-11", "due"]]);
+  await play(story.engine, Date.parse("2026-12-11T07:00:00Z"));
+  const [held] = await recapsOf(story);
+  expect([held?.state, held?.value, held?.metric_state]).toEqual(["held", null, "stale"]);
+  expect(JSON.parse(held?.holds ?? "[]")[0]).toMatch(/^Data incomplete: .* is complete only until 2026-11-28/);
+  expect(story.engine.handed).toEqual([]);
+});
+
+it("the wait ends as soon as the source speaks, with what it then said", async () => {
+  const story = await tellNovember({}, Date.parse("2026-11-28T12:00:00Z"));
+  vi.setSystemTime(due);
+  await play(story.engine, due);
+  await depart(story, "2026-11-29", 3);
+  await play(story.engine, due + quarter);
+  expect((await recapsOf(story))[0]).toMatchObject({ state: "sent", value: 63 });
+});
+
+it("the clock of the trigger counts, not the hour at which the sender last spoke", async () => {
+  const story = await openStory(Date.parse("2027-01-20T12:00:00Z"));
+  await depart(story, "2026-11-10", 60);
+  await play(story.engine, due);
+  const [recap] = await recapsOf(story);
+  const figures = JSON.parse(recap?.figures ?? "") as RecapFigures;
+  expect([recap?.state, figures.counted.completeUntil, figures.counted.asOf]).toEqual(["sent", due, due]);
+});
+
+it("an account nobody ever sent an event for is held as having no data, and prints no number", async () => {
+  const story = await openStory(due);
+  await play(story.engine, Date.parse("2026-12-11T08:00:00Z"));
+  expect((await recapsOf(story))[0]).toMatchObject({ state: "held", value: null, metric_state: "no_data" });
+  expect((await recapsOf(story))[0]?.holds).toContain("no source has ever been connected");
+  expect(story.engine.handed).toEqual([]);
+});
+
+it.each<[string, RegExp, (story: Story) => Promise<unknown>]>([
+  [
+    "a jump of more than 80 % on a base of 50",
+    /rose by 100 % against 2026-11/,
+    (story) => depart(story, "2026-12-10", 120),
+  ],
+  ["a fall of more than 80 %", /fell by 83 % against 2026-11/, (story) => depart(story, "2026-12-10", 10)],
+  ["nothing after a month that was something", /fell to zero/, (story) => depart(story, "2027-01-03", 1)],
+])("%s holds the mail", async (_rule, reason, tell) => {
+  const story = await tellNovember();
+  await play(story.engine, due);
+  story.engine.handed.length = 0;
+  const next = Date.parse("2027-01-06T20:00:00Z");
+  vi.setSystemTime(next);
+  await tell(story);
+  await play(story.engine, next);
+  const held = (await recapsOf(story))[1];
+  expect(held?.state).toBe("held");
+  expect(held?.holds).toMatch(reason);
+  await play(story.engine, next + dayMs);
+  expect(story.engine.handed).toEqual([]);
+});
+
+it("without a sponsor the mail is held", async () => {
+  const contacts = [{ name: "Dana", email: "dana@solo.example", role: "champion" }];
+  const story = await tellNovember({ contacts });
+  await play(story.engine, due);
+  expect((await recapsOf(story))[0]).toMatchObject({
+    state: "held",
+    holds: '["No executive sponsor would receive it."]',
+  });
+  expect(story.engine.handed).toEqual([]);
+});
+
+it("what is held goes out once a person released it, once, and says who did", async () => {
+  const contacts = [{ name: "Dana", email: "dana@solo.example", role: "champion" }];
+  const story = await tellNovember({ contacts });
+  await play(story.engine, due);
+  const [held] = await recapsOf(story);
+  const path = `/console/recaps/${held?.id}/release`;
+  expect((await (await signIn(story.engine, "viewer")).post(path, {})).status).toBe(403);
+  const csm = await signIn(story.engine, "csm");
+  expect((await csm.post(path, {})).status).toBe(303);
+  expect((await csm.post(path, {})).status).toBe(409);
+  await play(story.engine, due + quarter);
+  await play(story.engine, due + 2 * quarter);
+  expect(story.engine.handed.map(({ to }) => to)).toEqual(["dana@solo.example"]);
+  const row = await story.engine.db.prepare("select state, released_by, holds from recap").first();
+  expect(row).toEqual({ state: "sent", released_by: "Priya Raman", holds: held?.holds });
+});
+
+it("a month of zero is told plainly; from the second on the sponsor is left alone", async () => {
+  const story = await tellNovember();
+  await play(story.engine, due);
+  const months = ["2027-01-06T20:00:00Z", "2027-02-06T20:00:00Z", "2027-03-06T20:00:00Z"].map((text) =>
+    Date.parse(text),
+  );
+  const sent: string[][] = [];
+  for (const at of months) {
+    vi.setSystemTime(at);
+    await depart(story, new Date(at).toISOString().slice(0, 10), 1);
+    await story.engine.db.prepare("delete from event where local_date >= '2027-01-01'").run();
+    await story.engine.db
+      .prepare("insert into dirty_day select distinct account_id, metric_key, local_date from fact_hour")
+      .run();
+    story.engine.handed.length = 0;
+    await play(story.engine, at);
+    await story.engine.db.prepare("update recap set state = 'sending' where state = 'held'").run();
+    await play(story.engine, at + quarter);
+    sent.push(story.engine.handed.map(({ to }) => to.split("@")[0] ?? ""));
+    expect(story.engine.handed[0]?.subject).not.toMatch(/\d+ departures/);
+  }
+  expect(sent.map((names) => names.sort())).toEqual([["dana", "ellen"], ["dana"], ["dana"]]);
+});
+
+it("a first stub of less than a week has no mail of its own: the next recap reaches back to it", async () => {
+  const story = await openStory(due, { kickoff: "2026-11-27" });
+  await depart(story, "2026-11-28", 20);
+  await play(story.engine, due);
+  expect(await ledger(story)).toEqual([["2026-11", "archived"]]);
+  expect((await recapsOf(story))[0]?.figures).toBe(null);
+  expect(story.engine.handed).toEqual([]);
+  const next = Date.parse("2027-01-06T20:00:00Z");
+  vi.setSystemTime(next);
+  await depart(story, "2026-12-10", 40);
+  await play(story.engine, next);
+  const merged = JSON.parse((await recapsOf(story))[1]?.figures ?? "") as RecapFigures;
+  expect([merged.value, merged.period.firstDay, merged.period.partial?.since]).toEqual([
+    60,
+    "2026-11-27",
+    "2026-11-27",
+  ]);
+  expect(merged.change.kind).toBe("none");
+  expect(story.engine.handed).toHaveLength(2);
+});
+
+it("two zones are two days: each account's month ends with its own midnight", async () => {
+  const story = await openStory(due, { timezone: "Pacific/Kiritimati" });
+  const west = await openCustomer(story.engine, { kickoff: "2026-11-02", timezone: "Pacific/Niue" });
+  const at = (customer: Customer, id: string) => ({
+    id,
+    type: departures.key,
+    subject: customer.externalId,
+    time: "2026-11-30T11:00:00Z",
+    data: { status: "left" },
+  });
+  await sendEvents(story.engine, story.key, [at(story.customer, "a"), at(west, "b")]);
+  await drain(story.engine);
+  await play(story.engine, Date.parse("2026-12-05T20:00:00Z"));
+  const values = await story.engine.db.prepare("select account_id, month, total from fact_month order by month").all();
+  expect(values.results).toEqual([
+    { account_id: west.id, month: "2026-11", total: 1 },
+    { account_id: story.customer.id, month: "2026-12", total: 1 },
+  ]);
+});
+
+// Delivery
+
+it("who unsubscribed before the mail was claimed gets none, and the others do", async () => {
+  const story = await tellNovember();
+  await tick(story.engine, due);
+  const { champion, sponsor } = story.customer;
+  await suppressAddress(story.engine.db, story.customer.id, {
+    address: champion.email,
+    reason: "unsubscribed",
+    now: due,
+  });
+  await drain(story.engine);
+  expect(story.engine.handed.map(({ to }) => to)).toEqual([sponsor.email]);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["suppressed", "sent"]);
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+});
+
+it("a recap whose every recipient unsubscribed is done, not for ever under way", async () => {
+  const story = await tellNovember();
+  for (const { email } of [story.customer.champion, story.customer.sponsor])
+    await suppressAddress(story.engine.db, story.customer.id, { address: email, reason: "unsubscribed", now: due });
+  await play(story.engine, due);
+  await play(story.engine, due + quarter);
+  expect(story.engine.handed).toEqual([]);
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+});
+
+it("who unsubscribed from one account still hears of another; a bounced address is written to by none", async () => {
+  const shared = { name: "Dana", email: "dana@shared.example", role: "executive_sponsor" };
+  const story = await tellNovember({ contacts: [shared] });
+  const other = await openCustomer(story.engine, { kickoff: "2026-11-02", contacts: [shared] });
+  await depart({ ...story, customer: other }, "2026-11-12", 60);
+  await suppressAddress(story.engine.db, story.customer.id, {
+    address: shared.email,
+    reason: "unsubscribed",
+    now: due,
+  });
+  await play(story.engine, due);
+  expect(story.engine.handed).toHaveLength(1);
+  const again = await tellNovember({ contacts: [shared] });
+  await suppressAddress(again.engine.db, "*", { address: shared.email, reason: "bounced", now: due });
+  await play(again.engine, due);
+  expect(again.engine.handed).toEqual([]);
+});
+
+it("who is no contact any more is written to no more", async () => {
+  const story = await tellNovember();
+  await tick(story.engine, due);
+  await runMessages(
+    story.engine,
+    story.engine.waiting.splice(0).map(({ body }) => body),
+  );
+  await story.engine.db.prepare("delete from contact where email = ?").bind(story.customer.champion.email).run();
+  await drain(story.engine);
+  expect(story.engine.handed.map(({ to }) => to)).toEqual([story.customer.sponsor.email]);
+});
+
+/** The database as it is, with something that happens right after the next batch. */
+function afterNextBatch(real: D1Database, happen: () => Promise<unknown>): D1Database {
+  let isDone = false;
+  return new Proxy(real, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (name !== "batch") return typeof member === "function" ? member.bind(target) : member;
+      return async (list: D1PreparedStatement[]) => {
+        const result = await target.batch(list);
+        if (!isDone) {
+          isDone = true;
+          await happen();
+        }
+        return result;
+      };
+    },
+  });
+}
+
+it("who unsubscribes between claim and sending is not written to: it is asked again at the last moment", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await tick(engine, due);
+  await runMessages(
+    engine,
+    engine.waiting.splice(0).map(({ body }) => body),
+  );
+  const mine = (await deliveriesOf(story)).find(({ recipient }) => recipient === customer.champion.email);
+  const leave = () =>
+    suppressAddress(engine.db, customer.id, { address: customer.champion.email, reason: "unsubscribed", now: due });
+  const env = readEnv({ ...engine.env, DB: afterNextBatch(engine.db, leave) });
+  await deliver(env, mine?.id ?? "");
+  expect(engine.handed).toEqual([]);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["claimed", "planned"]);
+  await play(engine, due + quarter);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["suppressed", "sent"]);
+  expect(engine.handed.map(({ to }) => to)).toEqual([customer.sponsor.email]);
+});
+
+it("a claim that was lost to another run sends nothing", async () => {
+  const story = await tellNovember();
+  const { engine } = story;
+  await tick(engine, due);
+  await runMessages(
+    engine,
+    engine.waiting.splice(0).map(({ body }) => body),
+  );
+  const [mine] = await deliveriesOf(story);
+  const takeOver = () => engine.db.prepare("update delivery set claim_id = 'other' where id = ?").bind(mine?.id).run();
+  await deliver(readEnv({ ...engine.env, DB: afterNextBatch(engine.db, takeOver) }), mine?.id ?? "");
+  expect(engine.handed).toEqual([]);
+});
+
+it.each(["E_RATE_LIMIT_EXCEEDED", "E_DAILY_LIMIT_EXCEEDED", "E_INTERNAL_SERVER_ERROR"])(
+  "after %s the same mail is tried again when its wait is over, and not before",
+  async (code) => {
+    const story = await tellNovember();
+    const { engine, customer } = story;
+    engine.meet.set(customer.champion.email, coded(code));
+    await play(engine, due);
+    expect(statesOf(await deliveriesOf(story))).toEqual(["planned", "sent"]);
+    expect(await ledger(story)).toEqual([["2026-11", "sending"]]);
+    expect(engine.waiting.map(({ delay }) => delay)).toEqual([300]);
+    engine.meet.clear();
+    await play(engine, due + 299_000);
+    expect(engine.mails).toHaveLength(1);
+    await play(engine, due + 300_000);
+    const [first, again] = engine.handed.filter(({ to }) => to === customer.champion.email);
+    expect(again).toEqual(first);
+    expect(engine.handed).toHaveLength(3);
+    expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+    expect((await deliveriesOf(story))[0]).toMatchObject({ state: "sent", attempts: 2, last_error: null });
+  },
+);
+
+it("a mail the service keeps putting off is given up within 72 hours and says why", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  engine.meet.set(customer.champion.email, coded("E_RATE_LIMIT_EXCEEDED"));
+  for (let at = due; at <= due + 72 * 3_600_000; at += quarter) await play(engine, at);
+  expect((await deliveriesOf(story))[0]).toMatchObject({ state: "failed", attempts: 9 });
+  expect((await deliveriesOf(story))[0]?.last_error).toContain("E_RATE_LIMIT_EXCEEDED");
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+  expect(engine.handed.filter(({ to }) => to === customer.champion.email)).toHaveLength(9);
+});
+
+it("a refusal for good is not tried again, and only a dead address is kept from later mails", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  engine.meet.set(customer.champion.email, coded("E_RECIPIENT_SUPPRESSED"));
+  engine.meet.set(customer.sponsor.email, coded("E_HEADER_NOT_ALLOWED"));
+  await play(engine, due);
+  await play(engine, due + 10 * quarter);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["failed", "failed"]);
+  expect(engine.handed).toHaveLength(2);
+  const stopped = await engine.db.prepare("select address, account_id, reason from suppression").all();
+  expect(stopped.results).toEqual([{ address: customer.champion.email, account_id: "*", reason: "bounced" }]);
+});
+
+it("an error nobody can read leaves the mail unknown: no later tick sends it again, until a person settles it", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  engine.meet.set(customer.champion.email, () => {
+    throw new Error("network connection lost");
+  });
+  await play(engine, due);
+  engine.meet.clear();
+  for (const later of [quarter, dayMs, 5 * dayMs]) await play(engine, due + later);
+  const [unknown] = await deliveriesOf(story);
+  expect([unknown?.state, unknown?.last_error]).toEqual(["unknown", "network connection lost"]);
+  expect(engine.handed).toHaveLength(2);
+  const settled = { outcome: "resend", now: due, by: "Priya Raman" } as const;
+  expect(await settleDelivery(engine.db, unknown?.id ?? "", settled)).toBe(true);
+  expect(await settleDelivery(engine.db, unknown?.id ?? "", settled)).toBe(false);
+  await play(engine, due + 5 * dayMs + quarter);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["sent", "sent"]);
+  expect(engine.handed).toHaveLength(3);
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+});
+
+it("a run that died before it handed anything over is made good; one that died after is unknown", async () => {
+  const story = await tellNovember();
+  const { engine } = story;
+  await tick(engine, due);
+  await runMessages(
+    engine,
+    engine.waiting.splice(0).map(({ body }) => body),
+  );
+  engine.waiting.length = 0;
+  const [first, second] = await deliveriesOf(story);
+  const die =
+    "update delivery set state = 'claimed', claim_id = 'dead', claimed_at = ?, attempts = 1, committed = ? where id = ?";
+  await engine.db.batch([
+    engine.db.prepare(die).bind(due, 0, first?.id),
+    engine.db.prepare(die).bind(due, 1, second?.id),
+  ]);
+  await play(engine, due + 119_000);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["claimed", "claimed"]);
+  await play(engine, due + quarter);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["sent", "unknown"]);
+  expect(engine.handed.map(({ to }) => to)).toEqual([first?.recipient]);
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+});
+
+it("a slow answer that comes after the claim was ended still settles what is unknown", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  engine.meet.set(customer.champion.email, () => tick(engine, due + quarter));
+  await play(engine, due);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["sent", "sent"]);
+  expect(engine.handed).toHaveLength(2);
+});
+
+// The queue
+
+it("each message is acknowledged or retried for itself", async () => {
+  const story = await tellNovember();
+  await tick(story.engine, due);
+  const [recap] = story.engine.waiting.splice(0).map(({ body }) => body);
+  const real = story.engine.env.DB;
+  const broken = new Proxy(real, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (name === "batch") return () => Promise.reject(new Error("D1_ERROR: network connection lost"));
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  const bodies = [recap, { type: "deliver", deliveryId: "nobody" }, { type: "later", version: 9 }, null, "text", {}];
+  const result = await runMessages({ ...story.engine, env: { ...story.engine.env, DB: broken } }, bodies);
+  expect(result.outcome).toBe("ok");
+  expect(result.explicitAcks.toSorted()).toEqual(["m2", "m3", "m4", "m5"]);
+  expect(result.retryMessages.map(({ msgId }) => msgId).toSorted()).toEqual(["m0", "m1"]);
+  expect(result.retryMessages.every(({ delaySeconds }) => delaySeconds === 10)).toBe(true);
+  const healed = await runMessages(story.engine, [recap]);
+  expect([healed.explicitAcks, healed.retryMessages]).toEqual([["m0"], []]);
+  expect((await recapsOf(story))[0]?.state).toBe("sending");
+});
+
+it("a stale wake-up, of what is done or was never there, is acknowledged and changes nothing", async () => {
+  const story = await tellNovember();
+  await play(story.engine, due);
+  const [recap] = await recapsOf(story);
+  const [delivery] = await deliveriesOf(story);
+  const kept = await dumpTables(story.engine.db);
+  const bodies = [
+    { type: "recap", recapId: recap?.id },
+    { type: "deliver", deliveryId: delivery?.id },
+    { type: "recap", recapId: "nobody" },
+    { type: "deliver", deliveryId: "nobody" },
+  ];
+  const result = await runMessages(story.engine, bodies);
+  expect(result.explicitAcks.toSorted()).toEqual(["m0", "m1", "m2", "m3"]);
+  expect(result.retryMessages).toEqual([]);
+  expect(await dumpTables(story.engine.db)).toEqual(kept);
+  expect(story.engine.handed).toHaveLength(2);
+});
+
+it("a message with more in it than ids is none of ours", async () => {
+  const story = await tellNovember();
+  await play(story.engine, due);
+  const [delivery] = await deliveriesOf(story);
+  const result = await runMessages(story.engine, [
+    { type: "deliver", deliveryId: delivery?.id, to: "mallory@x.example" },
+  ]);
+  expect(result.explicitAcks).toEqual(["m0"]);
+  expect(story.engine.handed).toHaveLength(2);
+});
+
+it("what was given up is said in the log and acknowledged", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const story = await tellNovember();
+  const result = await runMessages(story.engine, [{ type: "recap", recapId: "x" }, "anything"], "cairn-dead");
+  expect(result.explicitAcks).toEqual(["m0", "m1"]);
+  expect(said.mock.calls.map(([line]) => JSON.parse(String(line)))).toEqual([
+    { dead_letter: { type: "recap", recapId: "x" }, id: "m0" },
+    { dead_letter: "anything", id: "m1" },
+  ]);
+  said.mockRestore();
+});
