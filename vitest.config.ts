@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "rules", include: ["test/domain/**/*.test.ts", "test/mail/**/*.test.ts"], environment: "node" } },
+      { test: { name: "faults", include: ["test/faults/**/*.test.ts"], environment: "node" } },
       {
         plugins: [
           cloudflareTest({

@@ -2,18 +2,18 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { bundleProduct } from "./bundle.ts";
 import { measureBytes } from "./byte.ts";
-import { measureCpu } from "./cpu.ts";
+import { measureCpu, readersNeeded } from "./cpu.ts";
 import { gatesOf } from "./gate.ts";
 import { portalRoutes } from "./portal-route.ts";
 import { workerdPid } from "./process.ts";
 import { printReport, type Report } from "./report.ts";
 import { countChanges, countViews } from "./round-trip.ts";
-import { readerOf, seedAccounts, seedVendor } from "./seed.ts";
+import { firstAccount, readerOf, seedAccounts, seedVendor } from "./seed.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { measureStartUp } from "./start-up.ts";
 
 const few = 10;
-const worked = 100;
+const worked = 40;
 const many = 1000;
 const out = ".cairn/bench.json";
 
@@ -22,7 +22,7 @@ const say = (text: string) => console.error(`bench: ${text}`);
 async function measure(stage: Stage): Promise<Omit<Report, "at" | "machine" | "bundle" | "startUp" | "routes">> {
   const key = await seedVendor(stage);
   await seedAccounts(stage, { key, from: 0, until: few, worked: true });
-  const watched = await readerOf(stage, 0, { kind: "personal" });
+  const watched = await readerOf(stage, await firstAccount(stage), { kind: "personal" });
   const viewsAtFew = await countViews(stage, watched);
   say(`${many} accounts, ${worked} of them with three months of events`);
   await seedAccounts(stage, { key, from: few, until: worked, worked: true });
@@ -32,10 +32,10 @@ async function measure(stage: Stage): Promise<Omit<Report, "at" | "machine" | "b
   const pid = workerdPid();
   say("CPU per request: about a minute");
   const readers = await Promise.all(
-    Array.from({ length: worked }, (_, index) => readerOf(stage, index, { kind: "personal" })),
+    Array.from({ length: readersNeeded }, (_, index) => readerOf(stage, index, { kind: "personal" })),
   );
   const cpu = pid === null ? [] : await measureCpu(stage, pid, readers);
-  const changes = await countChanges(stage, watched, await readerOf(stage, 1, { kind: "team" }));
+  const changes = await countChanges(stage, watched, await readerOf(stage, few, { kind: "team" }));
   return { viewsAtFew, viewsAtMany, changes, bytes, cpu };
 }
 
@@ -43,7 +43,7 @@ async function run(): Promise<boolean> {
   say("bundling");
   const bundle = bundleProduct();
   const routes = await portalRoutes();
-  const startUp = workerdPid() === null && process.platform !== "linux" ? null : await measureStartUp(bundle.text);
+  const startUp = process.platform === "linux" ? await measureStartUp(bundle.text) : null;
   const stage = await openStage(bundle.text);
   const measured = await measure(stage).finally(() => stage.stop());
   const machine = { cores: cpus().length, model: cpus()[0]?.model ?? "", node: process.version };

@@ -13,11 +13,11 @@ export interface Bundle {
 
 /** The Worker exactly as `wrangler deploy` would upload it. */
 export function bundleProduct(): Bundle {
-  rmSync(folder, { recursive: true, force: true });
   const args = ["deploy", "--dry-run", "--outdir", folder];
   const env = { ...process.env, CI: "true", WRANGLER_SEND_METRICS: "false" };
   execFileSync("node_modules/.bin/wrangler", args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const text = readFileSync(`${folder}/index.js`, "utf8");
+  rmSync(folder, { recursive: true, force: true });
   return { text, bytes: Buffer.byteLength(text), gzip: gzipSync(text).length };
 }
 

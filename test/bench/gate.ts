@@ -1,5 +1,7 @@
 import type { State } from "./cpu.ts";
+import { routeOf } from "./portal-route.ts";
 import type { Report } from "./report.ts";
+import type { Counted } from "./round-trip.ts";
 
 export interface Gate {
   name: string;
@@ -10,7 +12,8 @@ export interface Gate {
 
 const kilobyte = 1024;
 const limits = {
-  cpu: { fresh: 1.25, again: 1.25, known: 1.25 } satisfies Record<State, number>,
+  // A first view after a change has to be read and rendered; its limit only keeps it from growing.
+  cpu: { fresh: 4, again: 1.25, known: 1.25 } satisfies Record<State, number>,
   tripsOfView: 1,
   tripsOfChange: 2,
   scriptAll: 12 * kilobyte,
@@ -27,24 +30,25 @@ const most = (name: string, value: number, limit: number): Gate => ({
 
 /** Rows read must not know how many other accounts there are. */
 function rowGates({ viewsAtFew, viewsAtMany }: Report): Gate[] {
-  return viewsAtFew.map(({ name, rowsRead }, at) => {
-    const later = viewsAtMany[at]?.rowsRead;
+  const rowsOf = (view: Counted | undefined) => `${view?.rowsRead}, then ${view?.rowsAgain}`;
+  return viewsAtFew.map((view, at) => {
+    const [few, many] = [rowsOf(view), rowsOf(viewsAtMany[at])];
     return {
-      name: `rows read, ${name}: 10 and 1,000 accounts`,
-      value: `${rowsRead} and ${later}`,
+      name: `rows read, ${view.name}: 10 and 1,000 accounts`,
+      value: `${few} and ${many}`,
       limit: "equal",
-      holds: rowsRead === later,
+      holds: few === many,
     };
   });
 }
 
 /** A route nobody counts would pass every gate. */
 function routeGate({ routes, viewsAtMany, changes }: Report): Gate {
-  const known = new Set([...viewsAtMany, ...changes].map((each) => each.route));
+  const known = new Set([...viewsAtMany, ...changes].map((each) => routeOf(routes, each)));
   const missing = routes.filter((route) => !known.has(route));
   return {
     name: "portal routes without a sample",
-    value: missing.join(", ") || 0,
+    value: missing.map(({ method, path }) => `${method} ${path}`).join(", ") || 0,
     limit: "none",
     holds: missing.length === 0 && routes.length > 0,
   };

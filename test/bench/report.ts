@@ -1,6 +1,7 @@
 import type { Bytes } from "./byte.ts";
 import type { CpuRow } from "./cpu.ts";
 import type { Gate } from "./gate.ts";
+import type { Route } from "./portal-route.ts";
 import type { Counted } from "./round-trip.ts";
 
 export interface Report {
@@ -9,7 +10,7 @@ export interface Report {
   bundle: { bytes: number; gzip: number };
   /** ms of CPU; null where it cannot be read. */
   startUp: { product: number; empty: number; added: number } | null;
-  routes: string[];
+  routes: Route[];
   viewsAtFew: Counted[];
   viewsAtMany: Counted[];
   changes: Counted[];
@@ -58,10 +59,11 @@ function countTable({ viewsAtFew, viewsAtMany, changes }: Report): string {
     each.trips,
     few,
     each.rowsRead,
+    each.rowsAgain ?? "",
     each.rowsWritten,
   ];
   return table(
-    ["request", "status", "round trips", "rows read at 10", "at 1,000", "rows written"],
+    ["request", "status", "round trips", "rows read at 10", "at 1,000", "again", "rows written"],
     [
       ...viewsAtMany.map((each, at) => cells(each, viewsAtFew[at]?.rowsRead ?? "")),
       ...changes.map((each) => cells(each, "")),

@@ -168,6 +168,15 @@ async function settle({ db }: Stage, added: number): Promise<void> {
   throw new Error("the queue did not come to rest within two minutes");
 }
 
+/**
+ * The number of the account that comes first in the database. A list read by its key ends one row into the next account's,
+ * except for the last account: its count would change with the first account behind it, and mean nothing.
+ */
+export async function firstAccount({ db }: Stage): Promise<number> {
+  const row = await db.prepare("select external_id from account order by id limit 1").first<{ external_id: string }>();
+  return Number(row?.external_id.slice(externalId(0).length - 4));
+}
+
 const secrets = [linkSecret];
 
 /** A personal link of the champion, or the team link, of an account; the cookie says who a team link's reader is. */

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Browser } from "../support/browser.ts";
 import { dangersOf, elementsOf } from "../support/html.ts";
 import { consoleRoutes, handlers, knownOf, pathOf, portalRoutes } from "../support/route.ts";
-import { openItem } from "../support/rows.ts";
+import { actsOf, openItem } from "../support/rows.ts";
 import {
   browserOf,
   type Customer,
@@ -90,6 +90,27 @@ it("what is internal is on no page, file or preview a customer could see, and st
   expect(page).toContain(`${canary} on an internal step`);
   const shared = await (await staff.get(`/console/accounts/${customer.id}/items/${known.item}`)).text();
   expect(shared).toContain(`${canary} on a shared step`);
+});
+
+it("whatever is said or done on an internal step is internal itself, asked for or not", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const staff = await signIn(world, "csm");
+  await writeInternal(world, customer, staff);
+  const acts = await actsOf(world, customer);
+  expect(acts.map(({ act, internal }) => [act, internal])).toEqual([
+    ["created", 1],
+    ["commented", 1],
+    ["commented", 1],
+    ["commented", 1],
+  ]);
+  const handoff = `/console/accounts/${customer.id}/items/handoff-notes`;
+  await world.db
+    .prepare("update item set state = 'open' where account_id = ? and id = 'handoff-notes'")
+    .bind(customer.id)
+    .run();
+  expect((await staff.post(`${handoff}/done`, { version: "1" })).status).toBe(303);
+  expect((await actsOf(world, customer)).at(-1)).toMatchObject({ act: "done", internal: 1 });
 });
 
 it("an internal step is not there for a customer: no page, no act, no word, and no sign in the counts", async () => {

@@ -2,7 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { admit } from "#domain/share.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { Refusal } from "#schema/errors.ts";
-import type { Grant, GrantRow } from "#schema/share.ts";
+import type { Grant } from "#schema/share.ts";
 import type { Statement } from "#store/db.ts";
 import { loadPortal, type PortalKey } from "#store/portal.ts";
 import { readGrant } from "./cookie.ts";
@@ -15,17 +15,35 @@ export const portalGate = createMiddleware<App>(async (c, next) => {
   await next();
 });
 
+/** A page that was asked for with a living grant. */
+interface Entered<R> {
+  grant: Grant;
+  /** null: the account is still at the revision that was known. */
+  parts: R | null;
+}
+
 /**
- * Reads a page and the grant in one round trip and gives the page only if the grant still holds.
- * Throws Refusal link_ended otherwise: what was read is dropped.
+ * Reads a page and the grant in one round trip and gives the page only if the grant still holds; no parts when the account
+ * is still at the revision `known`. Throws Refusal link_ended otherwise: what was read is dropped.
  */
-export async function enter<P extends PortalKey, R extends { grant: GrantRow }>(
+export async function enterKnowing<P extends PortalKey, R>(
+  c: Ctx,
+  query: Statement<P, R>,
+  asked: { more: Omit<P, keyof PortalKey>; known: number },
+): Promise<Entered<R>> {
+  const { ref, env, now } = c.var;
+  const values = { ...asked.more, accountId: ref.accountId, shareId: ref.shareId } as P;
+  const { grant, parts } = await loadPortal(env.DB, query, { values, known: asked.known });
+  return { grant: admit({ ref, row: grant ?? { share: null, contactName: null, slug: null }, now }), parts };
+}
+
+/** The same, whole. */
+export async function enter<P extends PortalKey, R>(
   c: Ctx,
   query: Statement<P, R>,
   more: Omit<P, keyof PortalKey>,
 ): Promise<{ grant: Grant; parts: R }> {
-  const { ref, env, now } = c.var;
-  const values = { ...more, accountId: ref.accountId, shareId: ref.shareId } as P;
-  const parts = await loadPortal(env.DB, query, values);
-  return { grant: admit({ ref, row: parts.grant ?? { share: null, contactName: null, slug: null }, now }), parts };
+  const { grant, parts } = await enterKnowing(c, query, { more, known: -1 });
+  if (parts === null) throw new Refusal("link_ended", "This link has ended.");
+  return { grant, parts };
 }

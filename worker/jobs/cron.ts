@@ -2,6 +2,7 @@ import type { Env } from "#env";
 import type { Job } from "#schema/jobs.ts";
 import { endStaleClaims, wakeDeliveries } from "#store/delivery.ts";
 import { accountsToRollUp } from "#store/event.ts";
+import { settleRecaps } from "#store/recap/ledger.ts";
 import { planMonth } from "./monthly.ts";
 import { wake } from "./wake.ts";
 
@@ -20,6 +21,7 @@ export async function runCron(env: Env, scheduledTime: number): Promise<void> {
     accounts.map((accountId): Job => ({ type: "rollup", accountId })),
   );
   await endStaleClaims(env.DB, { real: Date.now(), now: scheduledTime, leaseMs });
+  await settleRecaps(env.DB);
   await planMonth(env, scheduledTime);
   const ids = await wakeDeliveries(env.DB, scheduledTime, deliveriesPerRun);
   await wake(

@@ -3,11 +3,21 @@ import { dueMonths } from "#domain/recap/calendar.ts";
 import type { Env } from "#env";
 import type { Job } from "#schema/jobs.ts";
 import { recapSettings } from "#schema/settings.ts";
-import { planRecaps, recapCalendar, wakeRecaps } from "#store/recap/ledger.ts";
+import { planRecaps, type RecapAccount, recapCalendar, wakeRecaps } from "#store/recap/ledger.ts";
 import { wake } from "./wake.ts";
 
 const accountsPerStep = 500;
 const recapsPerRun = 2000;
+
+/** An account whose calendar cannot be read, say for a zone this runtime no longer knows, holds up no other. */
+function dueOf(account: RecapAccount, now: number): ReturnType<typeof dueMonths> {
+  try {
+    return dueMonths(account, now, recapSettings);
+  } catch (error) {
+    console.error(JSON.stringify({ account: account.id, error: String(error) }));
+    return [];
+  }
+}
 
 /** Opens a ledger row for every (account, month) that is due at the trigger's time and has none. */
 async function planDue(env: Env, now: number): Promise<void> {
@@ -15,7 +25,7 @@ async function planDue(env: Env, now: number): Promise<void> {
   for (;;) {
     const accounts = await recapCalendar(env.DB, after, accountsPerStep);
     const rows = accounts.flatMap((account) =>
-      dueMonths(account, now, recapSettings).map((due) => ({
+      dueOf(account, now).map((due) => ({
         accountId: account.id,
         kind: "monthly" as const,
         version: 1,

@@ -126,6 +126,12 @@ export async function updateAccount(
   await apply(db, [update.bind(db, { id: accountId, ...to })]);
 }
 
+const touchAccount = statement<{ accountId: string }>(
+  "account.touch",
+  (p) =>
+    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
+);
+
 const history = statement<{ accountId: string; rows: string }>(
   "account.history",
   (
@@ -141,15 +147,12 @@ export async function addHistory(
   accountId: string,
   entries: { item: string; state: string; on: string; by: string; reason?: string | undefined }[],
 ): Promise<number> {
-  const [known] = await apply(db, [history.bind(db, { accountId, rows: JSON.stringify(entries) })]);
+  const [known] = await apply(db, [
+    history.bind(db, { accountId, rows: JSON.stringify(entries) }),
+    touchAccount.bind(db, { accountId }),
+  ]);
   return known ?? 0;
 }
-
-const touchAccount = statement<{ accountId: string }>(
-  "account.touch",
-  (p) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
-);
 
 const addContactRow = statement<{
   accountId: string;

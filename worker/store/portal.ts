@@ -254,11 +254,16 @@ export type PortalPage<K extends keyof PortalParts, P extends PortalKey = Portal
   Pick<PortalParts, "grant" | "account" | K>
 >;
 
+/** The grant is read whatever happens; everything else only when the account moved on since the revision the caller knows. */
 function page<K extends keyof PortalParts, P extends PortalKey = PortalKey>(
   name: string,
   parts: Record<K, SQL>,
 ): PortalPage<K, P> {
-  return statement(name, () => selectParts({ grant, account: accountPart, ...parts }));
+  const unlessKnown = (part: SQL) =>
+    sql`(case when ${account.revision} = ${sql.placeholder("known")} then null else ${part} end)`;
+  const all = Object.entries<SQL>({ account: accountPart, ...parts }).map(([key, part]) => [key, unlessKnown(part)]);
+  const read = selectParts({ grant, revision: sql`${account.revision}`, ...Object.fromEntries(all) });
+  return statement(name, () => sql`${read} from ${account} where ${account.id} = ${p.account}`);
 }
 
 export const overviewPage = page("portal.overview", { items, milestones, goals, months, stages: stageNames });
@@ -283,11 +288,24 @@ export const peoplePage = page("portal.people", { contacts, staff: team });
 export const framePage = page<never>("portal.frame", {} as Record<never, SQL>);
 export type ActParts = Pick<PortalParts, "grant" | "account" | "items" | "contacts">;
 
-/** Loads one portal page: grant and content, one round trip. */
+/** What one round trip brought. */
+export interface PortalRead<R> {
+  /** null: no such account, or no such link of it. */
+  grant: GrantRow | null;
+  /** null: no such account. */
+  revision: number | null;
+  /** null: no such account, or nothing changed since the revision that was known. */
+  parts: R | null;
+}
+
+/** Loads one portal page: grant and content, one round trip. `known`: the revision the caller has the page of, or -1. */
 export async function loadPortal<P extends PortalKey, R>(
   db: D1Database,
   query: Statement<P, R>,
-  values: P,
-): Promise<R> {
-  return parseParts<R>(await query.bind(db, values).all());
+  asked: { values: P; known: number },
+): Promise<PortalRead<R>> {
+  const values = { ...asked.values, known: asked.known } as P;
+  const row = parseParts<R & { grant: GrantRow | null; revision?: number }>(await query.bind(db, values).all());
+  const { grant = null, revision = null } = row;
+  return { grant, revision, parts: revision === null || revision === asked.known ? null : row };
 }

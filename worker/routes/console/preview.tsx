@@ -45,8 +45,9 @@ async function show<P extends PortalKey, R extends Loaded>(
   const accountId = c.req.param("id") ?? "";
   const { env, now } = c.var;
   // No link is meant: an empty share id matches none.
-  const parts = await loadPortal(env.DB, page.query, { ...page.more, accountId, shareId: "" } as P);
-  if (!parts.account) throw new Refusal("not_found", "There is no such account.");
+  const values = { ...page.more, accountId, shareId: "" } as P;
+  const { parts } = await loadPortal(env.DB, page.query, { values, known: -1 });
+  if (!parts) throw new Refusal("not_found", "There is no such account.");
   const { VENDOR_NAME, BRAND_HUE } = env.config;
   const visit: Visit = {
     vendor: { name: VENDOR_NAME, hue: BRAND_HUE },

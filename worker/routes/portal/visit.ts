@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { enter } from "#auth/portal-gate.ts";
+import { enter, enterKnowing } from "#auth/portal-gate.ts";
 import { hashSecret } from "#auth/token.ts";
 import { todayOf, type Visit } from "#domain/view/frame.ts";
 import type { Ctx } from "#http/context.ts";
@@ -7,7 +7,8 @@ import { build, renderDocument } from "#pages/document.tsx";
 import { sendDocument } from "#routes/answer.ts";
 import type { Grant } from "#schema/share.ts";
 import type { Statement } from "#store/db.ts";
-import type { AccountPart, PortalKey, PortalParts } from "#store/portal.ts";
+import type { PortalKey, PortalParts } from "#store/portal.ts";
+import { type KeptPage, keepPage, keptPage } from "./kept.ts";
 
 type Loaded = Pick<PortalParts, "grant" | "account">;
 
@@ -23,27 +24,64 @@ export function visitOf(c: Ctx, grant: Grant): Visit {
   };
 }
 
-/** Same build, same account revision, same day in its zone, same reader, same address: the same page. */
-function etagOf(c: Ctx, grant: Grant, account: AccountPart): string {
-  const { pathname, search } = new URL(c.req.url);
-  const of = [build, account.revision, todayOf(account, c.var.now), grant.shareId, grant.name, pathname, search];
-  return `W/"${hashSecret(JSON.stringify(of)).slice(0, 22)}"`;
+interface Shown<P extends PortalKey, R> {
+  query: Statement<P, R>;
+  more: Omit<P, keyof PortalKey>;
+  view: (parts: R, visit: Visit) => { title: string; body: VNode };
 }
 
-/** Shows one portal page: grant and content in one round trip, 304 when the reader has it already. */
-export async function show<P extends PortalKey, R extends Loaded>(
+/** Who asks for which address: one page is kept for each. */
+function keyOf(c: Ctx): string {
+  const { accountId, shareId, epoch, person } = c.var.ref;
+  return JSON.stringify([c.req.url, accountId, shareId, epoch, person]);
+}
+
+function render<P extends PortalKey, R extends Loaded>(
   c: Ctx,
-  page: {
-    query: Statement<P, R>;
-    more: Omit<P, keyof PortalKey>;
-    view: (parts: R, visit: Visit) => { title: string; body: VNode };
-  },
-): Promise<Response> {
-  const { grant, parts } = await enter(c, page.query, page.more);
-  const etag = etagOf(c, grant, parts.account);
-  if (c.req.header("if-none-match") === etag) return c.body(null, 304, { etag, "cache-control": "private, no-cache" });
-  const { config } = c.var.env;
+  page: Shown<P, R>,
+  read: { grant: Grant; parts: R },
+): KeptPage {
+  const { grant, parts } = read;
+  const { account } = parts;
   const shown = page.view(parts, visitOf(c, grant));
-  const document = renderDocument({ door: "portal", locale: parts.account.locale, hue: config.BRAND_HUE, ...shown });
+  const document = renderDocument({
+    door: "portal",
+    locale: account.locale,
+    hue: c.var.env.config.BRAND_HUE,
+    ...shown,
+  });
+  const day = todayOf(account, c.var.now);
+  // Same build, same revision, same day, same reader, same address: the same page.
+  const etag = `W/"${hashSecret(JSON.stringify([build, account.revision, day, grant.name, grant.canAct, keyOf(c)])).slice(0, 22)}"`;
+  return {
+    document,
+    etag,
+    revision: account.revision,
+    day,
+    timezone: account.timezone,
+    name: grant.name,
+    canAct: grant.canAct,
+  };
+}
+
+/** The page this isolate rendered before, unless the day is over. */
+function keptToday(c: Ctx, key: string): KeptPage | null {
+  const kept = keptPage(key);
+  return kept && kept.day === todayOf(kept, c.var.now) ? kept : null;
+}
+
+/**
+ * Shows one portal page: grant and content in one round trip. The grant is read on every request; the page is rendered
+ * again only when the account's revision, the day or the reader changed, and not sent when the reader has it already.
+ */
+export async function show<P extends PortalKey, R extends Loaded>(c: Ctx, page: Shown<P, R>): Promise<Response> {
+  const key = keyOf(c);
+  const kept = keptToday(c, key);
+  const { grant, parts } = await enterKnowing(c, page.query, { more: page.more, known: kept?.revision ?? -1 });
+  const isSame = parts === null && kept !== null && kept.name === grant.name && kept.canAct === grant.canAct;
+  const now = isSame ? kept : render(c, page, { grant, parts: parts ?? (await enter(c, page.query, page.more)).parts });
+  if (!isSame) keepPage(key, now);
+  const { etag, document } = now;
+  if (c.req.header("if-none-match") === etag) return c.body(null, 304, { etag, "cache-control": "private, no-cache" });
   return sendDocument(c, { document, door: "portal", status: 200, etag });
 }

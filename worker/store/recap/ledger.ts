@@ -127,6 +127,12 @@ const bump = statement<{ accountId: string }>(
     sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${v.accountId}`,
 );
 
+const bumpOwner = statement<{ id: string }>(
+  "recap.bumpOwner",
+  (v) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
+    where ${account.id} = (select ${recap.accountId} from ${recap} where ${recap.id} = ${v.id})`,
+);
+
 const release = statement<{ id: string; by: string; now: number }>(
   "recap.release",
   (
@@ -141,6 +147,12 @@ const settle = statement<{ recapId: string }>(
     v,
   ) => sql`update ${recap} set ${bare(recap.state)} = 'sent' where ${recap.id} = ${v.recapId} and ${recap.state} = 'sending'
     and not exists (select 1 from ${delivery} where ${delivery.recapId} = ${v.recapId} and ${delivery.state} in ('planned', 'claimed'))`,
+);
+
+const settleAll = statement<Record<string, never>>(
+  "recap.settleAll",
+  () => sql`update ${recap} set ${bare(recap.state)} = 'sent' where ${recap.state} = 'sending'
+    and not exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.state} in ('planned', 'claimed'))`,
 );
 
 /** Accounts in the order of their ids, `count` after the given one: any number of them in bounded steps. */
@@ -230,11 +242,17 @@ export async function releaseRecap(
   id: string,
   released: { by: string; now: number },
 ): Promise<boolean> {
-  const [changed] = await apply(db, [release.bind(db, { id, ...released })]);
+  // The archive shows it from now on.
+  const [changed] = await apply(db, [release.bind(db, { id, ...released }), bumpOwner.bind(db, { id })]);
   return changed === 1;
 }
 
 /** A recap is sent once none of its deliveries is under way. */
 export async function settleRecap(db: D1Database, recapId: string): Promise<void> {
   await apply(db, [settle.bind(db, { recapId })]);
+}
+
+/** The same for every recap whose last delivery ended without a run of its own: suppressed, or given up with its claim. */
+export async function settleRecaps(db: D1Database): Promise<void> {
+  await apply(db, [settleAll.bind(db, {})]);
 }

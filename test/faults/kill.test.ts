@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Deployment, lastMonth, openAirport, openDeployment, until } from "../support/deployment.ts";
+import { type FaultySmtp, openFaultySmtp } from "../support/faulty-smtp.ts";
+
+/*
+ * The whole product, processes and all, is killed again and again while it sends the recaps of ten accounts to twenty people, and
+ * started on what is left. The mail server stays, and knows what really arrived.
+ */
+
+const quarter = 15 * 60_000;
+const names = Array.from({ length: 10 }, (_, index) => `a${index}`);
+const peopleOf = (name: string) => ({ champion: `dana@${name}.example`, sponsor: `ellen@${name}.example` });
+const everybody = names.flatMap((name) => Object.values(peopleOf(name))).sort();
+/** Killed while the server holds its answer: behind the whole message, and in front of it. */
+const ambiguous = "ellen@a3.example";
+const unsent = "dana@a7.example";
+
+let smtp: FaultySmtp;
+let product: Deployment;
+/** What the database said right after each kill. */
+const wrecks: Record<string, number>[] = [];
+
+const arrived = (to: string) => smtp.attempts.filter((each) => each.to === to && each.isWhole).length;
+const countArrived = () => smtp.attempts.filter(({ isWhole }) => isWhole).length;
+
+async function wreck(): Promise<void> {
+  await product.kill();
+  const counts: Record<string, number> = {};
+  for (const { state } of product.deliveries()) counts[state] = (counts[state] ?? 0) + 1;
+  wrecks.push(counts);
+  await product.start();
+}
+
+beforeAll(async () => {
+  const { due } = lastMonth();
+  smtp = await openFaultySmtp();
+  for (const to of everybody) smtp.delays.set(to, 40);
+  smtp.faults.set(ambiguous, [{ at: "dot", does: "hang" }]);
+  smtp.faults.set(unsent, [{ at: "rcpt", does: "hang" }]);
+  product = await openDeployment(smtp.url);
+  await product.start();
+  for (const name of names) await openAirport(product, name, peopleOf(name));
+
+  // The ledger is written, nothing is composed.
+  await product.tick(due);
+  await wreck();
+  // In the middle of the mails; some are planned, some claimed, some handed over.
+  await product.tick(due);
+  await until("the first mail arrived", () => countArrived() > 0);
+  await wreck();
+  // The same trigger again, then two that hang, one on each side of the final dot.
+  await product.tick(due);
+  await until("some more arrived", () => countArrived() > 3);
+  await product.tick(due + quarter);
+  const hangs = () => smtp.attempts.filter(({ end }) => end === "hung").map(({ to }) => to);
+  await until("both hang", () => new Set(hangs()).size === 2 && countArrived() > everybody.length - 6, 20_000);
+  await wreck();
+  // And once while nobody looks.
+  await product.tick(due + 2 * quarter);
+  await new Promise((resolve) => setTimeout(resolve, 1300));
+  await wreck();
+
+  for (const later of [3, 4, 5, 100]) {
+    await product.tick(due + later * quarter);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+  }
+  await until("nothing is under way", () => product.deliveries().every(({ state }) => !/planned|claimed/.test(state)));
+}, 110_000);
+
+afterAll(async () => {
+  await product.stop();
+  await smtp.shut();
+}, 20_000);
+
+test("the kills met the run at different points", () => {
+  expect(wrecks).toHaveLength(4);
+  expect(wrecks.some((counts) => (counts.claimed ?? 0) > 0)).toBe(true);
+  expect(wrecks.some((counts) => (counts.sent ?? 0) > 0 && (counts.sent ?? 0) < everybody.length)).toBe(true);
+});
+
+test("every recipient has one row and every account one recap, however often the run began", () => {
+  expect(product.deliveries().map(({ recipient }) => recipient)).toEqual(everybody);
+  expect(product.rows("select id from recap")).toHaveLength(names.length);
+});
+
+test("nobody got the mail twice", () => {
+  expect(everybody.filter((to) => arrived(to) > 1)).toEqual([]);
+});
+
+test("nobody was forgotten: who has no mail, or may have none, is shown as unknown", () => {
+  const open = product.deliveries().filter(({ state }) => state !== "unknown");
+  expect(open.filter(({ state }) => state !== "sent")).toEqual([]);
+  expect(open.filter(({ recipient }) => arrived(recipient) !== 1)).toEqual([]);
+});
+
+test("a mail that was whole when the power went is unknown, and one that was not is sent after all", () => {
+  const stateOf = (to: string) => product.deliveries().find(({ recipient }) => recipient === to)?.state;
+  expect([stateOf(ambiguous), arrived(ambiguous)]).toEqual(["unknown", 1]);
+  expect([stateOf(unsent), arrived(unsent)]).toEqual(["sent", 1]);
+});

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Deployment, lastMonth, openAirport, openDeployment, until } from "../support/deployment.ts";
+import { type Attempt, type FaultySmtp, openFaultySmtp } from "../support/faulty-smtp.ts";
+
+/*
+ * The real product in front of a mail server that fails, told as one run: first nobody listens, then every recipient meets
+ * a fault of its own, then all is well again. Each test reads what became of one fault.
+ */
+
+const minute = 60_000;
+const at = "example.org";
+/** Recipient by the fault it meets; the sponsor of the same account meets none. */
+const people = {
+  later: `rcpt-451@${at}`,
+  nobody: `rcpt-550@${at}`,
+  full: `dot-452@${at}`,
+  refused: `dot-554@${at}`,
+  cut: `cut-before-dot@${at}`,
+  silent: `cut-after-dot@${at}`,
+  slow: `slow@${at}`,
+};
+const sponsorOf = (name: string) => `sponsor-${name}@${at}`;
+const everybody = Object.entries(people).flatMap(([name, champion]) => [champion, sponsorOf(name)]);
+
+let smtp: FaultySmtp;
+let product: Deployment;
+/** Errors every recipient had while nobody listened. */
+let refusedErrors: (string | null)[] = [];
+let afterFaults = new Map<string, string>();
+
+const triesOf = (to: string): Attempt[] => smtp.attempts.filter((each) => each.to === to);
+const rowOf = (to: string) => product.deliveries().find(({ recipient }) => recipient === to);
+
+/** One tick, and everything it woke has come to an end. */
+async function play(time: number): Promise<void> {
+  console.log("tick", Date.now());
+  await product.tick(time);
+  console.log("ticked", Date.now());
+  await until(
+    `every delivery that is due at ${time} is done with`,
+    () => {
+      const rows = product.deliveries();
+      const isOpen = rows.some(({ state, next_at }) => state === "claimed" || (state === "planned" && next_at <= time));
+      return rows.length === everybody.length && !isOpen;
+    },
+    45_000,
+  );
+}
+
+function setFaults(): void {
+  smtp.faults.set(people.later, [{ at: "rcpt", does: "451 4.7.1 greylisted, come again" }]);
+  smtp.faults.set(people.nobody, [{ at: "rcpt", does: "550 5.1.1 no such user" }]);
+  smtp.faults.set(people.full, [{ at: "dot", does: "452 4.3.1 out of space" }]);
+  smtp.faults.set(people.refused, [{ at: "dot", does: "554 5.7.1 content refused" }]);
+  smtp.faults.set(people.cut, [{ at: "body", does: "drop" }]);
+  smtp.faults.set(people.silent, [{ at: "dot", does: "drop" }]);
+  smtp.delays.set(people.slow, 1500);
+  smtp.greetings.push("421 4.3.2 too busy", "421 4.3.2 too busy");
+}
+
+beforeAll(async () => {
+  console.log("begin", Date.now());
+  smtp = await openFaultySmtp();
+  product = await openDeployment(smtp.url);
+  console.log("deployed", Date.now());
+  await product.start();
+  console.log("started", Date.now());
+  for (const [name, champion] of Object.entries(people))
+    await openAirport(product, name, { champion, sponsor: sponsorOf(name) });
+  const start = Math.max(Date.now(), lastMonth().due);
+  console.log("opened", Date.now());
+  await smtp.shut();
+  console.log("shut", Date.now());
+  await play(lastMonth().due);
+  refusedErrors = product.deliveries().map(({ state, last_error }) => (state === "planned" ? last_error : state));
+  await smtp.open();
+  setFaults();
+  await play(start + 7 * minute);
+  afterFaults = new Map(product.deliveries().map(({ recipient, state }) => [recipient, state]));
+  for (const later of [25 * minute, 120 * minute, 24 * 60 * minute, 80 * 60 * minute]) await play(start + later);
+}, 100_000);
+
+afterAll(async () => {
+  console.log(Date.now(), JSON.stringify(product.deliveries(), null, 1), JSON.stringify(smtp.attempts.map(({raw,...r})=>({...r,n:raw.length}))));
+  const fs = await import("node:fs"); console.log(refusedErrors, [...afterFaults]);
+  await product.stop();
+  await smtp.shut();
+}, 20_000);
+
+test("a server that refuses connections loses nothing: every mail waits for its next try", () => {
+  expect(refusedErrors).toHaveLength(everybody.length);
+  expect(refusedErrors.filter((error) => !/ECONNREFUSED|connect|closed|proxy/i.test(error ?? ""))).toEqual([]);
+});
+
+test("who meets no fault gets one mail, at the first try that was possible", () => {
+  const delivered = everybody.filter((to) => afterFaults.get(to) === "sent");
+  for (const to of delivered) expect(triesOf(to).map((each) => each.end), to).toEqual(["accepted"]);
+  // Two of fourteen met a server too busy to greet them; six met a fault of their own.
+  expect(delivered.length).toBeGreaterThanOrEqual(everybody.length - 8);
+});
+
+test("a server too busy to greet is asked again later, once", () => {
+  expect(smtp.greetings).toEqual([]);
+  const late = everybody.filter((to) => afterFaults.get(to) === "planned" && !Object.values(people).includes(to));
+  for (const to of late) expect(triesOf(to).map((each) => each.end), to).toEqual(["accepted"]);
+});
+
+test.each<[string, string, string[]]>([
+  ["451 at the recipient", people.later, ["refused", "accepted"]],
+  ["452 after the whole message", people.full, ["refused", "accepted"]],
+  ["a connection cut before the final dot", people.cut, ["dropped", "accepted"]],
+])("after %s the next try delivers exactly one mail", (_fault, to, ends) => {
+  expect(triesOf(to).map((each) => each.end)).toEqual(ends);
+  expect(afterFaults.get(to)).toBe("planned");
+  expect(rowOf(to)).toMatchObject({ state: "sent", last_error: null });
+});
+
+test("the second try is the same mail to the byte: Message-ID, Date, boundary and body", () => {
+  const [first, second] = triesOf(people.full);
+  expect(first?.isWhole && second?.isWhole).toBe(true);
+  expect(second?.raw).toBe(first?.raw);
+  expect(first?.raw).toMatch(/^Message-ID: <[\w-]{22}@localhost>\r$/im);
+  expect(first?.raw).toMatch(/^Date: /im);
+  const [cut, whole] = triesOf(people.cut);
+  expect(whole?.raw.startsWith(cut?.raw.trimEnd() ?? "nothing")).toBe(true);
+});
+
+test("a connection cut after the final dot leaves the mail unknown: no later tick sends it again", () => {
+  expect(triesOf(people.silent).map(({ end, isWhole }) => [end, isWhole])).toEqual([["dropped", true]]);
+  expect(rowOf(people.silent)).toMatchObject({ state: "unknown" });
+});
+
+test("550 5.1.1 is final: failed, not tried again, and the address is kept from every later mail", () => {
+  expect(triesOf(people.nobody).map((each) => each.end)).toEqual(["refused"]);
+  expect(rowOf(people.nobody)?.state).toBe("failed");
+  expect(rowOf(people.nobody)?.last_error).toContain("550 5.1.1");
+  expect(product.rows("select address, account_id, reason from suppression")).toEqual([
+    expect.objectContaining({ address: people.nobody, account_id: "*", reason: "bounced" }),
+  ]);
+});
+
+test("a refusal of the content is final, and says nothing against the address", () => {
+  expect(triesOf(people.refused).map((each) => each.end)).toEqual(["refused"]);
+  expect(rowOf(people.refused)?.state).toBe("failed");
+});
+
+test("a slow server is waited for, and nobody waits with it", () => {
+  expect(triesOf(people.slow).map((each) => each.end)).toEqual(["accepted"]);
+  const order = smtp.attempts.filter(({ end }) => end === "accepted").map(({ to }) => to);
+  expect(order.indexOf(people.slow)).toBeGreaterThanOrEqual(0);
+  expect(afterFaults.get(sponsorOf("slow")) ?? "").toMatch(/^(sent|planned)$/);
+});
+
+test("nobody got two mails, and nothing is left under way", () => {
+  for (const to of everybody) expect(triesOf(to).filter(({ end }) => end === "accepted").length, to).toBeLessThan(2);
+  const states = product.deliveries().map(({ state }) => state);
+  expect(states.filter((state) => !["sent", "failed", "unknown"].includes(state))).toEqual([]);
+  expect(product.rows<{ state: string }>("select distinct state from recap").map(({ state }) => state)).toEqual(["sent"]);
+});

@@ -1,0 +1,145 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { DatabaseSync } from "node:sqlite";
+import { makeKey } from "#auth/api-gate.ts";
+import { freePort } from "./port.ts";
+import { departures } from "./recap-figures.ts";
+import { migrate, type Stack, startStack } from "./stack.ts";
+
+/** A delivery as the database has it. */
+export interface LedgerDelivery {
+  recipient: string;
+  state: string;
+  attempts: number;
+  last_error: string | null;
+  next_at: number;
+}
+
+/** The product on a folder of its own, with one metric, one source and its key; it can be killed and started again. */
+export interface Deployment {
+  start: () => Promise<void>;
+  /** Ends all of it as a power cut would. */
+  kill: () => Promise<void>;
+  stop: () => Promise<void>;
+  /** Fires the cron trigger as of `time`, UTC ms. */
+  tick: (time: number) => Promise<void>;
+  call: (method: "PUT" | "POST", path: string, body: unknown) => Promise<void>;
+  rows: <Row>(text: string) => Row[];
+  deliveries: () => LedgerDelivery[];
+}
+
+function fileOf(state: string): string {
+  const folder = `${state}/v3/d1/miniflare-D1DatabaseObject`;
+  const name = readdirSync(folder).find((each) => each.endsWith(".sqlite") && each !== "metadata.sqlite");
+  if (!name) throw new Error("There is no database yet");
+  return `${folder}/${name}`;
+}
+
+/** What an administrator does in the console on the first day. */
+function setUp(file: string): string {
+  const { key, prefix, hash } = makeKey();
+  const db = new DatabaseSync(file);
+  const now = Date.now();
+  db.prepare("insert into metric values (?, 1, ?, ?)").run(departures.key, JSON.stringify(departures), now);
+  db.prepare("insert into source (id, name, live_days, created_at) values ('feed', 'gate-feed', 400, ?)").run(now);
+  db.prepare(
+    "insert into api_key (id, source_id, hash, prefix, created_at, created_by) values ('key', 'feed', ?, ?, ?, 'test')",
+  ).run(hash, prefix, now);
+  db.close();
+  return key;
+}
+
+const variables = { LINK_SECRET: "k1:test-secret-test-secret-test-secret-00" };
+
+export async function openDeployment(smtpUrl: string): Promise<Deployment> {
+  const state = mkdtempSync(`${tmpdir()}/cairn-faults-`);
+  migrate(state);
+  const file = fileOf(state);
+  const key = setUp(file);
+  const port = await freePort();
+  let stack: Stack | null = null;
+  const url = () => stack?.url ?? "";
+
+  async function call(method: "PUT" | "POST", path: string, body: unknown): Promise<void> {
+    const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+    const answer = await fetch(`${url()}${path}`, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    await answer.text();
+  }
+
+  function rows<Row>(text: string): Row[] {
+    const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+    try {
+      return db.prepare(text).all() as Row[];
+    } finally {
+      db.close();
+    }
+  }
+
+  return {
+    call,
+    rows,
+    deliveries: () => rows("select recipient, state, attempts, last_error, next_at from delivery order by recipient"),
+    start: async () => {
+      stack = await startStack({ port, state, smtpUrl, variables, log: `${state}/worker.log`, ownGroup: true });
+    },
+    kill: async () => {
+      const gone = new Promise((resolve) => stack?.process.once("exit", resolve));
+      stack?.kill();
+      await gone;
+    },
+    stop: async () => {
+      await stack?.stop();
+      rmSync(state, { recursive: true, force: true });
+    },
+    tick: async (time) => {
+      const answer = await fetch(`${url()}/cdn-cgi/handler/scheduled?cron=*/15+*+*+*+*&time=${time}`);
+      if (!answer.ok) throw new Error(`cron: ${answer.status} ${await answer.text()}`);
+      await answer.text();
+    },
+  };
+}
+
+/** Waits until it is so; throws with `what` after `ms`. */
+export async function until(what: string, isSo: () => boolean, ms = 30_000): Promise<void> {
+  for (const end = Date.now() + ms; Date.now() < end; ) {
+    if (isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Not within ${ms} ms: ${what}`);
+}
+
+/** The month before this one in UTC, and an hour on the sixth at which every account's recap of it is due. */
+export function lastMonth(): { key: string; kickoff: string; due: number } {
+  const now = new Date();
+  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
+  const kickoff = new Date(Date.UTC(year, month - 1, 1)).toISOString().slice(0, 10);
+  return { key: kickoff.slice(0, 7), kickoff, due: Date.UTC(year, month, 6, 20) };
+}
+
+/** Opens an account through the API with these addresses and 60 events in last month. */
+export async function openAirport(at: Deployment, name: string, people: { champion: string; sponsor: string }): Promise<void> {
+  const { kickoff, key } = lastMonth();
+  await at.call("PUT", `/api/v1/accounts/${name}`, {
+    name: `Airport ${name}`,
+    segment: "smb",
+    kickoff,
+    timezone: "America/Denver",
+    locale: "en-US",
+    currency: "USD",
+    contacts: [
+      { name: "Dana Whitfield", email: people.champion, role: "champion" },
+      { name: "Ellen Marsh", email: people.sponsor, role: "executive_sponsor" },
+    ],
+    first_value: { statement: "100 departures", target: "100" },
+    twelve_month: { statement: "2,400 departures", target: "2400" },
+  });
+  const events = Array.from({ length: 60 }, (_, index) => ({
+    id: `${name}-${index}`,
+    type: departures.key,
+    subject: name,
+    time: `${key}-${String((index % 25) + 2).padStart(2, "0")}T18:${String(index % 60).padStart(2, "0")}:00Z`,
+    data: { status: "left", actor: `gate ${index % 4}` },
+  }));
+  await at.call("POST", "/api/v1/events", events);
+}

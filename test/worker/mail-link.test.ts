@@ -1,0 +1,300 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { readEnv } from "#env";
+import { rollUp } from "#jobs/rollup.ts";
+import { sendEvents } from "../support/api.ts";
+import { type Engine, openEngine, play } from "../support/job.ts";
+import { linksIn, readableOf } from "../support/mail-reading.ts";
+import { departures } from "../support/recap-figures.ts";
+import { dumpTables } from "../support/rows.ts";
+import { type Customer, makeApiKey, openCustomer, openWorld, origin } from "../support/world.ts";
+
+const due = Date.parse("2026-12-03T20:00:00Z");
+const nextDue = Date.parse("2027-01-06T20:00:00Z");
+const dayMs = 86_400_000;
+
+afterEach(() => vi.useRealTimers());
+
+interface Letter {
+  /** /r/<token> */
+  view: string;
+  /** /u/<token> */
+  unsubscribe: string;
+  headers: Record<string, string>;
+  html: string;
+  text: string;
+}
+
+interface Story {
+  engine: Engine;
+  customer: Customer;
+  key: string;
+  champion: Letter;
+  sponsor: Letter;
+}
+
+async function depart(
+  { engine, customer, key }: Pick<Story, "engine" | "customer" | "key">,
+  day: string,
+  count: number,
+) {
+  const events = Array.from({ length: count }, (_, at) => ({
+    id: `${day}-${at}`,
+    type: departures.key,
+    subject: customer.externalId,
+    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
+    data: { status: "left" },
+  }));
+  await sendEvents(engine, key, events);
+}
+
+function letterTo(engine: Engine, email: string): Letter {
+  const mail = engine.handed.findLast(({ to }) => to === email);
+  const path = (start: string) => new RegExp(`${origin}(${start}[\\w.-]+)`).exec(mail?.text ?? "")?.[1] ?? "";
+  const { headers = {}, html = "", text = "" } = mail ?? {};
+  return { view: path("/r/"), unsubscribe: path("/u/"), headers, html, text };
+}
+
+/** The recap of November with 60 departures, mailed to champion and sponsor. */
+async function mailNovember(): Promise<Story> {
+  vi.setSystemTime(due);
+  const engine = await openEngine();
+  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
+  const key = await makeApiKey(engine);
+  await depart({ engine, customer, key }, "2026-11-10", 60);
+  await play(engine, due);
+  const letters = {
+    champion: letterTo(engine, customer.champion.email),
+    sponsor: letterTo(engine, customer.sponsor.email),
+  };
+  return { engine, customer, key, ...letters };
+}
+
+async function pageOf(engine: Engine, path: string): Promise<{ status: number; html: string }> {
+  const answer = await engine.fetch(path);
+  return { status: answer.status, html: (await answer.text()).replace(/nonce="[^"]*"/g, "") };
+}
+
+function post(engine: Engine, path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  return engine.fetch(path, { method: "POST", headers, body: new URLSearchParams(fields) });
+}
+
+const oneClick = { "List-Unsubscribe": "One-Click" };
+
+async function stopped(engine: Engine): Promise<Record<string, unknown>[]> {
+  return (await engine.db.prepare("select address, account_id, reason from suppression order by address").all())
+    .results;
+}
+
+// The page behind the mail
+
+it("the link of the mail opens the figures of the mail, without a cookie and without setting one", async () => {
+  const { engine, customer, champion, sponsor } = await mailNovember();
+  for (const { view, text } of [champion, sponsor]) {
+    const answer = await engine.fetch(view);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("set-cookie")).toBe(null);
+    const seen = readableOf(await answer.text());
+    expect(text).toContain("60 departures");
+    for (const shown of ["60", "November", customer.name]) expect(seen).toContain(shown);
+  }
+});
+
+it("the page shows the snapshot: a later event changes none of its bytes", async () => {
+  const { engine, customer, key, champion } = await mailNovember();
+  const before = await pageOf(engine, champion.view);
+  await depart({ engine, customer, key }, "2026-11-12", 5);
+  await rollUp(readEnv(engine.env), customer.id, due);
+  expect(await pageOf(engine, champion.view)).toEqual(before);
+});
+
+it("the page says only what the mail said: no portal, no names of others, no way to change anything", async () => {
+  const { engine, customer, sponsor } = await mailNovember();
+  const { html } = await pageOf(engine, sponsor.view);
+  expect(html).not.toContain(customer.base);
+  expect(html).not.toContain("<form");
+  expect(html).not.toContain(customer.champion.email);
+  expect(html).not.toContain(customer.sponsor.email);
+});
+
+it("the link opens for ninety days from the recap, and ends then", async () => {
+  const { engine, champion } = await mailNovember();
+  vi.setSystemTime(due + 90 * dayMs);
+  expect((await pageOf(engine, champion.view)).status).toBe(200);
+  vi.setSystemTime(due + 90 * dayMs + 1);
+  const ended = await pageOf(engine, champion.view);
+  expect(ended.status).toBe(410);
+  expect(ended.html).toBe((await pageOf(engine, "/r/v1.x")).html);
+});
+
+it("a token that is wrong in any part, or made for the other purpose, opens nothing and says nothing", async () => {
+  const { engine, customer, champion, sponsor } = await mailNovember();
+  const [version, id, kid, mac] = champion.view.slice(3).split(".") as [string, string, string, string];
+  const otherId = sponsor.view.split(".")[1] ?? "";
+  const flipped = `${mac.slice(0, -2)}${mac.endsWith("AA") ? "BB" : "AA"}`;
+  const wrong = [
+    "",
+    "x",
+    [version, id, kid, flipped].join("."),
+    [version, otherId, kid, mac].join("."),
+    [version, id, "k9", mac].join("."),
+    ["v2", id, kid, mac].join("."),
+    [version, id, kid, mac, ""].join("."),
+    champion.unsubscribe.slice(3),
+  ];
+  const bodies = new Set<string>();
+  for (const token of wrong.slice(1)) {
+    const { status, html } = await pageOf(engine, `/r/${token}`);
+    expect(status, token).toBe(404);
+    bodies.add(html);
+  }
+  expect(bodies.size).toBe(1);
+  expect([...bodies][0]).not.toContain(customer.name);
+  const before = await dumpTables(engine.db);
+  for (const token of [...wrong.slice(1, -1), champion.view.slice(3)])
+    expect((await post(engine, `/u/${token}`, oneClick)).status, token).toBe(404);
+  expect(await dumpTables(engine.db)).toEqual(before);
+});
+
+it("no token of a mail is anywhere in the database", async () => {
+  const { engine, champion, sponsor } = await mailNovember();
+  const everything = JSON.stringify(await dumpTables(engine.db));
+  for (const path of [champion.view, champion.unsubscribe, sponsor.view, sponsor.unsubscribe]) {
+    expect(path).toMatch(/^\/[ru]\/v1\.[\w-]{22}\.k1\.[\w-]{43}$/);
+    expect(everything).not.toContain(path.split(".").at(-1));
+  }
+});
+
+// Reading changes nothing
+
+it("a scanner that opens every address of every mail, twice, by GET and HEAD, changes no row", async () => {
+  const { engine, champion, sponsor } = await mailNovember();
+  const before = await dumpTables(engine.db);
+  for (const { html, text, headers } of [champion, sponsor]) {
+    const everywhere = `${text} ${Object.values(headers).join(" ")}`;
+    const urls = new Set([...linksIn(html), ...(everywhere.match(/https?:\/\/[^\s<>,"]+/g) ?? [])]);
+    const own = [...urls].filter((url) => url.startsWith(origin));
+    expect(own.length).toBeGreaterThanOrEqual(2);
+    for (const url of [...own, ...own])
+      for (const method of ["GET", "HEAD"]) {
+        const answer = await engine.fetch(url, { method });
+        expect([answer.status, answer.headers.get("set-cookie")], `${method} ${url}`).toEqual([200, null]);
+      }
+  }
+  expect(await dumpTables(engine.db)).toEqual(before);
+});
+
+it("a mail leads nowhere but here and to its sender", async () => {
+  const { champion, sponsor } = await mailNovember();
+  for (const { html } of [champion, sponsor]) {
+    const others = linksIn(html).filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("mailto:"));
+    expect(others).toEqual([]);
+    expect(html).not.toMatch(/<img|src=|url\(/i);
+  }
+});
+
+// Unsubscribing
+
+it("every recap says how to stop it, to people and to mail programs, each recipient by a link of their own", async () => {
+  const { champion, sponsor } = await mailNovember();
+  for (const { headers, unsubscribe, html } of [champion, sponsor]) {
+    expect(headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
+    expect(headers["List-Unsubscribe"]).toMatch(
+      /^<https:\/\/[^>]+>, <mailto:recaps@northgate\.example\?subject=unsubscribe%20[\w-]{22}>$/,
+    );
+    expect(headers["List-Unsubscribe"]).toContain(`<${origin}${unsubscribe}>`);
+    expect(linksIn(html)).toContain(`${origin}${unsubscribe}`);
+  }
+  expect(champion.unsubscribe).not.toBe(sponsor.unsubscribe);
+});
+
+it("the page behind the link asks first; its button stops the mails of this person and account", async () => {
+  const { engine, customer, champion } = await mailNovember();
+  const { html } = await pageOf(engine, champion.unsubscribe);
+  expect(html).toContain(`<form method="post" action="${champion.unsubscribe}"`);
+  expect(await stopped(engine)).toEqual([]);
+  const answer = await post(engine, champion.unsubscribe, {}, { origin, "sec-fetch-site": "same-origin" });
+  expect([answer.status, (await answer.text()).includes("You get no more recaps")]).toEqual([200, true]);
+  const row = { address: customer.champion.email, account_id: customer.id, reason: "unsubscribed" };
+  expect(await stopped(engine)).toEqual([row]);
+});
+
+it.each<[string, (engine: Engine, path: string) => Promise<Response>]>([
+  [
+    "as a plain form",
+    (engine, path) => post(engine, path, oneClick, { origin: "https://mail.example", "sec-fetch-site": "cross-site" }),
+  ],
+  ["by a program without any origin", (engine, path) => post(engine, path, oneClick)],
+  [
+    "as multipart",
+    (engine, path) => {
+      const body = new FormData();
+      body.set("List-Unsubscribe", "One-Click");
+      return engine.fetch(path, { method: "POST", body });
+    },
+  ],
+])("one click in a mail program, posted from elsewhere %s, stops the mails, and twice is once", async (_how, click) => {
+  const { engine, customer, champion } = await mailNovember();
+  expect((await click(engine, champion.unsubscribe)).status).toBe(200);
+  const kept = await dumpTables(engine.db);
+  expect((await click(engine, champion.unsubscribe)).status).toBe(200);
+  expect(await dumpTables(engine.db)).toEqual(kept);
+  expect((await stopped(engine)).map(({ address }) => address)).toEqual([customer.champion.email]);
+});
+
+it("any other form from another site is refused and changes nothing", async () => {
+  const { engine, champion } = await mailNovember();
+  const before = await dumpTables(engine.db);
+  const foreign: [Record<string, string>, Record<string, string>][] = [
+    [{}, { "sec-fetch-site": "cross-site" }],
+    [{}, { "sec-fetch-site": "same-site", origin }],
+    [{}, { origin: "https://evil.example" }],
+    [{}, {}],
+    [{ "List-Unsubscribe": "one-click" }, { origin: "https://evil.example" }],
+    [{ "list-unsubscribe": "One-Click" }, { "sec-fetch-site": "cross-site" }],
+  ];
+  for (const [fields, headers] of foreign)
+    expect((await post(engine, champion.unsubscribe, fields, headers)).status, JSON.stringify([fields, headers])).toBe(
+      403,
+    );
+  const json = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(oneClick) };
+  expect((await engine.fetch(champion.unsubscribe, json)).status).toBe(400);
+  expect((await engine.fetch(champion.unsubscribe, { method: "POST" })).status).toBe(400);
+  expect(await dumpTables(engine.db)).toEqual(before);
+});
+
+it("the one exception is for unsubscribing alone: no other door takes a one-click form from elsewhere", async () => {
+  const { engine, customer } = await mailNovember();
+  const headers = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
+  for (const path of ["/link", "/console/sign-in"])
+    expect((await post(engine, path, { ...oneClick, email: customer.champion.email }, headers)).status).toBe(403);
+});
+
+it("who stopped the mails gets none next month; the others do, and the old link still opens the old page", async () => {
+  const { engine, customer, key, champion } = await mailNovember();
+  await post(engine, champion.unsubscribe, oneClick);
+  vi.setSystemTime(nextDue);
+  await depart({ engine, customer, key }, "2026-12-10", 60);
+  engine.handed.length = 0;
+  await play(engine, nextDue);
+  expect(engine.handed.map(({ to }) => to)).toEqual([customer.sponsor.email]);
+  expect((await pageOf(engine, champion.view)).status).toBe(200);
+});
+
+it("the wish outlives the contact row: the same address, entered again, stays stopped", async () => {
+  const { engine, customer, key, champion } = await mailNovember();
+  await post(engine, champion.unsubscribe, oneClick);
+  await engine.db.prepare("update contact set id = 'c9', created_at = ? where id = 'c1'").bind(nextDue).run();
+  vi.setSystemTime(nextDue);
+  await depart({ engine, customer, key }, "2026-12-10", 60);
+  engine.handed.length = 0;
+  await play(engine, nextDue);
+  expect(engine.handed.map(({ to }) => to)).toEqual([customer.sponsor.email]);
+});
+
+it("a secret that was rotated out ends its links; one that still verifies keeps them", async () => {
+  const { engine, champion } = await mailNovember();
+  const fresh = "k2:another-secret-another-secret-another-0";
+  const both = await openWorld({ LINK_SECRET: `${fresh},${engine.env.LINK_SECRET}` });
+  expect((await both.fetch(champion.view)).status).toBe(200);
+  expect((await (await openWorld({ LINK_SECRET: fresh })).fetch(champion.view)).status).toBe(404);
+});

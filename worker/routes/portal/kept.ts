@@ -1,0 +1,33 @@
+/** A rendered page of one reader, with what it depends on. */
+export interface KeptPage {
+  document: string;
+  etag: string;
+  /** Of the account: every change anybody could see raises it. */
+  revision: number;
+  /** Local day it was rendered on, and the zone of that day. */
+  day: string;
+  timezone: string;
+  name: string | null;
+  canAct: boolean;
+}
+
+/** About six megabytes of an isolate's 128. */
+const most = 200;
+const pages = new Map<string, KeptPage>();
+
+/** The page kept under a key; asking for it makes it the newest. */
+export function keptPage(key: string): KeptPage | null {
+  const page = pages.get(key);
+  if (!page) return null;
+  pages.delete(key);
+  pages.set(key, page);
+  return page;
+}
+
+/** Keeps a page and lets the oldest go. Never an answer by itself: the grant is read before it is sent. */
+export function keepPage(key: string, page: KeptPage): void {
+  pages.delete(key);
+  pages.set(key, page);
+  const [oldest] = pages.keys();
+  if (pages.size > most && oldest !== undefined) pages.delete(oldest);
+}
