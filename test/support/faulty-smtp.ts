@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 
 /** What goes wrong in one attempt, and where. A reply line is sent instead of the good one. */
 export interface Fault {
-  at: "rcpt" | "body" | "dot";
+  at: "rcpt" | "data" | "body" | "dot";
   does: "drop" | "hang" | `${4 | 5}${string}`;
 }
 
@@ -49,7 +49,7 @@ type Rules = Pick<FaultySmtp, "attempts" | "faults" | "delays">;
 /** Does what the fault says at this point; false when the talk is over. */
 async function pass(talk: Talk, rules: Rules, at: Fault["at"], good: string): Promise<boolean> {
   const { attempt, fault, socket } = talk;
-  await sleep(rules.delays.get(attempt?.to ?? "") ?? 0);
+  if (at !== "body") await sleep(rules.delays.get(attempt?.to ?? "") ?? 0);
   const does = fault?.at === at ? fault.does : null;
   if (attempt && does === "hang") attempt.end = "hung";
   if (attempt && does === "drop") attempt.end = "dropped";
@@ -71,7 +71,8 @@ async function command(talk: Talk, rules: Rules, line: string): Promise<boolean>
   }
   const [verb = ""] = line.toUpperCase().split(" ");
   talk.inBody = verb === "DATA";
-  talk.socket.write(verb === "DATA" ? "354 go on\r\n" : verb === "QUIT" ? "221 bye\r\n" : "250 ok\r\n");
+  if (talk.inBody) return pass(talk, rules, "data", "354 go on");
+  talk.socket.write(verb === "QUIT" ? "221 bye\r\n" : "250 ok\r\n");
   return true;
 }
 
@@ -90,7 +91,7 @@ async function body(talk: Talk, rules: Rules): Promise<boolean> {
 async function listen(talk: Talk, rules: Rules): Promise<void> {
   if (talk.isBusy) return;
   talk.isBusy = true;
-  for (let goesOn = talk.pending.length > 0; goesOn && talk.pending.length > 0; ) {
+  for (let goesOn = true; goesOn && talk.pending.length > 0; ) {
     const at = talk.pending.indexOf("\r\n");
     if (talk.inBody) goesOn = await body(talk, rules);
     else if (at < 0) goesOn = false;
