@@ -73,7 +73,9 @@ export interface ShareRow {
   scope: ShareScope;
   contactName: string | null;
   contactEmail: string | null;
-  /** Full link, derived for this page; null once revoked or expired. */
+  /** Neither revoked nor expired. */
+  isLive: boolean;
+  /** Full link, derived for this page; null when it is over, and for staff who may only look: a link is a capability. */
   link: string | null;
   createdOn: string;
   createdBy: string;

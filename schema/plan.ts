@@ -51,6 +51,8 @@ export const stuckForm = z.strictObject({
 });
 export const commentForm = z.strictObject({
   version,
+  /** How many comments the writer saw: the same words again, later, are a comment of their own. */
+  seen: z.coerce.number().int().min(0).default(0),
   back,
   command,
   body: z.string().trim().min(1, "Please write something first.").max(4000, "Please keep it under 4,000 characters."),

@@ -87,7 +87,11 @@ test("a server that refuses connections loses nothing: every mail waits for its 
 
 test("who meets no fault gets one mail, at the first try that was possible", () => {
   const delivered = everybody.filter((to) => afterFaults.get(to) === "sent");
-  for (const to of delivered) expect(triesOf(to).map((each) => each.end), to).toEqual(["accepted"]);
+  for (const to of delivered)
+    expect(
+      triesOf(to).map((each) => each.end),
+      to,
+    ).toEqual(["accepted"]);
   // Two met a server too busy to greet them; seven met a fault of their own.
   expect(delivered.length).toBeGreaterThanOrEqual(everybody.length - 9);
 });
@@ -95,7 +99,11 @@ test("who meets no fault gets one mail, at the first try that was possible", () 
 test("a server too busy to greet is asked again later, once", () => {
   expect(smtp.greetings).toEqual([]);
   const late = everybody.filter((to) => afterFaults.get(to) === "planned" && !Object.values(people).includes(to));
-  for (const to of late) expect(triesOf(to).map((each) => each.end), to).toEqual(["accepted"]);
+  for (const to of late)
+    expect(
+      triesOf(to).map((each) => each.end),
+      to,
+    ).toEqual(["accepted"]);
 });
 
 test.each<[string, string, string[]]>([
@@ -120,9 +128,9 @@ test("a connection cut in the middle of the message is tried again or shown as u
   const [cut, ...again] = triesOf(people.torn);
   expect([cut?.end, cut?.isWhole]).toEqual(["dropped", false]);
   // The end was about to be written: only the server knows that it was not.
-  const isTold = afterFaults.get(people.torn) === "unknown";
-  expect(again.map(({ end }) => end)).toEqual(isTold ? [] : ["accepted"]);
-  expect(rowOf(people.torn)?.state).toBe(isTold ? "unknown" : "sent");
+  const state = rowOf(people.torn)?.state;
+  expect(["unknown", "sent"]).toContain(state);
+  expect(again.map(({ end }) => end)).toEqual(state === "unknown" ? [] : ["accepted"]);
 });
 
 test("a connection cut after the final dot leaves the mail unknown: no later tick sends it again", () => {
@@ -155,5 +163,7 @@ test("nobody got two mails, and nothing is left under way", () => {
   for (const to of everybody) expect(triesOf(to).filter(({ end }) => end === "accepted").length, to).toBeLessThan(2);
   const states = product.deliveries().map(({ state }) => state);
   expect(states.filter((state) => !["sent", "failed", "unknown"].includes(state))).toEqual([]);
-  expect(product.rows<{ state: string }>("select distinct state from recap").map(({ state }) => state)).toEqual(["sent"]);
+  expect(product.rows<{ state: string }>("select distinct state from recap").map(({ state }) => state)).toEqual([
+    "sent",
+  ]);
 });

@@ -118,7 +118,11 @@ export function lastMonth(): { key: string; kickoff: string; due: number } {
 }
 
 /** Opens an account through the API with these addresses and 60 events in last month. */
-export async function openAirport(at: Deployment, name: string, people: { champion: string; sponsor: string }): Promise<void> {
+export async function openAirport(
+  at: Deployment,
+  name: string,
+  people: { champion: string; sponsor: string },
+): Promise<void> {
   const { kickoff, key } = lastMonth();
   await at.call("PUT", `/api/v1/accounts/${name}`, {
     name: `Airport ${name}`,

@@ -80,7 +80,10 @@ async function body(talk: Talk, rules: Rules): Promise<boolean> {
   const at = talk.pending.indexOf(end);
   const { attempt } = talk;
   if (!attempt) return false;
-  attempt.raw = talk.pending.subarray(0, at < 0 ? undefined : at + 2).toString().replace(/\r\n\.\./g, "\r\n.");
+  attempt.raw = talk.pending
+    .subarray(0, at < 0 ? undefined : at + 2)
+    .toString()
+    .replace(/\r\n\.\./g, "\r\n.");
   if (!(await pass(talk, rules, "body", "")) || at < 0) return false;
   talk.pending = talk.pending.subarray(at + end.length);
   talk.inBody = false;

@@ -28,7 +28,10 @@ it("what somebody else did is on the next page", async () => {
   const sponsor = await openLink(world, await makeLink(world, customer, { contactId: customer.sponsor.id }));
   const item = await openItem(world, customer);
   await sponsor.get(`${customer.base}/plan`);
-  await champion.post(`${customer.base}/plan/${item.id}/stuck`, { version: String(item.version), reason: "No badge yet" });
+  await champion.post(`${customer.base}/plan/${item.id}/stuck`, {
+    version: String(item.version),
+    reason: "No badge yet",
+  });
   expect(await (await sponsor.get(`${customer.base}/plan`)).text()).toContain("No badge yet");
 });
 

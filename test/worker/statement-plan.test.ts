@@ -19,6 +19,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN metric": "all definitions are asked for: tens of rows",
   },
   "attempt.drop": { "SCAN attempt": "rows live for an hour and every sign-in drops the old ones" },
+  "signin.drop": { "SCAN signin": "rows live for ten minutes and every sign-in drops the old ones" },
   "console.account": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SORT delivery": "mails of one recap: one a reader",

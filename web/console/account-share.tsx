@@ -8,7 +8,7 @@ import { scopeTitles } from "./word.ts";
 /** The link most often wanted, at the top of the page: the team link, else the first that lives. */
 export function CustomerLink(props: { view: AccountView }): JSX.Element | null {
   const { view } = props;
-  const live = view.shares.filter((share) => share.link !== null);
+  const live = view.shares.filter((share) => share.isLive);
   const share = live.find((row) => row.kind === "team") ?? live[0];
   if (share?.link) {
     return (
@@ -36,8 +36,8 @@ export function CustomerLink(props: { view: AccountView }): JSX.Element | null {
 
 export function AccountShares(props: { view: AccountView }): JSX.Element {
   const { view } = props;
-  const live = view.shares.filter((share) => share.link !== null);
-  const ended = view.shares.filter((share) => share.link === null);
+  const live = view.shares.filter((share) => share.isLive);
+  const ended = view.shares.filter((share) => !share.isLive);
   return (
     <section id="share" aria-labelledby="share-title">
       <h2 id="share-title">Share</h2>
@@ -84,7 +84,7 @@ function LiveShare(props: { share: ShareRow; view: AccountView }): JSX.Element {
           {share.expiresOn && `, until ${day(share.expiresOn)}`}
         </span>
       </p>
-      <CopyField id={`link-${share.id}`} label={name} value={share.link ?? ""} />
+      {share.link !== null && <CopyField id={`link-${share.id}`} label={name} value={share.link} />}
       <p class="quiet">
         {seenWords(share, view.frame.now)}. Made by {share.createdBy}, {day(share.createdOn)}
         {share.rotations > 0 && `, rotated ${times(share.rotations)}`}.

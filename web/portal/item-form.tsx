@@ -78,6 +78,7 @@ export function commentForm(view: ItemView): JSX.Element | null {
   return (
     <form class="comment" method="post" action={`${itemPath(view.frame, view.item.id)}/comment`} data-enhance="comment">
       {carried(view)}
+      <input type="hidden" name="seen" value={view.item.comments} />
       <label for="body">Comment or question</label>
       {problemLine("body", draft)}
       <textarea

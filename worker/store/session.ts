@@ -68,6 +68,11 @@ const useSignin = statement<{ id: string; now: number }, { email: string }>(
     sql`update ${signin} set ${bare(signin.usedAt)} = ${p.now} where ${signin.id} = ${p.id} and ${signin.usedAt} is null returning ${bare(signin.email)} as "email"`,
 );
 
+const dropSignins = statement<{ now: number }>(
+  "signin.drop",
+  (p) => sql`delete from ${signin} where ${signin.expiresAt} < ${p.now}`,
+);
+
 const countAttempt = statement<{ key: string; expiresAt: number }, { count: number }>(
   "attempt.count",
   (
@@ -121,7 +126,11 @@ export async function keepSignin(
   db: D1Database,
   kept: { id: string; email: string; codeHash: string; now: number; expiresAt: number },
 ): Promise<void> {
-  await apply(db, [addSignin.bind(db, kept), dropAttempts.bind(db, { now: kept.now })]);
+  await apply(db, [
+    addSignin.bind(db, kept),
+    dropAttempts.bind(db, { now: kept.now }),
+    dropSignins.bind(db, { now: kept.now }),
+  ]);
 }
 
 /** Spends one try of a sign-in and gives what to compare with; null when there are none left, it is over or used. */

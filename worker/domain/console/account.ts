@@ -92,13 +92,14 @@ export function recapRow(facts: RecapFacts): RecapRow {
 /** Link rows; `linkOf` derives the address of a living one. */
 function sharesOf(
   shares: ShareFacts[],
-  at: { timezone: string; now: number; linkOf: (share: ShareFacts) => string },
+  at: { timezone: string; now: number; linkOf: (share: ShareFacts) => string; canEdit: boolean },
 ): ShareRow[] {
   return shares.map(({ epoch, createdAt, expiresAt, revokedAt, ...rest }, index) => {
     const isOver = revokedAt !== null || (expiresAt !== null && expiresAt <= at.now);
     return {
       ...rest,
-      link: isOver ? null : at.linkOf(shares[index] as ShareFacts),
+      isLive: !isOver,
+      link: isOver || !at.canEdit ? null : at.linkOf(shares[index] as ShareFacts),
       createdOn: localOf(createdAt, at.timezone).date,
       expiresOn: dayOf(expiresAt, at.timezone),
       revokedOn: dayOf(revokedAt, at.timezone),
@@ -149,7 +150,12 @@ export function viewAccount(
       items: items.filter((item) => item.stage === stage.key),
     })),
     contacts: facts.contacts,
-    shares: sharesOf(facts.shares, { timezone: account.timezone, now: frame.now, linkOf }),
+    shares: sharesOf(facts.shares, {
+      timezone: account.timezone,
+      now: frame.now,
+      linkOf,
+      canEdit: frame.staff.role !== "viewer",
+    }),
     activity: threadOf(facts.activity),
     recaps: facts.recaps.map(recapRow),
   };

@@ -64,17 +64,21 @@ async function sendLinks(c: Ctx, shares: MailedShare[]): Promise<void> {
   }
 }
 
+async function answerAsker(c: Ctx, email: string, hour: number): Promise<void> {
+  const { env, now } = c.var;
+  const shares = await sharesForAddress(env.DB, email, now);
+  // Only mails that leave count for all: strangers cannot use the allowance up.
+  if (shares.length === 0 || (await countTry(env.DB, `link:all:${hour}`, (hour + 2) * hourMs)) > limits.inAll) return;
+  await sendLinks(c, shares);
+}
+
 link.post("/link", csrf, async (c) => {
   const { email } = check(addressForm, await formOf(c));
-  const { env, now } = c.var;
-  const hour = Math.floor(now / hourMs);
-  const until = (hour + 2) * hourMs;
-  const own = await countTry(env.DB, `link:${email}:${hour}`, until);
-  const all = await countTry(env.DB, `link:all:${hour}`, until);
+  await limitEntries(c);
+  const hour = Math.floor(c.var.now / hourMs);
+  const own = await countTry(c.var.env.DB, `link:${email}:${hour}`, (hour + 2) * hourMs);
   // Known or not, over the limit or not: the same answer, in the same time, because the mail goes out behind it.
-  if (own <= limits.perAddress && all <= limits.inAll) {
-    c.executionCtx.waitUntil(sharesForAddress(env.DB, email, now).then((shares) => sendLinks(c, shares)));
-  }
-  const page = { vendorName: env.config.VENDOR_NAME };
+  if (own <= limits.perAddress) c.executionCtx.waitUntil(answerAsker(c, email, hour));
+  const page = { vendorName: c.var.env.config.VENDOR_NAME };
   return answerPage(c, { door: "open", title: linkSentTitle, locale: "en", body: <LinkSentPage {...page} /> });
 });

@@ -82,7 +82,7 @@ async function carryOut(c: Ctx, asked: Asked): Promise<string> {
   const today = todayOf(parts.account, c.var.now);
   if (name === "comment") {
     const form = check(commentForm, fields);
-    const act = actOf(c, asked, form, form.body);
+    const act = actOf(c, asked, form, `${form.seen} ${form.body}`);
     // Kept before under this command means the comment is there already: the same answer.
     await addItemComment(c.var.env.DB, asked.grant.accountId, { itemId, body: form.body, internal: false, act });
     return form.back;
