@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { address } from "./session.ts";
-import { line, lineOrNothing } from "./text.ts";
+import { day, line, lineOrNothing } from "./text.ts";
 import { contactRoles, segmentKeys } from "./words.ts";
 
 const isZone = (zone: string) => {
@@ -24,7 +24,7 @@ const amount = z
   .string()
   .trim()
   .regex(/^\d{1,12}(\.\d{1,6})?$/, "A plain number, please.");
-const day = z.iso.date("That is no day.");
+const anyDay = day();
 
 export const externalId = z.string().regex(/^[\w.:@-]{1,64}$/, "Letters, digits and . : @ _ - only, at most 64.");
 const timezone = z.string().max(64).refine(isZone, "No such time zone; take one like Europe/Berlin.");
@@ -53,17 +53,17 @@ export interface GoalPlan {
   by: string | null;
 }
 
-const goal = z.strictObject({ statement, target: amount, by: day.optional() });
+const goal = z.strictObject({ statement, target: amount, by: anyDay.optional() });
 
 /** Body of PUT /api/v1/accounts/{external_id}. */
 export const accountBody = z.strictObject({
   name,
   segment: z.enum(segmentKeys),
-  kickoff: day,
+  kickoff: anyDay,
   timezone,
   locale,
   currency,
-  renewal: day.optional(),
+  renewal: anyDay.optional(),
   metric: z.string().max(128).optional(),
   csm: address.optional(),
   contacts: z
@@ -79,14 +79,14 @@ export const accountBody = z.strictObject({
     .optional(),
   first_value: goal.optional(),
   twelve_month: goal.optional(),
-  critical_event: z.strictObject({ title: name, on: day }).optional(),
+  critical_event: z.strictObject({ title: name, on: anyDay }).optional(),
   /** What already happened before the account came here: steps done, skipped or stuck, with day and person. */
   history: z
     .array(
       z.strictObject({
         item: z.string().max(64),
         state: z.enum(["done", "skipped", "stuck"]),
-        on: day,
+        on: anyDay,
         by: name,
         reason: z.string().trim().min(1).max(1000).optional(),
       }),
@@ -100,7 +100,7 @@ export const accountForm = z.strictObject({
   name,
   external_id: z.union([z.literal(""), externalId]).default(""),
   segment: z.enum(segmentKeys, "Choose a segment."),
-  kickoff: z.iso.date("Choose the day of the kickoff."),
+  kickoff: day("Choose the day of the kickoff."),
   timezone,
   locale,
   currency,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line, lineOrNothing } from "./text.ts";
+import { day, line, lineOrNothing } from "./text.ts";
 import type { ActorKind, ItemState, Side } from "./words.ts";
 import { sides, stageKeys } from "./words.ts";
 
@@ -63,7 +63,7 @@ export const newItemForm = z.strictObject({
   why: lineOrNothing(200),
   side: z.enum(sides),
   stage: z.enum(stageKeys),
-  due: z.iso.date("A step needs a day."),
+  due: day("A step needs a day."),
   internal: z.literal("on").optional(),
 });
-export const dueForm = z.strictObject({ version, back, command, due: z.iso.date("That is no day.") });
+export const dueForm = z.strictObject({ version, back, command, due: day() });

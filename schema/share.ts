@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lineOrNothing } from "./text.ts";
+import { day, lineOrNothing } from "./text.ts";
 import { type ShareKind, type ShareScope, shareKinds, shareScopes } from "./words.ts";
 
 /** A share link as kept. Instants UTC ms. */
@@ -48,7 +48,7 @@ export const newShare = z.strictObject({
   kind: z.enum(shareKinds),
   contact: z.string().max(64).default(""),
   scope: z.enum(shareScopes).default("take_part"),
-  expires: z.union([z.literal(""), z.iso.date()]).default(""),
+  expires: z.union([z.literal(""), day()]).default(""),
 });
 
 export const whoAnswer = z.looseObject({

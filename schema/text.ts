@@ -19,3 +19,10 @@ export function lineOrNothing(max: number): z.ZodDefault<z.ZodString> {
     .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "Please keep it on one line.")
     .default("");
 }
+
+/** A calendar day of our time: nothing before 1990 or after 2199 is a plan. */
+export function day(missing = "That is no day."): z.ZodType<string, string> {
+  return z.iso
+    .date(missing)
+    .refine((text) => text >= "1990-01-01" && text <= "2199-12-31", "A day between 1990 and 2199, please.");
+}

@@ -13,7 +13,7 @@ export interface Gate {
 const kilobyte = 1024;
 const limits = {
   // A first view after a change has to be read and rendered; its limit only keeps it from growing.
-  cpu: { fresh: 4, again: 1.25, known: 1.25 } satisfies Record<State, number>,
+  cpu: { fresh: 3, again: 1.25, known: 1.25 } satisfies Record<State, number>,
   tripsOfView: 1,
   tripsOfChange: 2,
   scriptAll: 12 * kilobyte,

@@ -7,7 +7,7 @@ import { departures } from "./recap-figures.ts";
 import { migrate, type Stack, startStack } from "./stack.ts";
 
 /** A delivery as the database has it. */
-export interface LedgerDelivery {
+interface LedgerDelivery {
   recipient: string;
   state: string;
   attempts: number;

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
 /** What goes wrong in one attempt, and where. A reply line is sent instead of the good one. */
-export interface Fault {
+interface Fault {
   at: "rcpt" | "data" | "body" | "dot";
   does: "drop" | "hang" | `${4 | 5}${string}`;
 }

@@ -252,7 +252,10 @@ it("with one metric an account counts it unasked; with two it has to say which",
   const { world, put } = await openDoor();
   await put("A", { metric: undefined });
   await addMetric(world.db, { ...departures, key: "arrival.handled" }, Date.now());
-  await put("B", { metric: undefined });
+  const unsaid = await put("B", { metric: undefined });
+  expect(unsaid.status).toBe(422);
+  expect(JSON.stringify(unsaid.body)).toContain("which metric");
+  await put("B", { metric: undefined, first_value: undefined, twelve_month: undefined });
   await put("C", { metric: "arrival.handled" });
   expect((await accounts(world)).map((row) => row.metric_key)).toEqual([departures.key, null, "arrival.handled"]);
 });

@@ -206,14 +206,23 @@ it("nothing kept opens anything: neither codes nor secrets of cookies are in the
 it("an address that asks again and again gets ten codes an hour, and there is no eleventh to guess", async () => {
   const world = await openWorld();
   const email = await hire(world);
-  for (let time = 0; time < 13; time += 1)
-    expect((await browserOf(world).post("/console/sign-in", { email })).status).toBe(200);
+  const browser = browserOf(world);
+  for (let time = 0; time < 13; time += 1) expect((await browser.post("/console/sign-in", { email })).status).toBe(200);
   expect(world.mails).toHaveLength(10);
   const kept = await world.db
     .prepare("select count(*) as n from signin where email = ?")
     .bind(email)
     .first<number>("n");
   expect(kept).toBe(10);
+});
+
+it("a stranger who asks for somebody's codes does not use up that person's own", async () => {
+  const world = await openWorld();
+  const email = await hire(world);
+  const stranger = browserOf(world);
+  for (let time = 0; time < 13; time += 1) await stranger.post("/console/sign-in", { email });
+  await browserOf(world).post("/console/sign-in", { email });
+  expect(world.mails).toHaveLength(11);
 });
 
 it("a provider that takes no mail is not told to who asks, and the code is not in the log", async () => {

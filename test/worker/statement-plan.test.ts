@@ -18,15 +18,13 @@ const allowed: Record<string, Record<string, string>> = {
     "SORT staff": "the vendor's staff: tens of rows",
     "SCAN metric": "all definitions are asked for: tens of rows",
   },
-  "attempt.drop": { "SCAN attempt": "rows live for an hour and every sign-in drops the old ones" },
-  "signin.drop": { "SCAN signin": "rows live for ten minutes and every sign-in drops the old ones" },
   "console.account": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SORT delivery": "mails of one recap: one a reader",
     "SORT share, contact": "links of one account: tens of rows",
   },
+  "console.counts": { "SCAN account USING COVERING INDEX account_slug": frameCount },
   "console.accounts": {
-    "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SCAN account": "the list shows every account; one row a customer, at most 1,000",
     "SORT account": "the list shows every account; one row a customer, at most 1,000",
   },
@@ -36,6 +34,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SORT delivery": "mails of one recap: one a reader",
   },
+  "recap.planReleased": { "SORT recap, contact": "champions and sponsors of one account: a handful" },
   "console.settings": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SCAN metric": "all definitions are asked for: tens of rows",

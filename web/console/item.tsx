@@ -193,6 +193,7 @@ function CommentForm(props: { view: ConsoleItemView }): JSX.Element {
   const draft = draftOf(view, "body");
   return (
     <form method="post" action={`${itemPath(view)}/comment`} class="sheet" id="comment">
+      <input type="hidden" name="seen" value={view.thread.length} />
       <Hidden view={view} />
       <AreaField
         form="comment"

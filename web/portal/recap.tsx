@@ -148,7 +148,7 @@ function asOfLine(view: RecapView, { figures, format }: RecapContext): JSX.Eleme
   return (
     <p class="meta as-of">
       {`As of ${format.moment(figures.counted.asOf, zone)}, ${zoneCity(zone)} time. These figures do not change unless we say so here. `}
-      {view.frame && (
+      {view.frame && view.frame.viewer.kind !== "preview" && (
         <a class="links" href={`${basePath(view.frame)}/value/${figures.period.key}.csv`}>
           CSV
         </a>

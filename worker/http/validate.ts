@@ -42,5 +42,5 @@ export async function formOf(c: Ctx): Promise<Record<string, string>> {
 export function safeBack(back: string, base: string): string {
   const isOurs =
     back === base || back.startsWith(`${base}/`) || back.startsWith(`${base}?`) || back.startsWith(`${base}#`);
-  return isOurs && !/[\\\s]|\/\/|\.\./.test(back) ? back : base;
+  return isOurs && /^[\x21-\x7e]*$/.test(back) && !/\\|\/\/|\.\./.test(back) ? back : base;
 }

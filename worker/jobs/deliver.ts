@@ -4,6 +4,7 @@ import type { Env } from "#env";
 import { mailOf, recapHeaders } from "#mail/envelope.ts";
 import type { Mail, MailBody } from "#mail/mail.ts";
 import { type Outcome, sendMail } from "#mail/send.ts";
+import { Refusal } from "#schema/errors.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapVariant } from "#schema/words.ts";
 import {
@@ -66,6 +67,18 @@ async function record(
   return again === null ? null : again - now;
 }
 
+/** Sends what was claimed. A mail that cannot even be addressed has failed for good: somebody has to be told. */
+async function attempt(env: Env, claimed: ClaimedDelivery, claimId: string): Promise<Outcome> {
+  try {
+    const mail = mailFor(env, claimed);
+    const commit = () => commitDelivery(env.DB, claimed.id, claimId);
+    return await sendMail(env, { mail, date: claimed.createdAt, commit });
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: "failed", error: error.message };
+    throw error;
+  }
+}
+
 /**
  * Claims one delivery, hands it to the transport and keeps what became of it. Gives the wait before the next attempt in ms,
  * or null when there is none. A claim that somebody else holds, or that a person's wish forbids, sends nothing.
@@ -74,9 +87,7 @@ export async function deliver(env: Env, deliveryId: string): Promise<number | nu
   const claimId = makeId();
   const claimed = await claimDelivery(env.DB, { id: deliveryId, claimId, real: Date.now() });
   if (!claimed) return null;
-  const mail = mailFor(env, claimed);
-  const commit = () => commitDelivery(env.DB, claimed.id, claimId);
-  const outcome = await sendMail(env, { mail, date: claimed.createdAt, commit });
+  const outcome = await attempt(env, claimed, claimId);
   if (outcome.kind === "lost") return null;
   const wait = await record(env, claimed, { claimId, outcome });
   if (wait === null) await settleRecap(env.DB, claimed.recapId);

@@ -7,6 +7,8 @@ import { planRecaps, type RecapAccount, recapCalendar, wakeRecaps } from "#store
 import { wake } from "./wake.ts";
 
 const accountsPerStep = 500;
+/** Well below the two megabytes one parameter may have. */
+const rowsPerStatement = 2000;
 const recapsPerRun = 2000;
 
 /** An account whose calendar cannot be read, say for a zone this runtime no longer knows, holds up no other. */
@@ -36,7 +38,9 @@ async function planDue(env: Env, now: number): Promise<void> {
         ...due,
       })),
     );
-    if (rows.length > 0) await planRecaps(env.DB, rows);
+    for (let start = 0; start < rows.length; start += rowsPerStatement) {
+      await planRecaps(env.DB, rows.slice(start, start + rowsPerStatement));
+    }
     const last = accounts.at(-1);
     if (!last || accounts.length < accountsPerStep) return;
     after = last.id;

@@ -54,5 +54,11 @@ export async function runQueue(env: Env, batch: MessageBatch): Promise<void> {
     }
     return;
   }
-  await Promise.all(batch.messages.map((message) => runMessage(env, message)));
+  const rollups = batch.messages.filter((message) => (message.body as { type?: unknown } | null)?.type === "rollup");
+  const others = batch.messages.filter((message) => !rollups.includes(message));
+  await Promise.all([
+    // One after the other: two rebuilds of one account at once could leave the older goal standing.
+    rollups.reduce((before, message) => before.then(() => runMessage(env, message)), Promise.resolve()),
+    ...others.map((message) => runMessage(env, message)),
+  ]);
 }

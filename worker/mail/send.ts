@@ -34,8 +34,8 @@ export async function sendMail(env: Transport, sending: Sending): Promise<Outcom
     : sendByBinding(env.EMAIL, sending);
 }
 
-/** Codes after which the service says that nothing was sent and a later attempt may go through. */
-const passing = new Set(["E_RATE_LIMIT_EXCEEDED", "E_DAILY_LIMIT_EXCEEDED", "E_INTERNAL_SERVER_ERROR"]);
+/** Codes of the service about this recipient or this content; every other one is about us, and may pass. */
+const final = /^E_(RECIPIENT_|TOO_MANY_RECIPIENTS|CONTENT_|VALIDATION_|FIELD_|HEADER|DELIVERY_FAILED)/;
 /** The service sets Message-ID and Auto-Submitted is not among the headers it takes. */
 const refusedHeaders = new Set(["auto-submitted", "list-id"]);
 
@@ -58,7 +58,7 @@ async function sendByBinding(binding: SendEmail, { mail, commit }: Sending): Pro
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     if (typeof code !== "string" || !code.startsWith("E_")) return { kind: "unknown", error: textOf(error) };
-    return { kind: passing.has(code) ? "retry" : "failed", error: `${code}: ${textOf(error)}` };
+    return { kind: final.test(code) ? "failed" : "retry", error: `${code}: ${textOf(error)}` };
   }
 }
 
@@ -104,11 +104,15 @@ async function rawOf({ mail, date }: Sending): Promise<Buffer> {
   return composed.compile().build();
 }
 
-/** An answer of the server settles it: 4xx try again, 5xx never. Without one it depends on whether the end went out. */
+/**
+ * An answer of the server settles it: 4xx try again; 5xx never again if it is about this mail. Greeting, AUTH and MAIL FROM
+ * speak of us, and tomorrow they may be right again. Without an answer it depends on whether the end went out.
+ */
 function outcomeOf(error: unknown, state: { committed: boolean; lost: boolean }): Outcome {
   if (state.lost) return { kind: "lost" };
-  const code = (error as { responseCode?: number }).responseCode;
-  if (typeof code === "number" && code >= 500) return { kind: "failed", error: textOf(error) };
+  const { responseCode: code, command = "" } = error as { responseCode?: number; command?: string };
+  const isAboutMail = /^(RCPT|DATA)/.test(command);
+  if (typeof code === "number" && code >= 500 && isAboutMail) return { kind: "failed", error: textOf(error) };
   if (typeof code === "number" && code >= 400) return { kind: "retry", error: textOf(error) };
   return { kind: state.committed ? "unknown" : "retry", error: textOf(error) };
 }

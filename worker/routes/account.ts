@@ -4,11 +4,13 @@ import { localOf } from "#domain/month.ts";
 import type { Ctx } from "#http/context.ts";
 import type { AccountPlan } from "#schema/account.ts";
 import { Refusal } from "#schema/errors.ts";
-import { accountSurroundings, addAccount, type Surroundings, updateAccount } from "#store/account.ts";
+import { accountSurroundings, addAccount, type PastStep, type Surroundings, updateAccount } from "#store/account.ts";
 
 export interface AskedAccount extends AccountPlan {
   /** Address of the CSM; null: the first member of staff. */
   csmEmail: string | null;
+  /** What happened before the account came here. */
+  past: PastStep[];
 }
 
 interface KeptAccount {
@@ -18,7 +20,15 @@ interface KeptAccount {
 }
 
 function metricOf(asked: AskedAccount, { metrics }: Surroundings) {
-  if (asked.metricKey === null) return metrics.length === 1 ? (metrics[0] ?? null) : null;
+  if (asked.metricKey === null) {
+    const [only, ...more] = metrics;
+    if (only && more.length === 0) return only;
+    // A goal that is counted in nothing would never be reached, and nobody would know.
+    if (asked.firstValue || asked.twelveMonth) {
+      throw new Refusal("invalid", "Say which metric the goals are counted in.", { metric: "needed for a goal" });
+    }
+    return null;
+  }
   const found = metrics.find((metric) => metric.key === asked.metricKey);
   if (!found) throw new Refusal("invalid", "There is no metric with this key.", { metric: "unknown" });
   return found;
@@ -68,7 +78,7 @@ async function tryToKeep(c: Ctx, asked: AskedAccount): Promise<KeptAccount | nul
   const metric = metricOf(asked, around);
   const today = localOf(now, asked.timezone).date;
   const opened = openAccount({ plan: asked, id, slug: free, now, today, csmId, staff: around.staff, metric });
-  return (await addAccount(env.DB, opened)) ? { id, slug: free, created: true } : null;
+  return (await addAccount(env.DB, opened, asked.past)) ? { id, slug: free, created: true } : null;
 }
 
 /** Opens an account from its segment's template, or brings a known one in step. The same rules for console and API. */

@@ -78,14 +78,33 @@ export async function accountSurroundings(
   return parseParts<Surroundings>(await surroundings.bind(db, asked).all());
 }
 
-/** Keeps a new account whole or not at all; false when its external id or its address was taken meanwhile. */
-export async function addAccount(db: D1Database, opened: OpenedAccount): Promise<boolean> {
+const history = statement<{ accountId: string; rows: string }>(
+  "account.history",
+  (
+    p,
+  ) => sql`update ${item} set ${bare(item.state)} = json_extract(j.value, '$.state'), ${bare(item.stateOn)} = json_extract(j.value, '$.on'),
+    ${bare(item.stateBy)} = json_extract(j.value, '$.by'), ${bare(item.stuckReason)} = json_extract(j.value, '$.reason'), ${bare(item.version)} = ${item.version} + 1
+    from json_each(${p.rows}) as j where ${item.accountId} = ${p.accountId} and ${item.id} = json_extract(j.value, '$.item')`,
+);
+
+/** What happened to a step before the account came here. */
+export interface PastStep {
+  item: string;
+  state: string;
+  on: string;
+  by: string;
+  reason?: string | undefined;
+}
+
+/** Keeps a new account with its past whole or not at all; false when its external id or its address was taken meanwhile. */
+export async function addAccount(db: D1Database, opened: OpenedAccount, past: PastStep[]): Promise<boolean> {
   const { account: row, ...lists } = opened;
   const rest = Object.entries(lists).map(([name, rows]) =>
     inserts[name as keyof typeof lists].bind(db, { rows: JSON.stringify(rows) }),
   );
   try {
-    await apply(db, [inserts.account.bind(db, { rows: JSON.stringify([row]) }), ...rest]);
+    const steps = history.bind(db, { accountId: String(row.id), rows: JSON.stringify(past) });
+    await apply(db, [inserts.account.bind(db, { rows: JSON.stringify([row]) }), ...rest, steps]);
     return true;
   } catch (error) {
     if (/UNIQUE constraint failed: account\./.test(String(error))) return false;
@@ -131,28 +150,6 @@ const touchAccount = statement<{ accountId: string }>(
   (p) =>
     sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
 );
-
-const history = statement<{ accountId: string; rows: string }>(
-  "account.history",
-  (
-    p,
-  ) => sql`update ${item} set ${bare(item.state)} = json_extract(j.value, '$.state'), ${bare(item.stateOn)} = json_extract(j.value, '$.on'),
-    ${bare(item.stateBy)} = json_extract(j.value, '$.by'), ${bare(item.stuckReason)} = json_extract(j.value, '$.reason'), ${bare(item.version)} = ${item.version} + 1
-    from json_each(${p.rows}) as j where ${item.accountId} = ${p.accountId} and ${item.id} = json_extract(j.value, '$.item')`,
-);
-
-/** Writes down what happened before the account came here. Unknown steps are left out; gives how many were known. */
-export async function addHistory(
-  db: D1Database,
-  accountId: string,
-  entries: { item: string; state: string; on: string; by: string; reason?: string | undefined }[],
-): Promise<number> {
-  const [known] = await apply(db, [
-    history.bind(db, { accountId, rows: JSON.stringify(entries) }),
-    touchAccount.bind(db, { accountId }),
-  ]);
-  return known ?? 0;
-}
 
 const addContactRow = statement<{
   accountId: string;

@@ -18,7 +18,7 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.committed} = 1, 'unknown', 'planned'), ${bare(delivery.claimId)} = iif(${delivery.committed} = 1, ${delivery.claimId}, null),
     ${bare(delivery.lastError)} = iif(${delivery.committed} = 1, 'The run ended before the server answered.', ${delivery.lastError}), ${bare(delivery.nextAt)} = ${p.now}
-    where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or ${delivery.wokenAt} + ${p.leaseMs} < ${p.now})`,
+    where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or (${p.now} > ${p.real} + ${p.leaseMs} and ${delivery.wokenAt} + ${p.leaseMs} < ${p.now}))`,
 );
 
 /** One claim wins; unsubscribed, bounced and removed people never get past this statement. */
@@ -63,7 +63,7 @@ const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
   (
     p,
   ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
-    ${delivery.variant} as "variant", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", ${delivery.createdAt} as "createdAt", ${recap.mails} as "mails", ${recap.figures} as "figures"
+    ${delivery.variant} as "variant", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${recap.mails} as "mails", ${recap.figures} as "figures"
     from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'`,
 );
 
@@ -121,12 +121,13 @@ const settle = statement<{ id: string; state: string; now: number; by: string }>
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = ${p.state}, ${bare(delivery.claimId)} = null, ${bare(delivery.nextAt)} = ${p.now}, ${bare(delivery.committed)} = 0,
-    ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id} and ${delivery.state} = 'unknown'`,
+    ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id}
+    and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))`,
 );
 const reopenRecap = statement<{ id: string }>(
   "delivery.reopenRecap",
   (p) =>
-    sql`update ${recap} set ${bare(recap.state)} = 'sending' where ${recap.id} = (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned') and ${recap.state} = 'sent'`,
+    sql`update ${recap} set ${bare(recap.state)} = 'sending' where ${recap.id} = (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned') and ${recap.state} in ('sent', 'archived')`,
 );
 
 /** Wakes deliveries that may be tried at `now` (the trigger's time, UTC ms), at most `count`. */

@@ -240,7 +240,7 @@ const thread = many(
     body: activity.body,
   },
   sql`from ${activity} where ${activity.accountId} = ${p.account} and ${activity.itemId} = ${sql.placeholder("itemId")} and ${activity.internal} = 0
-    order by ${activity.at} limit 500`,
+    order by ${activity.at} desc limit 100`,
 );
 const figures = one(
   { figures: recap.figures },

@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type AnyColumn, sql } from "drizzle-orm";
 import { account } from "#tables/account.ts";
 import { dirtyDay, event, factActor, factHour, factMonth } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
+import { recap } from "#tables/recap.ts";
 import { all, apply, bare, statement } from "./db.ts";
 
 export interface DirtyDay {
@@ -14,6 +15,13 @@ const list = statement<{ accountId: string }, DirtyDay>(
   (p) =>
     sql`select ${dirtyDay.metricKey} as "metricKey", ${dirtyDay.localDate} as "localDate" from ${dirtyDay} where ${dirtyDay.accountId} = ${p.accountId} limit 1000`,
 );
+
+/**
+ * A sum that cannot fail: exact to 2^53, and no more than that beyond. SQLite's own sum() throws on overflow, and one absurd
+ * event would stop an account's figures for good.
+ */
+const exactSum = (column: AnyColumn) =>
+  sql`cast(max(-9007199254740991, min(total(${column}), 9007199254740991)) as integer)`;
 
 type Days = { accountId: string; days: string };
 
@@ -36,12 +44,12 @@ const counted = sql`from ${days} join ${event} on ${event.localDate} = ${day} an
 const buildHours = statement<Days>(
   "rollup.buildHours",
   () => sql`insert into ${factHour} (${sql.join([factHour.localDate, factHour.accountId, factHour.metricKey, factHour.hour, factHour.n, factHour.total].map(bare), sql`, `)})
-    select ${event.localDate}, ${event.accountId}, ${event.metricKey}, ${event.localHour}, count(*), sum(${event.value}) ${counted} group by 1, 2, 3, 4`,
+    select ${event.localDate}, ${event.accountId}, ${event.metricKey}, ${event.localHour}, count(*), ${exactSum(event.value)} ${counted} group by 1, 2, 3, 4`,
 );
 const buildActors = statement<Days>(
   "rollup.buildActors",
   () => sql`insert into ${factActor} (${sql.join([factActor.localDate, factActor.accountId, factActor.metricKey, factActor.actor, factActor.n, factActor.total].map(bare), sql`, `)})
-    select ${event.localDate}, ${event.accountId}, ${event.metricKey}, coalesce(${event.actor}, ''), count(*), sum(${event.value}) ${counted} group by 1, 2, 3, 4`,
+    select ${event.localDate}, ${event.accountId}, ${event.metricKey}, coalesce(${event.actor}, ''), count(*), ${exactSum(event.value)} ${counted} group by 1, 2, 3, 4`,
 );
 
 /** Months touched, each with all its possible days: 31 seeks a month, whatever the length of the history. */
@@ -57,7 +65,7 @@ const buildMonths = statement<Days>(
   (
     p,
   ) => sql`insert into ${factMonth} (${sql.join([factMonth.accountId, factMonth.metricKey, factMonth.month, factMonth.n, factMonth.total, factMonth.firstOn].map(bare), sql`, `)})
-    select ${factHour.accountId}, ${factHour.metricKey}, m.month, sum(${factHour.n}), sum(${factHour.total}), min(${factHour.localDate})
+    select ${factHour.accountId}, ${factHour.metricKey}, m.month, sum(${factHour.n}), ${exactSum(factHour.total)}, min(${factHour.localDate})
     from ${monthDays} join ${factHour} on ${factHour.localDate} = m.month || '-' || printf('%02d', d.n) and ${factHour.accountId} = ${p.accountId}
     and ${factHour.metricKey} = m.metric_key group by 1, 2, 3`,
 );
@@ -65,6 +73,15 @@ const clean = statement<Days>(
   "rollup.clean",
   (p) =>
     sql`delete from ${dirtyDay} where (${dirtyDay.accountId}, ${dirtyDay.metricKey}, ${dirtyDay.localDate}) in (select ${p.accountId}, ${key}, ${day} from ${days})`,
+);
+/** A month that could not print a figure, because nothing had come or not all: with its events here it is composed again. */
+const reopen = statement<Days>(
+  "rollup.reopen",
+  (
+    p,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'due' where ${recap.accountId} = ${p.accountId} and ${recap.kind} = 'monthly'
+    and ${recap.state} in ('archived', 'held') and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')
+    and ${recap.periodKey} in (select substr(${day}, 1, 7) from ${days})`,
 );
 const bump = statement<{ accountId: string }>(
   "rollup.bump",
@@ -83,7 +100,7 @@ export async function dirtyDays(db: D1Database, accountId: string): Promise<Dirt
  */
 export async function rebuildDays(db: D1Database, accountId: string, dirty: DirtyDay[]): Promise<void> {
   const values = { accountId, days: JSON.stringify(dirty) };
-  const steps = [clearHours, clearActors, buildHours, buildActors, clearMonths, buildMonths, clean];
+  const steps = [clearHours, clearActors, buildHours, buildActors, clearMonths, buildMonths, reopen, clean];
   await apply(db, [...steps.map((step) => step.bind(db, values)), bump.bind(db, { accountId })]);
 }
 
@@ -104,7 +121,9 @@ const goalsOf = statement<{ accountId: string }, GoalDays>(
 );
 const dayTotals = statement<{ accountId: string; metricKey: string; days: string }, { date: string; value: number }>(
   "rollup.dayTotals",
-  (p) => sql`select ${factHour.localDate} as "date", sum(${factHour.total}) as "value" from json_each(${p.days}) as j
+  (
+    p,
+  ) => sql`select ${factHour.localDate} as "date", ${exactSum(factHour.total)} as "value" from json_each(${p.days}) as j
     join ${factHour} on ${factHour.localDate} = j.value and ${factHour.accountId} = ${p.accountId} and ${factHour.metricKey} = ${p.metricKey} group by ${factHour.localDate}`,
 );
 const setGoal = statement<{ accountId: string; kind: string; current: number; reachedOn: string | null }>(

@@ -173,7 +173,7 @@ export function viewConsoleItem(
   const account = accountOf(facts.account, frame.now);
   const [item] = itemsOf(facts.items, account.today);
   if (!item) throw new Refusal("not_found", "There is no such step.");
-  const thread = threadOf(facts.activity);
+  const thread = threadOf(facts.activity.toReversed());
   const stageTitle = facts.stages.find((stage) => stage.key === item.stage)?.title ?? "";
   return { frame, account, canEdit: frame.staff.role !== "viewer", item, stageTitle, thread, draft };
 }

@@ -125,7 +125,8 @@ export function recapInputs(given: {
       failed: false,
     },
     hours: series.hours,
-    actors: series.actors.map((each) => ({ ...each, name: each.actor })),
+    // Events without an actor are nobody's: they count among the others.
+    actors: series.actors.filter((each) => each.actor !== "").map((each) => ({ ...each, name: each.actor })),
     earlier: earlierMonths(facts, periodKey, from),
     goals: goalsIn(facts, series, lastDay),
     ...stepsIn(facts, { firstDay, lastDay }),

@@ -79,7 +79,8 @@ export function viewItem(
     frame: frameOf(visit, facts.account, noticeOf(visit, rows)),
     item,
     stageTitle: facts.stages.find((stage) => stage.key === item.stage)?.title ?? "",
-    thread: threadOf(facts.thread),
+    // The store gives the newest hundred.
+    thread: threadOf(facts.thread.toReversed()),
     draft: ask.draft,
   };
 }

@@ -4,7 +4,6 @@ import { check } from "#http/validate.ts";
 import { keepAccount } from "#routes/account.ts";
 import { accountBody, externalId } from "#schema/account.ts";
 import { Refusal } from "#schema/errors.ts";
-import { addHistory } from "#store/account.ts";
 
 export const accounts = new Hono<App>();
 
@@ -30,7 +29,7 @@ accounts.put("/:external_id", async (c) => {
     criticalEvent: body.critical_event ?? null,
     metricKey: body.metric ?? null,
     csmEmail: body.csm ?? null,
+    past: body.history ?? [],
   });
-  if (kept.created && body.history) await addHistory(c.var.env.DB, kept.id, body.history);
   return c.json({ external_id: id, created: kept.created, slug: kept.slug }, kept.created ? 201 : 200);
 });

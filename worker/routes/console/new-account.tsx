@@ -78,6 +78,7 @@ async function open(c: Ctx, fields: Record<string, string>): Promise<string> {
     criticalEvent: null,
     metricKey: form.metric || null,
     csmEmail: c.var.staff.email,
+    past: [],
   });
   if (!kept.created)
     throw new Refusal("invalid", "An account with this id is there already.", {

@@ -89,7 +89,7 @@ async function carryOut(c: Ctx, act: string, given: { fields: Record<string, str
       itemId: item.id,
       body: form.body,
       internal: form.internal === "on",
-      act: actOf(c, said(form, form.body)),
+      act: actOf(c, said(form, [form.internal ?? "", form.seen, form.body].join(" "))),
     });
     return form.back;
   }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { requireEditor } from "#auth/console-gate.ts";
+import { makeId } from "#auth/token.ts";
 import { RecapsPage, recapsTitle } from "#console/recaps.tsx";
 import { recapRow } from "#domain/console/account.ts";
 import type { App } from "#http/context.ts";
@@ -24,8 +25,12 @@ recaps.get("/recaps", async (c) => {
 recaps.post("/recaps/:id/release", async (c) => {
   requireEditor(c);
   await formOf(c);
-  const released = await releaseRecap(c.var.env.DB, c.req.param("id"), { by: c.var.staff.name, now: c.var.now });
-  if (!released) throw new Refusal("conflict", "This recap is not held any more.");
+  const released = await releaseRecap(c.var.env.DB, c.req.param("id"), {
+    by: c.var.staff.name,
+    now: c.var.now,
+    ids: Array.from({ length: 20 }, makeId),
+  });
+  if (!released) throw new Refusal("conflict", "This recap is not held any more, or there is no figure to send yet.");
   return seeOther(c, "/console/recaps", "release");
 });
 

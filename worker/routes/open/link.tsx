@@ -45,7 +45,7 @@ link.get("/p/:token", async (c) => {
 
 async function sendLinks(c: Ctx, shares: MailedShare[]): Promise<void> {
   const { env, now } = c.var;
-  for (const share of shares) {
+  for (const [at, share] of shares.entries()) {
     const body = freshLinkMail({
       vendorName: env.config.VENDOR_NAME,
       accountName: share.accountName,
@@ -54,7 +54,8 @@ async function sendLinks(c: Ctx, shares: MailedShare[]): Promise<void> {
     });
     const mail = noticeMail({
       config: env.config,
-      id: c.var.requestId,
+      // One request may send several: each is a mail of its own.
+      id: `${c.var.requestId}.${at}`,
       to: { name: share.contactName, address: share.email },
       body,
     });

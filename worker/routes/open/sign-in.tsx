@@ -17,7 +17,7 @@ import { addStaff, countTry, keepSignin, spendSignin, staffByEmail, trySignin } 
 export const signIn = new Hono<App>();
 
 const cookie = "signin";
-const rules = { minutes: 10, tries: 5, codesPerHour: 10 };
+const rules = { minutes: 10, tries: 5, codesPerHour: 10, codesPerAddress: 60 };
 const hourMs = 3_600_000;
 
 signIn.use(csrf);
@@ -47,10 +47,14 @@ async function mailCode(c: Ctx, email: string, code: string): Promise<void> {
 
 /** Asks of one address in an hour, and of one place in a minute; nobody's asking uses up what others may ask. */
 async function mayAsk(c: Ctx, email: string): Promise<boolean> {
-  const { success } = await c.var.env.LIMITER.limit({ key: `signin:${c.req.header("cf-connecting-ip") ?? "local"}` });
+  const place = c.req.header("cf-connecting-ip") ?? "local";
+  const { success } = await c.var.env.LIMITER.limit({ key: `signin:${place}` });
   const hour = Math.floor(c.var.now / hourMs);
-  const own = await countTry(c.var.env.DB, `signin:${email}:${hour}`, (hour + 2) * hourMs);
-  return success && own <= rules.codesPerHour;
+  if (!success) return false;
+  const until = (hour + 2) * hourMs;
+  const here = await countTry(c.var.env.DB, `signin:${email}:${place}:${hour}`, until);
+  if (here > rules.codesPerHour) return false;
+  return (await countTry(c.var.env.DB, `signin:${email}:${hour}`, until)) <= rules.codesPerAddress;
 }
 
 signIn.post("/", async (c) => {

@@ -11,8 +11,9 @@ export interface KeptPage {
   canAct: boolean;
 }
 
-/** About six megabytes of an isolate's 128. */
+/** About six megabytes of an isolate's 128, eight at the very most. */
 const most = 200;
+const longest = 40_000;
 const pages = new Map<string, KeptPage>();
 
 /** The page kept under a key; asking for it makes it the newest. */
@@ -27,6 +28,7 @@ export function keptPage(key: string): KeptPage | null {
 /** Keeps a page and lets the oldest go. Never an answer by itself: the grant is read before it is sent. */
 export function keepPage(key: string, page: KeptPage): void {
   pages.delete(key);
+  if (page.document.length > longest) return;
   pages.set(key, page);
   const [oldest] = pages.keys();
   if (pages.size > most && oldest !== undefined) pages.delete(oldest);

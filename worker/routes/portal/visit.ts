@@ -33,7 +33,8 @@ interface Shown<P extends PortalKey, R> {
 /** Who asks for which address: one page is kept for each. */
 function keyOf(c: Ctx): string {
   const { accountId, shareId, epoch, person } = c.var.ref;
-  return JSON.stringify([c.req.url, accountId, shareId, epoch, person]);
+  // Of the address only what a page reads: an invented query is no page of its own.
+  return JSON.stringify([c.req.path, c.req.query("show"), c.req.query("did"), accountId, shareId, epoch, person]);
 }
 
 function render<P extends PortalKey, R extends Loaded>(

@@ -183,7 +183,7 @@ const itemDetail = statement<
     ),
     activity: many(
       acts,
-      sql`from ${activity} where ${activity.accountId} = ${id} and ${activity.itemId} = ${p.itemId} order by ${activity.at} limit 500`,
+      sql`from ${activity} where ${activity.accountId} = ${id} and ${activity.itemId} = ${p.itemId} order by ${activity.at} desc limit 100`,
     ),
   }),
 );

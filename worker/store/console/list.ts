@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { SegmentKey } from "#schema/words.ts";
-import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
 import type { GoalPart } from "#store/portal.ts";
 import { account } from "#tables/account.ts";
 import { goal, item, stage } from "#tables/plan.ts";
@@ -24,41 +24,44 @@ export interface ListedAccount {
   seen: { at: number; by: string | null } | null;
 }
 
-const list = statement<Record<string, never>, { counts: FrameCounts; accounts: ListedAccount[] }>(
-  "console.accounts",
-  () =>
-    selectParts({
-      counts,
-      accounts: many(
-        {
-          id: account.id,
-          externalId: account.externalId,
-          name: account.name,
-          segment: account.segment,
-          kickoffOn: account.kickoffOn,
-          renewalOn: account.renewalOn,
-          timezone: account.timezone,
-          metric: newestMetric,
-          goals: sql`json(${many(goalFields, sql`from ${goal} where ${goal.accountId} = ${account.id}`)})`,
-          items: sql`json(${many(
-            { side: item.side, state: item.state, dueOn: item.dueOn },
-            sql`from ${item} where ${item.accountId} = ${account.id} and ${item.internal} = 0 and ${item.state} <> 'skipped'`,
-          )})`,
-          stages: sql`json(${many(
-            { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
-            sql`from ${stage} where ${stage.accountId} = ${account.id} order by ${stage.position}`,
-          )})`,
-          seen: sql`json(${one(
-            { at: share.lastSeenAt, by: share.lastSeenBy },
-            sql`from ${share} where ${share.accountId} = ${account.id} and ${share.lastSeenAt} is not null order by ${share.lastSeenAt} desc limit 1`,
-          )})`,
-        },
-        sql`from ${account} order by ${account.name} limit 1000`,
-      ),
-    }),
+const frame = statement<Record<string, never>, { counts: FrameCounts }>("console.counts", () =>
+  selectParts({ counts }),
 );
 
-/** All accounts with what the list shows. */
+const fields = {
+  id: account.id,
+  externalId: account.externalId,
+  name: account.name,
+  segment: account.segment,
+  kickoffOn: account.kickoffOn,
+  renewalOn: account.renewalOn,
+  timezone: account.timezone,
+  metric: newestMetric,
+  goals: sql`json(${many(goalFields, sql`from ${goal} where ${goal.accountId} = ${account.id}`)})`,
+  items: sql`json(${many(
+    { side: item.side, state: item.state, dueOn: item.dueOn },
+    sql`from ${item} where ${item.accountId} = ${account.id} and ${item.internal} = 0 and ${item.state} <> 'skipped'`,
+  )})`,
+  stages: sql`json(${many(
+    { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
+    sql`from ${stage} where ${stage.accountId} = ${account.id} order by ${stage.position}`,
+  )})`,
+  seen: sql`json(${one(
+    { at: share.lastSeenAt, by: share.lastSeenBy },
+    sql`from ${share} where ${share.accountId} = ${account.id} and ${share.lastSeenAt} is not null order by ${share.lastSeenAt} desc limit 1`,
+  )})`,
+};
+
+/** A row an account: one value for all of them would outgrow the two megabytes a value may have. */
+const list = statement<Record<string, never>, { row: string }>(
+  "console.accounts",
+  () => sql`select ${object(fields)} as "row" from ${account} order by ${account.name} limit 1000`,
+);
+
+/** All accounts with what the list shows, one round trip. */
 export async function listAccounts(db: D1Database): Promise<{ counts: FrameCounts; accounts: ListedAccount[] }> {
-  return parseParts(await list.bind(db, {}).all());
+  const results = await db.batch<{ row: string }>([frame.bind(db, {}), list.bind(db, {})]);
+  const { counts: numbers } = parseParts<{ counts: FrameCounts }>(results[0] as D1Result);
+  const rows = results[1]?.results ?? [];
+  return { counts: numbers, accounts: rows.map((each) => JSON.parse(each.row) as ListedAccount) };
 }

@@ -58,13 +58,32 @@ export const recapFields = {
   )})`,
 };
 
-const recapList = statement<Record<string, never>, { counts: FrameCounts; recaps: ListedRecap[] }>(
-  "console.recaps",
-  () =>
-    selectParts({ counts, recaps: many(recapFields, sql`from ${recap} order by ${recap.plannedAt} desc limit 200`) }),
+const recapList = statement<
+  Record<string, never>,
+  { counts: FrameCounts; waiting: ListedRecap[]; newest: ListedRecap[] }
+>("console.recaps", () =>
+  selectParts({
+    counts,
+    waiting: many(
+      recapFields,
+      sql`from ${recap} where ${recap.state} = 'held' or ${recap.id} in (select ${delivery.recapId} from ${delivery} where ${delivery.state} = 'unknown') limit 200`,
+    ),
+    newest: many(recapFields, sql`from ${recap} order by ${recap.plannedAt} desc limit 200`),
+  }),
 );
 
-/** The newest recaps of all accounts. */
+/** What waits for a person, then the newest of all accounts: at most 400. */
 export async function listRecaps(db: D1Database): Promise<{ counts: FrameCounts; recaps: ListedRecap[] }> {
-  return parseParts(await recapList.bind(db, {}).all());
+  const row = await recapList.bind(db, {}).all();
+  const {
+    counts: numbers,
+    waiting,
+    newest,
+  } = parseParts<{
+    counts: FrameCounts;
+    waiting: ListedRecap[];
+    newest: ListedRecap[];
+  }>(row);
+  const known = new Set(waiting.map((each) => each.id));
+  return { counts: numbers, recaps: [...waiting, ...newest.filter((each) => !known.has(each.id))] };
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { RecapRows } from "#schema/recap-row.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account, contact, staff } from "#tables/account.ts";
-import { accountSource, factActor, factHour, factMonth, metric, source } from "#tables/metrics.ts";
+import { accountSource, apiKey, factActor, factHour, factMonth, metric, source } from "#tables/metrics.ts";
 import { goal, item } from "#tables/plan.ts";
 
 const p = {
@@ -35,8 +35,11 @@ const facts = statement<{ accountId: string }, Omit<RecapRows, "hours" | "actors
     ),
     source: one(
       { name: source.name, completeUntil: source.completeUntil, lastReceivedAt: source.lastReceivedAt },
+      // The source that is furthest behind speaks for the figure; one without a living key is retired.
       sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = ${p.id}
-        order by ${source.lastReceivedAt} desc limit 1`,
+        and ${accountSource.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
+        order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
+        coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
     ),
     months: many(
       { key: factMonth.month, value: factMonth.total, metricKey: factMonth.metricKey, firstOn: factMonth.firstOn },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
-import { account } from "#tables/account.ts";
+import { account, contact } from "#tables/account.ts";
 import { factMonth } from "#tables/metrics.ts";
 import { delivery, recap } from "#tables/recap.ts";
 
@@ -53,6 +53,15 @@ const wake = statement<{ now: number; count: number }, { id: string }>(
     p,
   ) => sql`update ${recap} set ${bare(recap.plannedAt)} = ${p.now} where ${recap.id} in (select r."id" from ${recap} as r where r."state" = 'due' and r."planned_at" <= ${p.now} order by r."planned_at" limit ${p.count})
     returning ${bare(recap.id)} as "id"`,
+);
+
+/** A recap held because its source had not finished is looked at again with every tick, until it has a figure. */
+const reopenHeld = statement<{ now: number }>(
+  "recap.reopenHeld",
+  (
+    p,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'due' where ${recap.state} = 'held' and ${recap.plannedAt} < ${p.now}
+    and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')`,
 );
 
 export interface LedgerRow {
@@ -138,20 +147,55 @@ const release = statement<{ id: string; by: string; now: number }>(
   (
     v,
   ) => sql`update ${recap} set ${bare(recap.state)} = 'sending', ${bare(recap.releasedBy)} = ${v.by}, ${bare(recap.releasedAt)} = ${v.now}
-    where ${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.figures} is not null`,
+    where ${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.figures} is not null and ${recap.value} is not null`,
+);
+
+/** Sent when anything left or may have left; a recap nobody got is only archived. */
+const outcome = sql`iif(exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.state} in ('sent', 'unknown')), 'sent', 'archived')`;
+
+/** Whoever became champion or sponsor while the recap was held gets it too; the second zero month in a row spares the sponsor. */
+const planReleased = statement<{ id: string; now: number; ids: string }>(
+  "recap.planReleased",
+  (v) => sql`insert into ${delivery} (${sql.join(
+    [
+      delivery.id,
+      delivery.accountId,
+      delivery.kind,
+      delivery.periodKey,
+      delivery.recapId,
+      delivery.recipient,
+      delivery.contactId,
+      delivery.name,
+      delivery.variant,
+      delivery.state,
+      delivery.nextAt,
+      delivery.wokenAt,
+      delivery.committed,
+      delivery.attempts,
+      delivery.createdAt,
+    ].map(bare),
+    sql`, `,
+  )}) select json_extract(${v.ids}, '$[' || (row_number() over (order by ${contact.createdAt}, ${contact.id}) - 1) || ']'),
+    ${recap.accountId}, ${recap.kind}, ${recap.periodKey}, ${recap.id}, ${contact.email}, ${contact.id}, ${contact.name},
+    iif(${contact.role} = 'champion', 'champion', 'sponsor'), 'planned', ${v.now}, ${v.now}, 0, 0, ${v.now}
+    from ${recap} join ${contact} on ${contact.accountId} = ${recap.accountId} and ${contact.email} is not null
+    and ${contact.role} in ('champion', 'executive_sponsor')
+    where ${recap.id} = ${v.id} and ${recap.state} = 'sending' and ${recap.releasedAt} = ${v.now}
+    and not (${contact.role} = 'executive_sponsor' and ${recap.value} = 0 and json_extract(${recap.figures}, '$.change.previousValue') = 0)
+    limit 20 on conflict do nothing`,
 );
 
 const settle = statement<{ recapId: string }>(
   "recap.settle",
   (
     v,
-  ) => sql`update ${recap} set ${bare(recap.state)} = 'sent' where ${recap.id} = ${v.recapId} and ${recap.state} = 'sending'
+  ) => sql`update ${recap} set ${bare(recap.state)} = ${outcome} where ${recap.id} = ${v.recapId} and ${recap.state} = 'sending'
     and not exists (select 1 from ${delivery} where ${delivery.recapId} = ${v.recapId} and ${delivery.state} in ('planned', 'claimed'))`,
 );
 
 const settleAll = statement<Record<string, never>>(
   "recap.settleAll",
-  () => sql`update ${recap} set ${bare(recap.state)} = 'sent' where ${recap.state} = 'sending'
+  () => sql`update ${recap} set ${bare(recap.state)} = ${outcome} where ${recap.state} = 'sending'
     and not exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.state} in ('planned', 'claimed'))`,
 );
 
@@ -181,8 +225,8 @@ export async function planRecaps(
 
 /** Recaps still to be composed that no trigger looked at since `now`. */
 export async function wakeRecaps(db: D1Database, now: number, count: number): Promise<string[]> {
-  const rows = await all<{ id: string }>(wake.bind(db, { now, count }));
-  return rows.map((row) => row.id);
+  const results = await db.batch<{ id: string }>([reopenHeld.bind(db, { now }), wake.bind(db, { now, count })]);
+  return (results[1]?.results ?? []).map((row) => row.id);
 }
 
 /** The ledger row of a recap. */
@@ -236,14 +280,19 @@ export async function saveRecap(
   return (results[1]?.results ?? []).map((added) => added.id);
 }
 
-/** Releases a held recap for sending; false when it was not held. */
+/** Releases a held recap for sending; `ids` are for up to twenty new deliveries. False when it is not held or has no figure. */
 export async function releaseRecap(
   db: D1Database,
   id: string,
-  released: { by: string; now: number },
+  released: { by: string; now: number; ids: string[] },
 ): Promise<boolean> {
+  const { by, now, ids } = released;
   // The archive shows it from now on.
-  const [changed] = await apply(db, [release.bind(db, { id, ...released }), bumpOwner.bind(db, { id })]);
+  const [changed] = await apply(db, [
+    release.bind(db, { id, by, now }),
+    planReleased.bind(db, { id, now, ids: JSON.stringify(ids) }),
+    bumpOwner.bind(db, { id }),
+  ]);
   return changed === 1;
 }
 
