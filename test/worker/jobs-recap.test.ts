@@ -473,6 +473,7 @@ it("who is no contact any more is written to no more", async () => {
   await story.engine.db.prepare("delete from contact where email = ?").bind(story.customer.champion.email).run();
   await drain(story.engine);
   expect(story.engine.handed.map(({ to }) => to)).toEqual([story.customer.sponsor.email]);
+  expect(statesOf(await deliveriesOf(story))).toEqual(["suppressed", "sent"]);
 });
 
 /** The database as it is, with something that happens right after the next batch. */
@@ -493,6 +494,23 @@ function afterNextBatch(real: D1Database, happen: () => Promise<unknown>): D1Dat
     },
   });
 }
+
+it("of two runs that compose one month from different figures the first stands, and the other adds nothing", async () => {
+  const story = await tellNovember();
+  const { engine } = story;
+  await tick(engine, due);
+  const [wakeUp] = engine.waiting.splice(0);
+  const beFaster = async () => {
+    await runMessages(engine, [wakeUp?.body]);
+    await depart(story, "2026-11-20", 7);
+  };
+  const slower = { ...engine, env: { ...engine.env, DB: afterNextBatch(engine.db, beFaster) } };
+  await runMessages(slower, [wakeUp?.body]);
+  await play(engine, due + quarter);
+  const [kept] = await recapsOf(story);
+  expect([kept?.value, (JSON.parse(kept?.figures ?? "") as RecapFigures).value]).toEqual([60, 60]);
+  expect(engine.handed.map(({ subject }) => subject.includes("60"))).toEqual([true, true]);
+});
 
 it("who unsubscribes between claim and sending is not written to: it is asked again at the last moment", async () => {
   const story = await tellNovember();
@@ -711,4 +729,81 @@ it("what was given up is said in the log and acknowledged", async () => {
     { dead_letter: "anything", id: "m1" },
   ]);
   said.mockRestore();
+});
+
+// What comes later
+
+it("a month archived before its events arrived has its figure once they are there", async () => {
+  const story = await openStory(Date.parse("2026-12-28T12:00:00Z"), { kickoff: "2026-10-01" });
+  await play(story.engine, Date.parse("2026-12-28T12:00:00Z"));
+  expect((await recapsOf(story)).map((row) => [row.period_key, row.state, row.value])).toEqual([
+    ["2026-10", "archived", null],
+    ["2026-11", "archived", null],
+  ]);
+  await depart(story, "2026-11-10", 60);
+  await play(story.engine, Date.parse("2026-12-28T12:15:00Z"));
+  const november = (await recapsOf(story)).find((row) => row.period_key === "2026-11");
+  expect([november?.state, november?.value, november?.metric_state]).toEqual(["archived", 60, "ok"]);
+  expect(story.engine.mails).toEqual([]);
+});
+
+it("a recap held for a silent source goes out by itself when the figures come", async () => {
+  const late = Date.parse("2026-12-11T20:00:00Z");
+  const story = await openStory(late);
+  await play(story.engine, late);
+  expect(await ledger(story)).toEqual([["2026-11", "held"]]);
+  await depart(story, "2026-11-10", 60);
+  await play(story.engine, late + quarter);
+  await play(story.engine, late + 2 * quarter);
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
+  expect(story.engine.mails).toHaveLength(2);
+});
+
+it("a recap without a figure is not released by anybody", async () => {
+  const late = Date.parse("2026-12-11T20:00:00Z");
+  const story = await openStory(late);
+  await play(story.engine, late);
+  const [held] = await recapsOf(story);
+  const staff = await signIn(story.engine, "csm");
+  expect((await staff.post(`/console/recaps/${held?.id}/release`, {})).status).toBe(409);
+});
+
+it("a sponsor added while the recap was held gets it on release", async () => {
+  const champion = { name: "Dana", email: "dana@alone.example", role: "champion" };
+  const story = await tellNovember({ contacts: [champion] });
+  await play(story.engine, due);
+  expect(await ledger(story)).toEqual([["2026-11", "held"]]);
+  const staff = await signIn(story.engine, "csm");
+  const sponsor = { name: "Ellen Marsh", email: "ellen@alone.example", role: "executive_sponsor", title: "" };
+  await staff.post(`/console/accounts/${story.customer.id}/contacts`, sponsor);
+  const [held] = await recapsOf(story);
+  expect((await staff.post(`/console/recaps/${held?.id}/release`, {})).status).toBe(303);
+  await play(story.engine, due + quarter);
+  expect(story.engine.mails.map(({ to }) => to).sort()).toEqual(["dana@alone.example", "ellen@alone.example"]);
+});
+
+it("departures of nobody are counted, and nobody is named for them", async () => {
+  const story = await openStory(due);
+  const events = Array.from({ length: 60 }, (_, at) => ({
+    id: `nobody-${at}`,
+    type: departures.key,
+    subject: story.customer.externalId,
+    time: new Date(Date.parse("2026-11-10T19:00:00Z") + at * 1000).toISOString(),
+    data: { status: "left" },
+  }));
+  await sendEvents(story.engine, story.key, events);
+  await drain(story.engine);
+  await play(story.engine, due);
+  const [recap] = await recapsOf(story);
+  const figures = JSON.parse(recap?.figures ?? "{}") as RecapFigures;
+  expect([figures.value, figures.activeActors, figures.contributors]).toEqual([60, null, null]);
+  expect(story.engine.mails[0]?.text).not.toMatch(/1 (route|gate|rep)\b/);
+});
+
+it("a far day is refused where it is said, and no page breaks over it", async () => {
+  const story = await openStory(due);
+  const staff = await signIn(story.engine, "csm");
+  const step = { title: "A step", why: "", side: "customer", stage: "renewal", due: "0000-01-01" };
+  expect((await staff.post(`/console/accounts/${story.customer.id}/items`, step)).status).toBe(422);
+  expect((await staff.get("/console")).status).toBe(200);
 });
