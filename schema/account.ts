@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { address } from "./session.ts";
 import { day, line, lineOrNothing } from "./text.ts";
 import { contactRoles, segmentKeys } from "./words.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MetricDefinition } from "./metrics.ts";
 import type { EventOutcome } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What travels in the queue: ids and the period. A wake-up, never the truth: that is in D1. */
 export const job = z.discriminatedUnion("type", [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { line, lineOrNothing } from "./text.ts";
 import { aggregations, directions } from "./words.ts";
 

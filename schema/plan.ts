@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { day, line, lineOrNothing } from "./text.ts";
 import type { ActorKind, ItemState, Side } from "./words.ts";
 import { sides, stageKeys } from "./words.ts";

@@ -1,3 +1,3 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const settleForm = z.strictObject({ outcome: z.enum(["sent", "resend"]) });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { day, lineOrNothing } from "./text.ts";
 import { type ShareKind, type ShareScope, shareKinds, shareScopes } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** One line of text as people write it: trimmed, no control characters, at least one character. */
 export function line(max: number, missing: string): z.ZodString {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What the runtime hands us: bindings by name, variables as text. */
 export interface Bindings {

@@ -6,7 +6,7 @@ export type Secrets = Config["LINK_SECRET"];
 
 /** A new id: 128 random bits, 22 characters of base64url. */
 export function makeId(): string {
-  return randomBytes(16).toString("base64url");
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
 }
 
 /** A new secret: 256 random bits. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { accountBody } from "#schema/account.ts";
 import { cloudEvent, eventCodes, eventLimits, shortEvent } from "#schema/event.ts";
 import { eventOutcomes } from "#schema/words.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { Refusal } from "#schema/errors.ts";
 import type { Ctx } from "./context.ts";
 

@@ -4,9 +4,8 @@ export interface KeptPage {
   etag: string;
   /** Of the account: every change anybody could see raises it. */
   revision: number;
-  /** Local day it was rendered on, and the zone of that day. */
-  day: string;
-  timezone: string;
+  /** End of the local day it was rendered on, UTC ms: tomorrow "today" is another word. */
+  until: number;
   name: string | null;
   canAct: boolean;
 }

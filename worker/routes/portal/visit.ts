@@ -1,6 +1,8 @@
 import type { VNode } from "preact";
 import { enter, enterKnowing } from "#auth/portal-gate.ts";
 import { hashSecret } from "#auth/token.ts";
+import { addDays } from "#domain/day.ts";
+import { startOfDayUtc } from "#domain/month.ts";
 import { todayOf, type Visit } from "#domain/view/frame.ts";
 import type { Ctx } from "#http/context.ts";
 import { build, renderDocument } from "#pages/document.tsx";
@@ -58,8 +60,7 @@ function render<P extends PortalKey, R extends Loaded>(
     document,
     etag,
     revision: account.revision,
-    day,
-    timezone: account.timezone,
+    until: startOfDayUtc(addDays(day, 1), account.timezone),
     name: grant.name,
     canAct: grant.canAct,
   };
@@ -68,7 +69,7 @@ function render<P extends PortalKey, R extends Loaded>(
 /** The page this isolate rendered before, unless the day is over. */
 function keptToday(c: Ctx, key: string): KeptPage | null {
   const kept = keptPage(key);
-  return kept && kept.day === todayOf(kept, c.var.now) ? kept : null;
+  return kept && c.var.now < kept.until ? kept : null;
 }
 
 /**
