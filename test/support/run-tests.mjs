@@ -133,6 +133,7 @@ const steps = [
   { name: "unused code", command: ["knip"], seconds: 120 },
   vitest("rules", 300),
   vitest("worker", 600),
+  vitest("faults", 300),
   { name: "deployable bundle", command: ["wrangler", "deploy", "--dry-run"], seconds: 120 },
 ];
 
