@@ -13,7 +13,7 @@ const due = statement<{ now: number; count: number }, { id: string }>(
 
 /**
  * A claim whose run is gone: nothing was handed over, so it may be tried again; or it may have been, and nobody knows. The clock
- * decides; the trigger's time does only where a month is played through, an hour or more away from the clock.
+ * decides; the trigger's time does only where a month is played through, minutes away from the clock.
  */
 const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
   "delivery.reclaim",
@@ -21,7 +21,7 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.committed} = 1, 'unknown', 'planned'), ${bare(delivery.claimId)} = iif(${delivery.committed} = 1, ${delivery.claimId}, null),
     ${bare(delivery.lastError)} = iif(${delivery.committed} = 1, 'The run ended before the server answered.', ${delivery.lastError}), ${bare(delivery.nextAt)} = ${p.now}
-    where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or (abs(${p.now} - ${p.real}) > 3600000 and ${delivery.wokenAt} + ${p.leaseMs} < ${p.now}))`,
+    where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or (abs(${p.now} - ${p.real}) > 300000 and ${delivery.wokenAt} + ${p.leaseMs} < ${p.now}))`,
 );
 
 /** One claim wins; unsubscribed, bounced and removed people never get past this statement. */
