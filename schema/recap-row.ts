@@ -1,5 +1,5 @@
 import type { MetricDefinition } from "./metrics.ts";
-import type { ContactRole, GoalKind, GoalType, ItemState, Side } from "./words.ts";
+import type { ContactRole, GoalKind, GoalType, ItemState, RecapVariant, Side } from "./words.ts";
 
 /** What the recap rules read of the database. Figures scaled, days local. */
 export interface RecapRows {
@@ -41,4 +41,23 @@ export interface RecapRows {
   hours: { date: string; hour: number; value: number }[];
   actors: { actor: string; value: number }[];
   days: { date: string; value: number }[];
+}
+
+/** A mail of a recap to one person, before anybody took it. */
+export interface PlannedDelivery {
+  id: string;
+  accountId: string;
+  kind: "monthly";
+  periodKey: string;
+  recapId: string;
+  recipient: string;
+  contactId: string;
+  name: string;
+  variant: RecapVariant;
+  state: "planned";
+  nextAt: number;
+  wokenAt: number;
+  committed: 0;
+  attempts: 0;
+  createdAt: number;
 }

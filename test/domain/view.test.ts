@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import type { Visit } from "#domain/view/frame.ts";
-import type { GoalFacts, MonthFacts } from "#domain/view/goal.ts";
 import { type JourneyFacts, viewJourney } from "#domain/view/journey.ts";
 import { firstRecapOn, type OverviewFacts, viewOverview } from "#domain/view/overview.ts";
 import { filterOf, threadOf, viewItem, viewPlan } from "#domain/view/plan.ts";
-import type { ItemFacts } from "#domain/view/row.ts";
-import { type MilestoneFacts, timelineOf } from "#domain/view/timeline.ts";
+import { timelineOf } from "#domain/view/timeline.ts";
 import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
 import { Refusal } from "#schema/errors.ts";
+import type { GoalPart, ItemPart, MilestonePart, MonthPart } from "#schema/portal-row.ts";
 import { departures, figuresOf } from "../support/recap-figures.ts";
 
 const today = "2026-11-20";
@@ -29,7 +28,7 @@ const visit: Visit = {
   did: null,
 };
 
-const plain: ItemFacts = {
+const plain: ItemPart = {
   id: "i1",
   stage: "first_value",
   side: "customer",
@@ -46,10 +45,10 @@ const plain: ItemFacts = {
   comments: 0,
   version: 1,
 };
-const item = (id: string, over: Partial<ItemFacts> = {}): ItemFacts => ({ ...plain, id, title: `Step ${id}`, ...over });
+const item = (id: string, over: Partial<ItemPart> = {}): ItemPart => ({ ...plain, id, title: `Step ${id}`, ...over });
 const doneOn = (day: string) => ({ state: "done", stateOn: day, stateBy: "Sam" }) as const;
 
-const gate: GoalFacts = {
+const gate: GoalPart = {
   kind: "first_value",
   statement: "100 departures without a gate conflict",
   type: "accumulate",
@@ -60,8 +59,8 @@ const gate: GoalFacts = {
   current: 40,
   reachedOn: null,
 };
-const year: GoalFacts = { ...gate, kind: "twelve_month", target: 2400, targetOn: "2027-10-20" };
-const month = (key: string, value: number | null): MonthFacts => ({
+const year: GoalPart = { ...gate, kind: "twelve_month", target: 2400, targetOn: "2027-10-20" };
+const month = (key: string, value: number | null): MonthPart => ({
   key,
   value,
   state: value === null ? "stale" : "ok",
@@ -148,7 +147,7 @@ test("steps due on one day stay in the order of the plan", () => {
 
 test("a step waits for the one before only while both are to be done", () => {
   const after = item("b", { afterId: "a" });
-  const waitsFor = (before: ItemFacts, own = after) =>
+  const waitsFor = (before: ItemPart, own = after) =>
     overview({ items: [before, own] }).yourTurn.find((row) => row.id === "b")?.waitsFor;
   expect(waitsFor(item("a"))).toBe("Step a");
   expect(waitsFor(item("a", { state: "stuck" }))).toBe("Step a");
@@ -215,8 +214,8 @@ test("before First Value is reached the year has no pace, and never a projection
 });
 
 test("a goal to reach a level reads the month before this one, and nothing older in its place", () => {
-  const level: GoalFacts = { ...year, type: "reach_level", baseline: 0, current: 999 };
-  const current = (months: MonthFacts[]) => overview({ goals: [level], months }).twelveMonth?.current;
+  const level: GoalPart = { ...year, type: "reach_level", baseline: 0, current: 999 };
+  const current = (months: MonthPart[]) => overview({ goals: [level], months }).twelveMonth?.current;
   expect(current([month("2026-09", 50), month("2026-10", 80)])).toBe(80);
   expect(current([month("2026-09", 50)])).toBe(null);
 });
@@ -250,7 +249,7 @@ test("a stage is now from its first day on; only First Value stays open past its
 });
 
 test("the gate of the timeline stands where the figure put it, and says how far from the plan", () => {
-  const planned: MilestoneFacts = {
+  const planned: MilestonePart = {
     id: "first-value",
     stage: "first_value",
     kind: "gate",
@@ -258,7 +257,7 @@ test("the gate of the timeline stands where the figure put it, and says how far 
     plannedOn: "2026-11-03",
     actualOn: "2026-10-01",
   };
-  const at = (goal: GoalFacts[]) => timelineOf([planned], goal, today)[0];
+  const at = (goal: GoalPart[]) => timelineOf([planned], goal, today)[0];
   expect(at([gate])).toMatchObject({ actualOn: null, state: "future", note: `when this is true: ${gate.statement}` });
   expect(at([])).toMatchObject({ state: "future", note: "" });
   expect(at([{ ...gate, reachedOn: "2026-11-09" }])).toMatchObject({
@@ -270,7 +269,7 @@ test("the gate of the timeline stands where the figure put it, and says how far 
 });
 
 test("the timeline is in the order of the days things really happened", () => {
-  const each = (id: string, plannedOn: string, actualOn: string | null = null): MilestoneFacts => ({
+  const each = (id: string, plannedOn: string, actualOn: string | null = null): MilestonePart => ({
     id,
     stage: "reviews",
     kind: "milestone",
@@ -338,7 +337,7 @@ test("an act the page has no words for is left out of the thread", () => {
 });
 
 test("the notice after a change offers undo only while the step is as it was left", () => {
-  const notice = (did: string, over: Partial<ItemFacts> = {}) =>
+  const notice = (did: string, over: Partial<ItemPart> = {}) =>
     overview({ items: [item("a", over)] }, { did }).frame.notice;
   expect(notice("done:a", { ...doneOn(today), version: 4 })).toEqual({
     text: "Done: Step a",

@@ -6,11 +6,11 @@ import { isTooShort } from "#domain/recap/period.ts";
 import type { Env } from "#env";
 import { renderRecap } from "#mail/recap/render.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import type { RecapRows } from "#schema/recap-row.ts";
+import type { PlannedDelivery, RecapRows } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { recapFacts, recapSeries } from "#store/recap/facts.ts";
-import { type LedgerRow, ledgerRow, type PlannedDelivery, saveRecap } from "#store/recap/ledger.ts";
+import { type LedgerRow, ledgerRow, saveRecap } from "#store/recap/ledger.ts";
 import { rollUp } from "./rollup.ts";
 
 /** Stand where the links of one recipient go: tokens are derived when the mail is sent and kept nowhere. */

@@ -1,16 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { MetricDefinition } from "#schema/metrics.ts";
+import type { PortalParts } from "#schema/portal-row.ts";
 import type { GrantRow } from "#schema/share.ts";
-import type {
-  ActorKind,
-  ContactRole,
-  GoalKind,
-  GoalType,
-  ItemState,
-  MetricState,
-  Side,
-  StageKey,
-} from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
@@ -19,97 +9,6 @@ import { share } from "#tables/share.ts";
 import { many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
 
 /* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
-
-export interface AccountPart {
-  id: string;
-  externalId: string;
-  name: string;
-  slug: string;
-  kickoffOn: string;
-  renewalOn: string;
-  timezone: string;
-  locale: string;
-  currency: string;
-  revision: number;
-  csm: { name: string; title: string; email: string } | null;
-  metric: MetricDefinition | null;
-}
-export interface ItemPart {
-  id: string;
-  stage: StageKey;
-  side: Side;
-  title: string;
-  why: string;
-  ownerContactId: string | null;
-  ownerName: string | null;
-  dueOn: string;
-  afterId: string | null;
-  state: ItemState;
-  stuckReason: string | null;
-  stateOn: string | null;
-  stateBy: string | null;
-  comments: number;
-  version: number;
-}
-export interface StagePart {
-  key: StageKey;
-  title: string;
-  produces: string;
-  startsOn: string;
-  endsOn: string;
-  guidance: { dos: string[]; donts: string[]; pitfall: string };
-}
-export interface MilestonePart {
-  id: string;
-  stage: StageKey;
-  kind: "milestone" | "gate" | "event";
-  title: string;
-  plannedOn: string;
-  actualOn: string | null;
-}
-export interface GoalPart {
-  kind: GoalKind;
-  statement: string;
-  type: GoalType;
-  target: number;
-  baseline: number | null;
-  startsOn: string;
-  targetOn: string;
-  current: number;
-  reachedOn: string | null;
-}
-export interface MonthPart {
-  key: string;
-  value: number | null;
-  state: MetricState;
-  version: number;
-}
-export interface ContactPart {
-  id: string;
-  name: string;
-  title: string;
-  role: ContactRole;
-}
-export interface ThreadPart {
-  at: number;
-  act: string;
-  actorKind: ActorKind;
-  actorName: string;
-  body: string | null;
-}
-export interface PortalParts {
-  grant: GrantRow;
-  account: AccountPart;
-  items: ItemPart[];
-  stages: StagePart[];
-  milestones: MilestonePart[];
-  goals: GoalPart[];
-  months: MonthPart[];
-  contacts: ContactPart[];
-  staff: { name: string; title: string; email: string }[];
-  thread: ThreadPart[];
-  figures: { figures: string | null } | null;
-}
 
 const p = { account: sql.placeholder("accountId"), share: sql.placeholder("shareId") };
 

@@ -1,11 +1,12 @@
 import { decimalText } from "#domain/csv.ts";
 import { localOf } from "#domain/month.ts";
-import { type GoalFacts, goalView, type MonthFacts } from "#domain/view/goal.ts";
-import { type ThreadFacts, threadOf } from "#domain/view/plan.ts";
-import { type ItemFacts, rowsOf } from "#domain/view/row.ts";
+import { goalView } from "#domain/view/goal.ts";
+import { threadOf } from "#domain/view/plan.ts";
+import { rowsOf } from "#domain/view/row.ts";
 import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, RecapRow, ShareRow } from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "#schema/portal-row.ts";
 import type { ContactRole, DeliveryState, RecapState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
 
 interface AccountFacts {
@@ -22,7 +23,7 @@ interface AccountFacts {
   csm: { name: string } | null;
   metric: MetricDefinition | null;
 }
-type StaffItemFacts = ItemFacts & { internal: boolean; ownerStaffId: string | null };
+type StaffItemFacts = ItemPart & { internal: boolean; ownerStaffId: string | null };
 
 export interface ShareFacts {
   id: string;
@@ -110,7 +111,7 @@ function sharesOf(
 
 export interface ConsoleAccountFacts {
   account: AccountFacts | null;
-  goals: GoalFacts[];
+  goals: GoalPart[];
   items: StaffItemFacts[];
   stages: { key: string; title: string }[];
   contacts: {
@@ -122,9 +123,9 @@ export interface ConsoleAccountFacts {
     recaps: "monthly" | "off";
   }[];
   shares: ShareFacts[];
-  activity: ThreadFacts[];
+  activity: ThreadPart[];
   recaps: RecapFacts[];
-  months: MonthFacts[];
+  months: MonthPart[];
 }
 
 /** One account for staff. Throws Refusal not_found when there is none. */
@@ -164,7 +165,7 @@ export function viewAccount(
 /** One step for staff. Throws Refusal not_found. */
 export function viewConsoleItem(
   facts: Pick<ConsoleAccountFacts, "account" | "items" | "stages"> & {
-    activity: (ThreadFacts & { internal: boolean })[];
+    activity: (ThreadPart & { internal: boolean })[];
   },
   frame: ConsoleFrame,
   draft: ConsoleItemView["draft"],

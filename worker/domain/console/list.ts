@@ -1,9 +1,10 @@
 import { daysBetween } from "#domain/day.ts";
 import { localOf } from "#domain/month.ts";
-import { type GoalFacts, goalView } from "#domain/view/goal.ts";
+import { goalView } from "#domain/view/goal.ts";
 import type { AccountRow, AccountsView, ConsoleFrame } from "#schema/console.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { SideProgress } from "#schema/portal.ts";
+import type { GoalPart } from "#schema/portal-row.ts";
 import type { SegmentKey } from "#schema/words.ts";
 
 /** An account as the store lists it. */
@@ -16,7 +17,7 @@ export interface ListFacts {
   renewalOn: string;
   timezone: string;
   metric: MetricDefinition | null;
-  goals: GoalFacts[];
+  goals: GoalPart[];
   items: { side: "customer" | "vendor"; state: string; dueOn: string }[];
   stages: { key: string; title: string; startsOn: string; endsOn: string }[];
   seen: { at: number; by: string | null } | null;

@@ -2,32 +2,12 @@ import { periodKeyOf, previousPeriod } from "#domain/month.ts";
 import { goalProgress } from "#domain/pace.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalView, MonthFigure } from "#schema/portal.ts";
-import type { GoalKind, GoalType, MetricState } from "#schema/words.ts";
-
-/** A goal as the store reads it; figures scaled. */
-export interface GoalFacts {
-  kind: GoalKind;
-  statement: string;
-  type: GoalType;
-  target: number;
-  baseline: number | null;
-  startsOn: string;
-  targetOn: string;
-  current: number;
-  reachedOn: string | null;
-}
-
-/** A published month as the store reads it. */
-export interface MonthFacts {
-  key: string;
-  value: number | null;
-  state: MetricState;
-  version: number;
-}
+import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
+import type { GoalKind } from "#schema/words.ts";
 
 interface Inputs {
-  goals: GoalFacts[];
-  months: MonthFacts[];
+  goals: GoalPart[];
+  months: MonthPart[];
   metric: MetricDefinition | null;
   today: string;
 }
@@ -53,6 +33,6 @@ export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
 }
 
 /** A published month with the path of its page. */
-export function monthFigure(month: MonthFacts, base: string): MonthFigure {
+export function monthFigure(month: MonthPart, base: string): MonthFigure {
   return { ...month, path: `${base}/value/${month.key}` };
 }

@@ -1,25 +1,26 @@
 import { addMonths } from "#domain/day.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ItemRow, JourneyView } from "#schema/portal.ts";
+import type { GoalPart, ItemPart, MilestonePart } from "#schema/portal-row.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
-import { type GoalFacts, goalView } from "./goal.ts";
+import { goalView } from "./goal.ts";
 import type { StageName } from "./plan.ts";
-import { type ItemFacts, isLeft, progressOf, rowsOf } from "./row.ts";
-import { type MilestoneFacts, timelineOf } from "./timeline.ts";
+import { isLeft, progressOf, rowsOf } from "./row.ts";
+import { timelineOf } from "./timeline.ts";
 
 export interface JourneyFacts {
   account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
   stages: (StageName & { produces: string; guidance: { dos: string[]; donts: string[]; pitfall: string } })[];
-  milestones: MilestoneFacts[];
-  goals: GoalFacts[];
-  items: ItemFacts[];
+  milestones: MilestonePart[];
+  goals: GoalPart[];
+  items: ItemPart[];
 }
 
 /**
  * When a stage closed. The First Value stage closes on the day its metric reached the mark and on no other sign; other
  * stages close when their last step is closed.
  */
-function closedOn(stage: { key: string }, rows: ItemRow[], goals: GoalFacts[]): string | null {
+function closedOn(stage: { key: string }, rows: ItemRow[], goals: GoalPart[]): string | null {
   const gate = goals.find((goal) => goal.kind === "first_value");
   if (stage.key === "first_value" && gate) return gate.reachedOn;
   const days = rows.map((row) => row.doneOn ?? "").toSorted();

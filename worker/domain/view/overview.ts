@@ -2,17 +2,18 @@ import { addDays, daysBetween } from "#domain/day.ts";
 import { nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ItemRow, OverviewView } from "#schema/portal.ts";
+import type { GoalPart, ItemPart, MilestonePart, MonthPart } from "#schema/portal-row.ts";
 import { type AccountFacts, frameOf, noticeOf, todayOf, type Visit } from "./frame.ts";
-import { type GoalFacts, goalView, type MonthFacts, monthFigure } from "./goal.ts";
-import { byDue, type ItemFacts, isLeft, progressOf, rowsOf } from "./row.ts";
-import { type MilestoneFacts, timelineOf } from "./timeline.ts";
+import { goalView, monthFigure } from "./goal.ts";
+import { byDue, isLeft, progressOf, rowsOf } from "./row.ts";
+import { timelineOf } from "./timeline.ts";
 
 export interface OverviewFacts {
   account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
-  items: ItemFacts[];
-  milestones: MilestoneFacts[];
-  goals: GoalFacts[];
-  months: MonthFacts[];
+  items: ItemPart[];
+  milestones: MilestonePart[];
+  goals: GoalPart[];
+  months: MonthPart[];
 }
 
 /** The first recap goes out on the third of the month after the first whole or long enough month. */

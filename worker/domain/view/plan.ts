@@ -1,22 +1,15 @@
 import { Refusal } from "#schema/errors.ts";
 import type { ItemRow, ItemView, PlanView, ThreadEntry } from "#schema/portal.ts";
-import type { ActorKind, StageKey } from "#schema/words.ts";
+import type { ItemPart, ThreadPart } from "#schema/portal-row.ts";
+import type { StageKey } from "#schema/words.ts";
 import { type AccountFacts, frameOf, noticeOf, todayOf, type Visit } from "./frame.ts";
-import { byDue, type ItemFacts, isLeft, progressOf, rowsOf } from "./row.ts";
+import { byDue, isLeft, progressOf, rowsOf } from "./row.ts";
 
 export interface StageName {
   key: StageKey;
   title: string;
   startsOn: string;
   endsOn: string;
-}
-
-export interface ThreadFacts {
-  at: number;
-  act: string;
-  actorKind: ActorKind;
-  actorName: string;
-  body: string | null;
 }
 
 const filters: Record<PlanView["filter"], (row: ItemRow) => boolean> = {
@@ -37,7 +30,7 @@ function readerOf(account: AccountFacts, visit: Visit): { today: string; contact
 
 /** The joint impact plan, grouped by stage; stages without a step to show are left out. */
 export function viewPlan(
-  facts: { account: AccountFacts; items: ItemFacts[]; stages: StageName[] },
+  facts: { account: AccountFacts; items: ItemPart[]; stages: StageName[] },
   visit: Visit,
   filter: PlanView["filter"],
 ): PlanView {
@@ -60,7 +53,7 @@ export function viewPlan(
 const acts = new Set(["done", "reopened", "stuck", "unstuck", "commented", "created", "edited", "skipped"]);
 
 /** Entries of a thread the page has words for, oldest first. */
-export function threadOf<T extends ThreadFacts>(thread: T[]): (T & ThreadEntry)[] {
+export function threadOf<T extends ThreadPart>(thread: T[]): (T & ThreadEntry)[] {
   return thread
     .filter((entry) => acts.has(entry.act))
     .map((entry) => ({ ...entry, act: entry.act as ThreadEntry["act"] }));
@@ -68,7 +61,7 @@ export function threadOf<T extends ThreadFacts>(thread: T[]): (T & ThreadEntry)[
 
 /** One step with its thread. Throws Refusal not_found when the account has no such step the customer may see. */
 export function viewItem(
-  facts: { account: AccountFacts; items: ItemFacts[]; stages: StageName[]; thread: ThreadFacts[] },
+  facts: { account: AccountFacts; items: ItemPart[]; stages: StageName[]; thread: ThreadPart[] },
   visit: Visit,
   ask: { itemId: string; draft: ItemView["draft"] },
 ): ItemView {

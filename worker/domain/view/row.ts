@@ -1,25 +1,7 @@
 import { daysBetween } from "#domain/day.ts";
 import type { ItemRow, SideProgress } from "#schema/portal.ts";
-import type { ItemState, Side, StageKey } from "#schema/words.ts";
-
-/** An item as the store reads it. */
-export interface ItemFacts {
-  id: string;
-  stage: StageKey;
-  side: Side;
-  title: string;
-  why: string;
-  ownerContactId: string | null;
-  ownerName: string | null;
-  dueOn: string;
-  afterId: string | null;
-  state: ItemState;
-  stuckReason: string | null;
-  stateOn: string | null;
-  stateBy: string | null;
-  comments: number;
-  version: number;
-}
+import type { ItemPart } from "#schema/portal-row.ts";
+import type { ItemState, Side } from "#schema/words.ts";
 
 /** Still to do: open or stuck. */
 export function isLeft(item: { state: ItemState }): boolean {
@@ -27,7 +9,7 @@ export function isLeft(item: { state: ItemState }): boolean {
 }
 
 /** Rows of a plan for one reader, in the order given. `today` is a day in the account's zone. */
-export function rowsOf(items: ItemFacts[], reader: { today: string; contactId: string | null }): ItemRow[] {
+export function rowsOf(items: ItemPart[], reader: { today: string; contactId: string | null }): ItemRow[] {
   const byId = new Map(items.map((item) => [item.id, item]));
   return items.map((item) => {
     const before = item.afterId === null ? undefined : byId.get(item.afterId);

@@ -1,17 +1,6 @@
 import { daysBetween } from "#domain/day.ts";
 import type { TimelineEntry } from "#schema/portal.ts";
-import type { StageKey } from "#schema/words.ts";
-import type { GoalFacts } from "./goal.ts";
-
-/** A milestone as the store reads it. */
-export interface MilestoneFacts {
-  id: string;
-  stage: StageKey;
-  kind: "milestone" | "gate" | "event";
-  title: string;
-  plannedOn: string;
-  actualOn: string | null;
-}
+import type { GoalPart, MilestonePart } from "#schema/portal-row.ts";
 
 function differ(planned: string, actual: string): string {
   const days = daysBetween(planned, actual);
@@ -20,7 +9,7 @@ function differ(planned: string, actual: string): string {
   return `${count} ${count === 1 ? "day" : "days"} ${days > 0 ? "later than planned" : "earlier than planned"}`;
 }
 
-function noteOf(entry: MilestoneFacts, goal: GoalFacts | undefined, today: string): string {
+function noteOf(entry: MilestonePart, goal: GoalPart | undefined, today: string): string {
   if (entry.kind === "gate") {
     if (goal?.reachedOn) return differ(entry.plannedOn, goal.reachedOn);
     return goal ? `when this is true: ${goal.statement}` : "";
@@ -31,7 +20,7 @@ function noteOf(entry: MilestoneFacts, goal: GoalFacts | undefined, today: strin
 }
 
 /** The twelve months as a list in the order of their days. The gate is past only when the figure reached its mark. */
-export function timelineOf(milestones: MilestoneFacts[], goals: GoalFacts[], today: string): TimelineEntry[] {
+export function timelineOf(milestones: MilestonePart[], goals: GoalPart[], today: string): TimelineEntry[] {
   const firstValue = goals.find((goal) => goal.kind === "first_value");
   const entries = milestones.map((entry): TimelineEntry => {
     const actualOn = entry.kind === "gate" ? (firstValue?.reachedOn ?? null) : entry.actualOn;

@@ -1,18 +1,19 @@
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
+import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
-import { type GoalFacts, goalView, type MonthFacts, monthFigure } from "./goal.ts";
+import { goalView, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
 
 /** The archive of recaps and the year so far. */
 export function viewValue(
   facts: {
     account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
-    goals: GoalFacts[];
-    months: MonthFacts[];
+    goals: GoalPart[];
+    months: MonthPart[];
   },
   visit: Visit,
 ): ValueView {
@@ -29,7 +30,7 @@ export function viewValue(
 
 /** One month from its stored snapshot. Throws Refusal not_found when there is none to show. */
 export function viewRecap(
-  facts: { account: AccountFacts; months: MonthFacts[]; figures: { figures: string | null } | null },
+  facts: { account: AccountFacts; months: MonthPart[]; figures: { figures: string | null } | null },
   visit: Visit,
 ): RecapView {
   const text = facts.figures?.figures;

@@ -15,6 +15,7 @@ import { RecapPage, recapTitle } from "#portal/recap.tsx";
 import { ValuePage, valueTitle } from "#portal/value.tsx";
 import { answerPage } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
+import type { PortalParts } from "#schema/portal-row.ts";
 import type { Statement } from "#store/db.ts";
 import {
   itemPage,
@@ -22,7 +23,6 @@ import {
   loadPortal,
   overviewPage,
   type PortalKey,
-  type PortalParts,
   peoplePage,
   planPage,
   recapPage,

@@ -7,9 +7,10 @@ import { todayOf, type Visit } from "#domain/view/frame.ts";
 import type { Ctx } from "#http/context.ts";
 import { build, renderDocument } from "#pages/document.tsx";
 import { sendDocument } from "#routes/answer.ts";
+import type { PortalParts } from "#schema/portal-row.ts";
 import type { Grant } from "#schema/share.ts";
 import type { Statement } from "#store/db.ts";
-import type { PortalKey, PortalParts } from "#store/portal.ts";
+import type { PortalKey } from "#store/portal.ts";
 import { type KeptPage, keepPage, keptPage } from "./kept.ts";
 
 type Loaded = Pick<PortalParts, "grant" | "account">;

@@ -1,16 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { ContactPart, GoalPart, ItemPart, MilestonePart, StagePart, ThreadPart } from "#schema/portal-row.ts";
 import type { MetricState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
-import {
-  type ContactPart,
-  type GoalPart,
-  type ItemPart,
-  itemFields,
-  type MilestonePart,
-  type StagePart,
-  type ThreadPart,
-} from "#store/portal.ts";
+import { itemFields } from "#store/portal.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
 import { recap, suppression } from "#tables/recap.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { GoalPart } from "#schema/portal-row.ts";
 import type { SegmentKey } from "#schema/words.ts";
 import { many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
-import type { GoalPart } from "#store/portal.ts";
 import { account } from "#tables/account.ts";
 import { goal, item, stage } from "#tables/plan.ts";
 import { share } from "#tables/share.ts";

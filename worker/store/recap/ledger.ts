@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { RecapState, RecapVariant } from "#schema/words.ts";
+import type { PlannedDelivery } from "#schema/recap-row.ts";
+import type { RecapState } from "#schema/words.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { account, contact } from "#tables/account.ts";
 import { factMonth } from "#tables/metrics.ts";
@@ -233,24 +234,6 @@ export async function wakeRecaps(db: D1Database, now: number, count: number): Pr
 export async function ledgerRow(db: D1Database, id: string): Promise<LedgerRow | null> {
   const [row] = await all<LedgerRow>(ledger.bind(db, { id }));
   return row ?? null;
-}
-
-export interface PlannedDelivery {
-  id: string;
-  accountId: string;
-  kind: "monthly";
-  periodKey: string;
-  recapId: string;
-  recipient: string;
-  contactId: string;
-  name: string;
-  variant: RecapVariant;
-  state: "planned";
-  nextAt: number;
-  wokenAt: number;
-  committed: 0;
-  attempts: 0;
-  createdAt: number;
 }
 
 /** Keeps the composed recap and its deliveries in one transaction; gives the deliveries that were planned. */

@@ -1,0 +1,96 @@
+import type { MetricDefinition } from "./metrics.ts";
+import type { GrantRow } from "./share.ts";
+import type { ActorKind, ContactRole, GoalKind, GoalType, ItemState, MetricState, Side, StageKey } from "./words.ts";
+
+/* What the store reads for the portal and the console, part by part. Days are plain, instants UTC ms, figures scaled. */
+
+interface AccountPart {
+  id: string;
+  externalId: string;
+  name: string;
+  slug: string;
+  kickoffOn: string;
+  renewalOn: string;
+  timezone: string;
+  locale: string;
+  currency: string;
+  revision: number;
+  csm: { name: string; title: string; email: string } | null;
+  metric: MetricDefinition | null;
+}
+export interface ItemPart {
+  id: string;
+  stage: StageKey;
+  side: Side;
+  title: string;
+  why: string;
+  ownerContactId: string | null;
+  ownerName: string | null;
+  dueOn: string;
+  afterId: string | null;
+  state: ItemState;
+  stuckReason: string | null;
+  stateOn: string | null;
+  stateBy: string | null;
+  comments: number;
+  version: number;
+}
+export interface StagePart {
+  key: StageKey;
+  title: string;
+  produces: string;
+  startsOn: string;
+  endsOn: string;
+  guidance: { dos: string[]; donts: string[]; pitfall: string };
+}
+export interface MilestonePart {
+  id: string;
+  stage: StageKey;
+  kind: "milestone" | "gate" | "event";
+  title: string;
+  plannedOn: string;
+  actualOn: string | null;
+}
+export interface GoalPart {
+  kind: GoalKind;
+  statement: string;
+  type: GoalType;
+  target: number;
+  baseline: number | null;
+  startsOn: string;
+  targetOn: string;
+  current: number;
+  reachedOn: string | null;
+}
+export interface MonthPart {
+  key: string;
+  value: number | null;
+  state: MetricState;
+  version: number;
+}
+export interface ContactPart {
+  id: string;
+  name: string;
+  title: string;
+  role: ContactRole;
+}
+export interface ThreadPart {
+  at: number;
+  act: string;
+  actorKind: ActorKind;
+  actorName: string;
+  body: string | null;
+}
+export interface PortalParts {
+  grant: GrantRow;
+  account: AccountPart;
+  items: ItemPart[];
+  stages: StagePart[];
+  milestones: MilestonePart[];
+  goals: GoalPart[];
+  months: MonthPart[];
+  contacts: ContactPart[];
+  staff: { name: string; title: string; email: string }[];
+  thread: ThreadPart[];
+  figures: { figures: string | null } | null;
+}
