@@ -99,10 +99,13 @@ function free(form: HTMLFormElement): Element {
 async function sendWaiting(): Promise<void> {
   let sent = 0;
   let refused = 0;
+  let ended = false;
   for (const entry of waiting()) {
     const answer = await post(entry.action, entry.body).catch(() => null);
-    if (!answer || answer.status >= 500 || answer.status === 429) break;
+    // Without a cookie it keeps waiting: the link, opened again, sends it.
+    if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === 401) break;
     drop(entry);
+    ended ||= answer.status === 410;
     // A change that went through redirects; a page instead asks something first, such as who the reader is.
     if (answer.ok && !answer.redirected) return void (await show(answer, null));
     if (answer.ok) sent += 1;
@@ -111,8 +114,9 @@ async function sendWaiting(): Promise<void> {
   if (sent + refused === 0) return;
   if (!document.activeElement?.matches("textarea, input"))
     await show(await fetch(location.href), null).catch(() => false);
-  const text =
-    refused > 0 ? "A step kept on this device was changed by somebody else; please check the plan." : "Saved.";
+  const changed = "A step kept on this device was changed by somebody else; please check the plan.";
+  const over = "This link has ended, so a step kept on this device was not sent.";
+  const text = refused === 0 ? "Saved." : ended ? over : changed;
   say({ text, tone: refused > 0 ? "problem" : "done" });
 }
 
