@@ -95,6 +95,13 @@ export const accountBody = z.strictObject({
     .optional(),
 });
 
+/** An amount as people write it: 1,200 is 1200. */
+const writtenAmount = z
+  .string()
+  .trim()
+  .transform((text) => (/^\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(",", "") : text))
+  .pipe(amount);
+
 /** The form of a new account: at most ten things to fill in. */
 export const accountForm = z.strictObject({
   name,
@@ -110,9 +117,9 @@ export const accountForm = z.strictObject({
   sponsor_email: z.union([z.literal(""), address]).default(""),
   metric: z.string().max(128).default(""),
   fv_statement: statement,
-  fv_target: amount,
+  fv_target: writtenAmount,
   tm_statement: statement,
-  tm_target: amount,
+  tm_target: writtenAmount,
 });
 
 /** Rows of a new account, ready to be kept. Field names are the columns' names in code. */

@@ -30,6 +30,9 @@ export interface RecapRows {
     reachedOn: string | null;
   }[];
   items: {
+    id: string;
+    /** The item that must be done first. */
+    afterId: string | null;
     title: string;
     side: Side;
     ownerName: string | null;

@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** No control characters, line ends, or marks that turn the direction of what stands beside a name. */
+const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
+
 /** One line of text as people write it: trimmed, no control characters, at least one character. */
 export function line(max: number, missing: string): z.ZodString {
   return z
@@ -7,7 +10,7 @@ export function line(max: number, missing: string): z.ZodString {
     .trim()
     .min(1, missing)
     .max(max, `Please keep it under ${max} characters.`)
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "Please keep it on one line.");
+    .regex(oneLine, "Please keep it to one line of plain text.");
 }
 
 /** The same, and it may be empty. */
@@ -16,7 +19,7 @@ export function lineOrNothing(max: number): z.ZodDefault<z.ZodString> {
     .string()
     .trim()
     .max(max, `Please keep it under ${max} characters.`)
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "Please keep it on one line.")
+    .regex(oneLine, "Please keep it to one line of plain text.")
     .default("");
 }
 

@@ -193,7 +193,15 @@ test.each([
   ["2027-02-23", "2027-04-03"],
   ["2027-02-01", "2027-03-03"],
 ])("after a kickoff on %s the first recap is expected on %s: a stub of less than a week waits", (kickoff, day) => {
-  expect(firstRecapOn(kickoff)).toBe(day);
+  expect(firstRecapOn(kickoff, kickoff)).toBe(day);
+});
+
+test.each([
+  ["2026-11-22", "2026-12-03"],
+  ["2026-11-03", "2026-11-03"],
+  ["2026-11-04", "2026-12-03"],
+])("an account that came here late, seen on %s, waits for the next third, %s", (today, day) => {
+  expect(firstRecapOn("2026-06-01", today)).toBe(day);
 });
 
 test("a goal is shown when it was agreed and can be counted", () => {
@@ -364,7 +372,7 @@ test("a recap page shows its own snapshot, between its neighbours in the archive
 });
 
 test("the archive says when the first recap is expected until there is one", () => {
-  expect(viewValue({ account, goals: [], months: [] }, visit).firstRecapOn).toBe("2026-11-03");
+  expect(viewValue({ account, goals: [], months: [] }, visit).firstRecapOn).toBe("2026-12-03");
   expect(viewValue({ account, goals: [], months: [month("2026-10", 3)] }, visit).firstRecapOn).toBe(null);
 });
 

@@ -113,12 +113,13 @@ const halfDay = 12 * 3_600_000;
 
 /** The month before this one in UTC, and an hour on the sixth or eighth at which every account's recap of it is due. */
 export function lastMonth(): { key: string; kickoff: string; due: number } {
-  const now = new Date();
+  // On the first of a month the one before has not ended everywhere.
+  const now = new Date(Date.now() - 3 * halfDay);
   const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
   const kickoff = new Date(Date.UTC(year, month - 1, 1)).toISOString().slice(0, 10);
   const sixth = Date.UTC(year, month, 6, 20);
   // Far enough from the clock to be a month that is played through.
-  const due = Math.abs(sixth - now.getTime()) < halfDay ? sixth + 4 * halfDay : sixth;
+  const due = Math.abs(sixth - Date.now()) < halfDay ? sixth + 4 * halfDay : sixth;
   return { key: kickoff.slice(0, 7), kickoff, due };
 }
 

@@ -103,7 +103,8 @@ function contactLine(frame: Frame): JSX.Element | null {
           <bdi>{csm.name}</bdi>
         </b>
         <span class="meta">
-          {csm.title}, <bdi>{frame.vendor.name}</bdi>
+          {csm.title && `${csm.title}, `}
+          <bdi>{frame.vendor.name}</bdi>
         </span>
       </div>
       {csm.email && (

@@ -74,9 +74,11 @@ function goalRow(
   const target = scaledValue(goal.target, metric.scale);
   if (typeof target !== "number" || target <= 0) {
     const field = kind === "first_value" ? "first_value" : "twelve_month";
-    throw new Refusal("invalid", "The goal needs a number the metric can count to.", {
-      [field]: `not possible with ${metric.scale} decimals`,
-    });
+    const text =
+      metric.scale === 0
+        ? "A whole number above zero, please."
+        : `Above zero, with at most ${metric.scale} decimals, please.`;
+    throw new Refusal("invalid", text, { [field]: text });
   }
   return [
     {
@@ -141,17 +143,42 @@ function milestoneRows(laid: Plan, { id, plan }: OpenInputs): OpenedAccount["mil
   return [...rows, { accountId: id, id: "critical-event", stageKey: "recurring_impact", ...event }];
 }
 
+/** A kickoff is at most three years past and two ahead. */
+function refuseOddKickoff({ plan, today }: OpenInputs): void {
+  const isOdd = plan.kickoffOn < addMonths(today, -36) || plan.kickoffOn > addMonths(today, 24);
+  if (isOdd) {
+    const text = "A kickoff lies at most three years back and two years ahead.";
+    throw new Refusal("invalid", text, { kickoff: text });
+  }
+}
+
+/** A year brings at least what First Value asks for. */
+function refuseLesserYear([first, year]: OpenedAccount["goals"]): void {
+  if (!first || !year || Number(first.target) <= Number(year.target)) return;
+  const text = "A year should bring at least what First Value asks for.";
+  throw new Refusal("invalid", text, { twelve_month: text });
+}
+
 /**
  * Lays a segment's template on a customer's calendar: stages, milestones, homework of both sides with owners and due days,
  * and the two goals. Throws Refusal invalid when days are out of order or a goal's figure is none the metric can count.
  */
 export function openAccount(inputs: OpenInputs): OpenedAccount {
   const { plan, id, now } = inputs;
+  refuseOddKickoff(inputs);
   const template = templateFor(plan.segment);
   const renewalOn = plan.renewalOn ?? addMonths(plan.kickoffOn, 12);
   const firstValueOn = plan.firstValue?.by ?? addDays(plan.kickoffOn, template.firstValueDays);
   const laid = planFrom({ template, kickoffOn: plan.kickoffOn, firstValueOn, renewalOn });
   const contacts = plan.contacts.map((each, index) => ({ ...each, id: `c${index + 1}` }));
+  const goals = [
+    ...goalRow("first_value", plan.firstValue, { ...inputs, targetOn: firstValueOn }),
+    ...goalRow("twelve_month", plan.twelveMonth, {
+      ...inputs,
+      targetOn: plan.twelveMonth?.by ?? addMonths(plan.kickoffOn, 12),
+    }),
+  ];
+  refuseLesserYear(goals);
   return {
     account: {
       id,
@@ -171,13 +198,7 @@ export function openAccount(inputs: OpenInputs): OpenedAccount {
       createdAt: now,
     },
     contacts: contacts.map((each) => ({ accountId: id, ...each, level: levels[each.role], createdAt: now })),
-    goals: [
-      ...goalRow("first_value", plan.firstValue, { ...inputs, targetOn: firstValueOn }),
-      ...goalRow("twelve_month", plan.twelveMonth, {
-        ...inputs,
-        targetOn: plan.twelveMonth?.by ?? addMonths(plan.kickoffOn, 12),
-      }),
-    ],
+    goals,
     stages: laid.stages.map(({ dos, donts, pitfall, ...stage }) => ({
       accountId: id,
       ...stage,

@@ -11,6 +11,8 @@ export interface AskedAccount extends AccountPlan {
   csmEmail: string | null;
   /** What happened before the account came here. */
   past: PastStep[];
+  /** false: a known account is refused, not brought in step. */
+  mayUpdate: boolean;
 }
 
 interface KeptAccount {
@@ -66,6 +68,10 @@ async function tryToKeep(c: Ctx, asked: AskedAccount): Promise<KeptAccount | nul
   const slug = slugOf(asked.name, asked.externalId);
   const around = await accountSurroundings(env.DB, { externalId: asked.externalId, slug });
   const csmId = csmOf(asked, around);
+  if (around.existing && !asked.mayUpdate) {
+    const text = "An account of this name or id is there already.";
+    throw new Refusal("invalid", text, { name: text, external_id: text });
+  }
   if (around.existing) return updateKnown(c, asked, around.existing, csmId);
   const id = makeId();
   const free =

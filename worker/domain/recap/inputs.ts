@@ -71,6 +71,18 @@ function goalsIn(facts: Facts, series: Series, lastDay: string): RecapInputs["go
   }));
 }
 
+/** Days after the period within which a step is near enough to be asked for. */
+const soonDays = 45;
+
+/** What to ask for next: a step nothing stands before, of the customer if one is near, else whatever is near, else the first. */
+function nextStep(items: Facts["items"], lastDay: string): Facts["items"][number] | null {
+  const left = items.filter((item) => item.state === "open" || item.state === "stuck");
+  const isLeft = new Set(left.map((item) => item.id));
+  const free = left.filter((item) => item.afterId === null || !isLeft.has(item.afterId));
+  const near = free.filter((item) => daysBetween(lastDay, item.dueOn) <= soonDays);
+  return near.find((item) => item.side === "customer") ?? near[0] ?? free[0] ?? null;
+}
+
 function stepsIn(
   { items }: Facts,
   period: { firstDay: string; lastDay: string },
@@ -82,8 +94,7 @@ function stepsIn(
       item.stateOn >= period.firstDay &&
       item.stateOn <= period.lastDay,
   );
-  const left = items.filter((item) => item.state === "open" || item.state === "stuck");
-  const next = left.find((item) => item.side === "customer") ?? left[0];
+  const next = nextStep(items, period.lastDay);
   return {
     done: done.map(({ title, side, ownerName, stateOn }) => ({ title, side, ownerName, day: stateOn })),
     next: next ? { title: next.title, side: next.side, ownerName: next.ownerName, day: next.dueOn } : null,

@@ -17,11 +17,15 @@ export interface OverviewFacts {
 }
 
 /** The first recap goes out on the third of the month after the first whole or long enough month. */
-export function firstRecapOn(kickoffOn: string): string {
+export function firstRecapOn(kickoffOn: string, today: string): string {
   const own = periodKeyOf(kickoffOn);
   const next = nextPeriod(own);
   const isShort = daysBetween(kickoffOn, `${next}-01`) < 7;
-  return addDays(`${isShort ? nextPeriod(next) : next}-01`, 2);
+  const first = addDays(`${isShort ? nextPeriod(next) : next}-01`, 2);
+  // An account that came here later waits for the next third.
+  const coming = addDays(`${periodKeyOf(today)}-01`, 2);
+  if (first >= today) return first;
+  return coming >= today ? coming : addDays(`${nextPeriod(periodKeyOf(today))}-01`, 2);
 }
 
 function yourTurn(rows: ItemRow[], hasName: boolean): ItemRow[] {
@@ -62,7 +66,7 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
     firstValue: goalView("first_value", inputs),
     twelveMonth: goalView("twelve_month", inputs),
     latest: latestOf(facts, visit.base),
-    firstRecapOn: firstRecapOn(facts.account.kickoffOn),
+    firstRecapOn: firstRecapOn(facts.account.kickoffOn, today),
     timeline: timelineOf(facts.milestones, facts.goals, today),
   };
 }

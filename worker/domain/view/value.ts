@@ -24,7 +24,7 @@ export function viewValue(
     metric: account.metric,
     twelveMonth: goalView("twelve_month", { goals, months, metric: account.metric, today }),
     months: months.map((month) => monthFigure(month, visit.base)),
-    firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn),
+    firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
   };
 }
 

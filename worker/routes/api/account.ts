@@ -30,6 +30,7 @@ accounts.put("/:external_id", async (c) => {
     metricKey: body.metric ?? null,
     csmEmail: body.csm ?? null,
     past: body.history ?? [],
+    mayUpdate: true,
   });
   return c.json({ external_id: id, created: kept.created, slug: kept.slug }, kept.created ? 201 : 200);
 });

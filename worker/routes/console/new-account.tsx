@@ -79,13 +79,27 @@ async function open(c: Ctx, fields: Record<string, string>): Promise<string> {
     metricKey: form.metric || null,
     csmEmail: c.var.staff.email,
     past: [],
+    mayUpdate: false,
   });
-  if (!kept.created)
-    throw new Refusal("invalid", "An account with this id is there already.", {
-      external_id: "taken",
-      name: "An account of this name is there already.",
-    });
   return kept.id;
+}
+
+/** Where the rules' own names stand on this form. */
+const fieldOf: Record<string, string> = {
+  first_value: "fv_target",
+  twelve_month: "tm_target",
+  kickoffOn: "kickoff",
+  firstValueOn: "kickoff",
+  renewalOn: "kickoff",
+};
+
+function problemsOf(refusal: Refusal): Record<string, string> {
+  const entries = Object.entries(refusal.details).map(([name, text]) => [
+    fieldOf[name] ?? name,
+    // A bare day says nothing by itself.
+    /^\d{4}-/.test(text) ? refusal.message : text,
+  ]);
+  return entries.length > 0 ? Object.fromEntries(entries) : { form: refusal.message };
 }
 
 newAccount.post("/", async (c) => {
@@ -95,7 +109,6 @@ newAccount.post("/", async (c) => {
     if (error instanceof Refusal && (error.code === "invalid" || error.code === "conflict")) return error;
     throw error;
   });
-  if (opened instanceof Refusal)
-    return ask(c, fields, Object.keys(opened.details).length > 0 ? opened.details : { form: opened.message });
+  if (opened instanceof Refusal) return ask(c, fields, problemsOf(opened));
   return seeOther(c, `/console/accounts/${opened}`, "created");
 });

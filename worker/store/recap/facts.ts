@@ -59,7 +59,16 @@ const facts = statement<{ accountId: string }, Omit<RecapRows, "hours" | "actors
       sql`from ${goal} where ${goal.accountId} = ${p.id}`,
     ),
     items: many(
-      { title: item.title, side: item.side, ownerName, dueOn: item.dueOn, state: item.state, stateOn: item.stateOn },
+      {
+        id: item.id,
+        afterId: item.afterId,
+        title: item.title,
+        side: item.side,
+        ownerName,
+        dueOn: item.dueOn,
+        state: item.state,
+        stateOn: item.stateOn,
+      },
       sql`from ${item} where ${item.accountId} = ${p.id} and ${item.internal} = 0 and ${item.state} <> 'skipped' order by ${item.dueOn}, ${item.position}`,
     ),
     contacts: many(
