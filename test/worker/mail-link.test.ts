@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { readEnv } from "#env";
 import { rollUp } from "#jobs/rollup.ts";
+import { suppressAddress } from "#store/delivery.ts";
 import { sendEvents } from "../support/api.ts";
 import { type Engine, openEngine, play } from "../support/job.ts";
 import { linksIn, readableOf } from "../support/mail-reading.ts";
@@ -297,4 +298,20 @@ it("a secret that was rotated out ends its links; one that still verifies keeps 
   const both = await openWorld({ LINK_SECRET: `${fresh},${engine.env.LINK_SECRET}` });
   expect((await both.fetch(champion.view)).status).toBe(200);
   expect((await (await openWorld({ LINK_SECRET: fresh })).fetch(champion.view)).status).toBe(404);
+});
+
+it("who unsubscribed gets the recaps again by the button of the same page; a bounce stays a bounce", async () => {
+  const { engine, customer, champion } = await mailNovember();
+  const own = { "sec-fetch-site": "same-origin" };
+  await post(engine, champion.unsubscribe, {}, own);
+  expect(await stopped(engine)).toHaveLength(1);
+  expect((await post(engine, champion.unsubscribe, { again: "yes" }, { "sec-fetch-site": "cross-site" })).status).toBe(
+    403,
+  );
+  expect((await post(engine, champion.unsubscribe, { again: "yes" }, own)).status).toBe(200);
+  expect(await stopped(engine)).toEqual([]);
+  const bounced = { address: customer.champion.email, reason: "bounced" as const, now: due };
+  await suppressAddress(engine.db, customer.id, bounced);
+  await post(engine, champion.unsubscribe, { again: "yes" }, own);
+  expect(await stopped(engine)).toHaveLength(1);
 });

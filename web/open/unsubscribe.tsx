@@ -45,7 +45,12 @@ function Stopped(props: UnsubscribeProps): JSX.Element {
         The monthly recap about <bdi>{props.accountName}</bdi> is no longer mailed to you, from now on. Every month
         stays readable in the portal.
       </p>
-      <p class="quiet">To get it again, tell your contact at {props.vendorName}: one word is enough.</p>
+      <form method="post" action={props.action}>
+        <input type="hidden" name="again" value="yes" />
+        <button type="submit" class="btn">
+          Get it again after all
+        </button>
+      </form>
     </>
   );
 }

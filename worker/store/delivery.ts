@@ -205,6 +205,21 @@ export async function unsubscribe(db: D1Database, id: string, now: number): Prom
   return found;
 }
 
+const endSuppression = statement<{ address: string; accountId: string }>(
+  "suppression.end",
+  (
+    p,
+  ) => sql`delete from ${suppression} where ${suppression.address} = ${p.address} and ${suppression.accountId} = ${p.accountId}
+    and ${suppression.reason} = 'unsubscribed'`,
+);
+
+/** Takes an unsubscription back. A bounce or a complaint stays: no wish of the reader undoes it. */
+export async function resubscribe(db: D1Database, id: string): Promise<MailedDelivery | null> {
+  const found = await deliveryOfMail(db, id);
+  if (found) await apply(db, [endSuppression.bind(db, { address: found.recipient, accountId: found.accountId })]);
+  return found;
+}
+
 /** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown. */
 export async function settleDelivery(
   db: D1Database,

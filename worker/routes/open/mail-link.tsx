@@ -9,7 +9,7 @@ import { answerPage } from "#routes/answer.ts";
 import { answerEnded } from "#routes/problem.tsx";
 import { Refusal } from "#schema/errors.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import { deliveryOfMail, unsubscribe } from "#store/delivery.ts";
+import { deliveryOfMail, resubscribe, unsubscribe } from "#store/delivery.ts";
 
 /** Links of a mail. Scanners open them all: a GET shows, only a POST acts. */
 export const mailLink = new Hono<App>();
@@ -60,6 +60,7 @@ mailLink.post("/u/:token", async (c) => {
   );
   if (!own && fields["List-Unsubscribe"] !== "One-Click")
     throw new Refusal("cross_site", "This form was not sent from our own page.");
-  const found = await unsubscribe(env.DB, id, now);
-  return found ? answerUnsubscribe(c, { accountName: found.accountName, done: true }) : answerEnded(c, 404);
+  const again = own && fields.again === "yes";
+  const found = again ? await resubscribe(env.DB, id) : await unsubscribe(env.DB, id, now);
+  return found ? answerUnsubscribe(c, { accountName: found.accountName, done: !again }) : answerEnded(c, 404);
 });
