@@ -108,52 +108,86 @@ async function rawOf({ mail, date }: Sending): Promise<Buffer> {
  * An answer of the server settles it: 4xx try again; 5xx never again if it is about this mail. Greeting, AUTH and MAIL FROM
  * speak of us, and tomorrow they may be right again. Without an answer it depends on whether the end went out.
  */
-function outcomeOf(error: unknown, state: { committed: boolean; lost: boolean }): Outcome {
-  if (state.lost) return { kind: "lost" };
+function outcomeOf(error: unknown, progress: Progress): Outcome {
+  if (progress.lost) return { kind: "lost" };
   const { responseCode: code, command = "" } = error as { responseCode?: number; command?: string };
   const isAboutMail = /^(RCPT|DATA)/.test(command);
   if (typeof code === "number" && code >= 500 && isAboutMail) return { kind: "failed", error: textOf(error) };
   if (typeof code === "number" && code >= 400) return { kind: "retry", error: textOf(error) };
-  return { kind: state.committed ? "unknown" : "retry", error: textOf(error) };
+  return { kind: progress.committed ? "unknown" : "retry", error: textOf(error) };
+}
+
+interface Progress {
+  committed: boolean;
+  lost: boolean;
+  /** Nothing more may be done for this attempt: it succeeded or failed. */
+  over: boolean;
+}
+
+/** Bounds of the wait for bad news, ms. */
+const patience = { least: 20, most: 1000 };
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Waits until the whole body left this side, and then one round trip more: a server that went away in the middle of it has
+ * said so by then, and without a final dot the mail is certainly not taken. `roundTrip` in ms, as this server took before.
+ */
+async function bodyArrived(connection: Connection, roundTrip: number, progress: Progress): Promise<void> {
+  const socket = () => (connection as unknown as { _socket: { writableLength: number } | false })._socket;
+  for (let left = socket(); left && left.writableLength > 0 && !progress.over; left = socket()) await sleep(5);
+  await sleep(Math.min(patience.most, Math.max(patience.least, roundTrip)));
+  if (progress.over || !socket()) throw new Error("the connection ended in the middle of the message");
 }
 
 async function sendBySmtp(server: Server, sending: Sending): Promise<Outcome> {
-  const state = { committed: false, lost: false };
+  const progress: Progress = { committed: false, lost: false, over: false };
   try {
     const { default: SMTPConnection } = await import("nodemailer/lib/smtp-connection");
     const { Readable } = await import("node:stream");
     const raw = await rawOf(sending);
     const { auth, ...options } = optionsOf(server);
     const connection = new SMTPConnection(options);
+    let asked = 0;
     const body = Readable.from(
       (async function* () {
+        // MAIL, RCPT and DATA were answered, one round trip each.
+        const roundTrip = (Date.now() - asked) / 3;
         yield raw;
+        await bodyArrived(connection, roundTrip, progress);
         // The end of the stream sends the final dot: from the commit on, a lost answer is unknown.
-        state.lost = !(await sending.commit());
-        state.committed = !state.lost;
-        if (state.lost) throw new Error("taken over by another run");
+        progress.lost = !(await sending.commit());
+        progress.committed = !progress.lost;
+        if (progress.lost) throw new Error("taken over by another run");
       })(),
     );
+    const begin = () => {
+      asked = Date.now();
+    };
     try {
-      await exchange(connection, { auth, mail: sending.mail, body });
+      await exchange(connection, { auth, mail: sending.mail, body, begin });
     } finally {
+      progress.over = true;
       connection.close();
     }
     return { kind: "sent", providerId: null };
   } catch (error) {
-    return outcomeOf(error, state);
+    return outcomeOf(error, progress);
   }
 }
 
 function exchange(
   connection: Connection,
-  sent: { auth: { user: string; pass: string } | null; mail: Mail; body: Stream },
+  sent: { auth: { user: string; pass: string } | null; mail: Mail; body: Stream; begin: () => void },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const envelope = { from: sent.mail.from.address, to: [sent.mail.to.address] };
-    const deliver = () => connection.send(envelope, sent.body, (error) => (error ? reject(error) : resolve()));
+    const deliver = () => {
+      sent.begin();
+      connection.send(envelope, sent.body, (error) => (error ? reject(error) : resolve()));
+    };
     connection.once("error", reject);
     connection.once("end", () => reject(new Error("the connection ended")));
+    sent.body.once("error", reject);
     connection.connect((error) => {
       if (error) return reject(error);
       if (!sent.auth) return deliver();
