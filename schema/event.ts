@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { MetricDefinition } from "./metrics.ts";
-import type { EventOutcome } from "./words.ts";
+import type { EventKind, EventOutcome } from "./words.ts";
 
 /** Limits of the events API, metrics.md §2. */
 export const eventLimits = {
@@ -8,6 +8,8 @@ export const eventLimits = {
   bodyBytes: 500_000,
   eventBytes: 8_192,
   futureMinutes: 5,
+  /** How long an event of an unknown account or metric is kept. */
+  parkedDays: 35,
   dims: 8,
   dimChars: 64,
 };
@@ -69,6 +71,8 @@ export const eventCodes = [
   "bad_value",
   "too_many_decimals",
   "value_out_of_range",
+  "daily_values_here",
+  "wrong_aggregation",
 ] as const;
 export type EventCode = (typeof eventCodes)[number];
 
@@ -78,13 +82,16 @@ export interface EventResult {
   status: EventOutcome;
   code?: EventCode | "duplicate_payload_differs";
   message?: string;
+  /** The event is kept, and taken by itself once its account or metric is known, until this instant (RFC 3339). */
+  parked_until?: string;
 }
 
 /** What the rules need to know to take an event. */
 export interface EventContext {
   /** UTC ms. */
   now: number;
-  liveDays: number;
+  /** How far back an event may lie; null in a backfill session: any time. */
+  liveDays: number | null;
   sourceName: string;
   accounts: Map<string, { id: string; timezone: string }>;
   metrics: Map<string, MetricDefinition>;
@@ -96,11 +103,11 @@ export interface EventRow {
   origin: string;
   accountId: string;
   metricKey: string;
+  kind: EventKind;
   at: number;
   timeText: string;
+  /** The local day it falls on as the account's zone is now: says which rollup has to look, never kept. */
   localDate: string;
-  localHour: number;
-  timezone: string;
   value: number;
   actor: string | null;
   dims: string | null;
@@ -109,3 +116,6 @@ export interface EventRow {
   /** Canonical payload: hashed to tell a duplicate from a conflict. */
   canonical: string;
 }
+
+/** Local days of metrics of accounts that a change touched: [account id, metric key, local day, origin, [event ids]]. */
+export type Touched = [accountId: string, metricKey: string, localDate: string, origin: string, ids: string[]];

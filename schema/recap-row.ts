@@ -1,3 +1,4 @@
+import type { FactMonth, FactMonths } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { ContactRole, GoalKind, GoalType, ItemState, RecapVariant, Side } from "./words.ts";
 
@@ -17,8 +18,8 @@ export interface RecapRows {
     metric: MetricDefinition;
   };
   source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
-  /** Months with figures, oldest first. `firstOn`: first local day with an event. */
-  months: { key: string; value: number; metricKey: string; firstOn: string }[];
+  /** Months with figures. */
+  months: FactMonths;
   goals: {
     kind: GoalKind;
     statement: string;
@@ -43,7 +44,7 @@ export interface RecapRows {
   contacts: { id: string; name: string; email: string; role: ContactRole }[];
   hours: { date: string; hour: number; value: number }[];
   actors: { actor: string; value: number }[];
-  days: { date: string; value: number }[];
+  days: ({ date: string; value: number } & Pick<FactMonth, "n" | "low" | "high" | "last" | "door">)[];
 }
 
 /** A mail of a recap to one person, before anybody took it. */

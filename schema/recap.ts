@@ -112,6 +112,8 @@ export interface RecapFigures {
   counted: { sourceName: string; completeUntil: number | null; asOf: number };
   /** Reasons that hold the mail; empty when it may go. */
   holds: string[];
+  /** What the version before said, scaled, and why there is this one (words of the log); null or missing for a first version. */
+  restated?: { before: number; reasons: string[] } | null;
 }
 
 /** Links a rendered recap needs; derived at send time for one recipient, never stored. */
@@ -147,6 +149,13 @@ export interface RecapInputs {
   source: { name: string; everConnected: boolean; completeUntil: number | null; failed: boolean };
   /** Local hours of the month with events, scaled totals. */
   hours: { date: string; hour: number; value: number }[];
+  /**
+   * How the month reads where its hours do not tell: values by day or by month, and metrics that do not add up. `total` is null
+   * when there is nothing to read; `n` counts the values. Null: the hours are the whole story.
+   */
+  counted: { total: number | null; n: number; days: { date: string; value: number }[] } | null;
+  /** The version before said this, scaled, and why there is another; null for a first version. */
+  restated: RecapFigures["restated"];
   /** Month totals by actor. */
   actors: { actor: string; name: string; value: number }[];
   /** Month totals before this one, oldest first, as derived now; value null where the month may not be printed. */
@@ -187,4 +196,6 @@ export interface RecapSettings {
   jitterMinutes: number;
   waitUntilDay: number;
   maxLateDays: number;
+  /** A published month is restated when its figure moved by this share or more. */
+  restateShare: number;
 }

@@ -27,4 +27,6 @@ export const recapSettings: RecapSettings = {
   waitUntilDay: 10,
   // News older than this reads as a mistake: archive only.
   maxLateDays: 10,
+  // Less than this reads as noise, and a figure that never rests is not believed.
+  restateShare: 0.02,
 };

@@ -18,7 +18,27 @@ export const stageKeys = [
 export const goalKinds = ["first_value", "twelve_month"] as const;
 export const goalTypes = ["accumulate", "reach_level", "reduce_to", "keep"] as const;
 const paceStates = ["ramping_up", "ahead", "on_pace", "slightly_behind", "behind", "reached"] as const;
-export const aggregations = ["count", "sum"] as const;
+export const aggregations = ["count", "sum", "min", "max", "avg", "unique", "latest", "rate"] as const;
+/** Languages a metric may be said in besides English, by their BCP 47 tag. */
+export const metricLanguages = ["de", "fr", "es", "ja", "ar"] as const;
+/** The plural categories a language has (CLDR; Intl.PluralRules), the one everything falls back to last. */
+export const pluralForms = {
+  en: ["one", "other"],
+  de: ["one", "other"],
+  fr: ["one", "many", "other"],
+  es: ["one", "many", "other"],
+  ja: ["other"],
+  ar: ["zero", "one", "two", "few", "many", "other"],
+} as const;
+/** Decimals of a currency's minor unit where ISO 4217 does not say two. Intl follows usage instead for some of them. */
+export const minorDigits: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" ").map((code) => [code, 0]),
+  ),
+  ...Object.fromEntries("BHD IQD JOD KWD LYD OMR TND".split(" ").map((code) => [code, 3])),
+  CLF: 4,
+  UYW: 4,
+};
 export const directions = ["higher", "lower", "neutral"] as const;
 const metricStates = ["ok", "zero", "no_data", "stale", "failed"] as const;
 export const shareKinds = ["team", "personal"] as const;
@@ -27,6 +47,13 @@ export const recapStates = ["due", "held", "sending", "sent", "archived"] as con
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
 export const recapVariants = ["sponsor", "champion"] as const;
 export const eventOutcomes = ["accepted", "duplicate", "conflict", "rejected"] as const;
+export const keyModes = ["live", "test"] as const;
+export const eventKinds = ["value", "adjustment"] as const;
+export const logKinds = ["events", "staged", "correction", "session", "daily", "manual", "zone", "erasure"] as const;
+export const correctionActs = ["void", "restore", "amend", "erase"] as const;
+export const doors = ["events", "daily"] as const;
+export const backfillModes = ["add", "replace_range"] as const;
+export const backfillStates = ["open", "applied", "reverted", "discarded"] as const;
 export const actorKinds = ["contact", "team", "staff", "system"] as const;
 
 export type Side = (typeof sides)[number];
@@ -38,6 +65,9 @@ export type StageKey = (typeof stageKeys)[number];
 export type GoalKind = (typeof goalKinds)[number];
 export type GoalType = (typeof goalTypes)[number];
 export type PaceState = (typeof paceStates)[number];
+export type Aggregation = (typeof aggregations)[number];
+export type MetricLanguage = (typeof metricLanguages)[number];
+export type PluralCategory = (typeof pluralForms)["ar"][number];
 export type Direction = (typeof directions)[number];
 export type MetricState = (typeof metricStates)[number];
 export type ShareKind = (typeof shareKinds)[number];
@@ -46,4 +76,8 @@ export type RecapState = (typeof recapStates)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];
 export type EventOutcome = (typeof eventOutcomes)[number];
+export type EventKind = (typeof eventKinds)[number];
+export type Door = (typeof doors)[number];
+export type LogKind = (typeof logKinds)[number];
+export type KeyMode = (typeof keyModes)[number];
 export type ActorKind = (typeof actorKinds)[number];

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { keyModes } from "#schema/words.ts";
 
 export const metric = sqliteTable(
   "metric",
@@ -21,6 +22,12 @@ export const source = sqliteTable("source", {
   /** The sender said: everything before this instant has been sent. UTC ms; null when it never said. */
   completeUntil: integer("complete_until"),
   createdAt: integer("created_at").notNull(),
+  /** JSON: how track calls become events; null: the usual names. */
+  segmentMapping: text("segment_mapping"),
+  /** JSON: how the columns of a file become events, as last confirmed. */
+  importMapping: text("import_mapping"),
+  lastError: text("last_error"),
+  lastErrorAt: integer("last_error_at"),
 });
 
 export const apiKey = sqliteTable(
@@ -36,110 +43,9 @@ export const apiKey = sqliteTable(
     expiresAt: integer("expires_at"),
     revokedAt: integer("revoked_at"),
     lastUsedOn: text("last_used_on"),
+    mode: text({ enum: keyModes }).notNull().default("live"),
   },
   (t) => [uniqueIndex("api_key_hash").on(t.hash), index("api_key_source").on(t.sourceId)],
-);
-
-/** One value event, once and for ever: the sender's (source, id) below our own source is the primary key. */
-export const event = sqliteTable(
-  "event",
-  {
-    sourceId: text("source_id").notNull(),
-    /** The `source` the sender wrote, or the name of our source. */
-    origin: text().notNull(),
-    id: text().notNull(),
-    accountId: text("account_id").notNull(),
-    metricKey: text("metric_key").notNull(),
-    /** UTC ms. */
-    at: integer().notNull(),
-    /** The sender's own text of it. */
-    timeText: text("time_text").notNull(),
-    localDate: text("local_date").notNull(),
-    localHour: integer("local_hour").notNull(),
-    timezone: text().notNull(),
-    /** Scaled by the metric. */
-    value: integer().notNull(),
-    actor: text(),
-    /** JSON object of declared dimensions, or null. */
-    dims: text(),
-    status: text(),
-    /** 1 when the metric's definition counts this status. */
-    counts: integer().notNull(),
-    /** SHA-256 of the canonical payload. */
-    hash: text().notNull(),
-    receivedAt: integer("received_at").notNull(),
-    /** Marks the rows of one request: which were new, and in what order they came. */
-    batch: integer().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.sourceId, t.origin, t.id] }),
-    // A dirty local day is rebuilt from its events.
-    index("event_day").on(t.localDate, t.accountId, t.metricKey),
-  ],
-);
-
-/** Same key, other payload: kept, never applied. */
-export const conflict = sqliteTable(
-  "conflict",
-  {
-    sourceId: text("source_id").notNull(),
-    origin: text().notNull(),
-    id: text().notNull(),
-    hash: text().notNull(),
-    body: text().notNull(),
-    receivedAt: integer("received_at").notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.sourceId, t.origin, t.id, t.hash] })],
-);
-
-export const dirtyDay = sqliteTable(
-  "dirty_day",
-  {
-    accountId: text("account_id").notNull(),
-    metricKey: text("metric_key").notNull(),
-    localDate: text("local_date").notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.accountId, t.metricKey, t.localDate] })],
-);
-
-export const factHour = sqliteTable(
-  "fact_hour",
-  {
-    localDate: text("local_date").notNull(),
-    accountId: text("account_id").notNull(),
-    metricKey: text("metric_key").notNull(),
-    hour: integer().notNull(),
-    n: integer().notNull(),
-    total: integer().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.localDate, t.accountId, t.metricKey, t.hour] })],
-);
-
-export const factActor = sqliteTable(
-  "fact_actor",
-  {
-    localDate: text("local_date").notNull(),
-    accountId: text("account_id").notNull(),
-    metricKey: text("metric_key").notNull(),
-    actor: text().notNull(),
-    n: integer().notNull(),
-    total: integer().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.localDate, t.accountId, t.metricKey, t.actor] })],
-);
-
-export const factMonth = sqliteTable(
-  "fact_month",
-  {
-    accountId: text("account_id").notNull(),
-    metricKey: text("metric_key").notNull(),
-    /** "2026-10" in the account's zone. */
-    month: text().notNull(),
-    n: integer().notNull(),
-    total: integer().notNull(),
-    firstOn: text("first_on").notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.accountId, t.metricKey, t.month] })],
 );
 
 /** Which source feeds a metric of an account. */

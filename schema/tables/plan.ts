@@ -14,8 +14,7 @@ export const goal = sqliteTable(
     baseline: integer(),
     startsOn: text("starts_on").notNull(),
     targetOn: text("target_on").notNull(),
-    /** Cumulative value since startsOn as of the last rollup; derived, never edited. */
-    current: integer().notNull(),
+    /** The local day it was reached, as of the last rollup; derived, never edited. */
     reachedOn: text("reached_on"),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.kind] })],

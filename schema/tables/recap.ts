@@ -27,6 +27,8 @@ export const recap = sqliteTable(
     figures: text(),
     /** JSON of the rendered mails by variant, links still as placeholders. */
     mails: text(),
+    /** Why there is another version: words of the log, comma between; null for the first. */
+    reason: text(),
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.kind, t.periodKey, t.version] }),

@@ -158,7 +158,7 @@ function eventsOf(from: number, until: number): object[] {
 
 /** Waits until the queue has rolled up every day and composed every month. */
 async function settle({ db }: Stage, added: number): Promise<void> {
-  const left = `select (select count(*) from dirty_day) + (select count(*) from recap where state = 'due') as n,
+  const left = `select (select max(0, coalesce((select max(id) from event_log), 0) - log_id) from rollup_mark) + (select count(*) from recap where state = 'due') as n,
     (select count(*) from recap where state = 'archived') as done`;
   for (let tries = 0; tries < 1200; tries += 1) {
     const row = await db.prepare(left).first<{ n: number; done: number }>();

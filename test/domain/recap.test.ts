@@ -92,6 +92,8 @@ function inputs(over: Partial<RecapInputs> = {}): RecapInputs {
     metric: meetings,
     source,
     hours: [],
+    counted: null,
+    restated: null,
     actors: [],
     earlier: [],
     goals: [],

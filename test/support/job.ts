@@ -52,9 +52,20 @@ function provider({ handed, meet }: Pick<Engine, "handed" | "meet">, mails: Worl
 
 /** What earlier tests of the file left would be due here too: cron asks for all accounts. */
 async function empty(db: D1Database): Promise<void> {
-  const tables = ["account", "contact", "goal", "item", "event", "dirty_day", "fact_hour", "fact_actor", "fact_month"];
-  const rest = ["account_source", "conflict", "recap", "delivery", "suppression"];
+  const tables = [
+    "account",
+    "contact",
+    "goal",
+    "item",
+    "event",
+    "event_log",
+    "event_revision",
+    "fact_day",
+    "fact_account",
+  ];
+  const rest = ["account_source", "parked", "backfill", "conflict", "recap", "delivery", "suppression"];
   await db.batch([...tables, ...rest].map((name) => db.prepare(`delete from ${name}`)));
+  await db.prepare("update rollup_mark set log_id = 0").run();
 }
 
 /** A world without any account; `change` replaces bindings and variables. */

@@ -145,10 +145,13 @@ async function countRows(db: D1Database, tables: string[]): Promise<Record<strin
   return Object.fromEntries(await Promise.all(counted));
 }
 
+/** Made from events, and made anew from them: a migration may drop these. */
+const derived = ["dirty_day", "fact_hour", "fact_actor", "fact_month"];
+
 it("no migration loses a row", async () => {
   await applyD1Migrations(EMPTY, MIGRATIONS.slice(0, 1));
   await fillTables(EMPTY);
-  const names = await namesOf(EMPTY);
+  const names = (await namesOf(EMPTY)).filter((name) => !derived.includes(name));
   for (const [index, { name }] of MIGRATIONS.entries()) {
     await applyD1Migrations(EMPTY, MIGRATIONS.slice(0, index + 1));
     expect({ name, rows: await countRows(EMPTY, names) }).toEqual({

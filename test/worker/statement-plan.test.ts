@@ -7,7 +7,7 @@ import { statements } from "#store/db.ts";
 const modules = import.meta.glob("../../worker/store/**/*.ts", { eager: true });
 
 /** Tables of which one account has tens of rows: sorting those in memory costs less than an index on every write. */
-const fewPerAccount = ["account_source", "contact", "fact_month", "item", "milestone", "recap", "share", "stage"];
+const fewPerAccount = ["account_source", "contact", "item", "milestone", "recap", "share", "stage"];
 
 const frameCount = "number of accounts in the frame, over the narrowest index: one row a customer";
 
@@ -40,24 +40,18 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN metric": "all definitions are asked for: tens of rows",
   },
   "event.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
-  "event.dirtyAccounts": { "SCAN dirty_day": "a work list: emptied every quarter of an hour" },
-  "event.markDirty": { "SORT event": "rows of one batch" },
-  "event.markSource": { "SORT event": "rows of one batch" },
+  "parked.list": { "SCAN parked": "the first of a list, in the order of its key: the limit ends it" },
   "portal.people": { "SORT staff": "staff who own an item of one account" },
   "recap.facts": { "SORT account_source, source": "sources of one account: one or two" },
   "recap.series": {
-    "SORT fact_actor": "one month of one account",
-    "SORT fact_hour": "one month of one account",
+    "SORT fact_day": "one month of one account",
   },
-  "rollup.buildActors": { "SORT event": "events of at most 1,000 days of one account" },
-  "rollup.buildHours": { "SORT event": "events of at most 1,000 days of one account" },
-  "rollup.buildMonths": {
-    "SCAN d": "the numbers 1 to 31",
-    "SCAN m": "months of the days at hand",
-    "SORT ": "months of the days at hand",
-    "SORT m, d, fact_hour": "at most 31 days a month at hand",
+  "figure.read": {
+    "SORT fact_day": "at most 31 days a month at hand",
   },
-  "rollup.dayTotals": { "SORT fact_hour": "the days of one goal" },
+  "rollup.buildSums": { "SORT f": "rows of the log that name the days at hand" },
+  "rollup.buildAll": { "SORT f": "rows of the log that name the days at hand" },
+  "rollup.tail": { "SCAN metric": "all definitions: tens of rows" },
   "source.all": {
     "SCAN source": "sources of the vendor: tens of rows",
     "SORT api_key": "keys of one source: a handful",
@@ -77,23 +71,34 @@ interface Step {
 /** Rows in memory already: a constant, a sub-select, one JSON parameter. */
 const inMemory = /^SCAN (CONSTANT ROW|\(subquery|.* VIRTUAL TABLE)/;
 const loop = /^(?:SCAN|SEARCH) (\S+)/;
+/** Names statements give to what they made themselves, from one parameter or by key: never a table, so always in memory. */
+const made = new Set(
+  "want label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail".split(" "),
+);
+const isMade = (step: Step) => made.has(loop.exec(step.detail)?.[1] ?? "");
 const byAccount = (step: Step) =>
   fewPerAccount.some((table) => step.detail.startsWith(`SEARCH ${table} `) && step.detail.includes("(account_id=?"));
 
 /** What is dear about a plan: tables read whole, rows sorted or hashed in memory, indexes SQLite has to build itself. */
 function dearSteps(steps: Step[]): string[] {
-  const scans = steps.filter((step) => step.detail.startsWith("SCAN ") && !inMemory.test(step.detail));
+  const scans = steps.filter(
+    (step) => step.detail.startsWith("SCAN ") && !inMemory.test(step.detail) && !isMade(step),
+  );
   const sorts = steps
     .filter((step) => step.detail.startsWith("USE TEMP B-TREE"))
     .map((sort) =>
-      steps.filter((step) => step.parent === sort.parent && loop.test(step.detail) && !inMemory.test(step.detail)),
-    );
+      steps.filter(
+        (step) =>
+          step.parent === sort.parent && loop.test(step.detail) && !inMemory.test(step.detail) && !isMade(step),
+      ),
+    )
+    .filter((loops) => loops.length > 0);
   return [
     ...scans.map((step) => step.detail),
     ...sorts
       .filter((loops) => loops.length !== 1 || !loops.every(byAccount))
       .map((loops) => `SORT ${loops.map((step) => loop.exec(step.detail)?.[1]).join(", ")}`),
-    ...steps.filter((step) => step.detail.includes("AUTOMATIC")).map((step) => step.detail),
+    ...steps.filter((step) => step.detail.includes("AUTOMATIC") && !isMade(step)).map((step) => step.detail),
   ];
 }
 

@@ -91,7 +91,6 @@ function goalRow(
       baseline: null,
       startsOn: plan.kickoffOn,
       targetOn: inputs.targetOn,
-      current: 0,
       reachedOn: null,
     },
   ];

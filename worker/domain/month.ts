@@ -126,6 +126,24 @@ export function startOfDayUtc(day: string, timezone: string): number {
   return firstInstantAt(wallOf(day), timezone);
 }
 
+/** [from, to) in UTC ms, cut where the zone's offset changes: [from, to, offset ms] each. Throws Refusal invalid: not a zone. */
+export function offsetsBetween(from: number, to: number, timezone: string): [number, number, number][] {
+  const parts: [number, number, number][] = [];
+  for (let start = from; start < to; ) {
+    const offset = offsetAt(timezone, start);
+    let [same, end] = [start, to];
+    if (offsetAt(timezone, to - 1) === offset) same = to;
+    while (same < end && end - same > 1) {
+      const middle = Math.floor((same + end) / 2);
+      if (offsetAt(timezone, middle) === offset) same = middle;
+      else end = middle;
+    }
+    parts.push([start, end, offset]);
+    start = end;
+  }
+  return parts;
+}
+
 /** The local days from firstDay to lastDay that the zone really had: Apia had no 30 December 2011. Throws Refusal invalid. */
 export function localDaysOf(period: Pick<Period, "timezone" | "firstDay" | "lastDay">): string[] {
   const days: string[] = [];

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { Bindings, Env } from "#env";
 import type { GrantRef } from "#schema/share.ts";
-import type { StaffRole } from "#schema/words.ts";
+import type { KeyMode, StaffRole } from "#schema/words.ts";
 
 /** Who signed in to the console. */
 interface StaffCaller {
@@ -18,6 +18,7 @@ interface KeyCaller {
   sourceId: string;
   sourceName: string;
   liveDays: number;
+  mode: KeyMode;
 }
 
 export interface App {

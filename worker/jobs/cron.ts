@@ -1,7 +1,6 @@
 import type { Env } from "#env";
 import type { Job } from "#schema/jobs.ts";
 import { endStaleClaims, wakeDeliveries } from "#store/delivery.ts";
-import { accountsToRollUp } from "#store/event.ts";
 import { settleRecaps } from "#store/recap/ledger.ts";
 import { planMonth } from "./monthly.ts";
 import { wake } from "./wake.ts";
@@ -15,11 +14,7 @@ const leaseMs = 120_000;
  * not done yet, so a tick that never came, came twice or was cut off is made good by the next.
  */
 export async function runCron(env: Env, scheduledTime: number): Promise<void> {
-  const accounts = await accountsToRollUp(env.DB);
-  await wake(
-    env.QUEUE,
-    accounts.map((accountId): Job => ({ type: "rollup", accountId })),
-  );
+  await wake(env.QUEUE, [{ type: "rollup" }]);
   await endStaleClaims(env.DB, { real: Date.now(), now: scheduledTime, leaseMs });
   await settleRecaps(env.DB);
   await planMonth(env, scheduledTime);

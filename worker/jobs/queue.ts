@@ -9,7 +9,7 @@ import { wake } from "./wake.ts";
 const longestDelay = 12 * 3600;
 
 async function run(env: Env, given: Job): Promise<void> {
-  if (given.type === "rollup") return rollUp(env, given.accountId, Date.now());
+  if (given.type === "rollup") return rollUp(env, Date.now());
   if (given.type === "recap") {
     const planned = await composeDue(env, given.recapId);
     return wake(
@@ -57,7 +57,7 @@ export async function runQueue(env: Env, batch: MessageBatch): Promise<void> {
   const rollups = batch.messages.filter((message) => (message.body as { type?: unknown } | null)?.type === "rollup");
   const others = batch.messages.filter((message) => !rollups.includes(message));
   await Promise.all([
-    // One after the other: two rebuilds of one account at once could leave the older goal standing.
+    // One after the other: the first does the work, the others find the log read to its end.
     rollups.reduce((before, message) => before.then(() => runMessage(env, message)), Promise.resolve()),
     ...others.map((message) => runMessage(env, message)),
   ]);

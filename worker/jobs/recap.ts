@@ -36,6 +36,8 @@ async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigure
     now: row.plannedAt,
     vendor,
     settings: recapSettings,
+    restated:
+      row.before === null ? null : { before: row.before, reasons: (row.reason ?? "").split(",").filter(Boolean) },
   });
   return { figures: composeRecap(inputs), contacts: facts.contacts };
 }
@@ -88,23 +90,27 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
   const row = await ledgerRow(env.DB, recapId);
   if (row?.state !== "due") return [];
   // A month with days still to be rebuilt is rebuilt before anybody reads it.
-  await rollUp(env, row.accountId, row.plannedAt);
+  await rollUp(env, row.plannedAt);
   const { figures, contacts } = await compose(env, row);
   const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings });
   if (decision === "wait") return [];
+  const isFirst = row.version === 1;
+  // A published figure gives way to a figure only.
+  if (!isFirst && figures.value === null) return [];
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
   const text = JSON.stringify(figures);
   const planned = await saveRecap(env.DB, row.accountId, {
     id: row.id,
-    state: states[decision],
+    // A restated month is read in the archive; a corrected mail is for a person to send.
+    state: isFirst ? states[decision] : "archived",
     computedAt: row.plannedAt,
     inputHash: hashSecret(text),
     value: figures.value,
     metricState: figures.state,
-    holds: JSON.stringify(decision === "hold" ? figures.holds : []),
+    holds: JSON.stringify(isFirst && decision === "hold" ? figures.holds : []),
     figures: merged ? null : text,
     mails: mailsOf(figures),
-    deliveries: decision === "archive" ? [] : deliveriesOf(row, figures, contacts),
+    deliveries: decision === "archive" || !isFirst ? [] : deliveriesOf(row, figures, contacts),
   });
-  return decision === "send" ? planned : [];
+  return isFirst && decision === "send" ? planned : [];
 }

@@ -1,39 +1,178 @@
-import { addDays, daysBetween } from "#domain/day.ts";
-import { localOf } from "#domain/month.ts";
-import { firstValueReached } from "#domain/pace.ts";
+import { makeId } from "#auth/token.ts";
+import { labelsOf, stretchesOf } from "#domain/figure/bucket.ts";
+import { currentOf, monthsOfMark, monthsOfStart, reachedOn } from "#domain/figure/goal.ts";
+import { needsAll, readValue } from "#domain/figure/value.ts";
+import { localOf, periodKeyOf } from "#domain/month.ts";
 import type { Env } from "#env";
-import { dirtyDays, goalsToMeasure, keepGoals, rebuildDays, totalsOfDays } from "#store/rollup.ts";
+import type { AccountFigures, DayToBuild, FactMonths } from "#schema/figure.ts";
+import { recapSettings } from "#schema/settings.ts";
+import { type FoldedAccount, keepFigures, type MonthToFold, readFigures, totalsOfMonths } from "#store/figure.ts";
+import { reviseRecaps } from "#store/recap/late.ts";
+import { type BuildDay, moveMark, readTail, rebuildDays } from "#store/rollup.ts";
 
-/** Days at most a goal looks back; a longer one would be another goal. */
-const longestGoal = 800;
+/** Days derived in one transaction, accounts folded in one. */
+const daysPerStep = 2000;
+const accountsPerStep = 100;
+/** How often a fold is done again because somebody else folded the same account meanwhile. */
+const tries = 6;
 
-function daysFrom(startsOn: string, until: string): string[] {
-  const count = Math.min(longestGoal, Math.max(0, daysBetween(startsOn, until) + 1));
-  return Array.from({ length: count }, (_, index) => addDays(startsOn, index));
+type Tail = Awaited<ReturnType<typeof readTail>>;
+
+/** Events of an account that is gone have no days. */
+function daysToBuild({ days, zones, metrics }: Tail): BuildDay[] {
+  const zoneOf = new Map(zones.map((zone) => [zone.id, zone]));
+  const full = new Set(metrics.filter((metric) => needsAll(metric.aggregation)).map((metric) => metric.key));
+  return days.flatMap((day): BuildDay[] => {
+    const zone = zoneOf.get(day.accountId);
+    if (!zone) return [];
+    const stretches = stretchesOf(day.localDate, zone.timezone, zone.spans);
+    const labels = labelsOf(day.localDate, zone.spans);
+    return [{ ...day, labels, stretches, full: full.has(day.metricKey) }];
+  });
 }
 
-/** Measures the goals from the day figures: the running sum, and the first day it was at the mark. */
-async function measureGoals(env: Env, accountId: string, now: number): Promise<void> {
-  // A day further than any zone's today: events may lie a little ahead.
-  const until = addDays(localOf(now, "UTC").date, 1);
-  const goals = await goalsToMeasure(env.DB, accountId);
-  const measured = await Promise.all(
-    goals.map(async (goal) => {
-      const days = await totalsOfDays(env.DB, accountId, {
-        metricKey: goal.metricKey,
-        days: daysFrom(goal.startsOn, until),
-      });
-      const current = days.reduce((sum, day) => sum + day.value, 0);
-      return { kind: goal.kind, current, reachedOn: firstValueReached({ mark: goal.target, days }) };
-    }),
-  );
-  await keepGoals(env.DB, accountId, measured);
-}
-
-/** Rebuilds every dirty day of an account and measures its goals anew. Safe to run twice, and while events arrive. */
-export async function rollUp(env: Env, accountId: string, now: number): Promise<void> {
-  for (let dirty = await dirtyDays(env.DB, accountId); dirty.length > 0; dirty = await dirtyDays(env.DB, accountId)) {
-    await rebuildDays(env.DB, accountId, dirty);
+function monthsOf(days: DayToBuild[], metrics: Tail["metrics"]): MonthToFold[] {
+  const unique = new Set(metrics.filter((metric) => metric.aggregation === "unique").map((metric) => metric.key));
+  const months = new Map<string, MonthToFold>();
+  for (const { accountId, metricKey, localDate } of days) {
+    const month = periodKeyOf(localDate);
+    months.set(`${accountId} ${month} ${metricKey}`, {
+      accountId,
+      metricKey,
+      month,
+      countActors: unique.has(metricKey),
+    });
   }
-  await measureGoals(env, accountId, now);
+  return [...months.values()];
+}
+
+type Read = Awaited<ReturnType<typeof readFigures>>;
+
+function mergedMonths(account: AccountFigures, fresh: Read["months"]): FactMonths {
+  const months: FactMonths = structuredClone(account.months);
+  for (const [accountId, metricKey, month, folded] of fresh) {
+    if (accountId !== account.accountId) continue;
+    const kept = months[metricKey] ?? {};
+    months[metricKey] = kept;
+    if (folded) kept[month] = folded;
+    else delete kept[month];
+  }
+  return months;
+}
+
+interface Fold {
+  account: AccountFigures;
+  months: FactMonths;
+}
+
+type Days = Awaited<ReturnType<typeof totalsOfMonths>>;
+
+function givenOf({ account, months }: Fold, days: Days, metricKey: string) {
+  const own = days.filter((day) => day.accountId === account.accountId && day.metricKey === metricKey);
+  return { months: months[metricKey] ?? {}, days: own };
+}
+
+/** Days of the months in which a goal starts, and then of those in which it is reached, for all accounts at once. */
+async function goalDays(env: Env, folds: Fold[]): Promise<Days> {
+  let days: Days = [];
+  for (const step of [monthsOfStart, monthsOfMark]) {
+    const known = new Set(days.map((day) => `${day.accountId} ${day.metricKey} ${periodKeyOf(day.date)}`));
+    const asked = folds.flatMap((fold) =>
+      fold.account.agreed.flatMap((goal) =>
+        step(goal, givenOf(fold, days, goal.metricKey)).map((month): [string, string, string] => [
+          fold.account.accountId,
+          goal.metricKey,
+          month,
+        ]),
+      ),
+    );
+    const missing = new Map(
+      asked.map((each) => [each.join(" "), each]).filter(([key]) => !known.has(key as string)) as [
+        string,
+        [string, string, string],
+      ][],
+    );
+    days = [...days, ...(await totalsOfMonths(env.DB, [...missing.values()]))];
+  }
+  return days;
+}
+
+function foldedAccount(fold: Fold, days: Days, now: number): FoldedAccount {
+  const { account, months } = fold;
+  const today = localOf(now, account.timezone).date;
+  const goals: Record<string, number> = {};
+  const reached = account.agreed.map((goal) => {
+    const given = givenOf(fold, days, goal.metricKey);
+    goals[goal.kind] = currentOf(goal, given);
+    return { kind: goal.kind, on: reachedOn(goal, given, today), was: goal.reachedOn };
+  });
+  return {
+    accountId: account.accountId,
+    months: JSON.stringify(months),
+    goals: JSON.stringify(goals),
+    seen: account.revision,
+    reached: reached.filter(({ on, was }) => on !== was).map(({ kind, on }) => ({ kind, on })),
+  };
+}
+
+/** Folds months and goals of accounts. Lost to another fold of the same account, it reads again. */
+async function foldAccounts(env: Env, asked: MonthToFold[], { tail, now }: { tail: Tail; now: number }): Promise<void> {
+  const ids = [...new Set(asked.map((month) => month.accountId))];
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const { accounts, months } = await readFigures(env.DB, ids, asked);
+    const folds = accounts.map((account) => ({ account, months: mergedMonths(account, months) }));
+    const days = await goalDays(env, folds);
+    const rows = folds.map((fold) => foldedAccount(fold, days, now));
+    const changed = rows.filter((row, at) => {
+      const { account } = folds[at] as Fold;
+      const same = row.months === JSON.stringify(account.months) && row.goals === JSON.stringify(account.goals);
+      return account.revision === 0 || !same || row.reached.length > 0;
+    });
+    if ((await keepFigures(env.DB, changed)) === changed.length) {
+      await revise(env, folds, { asked, tail, now });
+      return;
+    }
+  }
+  throw new Error("These accounts were folded by somebody else every time.");
+}
+
+/** Months that were published, or could not be, get to know what their figure is now. */
+async function revise(
+  env: Env,
+  folds: Fold[],
+  { asked, tail, now }: { asked: MonthToFold[]; tail: Tail; now: number },
+): Promise<void> {
+  const metricOf = new Map(tail.metrics.map((metric) => [metric.key, metric]));
+  const byId = new Map(folds.map(({ account, months }) => [account.accountId, months]));
+  const rows = asked.flatMap(({ accountId, metricKey, month }) => {
+    const metric = metricOf.get(metricKey);
+    if (!metric) return [];
+    const value = readValue(metric.aggregation, byId.get(accountId)?.[metricKey]?.[month] ?? null, metric.scale);
+    return [{ accountId, metricKey, month, id: makeId(), value, unit: 10 ** (metric.scale - metric.displayDecimals) }];
+  });
+  await reviseRecaps(env.DB, rows, { now, reason: tail.kinds.join(","), share: recapSettings.restateShare });
+}
+
+/**
+ * Derives every day the log names and the rollups do not know yet, and folds the months and goals over them. Safe to run twice,
+ * at once, and while events arrive: days are derived whole, and the mark moves only when all of it is written.
+ */
+export async function rollUp(env: Env, now: number): Promise<void> {
+  for (let tail = await readTail(env.DB); tail.last !== null; tail = await readTail(env.DB)) {
+    const span = { mark: tail.mark, last: tail.last };
+    const days = daysToBuild(tail);
+    for (let at = 0; at < days.length; at += daysPerStep)
+      await rebuildDays(env.DB, days.slice(at, at + daysPerStep), span);
+    const months = monthsOf(days, tail.metrics);
+    const accounts = [...new Set(months.map((month) => month.accountId))];
+    for (let at = 0; at < accounts.length; at += accountsPerStep) {
+      const some = new Set(accounts.slice(at, at + accountsPerStep));
+      await foldAccounts(
+        env,
+        months.filter((month) => some.has(month.accountId)),
+        { tail, now },
+      );
+    }
+    await moveMark(env.DB, tail.last);
+  }
 }

@@ -1,9 +1,12 @@
-import { sql } from "drizzle-orm";
-import type { EventRow } from "#schema/event.ts";
+import { type SQL, sql } from "drizzle-orm";
+import type { EventRow, Touched } from "#schema/event.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { KeyMode } from "#schema/words.ts";
 import { account } from "#tables/account.ts";
-import { accountSource, conflict, dirtyDay, event, metric, source } from "#tables/metrics.ts";
-import { all, apply, bare, insertRows, many, parseParts, selectParts, statement } from "./db.ts";
+import { conflict, event, eventLog } from "#tables/event.ts";
+import { factDay } from "#tables/fact.ts";
+import { accountSource, metric, source } from "#tables/metrics.ts";
+import { apply, bare, insertRows, many, parseParts, selectParts, statement } from "./db.ts";
 
 const context = statement<
   { subjects: string },
@@ -16,81 +19,6 @@ const context = statement<
     ),
     metrics: sql`(select json_group_array(json(body)) from (select ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`,
   }),
-);
-
-const columns = {
-  sourceId: event.sourceId,
-  origin: event.origin,
-  id: event.id,
-  accountId: event.accountId,
-  metricKey: event.metricKey,
-  at: event.at,
-  timeText: event.timeText,
-  localDate: event.localDate,
-  localHour: event.localHour,
-  timezone: event.timezone,
-  value: event.value,
-  actor: event.actor,
-  dims: event.dims,
-  status: event.status,
-  counts: event.counts,
-  hash: event.hash,
-  receivedAt: event.receivedAt,
-  batch: event.batch,
-};
-
-const insert = statement<{ rows: string }, { origin: string; id: string }>(
-  "event.insert",
-  (p) =>
-    sql`${insertRows(event, columns, p.rows)} on conflict do nothing returning ${bare(event.origin)} as "origin", ${bare(event.id)} as "id"`,
-);
-
-const known = sql`from json_each(${sql.placeholder("rows")}) as j join ${event} on ${event.sourceId} = json_extract(j.value, '$.sourceId')
-  and ${event.origin} = json_extract(j.value, '$.origin') and ${event.id} = json_extract(j.value, '$.id')`;
-
-const hashes = statement<{ rows: string }, { origin: string; id: string; hash: string }>(
-  "event.hashes",
-  () => sql`select ${event.origin} as "origin", ${event.id} as "id", ${event.hash} as "hash" ${known}`,
-);
-
-/** Only days that really got a new row: a replay makes nothing dirty. */
-const markDirty = statement<{ rows: string; batch: number }>(
-  "event.markDirty",
-  (
-    p,
-  ) => sql`insert into ${dirtyDay} (${sql.join([dirtyDay.accountId, dirtyDay.metricKey, dirtyDay.localDate].map(bare), sql`, `)})
-    select distinct ${event.accountId}, ${event.metricKey}, ${event.localDate} ${known} where ${event.batch} = ${p.batch} on conflict do nothing`,
-);
-
-const markSource = statement<{ rows: string; batch: number }>(
-  "event.markSource",
-  (
-    p,
-  ) => sql`insert into ${accountSource} (${sql.join([accountSource.accountId, accountSource.metricKey, accountSource.sourceId].map(bare), sql`, `)})
-    select distinct ${event.accountId}, ${event.metricKey}, ${event.sourceId} ${known} where ${event.batch} = ${p.batch} on conflict do nothing`,
-);
-
-const touchSource = statement<{ sourceId: string; now: number }>(
-  "event.touchSource",
-  (p) =>
-    sql`update ${source} set ${bare(source.lastReceivedAt)} = max(coalesce(${source.lastReceivedAt}, 0), ${p.now}) where ${source.id} = ${p.sourceId}`,
-);
-
-const keepConflicts = statement<{ rows: string }>(
-  "event.keepConflicts",
-  (p) =>
-    sql`${insertRows(
-      conflict,
-      {
-        sourceId: conflict.sourceId,
-        origin: conflict.origin,
-        id: conflict.id,
-        hash: conflict.hash,
-        body: conflict.body,
-        receivedAt: conflict.receivedAt,
-      },
-      p.rows,
-    )} on conflict do nothing`,
 );
 
 /** Accounts named by a batch and all metrics, one round trip. */
@@ -108,51 +36,192 @@ export async function eventContext(
   };
 }
 
-/** An event on its way into the table. */
-export type KeptEvent = Omit<EventRow, "canonical"> & {
+/** One request as its rows share it. */
+interface Batch extends Record<string, string | number | null> {
   sourceId: string;
-  hash: string;
-  receivedAt: number;
+  mode: KeyMode;
+  sessionId: string | null;
   batch: number;
-};
+  now: number;
+}
 
-const keyOf = (row: { origin: string; id: string }) => JSON.stringify([row.origin, row.id]);
+const names = [
+  event.sourceId,
+  event.mode,
+  event.receivedAt,
+  event.batch,
+  event.sessionId,
+  event.rev,
+  event.voidedAt,
+  event.origin,
+  event.id,
+  event.accountId,
+  event.metricKey,
+  event.kind,
+  event.at,
+  event.timeText,
+  event.value,
+  event.actor,
+  event.dims,
+  event.status,
+  event.counts,
+  event.hash,
+].map(bare);
+
+/** The member of a row by its place; see cellsOf. */
+const cell = (at: number): SQL => sql.raw(`json_extract(j.value, '$[${at}]')`);
+const cells = Array.from({ length: 13 }, (_, at) => cell(at));
+
+function cellsOf(row: KeptEvent): (string | number | null)[] {
+  const { origin, id, accountId, metricKey, kind, at, timeText, value, actor, dims, status, counts, hash } = row;
+  return [
+    origin,
+    id,
+    accountId,
+    metricKey,
+    kind,
+    at,
+    timeText,
+    value,
+    actor,
+    dims,
+    status,
+    counts,
+    hash,
+    row.localDate,
+  ];
+}
+
+/** Claim and write in one. A day that has daily values takes no events: those rows stay out. */
+const insert = statement<Batch & { rows: string }>(
+  "event.insert",
+  (p) => sql`insert into ${event} (${sql.join(names, sql`, `)})
+    select ${p.sourceId}, ${p.mode}, ${p.now}, ${p.batch}, ${p.sessionId}, 1, null, ${sql.join(cells, sql`, `)} from json_each(${p.rows}) as j
+    where not exists (select 1 from ${factDay} where ${factDay.localDate} = ${cell(13)} and ${factDay.accountId} = ${cell(2)}
+      and ${factDay.metricKey} = ${cell(3)} and ${factDay.door} = 'daily')
+    on conflict do nothing`,
+);
+
+/** Runs right behind the insert: only what was new makes a row, so a replay writes nothing. */
+const log = statement<Batch & { kind: string; touched: string }>(
+  "event.log",
+  (
+    p,
+  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.sourceId, eventLog.mode, eventLog.sessionId, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+    select ${p.kind}, ${p.sourceId}, ${p.mode}, ${p.sessionId}, ${p.now}, changes(), ${p.touched} where changes() > 0`,
+);
+
+const markSource = statement<{ sourceId: string; pairs: string }>(
+  "event.markSource",
+  (
+    p,
+  ) => sql`insert into ${accountSource} (${sql.join([accountSource.accountId, accountSource.metricKey, accountSource.sourceId].map(bare), sql`, `)})
+    select json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'), ${p.sourceId} from json_each(${p.pairs}) as j where changes() > 0 on conflict do nothing`,
+);
+
+/** Heard of, to the minute: a burst of batches writes it once. */
+const touchSource = statement<{ sourceId: string; now: number }>(
+  "event.touchSource",
+  (p) => sql`update ${source} set ${bare(source.lastReceivedAt)} = ${p.now} where ${source.id} = ${p.sourceId}
+    and coalesce(${source.lastReceivedAt}, 0) < ${p.now} - 60000
+    and exists (select 1 from ${eventLog} where ${eventLog.id} = (select max(${eventLog.id}) from ${eventLog}) and ${eventLog.sourceId} = ${p.sourceId} and ${eventLog.receivedAt} = ${p.now})`,
+);
+
+export interface StoredKey {
+  hash: string;
+  /** The mark of the request that brought it. */
+  batch: number;
+}
+const stored = statement<{ sourceId: string; mode: string; keys: string }, StoredKey & { origin: string; id: string }>(
+  "event.stored",
+  (
+    p,
+  ) => sql`select ${event.origin} as "origin", ${event.id} as "id", ${event.hash} as "hash", ${event.batch} as "batch" from json_each(${p.keys}) as j
+    join ${event} on ${event.sourceId} = ${p.sourceId} and ${event.mode} = ${p.mode} and ${event.origin} = json_extract(j.value, '$[0]') and ${event.id} = json_extract(j.value, '$[1]')`,
+);
+
+const keepConflicts = statement<{ rows: string }>(
+  "event.keepConflicts",
+  (p) =>
+    sql`${insertRows(
+      conflict,
+      {
+        sourceId: conflict.sourceId,
+        mode: conflict.mode,
+        origin: conflict.origin,
+        id: conflict.id,
+        hash: conflict.hash,
+        body: conflict.body,
+        receivedAt: conflict.receivedAt,
+      },
+      p.rows,
+    )} on conflict do nothing`,
+);
+
+/** An event on its way into the table. */
+export type KeptEvent = Omit<EventRow, "canonical"> & { hash: string };
+
+/** What a key is called among the rows of one source. */
+export const keyOf = (row: { origin: string; id: string }): string => JSON.stringify([row.origin, row.id]);
+
+/** The days a set of rows touches, in the form the log keeps. */
+export function touchedBy(
+  rows: readonly Pick<KeptEvent, "accountId" | "metricKey" | "localDate" | "origin" | "id">[],
+): Touched[] {
+  const groups = new Map<string, Touched>();
+  for (const row of rows) {
+    const key = `${row.accountId} ${row.localDate} ${row.metricKey} ${row.origin}`;
+    const known = groups.get(key);
+    if (known) known[4].push(row.id);
+    else groups.set(key, [row.accountId, row.metricKey, row.localDate, row.origin, [row.id]]);
+  }
+  return [...groups.values()];
+}
+
+function pairsOf(touched: Touched[]): string {
+  const pairs = new Map(touched.map(([accountId, metricKey]) => [`${accountId} ${metricKey}`, [accountId, metricKey]]));
+  return JSON.stringify([...pairs.values()]);
+}
 
 /**
- * Keeps what is new of a batch in one transaction and marks its local days dirty. Gives the keys that were inserted and
- * the hash kept for every key that was there, in one round trip.
+ * Keeps what is new of a batch in one transaction, with a row of the log that names the local days it touched. Null: all of it
+ * was new; else what is kept under each key now, one more round trip.
  */
 export async function addEvents(
   db: D1Database,
-  batch: { sourceId: string; batch: number; now: number; rows: KeptEvent[] },
-): Promise<{ inserted: Set<string>; hashes: Map<string, string> }> {
-  const rows = JSON.stringify(batch.rows);
-  const results = await db.batch<{ origin: string; id: string; hash: string }>([
-    insert.bind(db, { rows }),
-    hashes.bind(db, { rows }),
-    markDirty.bind(db, { rows, batch: batch.batch }),
-    markSource.bind(db, { rows, batch: batch.batch }),
-    touchSource.bind(db, { sourceId: batch.sourceId, now: batch.now }),
-  ]);
-  const inserted = new Set((results[0]?.results ?? []).map(keyOf));
-  return { inserted, hashes: new Map((results[1]?.results ?? []).map((row) => [keyOf(row), row.hash])) };
+  batch: Batch,
+  rows: KeptEvent[],
+): Promise<Map<string, StoredKey> | null> {
+  if (rows.length === 0) return null;
+  const touched = touchedBy(rows);
+  // A test key's events, and those of an open session, wake no rollup.
+  const kind = batch.mode === "test" || batch.sessionId !== null ? "staged" : "events";
+  const steps = [
+    insert.bind(db, { ...batch, rows: JSON.stringify(rows.map(cellsOf)) }),
+    log.bind(db, { ...batch, kind, touched: JSON.stringify(touched) }),
+  ];
+  if (batch.mode === "live") steps.push(markSource.bind(db, { sourceId: batch.sourceId, pairs: pairsOf(touched) }));
+  const [inserted] = await apply(db, [...steps, touchSource.bind(db, { sourceId: batch.sourceId, now: batch.now })]);
+  if (inserted === rows.length) return null;
+  const keys = JSON.stringify(rows.map((row) => [row.origin, row.id]));
+  const { results } = await stored
+    .bind(db, { sourceId: batch.sourceId, mode: batch.mode, keys })
+    .all<StoredKey & { origin: string; id: string }>();
+  return new Map(results.map((row) => [keyOf(row), row]));
 }
 
 /** Keeps events whose key was there with another payload: a side list, never applied. */
 export async function addConflicts(
   db: D1Database,
-  rows: { sourceId: string; origin: string; id: string; hash: string; body: string; receivedAt: number }[],
+  rows: {
+    sourceId: string;
+    mode: KeyMode;
+    origin: string;
+    id: string;
+    hash: string;
+    body: string;
+    receivedAt: number;
+  }[],
 ): Promise<void> {
   await apply(db, [keepConflicts.bind(db, { rows: JSON.stringify(rows) })]);
-}
-
-const dirtyAccounts = statement<Record<string, never>, { accountId: string }>(
-  "event.dirtyAccounts",
-  () => sql`select distinct ${dirtyDay.accountId} as "accountId" from ${dirtyDay} limit 500`,
-);
-
-/** Accounts with days to rebuild, at most 500. */
-export async function accountsToRollUp(db: D1Database): Promise<string[]> {
-  const rows = await all<{ accountId: string }>(dirtyAccounts.bind(db, {}));
-  return rows.map((row) => row.accountId);
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { KeyMode } from "#schema/words.ts";
 import { apiKey, source } from "#tables/metrics.ts";
 import { all, apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
 
@@ -8,13 +9,15 @@ export interface KeyRow {
   sourceName: string;
   liveDays: number;
   lastUsedOn: string | null;
+  /** What comes with a test key is kept and counts nowhere. */
+  mode: KeyMode;
 }
 
 const byHash = statement<{ hash: string; now: number }, KeyRow>(
   "key.byHash",
   (
     p,
-  ) => sql`select ${apiKey.id} as "keyId", ${source.id} as "sourceId", ${source.name} as "sourceName", ${source.liveDays} as "liveDays", ${apiKey.lastUsedOn} as "lastUsedOn"
+  ) => sql`select ${apiKey.id} as "keyId", ${source.id} as "sourceId", ${source.name} as "sourceName", ${source.liveDays} as "liveDays", ${apiKey.lastUsedOn} as "lastUsedOn", ${apiKey.mode} as "mode"
     from ${apiKey} join ${source} on ${source.id} = ${apiKey.sourceId}
     where ${apiKey.hash} = ${p.hash} and ${apiKey.revokedAt} is null and (${apiKey.expiresAt} is null or ${apiKey.expiresAt} > ${p.now})`,
 );

@@ -1,47 +1,32 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { PortalParts } from "#schema/portal-row.ts";
-import type { GrantRow } from "#schema/share.ts";
+import type { GrantRow, Share } from "#schema/share.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
-import { many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
+import { object, type Statement, statement } from "./db.ts";
+import { accountRevision, goalCurrent } from "./part.ts";
+import { json, list, type Part, plain, readParts } from "./portal-part.ts";
 
 /* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
 
 const p = { account: sql.placeholder("accountId"), share: sql.placeholder("shareId") };
 
-const grant: SQL = sql`(select json_object(
-  'share', json_object('id', ${share.id}, 'accountId', ${share.accountId}, 'kind', ${share.kind}, 'scope', ${share.scope},
-    'contactId', ${share.contactId}, 'epoch', ${share.epoch}, 'expiresAt', ${share.expiresAt}, 'revokedAt', ${share.revokedAt}),
-  'contactName', ${contact.name}, 'slug', ${account.slug})
-  from ${share} join ${account} on ${account.id} = ${share.accountId}
-  left join ${contact} on ${contact.accountId} = ${share.accountId} and ${contact.id} = ${share.contactId}
-  where ${share.id} = ${p.share} and ${share.accountId} = ${p.account})`;
-
-const csm = one(
-  { name: staff.name, title: staff.title, email: staff.email },
-  sql`from ${staff} where ${staff.id} = ${account.csmId}`,
-);
-const headline = sql`(select json(${metric.body}) from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version} desc limit 1)`;
-
-const accountPart = one(
-  {
-    id: account.id,
-    externalId: account.externalId,
+const csm = sql`(select ${object({ name: staff.name, title: staff.title, email: staff.email })} from ${staff} where ${staff.id} = ${account.csmId})`;
+const headline = sql`(select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version} desc limit 1)`;
+const accountPart = json(
+  object({
     name: account.name,
     slug: account.slug,
     kickoffOn: account.kickoffOn,
-    renewalOn: account.renewalOn,
     timezone: account.timezone,
     locale: account.locale,
-    currency: account.currency,
-    revision: account.revision,
     csm: sql`json(${csm})`,
     metric: sql`json(${headline})`,
-  },
-  sql`from ${account} where ${account.id} = ${p.account}`,
+  }),
 );
 
 const ownerName = sql`coalesce(
@@ -66,16 +51,36 @@ export const itemFields = {
   version: item.version,
 };
 
-const items = many(
+/** Rows of one account's own table, the account being the one of the statement around it. */
+const own = (table: SQLiteTable & { accountId: AnyColumn }, rest: SQL) =>
+  sql`select * from ${table} where ${table.accountId} = ${account.id} ${rest}`;
+
+const shownItem = sql`and ${item.internal} = 0`;
+const items = list(itemFields, item, own(item, sql`${shownItem} order by ${item.position}`));
+/** What is left to do, and the step a redirect speaks of. */
+const leftItems = list(
   itemFields,
-  sql`from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0 order by ${item.position}`,
+  item,
+  own(
+    item,
+    sql`${shownItem} and (${item.state} in ('open', 'stuck') or ${item.id} = ${sql.placeholder("did")}) order by ${item.position}`,
+  ),
 );
-const oneItem = many(
+const finished = list(
+  { side: item.side, count: sql.identifier("count"), lastOn: sql.identifier("last") },
+  item,
+  sql`select ${item.side}, count(*) as "count", max(${item.stateOn}) as "last" from ${item}
+    where ${item.accountId} = ${account.id} ${shownItem} and ${item.state} = 'done' group by ${item.side}`,
+);
+const oneItem = list(
   itemFields,
-  sql`from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0
-    and (${item.id} = ${sql.placeholder("itemId")} or ${item.id} = (select d."after_id" from ${item} as d where d."account_id" = ${p.account} and d."id" = ${sql.placeholder("itemId")}))`,
+  item,
+  own(
+    item,
+    sql`${shownItem} and (${item.id} = ${sql.placeholder("itemId")} or ${item.id} = (select d."after_id" from ${item} as d where d."account_id" = ${p.account} and d."id" = ${sql.placeholder("itemId")}))`,
+  ),
 );
-const stages = many(
+const stages = list(
   {
     key: stage.key,
     title: stage.title,
@@ -84,13 +89,15 @@ const stages = many(
     endsOn: stage.endsOn,
     guidance: sql`json(${stage.guidance})`,
   },
-  sql`from ${stage} where ${stage.accountId} = ${p.account} order by ${stage.position}`,
+  stage,
+  own(stage, sql`order by ${stage.position}`),
 );
-const stageNames = many(
+const stageNames = list(
   { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
-  sql`from ${stage} where ${stage.accountId} = ${p.account} order by ${stage.position}`,
+  stage,
+  own(stage, sql`order by ${stage.position}`),
 );
-const milestones = many(
+const milestones = list(
   {
     id: milestone.id,
     stage: milestone.stageKey,
@@ -99,9 +106,10 @@ const milestones = many(
     plannedOn: milestone.plannedOn,
     actualOn: milestone.actualOn,
   },
-  sql`from ${milestone} where ${milestone.accountId} = ${p.account} order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`,
+  milestone,
+  own(milestone, sql`order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`),
 );
-const goals = many(
+const goals = list(
   {
     kind: goal.kind,
     statement: goal.statement,
@@ -110,27 +118,32 @@ const goals = many(
     baseline: goal.baseline,
     startsOn: goal.startsOn,
     targetOn: goal.targetOn,
-    current: goal.current,
+    current: goalCurrent,
     reachedOn: goal.reachedOn,
   },
-  sql`from ${goal} where ${goal.accountId} = ${p.account}`,
+  goal,
+  own(goal, sql``),
 );
+const readable = sql`${recap.state} in ('sending', 'sent', 'archived') and ${recap.figures} is not null`;
 // Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
-const months = many(
-  { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
-  sql`from ${recap} where ${recap.accountId} = ${p.account} and ${recap.state} in ('sending', 'sent', 'archived')
-    and ${recap.figures} is not null group by ${recap.periodKey} order by ${recap.periodKey}`,
+const months = list(
+  { key: recap.periodKey, value: recap.value, state: recap.metricState, version: recap.version },
+  recap,
+  sql`select ${recap.periodKey}, ${recap.value}, ${recap.metricState}, max(${recap.version}) as "version" from ${recap}
+    where ${recap.accountId} = ${account.id} and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`,
 );
-const contacts = many(
+const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
-  sql`from ${contact} where ${contact.accountId} = ${p.account} order by ${contact.createdAt}, ${contact.id}`,
+  contact,
+  own(contact, sql`order by ${contact.createdAt}, ${contact.id}`),
 );
-const team = many(
+const team = list(
   { name: staff.name, title: staff.title, email: staff.email },
-  sql`from ${staff} where ${staff.id} in (select ${item.ownerStaffId} from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0
+  staff,
+  sql`select * from ${staff} where ${staff.id} in (select ${item.ownerStaffId} from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0
     union select ${account.csmId} from ${account} where ${account.id} = ${p.account}) order by ${staff.createdAt}`,
 );
-const thread = many(
+const thread = list(
   {
     at: activity.at,
     act: activity.act,
@@ -138,34 +151,60 @@ const thread = many(
     actorName: activity.actorName,
     body: activity.body,
   },
-  sql`from ${activity} where ${activity.accountId} = ${p.account} and ${activity.itemId} = ${sql.placeholder("itemId")} and ${activity.internal} = 0
-    order by ${activity.at} desc limit 100`,
+  activity,
+  own(
+    activity,
+    sql`and ${activity.itemId} = ${sql.placeholder("itemId")} and ${activity.internal} = 0 order by ${activity.at} desc limit 100`,
+  ),
 );
-const figures = one(
-  { figures: recap.figures },
-  sql`from ${recap} where ${recap.accountId} = ${p.account} and ${recap.kind} = 'monthly' and ${recap.periodKey} = ${sql.placeholder("period")}
-    and ${recap.state} in ('sending', 'sent', 'archived') and ${recap.figures} is not null order by ${recap.version} desc limit 1`,
-);
+const figures =
+  plain(sql`(select ${recap.figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
+  and ${recap.periodKey} = ${sql.placeholder("period")} and ${readable} order by ${recap.version} desc limit 1)`);
 
 export type PortalKey = { accountId: string; shareId: string };
 export type PortalPage<K extends keyof PortalParts, P extends PortalKey = PortalKey> = Statement<
   P,
-  Pick<PortalParts, "grant" | "account" | K>
+  Pick<PortalParts, "account" | K>
 >;
+
+const grant = {
+  kind: share.kind,
+  scope: share.scope,
+  contactId: share.contactId,
+  epoch: share.epoch,
+  expiresAt: share.expiresAt,
+  revokedAt: share.revokedAt,
+  contactName: contact.name,
+  slug: account.slug,
+  revision: accountRevision,
+};
+type GrantColumns = Omit<Share, "id" | "accountId"> & { contactName: string | null; slug: string; revision: number };
+
+const partsOf = new WeakMap<object, Record<string, Part>>();
 
 /** The grant is read whatever happens; everything else only when the account moved on since the revision the caller knows. */
 function page<K extends keyof PortalParts, P extends PortalKey = PortalKey>(
   name: string,
-  parts: Record<K, SQL>,
+  more: Record<K, Part>,
 ): PortalPage<K, P> {
-  const unlessKnown = (part: SQL) =>
-    sql`(case when ${account.revision} = ${sql.placeholder("known")} then null else ${part} end)`;
-  const all = Object.entries<SQL>({ account: accountPart, ...parts }).map(([key, part]) => [key, unlessKnown(part)]);
-  const read = selectParts({ grant, revision: sql`${account.revision}`, ...Object.fromEntries(all) });
-  return statement(name, () => sql`${read} from ${account} where ${account.id} = ${p.account}`);
+  const parts: Record<string, Part> = { account: accountPart, ...more };
+  const isKnown = sql`${accountRevision} = ${sql.placeholder("known")}`;
+  const columns = [
+    ...Object.entries(grant).map(([key, column]) => sql`${column} as ${sql.identifier(key)}`),
+    ...Object.entries(parts).map(([key, part]) => sql`iif(${isKnown}, null, ${part.read}) as ${sql.identifier(key)}`),
+  ];
+  const made: PortalPage<K, P> = statement(
+    name,
+    () => sql`select ${sql.join(columns, sql`, `)} from ${account}
+      left join ${share} on ${share.id} = ${p.share} and ${share.accountId} = ${account.id}
+      left join ${contact} on ${contact.accountId} = ${account.id} and ${contact.id} = ${share.contactId}
+      where ${account.id} = ${p.account}`,
+  );
+  partsOf.set(made, parts);
+  return made;
 }
 
-export const overviewPage = page("portal.overview", { items, milestones, goals, months, stages: stageNames });
+export const overviewPage = page("portal.overview", { items: leftItems, finished, milestones, goals, months });
 export const planPage = page("portal.plan", { items, stages: stageNames });
 export const itemPage = page<"items" | "thread" | "stages", PortalKey & { itemId: string }>("portal.item", {
   items: oneItem,
@@ -184,27 +223,40 @@ export const recapPage = page<"months" | "figures", PortalKey & { period: string
   figures,
 });
 export const peoplePage = page("portal.people", { contacts, staff: team });
-export const framePage = page<never>("portal.frame", {} as Record<never, SQL>);
-export type ActParts = Pick<PortalParts, "grant" | "account" | "items" | "contacts">;
+export const framePage = page<never>("portal.frame", {});
+export type ActParts = Pick<PortalParts, "account" | "items" | "contacts">;
 
 /** What one round trip brought. */
 export interface PortalRead<R> {
-  /** null: no such account, or no such link of it. */
-  grant: GrantRow | null;
-  /** null: no such account. */
-  revision: number | null;
+  grant: GrantRow;
+  /** -1: no such account. */
+  revision: number;
   /** null: no such account, or nothing changed since the revision that was known. */
   parts: R | null;
 }
 
-/** Loads one portal page: grant and content, one round trip. `known`: the revision the caller has the page of, or -1. */
+function grantOf(row: GrantColumns, { accountId, shareId: id }: PortalKey): GrantRow {
+  const { kind, scope, contactId, epoch, expiresAt, revokedAt, contactName, slug } = row;
+  // Every link has a kind: without one there was no row to join.
+  const found = kind === null ? null : { id, accountId, kind, scope, contactId, epoch, expiresAt, revokedAt };
+  return { share: found, contactName, slug };
+}
+
+/**
+ * Loads one portal page: grant and content, one round trip. `known`: the revision the caller has the page of, or -1; `did`:
+ * the step that was just changed.
+ */
 export async function loadPortal<P extends PortalKey, R>(
   db: D1Database,
   query: Statement<P, R>,
-  asked: { values: P; known: number },
+  asked: { values: P; known: number; did?: string },
 ): Promise<PortalRead<R>> {
-  const values = { ...asked.values, known: asked.known } as P;
-  const row = parseParts<R & { grant: GrantRow | null; revision?: number }>(await query.bind(db, values).all());
-  const { grant = null, revision = null } = row;
-  return { grant, revision, parts: revision === null || revision === asked.known ? null : row };
+  const values = { ...asked.values, known: asked.known, did: asked.did ?? "" } as P;
+  const { results } = await query.bind(db, values).all<GrantColumns & Record<string, string | null>>();
+  const [row] = results;
+  if (!row) return { grant: { share: null, contactName: null, slug: null }, revision: -1, parts: null };
+  const { revision } = row;
+  const grant = grantOf(row, asked.values);
+  if (revision === asked.known) return { grant, revision, parts: null };
+  return { grant, revision, parts: readParts(partsOf.get(query) ?? {}, row) as R };
 }

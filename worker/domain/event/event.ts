@@ -26,6 +26,8 @@ const messages: Record<EventCode, string> = {
   bad_value: "data.value must be a plain decimal as text, or an integer.",
   too_many_decimals: "data.value has more decimals than the metric keeps.",
   value_out_of_range: "data.value is beyond what is counted exactly.",
+  daily_values_here: "This day of this metric comes as daily values already.",
+  wrong_aggregation: "This metric takes no values of its own.",
 };
 
 /** A refusal of one event. */
@@ -36,11 +38,14 @@ export function rejected(id: string | null, code: EventCode, message = messages[
 function timeCode(at: number | null, context: EventContext): EventCode | null {
   if (at === null) return "bad_time";
   if (at > context.now + eventLimits.futureMinutes * 60_000) return "in_future";
-  return at < context.now - context.liveDays * dayMs ? "too_old" : null;
+  return context.liveDays !== null && at < context.now - context.liveDays * dayMs ? "too_old" : null;
 }
 
 function amountOf(event: ValueEvent, metric: MetricDefinition): number | EventCode {
   const given = event.data?.value;
+  if (metric.aggregation === "rate") return "wrong_aggregation";
+  // Who was there is what counts, a value beside it is not needed.
+  if (metric.aggregation === "unique" && given === undefined) return 10 ** metric.scale;
   if (metric.aggregation === "count")
     return given === undefined ? 10 ** metric.scale : scaledValue(given, metric.scale);
   return given === undefined ? "bad_value" : scaledValue(given, metric.scale);
@@ -62,7 +67,6 @@ interface Known {
 
 function rowOf(event: ValueEvent, metric: MetricDefinition, known: Known): EventRow {
   const { account, at, value, sourceName } = known;
-  const local = localOf(at, account.timezone);
   const actor = event.data?.actor ?? null;
   const status = event.data?.status ?? null;
   const dims = dimsOf(event, metric);
@@ -71,11 +75,10 @@ function rowOf(event: ValueEvent, metric: MetricDefinition, known: Known): Event
     origin: event.source ?? sourceName,
     accountId: account.id,
     metricKey: metric.key,
+    kind: "value",
     at,
     timeText: event.time,
-    localDate: local.date,
-    localHour: local.hour,
-    timezone: account.timezone,
+    localDate: localOf(at, account.timezone).date,
     value,
     actor,
     dims,

@@ -1,3 +1,4 @@
+import { adds } from "#domain/figure/value.ts";
 import { missingHours } from "#domain/month.ts";
 import type { RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
 import { compareMonths } from "./change.ts";
@@ -37,16 +38,20 @@ const unmeasured: Measured = {
 };
 
 function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly string[]): Measured {
-  const { hours, actors, metric, settings, account } = inputs;
-  const value = totalOf(hours);
-  const days = dayBars(hours, coveredDays, account.locale);
-  const grid = hourGrid(hours);
-  const isEnough = knownEvents(hours, metric) >= settings.peakMinEvents;
+  const { hours, actors, metric, settings, account, counted } = inputs;
+  const value = counted ? (counted.total ?? 0) : totalOf(hours);
+  const days = dayBars(
+    counted ? counted.days : hours,
+    counted && !adds(metric.aggregation) ? [] : coveredDays,
+    account.locale,
+  );
+  const grid = counted ? [] : hourGrid(hours);
+  const isEnough = (counted ? counted.n : knownEvents(hours, metric)) >= settings.peakMinEvents;
   return {
     value,
     activeActors: activeActorsOf(actors),
     record: !isMerged(period) && isRecord(value, inputs),
-    money: value === 0 ? null : moneyOf(days, inputs),
+    money: value === 0 || !adds(metric.aggregation) ? null : moneyOf(days, inputs),
     bestDay: isEnough ? bestDayOf(days) : null,
     peak: isEnough ? peakOf(grid) : null,
     days,
@@ -86,5 +91,6 @@ export function composeRecap(inputs: RecapInputs): RecapFigures {
     next: inputs.next,
     counted: { sourceName: source.name, completeUntil: source.completeUntil, asOf: inputs.now },
     holds: holdReasons(inputs, { state, value: measured.value, change, period }),
+    restated: inputs.restated ?? null,
   };
 }

@@ -10,10 +10,14 @@ type Days = RecapFigures["days"];
  * What may be printed (recaps.md §5): only ok and zero carry a number. Silence of a source that has not confirmed the whole
  * period (watermark before endUtc, UTC ms) is stale, never zero.
  */
-export function metricState({ source, hours }: Pick<RecapInputs, "source" | "hours">, endUtc: number): MetricState {
+export function metricState(
+  { source, hours, counted }: Pick<RecapInputs, "source" | "hours" | "counted">,
+  endUtc: number,
+): MetricState {
   if (!source.everConnected) return "no_data";
   if (source.failed) return "failed";
   if (source.completeUntil === null || source.completeUntil < endUtc) return "stale";
+  if (counted) return counted.total === null ? "no_data" : counted.n === 0 ? "zero" : "ok";
   return hours.every((hour) => hour.value === 0) ? "zero" : "ok";
 }
 
@@ -27,7 +31,11 @@ export function totalOf(hours: Hours): number {
 }
 
 /** One bar per covered local day, and one for any other day that has events, so the bars always add to the headline. */
-export function dayBars(hours: Hours, coveredDays: readonly string[], locale: string): Days {
+export function dayBars(
+  hours: readonly { date: string; value: number }[],
+  coveredDays: readonly string[],
+  locale: string,
+): Days {
   const totals = new Map(coveredDays.map((day) => [day, 0]));
   for (const { date, value } of hours) totals.set(date, (totals.get(date) ?? 0) + value);
   const rest = restDaysOf(locale);

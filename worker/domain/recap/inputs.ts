@@ -1,5 +1,7 @@
 import { addDays, daysBetween } from "#domain/day.ts";
+import { adds, lastAt, lastValue, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, periodOf } from "#domain/month.ts";
+import type { FactMonth } from "#schema/figure.ts";
 import type { RecapFigures, RecapInputs, RecapSettings, RecapStep } from "#schema/recap.ts";
 import type { RecapRows } from "#schema/recap-row.ts";
 import { firstDayToLoad } from "./period.ts";
@@ -12,7 +14,7 @@ const longestGoal = 800;
 
 /** First local day with an event of the account's headline metric; null before any. */
 function firstEventOn({ account, months }: Facts): string | null {
-  const days = months.filter((month) => month.metricKey === account.metric.key).map((month) => month.firstOn);
+  const days = Object.values(months[account.metric.key] ?? {}).map((month) => month.firstOn);
   return days.toSorted()[0] ?? null;
 }
 
@@ -40,24 +42,90 @@ export function daysToLoad(
     account: { timezone: account.timezone, coveredFrom: from, coveredUntil: null },
     settings,
   });
-  const starts = facts.goals.map((goal) => goal.startsOn).toSorted();
-  return { days: daysUpTo(first, lastDay), allDays: daysUpTo(starts[0] ?? first, lastDay) };
+  const [start = first] = [first, ...facts.goals.map((goal) => goal.startsOn)].toSorted();
+  return { days: daysUpTo(first, lastDay), allDays: daysUpTo(start, lastDay) };
 }
 
 function earlierMonths(facts: Facts, periodKey: string, from: string): RecapInputs["earlier"] {
   const { account, months } = facts;
-  const values = new Map(
-    months.filter((month) => month.metricKey === account.metric.key).map((month) => [month.key, month.value]),
-  );
+  const { aggregation, scale } = account.metric;
+  const kept = months[account.metric.key] ?? {};
   const firstKey = periodKeyOf(firstEventOn(facts) ?? `${periodKey}-01`);
   const earlier: RecapInputs["earlier"] = [];
   for (let key = periodKeyOf(from); key < periodKey; key = nextPeriod(key)) {
     const { days, firstDay, lastDay } = periodOf(key, account.timezone);
     const coveredDays = from > firstDay ? daysBetween(from, lastDay) + 1 : days;
     // Before the first event nothing was connected: that is no zero.
-    earlier.push({ key, value: key < firstKey ? null : (values.get(key) ?? 0), coveredDays, days });
+    const value = key < firstKey ? null : readValue(aggregation, kept[key] ?? null, scale);
+    earlier.push({ key, value, coveredDays, days });
   }
   return earlier;
+}
+
+type Counted = NonNullable<RecapInputs["counted"]>;
+
+/** A gauge that was last read longer ago than this is not known any more, days. */
+const gaugeDays = 35;
+
+/** Where a gauge stood at the end of the period: its latest reading in it or before, while that is fresh enough. */
+function gaugeAt({ account, months }: Facts, periodKey: string): number | null {
+  const kept = months[account.metric.key] ?? {};
+  const key = Object.keys(kept)
+    .filter((month) => month <= periodKey)
+    .toSorted()
+    .at(-1);
+  const last = key ? (kept[key]?.last ?? null) : null;
+  const { endUtc } = periodOf(periodKey, account.timezone);
+  const isFresh = (lastAt(last) ?? 0) > endUtc - gaugeDays * 86_400_000;
+  return isFresh ? lastValue(last) : null;
+}
+
+function foldOf(days: Series["days"], actors: number): Omit<FactMonth, "firstOn" | "adjusted" | "door"> {
+  const kept = (values: (number | null)[]) => values.filter((value) => value !== null);
+  const [lows, highs] = [kept(days.map((day) => day.low)), kept(days.map((day) => day.high))];
+  return {
+    n: days.reduce((sum, day) => sum + day.n, 0),
+    total: days.reduce((sum, day) => sum + day.value, 0),
+    low: lows.length > 0 ? Math.min(...lows) : null,
+    high: highs.length > 0 ? Math.max(...highs) : null,
+    last:
+      days
+        .map((day) => day.last ?? "")
+        .toSorted()
+        .at(-1) || null,
+    actors,
+  };
+}
+
+/** Null where hours tell the whole story: events of a metric that adds up. */
+function countedIn(
+  facts: Facts,
+  series: Series,
+  asked: { periodKey: string; first: string; lastDay: string },
+): Counted | null {
+  const { metric } = facts.account;
+  const month = facts.months[metric.key]?.[asked.periodKey] ?? null;
+  const days = series.days.filter((day) => day.date >= asked.first && day.date <= asked.lastDay);
+  const isManual = month?.door === "manual";
+  if (adds(metric.aggregation) && !isManual && days.every((day) => day.door === "events")) return null;
+  const named = series.actors.filter((each) => each.actor !== "").length;
+  const folded = isManual ? month : foldOf(days, named);
+  const total =
+    metric.aggregation === "latest"
+      ? gaugeAt(facts, asked.periodKey)
+      : readValue(metric.aggregation, folded, metric.scale);
+  const byDay = days.map((day) => ({
+    date: day.date,
+    value: readValue(metric.aggregation, { ...day, total: day.value, actors: null }, metric.scale),
+  }));
+  return {
+    total,
+    n: folded.n,
+    days:
+      metric.aggregation === "unique"
+        ? []
+        : byDay.flatMap(({ date, value }) => (value === null ? [] : [{ date, value }])),
+  };
 }
 
 function goalsIn(facts: Facts, series: Series, lastDay: string): RecapInputs["goals"] {
@@ -115,6 +183,7 @@ export function recapInputs(given: {
   now: number;
   vendor: RecapFigures["vendor"];
   settings: RecapSettings;
+  restated?: RecapInputs["restated"];
 }): RecapInputs {
   const { facts, series, periodKey, now, vendor, settings } = given;
   const { csm, metric, renewalOn: _, ...account } = facts.account;
@@ -122,6 +191,12 @@ export function recapInputs(given: {
   const from = coveredFrom(account.kickoffOn, firstEvent);
   const { firstDay, lastDay } = periodOf(periodKey, account.timezone);
   const { source } = facts;
+  const first = firstDayToLoad({
+    periodKey,
+    account: { timezone: account.timezone, coveredFrom: from, coveredUntil: null },
+    settings,
+  });
+  const counted = countedIn(facts, series, { periodKey, first, lastDay });
   return {
     now,
     periodKey,
@@ -135,9 +210,13 @@ export function recapInputs(given: {
       completeUntil: completeUntil(source, now),
       failed: false,
     },
-    hours: series.hours,
-    // Events without an actor are nobody's: they count among the others.
-    actors: series.actors.filter((each) => each.actor !== "").map((each) => ({ ...each, name: each.actor })),
+    hours: counted ? [] : series.hours,
+    counted,
+    restated: given.restated ?? null,
+    // Events without an actor are nobody's: they count among the others. What does not add up has no shares.
+    actors: (adds(metric.aggregation) ? series.actors : [])
+      .filter((each) => each.actor !== "")
+      .map((each) => ({ ...each, name: each.actor })),
     earlier: earlierMonths(facts, periodKey, from),
     goals: goalsIn(facts, series, lastDay),
     ...stepsIn(facts, { firstDay, lastDay }),

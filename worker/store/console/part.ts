@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { goalCurrent } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
@@ -24,7 +25,7 @@ export const goalFields = {
   baseline: goal.baseline,
   startsOn: goal.startsOn,
   targetOn: goal.targetOn,
-  current: goal.current,
+  current: goalCurrent,
   reachedOn: goal.reachedOn,
 };
 /** The newest version of an account's headline metric. */

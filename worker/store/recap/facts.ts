@@ -1,15 +1,16 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { RecapRows } from "#schema/recap-row.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account, contact, staff } from "#tables/account.ts";
-import { accountSource, apiKey, factActor, factHour, factMonth, metric, source } from "#tables/metrics.ts";
+import { factAccount, factDay } from "#tables/fact.ts";
+import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { goal, item } from "#tables/plan.ts";
 
 const p = {
   id: sql.placeholder("accountId"),
   key: sql.placeholder("metricKey"),
-  days: sql.placeholder("days"),
-  all: sql.placeholder("allDays"),
+  days: sql`${sql.placeholder("days")}`,
+  all: sql`${sql.placeholder("allDays")}`,
 };
 const ownerName = sql`coalesce(
   (select ${contact.name} from ${contact} where ${contact.accountId} = ${item.accountId} and ${contact.id} = ${item.ownerContactId}),
@@ -41,10 +42,7 @@ const facts = statement<{ accountId: string }, Omit<RecapRows, "hours" | "actors
         order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
         coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
     ),
-    months: many(
-      { key: factMonth.month, value: factMonth.total, metricKey: factMonth.metricKey, firstOn: factMonth.firstOn },
-      sql`from ${factMonth} where ${factMonth.accountId} = ${p.id} order by ${factMonth.month}`,
-    ),
+    months: sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${p.id})`,
     goals: many(
       {
         kind: goal.kind,
@@ -79,25 +77,21 @@ const facts = statement<{ accountId: string }, Omit<RecapRows, "hours" | "actors
   }),
 );
 
+/** The rows of given local days of one metric. */
+const days = (list: SQL) =>
+  sql`from json_each(${list}) as j join ${factDay} on ${factDay.localDate} = j.value and ${factDay.accountId} = ${p.id} and ${factDay.metricKey} = ${p.key}`;
+
 const series = statement<
   { accountId: string; metricKey: string; days: string; allDays: string },
   Pick<RecapRows, "hours" | "actors" | "days">
 >("recap.series", () =>
   selectParts({
-    hours: many(
-      { date: factHour.localDate, hour: factHour.hour, value: factHour.total },
-      sql`from json_each(${p.days}) as j join ${factHour} on ${factHour.localDate} = j.value and ${factHour.accountId} = ${p.id} and ${factHour.metricKey} = ${p.key}`,
-    ),
-    actors: many(
-      { actor: factActor.actor, value: sql`sum(${factActor.total})` },
-      sql`from json_each(${p.days}) as j join ${factActor} on ${factActor.localDate} = j.value and ${factActor.accountId} = ${p.id}
-        and ${factActor.metricKey} = ${p.key} group by ${factActor.actor}`,
-    ),
-    days: many(
-      { date: factHour.localDate, value: sql`sum(${factHour.total})` },
-      sql`from json_each(${p.all}) as j join ${factHour} on ${factHour.localDate} = j.value and ${factHour.accountId} = ${p.id} and ${factHour.metricKey} = ${p.key}
-        group by ${factHour.localDate}`,
-    ),
+    hours: sql`(select json_group_array(json_object('date', ${factDay.localDate}, 'hour', json_extract(h.value, '$[0]'), 'value', json_extract(h.value, '$[2]')))
+      ${days(p.days)}, json_each(coalesce(${factDay.hours}, '[]')) as h)`,
+    actors: sql`(select json_group_array(json_object('actor', actor, 'value', value)) from (select json_extract(a.value, '$[0]') as actor, sum(json_extract(a.value, '$[2]')) as value
+      ${days(p.days)}, json_each(${factDay.actors}) as a group by actor order by actor))`,
+    days: sql`(select json_group_array(json_object('date', ${factDay.localDate}, 'value', ${factDay.total}, 'n', ${factDay.n}, 'low', ${factDay.low}, 'high', ${factDay.high},
+      'last', ${factDay.last}, 'door', ${factDay.door})) ${days(p.all)} where ${factDay.n} > 0)`,
   }),
 );
 
@@ -106,7 +100,8 @@ export async function recapFacts(
   db: D1Database,
   accountId: string,
 ): Promise<Omit<RecapRows, "hours" | "actors" | "days">> {
-  return parseParts(await facts.bind(db, { accountId }).all());
+  const found = parseParts<Omit<RecapRows, "hours" | "actors" | "days">>(await facts.bind(db, { accountId }).all());
+  return { ...found, months: found.months ?? {} };
 }
 
 /** Hours and actors of the period's days, and day totals of `allDays` for the goals: one round trip. */

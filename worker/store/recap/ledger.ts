@@ -3,7 +3,7 @@ import type { PlannedDelivery } from "#schema/recap-row.ts";
 import type { RecapState } from "#schema/words.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { account, contact } from "#tables/account.ts";
-import { factMonth } from "#tables/metrics.ts";
+import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
 
 /** An account as the calendar of recaps sees it. */
@@ -22,7 +22,7 @@ const calendar = statement<{ after: string; count: number }, RecapAccount>(
   (
     p,
   ) => sql`select ${account.id} as "id", ${account.timezone} as "timezone", ${account.locale} as "locale", ${account.kickoffOn} as "kickoffOn",
-    (select min(${factMonth.firstOn}) from ${factMonth} where ${factMonth.accountId} = ${account.id} and ${factMonth.metricKey} = ${account.metricKey}) as "firstEventOn",
+    (select min(json_extract(v.value, '$.firstOn')) from ${factAccount}, json_each(${factAccount.months}) as m, json_each(m.value) as v where ${factAccount.accountId} = ${account.id} and m.key = ${account.metricKey}) as "firstEventOn",
     (select max(${recap.periodKey}) from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly') as "lastKey"
     from ${account} where ${account.metricKey} is not null and ${account.id} > ${p.after} order by ${account.id} limit ${p.count}`,
 );
@@ -69,16 +69,21 @@ export interface LedgerRow {
   id: string;
   accountId: string;
   periodKey: string;
+  version: number;
   state: RecapState;
   dueAt: number;
   plannedAt: number;
+  reason: string | null;
+  /** What the version before said; null for the first. */
+  before: number | null;
 }
 
 const ledger = statement<{ id: string }, LedgerRow>(
   "recap.ledger",
   (
     p,
-  ) => sql`select ${recap.id} as "id", ${recap.accountId} as "accountId", ${recap.periodKey} as "periodKey", ${recap.state} as "state", ${recap.dueAt} as "dueAt", ${recap.plannedAt} as "plannedAt"
+  ) => sql`select ${recap.id} as "id", ${recap.accountId} as "accountId", ${recap.periodKey} as "periodKey", ${recap.state} as "state", ${recap.dueAt} as "dueAt", ${recap.plannedAt} as "plannedAt",
+    ${recap.version} as "version", ${recap.reason} as "reason", (select r."value" from ${recap} as r where r."account_id" = ${recap.accountId} and r."kind" = ${recap.kind} and r."period_key" = ${recap.periodKey} and r."version" = ${recap.version} - 1) as "before"
     from ${recap} where ${recap.id} = ${p.id}`,
 );
 

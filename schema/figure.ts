@@ -1,0 +1,68 @@
+import type { Door } from "./words.ts";
+
+/* Figures as rollups keep them. Values are integers scaled by the metric; days are local, instants UTC ms. */
+
+/** A month of a metric of an account. Which of the parts is the value depends on the metric's aggregation. */
+export interface FactMonth {
+  n: number;
+  total: number;
+  low: number | null;
+  high: number | null;
+  /** "instant|batch|value" of the latest event; null where the metric does not ask for it. */
+  last: string | null;
+  /** Distinct actors; null where the metric does not ask for it. */
+  actors: number | null;
+  /** First local day with a value. */
+  firstOn: string;
+  /** The part of total that came as adjustments. */
+  adjusted: number;
+  /** "manual": a person entered it. */
+  door: Door | "manual";
+}
+
+/** By metric key, then by month. */
+export type FactMonths = Record<string, Record<string, FactMonth>>;
+
+/** Which zone an account's days are counted in, from a local day on; oldest first. */
+export interface ZoneSpan {
+  fromOn: string;
+  timezone: string;
+}
+
+/** A stretch of time with one offset, half open, all ms: wall clock = instant + offset. */
+export type Stretch = [from: number, to: number, offset: number];
+
+/** A local day to derive anew. */
+export interface DayToBuild {
+  accountId: string;
+  metricKey: string;
+  localDate: string;
+}
+
+/** What the tail of the log says: accounts and days that rollups do not know yet. */
+export interface Tail {
+  /** Up to which row of the log this reaches; null: there is nothing. */
+  last: number | null;
+  mark: number;
+  days: DayToBuild[];
+}
+
+export interface GoalToMeasure {
+  kind: "first_value" | "twelve_month";
+  metricKey: string;
+  type: "accumulate" | "reach_level" | "reduce_to" | "keep";
+  startsOn: string;
+  target: number;
+  reachedOn: string | null;
+}
+
+/** An account as the rollup reads it before it folds. */
+export interface AccountFigures {
+  accountId: string;
+  timezone: string;
+  months: FactMonths;
+  goals: Record<string, number>;
+  /** 0: no row yet. */
+  revision: number;
+  agreed: GoalToMeasure[];
+}

@@ -1,0 +1,29 @@
+import { addDays } from "#domain/day.ts";
+import { offsetsBetween, startOfDayUtc } from "#domain/month.ts";
+import type { Stretch, ZoneSpan } from "#schema/figure.ts";
+
+/** The zone a local day is counted in. */
+export function zoneOn(zones: readonly ZoneSpan[], timezone: string, day: string): string {
+  return zones.findLast((span) => span.fromOn <= day)?.timezone ?? timezone;
+}
+
+/** Where a local day begins: on the day a new zone takes over, where the old one's last day ended, so no instant is lost. */
+function startsAt(zones: readonly ZoneSpan[], timezone: string, day: string): number {
+  const zone = zones.some((span) => span.fromOn === day) ? zoneOn(zones, timezone, addDays(day, -1)) : null;
+  return startOfDayUtc(day, zone ?? zoneOn(zones, timezone, day));
+}
+
+/**
+ * The instants of a local day (UTC ms, half open), cut where the offset changes; nothing for a day the zone skipped. `zones`
+ * is empty for an account that never changed its zone. Throws Refusal invalid: not a day, not a zone.
+ */
+export function stretchesOf(day: string, timezone: string, zones: readonly ZoneSpan[]): Stretch[] {
+  const from = startsAt(zones, timezone, day);
+  const to = startsAt(zones, timezone, addDays(day, 1));
+  return to > from ? offsetsBetween(from, to, zoneOn(zones, timezone, day)) : [];
+}
+
+/** The days under which a log row may have named what falls on this day: another zone may have said the day before or after. */
+export function labelsOf(day: string, zones: readonly ZoneSpan[]): string[] {
+  return zones.length === 0 ? [day] : [addDays(day, -1), day, addDays(day, 1)];
+}

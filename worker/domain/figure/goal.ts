@@ -1,0 +1,75 @@
+import { addDays, addMonths } from "#domain/day.ts";
+import { periodKeyOf } from "#domain/month.ts";
+import { firstValueReached } from "#domain/pace.ts";
+import type { FactMonth, GoalToMeasure } from "#schema/figure.ts";
+
+interface Days {
+  /** Day totals of the month the goal starts in, from its first day on, and of any other month that was asked for. */
+  days: { date: string; value: number }[];
+  months: Record<string, FactMonth>;
+}
+
+/** The first day after a month. */
+const endOf = (month: string) => addMonths(`${month}-01`, 1);
+
+function startsInside(goal: GoalToMeasure): boolean {
+  return !goal.startsOn.endsWith("-01");
+}
+
+/** Running sum at the end of each month since the goal started, oldest first, scaled. */
+function runningSums(goal: GoalToMeasure, { days, months }: Days): { month: string; sum: number }[] {
+  const first = periodKeyOf(goal.startsOn);
+  const opening = days
+    .filter((day) => day.date >= goal.startsOn && periodKeyOf(day.date) === first)
+    .reduce((sum, day) => sum + day.value, 0);
+  let sum = 0;
+  return Object.keys(months)
+    .filter((month) => month >= first)
+    .toSorted()
+    .map((month) => {
+      sum += month === first && startsInside(goal) ? opening : (months[month]?.total ?? 0);
+      return { month, sum };
+    });
+}
+
+/** Value since the goal started, scaled: the sum of its metric's totals. */
+export function currentOf(goal: GoalToMeasure, given: Days): number {
+  return runningSums(goal, given).at(-1)?.sum ?? 0;
+}
+
+/** The month a goal starts in, when that is not on its first day: only part of it counts, so its days have to be at hand. */
+export function monthsOfStart(goal: GoalToMeasure): string[] {
+  return startsInside(goal) ? [periodKeyOf(goal.startsOn)] : [];
+}
+
+/** The month in which the running sum passes the mark: its days tell on which one. */
+export function monthsOfMark(goal: GoalToMeasure, given: Days): string[] {
+  if (goal.type !== "accumulate") return [];
+  const crossed = runningSums(goal, given).find((each) => each.sum >= goal.target)?.month;
+  return crossed ? [crossed] : [];
+}
+
+/** First whole month, over by `today`, whose total meets the target; its last day is when the goal was reached. */
+function levelReached(goal: GoalToMeasure, { months }: Days, today: string): string | null {
+  const met = (value: number) => (goal.type === "reduce_to" ? value <= goal.target : value >= goal.target);
+  const found = Object.keys(months)
+    .toSorted()
+    .find((month) => `${month}-01` >= goal.startsOn && endOf(month) <= today && met(months[month]?.total ?? 0));
+  return found ? addDays(endOf(found), -1) : null;
+}
+
+/**
+ * The local day a goal was reached, null while it is not: the first day its running sum is at the mark; for a level, the end of
+ * the first whole month that meets it. `keep` is only known at its end. A goal reached and then corrected below is open again.
+ */
+export function reachedOn(goal: GoalToMeasure, given: Days, today: string): string | null {
+  if (goal.type === "keep") return null;
+  if (goal.type !== "accumulate") return levelReached(goal, given, today);
+  const sums = runningSums(goal, given);
+  const at = sums.findIndex((each) => each.sum >= goal.target);
+  const crossed = sums[at];
+  if (!crossed) return null;
+  const before = sums[at - 1]?.sum ?? 0;
+  const days = given.days.filter((day) => periodKeyOf(day.date) === crossed.month && day.date >= goal.startsOn);
+  return firstValueReached({ mark: goal.target - before, days });
+}

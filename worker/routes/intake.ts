@@ -1,0 +1,132 @@
+import { hashSecret } from "#auth/token.ts";
+import { rejected, toEvent } from "#domain/event/event.ts";
+import type { Env } from "#env";
+import { type EventContext, type EventResult, type EventRow, eventLimits } from "#schema/event.ts";
+import type { KeyMode } from "#schema/words.ts";
+import { addConflicts, addEvents, eventContext, keyOf, type StoredKey } from "#store/event.ts";
+import { addParked } from "#store/parked.ts";
+
+const dayMs = 86_400_000;
+
+/** Who sends, and into what. */
+export interface Sender {
+  sourceId: string;
+  sourceName: string;
+  /** How far back an event may lie; null: any time, in a session or out of what was parked. */
+  liveDays: number | null;
+  mode: KeyMode;
+  /** The backfill session the events belong to; null: they count at once. */
+  sessionId: string | null;
+}
+
+function subjectsOf(batch: unknown[]): string[] {
+  const subjects = batch.map((raw) => (raw as { subject?: unknown } | null)?.subject);
+  return [...new Set(subjects.filter((subject) => typeof subject === "string" && subject.length <= 128))] as string[];
+}
+
+type Decided = EventRow | EventResult;
+const isRow = (each: Decided): each is EventRow => "canonical" in each;
+
+function decide(raw: unknown, context: EventContext): Decided {
+  // Most events are far below the limit, and measuring one costs more than anything else here.
+  if (
+    JSON.stringify(raw).length * 3 > eventLimits.eventBytes &&
+    Buffer.byteLength(JSON.stringify(raw)) > eventLimits.eventBytes
+  ) {
+    const { id } = (raw ?? {}) as { id?: unknown };
+    return rejected(typeof id === "string" ? id.slice(0, 128) : null, "too_large");
+  }
+  return toEvent(raw, context);
+}
+
+interface Kept {
+  hashes: Map<EventRow, string>;
+  /** Null: every row was new. */
+  stored: Map<string, StoredKey> | null;
+  mark: number;
+}
+
+/** Results in the order sent. Twice in one batch: the first wins, the second is a duplicate or a conflict of it. */
+function answer(decided: Decided[], { hashes, stored, mark }: Kept): { results: EventResult[]; conflicts: number[] } {
+  const fresh = new Set<string>();
+  const conflicts: number[] = [];
+  const results = decided.map((each, index): EventResult => {
+    if (!isRow(each)) return each;
+    if (stored === null) return { id: each.id, status: "accepted" };
+    const key = keyOf(each);
+    const kept = stored.get(key);
+    if (!kept) return rejected(each.id, "daily_values_here");
+    const isSame = kept.hash === hashes.get(each);
+    if (isSame && kept.batch === mark && !fresh.has(key)) {
+      fresh.add(key);
+      return { id: each.id, status: "accepted" };
+    }
+    if (isSame) return { id: each.id, status: "duplicate" };
+    conflicts.push(index);
+    return {
+      id: each.id,
+      status: "conflict",
+      code: "duplicate_payload_differs",
+      message: "This id was sent before with another payload. The first one stands.",
+    };
+  });
+  return { results, conflicts };
+}
+
+/** Keeps what only lacks a known account or metric, and says until when. */
+async function park(env: Env, sender: Sender, batch: unknown[], results: EventResult[], now: number): Promise<void> {
+  const until = now + eventLimits.parkedDays * dayMs;
+  const rows = results.flatMap((result, index) => {
+    const raw = batch[index] as { subject: string; type: string; source?: string } | undefined;
+    if (!raw || result.id === null || (result.code !== "unknown_account" && result.code !== "unknown_metric"))
+      return [];
+    result.parked_until = new Date(until).toISOString();
+    return [
+      {
+        sourceId: sender.sourceId,
+        mode: sender.mode,
+        origin: raw.source ?? sender.sourceName,
+        id: result.id,
+        code: result.code,
+        subject: raw.subject,
+        type: raw.type,
+        body: JSON.stringify(raw),
+        receivedAt: now,
+        expiresAt: until,
+      },
+    ];
+  });
+  if (rows.length > 0) await addParked(env.DB, rows);
+}
+
+/** What became of a batch. */
+export interface Intake {
+  results: EventResult[];
+  /** Something new counts: rollups have work. */
+  woken: boolean;
+}
+
+/** Takes a batch of at most 500 events for a sender: validates, keeps, and answers each in order. `now`: UTC ms. */
+export async function takeEvents(env: Env, sender: Sender, batch: unknown[], now: number): Promise<Intake> {
+  const found = await eventContext(env.DB, subjectsOf(batch));
+  const context: EventContext = { now, liveDays: sender.liveDays, sourceName: sender.sourceName, ...found };
+  const decided = batch.map((raw) => decide(raw, context));
+  const good = decided.filter(isRow);
+  const hashes = new Map(good.map((row) => [row, hashSecret(row.canonical)]));
+  const mark = now * 4096 + Math.floor(Math.random() * 4096);
+  const rows = good.map(({ canonical: _, ...row }, at) => ({ ...row, hash: hashes.get(good[at] as EventRow) ?? "" }));
+  const { sourceId, mode, sessionId } = sender;
+  const stored = await addEvents(env.DB, { sourceId, mode, sessionId, batch: mark, now }, rows);
+  const { results, conflicts } = answer(decided, { hashes, stored, mark });
+  if (conflicts.length > 0) {
+    const kept = conflicts.map((index) => {
+      const row = decided[index] as EventRow;
+      const body = JSON.stringify(batch[index]);
+      return { sourceId, mode, origin: row.origin, id: row.id, hash: hashes.get(row) ?? "", body, receivedAt: now };
+    });
+    await addConflicts(env.DB, kept);
+  }
+  await park(env, sender, batch, results, now);
+  const woken = mode === "live" && sessionId === null && results.some((result) => result.status === "accepted");
+  return { results, woken };
+}

@@ -1,0 +1,65 @@
+import { sql } from "drizzle-orm";
+import { apply, bare, statement } from "#store/db.ts";
+import { account } from "#tables/account.ts";
+import { recap } from "#tables/recap.ts";
+
+/* What becomes of a month whose figure changed after it was looked at. Nothing is ever mailed from here. */
+
+type Rows = { rows: string };
+const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
+
+/** A month that could not print a figure, because nothing had come or not all: with its events here it is composed again. */
+const reopen = statement<Rows>(
+  "late.reopen",
+  (
+    p,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'due' from json_each(${p.rows}) as j join ${account} as a on a."id" = ${field("accountId")} and a."metric_key" = ${field("metricKey")}
+    where ${recap.accountId} = ${field("accountId")} and ${recap.kind} = 'monthly' and ${recap.periodKey} = ${field("month")} and ${recap.state} in ('archived', 'held')
+    and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')`,
+);
+
+const columns = [
+  recap.accountId,
+  recap.kind,
+  recap.periodKey,
+  recap.version,
+  recap.id,
+  recap.state,
+  recap.dueAt,
+  recap.plannedAt,
+  recap.holds,
+  recap.reason,
+];
+/** A published month whose figure moved by a whole unit and by two in a hundred gets its next version (recaps.md §8). */
+const restate = statement<Rows & { now: number; reason: string; share: number }>(
+  "late.restate",
+  (p) => sql`insert into ${recap} (${sql.join(columns.map(bare), sql`, `)})
+    select r."account_id", r."kind", r."period_key", r."version" + 1, ${field("id")}, 'due', ${p.now}, ${p.now}, '[]', ${p.reason}
+    from json_each(${p.rows}) as j join ${recap} as r on r."account_id" = ${field("accountId")} and r."kind" = 'monthly' and r."period_key" = ${field("month")}
+    join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}
+    where r."state" in ('sending', 'sent', 'archived') and r."value" is not null
+    and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
+    and abs(coalesce(${field("value")}, 0) - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value"))
+    on conflict do nothing`,
+);
+
+/** A month of an account after it was folded. Value scaled, null where the metric has none; `unit`: one unit as displayed, scaled. */
+export interface FoldedMonth {
+  accountId: string;
+  metricKey: string;
+  month: string;
+  /** For the version it may get. */
+  id: string;
+  value: number | null;
+  unit: number;
+}
+
+/** Looks at the recaps of months that were folded again, one round trip. `reason` says what happened, in words of the log. */
+export async function reviseRecaps(
+  db: D1Database,
+  months: FoldedMonth[],
+  { now, reason, share }: { now: number; reason: string; share: number },
+): Promise<void> {
+  const rows = JSON.stringify(months);
+  await apply(db, [reopen.bind(db, { rows }), restate.bind(db, { rows, now, reason, share })]);
+}
