@@ -1,4 +1,4 @@
-import type { FactMonth, FactMonths } from "./figure.ts";
+import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { ContactRole, GoalKind, GoalType, ItemState, RecapVariant, Side } from "./words.ts";
 
@@ -16,6 +16,8 @@ export interface RecapRows {
     renewalOn: string;
     csm: { name: string; email: string; title: string } | null;
     metric: MetricDefinition;
+    /** Zones it was in, each from a local day on; empty when it never changed. */
+    zones: ZoneSpan[];
   };
   source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
   /** Months with figures. */

@@ -21,6 +21,8 @@ export interface RecapPeriod {
   coveredDays: number;
   /** Set when the account's life covers only part of the month. */
   partial: { kind: "first" | "last"; since: string; until: string } | null;
+  /** The zone it was counted in until this period; null or missing when it did not change. */
+  zoneBefore?: string | null;
 }
 
 export interface RecapChange {
@@ -142,6 +144,8 @@ export interface RecapInputs {
     coveredFrom: string | null;
     /** First local day after the contract; null while open. */
     coveredUntil: string | null;
+    /** The zone the account left with the first day of this period; null or missing for none. */
+    zoneBefore?: string | null;
   };
   vendor: RecapFigures["vendor"];
   csm: RecapFigures["csm"];

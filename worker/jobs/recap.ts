@@ -1,7 +1,7 @@
 import { hashSecret, makeId } from "#auth/token.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { mailedVariants, sendDecision } from "#domain/recap/hold.ts";
-import { daysToLoad, recapInputs } from "#domain/recap/inputs.ts";
+import { daysToLoad, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
 import type { Env } from "#env";
 import { renderRecap } from "#mail/recap/render.ts";
@@ -24,7 +24,7 @@ const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending
 const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
 
 async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigures; contacts: RecapRows["contacts"] }> {
-  const facts = await recapFacts(env.DB, row.accountId);
+  const facts = inZoneOf(await recapFacts(env.DB, row.accountId), row.periodKey);
   const { days, allDays } = daysToLoad(facts, row.periodKey, recapSettings);
   const series = await recapSeries(env.DB, row.accountId, { metricKey: facts.account.metric.key, days, allDays });
   const { VENDOR_NAME, POSTAL_ADDRESS, BRAND_HUE } = env.config;

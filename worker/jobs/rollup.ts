@@ -22,13 +22,19 @@ type Tail = Awaited<ReturnType<typeof readTail>>;
 function daysToBuild({ days, zones, metrics }: Tail): BuildDay[] {
   const zoneOf = new Map(zones.map((zone) => [zone.id, zone]));
   const full = new Set(metrics.filter((metric) => needsAll(metric.aggregation)).map((metric) => metric.key));
-  return days.flatMap((day): BuildDay[] => {
-    const zone = zoneOf.get(day.accountId);
-    if (!zone) return [];
-    const stretches = stretchesOf(day.localDate, zone.timezone, zone.spans);
-    const labels = labelsOf(day.localDate, zone.spans);
-    return [{ ...day, labels, stretches, full: full.has(day.metricKey) }];
-  });
+  const asked = new Map<string, BuildDay>();
+  for (const { accountId, metricKey, localDate: named } of days) {
+    const zone = zoneOf.get(accountId);
+    // Where the zone changed, what was named under a day may lie on the one before or after.
+    for (const localDate of zone ? labelsOf(named, zone.spans) : []) {
+      const key = `${accountId} ${localDate} ${metricKey}`;
+      if (!zone || asked.has(key)) continue;
+      const stretches = stretchesOf(localDate, zone.timezone, zone.spans);
+      const labels = labelsOf(localDate, zone.spans);
+      asked.set(key, { accountId, metricKey, localDate, stretches, labels, full: full.has(metricKey) });
+    }
+  }
+  return [...asked.values()];
 }
 
 function monthsOf(days: DayToBuild[], metrics: Tail["metrics"]): MonthToFold[] {

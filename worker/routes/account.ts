@@ -1,10 +1,12 @@
 import { makeId } from "#auth/token.ts";
 import { openAccount, slugOf } from "#domain/account.ts";
+import { changeZone } from "#domain/figure/zone.ts";
 import { localOf } from "#domain/month.ts";
 import type { Ctx } from "#http/context.ts";
 import type { AccountPlan } from "#schema/account.ts";
 import { Refusal } from "#schema/errors.ts";
 import { accountSurroundings, addAccount, type PastStep, type Surroundings, updateAccount } from "#store/account.ts";
+import { zonesOf } from "#store/zone.ts";
 
 export interface AskedAccount extends AccountPlan {
   /** Address of the CSM; null: the first member of staff. */
@@ -58,7 +60,14 @@ async function updateKnown(
   if (asked.renewalOn !== null && asked.renewalOn <= asked.kickoffOn) {
     throw new Refusal("invalid", "The renewal day comes after the kickoff.", { renewalOn: asked.renewalOn });
   }
-  await updateAccount(c.var.env.DB, known.id, { ...asked, csmId: asked.csmEmail === null ? null : csmId });
+  const { env, now } = c.var;
+  const before = known.timezone === asked.timezone ? null : await zonesOf(env.DB, known.id);
+  const { name, timezone, locale, currency, renewalOn } = asked;
+  await updateAccount(env.DB, known.id, {
+    ...{ name, timezone, locale, currency, renewalOn },
+    csmId: asked.csmEmail === null ? null : csmId,
+    zone: before && { ...changeZone({ ...before, from: before.timezone, to: timezone, now }), now },
+  });
   return { id: known.id, slug: known.slug, created: false };
 }
 

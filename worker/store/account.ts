@@ -1,11 +1,13 @@
 import { type AnyColumn, getTableColumns, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { OpenedAccount } from "#schema/account.ts";
+import type { ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal, item, milestone, stage } from "#tables/plan.ts";
 import { apply, bare, insertRows, many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
+import { zoneSteps } from "./zone.ts";
 
 export interface Surroundings {
   existing: { id: string; slug: string; segment: string; kickoffOn: string; timezone: string } | null;
@@ -140,9 +142,13 @@ export async function updateAccount(
     currency: string;
     renewalOn: string | null;
     csmId: string | null;
+    /** What a changed zone asks for besides. */
+    zone: { spans: ZoneSpan[]; rebucket: boolean; now: number } | null;
   },
 ): Promise<void> {
-  await apply(db, [update.bind(db, { id: accountId, ...to })]);
+  const { zone, ...fields } = to;
+  const steps = zone ? zoneSteps(db, accountId, zone) : [];
+  await apply(db, [update.bind(db, { id: accountId, ...fields }), ...steps]);
 }
 
 const touchAccount = statement<{ accountId: string }>(

@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from "#domain/day.ts";
+import { zoneOn } from "#domain/figure/bucket.ts";
 import { adds, lastAt, lastValue, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, periodOf } from "#domain/month.ts";
 import type { FactMonth } from "#schema/figure.ts";
@@ -11,6 +12,12 @@ type Series = Pick<RecapRows, "hours" | "actors" | "days">;
 
 /** The longest a goal is summed up over, days. */
 const longestGoal = 800;
+
+/** The same facts in the zone the period is counted in: an account that moved keeps its old zone for what was before. */
+export function inZoneOf(facts: Facts, periodKey: string): Facts {
+  const { zones, timezone } = facts.account;
+  return { ...facts, account: { ...facts.account, timezone: zoneOn(zones, timezone, `${periodKey}-01`) } };
+}
 
 /** First local day with an event of the account's headline metric; null before any. */
 function firstEventOn({ account, months }: Facts): string | null {
@@ -175,6 +182,12 @@ function completeUntil(source: Facts["source"], now: number): number | null {
   return said === null ? null : Math.min(said, now);
 }
 
+/** The zone the account left on this very day; null on any other. */
+function zoneBefore(zones: Facts["account"]["zones"], day: string): string | null {
+  const at = zones.findIndex((span) => span.fromOn === day);
+  return at > 0 ? (zones[at - 1]?.timezone ?? null) : null;
+}
+
 /** Everything composeRecap reads, put together from what the store loaded. `now` is the trigger's time, UTC ms. */
 export function recapInputs(given: {
   facts: Facts;
@@ -186,7 +199,7 @@ export function recapInputs(given: {
   restated?: RecapInputs["restated"];
 }): RecapInputs {
   const { facts, series, periodKey, now, vendor, settings } = given;
-  const { csm, metric, renewalOn: _, ...account } = facts.account;
+  const { csm, metric, renewalOn: _, zones, ...account } = facts.account;
   const firstEvent = firstEventOn(facts);
   const from = coveredFrom(account.kickoffOn, firstEvent);
   const { firstDay, lastDay } = periodOf(periodKey, account.timezone);
@@ -200,7 +213,7 @@ export function recapInputs(given: {
   return {
     now,
     periodKey,
-    account: { ...account, coveredFrom: from, coveredUntil: null },
+    account: { ...account, coveredFrom: from, coveredUntil: null, zoneBefore: zoneBefore(zones, firstDay) },
     vendor,
     csm,
     metric,

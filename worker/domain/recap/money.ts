@@ -1,3 +1,4 @@
+import { rateOn } from "#domain/metric/worth.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
 
@@ -12,20 +13,25 @@ function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
 
 /**
  * What the units were worth, in minor units of the account's currency (JPY has none, KWD three: the rate is already in them,
- * so no exponent enters). Each day is rounded half to even, then added (recaps.md §5). A day before the rate was agreed
- * earns nothing. Null without an agreed rate, without such a day, or in another currency: nothing is converted.
+ * so no exponent enters). Each day is worth the rate in force that day, rounded half to even, then the days are added
+ * (recaps.md §5). A day before the first rate earns nothing. The rate named is the one in force at the end. Null without an
+ * agreed rate in the account's currency on any of the days: nothing is converted.
  * @throws Refusal invalid: the amount is beyond exact integers.
  */
 export function moneyOf(days: RecapFigures["days"], { metric, account }: RecapInputs): RecapFigures["money"] {
-  const { rate, scale } = metric;
-  if (rate === null || rate.currency !== account.currency) return null;
-  const priced = days.filter((day) => day.date >= rate.agreedOn);
-  if (priced.length === 0) return null;
-  const unit = 10n ** BigInt(scale);
-  const perUnit = BigInt(rate.amountMinor);
-  const total = priced.reduce((sum, day) => sum + divideHalfEven(BigInt(day.value) * perUnit, unit), 0n);
+  const { currency } = account;
+  const priced = days.flatMap(({ date, value }) => {
+    const rate = rateOn(metric.rates, currency, date);
+    return rate === null ? [] : [{ value, rate }];
+  });
+  const last = priced.at(-1)?.rate;
+  if (last === undefined) return null;
+  const unit = 10n ** BigInt(metric.scale);
+  const total = priced.reduce(
+    (sum, { value, rate }) => sum + divideHalfEven(BigInt(value) * BigInt(rate.amountMinor), unit),
+    0n,
+  );
   const amountMinor = Number(total);
   if (!Number.isSafeInteger(amountMinor)) throw new Refusal("invalid", "This amount is too large to be kept exactly.");
-  const { currency, agreedOn, agreedBy } = rate;
-  return { amountMinor, currency, rateMinor: rate.amountMinor, agreedOn, agreedBy };
+  return { amountMinor, currency, rateMinor: last.amountMinor, agreedOn: last.agreedOn, agreedBy: last.agreedBy };
 }

@@ -3,7 +3,7 @@ import { localDaysOf, nextPeriod, periodOf, previousPeriod, startOfDayUtc } from
 import { Refusal } from "#schema/errors.ts";
 import type { RecapInputs, RecapPeriod } from "#schema/recap.ts";
 
-type Account = Pick<RecapInputs["account"], "timezone" | "coveredFrom" | "coveredUntil">;
+type Account = Pick<RecapInputs["account"], "timezone" | "coveredFrom" | "coveredUntil" | "zoneBefore">;
 
 interface PeriodInputs {
   periodKey: string;
@@ -60,10 +60,20 @@ export function recapPeriod(inputs: RecapInputs): { period: RecapPeriod; covered
   if (stray !== undefined) {
     throw new Refusal("invalid", "An hour lies outside the period.", { hour: `${stray.date} ${stray.hour}` });
   }
-  const whole = { ...month, firstDay, startUtc: startOfDayUtc(firstDay, account.timezone), days: existing.length };
+  const whole = {
+    ...month,
+    firstDay,
+    startUtc: startOfDayUtc(firstDay, account.zoneBefore ?? account.timezone),
+    days: existing.length,
+  };
   const coveredDays = coveredDaysOf(whole, account);
   return {
-    period: { ...whole, coveredDays: coveredDays.length, partial: partialOf(whole, account, merged) },
+    period: {
+      ...whole,
+      coveredDays: coveredDays.length,
+      partial: partialOf(whole, account, merged),
+      ...(account.zoneBefore ? { zoneBefore: account.zoneBefore } : {}),
+    },
     coveredDays,
   };
 }

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { RecapRows } from "#schema/recap-row.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account, contact, staff } from "#tables/account.ts";
-import { factAccount, factDay } from "#tables/fact.ts";
+import { accountZone, factAccount, factDay } from "#tables/fact.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { goal, item } from "#tables/plan.ts";
 
@@ -30,6 +30,7 @@ const facts = statement<{ accountId: string }, Omit<RecapRows, "hours" | "actors
         kickoffOn: account.kickoffOn,
         renewalOn: account.renewalOn,
         csm: sql`json(${one({ name: staff.name, email: staff.email, title: staff.title }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
+        zones: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
         metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version} desc limit 1))`,
       },
       sql`from ${account} where ${account.id} = ${p.id}`,

@@ -1,0 +1,33 @@
+import { addMonths } from "#domain/day.ts";
+import { localOf, periodKeyOf } from "#domain/month.ts";
+import type { ZoneSpan } from "#schema/figure.ts";
+
+/** Before every day there is. */
+const always = "0001-01-01";
+
+/** What a changed zone means: the spans the days are counted in from now on, and whether days there are change hands. */
+export interface ZoneChange {
+  spans: ZoneSpan[];
+  rebucket: boolean;
+}
+
+/**
+ * A changed zone takes effect with the next period, recaps.md §3: months that were published, and the one under way, keep
+ * theirs. While nothing was published it was simply wrong before, and every day is counted anew. `now`: UTC ms.
+ */
+export function changeZone(given: {
+  from: string;
+  to: string;
+  spans: readonly ZoneSpan[];
+  isPublished: boolean;
+  now: number;
+}): ZoneChange {
+  const { from, to, spans, isPublished, now } = given;
+  if (from === to) return { spans: [...spans], rebucket: false };
+  // One span, so that the days on either side are looked at too: events were named under the days of the old zone.
+  if (!isPublished) return { spans: [{ fromOn: always, timezone: to }], rebucket: true };
+  const next = addMonths(`${periodKeyOf(localOf(now, from).date)}-01`, 1);
+  const kept = spans.filter((span) => span.fromOn < next);
+  const known = kept.length > 0 ? kept : [{ fromOn: always, timezone: from }];
+  return { spans: [...known, { fromOn: next, timezone: to }], rebucket: false };
+}
