@@ -32,7 +32,15 @@ const metric = {
   owner: "Revenue operations",
   countedStatuses: [],
   dims: [],
-  rate: null,
+  startsOn: null,
+  comparable: true,
+  unit: "",
+  languages: {},
+  ratio: null,
+  seasonal: false,
+  statuses: [],
+  rates: [],
+  minutesPerUnit: null,
   provenance: null,
 };
 const people = [

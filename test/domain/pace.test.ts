@@ -217,6 +217,13 @@ test("keeping a level is the share of whole months on its right side", () => {
   expect(progress(keep).progress).toBeNull();
 });
 
+test("keeping within a band counts the months between its edges, the edges among them, whatever is better", () => {
+  const band = { type: "keep" as const, baseline: 90, target: 110, current: 100 };
+  const months = { completeMonths: [89, 90, 100, 110, 111] };
+  expect(progress(band, months).progress).toBe(0.6);
+  expect(progress(band, { ...months, direction: "lower" }).progress).toBe(0.6);
+});
+
 test("First Value is reached on the first day whose running total meets the mark", () => {
   const days = [
     { date: "2026-06-09", value: 30 },

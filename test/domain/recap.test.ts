@@ -13,7 +13,14 @@ function utc(text: string): number {
   return Date.parse(`${text}:00Z`);
 }
 
-const rate = { amountMinor: 9000, currency: "USD", agreedOn: "2026-03-03", agreedBy: "Ellen Marsh" };
+const rate = {
+  amountMinor: 9000,
+  currency: "USD",
+  validFrom: "2026-03-03",
+  agreedOn: "2026-03-03",
+  agreedBy: "Ellen Marsh",
+  note: "",
+};
 
 const meetings: MetricDefinition = {
   key: "meeting.booked",
@@ -30,7 +37,15 @@ const meetings: MetricDefinition = {
   owner: "Priya Raman",
   countedStatuses: [],
   dims: [],
-  rate: null,
+  startsOn: null,
+  comparable: true,
+  unit: "",
+  languages: {},
+  ratio: null,
+  seasonal: false,
+  statuses: [],
+  rates: [],
+  minutesPerUnit: null,
   provenance: null,
 };
 
@@ -144,7 +159,7 @@ test.each([[{ ...source, failed: true }], [{ ...source, everConnected: false }],
   (from) => {
     const figures = monthOf(50, {
       source: from,
-      metric: { ...meetings, rate },
+      metric: { ...meetings, rates: [rate] },
       actors: ["a", "b", "c"].map((actor) => ({ actor, name: actor, value: 10 })),
       earlier: ["2026-07", "2026-08", "2026-09"].map((key) => month(key, 10)),
       goals: [firstValue, twelveMonth],
@@ -324,7 +339,7 @@ test("a record beats every complete month before it, of which there are three", 
 // Money
 
 test("200 meetings at 90 dollars are 18,000 dollars in cents", () => {
-  expect(monthOf(200, { metric: { ...meetings, rate } }).money).toEqual({
+  expect(monthOf(200, { metric: { ...meetings, rates: [rate] } }).money).toEqual({
     amountMinor: 1_800_000,
     currency: "USD",
     rateMinor: 9000,
@@ -336,7 +351,7 @@ test("200 meetings at 90 dollars are 18,000 dollars in cents", () => {
 test("yen have no smaller unit and dinars a thousand", () => {
   const inCurrency = (currency: string, amountMinor: number): Partial<RecapInputs> => ({
     account: { ...account, currency },
-    metric: { ...meetings, rate: { ...rate, currency, amountMinor } },
+    metric: { ...meetings, rates: [{ ...rate, currency, amountMinor }] },
   });
   // 12 x 1,500 yen; 12 x 1.250 dinars = 15.000.
   expect(monthOf(12, inCurrency("JPY", 1500)).money?.amountMinor).toBe(18_000);
@@ -346,31 +361,31 @@ test("yen have no smaller unit and dinars a thousand", () => {
 test("each day is rounded half to even before the days are added", () => {
   // 0.5, 1.5, 2.5 and 0.5 units at one cent: 0 + 2 + 2 + 0, where the sum of 5 would stay 5.
   const hours = [5, 15, 25, 5].map((value, at) => ({ date: `2026-10-0${at + 1}`, hour: 9, value }));
-  const metric: MetricDefinition = { ...meetings, aggregation: "sum", scale: 1, rate: { ...rate, amountMinor: 1 } };
+  const metric: MetricDefinition = { ...meetings, aggregation: "sum", scale: 1, rates: [{ ...rate, amountMinor: 1 }] };
   expect(composeRecap(inputs({ hours, metric })).money?.amountMinor).toBe(4);
   const negative = hours.map((hour) => ({ ...hour, value: -hour.value }));
   expect(composeRecap(inputs({ hours: negative, metric })).money?.amountMinor).toBe(-4);
 });
 
 test("amounts stay exact where a float would lose the cent", () => {
-  const metric: MetricDefinition = { ...meetings, aggregation: "sum", scale: 6, rate: { ...rate, amountMinor: 3 } };
+  const metric: MetricDefinition = { ...meetings, aggregation: "sum", scale: 6, rates: [{ ...rate, amountMinor: 3 }] };
   // 9,007,199,254.740991 units x 3 = 27,021,597,764.222973.
   expect(monthOf(9_007_199_254_740_991, { metric }).money?.amountMinor).toBe(27_021_597_764);
 });
 
 test("there is no amount without an agreed rate, in another currency, or in a zero month", () => {
-  const metric = { ...meetings, rate };
+  const metric = { ...meetings, rates: [rate] };
   expect(monthOf(200).money).toBeNull();
   expect(monthOf(200, { metric, account: { ...account, currency: "EUR" } }).money).toBeNull();
   expect(monthOf(0, { metric }).money).toBeNull();
 });
 
-test("only days from the agreement on are worth the agreed rate", () => {
+test("only days from the first day of a rate on are worth it", () => {
   const hours = [
     { date: "2026-10-14", hour: 9, value: 5 },
     { date: "2026-10-15", hour: 9, value: 7 },
   ];
-  const agreed = (agreedOn: string): MetricDefinition => ({ ...meetings, rate: { ...rate, agreedOn } });
+  const agreed = (validFrom: string): MetricDefinition => ({ ...meetings, rates: [{ ...rate, validFrom }] });
   expect(composeRecap(inputs({ hours, metric: agreed("2026-10-15") })).money?.amountMinor).toBe(63_000);
   expect(composeRecap(inputs({ hours, metric: agreed("2026-11-02") })).money).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { mailToken } from "#auth/token.ts";
 import { readEnv } from "#env";
+import { departures } from "./recap-figures.ts";
 import { addRecap, openItem } from "./rows.ts";
 import { type Customer, makeLink, routes, type World } from "./world.ts";
 
@@ -58,6 +59,7 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
     "/console/accounts/": customer.id,
     "/console/recaps/": recapId,
     "/console/deliveries/": deliveryId,
+    "/console/settings/metrics/": departures.key,
     "/console/settings/sources/": key?.source_id ?? "",
     "/console/settings/keys/": key?.id ?? "",
   };

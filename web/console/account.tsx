@@ -33,6 +33,9 @@ export function AccountPage(props: { view: AccountView }): JSX.Element {
       </p>
       <div class="head">
         <h1 dir="auto">{view.account.name}</h1>
+        <a class="btn" href={`/console/accounts/${view.account.id}/figures`}>
+          Figures and goals
+        </a>
         <a class="btn" href={`/console/accounts/${view.account.id}/preview`}>
           See what the customer sees
         </a>

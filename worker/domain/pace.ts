@@ -101,10 +101,18 @@ function clamp(share: number): number {
   return Math.min(1, Math.max(0, share));
 }
 
-/** Share of whole months on the right side of the target: at most it where lower is better, else at least it. */
+/**
+ * Share of whole months within the band, whose edges are baseline and target; without a lower edge, on the right side of the
+ * target: at most it where lower is better, else at least it.
+ */
 function keptShare({ goal, completeMonths, direction }: PaceInputs): number | null {
   if (completeMonths.length === 0) return null;
-  const kept = completeMonths.filter((value) => (direction === "lower" ? value <= goal.target : value >= goal.target));
+  const { baseline, target } = goal;
+  const isKept = (value: number): boolean => {
+    if (baseline !== null) return value >= baseline && value <= target;
+    return direction === "lower" ? value <= target : value >= target;
+  };
+  const kept = completeMonths.filter(isKept);
   return kept.length / completeMonths.length;
 }
 

@@ -24,7 +24,7 @@ const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending
 const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
 
 async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigures; contacts: RecapRows["contacts"] }> {
-  const facts = inZoneOf(await recapFacts(env.DB, row.accountId), row.periodKey);
+  const facts = inZoneOf(await recapFacts(env.DB, row.accountId, row.periodKey), row.periodKey);
   const { days, allDays } = daysToLoad(facts, row.periodKey, recapSettings);
   const series = await recapSeries(env.DB, row.accountId, { metricKey: facts.account.metric.key, days, allDays });
   const { VENDOR_NAME, POSTAL_ADDRESS, BRAND_HUE } = env.config;

@@ -1,14 +1,6 @@
-const formats = new Map<string, Intl.NumberFormat>();
+import { minorDigits } from "#schema/words.ts";
 
-/** Currencies whose ISO 4217 minor unit is not a hundredth. Intl follows usage instead of the standard for some of them. */
-const minorDigits: Record<string, number> = {
-  ...Object.fromEntries(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" ").map((code) => [code, 0]),
-  ),
-  ...Object.fromEntries("BHD IQD JOD KWD LYD OMR TND".split(" ").map((code) => [code, 3])),
-  CLF: 4,
-  UYW: 4,
-};
+const formats = new Map<string, Intl.NumberFormat>();
 
 /** A cached formatter: making one costs more than a hundred uses. */
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {

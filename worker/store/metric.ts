@@ -1,19 +1,140 @@
 import { sql } from "drizzle-orm";
+import type { GoalChange } from "#schema/console-metric.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import { account } from "#tables/account.ts";
+import { accountMetric } from "#tables/account-metric.ts";
+import { eventLog } from "#tables/event.ts";
 import { metric } from "#tables/metrics.ts";
-import { apply, bare, statement } from "./db.ts";
+import { goal } from "#tables/plan.ts";
+import { all, apply, bare, statement } from "./db.ts";
 
-const add = statement<{ key: string; version: number; body: string; now: number }>(
+const columns = sql.join([metric.key, metric.version, metric.body, metric.createdAt].map(bare), sql`, `);
+type MetricRow = { key: string; version: number; body: string; now: number };
+
+const add = statement<MetricRow>(
   "metric.add",
-  (
-    p,
-  ) => sql`insert into ${metric} (${sql.join([metric.key, metric.version, metric.body, metric.createdAt].map(bare), sql`, `)})
-    values (${p.key}, ${p.version}, ${p.body}, ${p.now}) on conflict do nothing`,
+  (p) =>
+    sql`insert into ${metric} (${columns}) values (${p.key}, ${p.version}, ${p.body}, ${p.now}) on conflict do nothing`,
 );
 
 /** Keeps one version of a metric; false when it is there already. */
 export async function addMetric(db: D1Database, definition: MetricDefinition, now: number): Promise<boolean> {
   const { key, version } = definition;
   const [changed] = await apply(db, [add.bind(db, { key, version, body: JSON.stringify(definition), now })]);
+  return changed === 1;
+}
+
+const addVersion = statement<MetricRow>(
+  "metric.addVersion",
+  (p) => sql`insert into ${metric} (${columns}) select ${p.key}, ${p.version}, ${p.body}, ${p.now}
+    where (select max(${metric.version}) from ${metric} where ${metric.key} = ${p.key}) = ${p.version} - 1`,
+);
+/** The words of a metric stand on every page of the accounts that have it. */
+const touchAccounts = statement<Omit<MetricRow, "now">>(
+  "metric.touchAccounts",
+  (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
+    where (${account.metricKey} = ${p.key}
+      or exists (select 1 from ${accountMetric} where ${accountMetric.accountId} = ${account.id} and ${accountMetric.metricKey} = ${p.key}))
+    and exists (select 1 from ${metric} where ${metric.key} = ${p.key} and ${metric.version} = ${p.version} and ${metric.body} = ${p.body})`,
+);
+
+/** Keeps the next version of a metric; false when the newest is another than the one before it. */
+export async function addMetricVersion(db: D1Database, definition: MetricDefinition, now: number): Promise<boolean> {
+  const { key, version } = definition;
+  const values = { key, version, body: JSON.stringify(definition) };
+  const [changed] = await apply(db, [addVersion.bind(db, { ...values, now }), touchAccounts.bind(db, values)]);
+  return changed === 1;
+}
+
+const versions = statement<{ key: string }, { body: string }>(
+  "metric.versions",
+  (p) => sql`select ${metric.body} as "body" from ${metric} where ${metric.key} = ${p.key} order by ${metric.version}`,
+);
+
+/** Every version of a metric, oldest first; empty when there is no such metric. */
+export async function metricVersions(db: D1Database, key: string): Promise<MetricDefinition[]> {
+  const rows = await all<{ body: string }>(versions.bind(db, { key }));
+  return rows.map((row) => JSON.parse(row.body) as MetricDefinition);
+}
+
+const dropMetrics = statement<{ accountId: string; keys: string }>(
+  "accountMetric.drop",
+  (p) => sql`delete from ${accountMetric} where ${accountMetric.accountId} = ${p.accountId}
+    and ${accountMetric.metricKey} not in (select value from json_each(${p.keys}))`,
+);
+const addMetrics = statement<{ accountId: string; keys: string }>(
+  "accountMetric.add",
+  (
+    p,
+  ) => sql`insert into ${accountMetric} (${sql.join([accountMetric.accountId, accountMetric.metricKey].map(bare), sql`, `)})
+    select ${account.id}, j.value from json_each(${p.keys}) as j join ${account} on ${account.id} = ${p.accountId} where true on conflict do nothing`,
+);
+const setHeadline = statement<{ accountId: string; headline: string }>(
+  "account.setHeadline",
+  (
+    p,
+  ) => sql`update ${account} set ${bare(account.metricKey)} = ${p.headline}, ${bare(account.revision)} = ${account.revision} + 1
+    where ${account.id} = ${p.accountId}`,
+);
+
+const goalColumns = {
+  kind: goal.kind,
+  statement: goal.statement,
+  metricKey: goal.metricKey,
+  type: goal.type,
+  target: goal.target,
+  baseline: goal.baseline,
+  startsOn: goal.startsOn,
+  targetOn: goal.targetOn,
+};
+const goalValues = sql.join(
+  Object.keys(goalColumns).map((name) => sql.raw(`json_extract(j.value, '$.${name}')`)),
+  sql`, `,
+);
+/** A goal measured otherwise has not been reached yet: the next rollup says when it was. */
+const isMeasuredAlike = sql.join(
+  [goal.metricKey, goal.type, goal.target, goal.startsOn].map(
+    (column) => sql`${column} = ${sql.raw(`excluded."${column.name}"`)}`,
+  ),
+  sql` and `,
+);
+const setGoals = statement<{ accountId: string; goals: string }>(
+  "goal.set",
+  (p) => sql`insert into ${goal} (${bare(goal.accountId)}, ${sql.join(Object.values(goalColumns).map(bare), sql`, `)})
+    select ${account.id}, ${goalValues} from json_each(${p.goals}) as j join ${account} on ${account.id} = ${p.accountId} where true
+    on conflict do update set ${bare(goal.reachedOn)} = iif(${isMeasuredAlike}, ${goal.reachedOn}, null),
+      ${sql.join(
+        Object.values(goalColumns).map((column) => sql.raw(`"${column.name}" = excluded."${column.name}"`)),
+        sql`, `,
+      )}`,
+);
+
+/** Goals are measured where figures are folded: a row of the log without events asks for that. */
+const measureAgain = statement<{ accountId: string }>(
+  "metric.measureAgain",
+  (
+    p,
+  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+    select 'manual', 'live', unixepoch() * 1000, 0, json_array(json_array(${account.id}, ${account.metricKey}, ${account.kickoffOn}, '', json('[]')))
+    from ${account} where ${account.id} = ${p.accountId} and ${account.metricKey} is not null`,
+);
+
+/**
+ * Sets which metrics an account has, `keys` besides the headline, and the goals given, in one transaction; every page of the
+ * account gets a new ETag. False when there is no such account.
+ */
+export async function setAccountMetrics(
+  db: D1Database,
+  accountId: string,
+  to: { headline: string; keys: string[]; goals: GoalChange[] },
+): Promise<boolean> {
+  const keys = JSON.stringify(to.keys.filter((key) => key !== to.headline));
+  const [changed] = await apply(db, [
+    setHeadline.bind(db, { accountId, headline: to.headline }),
+    dropMetrics.bind(db, { accountId, keys }),
+    addMetrics.bind(db, { accountId, keys }),
+    setGoals.bind(db, { accountId, goals: JSON.stringify(to.goals) }),
+    measureAgain.bind(db, { accountId }),
+  ]);
   return changed === 1;
 }

@@ -7,7 +7,9 @@ import { csrf } from "#http/csrf.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { listAccounts } from "#store/console/list.ts";
 import { account } from "./account.tsx";
+import { figures } from "./figures.tsx";
 import { frameOf } from "./frame.ts";
+import { metrics } from "./metric.tsx";
 import { newAccount } from "./new-account.tsx";
 import { plan } from "./plan.tsx";
 import { preview } from "./preview.tsx";
@@ -40,8 +42,10 @@ console.post("/sign-out", async (c) => {
 
 console.route("/accounts/new", newAccount);
 console.route("/accounts/:id", account);
+console.route("/accounts/:id/figures", figures);
 console.route("/accounts/:id/preview", preview);
 console.route("/accounts/:id/items", plan);
 console.route("/accounts/:id/shares", shares);
 console.route("/", recaps);
+console.route("/settings/metrics", metrics);
 console.route("/settings", settings);

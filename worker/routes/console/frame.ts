@@ -21,6 +21,8 @@ const said: Record<string, string> = {
   resend: "It will be sent once more.",
   staff: "The member of staff is added and may sign in.",
   metric: "The metric is there.",
+  metric_version: "The new version is kept.",
+  figures: "The figures and goals are kept.",
   source: "The source is there. Make a key for it.",
   key: "The key is revoked.",
 };

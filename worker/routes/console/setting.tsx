@@ -9,15 +9,14 @@ import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import type { SettingsView } from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
-import { metricForm, sourceForm } from "#schema/metrics.ts";
+import { sourceForm } from "#schema/metrics.ts";
 import { newStaff } from "#schema/session.ts";
 import { loadSettings } from "#store/console/setting.ts";
 import { addKey, addSource, listSources, revokeKey, type SourcePart } from "#store/key.ts";
-import { addMetric } from "#store/metric.ts";
 import { addStaff, listStaff } from "#store/session.ts";
 import { frameOf } from "./frame.ts";
 
-/** Staff, metrics, sources and their keys. */
+/** Staff, the list of metrics, sources and their keys. */
 export const settings = new Hono<App>();
 
 const dayOf = (at: number | null) => (at === null ? null : localOf(at, "UTC").date);
@@ -85,17 +84,6 @@ settings.post("/staff", (c) =>
     if (!added)
       throw new Refusal("invalid", "Somebody with this address is there already.", {
         email: "Somebody with this address is there already.",
-      });
-  }),
-);
-
-settings.post("/metrics", (c) =>
-  take(c, "metric", async (fields) => {
-    const form = check(metricForm, fields);
-    const added = await addMetric(c.var.env.DB, form, c.var.now);
-    if (!added)
-      throw new Refusal("invalid", "A metric with this key is there already.", {
-        key: "A metric with this key is there already.",
       });
   }),
 );

@@ -1,19 +1,85 @@
 import { sql } from "drizzle-orm";
+import type { GoalChange } from "#schema/console-metric.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import { parseParts, selectParts, statement } from "#store/db.ts";
+import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { account } from "#tables/account.ts";
+import { accountMetric } from "#tables/account-metric.ts";
 import { metric } from "#tables/metrics.ts";
+import { goal } from "#tables/plan.ts";
 import { counts, type FrameCounts } from "./part.ts";
+
+const newest = sql`(select json_group_array(json(body)) from (select ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`;
 
 const settings = statement<Record<string, never>, { counts: FrameCounts; metrics: MetricDefinition[] }>(
   "console.settings",
-  () =>
-    selectParts({
-      counts,
-      metrics: sql`(select json_group_array(json(body)) from (select ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`,
-    }),
+  () => selectParts({ counts, metrics: newest }),
 );
 
 /** Numbers of the frame and the newest version of every metric. */
 export async function loadSettings(db: D1Database): Promise<{ counts: FrameCounts; metrics: MetricDefinition[] }> {
   return parseParts(await settings.bind(db, {}).all());
+}
+
+interface ConsoleMetric {
+  counts: FrameCounts;
+  /** Newest version of every metric. */
+  metrics: MetricDefinition[];
+  /** Versions of the one, oldest first; createdAt UTC ms. */
+  versions: { definition: MetricDefinition; createdAt: number }[];
+}
+
+const oneMetric = statement<{ key: string }, ConsoleMetric>("console.metric", (p) =>
+  selectParts({
+    counts,
+    metrics: newest,
+    versions: many(
+      { definition: sql`json(${metric.body})`, createdAt: metric.createdAt },
+      sql`from ${metric} where ${metric.key} = ${p.key} order by ${metric.version}`,
+    ),
+  }),
+);
+
+/** One metric with every version, and what a rate may divide. Without the key the versions are empty. */
+export async function loadMetric(db: D1Database, key: string): Promise<ConsoleMetric> {
+  return parseParts(await oneMetric.bind(db, { key }).all());
+}
+
+interface ConsoleFigures {
+  counts: FrameCounts;
+  account: { id: string; name: string; kickoffOn: string; metricKey: string | null } | null;
+  metrics: MetricDefinition[];
+  /** Metrics besides the headline. */
+  keys: string[];
+  goals: (GoalChange & { reachedOn: string | null })[];
+}
+
+const figures = statement<{ accountId: string }, ConsoleFigures>("console.figures", (p) =>
+  selectParts({
+    counts,
+    account: one(
+      { id: account.id, name: account.name, kickoffOn: account.kickoffOn, metricKey: account.metricKey },
+      sql`from ${account} where ${account.id} = ${p.accountId}`,
+    ),
+    metrics: newest,
+    keys: sql`(select json_group_array(${accountMetric.metricKey}) from ${accountMetric} where ${accountMetric.accountId} = ${p.accountId})`,
+    goals: many(
+      {
+        kind: goal.kind,
+        statement: goal.statement,
+        metricKey: goal.metricKey,
+        type: goal.type,
+        target: goal.target,
+        baseline: goal.baseline,
+        startsOn: goal.startsOn,
+        targetOn: goal.targetOn,
+        reachedOn: goal.reachedOn,
+      },
+      sql`from ${goal} where ${goal.accountId} = ${p.accountId}`,
+    ),
+  }),
+);
+
+/** What an account counts and wants to reach, with every metric there is to choose from. */
+export async function loadFigures(db: D1Database, accountId: string): Promise<ConsoleFigures> {
+  return parseParts(await figures.bind(db, { accountId }).all());
 }

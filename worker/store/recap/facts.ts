@@ -8,6 +8,8 @@ import { goal, item } from "#tables/plan.ts";
 
 const p = {
   id: sql.placeholder("accountId"),
+  /** The month whose definition is in force. */
+  month: sql.placeholder("month"),
   key: sql.placeholder("metricKey"),
   days: sql`${sql.placeholder("days")}`,
   all: sql`${sql.placeholder("allDays")}`,
@@ -16,66 +18,69 @@ const ownerName = sql`coalesce(
   (select ${contact.name} from ${contact} where ${contact.accountId} = ${item.accountId} and ${contact.id} = ${item.ownerContactId}),
   (select ${staff.name} from ${staff} where ${staff.id} = ${item.ownerStaffId}))`;
 
-const facts = statement<{ accountId: string }, Omit<RecapRows, "hours" | "actors" | "days">>("recap.facts", () =>
-  selectParts({
-    account: one(
-      {
-        id: account.id,
-        externalId: account.externalId,
-        name: account.name,
-        slug: account.slug,
-        locale: account.locale,
-        currency: account.currency,
-        timezone: account.timezone,
-        kickoffOn: account.kickoffOn,
-        renewalOn: account.renewalOn,
-        csm: sql`json(${one({ name: staff.name, email: staff.email, title: staff.title }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
-        zones: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
-        metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version} desc limit 1))`,
-      },
-      sql`from ${account} where ${account.id} = ${p.id}`,
-    ),
-    source: one(
-      { name: source.name, completeUntil: source.completeUntil, lastReceivedAt: source.lastReceivedAt },
-      // The source that is furthest behind speaks for the figure; one without a living key is retired.
-      sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = ${p.id}
+const facts = statement<{ accountId: string; month: string }, Omit<RecapRows, "hours" | "actors" | "days">>(
+  "recap.facts",
+  () =>
+    selectParts({
+      account: one(
+        {
+          id: account.id,
+          externalId: account.externalId,
+          name: account.name,
+          slug: account.slug,
+          locale: account.locale,
+          currency: account.currency,
+          timezone: account.timezone,
+          kickoffOn: account.kickoffOn,
+          renewalOn: account.renewalOn,
+          csm: sql`json(${one({ name: staff.name, email: staff.email, title: staff.title }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
+          zones: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
+          metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey}
+          and coalesce(${metric.body} ->> '$.startsOn', '') <= ${p.month} order by ${metric.version} desc limit 1))`,
+        },
+        sql`from ${account} where ${account.id} = ${p.id}`,
+      ),
+      source: one(
+        { name: source.name, completeUntil: source.completeUntil, lastReceivedAt: source.lastReceivedAt },
+        // The source that is furthest behind speaks for the figure; one without a living key is retired.
+        sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = ${p.id}
         and ${accountSource.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
         order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
         coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
-    ),
-    months: sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${p.id})`,
-    goals: many(
-      {
-        kind: goal.kind,
-        statement: goal.statement,
-        type: goal.type,
-        target: goal.target,
-        baseline: goal.baseline,
-        startsOn: goal.startsOn,
-        targetOn: goal.targetOn,
-        reachedOn: goal.reachedOn,
-      },
-      sql`from ${goal} where ${goal.accountId} = ${p.id}`,
-    ),
-    items: many(
-      {
-        id: item.id,
-        afterId: item.afterId,
-        title: item.title,
-        side: item.side,
-        ownerName,
-        dueOn: item.dueOn,
-        state: item.state,
-        stateOn: item.stateOn,
-      },
-      sql`from ${item} where ${item.accountId} = ${p.id} and ${item.internal} = 0 and ${item.state} <> 'skipped' order by ${item.dueOn}, ${item.position}`,
-    ),
-    contacts: many(
-      { id: contact.id, name: contact.name, email: contact.email, role: contact.role },
-      sql`from ${contact} where ${contact.accountId} = ${p.id} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor')
+      ),
+      months: sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${p.id})`,
+      goals: many(
+        {
+          kind: goal.kind,
+          statement: goal.statement,
+          type: goal.type,
+          target: goal.target,
+          baseline: goal.baseline,
+          startsOn: goal.startsOn,
+          targetOn: goal.targetOn,
+          reachedOn: goal.reachedOn,
+        },
+        sql`from ${goal} where ${goal.accountId} = ${p.id}`,
+      ),
+      items: many(
+        {
+          id: item.id,
+          afterId: item.afterId,
+          title: item.title,
+          side: item.side,
+          ownerName,
+          dueOn: item.dueOn,
+          state: item.state,
+          stateOn: item.stateOn,
+        },
+        sql`from ${item} where ${item.accountId} = ${p.id} and ${item.internal} = 0 and ${item.state} <> 'skipped' order by ${item.dueOn}, ${item.position}`,
+      ),
+      contacts: many(
+        { id: contact.id, name: contact.name, email: contact.email, role: contact.role },
+        sql`from ${contact} where ${contact.accountId} = ${p.id} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor')
         order by ${contact.createdAt}, ${contact.id}`,
-    ),
-  }),
+      ),
+    }),
 );
 
 /** The rows of given local days of one metric. */
@@ -96,12 +101,15 @@ const series = statement<
   }),
 );
 
-/** Account, goals, people and months of one account, one round trip. */
+/** Account, goals, people and months of one account, and its metric as defined in a month ("2026-10"): one round trip. */
 export async function recapFacts(
   db: D1Database,
   accountId: string,
+  month: string,
 ): Promise<Omit<RecapRows, "hours" | "actors" | "days">> {
-  const found = parseParts<Omit<RecapRows, "hours" | "actors" | "days">>(await facts.bind(db, { accountId }).all());
+  const found = parseParts<Omit<RecapRows, "hours" | "actors" | "days">>(
+    await facts.bind(db, { accountId, month }).all(),
+  );
   return { ...found, months: found.months ?? {} };
 }
 
