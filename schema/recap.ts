@@ -116,6 +116,8 @@ export interface RecapFigures {
   holds: string[];
   /** What the version before said, scaled, and why there is this one (words of the log); null or missing for a first version. */
   restated?: { before: number; reasons: string[] } | null;
+  /** Earlier months that were restated since the recap before this one, oldest first, scaled; missing in old snapshots. */
+  corrected?: { key: string; before: number; after: number }[];
 }
 
 /** Links a rendered recap needs; derived at send time for one recipient, never stored. */
@@ -160,6 +162,8 @@ export interface RecapInputs {
   counted: { total: number | null; n: number; days: { date: string; value: number }[] } | null;
   /** The version before said this, scaled, and why there is another; null for a first version. */
   restated: RecapFigures["restated"];
+  /** Earlier months restated since the recap before this one. */
+  corrected: NonNullable<RecapFigures["corrected"]>;
   /** Month totals by actor. */
   actors: { actor: string; name: string; value: number }[];
   /** Month totals before this one, oldest first, as derived now; value null where the month may not be printed. */

@@ -109,6 +109,7 @@ function inputs(over: Partial<RecapInputs> = {}): RecapInputs {
     hours: [],
     counted: null,
     restated: null,
+    corrected: [],
     actors: [],
     earlier: [],
     goals: [],

@@ -67,6 +67,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SORT fact_account, n": "the days of one account, once in its life",
   },
   "rollup.tail": { "SCAN metric": "all definitions: tens of rows" },
+  "segment.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
   "source.all": {
     "SCAN source": "sources of the vendor: tens of rows",
     "SORT api_key": "keys of one source: a handful",
@@ -88,7 +89,7 @@ const inMemory = /^SCAN (CONSTANT ROW|\(subquery|.* VIRTUAL TABLE)/;
 const loop = /^(?:SCAN|SEARCH) (\S+)/;
 /** Names statements give to what they made themselves, from one parameter or by key: never a table, so always in memory. */
 const made = new Set(
-  "want label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail".split(" "),
+  "want label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated".split(" "),
 );
 const isMade = (step: Step) => made.has(loop.exec(step.detail)?.[1] ?? "");
 const byAccount = (step: Step) =>

@@ -90,12 +90,30 @@ export function howCounted({ figures, format }: RecapContext): JSX.Element {
         <dd>
           <bdi>{metric.owner}</bdi>
         </dd>
+        {correctedLine(figures, format)}
       </dl>
       {metric.provenance && <p>{metric.provenance}</p>}
       {figures.missingHours.length > 0 && (
         <p>{`The clocks went forward in this month: ${figures.missingHours.map((hour) => missingHour(hour, format.day)).join("; ")} did not exist.`}</p>
       )}
     </details>
+  );
+}
+
+function correctedLine(
+  { corrected = [], metric }: RecapContext["figures"],
+  format: RecapContext["format"],
+): JSX.Element | null {
+  if (corrected.length === 0) return null;
+  const said = corrected.map(
+    (each) =>
+      `${format.monthYear(each.key)}: ${format.figure(each.before, metric)} is now ${format.figure(each.after, metric)}`,
+  );
+  return (
+    <>
+      <dt>Corrected since</dt>
+      <dd>{said.join("; ")}</dd>
+    </>
   );
 }
 

@@ -121,6 +121,8 @@ const recap = {
   asOf: "As of",
   localTime: (o: { at: string; city: string }) => `${o.at}, ${o.city} time`,
   provenance: "About the data",
+  corrected: "Corrected since",
+  correctedMonth: (o: { month: string; before: string; after: string }) => `${o.month}: ${o.before} is now ${o.after}`,
   atVendor: (o: { title: string; vendor: string }) => (o.title === "" ? o.vendor : `${o.title}, ${o.vendor}`),
   seeMonth: (month: string) => `See ${month} in full`,
   openInBrowser: "Open in the browser",

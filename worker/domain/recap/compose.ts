@@ -92,5 +92,6 @@ export function composeRecap(inputs: RecapInputs): RecapFigures {
     counted: { sourceName: source.name, completeUntil: source.completeUntil, asOf: inputs.now },
     holds: holdReasons(inputs, { state, value: measured.value, change, period }),
     restated: inputs.restated ?? null,
+    corrected: inputs.corrected,
   };
 }

@@ -226,6 +226,7 @@ export function recapInputs(given: {
     hours: counted ? [] : series.hours,
     counted,
     restated: given.restated ?? null,
+    corrected: facts.corrected,
     // Events without an actor are nobody's: they count among the others. What does not add up has no shares.
     actors: (adds(metric.aggregation) ? series.actors : [])
       .filter((each) => each.actor !== "")

@@ -1,4 +1,4 @@
-import { writeInstant, zoneCity } from "#mail/calendar.ts";
+import { writeDay, writeInstant, zoneCity } from "#mail/calendar.ts";
 import { named, quoted } from "#mail/safe.ts";
 import type { Letter } from "./letter.ts";
 import type { Pen } from "./pen.ts";
@@ -14,8 +14,16 @@ export function countedRows(pen: Pen): Letter["counted"]["rows"] {
   rows.push({ label: words.source, value: sourceOf(pen) });
   rows.push({ label: words.answers, value: quoted(metric.owner, 80) });
   rows.push({ label: words.asOf, value: asOf(pen) });
+  const { corrected = [] } = pen.figures;
+  if (corrected.length > 0)
+    rows.push({ label: words.corrected, value: corrected.map((each) => correctedOf(pen, each)).join("; ") });
   if (metric.provenance !== null) rows.push({ label: words.provenance, value: quoted(metric.provenance) });
   return rows;
+}
+
+function correctedOf(pen: Pen, { key, before, after }: { key: string; before: number; after: number }): string {
+  const month = writeDay(pen.voice.locale, key, "month");
+  return pen.voice.words.recap.correctedMonth({ month, before: pen.value(before), after: pen.value(after) });
 }
 
 function sourceOf(pen: Pen): string {

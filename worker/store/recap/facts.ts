@@ -5,6 +5,7 @@ import { account, contact, staff } from "#tables/account.ts";
 import { accountZone, factAccount, factDay } from "#tables/fact.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { goal, item } from "#tables/plan.ts";
+import { recap } from "#tables/recap.ts";
 
 const p = {
   id: sql.placeholder("accountId"),
@@ -17,6 +18,13 @@ const p = {
 const ownerName = sql`coalesce(
   (select ${contact.name} from ${contact} where ${contact.accountId} = ${item.accountId} and ${contact.id} = ${item.ownerContactId}),
   (select ${staff.name} from ${staff} where ${staff.id} = ${item.ownerStaffId}))`;
+
+/** Restated since the recap before this month was composed: what that one said is not what the archive says now. */
+const corrected = sql`(select json_group_array(json_object('key', restated."period_key", 'before', b."value", 'after', restated."value")) from (
+    select * from ${recap} where ${recap.accountId} = ${p.id} and ${recap.kind} = 'monthly' and ${recap.version} > 1 and ${recap.value} is not null and ${recap.periodKey} < ${p.month}
+      and ${recap.computedAt} >= coalesce((select max(n."computed_at") from ${recap} as n where n."account_id" = ${p.id} and n."kind" = 'monthly' and n."version" = 1 and n."period_key" < ${p.month}), 0)
+      order by ${recap.periodKey}, ${recap.version}) as restated
+    join ${recap} as b on b."account_id" = restated."account_id" and b."kind" = restated."kind" and b."period_key" = restated."period_key" and b."version" = restated."version" - 1 where b."value" is not null)`;
 
 const facts = statement<{ accountId: string; month: string }, Omit<RecapRows, "hours" | "actors" | "days">>(
   "recap.facts",
@@ -48,6 +56,7 @@ const facts = statement<{ accountId: string; month: string }, Omit<RecapRows, "h
         order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
         coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
       ),
+      corrected,
       months: sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${p.id})`,
       goals: many(
         {
