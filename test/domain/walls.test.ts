@@ -107,6 +107,11 @@ const walls: Wall[] = [
     closed: ["../mail.ts", "#store/recap.ts", "preact"],
   },
   {
+    file: "worker/csv/rogue.ts",
+    open: ["./read.ts", "#domain/import/sheet.ts", "#schema/import.ts", "papaparse"],
+    closed: ["#domain/plan.ts", "#store/plan.ts", "#env", "hono", "node:fs", ...up],
+  },
+  {
     file: "worker/mail/send.ts",
     open: ["./mail.ts", "nodemailer/lib/smtp-connection", "node:stream"],
     closed: ["#store/plan.ts", "hono", "node:net"],

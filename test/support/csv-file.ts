@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { inspectFile, readBatches } from "#csv/read.ts";
 import { readRows } from "#domain/import/row.ts";
 import { openSheet } from "#domain/import/sheet.ts";
 import type { FileLayout, ImportMapping, RowOutcome, SheetRow } from "#schema/import.ts";
-import { inspectFile, readBatches } from "../../worker/csv/read.ts";
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url");
 

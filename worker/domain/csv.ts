@@ -7,6 +7,11 @@ function field(value: string): string {
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
+/** One line of a CSV file (RFC 4180), with its line end: cells that a spreadsheet would run are led by an apostrophe. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(field).join(",")}\r\n`;
+}
+
 /** A scaled integer as an exact decimal text. */
 export function decimalText(value: number, scale: number): string {
   if (scale === 0) return String(value);
@@ -31,5 +36,5 @@ export function recapCsv(figures: RecapFigures): string {
   ];
   const others = figures.contributors?.others;
   if (others) rows.push(["contributor", `${others.count} others`, text(others.value), metric.noun.other]);
-  return `${rows.map((row) => row.map(field).join(",")).join("\r\n")}\r\n`;
+  return rows.map(csvLine).join("");
 }

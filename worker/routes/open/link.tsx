@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { writeGrant } from "#auth/cookie.ts";
 import { epochOfToken, readShareToken, shareToken } from "#auth/token.ts";
 import { isLive } from "#domain/share.ts";
+import { behind } from "#http/behind.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { csrf } from "#http/csrf.ts";
 import { check, formOf } from "#http/validate.ts";
@@ -79,7 +80,7 @@ link.post("/link", csrf, async (c) => {
   const hour = Math.floor(c.var.now / hourMs);
   const own = await countTry(c.var.env.DB, `link:${email}:${hour}`, (hour + 2) * hourMs);
   // Known or not, over the limit or not: the same answer, in the same time, because the mail goes out behind it.
-  if (own <= limits.perAddress) c.executionCtx.waitUntil(answerAsker(c, email, hour));
+  if (own <= limits.perAddress) behind(c, "fresh link", answerAsker(c, email, hour));
   const page = { vendorName: c.var.env.config.VENDOR_NAME };
   return answerPage(c, { door: "open", title: linkSentTitle, locale: "en", body: <LinkSentPage {...page} /> });
 });

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { openSession } from "#auth/console-gate.ts";
 import { hashSecret, makeCode, makeId, makeSecret } from "#auth/token.ts";
+import { behind } from "#http/behind.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { csrf } from "#http/csrf.ts";
 import { formOf } from "#http/validate.ts";
@@ -81,7 +82,7 @@ signIn.post("/", async (c) => {
   });
   // Staff or not: the same answer in the same time, because the mail goes out behind it.
   const send = async () => (may && (await isStaff(c, email)) ? mailCode(c, email, code) : undefined);
-  c.executionCtx.waitUntil(send());
+  behind(c, "sign-in code", send());
   return ask(c, "code", { email, problem: null });
 });
 
