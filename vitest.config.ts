@@ -26,7 +26,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          include: ["test/worker/**/*.test.ts", "test/worker/**/*.test.tsx"],
+          include: ["test/worker/**/*.test.ts", "test/page/**/*.test.tsx"],
           setupFiles: ["test/support/migrate.ts"],
         },
       },

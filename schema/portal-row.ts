@@ -1,20 +1,14 @@
 import type { MetricDefinition } from "./metrics.ts";
-import type { GrantRow } from "./share.ts";
 import type { ActorKind, ContactRole, GoalKind, GoalType, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /* What the store reads for the portal and the console, part by part. Days are plain, instants UTC ms, figures scaled. */
 
 interface AccountPart {
-  id: string;
-  externalId: string;
   name: string;
   slug: string;
   kickoffOn: string;
-  renewalOn: string;
   timezone: string;
   locale: string;
-  currency: string;
-  revision: number;
   csm: { name: string; title: string; email: string } | null;
   metric: MetricDefinition | null;
 }
@@ -34,6 +28,13 @@ export interface ItemPart {
   stateBy: string | null;
   comments: number;
   version: number;
+}
+/** What one side has done. */
+export interface FinishedPart {
+  side: Side;
+  count: number;
+  /** Day of the newest. */
+  lastOn: string | null;
 }
 export interface StagePart {
   key: StageKey;
@@ -82,9 +83,9 @@ export interface ThreadPart {
   body: string | null;
 }
 export interface PortalParts {
-  grant: GrantRow;
   account: AccountPart;
   items: ItemPart[];
+  finished: FinishedPart[];
   stages: StagePart[];
   milestones: MilestonePart[];
   goals: GoalPart[];
@@ -92,5 +93,6 @@ export interface PortalParts {
   contacts: ContactPart[];
   staff: { name: string; title: string; email: string }[];
   thread: ThreadPart[];
-  figures: { figures: string | null } | null;
+  /** JSON of RecapFigures. */
+  figures: string | null;
 }

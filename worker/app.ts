@@ -4,6 +4,7 @@ import { makeId } from "#auth/token.ts";
 import { readEnv } from "#env";
 import type { App } from "#http/context.ts";
 import { secureHeaders } from "#http/header.ts";
+import { KeptRouter } from "#http/router.ts";
 import { api } from "#routes/api/api.ts";
 import { console as staffDoor } from "#routes/console/console.tsx";
 import { open } from "#routes/open/open.tsx";
@@ -18,7 +19,7 @@ function tooLarge(): never {
 }
 
 /** The whole Worker: what every request gets, then the four doors. */
-export const app = new Hono<App>({ strict: false });
+export const app = new Hono<App>({ strict: false, router: new KeptRouter() });
 
 app.use(secureHeaders);
 app.use(async (c, next) => {
@@ -28,7 +29,7 @@ app.use(async (c, next) => {
   c.set("env", readEnv(c.env));
   await next();
 });
-app.use("/api/*", bodyLimit({ maxSize: 1024 * kilobyte, onError: tooLarge }));
+// The API reads its bodies itself, #http/body.ts: unpacked, they may be larger than what arrives.
 app.use("/link/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 app.use("/u/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 app.use("/a/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));

@@ -4,10 +4,11 @@ import { newestMonth, type Reader } from "./seed.ts";
 import type { Stage } from "./stage.ts";
 
 /**
- * fresh: the first view of an account since it changed, by each of many accounts in turn. again: the same reader opens the
- * same page without saying what it holds. known: the reader's browser holds the page and is told so (304).
+ * first: the first view after every word of the account changed, so that nothing that was kept helps; by each of many
+ * accounts in turn. fresh: the same after one step was checked off or taken back. again: the same reader opens the same page
+ * without saying what it holds. known: the reader's browser holds the page and is told so (304).
  */
-const states = ["fresh", "again", "known"] as const;
+const states = ["first", "fresh", "again", "known"] as const;
 export type State = (typeof states)[number];
 
 export interface CpuRow {
@@ -86,11 +87,38 @@ interface Case {
 
 const addressOf = (stage: Stage, reader: Reader, path: string) => new URL(`/a/${reader.slug}${path}`, stage.product);
 
+// ?1 holds the ids of the accounts.
+const some = "(select value from json_each(?1))";
+const raise = `update account set revision = revision + 1 where id in ${some}`;
+const revision = "(select revision from account where id = account_id)";
+const changes = {
+  // The newest revision or version stands in every text, so no two blocks read the same.
+  first: [
+    raise,
+    `update account set name = 'Customer ' || revision where id in ${some}`,
+    `update item set version = version + 1, title = 'Step ' || version || ' of ' || id where account_id in ${some}`,
+    `update milestone set title = 'Milestone of ' || ${revision} where account_id in ${some}`,
+    `update goal set statement = 'Goal of ' || ${revision} where account_id in ${some}`,
+    `update recap set figures = json_set(figures, '$.account.name', 'Customer ' || ${revision})
+      where figures is not null and account_id in ${some}`,
+  ],
+  fresh: [
+    raise,
+    `update item set version = version + 1, state = iif(state = 'done', 'open', 'done'), state_on = due_on, state_by = 'Ines Okafor'
+      where account_id in ${some} and id = (select max(i.id) from item as i where i.account_id = item.account_id and i.side = 'customer' and i.internal = 0)`,
+  ],
+};
+
+async function change({ db }: Stage, state: keyof typeof changes, readers: Reader[]): Promise<void> {
+  const ids = JSON.stringify(readers.map((reader) => reader.accountId));
+  await db.batch(changes[state].map((text) => db.prepare(text).bind(ids)));
+}
+
 /** What one block of the product asks. A block of known pages begins with the tag as it is now. */
 async function targetsOf(stage: Stage, { path, state, readers }: Case): Promise<Target[]> {
   const [first] = readers as [Reader];
-  if (state === "fresh") {
-    await stage.db.prepare("update account set revision = revision + 1").run();
+  if (state === "first" || state === "fresh") {
+    await change(stage, state, readers);
     return readers.map((reader) => ({
       url: addressOf(stage, reader, path),
       headers: { cookie: reader.cookie },

@@ -136,7 +136,7 @@ const walls: Wall[] = [
   },
   {
     file: "worker/pages/rogue.tsx",
-    open: ["./document.tsx", ...webRooms, "#built/assets.ts", "#schema/words.ts", "preact", "preact-render-to-string"],
+    open: ["./document.tsx", ...webRooms, "#built/assets.ts", "#schema/words.ts", "preact"],
     closed: ["#store/plan.ts", "#domain/plan.ts", "#http/context.ts", "hono", "preact/compat", ...up],
   },
   {

@@ -70,3 +70,68 @@ it("two readers of one address each get their own page", async () => {
   expect(seen).not.toContain("Mark done: ");
   expect(other.headers.get("etag")).not.toBe(own.headers.get("etag"));
 });
+
+it("a view-only link gets no buttons on a plan that somebody who may act has just read", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const champion = await openAsChampion(world, customer);
+  const viewer = await openLink(world, await makeLink(world, customer, { scope: "view" }));
+  expect(await (await champion.get(`${customer.base}/plan`)).text()).toContain("Mark done: ");
+  expect(await (await viewer.get(`${customer.base}/plan`)).text()).not.toContain("Mark done: ");
+});
+
+it("a step of one's own says so to its owner alone", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const item = await openItem(world, customer);
+  const own = world.db.prepare("update item set owner_contact_id = ? where account_id = ? and id = ?");
+  await own.bind(customer.champion.id, customer.id, item.id).run();
+  const champion = await openAsChampion(world, customer);
+  const sponsor = await openLink(world, await makeLink(world, customer, { contactId: customer.sponsor.id }));
+  const rowFor = async (browser: typeof champion) => {
+    const plan = await (await browser.get(`${customer.base}/plan`)).text();
+    return plan.split("</li>").find((each) => each.includes(`data-row="${item.id}"`)) ?? "";
+  };
+  expect(await rowFor(champion)).toContain("<bdi>You</bdi>");
+  expect(await rowFor(sponsor)).toContain(`<bdi>${customer.champion.name}</bdi>`);
+});
+
+it("two accounts with the same plan each get their own links, days and names", async () => {
+  const world = await openWorld();
+  const [one, two] = [await openCustomer(world), await openCustomer(world)];
+  await world.db.prepare("update account set locale = 'de-DE' where id = ?").bind(two.id).run();
+  const [own, other] = [await openAsChampion(world, one), await openAsChampion(world, two)];
+  for (const page of ["", "/plan"]) {
+    const english = await (await own.get(`${one.base}${page}`)).text();
+    const german = await (await other.get(`${two.base}${page}`)).text();
+    expect(german, page).not.toContain(one.base);
+    expect(german, page).toContain(two.base);
+    const days = (html: string) => /<time class="due"[^>]*>([^<]*)</.exec(html)?.[1];
+    expect(days(german), page).toMatch(/\./);
+    expect(days(english), page).not.toMatch(/\./);
+  }
+});
+
+it("a language or a zone that was changed shows on the next page", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const champion = await openAsChampion(world, customer);
+  const before = await (await champion.get(customer.base)).text();
+  const change = world.db.prepare("update account set locale = 'de-DE', revision = revision + 1 where id = ?");
+  await change.bind(customer.id).run();
+  expect(withoutNonce(await (await champion.get(customer.base)).text())).not.toBe(withoutNonce(before));
+});
+
+it("a page that says what it said keeps its tag through a change elsewhere, and loses it with its own", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const champion = await openAsChampion(world, customer);
+  const item = await openItem(world, customer);
+  const tagOf = async (page: string) => (await champion.get(`${customer.base}${page}`)).headers.get("etag") ?? "";
+  const [people, plan] = [await tagOf("/people"), await tagOf("/plan")];
+  await champion.post(`${customer.base}/plan/${item.id}/done`, { version: String(item.version) });
+  const held = await champion.get(`${customer.base}/people`, { "if-none-match": people });
+  expect(held.status).toBe(304);
+  const changed = await champion.get(`${customer.base}/plan`, { "if-none-match": plan });
+  expect(changed.status).toBe(200);
+});

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { GoalView } from "#schema/portal.ts";
 import type { GoalProgress } from "#schema/recap.ts";
-import { counted, daysBetween, type Format, type Scaled } from "#ui/format.ts";
+import { counted, daysBetween, type Format, formatOf, type Scaled } from "#ui/format.ts";
 import { paceBar } from "#ui/pace.tsx";
 import { againstPlan, plainDay } from "./day-words.ts";
 
@@ -16,10 +16,11 @@ interface GoalContext {
 export function goalPair(input: {
   firstValue: GoalView | null;
   twelveMonth: GoalView | null;
-  format: Format;
+  locale: string;
   today: string;
 }): JSX.Element {
-  const { firstValue, twelveMonth, format, today } = input;
+  const { firstValue, twelveMonth, locale, today } = input;
+  const format = formatOf(locale);
   return (
     <div class="goals">
       {firstValue

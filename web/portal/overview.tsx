@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { OverviewView } from "#schema/portal.ts";
 import { counted, daysBetween, type Format, formatOf } from "#ui/format.ts";
 import { Icon } from "#ui/icon.tsx";
+import { Kept } from "#ui/kept.tsx";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { goalPair } from "./goal.tsx";
@@ -18,7 +19,10 @@ export function overviewTitle(view: OverviewView): string {
 /** Where we are, what is next, whose turn it is: in five seconds, on a phone. */
 export function OverviewPage(props: { view: OverviewView }): JSX.Element {
   const { view } = props;
-  const format = formatOf(view.frame.account.locale);
+  const { base, today, account } = view.frame;
+  const { locale } = account;
+  const format = formatOf(locale);
+  const { firstValue, twelveMonth, timeline, latest, firstRecapOn } = view;
   const sentence = overviewSentence(view);
   return (
     <PortalFrame frame={view.frame} tab="overview" here={basePath(view.frame)}>
@@ -26,19 +30,11 @@ export function OverviewPage(props: { view: OverviewView }): JSX.Element {
         <b>{sentence.done}</b> {sentence.next}
       </h1>
       <p class="meta">{weekWords(view, format)}</p>
-      {goalPair({ firstValue: view.firstValue, twelveMonth: view.twelveMonth, format, today: view.frame.today })}
+      <Kept show={goalPair} input={{ firstValue, twelveMonth, locale, today }} />
       {yourTurn(view)}
       {ourTurn(view, format)}
-      {view.timeline.length > 0 && (
-        <section>
-          <div class="head">
-            <h2>The twelve months</h2>
-            <a href={`${basePath(view.frame)}/journey`}>Journey</a>
-          </div>
-          {timelineList({ entries: view.timeline, today: view.frame.today, format })}
-        </section>
-      )}
-      {latestFigure(view, format)}
+      {timeline.length > 0 && <Kept show={twelveMonths} input={{ timeline, base, today, locale }} />}
+      <Kept show={latestFigure} input={{ latest, firstRecapOn, base, today, locale }} />
     </PortalFrame>
   );
 }
@@ -107,21 +103,42 @@ function ourTurn(view: OverviewView, format: Format): JSX.Element | null {
   );
 }
 
-function latestFigure(view: OverviewView, format: Format): JSX.Element {
+interface Reading {
+  base: string;
+  today: string;
+  locale: string;
+}
+
+function twelveMonths({ timeline, base, today, locale }: Pick<OverviewView, "timeline"> & Reading): JSX.Element {
   return (
     <section>
       <div class="head">
-        <h2>Latest result</h2>
-        <a href={`${basePath(view.frame)}/value`}>All months</a>
+        <h2>The twelve months</h2>
+        <a href={`${base}/journey`}>Journey</a>
       </div>
-      {view.latest ? figureOf(view.latest, format) : <p class="none">{firstRecapWords(view, format)}</p>}
+      {timelineList({ entries: timeline, today, format: formatOf(locale) })}
     </section>
   );
 }
 
-function firstRecapWords(view: OverviewView, format: Format): string {
-  if (!view.firstRecapOn) return "Your first recap comes with the first month of figures.";
-  return `Your first recap comes on ${plainDay(format, view.frame.today, view.firstRecapOn)}.`;
+type Latest = Pick<OverviewView, "latest" | "firstRecapOn"> & Reading;
+
+function latestFigure(input: Latest): JSX.Element {
+  const format = formatOf(input.locale);
+  return (
+    <section>
+      <div class="head">
+        <h2>Latest result</h2>
+        <a href={`${input.base}/value`}>All months</a>
+      </div>
+      {input.latest ? figureOf(input.latest, format) : <p class="none">{firstRecapWords(input, format)}</p>}
+    </section>
+  );
+}
+
+function firstRecapWords({ firstRecapOn, today }: Latest, format: Format): string {
+  if (!firstRecapOn) return "Your first recap comes with the first month of figures.";
+  return `Your first recap comes on ${plainDay(format, today, firstRecapOn)}.`;
 }
 
 function figureOf(latest: NonNullable<OverviewView["latest"]>, format: Format): JSX.Element {

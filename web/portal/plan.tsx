@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { ItemRow, PlanView } from "#schema/portal.ts";
-import { counted, type Format, formatOf } from "#ui/format.ts";
+import { counted, formatOf } from "#ui/format.ts";
+import { Kept } from "#ui/kept.tsx";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
@@ -30,7 +31,6 @@ export function planTitle(view: PlanView): string {
 
 export function PlanPage(props: { view: PlanView }): JSX.Element {
   const { view } = props;
-  const format = formatOf(view.frame.account.locale);
   const here = planPath(view, view.filter);
   const rows = rowContext(view.frame, here, "full");
   const groups = view.groups.filter((group) => group.open.length + group.closed.length > 0);
@@ -42,7 +42,7 @@ export function PlanPage(props: { view: PlanView }): JSX.Element {
       </p>
       {filterLinks(view)}
       {groups.length > 0 ? (
-        groups.map((group) => stageGroup(group, rows, format))
+        groups.map((group) => <Kept show={stageGroup} input={{ group, rows }} />)
       ) : (
         <p class="none">{nothing[view.filter]}</p>
       )}
@@ -68,35 +68,40 @@ function filterLinks(view: PlanView): JSX.Element {
   );
 }
 
-function stageGroup(group: PlanView["groups"][number], rows: RowContext, format: Format): JSX.Element {
+interface StageGroup {
+  group: PlanView["groups"][number];
+  rows: RowContext;
+}
+
+function stageGroup({ group, rows }: StageGroup): JSX.Element {
   return (
     <section>
       <div class="head">
         <h2>{group.title}</h2>
-        <span class="meta">{spanWords(group, rows, format)}</span>
+        <span class="meta">{spanWords(group, rows)}</span>
       </div>
       {group.open.length > 0 && (
         <ol class="rows">{group.open.slice(0, shownRows).map((item) => itemRow(item, rows))}</ol>
       )}
-      {laterRows(group, rows, format)}
+      {laterRows(group, rows)}
       {closedRows(group, rows)}
     </section>
   );
 }
 
-function spanWords(group: PlanView["groups"][number], rows: RowContext, format: Format): string {
-  const { today } = rows.frame;
+function spanWords(group: PlanView["groups"][number], { today, locale }: RowContext): string {
+  const format = formatOf(locale);
   const begins = plainDay(format, today, group.startsOn);
   const ends = plainDay(format, today, group.endsOn);
   const span = group.startsOn === group.endsOn ? ends : `${begins} to ${ends}`;
   return `${span} · ${group.done} of ${group.total}`;
 }
 
-function laterRows(group: PlanView["groups"][number], rows: RowContext, format: Format): JSX.Element | null {
+function laterRows(group: PlanView["groups"][number], rows: RowContext): JSX.Element | null {
   const later = group.open.slice(shownRows);
   const first = later[0];
   if (!first) return null;
-  const from = plainDay(format, rows.frame.today, first.dueOn);
+  const from = plainDay(formatOf(rows.locale), rows.today, first.dueOn);
   return (
     <details class="fold" id={`later-${group.key}`}>
       <summary>{`${later.length} more, due from ${from}`}</summary>

@@ -55,8 +55,8 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       )}
       {recapGoals(context)}
       {!!figures.value && threeFacts(context)}
-      {!!figures.value && byDay(context)}
-      {!!figures.value && byTime(context)}
+      {!!figures.value && figures.days.length > 0 && byDay(context)}
+      {!!figures.value && figures.hours.length > 0 && byTime(context)}
       {!!figures.value && byContributor(context)}
       {doneSteps(context)}
       {nextStep(context)}

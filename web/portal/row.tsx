@@ -1,14 +1,17 @@
 import type { JSX } from "preact";
 import type { Frame, ItemRow } from "#schema/portal.ts";
-import { counted, type Format, formatOf, initials } from "#ui/format.ts";
+import { counted, formatOf, initials } from "#ui/format.ts";
 import { Icon } from "#ui/icon.tsx";
 import { lateWords, withDay } from "./day-words.ts";
 import { itemPath } from "./path.ts";
 
-/** What the rows of one page share; made once a page. */
+/** What the rows of one page share, in plain values: rows are kept by them. */
 export interface RowContext {
-  frame: Frame;
-  format: Format;
+  base: string;
+  vendorName: string;
+  locale: string;
+  today: string;
+  canAct: boolean;
   /** Path the forms of these rows come back to. */
   back: string;
   /** full names the owner of every row; short leaves out what the heading already says. */
@@ -16,7 +19,8 @@ export interface RowContext {
 }
 
 export function rowContext(frame: Frame, back: string, detail: RowContext["detail"]): RowContext {
-  return { frame, format: formatOf(frame.account.locale), back, detail };
+  const { base, vendor, account, today, viewer } = frame;
+  return { base, vendorName: vendor.name, locale: account.locale, today, canAct: viewer.canAct, back, detail };
 }
 
 /** One open or stuck item: the whole row leads to it, the round button checks it off. */
@@ -26,7 +30,7 @@ export function itemRow(item: ItemRow, context: RowContext): JSX.Element {
     <li data-row={item.id}>
       {item.side === "customer" ? checkOff(item, context) : sideMark(item, context)}
       <div>
-        <a class={item.waitsFor ? "title waits" : "title"} href={itemPath(context.frame, item.id)}>
+        <a class={item.waitsFor ? "title waits" : "title"} href={itemPath(context, item.id)}>
           {item.title}
         </a>
         <span class={stuck ? "why warn" : "why"}>{stuck ? stuckNote(item, context) : openNote(item, context)}</span>
@@ -39,12 +43,12 @@ export function itemRow(item: ItemRow, context: RowContext): JSX.Element {
 /** One finished item, folded away; plain so that the eye lands on what is left. */
 export function closedRow(item: ItemRow, context: RowContext): JSX.Element {
   const done = item.state === "done";
-  const day = item.doneOn && context.format.dayShort(item.doneOn);
+  const day = item.doneOn && formatOf(context.locale).dayShort(item.doneOn);
   return (
     <li data-row={item.id}>
       <span class="ring">{done && <Icon name="check" />}</span>
       <div>
-        <a class="title" href={itemPath(context.frame, item.id)}>
+        <a class="title" href={itemPath(context, item.id)}>
           {item.title}
         </a>
         <span class="why">{done ? item.doneBy && <bdi>{item.doneBy}</bdi> : "Skipped"}</span>
@@ -59,9 +63,9 @@ export function closedRow(item: ItemRow, context: RowContext): JSX.Element {
 }
 
 function checkOff(item: ItemRow, context: RowContext): JSX.Element {
-  if (!context.frame.viewer.canAct) return <span class="ring" />;
+  if (!context.canAct) return <span class="ring" />;
   return (
-    <form method="post" action={`${itemPath(context.frame, item.id)}/done`} data-enhance="check">
+    <form method="post" action={`${itemPath(context, item.id)}/done`} data-enhance="check">
       <input type="hidden" name="version" value={item.version} />
       <input type="hidden" name="back" value={context.back} />
       <button class="check" type="submit" aria-label={`Mark done: ${item.title}`} />
@@ -72,7 +76,7 @@ function checkOff(item: ItemRow, context: RowContext): JSX.Element {
 function sideMark(item: ItemRow, context: RowContext): JSX.Element {
   return (
     <span class="side" aria-hidden="true">
-      {initials(item.ownerName ?? context.frame.vendor.name)}
+      {initials(item.ownerName ?? context.vendorName)}
     </span>
   );
 }
@@ -84,13 +88,13 @@ function dueDay(item: ItemRow, context: RowContext): JSX.Element {
     </time>
   ) : (
     <time class="due" dateTime={item.dueOn}>
-      {context.format.dayShort(item.dueOn)}
+      {formatOf(context.locale).dayShort(item.dueOn)}
     </time>
   );
 }
 
 function stuckNote(item: ItemRow, context: RowContext): string {
-  const since = item.stuckOn ? ` ${withDay("since", context.format, context.frame.today, item.stuckOn)}` : "";
+  const since = item.stuckOn ? ` ${withDay("since", formatOf(context.locale), context.today, item.stuckOn)}` : "";
   return `Stuck${since}${item.stuckReason ? `: ${item.stuckReason}` : ""}`;
 }
 
@@ -115,7 +119,7 @@ function openNote(item: ItemRow, context: RowContext): JSX.Element {
 
 function ownerWords(item: ItemRow, context: RowContext): string | null {
   if (item.side === "vendor") {
-    const vendor = context.frame.vendor.name;
+    const vendor = context.vendorName;
     if (context.detail === "short") return item.ownerName;
     return item.ownerName ? `${vendor}, ${item.ownerName}` : vendor;
   }

@@ -78,10 +78,21 @@ function validLocale(locale: string): string {
   }
 }
 
-/** UTC ms of a plain day or month key; only ever formatted in UTC again. */
-function utcOf(day: string): number {
-  return Date.parse(day.length === 7 ? `${day}-01` : day);
+/** Remembers the last few hundred answers: a page shows the same days again and again. */
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+  const kept = new Map<K, V>();
+  return (key) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    if (kept.size > 800) kept.clear();
+    const made = make(key);
+    kept.set(key, made);
+    return made;
+  };
 }
+
+/** UTC ms of a plain day or month key; only ever formatted in UTC again. */
+const utcOf = remembered((day: string) => Date.parse(day.length === 7 ? `${day}-01` : day));
 
 /** Whole days from one plain day to another, negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
@@ -117,22 +128,14 @@ export function isolated(name: string): string {
   return rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
 }
 
-/** Remembers the last few hundred answers: a page shows the same days again and again. */
-function remembered<K, V>(make: (key: K) => V): (key: K) => V {
-  const kept = new Map<K, V>();
-  return (key) => {
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    if (kept.size > 800) kept.clear();
-    const made = make(key);
-    kept.set(key, made);
-    return made;
-  };
-}
-
 function dayFormat(locale: string, options: Intl.DateTimeFormatOptions): (day: string) => string {
   const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
   return remembered((day: string) => format.format(utcOf(day)));
+}
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): (value: number) => string {
+  const format = new Intl.NumberFormat(locale, options);
+  return remembered((value: number) => format.format(value));
 }
 
 function zoned(locale: string, options: Intl.DateTimeFormatOptions): (at: number, timezone: string) => string {
@@ -152,25 +155,25 @@ function moneyFormat(locale: string): Format["money"] {
 }
 
 function numbers(locale: string) {
-  const count = new Intl.NumberFormat(locale);
-  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
-  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const count = numberFormat(locale, {});
+  const decimal = numberFormat(locale, { maximumFractionDigits: 1 });
+  const percent = numberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  const compact = numberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const rules = new Intl.PluralRules(locale);
-  const withDecimals = remembered((max: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: max }));
+  const ruleOf = remembered((value: number) => rules.select(value));
+  const withDecimals = remembered((max: number) => numberFormat(locale, { maximumFractionDigits: max }));
   const real = (value: number, metric: Scaled): number => value / 10 ** metric.scale;
-  const figure: Format["figure"] = (value, metric) =>
-    withDecimals(metric.displayDecimals).format(real(value, metric) || 0);
+  const figure: Format["figure"] = (value, metric) => withDecimals(metric.displayDecimals)(real(value, metric) || 0);
   return {
-    count: (value: number) => count.format(value),
+    count,
     figure,
     signed: (value: number, metric: Scaled) =>
       `${value > 0 ? "+" : value < 0 ? "−" : ""}${figure(Math.abs(value), metric)}`,
-    compact: (value: number, metric: Scaled) => compact.format(real(value, metric)),
-    decimal: (value: number) => decimal.format(value),
-    percent: (value: number) => percent.format(value / 100),
+    compact: (value: number, metric: Scaled) => compact(real(value, metric)),
+    decimal,
+    percent: (value: number) => percent(value / 100),
     plural: (value: number, metric: Scaled, forms: Forms) =>
-      rules.select(Math.abs(real(value, metric))) === "one" ? forms.one : forms.other,
+      ruleOf(Math.abs(real(value, metric))) === "one" ? forms.one : forms.other,
   };
 }
 

@@ -4,7 +4,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { Grant } from "#schema/share.ts";
 import type { Statement } from "#store/db.ts";
-import { loadPortal, type PortalKey } from "#store/portal.ts";
+import { type PortalContent, type PortalKey, readPortal } from "#store/portal.ts";
 import { readGrant } from "./cookie.ts";
 
 /** First line of the portal door: no signed cookie for this address, no entry. */
@@ -18,23 +18,25 @@ export const portalGate = createMiddleware<App>(async (c, next) => {
 /** A page that was asked for with a living grant. */
 interface Entered<R> {
   grant: Grant;
+  /** Of the account. */
+  revision: number;
   /** null: the account is still at the revision that was known. */
-  parts: R | null;
+  content: PortalContent<R> | null;
 }
 
 /**
- * Reads a page and the grant in one round trip and gives the page only if the grant still holds; no parts when the account
+ * Reads a page and the grant in one round trip and gives the page only if the grant still holds; no content when the account
  * is still at the revision `known`. Throws Refusal link_ended otherwise: what was read is dropped.
  */
 export async function enterKnowing<P extends PortalKey, R>(
   c: Ctx,
   query: Statement<P, R>,
-  asked: { more: Omit<P, keyof PortalKey>; known: number },
+  asked: { more: Omit<P, keyof PortalKey>; known: number; did: string },
 ): Promise<Entered<R>> {
   const { ref, env, now } = c.var;
   const values = { ...asked.more, accountId: ref.accountId, shareId: ref.shareId } as P;
-  const { grant, parts } = await loadPortal(env.DB, query, { values, known: asked.known });
-  return { grant: admit({ ref, row: grant ?? { share: null, contactName: null, slug: null }, now }), parts };
+  const { grant, revision, content } = await readPortal(env.DB, query, { ...asked, values });
+  return { grant: admit({ ref, row: grant, now }), revision, content };
 }
 
 /** The same, whole. */
@@ -43,7 +45,7 @@ export async function enter<P extends PortalKey, R>(
   query: Statement<P, R>,
   more: Omit<P, keyof PortalKey>,
 ): Promise<{ grant: Grant; parts: R }> {
-  const { grant, parts } = await enterKnowing(c, query, { more, known: -1 });
-  if (parts === null) throw new Refusal("link_ended", "This link has ended.");
-  return { grant, parts };
+  const { grant, content } = await enterKnowing(c, query, { more, known: -1, did: "" });
+  if (content === null) throw new Refusal("link_ended", "This link has ended.");
+  return { grant, parts: content.parts() };
 }

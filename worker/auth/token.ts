@@ -4,9 +4,20 @@ import type { Config } from "#env";
 /** Signing secrets by key id, newest first. */
 export type Secrets = Config["LINK_SECRET"];
 
-/** A new id: 128 random bits, 22 characters of base64url. */
+const idsAtOnce = 64;
+const charactersKept = 24;
+let ids = "";
+let idsLeft = 0;
+
+/** A new id: 132 random bits, 22 characters of base64url. Drawn many at once: every request takes two. */
 export function makeId(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
+  if (idsLeft === 0) {
+    // 18 bytes are 24 whole characters, so no two ids share a byte.
+    ids = Buffer.from(crypto.getRandomValues(new Uint8Array(18 * idsAtOnce))).toString("base64url");
+    idsLeft = idsAtOnce;
+  }
+  idsLeft -= 1;
+  return ids.slice(idsLeft * charactersKept, idsLeft * charactersKept + 22);
 }
 
 /** A new secret: 256 random bits. */

@@ -50,11 +50,20 @@ function daysBeforeYear(year: number): number {
   return past * 365 + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400);
 }
 
+/** Days met before: a page asks for the same few dozen again and again. */
+const serials = new Map<string, number>();
+const cachedSerials = 4096;
+
 /** 0001-01-01 is 0, and a Monday. */
 function serialOf(value: string): number {
+  const known = serials.get(value);
+  if (known !== undefined) return known;
   const { year, month, day } = partsOf(value);
   const leapDay = month > 2 && isLeapYear(year) ? 1 : 0;
-  return daysBeforeYear(year) + (daysBeforeMonth[month - 1] ?? 0) + leapDay + day - 1;
+  const serial = daysBeforeYear(year) + (daysBeforeMonth[month - 1] ?? 0) + leapDay + day - 1;
+  if (serials.size >= cachedSerials) serials.clear();
+  serials.set(value, serial);
+  return serial;
 }
 
 function dayOfSerial(serial: number): string {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { VNode } from "preact";
-import { renderToString } from "preact-render-to-string";
 import { assets, font, stamp } from "#built/assets.ts";
+import { escapeHtml, renderHtml } from "./html.ts";
 
 /** Tells one build of the pages from the next. */
 export const build = stamp;
@@ -15,44 +15,72 @@ export interface Page {
   body: VNode;
 }
 
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escapeText = (text: string) => text.replace(/[&<>"]/g, (char) => entities[char] ?? char);
+/** What a page says of itself, in UTF-8. The rest of a document is the same for a door, so only this is worth keeping. */
+export interface Content {
+  door: Page["door"];
+  hue: number;
+  title: Uint8Array;
+  body: Uint8Array;
+}
 
-/** Stands where the nonce of the answer goes, so that a rendered page can be kept and sent again. */
-const nonceSlot = "%nonce%";
-const nonceAttribute = `nonce="${nonceSlot}"`;
+/** A document without its content: the style sheet with the vendor's hue, and its hash for the policy; made once. */
+interface Shell {
+  beforeNonce: Uint8Array;
+  beforeBody: Uint8Array;
+  isScripted: boolean;
+  styleHash: string;
+}
 
-/** The style sheet of a door with the vendor's hue, and its hash for the policy; made once. */
-const sheets = new Map<string, { text: string; hash: string }>();
+const encoder = new TextEncoder();
+const shells = new Map<string, Shell>();
+// Words are English for now; the locale decides dates and numbers only.
+const beforeTitle = encoder.encode(
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>`,
+);
+const afterBody = encoder.encode("</body></html>");
+const schemeAndFont = `<meta name="color-scheme" content="light dark"><link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>`;
 
-function sheetOf(door: Page["door"], hue: number): { text: string; hash: string } {
-  const known = sheets.get(`${door} ${hue}`);
+function makeShell(door: Page["door"], hue: number): Shell {
+  const { css, script } = assets[door];
+  const sheet = `${css}:root{--hue:${hue}}`;
+  const head = `</title>${schemeAndFont}<style>${sheet}</style>`;
+  return {
+    beforeNonce: encoder.encode(script ? `${head}<script type="module" nonce="` : head),
+    beforeBody: encoder.encode(script ? `" src="${script}"></script></head><body>` : "</head><body>"),
+    isScripted: script !== null,
+    styleHash: `'sha256-${createHash("sha256").update(sheet).digest("base64")}'`,
+  };
+}
+
+function shellOf(door: Page["door"], hue: number): Shell {
+  const key = `${door} ${hue}`;
+  const known = shells.get(key);
   if (known) return known;
-  const text = `${assets[door].css}:root{--hue:${hue}}`;
-  const sheet = { text, hash: `'sha256-${createHash("sha256").update(text).digest("base64")}'` };
-  sheets.set(`${door} ${hue}`, sheet);
-  return sheet;
+  const shell = makeShell(door, hue);
+  shells.set(key, shell);
+  return shell;
 }
 
-/** A whole HTML document, its style sheet inline, its script by nonce. The nonce is filled in by `withNonce`. */
-export function renderDocument(page: Page): string {
-  const { script } = assets[page.door];
-  // Words are English for now; the locale decides dates and numbers only.
-  const head = [
-    `<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeText(page.title)}</title>`,
-    `<meta name="color-scheme" content="light dark"><link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>`,
-    `<style>${sheetOf(page.door, page.hue).text}</style>`,
-    script ? `<script type="module" ${nonceAttribute} src="${script}"></script>` : "",
-  ].join("");
-  return `<!doctype html><html lang="en"><head>${head}</head><body>${renderToString(page.body)}</body></html>`;
+/** Renders a page as far as it can be kept: without the nonce of one answer. */
+export function renderContent({ door, hue, title, body }: Omit<Page, "locale">): Content {
+  return { door, hue, title: encoder.encode(escapeHtml(title)), body: encoder.encode(renderHtml(body)) };
 }
 
-/** The document as it is sent. */
-export function withNonce(document: string, nonce: string): string {
-  return document.replace(nonceAttribute, `nonce="${nonce}"`);
+/** A whole HTML document, its style sheet inline, its script by nonce: bytes copied, nothing encoded again. */
+export function documentOf({ door, hue, title, body }: Content, nonce: string): Uint8Array<ArrayBuffer> {
+  const { beforeNonce, beforeBody, isScripted } = shellOf(door, hue);
+  const named = isScripted ? encoder.encode(nonce) : new Uint8Array();
+  const parts = [beforeTitle, title, beforeNonce, named, beforeBody, body, afterBody];
+  const document = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    document.set(part, at);
+    at += part.length;
+  }
+  return document;
 }
 
 /** Hash of the style sheet of a door, for the policy header. */
 export function styleHash(door: Page["door"], hue: number): string {
-  return sheetOf(door, hue).hash;
+  return shellOf(door, hue).styleHash;
 }

@@ -1,9 +1,17 @@
 import type { VNode } from "preact";
 import type { Ctx } from "#http/context.ts";
-import { contentPolicy } from "#http/header.ts";
-import { type Page, renderDocument, styleHash, withNonce } from "#pages/document.tsx";
+import { answerWhole, contentPolicy } from "#http/header.ts";
+import { type Content, documentOf, type Page, renderContent, styleHash } from "#pages/document.tsx";
 
 type Shown = Omit<Page, "hue" | "body"> & { body: VNode };
+
+function headersOf(c: Ctx, { door, hue }: Content, cache: "no-cache" | "no-store"): Record<string, string> {
+  return {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": contentPolicy(c.var.nonce, styleHash(door, hue)),
+    "cache-control": `private, ${cache}`,
+  };
+}
 
 /** Answers with a page under its own policy; nobody else's cache keeps it. */
 export function answerPage(
@@ -11,23 +19,18 @@ export function answerPage(
   page: Shown,
   status: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 = 200,
 ): Response {
-  const document = renderDocument({ ...page, hue: c.var.env.config.BRAND_HUE });
-  return sendDocument(c, { document, door: page.door, status });
+  const content = renderContent({ ...page, hue: c.var.env.config.BRAND_HUE });
+  const headers = headersOf(c, content, status === 200 ? "no-cache" : "no-store");
+  return c.body(documentOf(content, c.var.nonce), status, headers);
 }
 
-/** Sends a rendered document with a fresh nonce. */
-export function sendDocument(
-  c: Ctx,
-  sent: { document: string; door: Page["door"]; status: number; etag?: string },
-): Response {
-  const { nonce } = c.var;
-  const headers: Record<string, string> = {
-    "content-type": "text/html; charset=utf-8",
-    "content-security-policy": contentPolicy(nonce, styleHash(sent.door, c.var.env.config.BRAND_HUE)),
-    "cache-control": sent.status === 200 ? "private, no-cache" : "private, no-store",
-  };
-  if (sent.etag) headers.etag = sent.etag;
-  return c.body(withNonce(sent.document, nonce), sent.status as 200, headers);
+/** Answers with a page that was kept, under a nonce of its own, unless the reader has it already. */
+export function answerKept(c: Ctx, kept: { content: Content; etag: string }): Response {
+  const { content, etag } = kept;
+  if (c.req.header("if-none-match") === etag)
+    return answerWhole(c, { status: 304, body: null, headers: { etag, "cache-control": "private, no-cache" } });
+  const headers = { ...headersOf(c, content, "no-cache"), etag };
+  return answerWhole(c, { status: 200, body: documentOf(content, c.var.nonce), headers });
 }
 
 /** After a change: on to the page that shows it, with the word of what happened. */

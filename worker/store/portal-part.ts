@@ -1,5 +1,4 @@
-import { type AnyColumn, getTableName, type Name, type SQL, sql } from "drizzle-orm";
-import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 
 /*
  * D1 sends a row as JSON, in which JSON text is escaped once more, and every byte of it is read twice. So lists come without
@@ -12,15 +11,23 @@ export interface Part {
   parse: (text: string) => unknown;
 }
 
-/** Many rows as arrays of their values; the names are put back here. `rows` holds conditions and order. */
-export function list(fields: Record<string, AnyColumn | SQL | Name>, table: SQLiteTable, rows: SQL): Part {
+/** Many rows as arrays of their values; the names are put back here. A field named in `nested` is JSON itself. */
+export function list(fields: Record<string, AnyColumn | SQL>, rest: SQL, nested: string[] = []): Part {
   const names = Object.keys(fields);
-  const values = sql.join(Object.values(fields), sql`, `);
+  const columns = Object.entries(fields).map(([name, value]) => sql`${value} as ${sql.identifier(name)}`);
+  const values = names.map((name) => {
+    const value = sql`${sql.identifier(name)}`;
+    return nested.includes(name) ? sql`json(${value})` : value;
+  });
   return {
-    read: sql`(select json_group_array(json_array(${values})) from (${rows}) as ${sql.identifier(getTableName(table))})`,
+    read: sql`(select json_group_array(json_array(${sql.join(values, sql`, `)})) from (select ${sql.join(columns, sql`, `)} ${rest}))`,
     parse: (text) => {
-      const lists = JSON.parse(text) as unknown[][];
-      return lists.map((each) => Object.fromEntries(names.map((name, at) => [name, each[at]])));
+      const rows = JSON.parse(text) as unknown[][];
+      return rows.map((row) => {
+        const named: Record<string, unknown> = {};
+        for (let at = 0; at < names.length; at += 1) named[names[at] ?? ""] = row[at];
+        return named;
+      });
     },
   };
 }
@@ -37,9 +44,10 @@ export function plain(read: SQL): Part {
 
 /** Every part of a row; null where the row has nothing. */
 export function readParts(parts: Record<string, Part>, row: Record<string, unknown>): Record<string, unknown> {
-  const read = Object.entries(parts).map(([key, part]) => {
+  const read: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(parts)) {
     const text = row[key];
-    return [key, typeof text === "string" ? part.parse(text) : null];
-  });
-  return Object.fromEntries(read) as Record<string, unknown>;
+    read[key] = typeof text === "string" ? part.parse(text) : null;
+  }
+  return read;
 }

@@ -53,28 +53,24 @@ export const itemFields = {
 
 /** Rows of one account's own table, the account being the one of the statement around it. */
 const own = (table: SQLiteTable & { accountId: AnyColumn }, rest: SQL) =>
-  sql`select * from ${table} where ${table.accountId} = ${account.id} ${rest}`;
+  sql`from ${table} where ${table.accountId} = ${account.id} ${rest}`;
 
 const shownItem = sql`and ${item.internal} = 0`;
-const items = list(itemFields, item, own(item, sql`${shownItem} order by ${item.position}`));
+const items = list(itemFields, own(item, sql`${shownItem} order by ${item.position}`));
 /** What is left to do, and the step a redirect speaks of. */
 const leftItems = list(
   itemFields,
-  item,
   own(
     item,
     sql`${shownItem} and (${item.state} in ('open', 'stuck') or ${item.id} = ${sql.placeholder("did")}) order by ${item.position}`,
   ),
 );
 const finished = list(
-  { side: item.side, count: sql.identifier("count"), lastOn: sql.identifier("last") },
-  item,
-  sql`select ${item.side}, count(*) as "count", max(${item.stateOn}) as "last" from ${item}
-    where ${item.accountId} = ${account.id} ${shownItem} and ${item.state} = 'done' group by ${item.side}`,
+  { side: item.side, count: sql`count(*)`, lastOn: sql`max(${item.stateOn})` },
+  own(item, sql`${shownItem} and ${item.state} = 'done' group by ${item.side}`),
 );
 const oneItem = list(
   itemFields,
-  item,
   own(
     item,
     sql`${shownItem} and (${item.id} = ${sql.placeholder("itemId")} or ${item.id} = (select d."after_id" from ${item} as d where d."account_id" = ${p.account} and d."id" = ${sql.placeholder("itemId")}))`,
@@ -87,14 +83,13 @@ const stages = list(
     produces: stage.produces,
     startsOn: stage.startsOn,
     endsOn: stage.endsOn,
-    guidance: sql`json(${stage.guidance})`,
+    guidance: stage.guidance,
   },
-  stage,
   own(stage, sql`order by ${stage.position}`),
+  ["guidance"],
 );
 const stageNames = list(
   { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
-  stage,
   own(stage, sql`order by ${stage.position}`),
 );
 const milestones = list(
@@ -106,7 +101,6 @@ const milestones = list(
     plannedOn: milestone.plannedOn,
     actualOn: milestone.actualOn,
   },
-  milestone,
   own(milestone, sql`order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`),
 );
 const goals = list(
@@ -121,26 +115,21 @@ const goals = list(
     current: goalCurrent,
     reachedOn: goal.reachedOn,
   },
-  goal,
   own(goal, sql``),
 );
 const readable = sql`${recap.state} in ('sending', 'sent', 'archived') and ${recap.figures} is not null`;
 // Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
 const months = list(
-  { key: recap.periodKey, value: recap.value, state: recap.metricState, version: recap.version },
-  recap,
-  sql`select ${recap.periodKey}, ${recap.value}, ${recap.metricState}, max(${recap.version}) as "version" from ${recap}
-    where ${recap.accountId} = ${account.id} and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`,
+  { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
+  own(recap, sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
 );
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
-  contact,
   own(contact, sql`order by ${contact.createdAt}, ${contact.id}`),
 );
 const team = list(
   { name: staff.name, title: staff.title, email: staff.email },
-  staff,
-  sql`select * from ${staff} where ${staff.id} in (select ${item.ownerStaffId} from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0
+  sql`from ${staff} where ${staff.id} in (select ${item.ownerStaffId} from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0
     union select ${account.csmId} from ${account} where ${account.id} = ${p.account}) order by ${staff.createdAt}`,
 );
 const thread = list(
@@ -151,7 +140,6 @@ const thread = list(
     actorName: activity.actorName,
     body: activity.body,
   },
-  activity,
   own(
     activity,
     sql`and ${activity.itemId} = ${sql.placeholder("itemId")} and ${activity.internal} = 0 order by ${activity.at} desc limit 100`,
@@ -177,8 +165,14 @@ const grant = {
   contactName: contact.name,
   slug: account.slug,
   revision: accountRevision,
+  timezone: account.timezone,
 };
-type GrantColumns = Omit<Share, "id" | "accountId"> & { contactName: string | null; slug: string; revision: number };
+type GrantColumns = Omit<Share, "id" | "accountId"> & {
+  contactName: string | null;
+  slug: string;
+  revision: number;
+  timezone: string;
+};
 
 const partsOf = new WeakMap<object, Record<string, Part>>();
 
@@ -226,13 +220,22 @@ export const peoplePage = page("portal.people", { contacts, staff: team });
 export const framePage = page<never>("portal.frame", {});
 export type ActParts = Pick<PortalParts, "account" | "items" | "contacts">;
 
+/** What a page is made of, as the database told it. */
+export interface PortalContent<R> {
+  /** Equal texts make equal pages. */
+  text: string;
+  /** Of the account: whose day it is rendered on. */
+  timezone: string;
+  parts: () => R;
+}
+
 /** What one round trip brought. */
-export interface PortalRead<R> {
+interface PortalRead<R> {
   grant: GrantRow;
   /** -1: no such account. */
   revision: number;
   /** null: no such account, or nothing changed since the revision that was known. */
-  parts: R | null;
+  content: PortalContent<R> | null;
 }
 
 function grantOf(row: GrantColumns, { accountId, shareId: id }: PortalKey): GrantRow {
@@ -243,10 +246,10 @@ function grantOf(row: GrantColumns, { accountId, shareId: id }: PortalKey): Gran
 }
 
 /**
- * Loads one portal page: grant and content, one round trip. `known`: the revision the caller has the page of, or -1; `did`:
+ * Reads one portal page: grant and content, one round trip. `known`: the revision the caller has the page of, or -1; `did`:
  * the step that was just changed.
  */
-export async function loadPortal<P extends PortalKey, R>(
+export async function readPortal<P extends PortalKey, R>(
   db: D1Database,
   query: Statement<P, R>,
   asked: { values: P; known: number; did?: string },
@@ -254,9 +257,24 @@ export async function loadPortal<P extends PortalKey, R>(
   const values = { ...asked.values, known: asked.known, did: asked.did ?? "" } as P;
   const { results } = await query.bind(db, values).all<GrantColumns & Record<string, string | null>>();
   const [row] = results;
-  if (!row) return { grant: { share: null, contactName: null, slug: null }, revision: -1, parts: null };
+  if (!row) return { grant: { share: null, contactName: null, slug: null }, revision: -1, content: null };
   const { revision } = row;
   const grant = grantOf(row, asked.values);
-  if (revision === asked.known) return { grant, revision, parts: null };
-  return { grant, revision, parts: readParts(partsOf.get(query) ?? {}, row) as R };
+  if (revision === asked.known) return { grant, revision, content: null };
+  const parts = partsOf.get(query) ?? {};
+  // A line feed never stands in JSON as SQLite writes it, so no two rows make the same text.
+  const text = Object.keys(parts)
+    .map((key) => row[key])
+    .join("\n");
+  return { grant, revision, content: { text, timezone: row.timezone, parts: () => readParts(parts, row) as R } };
+}
+
+/** The page whole; no parts when there is no such account. */
+export async function loadPortal<P extends PortalKey, R>(
+  db: D1Database,
+  query: Statement<P, R>,
+  asked: { values: P; known: number },
+): Promise<{ parts: R | null }> {
+  const { content } = await readPortal(db, query, asked);
+  return { parts: content?.parts() ?? null };
 }

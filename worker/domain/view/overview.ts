@@ -1,16 +1,19 @@
 import { addDays, daysBetween } from "#domain/day.ts";
 import { nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { ItemRow, OverviewView } from "#schema/portal.ts";
-import type { GoalPart, ItemPart, MilestonePart, MonthPart } from "#schema/portal-row.ts";
+import type { ItemRow, OverviewView, SideProgress } from "#schema/portal.ts";
+import type { FinishedPart, GoalPart, ItemPart, MilestonePart, MonthPart } from "#schema/portal-row.ts";
+import type { Side } from "#schema/words.ts";
 import { type AccountFacts, frameOf, noticeOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
-import { byDue, isLeft, progressOf, rowsOf } from "./row.ts";
+import { byDue, isLeft, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface OverviewFacts {
   account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
+  /** What is left to do, and maybe the step a redirect speaks of. */
   items: ItemPart[];
+  finished: FinishedPart[];
   milestones: MilestonePart[];
   goals: GoalPart[];
   months: MonthPart[];
@@ -28,8 +31,14 @@ export function firstRecapOn(kickoffOn: string, today: string): string {
   return coming >= today ? coming : addDays(`${nextPeriod(periodKeyOf(today))}-01`, 2);
 }
 
+function progressOf(side: Side, left: ItemRow[], finished: FinishedPart[]): SideProgress {
+  const own = left.filter((row) => row.side === side);
+  const done = finished.find((each) => each.side === side)?.count ?? 0;
+  return { done, total: done + own.length, late: own.filter((row) => row.lateDays > 0).length };
+}
+
 function yourTurn(rows: ItemRow[], hasName: boolean): ItemRow[] {
-  const left = byDue(rows.filter((row) => row.side === "customer" && isLeft(row)));
+  const left = byDue(rows.filter((row) => row.side === "customer"));
   const mine = left.filter((row) => row.mine);
   return (hasName && mine.length > 0 ? mine : left).slice(0, 3);
 }
@@ -50,18 +59,19 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
   const today = todayOf(facts.account, visit.now);
   const contactId = visit.grant === "preview" ? null : visit.grant.contactId;
   const rows = rowsOf(facts.items, { today, contactId });
-  const counted = rows.filter((row) => row.state !== "skipped");
-  const doneDays = rows.map((row) => row.doneOn ?? "").toSorted();
+  const left = rows.filter(isLeft);
+  const [customer, vendor] = [progressOf("customer", left, facts.finished), progressOf("vendor", left, facts.finished)];
+  const doneDays = facts.finished.map((each) => each.lastOn ?? "").toSorted();
   const inputs = { goals: facts.goals, months: facts.months, metric: facts.account.metric, today };
   return {
     frame: frameOf(visit, facts.account, noticeOf(visit, rows)),
-    done: counted.filter((row) => row.state === "done").length,
-    total: counted.length,
+    done: customer.done + vendor.done,
+    total: customer.total + vendor.total,
     week: Math.min(52, Math.max(1, Math.floor(daysBetween(facts.account.kickoffOn, today) / 7) + 1)),
-    customer: progressOf(rows, "customer"),
-    vendor: progressOf(rows, "vendor"),
-    yourTurn: yourTurn(rows, contactId !== null),
-    ourTurn: byDue(rows.filter((row) => row.side === "vendor" && isLeft(row))).slice(0, 3),
+    customer,
+    vendor,
+    yourTurn: yourTurn(left, contactId !== null),
+    ourTurn: byDue(left.filter((row) => row.side === "vendor")).slice(0, 3),
     lastDoneOn: doneDays.at(-1) || null,
     firstValue: goalView("first_value", inputs),
     twelveMonth: goalView("twelve_month", inputs),

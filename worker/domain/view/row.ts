@@ -22,7 +22,7 @@ export function rowsOf(items: ItemPart[], reader: { today: string; contactId: st
       stage: item.stage,
       state: item.state,
       dueOn: item.dueOn,
-      lateDays: isLeft(item) ? Math.max(0, daysBetween(item.dueOn, reader.today)) : 0,
+      lateDays: isLeft(item) && item.dueOn < reader.today ? daysBetween(item.dueOn, reader.today) : 0,
       ownerName: item.ownerName,
       waitsFor: before && isLeft(before) && isLeft(item) ? before.title : null,
       stuckReason: isStuck ? item.stuckReason : null,

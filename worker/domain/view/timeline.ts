@@ -36,5 +36,5 @@ export function timelineOf(milestones: MilestonePart[], goals: GoalPart[], today
     };
   });
   const dayOf = (entry: TimelineEntry) => entry.actualOn ?? entry.on;
-  return entries.toSorted((a, b) => dayOf(a).localeCompare(dayOf(b)));
+  return entries.toSorted((a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0));
 }

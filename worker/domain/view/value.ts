@@ -30,12 +30,11 @@ export function viewValue(
 
 /** One month from its stored snapshot. Throws Refusal not_found when there is none to show. */
 export function viewRecap(
-  facts: { account: AccountFacts; months: MonthPart[]; figures: { figures: string | null } | null },
+  facts: { account: AccountFacts; months: MonthPart[]; figures: string | null },
   visit: Visit,
 ): RecapView {
-  const text = facts.figures?.figures;
-  if (!text) throw new Refusal("not_found", "There is no recap of this month.");
-  const figures = JSON.parse(text) as RecapFigures;
+  if (facts.figures === null) throw new Refusal("not_found", "There is no recap of this month.");
+  const figures = JSON.parse(facts.figures) as RecapFigures;
   const at = facts.months.findIndex((month) => month.key === figures.period.key);
   const pathAt = (index: number) => {
     const month = index < 0 ? undefined : facts.months[index];

@@ -1,18 +1,22 @@
+import type { Content } from "#pages/document.tsx";
+
 /** A rendered page of one reader, with what it depends on. */
 export interface KeptPage {
-  document: string;
+  content: Content;
   etag: string;
+  /** What the account's rows said. */
+  text: string;
   /** Of the account: every change anybody could see raises it. */
   revision: number;
   /** End of the local day it was rendered on, UTC ms: tomorrow "today" is another word. */
   until: number;
-  name: string | null;
-  canAct: boolean;
+  /** The grant it was rendered for, as JSON. */
+  reader: string;
 }
 
-/** About six megabytes of an isolate's 128, eight at the very most. */
+/** About four megabytes of an isolate's 128, eight at the very most. */
 const most = 200;
-const longest = 40_000;
+const longest = 20_000;
 const pages = new Map<string, KeptPage>();
 
 /** The page kept under a key; asking for it makes it the newest. */
@@ -27,7 +31,7 @@ export function keptPage(key: string): KeptPage | null {
 /** Keeps a page and lets the oldest go. Never an answer by itself: the grant is read before it is sent. */
 export function keepPage(key: string, page: KeptPage): void {
   pages.delete(key);
-  if (page.document.length > longest) return;
+  if (page.content.body.length > longest) return;
   pages.set(key, page);
   const [oldest] = pages.keys();
   if (pages.size > most && oldest !== undefined) pages.delete(oldest);
