@@ -194,6 +194,9 @@ export interface RecapView {
   /** Paths of neighbours in the archive, portal only. */
   earlier: string | null;
   later: string | null;
+  /** Of a restated month: the page of the version before this one, and of the newest when this is not it. */
+  before: string | null;
+  newest: string | null;
 }
 
 export interface PeopleView {

@@ -20,6 +20,8 @@ export interface RecapRows {
     zones: ZoneSpan[];
   };
   source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
+  /** Who entered the month by hand last; null or missing: nobody. */
+  entered?: { by: string } | null;
   /** Earlier months restated since the recap of the month before, oldest first. */
   corrected: { key: string; before: number; after: number }[];
   /** Months with figures. */

@@ -94,7 +94,7 @@ it("every page of the portal reads as preact's own renderer writes it", async ()
     plan: <PlanPage view={viewPlan(await read(planPage, {}), visit, "all")} />,
     item: <ItemPage view={step} />,
     value: <ValuePage view={viewValue(await read(valuePage, {}), visit)} />,
-    recap: <RecapPage view={viewRecap(await read(recapPage, { period: "2026-10" }), visit)} />,
+    recap: <RecapPage view={viewRecap(await read(recapPage, { period: "2026-10", version: 0 }), visit, 0)} />,
     people: <PeoplePage view={viewPeople(await read(peoplePage, {}), visit)} />,
   };
   for (const [name, page] of Object.entries(pages)) expect(renderHtml(page), name).toBe(renderToString(page));

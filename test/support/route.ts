@@ -1,5 +1,6 @@
-import { mailToken } from "#auth/token.ts";
+import { mailToken, makeId } from "#auth/token.ts";
 import { readEnv } from "#env";
+import { addBackfill } from "#store/backfill.ts";
 import { departures } from "./recap-figures.ts";
 import { addRecap, openItem } from "./rows.ts";
 import { type Customer, makeLink, routes, type World } from "./world.ts";
@@ -41,6 +42,13 @@ const tokens: [string, "view" | "unsubscribe"][] = [
   ["/u/", "unsubscribe"],
 ];
 
+async function addSession(world: World, sourceId: string): Promise<string> {
+  const [id, now] = [makeId(), Date.now()];
+  const session = { id, kind: "api" as const, sourceId, mode: "add" as const, label: "Spring", range: null };
+  await addBackfill(world.db, { ...session, detail: {}, by: "Priya Raman", now });
+  return id;
+}
+
 /** Makes a thing for every parameter the routes have: a step, a link, a recap with a delivery, a source with a key. */
 export async function knownOf(world: World, customer: Customer): Promise<Known> {
   const { recapId, deliveryId } = await addRecap(world, customer);
@@ -51,8 +59,10 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
     slug: customer.slug,
     item: (await openItem(world, customer)).id,
     period: "2026-10",
+    version: "v1",
     file: "2026-10.csv",
     external_id: customer.externalId,
+    archive: "000000000001-000000000001",
     share: link.id,
     "/p/": link.token,
     ...Object.fromEntries(tokens.map(([start, purpose]) => [start, mailToken(secrets, purpose, deliveryId)])),
@@ -62,6 +72,8 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
     "/console/settings/metrics/": departures.key,
     "/console/settings/sources/": key?.source_id ?? "",
     "/console/settings/keys/": key?.id ?? "",
+    "/api/v1/sources/": key?.source_id ?? "",
+    "/api/v1/backfills/": await addSession(world, key?.source_id ?? ""),
   };
 }
 

@@ -8,7 +8,7 @@ import { sendEvents } from "../support/api.ts";
 import { drain, type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
+import { type Customer, makeApiKey, openAsChampion, openCustomer, signIn } from "../support/world.ts";
 
 /*
  * The account is in Denver; the recap of November 2026 is due on Thursday 3 December between 16:00 and 18:00 UTC.
@@ -198,6 +198,32 @@ it("a sent recap never changes: late events that move its figure make another ve
   expect([first?.value, second?.value, second?.state]).toEqual([60, 67, "archived"]);
   expect((JSON.parse(second?.figures ?? "") as RecapFigures).restated).toEqual({ before: 60, reasons: ["events"] });
   expect(story.engine.handed).toHaveLength(2);
+  const reader = await openAsChampion(story.engine, story.customer);
+  const page = await reader.send(`${story.customer.base}/value/2026-11`);
+  const old = await reader.send(`${story.customer.base}/value/2026-11/v1`);
+  expect(await page.text()).toMatch(/Restated on .*: 60 is now 67, because events came in late/);
+  expect(await old.text()).toContain("This is what the month said before it was restated.");
+  expect((await reader.send(`${story.customer.base}/value/2026-11/v3`)).status).toBe(404);
+});
+
+it("the next recap says in one line what was restated since, and compares with the figure as it stands now", async () => {
+  const story = await tellNovember();
+  await play(story.engine, due);
+  await depart(story, "2026-11-20", 7);
+  await play(story.engine, due + quarter);
+  const next = Date.parse("2027-01-06T20:00:00Z");
+  vi.setSystemTime(next);
+  await depart(story, "2026-12-10", 50);
+  await play(story.engine, next);
+  const december = (await recapsOf(story)).find((row) => row.period_key === "2026-12");
+  const figures = JSON.parse(december?.figures ?? "") as RecapFigures;
+  expect(figures.corrected).toEqual([{ key: "2026-11", before: 60, after: 67 }]);
+  expect(figures.change.previousValue).toBe(67);
+  for (const mail of story.engine.handed.slice(2)) {
+    expect(mail.text).toContain("November 2026: 60 is now 67");
+    expect(mail.html).toContain("November 2026: 60 is now 67");
+  }
+  expect(story.engine.handed).toHaveLength(4);
 });
 
 it("days that were not rebuilt yet are rebuilt before anybody reads them", async () => {

@@ -41,11 +41,7 @@ export function PlanPage(props: { view: PlanView }): JSX.Element {
         {sideWords("You", view.customer)} {sideWords(view.frame.vendor.name, view.vendor)}
       </p>
       {filterLinks(view)}
-      {groups.length > 0 ? (
-        groups.map((group) => <Kept show={stageGroup} input={{ group, rows }} />)
-      ) : (
-        <p class="none">{nothing[view.filter]}</p>
-      )}
+      {groups.length > 0 ? stageGroups(groups, rows) : <p class="none">{nothing[view.filter]}</p>}
     </PortalFrame>
   );
 }
@@ -65,6 +61,28 @@ function filterLinks(view: PlanView): JSX.Element {
         </a>
       ))}
     </nav>
+  );
+}
+
+/** Stages behind us fold into one line: what is open comes first. */
+function stageGroups(groups: PlanView["groups"], rows: RowContext): JSX.Element {
+  const left = groups.findIndex((group) => group.open.length > 0);
+  const behind = groups.slice(0, Math.max(0, left));
+  const done = behind.reduce((sum, group) => sum + group.closed.length, 0);
+  const sections = (list: PlanView["groups"]) =>
+    list.map((group) => <Kept show={stageGroup} input={{ group, rows }} />);
+  return (
+    <>
+      {behind.length > 1 ? (
+        <details class="fold behind" id="behind">
+          <summary>{`${behind.length} stages finished, ${counted(done, "step", "steps")}`}</summary>
+          {sections(behind)}
+        </details>
+      ) : (
+        sections(behind)
+      )}
+      {sections(groups.slice(behind.length))}
+    </>
   );
 }
 

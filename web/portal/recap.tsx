@@ -8,6 +8,7 @@ import { byContributor, byDay, byTime } from "./recap-breakdown.tsx";
 import { howCounted, threeFacts } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
 import { headline, type RecapContext, recapContext } from "./recap-words.ts";
+import { restatedNote } from "./restated.tsx";
 
 export function recapTitle(view: RecapView): string {
   const { figures } = view;
@@ -44,6 +45,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
   return (
     <article class="recap">
       <p class="meta">{monthLinks(view, context)}</p>
+      {restatedNote(view, context)}
       <h1 class="lead">
         {known && figureLine(context)}
         {headline(context)}

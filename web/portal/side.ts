@@ -5,6 +5,6 @@ import { isolated } from "#ui/format.ts";
 export function sideWords(name: string, side: SideProgress): string {
   const who = isolated(name);
   if (side.total === 0) return `${who}: no steps.`;
-  if (side.done === side.total) return `${who}: all ${side.total} done.`;
+  if (side.done === side.total) return side.total === 1 ? `${who}: done.` : `${who}: all ${side.total} done.`;
   return `${who}: ${side.done} of ${side.total} done${side.late > 0 ? `, ${side.late} late` : ""}.`;
 }

@@ -147,7 +147,8 @@ const thread = list(
 );
 const figures =
   plain(sql`(select ${recap.figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
-  and ${recap.periodKey} = ${sql.placeholder("period")} and ${readable} order by ${recap.version} desc limit 1)`);
+  and ${recap.periodKey} = ${sql.placeholder("period")} and ${readable}
+  and ${sql.placeholder("version")} in (0, ${recap.version}) order by ${recap.version} desc limit 1)`);
 
 export type PortalKey = { accountId: string; shareId: string };
 export type PortalPage<K extends keyof PortalParts, P extends PortalKey = PortalKey> = Statement<
@@ -212,7 +213,8 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
 });
 export const journeyPage = page("portal.journey", { items, stages, milestones, goals });
 export const valuePage = page("portal.value", { goals, months });
-export const recapPage = page<"months" | "figures", PortalKey & { period: string }>("portal.recap", {
+/** `version` 0: the newest. */
+export const recapPage = page<"months" | "figures", PortalKey & { period: string; version: number }>("portal.recap", {
   months,
   figures,
 });

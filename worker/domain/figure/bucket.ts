@@ -7,8 +7,11 @@ export function zoneOn(zones: readonly ZoneSpan[], timezone: string, day: string
   return zones.findLast((span) => span.fromOn <= day)?.timezone ?? timezone;
 }
 
-/** Where a local day begins: on the day a new zone takes over, where the old one's last day ended, so no instant is lost. */
-function startsAt(zones: readonly ZoneSpan[], timezone: string, day: string): number {
+/**
+ * Where a local day begins, UTC ms: on the day a new zone takes over, where the old one's last day ended, so no instant is
+ * lost. Throws Refusal invalid: not a day, not a zone.
+ */
+export function startsAt(zones: readonly ZoneSpan[], timezone: string, day: string): number {
   const zone = zones.some((span) => span.fromOn === day) ? zoneOn(zones, timezone, addDays(day, -1)) : null;
   return startOfDayUtc(day, zone ?? zoneOn(zones, timezone, day));
 }

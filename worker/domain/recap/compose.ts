@@ -42,7 +42,8 @@ function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly
   const value = counted ? (counted.total ?? 0) : totalOf(hours);
   const days = dayBars(
     counted ? counted.days : hours,
-    counted && !adds(metric.aggregation) ? [] : coveredDays,
+    // A month entered by hand has no days to show.
+    counted && (!adds(metric.aggregation) || counted.days.length === 0) ? [] : coveredDays,
     account.locale,
   );
   const grid = counted ? [] : hourGrid(hours);

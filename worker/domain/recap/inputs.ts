@@ -25,6 +25,12 @@ function firstEventOn({ account, months }: Facts): string | null {
   return days.toSorted()[0] ?? null;
 }
 
+/** First month with figures that nobody entered by hand: from then on silence is a zero; null before. */
+function connectedIn({ account, months }: Facts): string | null {
+  const own = Object.entries(months[account.metric.key] ?? {}).filter(([, month]) => month.door !== "manual");
+  return own.map(([key]) => key).toSorted()[0] ?? null;
+}
+
 /** The local day an account's figures begin: the earlier of kickoff and first event. */
 export function coveredFrom(kickoffOn: string, firstEvent: string | null): string {
   return firstEvent !== null && firstEvent < kickoffOn ? firstEvent : kickoffOn;
@@ -57,13 +63,14 @@ function earlierMonths(facts: Facts, periodKey: string, from: string): RecapInpu
   const { account, months } = facts;
   const { aggregation, scale } = account.metric;
   const kept = months[account.metric.key] ?? {};
-  const firstKey = periodKeyOf(firstEventOn(facts) ?? `${periodKey}-01`);
+  const firstKey = connectedIn(facts) ?? periodKey;
   const earlier: RecapInputs["earlier"] = [];
   for (let key = periodKeyOf(from); key < periodKey; key = nextPeriod(key)) {
     const { days, firstDay, lastDay } = periodOf(key, account.timezone);
     const coveredDays = from > firstDay ? daysBetween(from, lastDay) + 1 : days;
+    const month = kept[key] ?? null;
     // Before the first event nothing was connected: that is no zero.
-    const value = key < firstKey ? null : readValue(aggregation, kept[key] ?? null, scale);
+    const value = month === null && key < firstKey ? null : readValue(aggregation, month, scale);
     earlier.push({ key, value, coveredDays, days });
   }
   return earlier;
@@ -81,8 +88,12 @@ function gaugeAt({ account, months }: Facts, periodKey: string): number | null {
     .filter((month) => month <= periodKey)
     .toSorted()
     .at(-1);
-  const last = key ? (kept[key]?.last ?? null) : null;
   const { endUtc } = periodOf(periodKey, account.timezone);
+  const month = key ? kept[key] : undefined;
+  // A month entered by hand was read at its end.
+  if (key && month?.door === "manual" && periodOf(key, account.timezone).endUtc > endUtc - gaugeDays * 86_400_000)
+    return month.total;
+  const last = month?.last ?? null;
   const isFresh = (lastAt(last) ?? 0) > endUtc - gaugeDays * 86_400_000;
   return isFresh ? lastValue(last) : null;
 }
@@ -127,7 +138,8 @@ function countedIn(
   }));
   return {
     total,
-    n: folded.n,
+    // A day that was sent as 0 is silence said aloud.
+    n: adds(metric.aggregation) && total === 0 ? 0 : folded.n,
     days:
       metric.aggregation === "unique"
         ? []
@@ -136,10 +148,14 @@ function countedIn(
 }
 
 function goalsIn(facts: Facts, series: Series, lastDay: string): RecapInputs["goals"] {
+  const months = Object.entries(facts.months[facts.account.metric.key] ?? {});
+  const entered = months
+    .filter(([, month]) => month.door === "manual")
+    .map(([key, month]) => ({ date: `${key}-01`, value: month.total }));
   return facts.goals.map((goal) => ({
     ...goal,
     reachedOn: goal.reachedOn !== null && goal.reachedOn <= lastDay ? goal.reachedOn : null,
-    current: series.days
+    current: [...series.days, ...entered]
       .filter((day) => day.date >= goal.startsOn && day.date <= lastDay)
       .reduce((sum, day) => sum + day.value, 0),
     milestones: [],
@@ -182,6 +198,22 @@ function completeUntil(source: Facts["source"], now: number): number | null {
   return said === null ? null : Math.min(said, now);
 }
 
+/** Where the figure comes from: for a month entered by hand its person, who vouches for the whole of it. */
+function sourceIn(facts: Facts, periodKey: string, now: number): RecapInputs["source"] {
+  const { source, account, entered } = facts;
+  if (facts.months[account.metric.key]?.[periodKey]?.door === "manual") {
+    const { endUtc } = periodOf(periodKey, account.timezone);
+    const name = entered ? `Entered by ${entered.by}` : "Entered by hand";
+    return { name, everConnected: true, completeUntil: endUtc, failed: false };
+  }
+  return {
+    name: source?.name ?? "The source",
+    everConnected: connectedIn(facts) !== null,
+    completeUntil: completeUntil(source, now),
+    failed: false,
+  };
+}
+
 /** The zone the account left on this very day; null on any other. */
 function zoneBefore(zones: Facts["account"]["zones"], day: string): string | null {
   const at = zones.findIndex((span) => span.fromOn === day);
@@ -203,7 +235,6 @@ export function recapInputs(given: {
   const firstEvent = firstEventOn(facts);
   const from = coveredFrom(account.kickoffOn, firstEvent);
   const { firstDay, lastDay } = periodOf(periodKey, account.timezone);
-  const { source } = facts;
   const first = firstDayToLoad({
     periodKey,
     account: { timezone: account.timezone, coveredFrom: from, coveredUntil: null },
@@ -217,12 +248,7 @@ export function recapInputs(given: {
     vendor,
     csm,
     metric,
-    source: {
-      name: source?.name ?? "The source",
-      everConnected: firstEvent !== null,
-      completeUntil: completeUntil(source, now),
-      failed: false,
-    },
+    source: sourceIn(facts, periodKey, now),
     hours: counted ? [] : series.hours,
     counted,
     restated: given.restated ?? null,

@@ -32,9 +32,18 @@ function stateOf(stage: StageName, closed: string | null, today: string): "past"
   return stage.startsOn <= today ? "now" : "future";
 }
 
+/** What was planned on the way to First Value has nothing to say any more when that came earlier. */
+function isMoot({ stage, kind, plannedOn, actualOn }: MilestonePart, goals: GoalPart[]): boolean {
+  const reached = goals.find((goal) => goal.kind === "first_value")?.reachedOn ?? null;
+  return (
+    stage === "first_value" && kind === "milestone" && actualOn === null && reached !== null && plannedOn > reached
+  );
+}
+
 /** The twelve months with guidance, stage by stage. */
 export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
-  const { account, goals, milestones } = facts;
+  const { account, goals } = facts;
+  const milestones = facts.milestones.filter((each) => !isMoot(each, goals));
   const today = todayOf(account, visit.now);
   const rows = rowsOf(facts.items, { today, contactId: null }).filter((row) => row.state !== "skipped");
   const timeline = timelineOf(milestones, goals, today);

@@ -28,10 +28,11 @@ export function viewValue(
   };
 }
 
-/** One month from its stored snapshot. Throws Refusal not_found when there is none to show. */
+/** One month from its stored snapshot; `version` 0 is the newest. Throws Refusal not_found when there is none to show. */
 export function viewRecap(
   facts: { account: AccountFacts; months: MonthPart[]; figures: string | null },
   visit: Visit,
+  version: number,
 ): RecapView {
   if (facts.figures === null) throw new Refusal("not_found", "There is no recap of this month.");
   const figures = JSON.parse(facts.figures) as RecapFigures;
@@ -40,7 +41,16 @@ export function viewRecap(
     const month = index < 0 ? undefined : facts.months[index];
     return month ? `${visit.base}/value/${month.key}` : null;
   };
-  return { frame: frameOf(visit, facts.account), figures, earlier: pathAt(at - 1), later: pathAt(at + 1) };
+  const newest = facts.months[at]?.version ?? 1;
+  const shown = version === 0 ? newest : version;
+  return {
+    frame: frameOf(visit, facts.account),
+    figures,
+    earlier: pathAt(at - 1),
+    later: pathAt(at + 1),
+    before: shown > 1 ? `${pathAt(at)}/v${shown - 1}` : null,
+    newest: shown < newest ? pathAt(at) : null,
+  };
 }
 
 /** Both sides of the work. Addresses of the customer's people stay out of the page: a team link may be anybody's. */

@@ -118,9 +118,9 @@ preview.get("/value", (c) =>
 preview.get("/value/:period{[0-9]{4}-[0-9]{2}}", (c) =>
   show(c, {
     query: recapPage,
-    more: { period: c.req.param("period") },
+    more: { period: c.req.param("period"), version: 0 },
     view: (parts, visit) => {
-      const view = viewRecap(parts, visit);
+      const view = viewRecap(parts, visit, 0);
       return { title: recapTitle(view), body: <RecapPage view={view} /> };
     },
   }),

@@ -23,7 +23,14 @@ mailLink.get("/r/:token", async (c) => {
   const found = id === null ? null : await deliveryOfMail(env.DB, id);
   if (!found?.figures) return answerEnded(c, 404);
   if (found.createdAt + viewMs < now) return answerEnded(c, 410);
-  const view = { frame: null, figures: JSON.parse(found.figures) as RecapFigures, earlier: null, later: null };
+  const view = {
+    frame: null,
+    figures: JSON.parse(found.figures) as RecapFigures,
+    earlier: null,
+    later: null,
+    before: null,
+    newest: null,
+  };
   return answerPage(c, {
     door: "portal",
     title: recapTitle(view),

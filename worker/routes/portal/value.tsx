@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { enter } from "#auth/portal-gate.ts";
 import { recapCsv } from "#domain/csv.ts";
 import { viewRecap, viewValue } from "#domain/view/value.ts";
-import type { App } from "#http/context.ts";
+import type { App, Ctx } from "#http/context.ts";
 import { RecapPage, recapTitle } from "#portal/recap.tsx";
 import { ValuePage, valueTitle } from "#portal/value.tsx";
 import { recapPage, valuePage } from "#store/portal.ts";
@@ -28,21 +28,28 @@ value.get("/latest", async (c) => {
   return c.redirect(`/a/${grant.slug}/value${newest ? `/${newest.key}` : ""}`, 303);
 });
 
-value.get("/:period{[0-9]{4}-[0-9]{2}}", (c) =>
-  show(c, {
+function showMonth(c: Ctx, period: string, version: number): Promise<Response> {
+  return show(c, {
     query: recapPage,
-    more: { period: c.req.param("period") },
+    more: { period, version },
     view: (parts, visit) => {
-      const view = viewRecap(parts, visit);
+      const view = viewRecap(parts, visit, version);
       return { title: recapTitle(view), body: <RecapPage view={view} /> };
     },
-  }),
+  });
+}
+
+value.get("/:period{[0-9]{4}-[0-9]{2}}", (c) => showMonth(c, c.req.param("period"), 0));
+
+/** What a month said before it was restated. */
+value.get("/:period{[0-9]{4}-[0-9]{2}}/:version{v[1-9][0-9]{0,2}}", (c) =>
+  showMonth(c, c.req.param("period"), Number(c.req.param("version").slice(1))),
 );
 
 value.get("/:file{[0-9]{4}-[0-9]{2}\\.csv}", async (c) => {
   const period = c.req.param("file").slice(0, 7);
-  const { grant, parts } = await enter(c, recapPage, { period });
-  const { figures } = viewRecap(parts, visitOf(c, grant));
+  const { grant, parts } = await enter(c, recapPage, { period, version: 0 });
+  const { figures } = viewRecap(parts, visitOf(c, grant), 0);
   return c.body(recapCsv(figures), 200, {
     "content-type": "text/csv; charset=utf-8",
     "content-disposition": `attachment; filename="${grant.slug}-${period}.csv"`,

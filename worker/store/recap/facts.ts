@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { RecapRows } from "#schema/recap-row.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account, contact, staff } from "#tables/account.ts";
-import { accountZone, factAccount, factDay } from "#tables/fact.ts";
+import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { goal, item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
@@ -57,6 +57,11 @@ const facts = statement<{ accountId: string; month: string }, Omit<RecapRows, "h
         coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
       ),
       corrected,
+      entered: one(
+        { by: manualValue.enteredBy },
+        sql`from ${manualValue} where ${manualValue.accountId} = ${p.id} and ${manualValue.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
+        and ${manualValue.month} = ${p.month} order by ${manualValue.version} desc limit 1`,
+      ),
       months: sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${p.id})`,
       goals: many(
         {
