@@ -9,6 +9,7 @@ const refusalCodes = [
   "too_many",
   "too_large",
   "unreadable",
+  "unsupported",
   "cross_site",
   "needs_name",
 ] as const;

@@ -33,7 +33,9 @@ app.use(async (c, next) => {
 app.use("/link/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 app.use("/u/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 app.use("/a/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
-app.use("/console/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
+const consoleLimit = bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge });
+// A file to import has a limit of its own, and is read behind the gate.
+app.use("/console/*", (c, next) => (c.req.path === "/console/data/imports" ? next() : consoleLimit(c, next)));
 
 app.route("/", open);
 app.route("/a/:slug", portal);

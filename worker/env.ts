@@ -4,8 +4,12 @@ import * as z from "zod";
 export interface Bindings {
   DB: D1Database;
   QUEUE: Queue;
+  /** Archived events, one object a few thousand. */
+  ARCHIVE: R2Bucket;
   EMAIL: SendEmail;
   LIMITER: RateLimit;
+  /** Requests of one API key. */
+  API_LIMITER: RateLimit;
   ASSETS: Fetcher;
 }
 
@@ -39,7 +43,7 @@ const variables = z.object({
 export type Config = z.infer<typeof variables>;
 export type Env = Bindings & { config: Config };
 
-const bindings = ["DB", "QUEUE", "EMAIL", "LIMITER", "ASSETS"] as const;
+const bindings = ["DB", "QUEUE", "ARCHIVE", "EMAIL", "LIMITER", "API_LIMITER", "ASSETS"] as const;
 const parsed = new WeakMap<object, Env>();
 
 /** Checks the variables. Throws one sentence that names every one at fault. */

@@ -128,7 +128,11 @@ async function callApi(
   call: { method: string; path: string; type: string; body: unknown },
 ): Promise<Response> {
   const headers = { authorization: `Bearer ${key}`, "content-type": call.type };
-  return fetch(`${url}${call.path}`, { method: call.method, headers, body: JSON.stringify(call.body) });
+  const answer = await fetch(`${url}${call.path}`, { method: call.method, headers, body: JSON.stringify(call.body) });
+  if (answer.status !== 429) return answer;
+  await answer.text();
+  await new Promise((resolve) => setTimeout(resolve, Number(answer.headers.get("retry-after") ?? 10) * 1000));
+  return callApi(url, key, call);
 }
 
 async function sendEvents(url: string, key: string, sent: { life: Life; flights: Flight[] }): Promise<number> {

@@ -17,6 +17,9 @@ interface LedgerDelivery {
 
 /** The product on a folder of its own, with one metric, one source and its key; it can be killed and started again. */
 export interface Deployment {
+  url: () => string;
+  /** The API key of its one source. */
+  key: string;
   start: () => Promise<void>;
   /** Ends all of it as a power cut would. */
   kill: () => Promise<void>;
@@ -25,6 +28,8 @@ export interface Deployment {
   tick: (time: number) => Promise<void>;
   call: (method: "PUT" | "POST", path: string, body: unknown) => Promise<void>;
   rows: <Row>(text: string) => Row[];
+  /** One change of the database behind the product's back. */
+  write: (text: string, values: (string | number)[]) => void;
   deliveries: () => LedgerDelivery[];
 }
 
@@ -76,9 +81,18 @@ export async function openDeployment(smtpUrl: string): Promise<Deployment> {
     }
   }
 
+  function write(text: string, values: (string | number)[]): void {
+    const db = new DatabaseSync(file, { timeout: 5000 });
+    db.prepare(text).run(...values);
+    db.close();
+  }
+
   return {
+    url,
+    key,
     call,
     rows,
+    write,
     deliveries: () => rows("select recipient, state, attempts, last_error, next_at from delivery order by recipient"),
     start: async () => {
       stack = await startStack({ port, state, smtpUrl, variables, log: `${state}/worker.log`, ownGroup: true });

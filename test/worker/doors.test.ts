@@ -118,7 +118,7 @@ it("GET and HEAD of every address leave every table row for row as it was, whoev
   const known = await knownOf(world, customer);
   const everything = await openAsChampion(world, customer);
   everything.jar.set("__Host-staff", (await signIn(world, "admin")).jar.get("__Host-staff") ?? "");
-  const bearer = { authorization: `Bearer ${await makeApiKey(world)}` };
+  const bearer = { authorization: `Bearer ${await makeApiKey(world, known["/api/v1/sources/"])}` };
   const stranger = browserOf(world);
   const before = await dumpTables(world.db);
   for (const route of handlers.flatMap(spread)) {

@@ -254,7 +254,7 @@ it("an API key opens the API and nothing else", async () => {
   }
   for (const route of apiRoutes) {
     const answer = await browser.send(pathOf(route, known), { method: route.method, headers: { authorization } });
-    expect(answer.status, nameOf(route)).toBe(400);
+    expect([401, 403, 500], nameOf(route)).not.toContain(answer.status);
   }
 });
 

@@ -199,11 +199,11 @@ it("a sent recap never changes: late events that move its figure make another ve
   expect((JSON.parse(second?.figures ?? "") as RecapFigures).restated).toEqual({ before: 60, reasons: ["events"] });
   expect(story.engine.handed).toHaveLength(2);
   const reader = await openAsChampion(story.engine, story.customer);
-  const page = await reader.send(`${story.customer.base}/value/2026-11`);
-  const old = await reader.send(`${story.customer.base}/value/2026-11/v1`);
+  const page = await reader.get(`${story.customer.base}/value/2026-11`);
+  const old = await reader.get(`${story.customer.base}/value/2026-11/v1`);
   expect(await page.text()).toMatch(/Restated on .*: 60 is now 67, because events came in late/);
   expect(await old.text()).toContain("This is what the month said before it was restated.");
-  expect((await reader.send(`${story.customer.base}/value/2026-11/v3`)).status).toBe(404);
+  expect((await reader.get(`${story.customer.base}/value/2026-11/v3`)).status).toBe(404);
 });
 
 it("the next recap says in one line what was restated since, and compares with the figure as it stands now", async () => {

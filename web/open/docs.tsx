@@ -1,147 +1,135 @@
 import type { JSX } from "preact";
-import { type ApiBody, type ApiDocument, type ApiOperation, readOpenApi } from "./openapi.ts";
-import type { ApiField } from "./openapi-field.ts";
+import { Guide, type GuideSection } from "./docs-guide.tsx";
+import { Code, Fields, Line } from "./docs-part.tsx";
+import { type ApiBody, type ApiDocument, type ApiGroup, type ApiOperation, readOpenApi } from "./openapi.ts";
 
 interface DocsProps {
   vendorName: string;
   /** The OpenAPI 3 document this deployment answers with; the page says nothing it does not say. */
-  openapi: Record<string, unknown>;
+  openapi: Record<string, unknown> & { "x-guide": GuideSection[] };
 }
 
-/** The API as a page for people: endpoints, fields with their rules, examples, answers. */
+/** The API as a page for people: what to do first, the rules, then every address with its fields and answers. */
 export function DocsPage(props: DocsProps): JSX.Element {
   const api = readOpenApi(props.openapi);
+  const guide = props.openapi["x-guide"];
   return (
     <div class="docs">
       <header class="brand" dir="auto">
         {props.vendorName}
       </header>
+      <Contents api={api} guide={guide} />
       <main>
-        <h1>
-          {api.title} {api.version && <small>version {api.version}</small>}
-        </h1>
-        <Paragraphs texts={api.paragraphs} />
-        {api.server && (
-          <p>
-            Every path below starts at <code>{api.server}</code>
-          </p>
-        )}
-        <Contents api={api} />
-        {api.operations.map((operation) => (
-          <Operation key={operation.anchor} operation={operation} />
+        <h1>{api.title}</h1>
+        <p class="lead">{api.lead}</p>
+        {guide.map((section) => (
+          <Guide key={section.id} section={section} document={props.openapi} server={api.server} />
         ))}
+        {api.groups.map((group) => (
+          <Group key={group.anchor} group={group} />
+        ))}
+        <p class="quiet">
+          All of this for tools: <a href="/openapi.json">openapi.json</a>, OpenAPI 3.1.
+        </p>
       </main>
     </div>
   );
 }
 
-function Paragraphs(props: { texts: string[] }): JSX.Element {
+function Contents(props: { api: ApiDocument; guide: GuideSection[] }): JSX.Element {
   return (
-    <>
-      {props.texts.map((text) => (
-        <p key={text}>{text}</p>
-      ))}
-    </>
+    <nav aria-label="On this page">
+      <details class="contents">
+        <summary>On this page</summary>
+        <ul>
+          {props.guide.map((section) => (
+            <li key={section.id}>
+              <a href={`#${section.id}`}>{section.title}</a>
+            </li>
+          ))}
+        </ul>
+        {props.api.groups.map((group) => (
+          <div key={group.anchor}>
+            <a class="group" href={`#${group.anchor}`}>
+              {group.name}
+            </a>
+            <ul>
+              {group.operations.map((operation) => (
+                <li key={operation.anchor}>
+                  <a href={`#${operation.anchor}`}>{operation.summary}</a>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </details>
+    </nav>
   );
 }
 
-function Contents(props: { api: ApiDocument }): JSX.Element {
+function Group(props: { group: ApiGroup }): JSX.Element {
+  const { group } = props;
   return (
-    <nav aria-label="Endpoints">
-      <ul class="contents">
-        {props.api.operations.map((operation) => (
-          <li key={operation.anchor}>
-            <a href={`#${operation.anchor}`}>{operation.summary}</a>
-            <code>
-              {operation.method} {operation.path}
-            </code>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <section id={group.anchor} aria-labelledby={`${group.anchor}-title`}>
+      <h2 id={`${group.anchor}-title`}>{group.name}</h2>
+      {group.operations.map((operation) => (
+        <Operation key={operation.anchor} operation={operation} />
+      ))}
+    </section>
   );
 }
 
 function Operation(props: { operation: ApiOperation }): JSX.Element {
   const { operation } = props;
-  const parameters = operation.parameters.map((field) => ({ ...field, name: `${field.name} (${field.place})` }));
+  const { parameters, body } = operation;
   return (
-    <section id={operation.anchor} aria-labelledby={`${operation.anchor}-title`}>
-      <h2 id={`${operation.anchor}-title`}>{operation.summary}</h2>
+    <article id={operation.anchor} aria-labelledby={`${operation.anchor}-title`}>
+      <h3 id={`${operation.anchor}-title`}>{operation.summary}</h3>
       <p class="endpoint">
         <code>
-          <b>{operation.method}</b> {operation.path}
+          <b class="method">{operation.method}</b> {operation.path}
         </code>
       </p>
-      <Paragraphs texts={operation.paragraphs} />
-      <Fields title="Parameters" fields={parameters} />
-      {operation.body && <Fields title="Body" fields={operation.body.fields} />}
-      <h3>Example</h3>
-      <pre class="code">{operation.curl}</pre>
-      <Answers answers={operation.answers} />
-    </section>
+      {operation.paragraphs.map((text) => (
+        <p key={text}>
+          <Line text={text} />
+        </p>
+      ))}
+      {parameters.length > 0 && (
+        <>
+          <h4>Parameters</h4>
+          <Fields fields={parameters.map((field) => ({ ...field, type: `${field.type}, in the ${field.place}` }))} />
+        </>
+      )}
+      {body && body.fields.length > 0 && (
+        <>
+          <h4>Body</h4>
+          <Fields fields={body.fields} />
+        </>
+      )}
+      <h4>Example</h4>
+      <Code text={operation.curl} />
+      <Answers operation={operation} />
+    </article>
   );
 }
 
-function Fields(props: { title: string; fields: ApiField[] }): JSX.Element | null {
-  if (props.fields.length === 0) return null;
+function Answers(props: { operation: ApiOperation }): JSX.Element {
+  const { answers, shared } = props.operation;
   return (
     <>
-      <h3>{props.title}</h3>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Field</th>
-            <th scope="col">Type</th>
-            <th scope="col">Rules</th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.fields.map((field) => (
-            <tr key={field.name}>
-              <th scope="row">
-                <code>{field.name}</code>
-                {field.required && <small>required</small>}
-              </th>
-              <td>{field.type}</td>
-              <td>
-                {field.text && <p>{field.text}</p>}
-                {field.rules.length > 0 && <small>{field.rules.join("; ")}</small>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
-  );
-}
-
-function Answers(props: { answers: ApiOperation["answers"] }): JSX.Element | null {
-  if (props.answers.length === 0) return null;
-  return (
-    <>
-      <h3>Answers</h3>
-      <table class="codes">
-        <thead>
-          <tr>
-            <th scope="col">Code</th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.answers.map((answer) => (
-            <tr key={answer.status}>
-              <th scope="row">
-                <code>{answer.status}</code>
-              </th>
-              <td>
-                {answer.text}
-                <AnswerBody answer={answer} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <h4>Answers</h4>
+      {answers.map((answer) => (
+        <div key={answer.status} class="answer">
+          <p>
+            <code>{answer.status}</code> <Line text={answer.text} />
+          </p>
+          <AnswerBody answer={answer} />
+        </div>
+      ))}
+      <p class="quiet">
+        Also {shared.join(", ")}: see <a href="#codes">codes</a>.
+      </p>
     </>
   );
 }
@@ -150,10 +138,14 @@ function AnswerBody(props: { answer: ApiBody }): JSX.Element | null {
   const { fields, example } = props.answer;
   if (example === null && fields.length === 0) return null;
   return (
-    <details>
-      <summary>What comes back</summary>
-      {example !== null && <pre class="code">{example}</pre>}
-      <Fields title="Fields" fields={fields} />
-    </details>
+    <>
+      {example !== null && <Code text={example} />}
+      {fields.length > 0 && (
+        <details class="program">
+          <summary>Its fields</summary>
+          <Fields fields={fields} />
+        </details>
+      )}
+    </>
   );
 }

@@ -55,34 +55,66 @@ interface Walk {
 function walk(at: Walk): void {
   if (at.depth > maxDepth) return;
   const schema = resolve(at.document, at.schema);
-  for (const part of variantsOf(schema)) walk({ ...at, schema: part, depth: at.depth + 1 });
+  walkVariants(at, shownVariants(at.document, schema));
   if (schema.items !== undefined) walk({ ...at, schema: schema.items, prefix: `${at.prefix}[]`, depth: at.depth + 1 });
+  const entries = schema.additionalProperties;
+  if (isJson(entries)) walk({ ...at, schema: entries, prefix: `${at.prefix}.*`, depth: at.depth + 1 });
   if (!isJson(schema.properties)) return;
   const required = listOf(schema.required);
   for (const [key, property] of Object.entries(schema.properties)) {
     const name = at.prefix ? `${at.prefix}.${key}` : key;
-    const row = fieldOf(at.document, { name, schema: property, required: required.includes(key) });
-    const known = at.rows.get(name);
-    // The same name in two shapes: one row, required only where every shape asks for it.
-    at.rows.set(name, known ? { ...known, required: known.required && row.required } : row);
+    at.rows.set(name, fieldOf(at.document, { name, schema: property, required: required.includes(key) }));
     walk({ ...at, schema: property, prefix: name, depth: at.depth + 1 });
   }
+}
+
+/** The same name in several shapes is one row, required where every shape asks for it. */
+function walkVariants(at: Walk, variants: unknown[]): void {
+  const shapes = variants.map((schema) => {
+    const rows = new Map<string, ApiField>();
+    walk({ ...at, schema, depth: at.depth + 1, rows });
+    return rows;
+  });
+  const isAll = isJson(at.schema) && at.schema.allOf !== undefined;
+  for (const name of new Set(shapes.flatMap((rows) => [...rows.keys()]))) {
+    const found = shapes.flatMap((rows) => rows.get(name) ?? []);
+    const [first] = found;
+    const required = isAll || found.length === shapes.length ? found.every((row) => row.required) : false;
+    if (first) at.rows.set(name, { ...first, required, rules: mergeRules(found) });
+  }
+}
+
+const formatWords: Record<string, string> = { date: "a day like 2026-10-05", email: "a mail address" };
+
+function mergeRules(found: ApiField[]): string[] {
+  const rules = [...new Set(found.flatMap((row) => row.rules))];
+  const fixed = rules.filter((rule) => rule.startsWith("always "));
+  if (fixed.length < 2) return rules;
+  return [`one of ${fixed.map((rule) => rule.slice(7)).join(", ")}`, ...rules.filter((rule) => !fixed.includes(rule))];
 }
 
 export function fieldOf(document: Json, field: { name: string; schema: unknown; required: boolean }): ApiField {
   const schema = resolve(document, field.schema);
   const own = isJson(field.schema) ? field.schema : {};
+  const text = textOf(own.description) || textOf(schema.description);
   return {
     name: field.name,
     type: typeWords(document, schema),
     required: field.required,
-    rules: ruleWords(schema),
-    text: textOf(own.description) || textOf(schema.description),
+    rules: ruleWords(schema, text !== ""),
+    text,
   };
 }
 
 function variantsOf(schema: Json): unknown[] {
   return [...listOf(schema.allOf), ...listOf(schema.anyOf), ...listOf(schema.oneOf)];
+}
+
+/** A shape and a list of the same shape are told as one. */
+function shownVariants(document: Json, schema: Json): unknown[] {
+  const variants = variantsOf(schema);
+  const single = variants.some((part) => isJson(resolve(document, part).properties));
+  return single ? variants.filter((part) => resolve(document, part).items === undefined) : variants;
 }
 
 function typeWords(document: Json, schema: Json): string {
@@ -98,8 +130,11 @@ function listWords(document: Json, schema: Json): string {
   return `list of ${typeWords(document, resolve(document, schema.items))}`;
 }
 
-function ruleWords(schema: Json): string[] {
-  const inner = variantsOf(schema).filter(isJson).flatMap(ruleWords);
+/** `told`: words stand beside them, so a pattern need not be read. */
+function ruleWords(schema: Json, told: boolean): string[] {
+  const inner = variantsOf(schema)
+    .filter(isJson)
+    .flatMap((part) => ruleWords(part, told));
   const choices = listOf(schema.enum).map((value) => String(value));
   const own = [
     choices.length > 0 ? `one of ${choices.join(", ")}` : "",
@@ -107,8 +142,8 @@ function ruleWords(schema: Json): string[] {
     spanWords(schema.minLength, schema.maxLength, " characters"),
     spanWords(schema.minItems, schema.maxItems, " entries"),
     spanWords(schema.minimum, schema.maximum, ""),
-    textOf(schema.format) && `format ${textOf(schema.format)}`,
-    textOf(schema.pattern) && `matches ${textOf(schema.pattern)}`,
+    formatWords[textOf(schema.format)] ?? (textOf(schema.format) && `format ${textOf(schema.format)}`),
+    told ? "" : textOf(schema.pattern) && `matches ${textOf(schema.pattern)}`,
     schema.default === undefined ? "" : `${JSON.stringify(schema.default)} when left out`,
   ];
   return [...new Set([...own, ...inner])].filter(Boolean);

@@ -12,6 +12,7 @@ export const statusOf = {
   too_many: 429,
   too_large: 413,
   unreadable: 400,
+  unsupported: 415,
   cross_site: 403,
   needs_name: 403,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;

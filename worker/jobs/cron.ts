@@ -1,13 +1,21 @@
 import type { Env } from "#env";
 import type { Job } from "#schema/jobs.ts";
 import { endStaleClaims, wakeDeliveries } from "#store/delivery.ts";
+import { expireParked } from "#store/parked.ts";
 import { settleRecaps } from "#store/recap/ledger.ts";
+import { archiveEvents } from "./archive.ts";
 import { planMonth } from "./monthly.ts";
 import { wake } from "./wake.ts";
 
 const deliveriesPerRun = 2000;
 /** Longer than any attempt can take: its own timeouts end it before. */
 const leaseMs = 120_000;
+
+/** What waited for its account or metric until its time was over is gone: the log says how much. */
+async function dropParked(env: Env, now: number): Promise<void> {
+  const dropped = await expireParked(env.DB, now);
+  if (dropped > 0) console.warn(JSON.stringify({ job: "parked", dropped }));
+}
 
 /**
  * One tick, every fifteen minutes. It never says "it is the third, so send": it asks what is due at the trigger's time and
@@ -17,10 +25,12 @@ export async function runCron(env: Env, scheduledTime: number): Promise<void> {
   await wake(env.QUEUE, [{ type: "rollup" }]);
   await endStaleClaims(env.DB, { real: Date.now(), now: scheduledTime, leaseMs });
   await settleRecaps(env.DB);
+  await dropParked(env, scheduledTime);
   await planMonth(env, scheduledTime);
   const ids = await wakeDeliveries(env.DB, scheduledTime, deliveriesPerRun);
   await wake(
     env.QUEUE,
     ids.map((deliveryId): Job => ({ type: "deliver", deliveryId })),
   );
+  await archiveEvents(env, scheduledTime);
 }

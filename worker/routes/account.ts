@@ -7,6 +7,7 @@ import type { AccountPlan } from "#schema/account.ts";
 import { Refusal } from "#schema/errors.ts";
 import { accountSurroundings, addAccount, type PastStep, type Surroundings, updateAccount } from "#store/account.ts";
 import { zonesOf } from "#store/zone.ts";
+import { replayQuietly } from "./replay.ts";
 
 export interface AskedAccount extends AccountPlan {
   /** Address of the CSM; null: the first member of staff. */
@@ -101,5 +102,7 @@ export async function keepAccount(c: Ctx, asked: AskedAccount): Promise<KeptAcco
   // The second try sees who was faster: the account itself, or another one of its name.
   const kept = (await tryToKeep(c, asked)) ?? (await tryToKeep(c, asked));
   if (!kept) throw new Refusal("conflict", "Somebody else is changing this account right now.");
+  const { env, now } = c.var;
+  if (kept.created) c.executionCtx.waitUntil(replayQuietly(env, { subject: asked.externalId }, now));
   return kept;
 }

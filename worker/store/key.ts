@@ -13,6 +13,9 @@ export interface KeyRow {
   mode: KeyMode;
 }
 
+/** A key on its way into the table. `now`: UTC ms. */
+type NewKey = { id: string; sourceId: string; hash: string; prefix: string; now: number; by: string };
+
 const byHash = statement<{ hash: string; now: number }, KeyRow>(
   "key.byHash",
   (
@@ -30,14 +33,14 @@ const addSourceRow = statement<{ id: string; name: string; liveDays: number; now
   (p) =>
     sql`insert into ${source} (${sql.join([source.id, source.name, source.liveDays, source.createdAt].map(bare), sql`, `)}) values (${p.id}, ${p.name}, ${p.liveDays}, ${p.now})`,
 );
-/** At most two keys of a source live at once: enough to rotate without a gap. */
-const addKeyRow = statement<{ id: string; sourceId: string; hash: string; prefix: string; now: number; by: string }>(
+/** At most two keys of a source and mode live at once: enough to rotate without a gap. */
+const addKeyRow = statement<NewKey & { mode: KeyMode }>(
   "key.add",
   (
     p,
-  ) => sql`insert into ${apiKey} (${sql.join([apiKey.id, apiKey.sourceId, apiKey.hash, apiKey.prefix, apiKey.createdAt, apiKey.createdBy].map(bare), sql`, `)})
-    select ${p.id}, ${source.id}, ${p.hash}, ${p.prefix}, ${p.now}, ${p.by} from ${source} where ${source.id} = ${p.sourceId}
-    and (select count(*) from ${apiKey} where ${apiKey.sourceId} = ${p.sourceId} and ${apiKey.revokedAt} is null) < 2`,
+  ) => sql`insert into ${apiKey} (${sql.join([apiKey.id, apiKey.sourceId, apiKey.hash, apiKey.prefix, apiKey.createdAt, apiKey.createdBy, apiKey.mode].map(bare), sql`, `)})
+    select ${p.id}, ${source.id}, ${p.hash}, ${p.prefix}, ${p.now}, ${p.by}, ${p.mode} from ${source} where ${source.id} = ${p.sourceId}
+    and (select count(*) from ${apiKey} where ${apiKey.sourceId} = ${p.sourceId} and ${apiKey.mode} = ${p.mode} and ${apiKey.revokedAt} is null) < 2`,
 );
 const revokeKeyRow = statement<{ id: string; now: number }>(
   "key.revoke",
@@ -106,12 +109,9 @@ export async function addSource(
   await apply(db, [addSourceRow.bind(db, added)]);
 }
 
-/** Adds a key; false when the source is unknown or has two living keys already. */
-export async function addKey(
-  db: D1Database,
-  added: { id: string; sourceId: string; hash: string; prefix: string; now: number; by: string },
-): Promise<boolean> {
-  const [changed] = await apply(db, [addKeyRow.bind(db, added)]);
+/** Adds a key, a live one unless told otherwise; false when the source is unknown or has two living keys of this mode. */
+export async function addKey(db: D1Database, added: NewKey & { mode?: KeyMode }): Promise<boolean> {
+  const [changed] = await apply(db, [addKeyRow.bind(db, { mode: "live", ...added })]);
   return changed === 1;
 }
 

@@ -10,6 +10,7 @@ import {
   type ValueEvent,
 } from "#schema/event.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import { plainEvent } from "./plain.ts";
 import { instantOf } from "./time.ts";
 import { scaledValue } from "./value.ts";
 
@@ -89,21 +90,22 @@ function rowOf(event: ValueEvent, metric: MetricDefinition, known: Known): Event
   };
 }
 
+/** The contract's word on an event; text when it is none: what is wrong with it. */
+function checkedEvent(raw: unknown): ValueEvent | string {
+  const given = (typeof raw === "object" && raw !== null ? raw : {}) as object;
+  const parsed = "specversion" in given ? cloudEvent.safeParse(raw) : shortEvent.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.join(".") ?? "";
+  return `${messages.invalid_event} ${place ? `${place}: ` : ""}${issue?.message ?? ""}`.slice(0, 300);
+}
+
 /** Decides on one event of a batch: a row to keep, or why not. Value scaled by the metric, local day in the account's zone. */
 export function toEvent(raw: unknown, context: EventContext): EventRow | EventResult {
-  const given = (typeof raw === "object" && raw !== null ? raw : {}) as { id?: unknown };
+  const given = (raw ?? {}) as { id?: unknown };
   const id = typeof given.id === "string" ? given.id.slice(0, 128) : null;
-  const parsed = "specversion" in given ? cloudEvent.safeParse(raw) : shortEvent.safeParse(raw);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const place = issue?.path.join(".") ?? "";
-    return rejected(
-      id,
-      "invalid_event",
-      `${messages.invalid_event} ${place ? `${place}: ` : ""}${issue?.message ?? ""}`.slice(0, 300),
-    );
-  }
-  const event = parsed.data;
+  const event = plainEvent(raw) ?? checkedEvent(raw);
+  if (typeof event === "string") return rejected(id, "invalid_event", event);
   const metric = context.metrics.get(event.type);
   if (!metric) return rejected(id, "unknown_metric");
   const account = context.accounts.get(event.subject);

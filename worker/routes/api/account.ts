@@ -1,19 +1,16 @@
 import { Hono } from "hono";
+import { readJson } from "#http/body.ts";
 import type { App } from "#http/context.ts";
 import { check } from "#http/validate.ts";
 import { keepAccount } from "#routes/account.ts";
 import { accountBody, externalId } from "#schema/account.ts";
-import { Refusal } from "#schema/errors.ts";
 
 export const accounts = new Hono<App>();
 
 /** Creates the account from its segment's template, or brings its name, zone, locale, currency and renewal in step. */
 accounts.put("/:external_id", async (c) => {
   const id = check(externalId, c.req.param("external_id"));
-  const raw = await c.req.json().catch(() => {
-    throw new Refusal("unreadable", "The body is no JSON.");
-  });
-  const body = check(accountBody, raw);
+  const body = check(accountBody, await readJson(c));
   const kept = await keepAccount(c, {
     externalId: id,
     name: body.name,

@@ -1,0 +1,126 @@
+import { request } from "node:http";
+import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Deployment, openDeployment } from "../support/deployment.ts";
+import { departures } from "../support/recap-figures.ts";
+
+/* Bodies as only a socket can send them, against the real product: too long, too short, cut, never ending, bombs. */
+
+let product: Deployment;
+
+beforeAll(async () => {
+  product = await openDeployment("smtp://127.0.0.1:9");
+  await product.start();
+  const account = {
+    name: "Acme",
+    segment: "smb",
+    kickoff: "2026-10-01",
+    timezone: "UTC",
+    locale: "en-US",
+    currency: "USD",
+  };
+  await product.call("PUT", "/api/v1/accounts/acme", account);
+}, 120_000);
+afterAll(() => product?.stop());
+
+const time = new Date(Date.now() - 86_400_000).toISOString();
+const batch = (count: number) =>
+  JSON.stringify(
+    Array.from({ length: count }, (_, at) => ({ id: `e${at}`, type: departures.key, subject: "acme", time })),
+  );
+const count = () => product.rows<{ n: number }>("select count(*) as n from event")[0]?.n ?? -1;
+
+/** Writes bytes on a socket and gives what comes back until the other side ends, or half a second after the last byte. */
+function raw(head: string[], pieces: (Buffer | string)[], after: "cut" | "wait"): Promise<string> {
+  const { hostname, port } = new URL(product.url());
+  return new Promise((resolve) => {
+    let back = "";
+    const socket = connect(Number(port), hostname, () => {
+      const lines = [
+        "POST /api/v1/events HTTP/1.1",
+        `Host: ${hostname}:${port}`,
+        `Authorization: Bearer ${product.key}`,
+      ];
+      socket.write([...lines, "Content-Type: application/json", ...head, "", ""].join("\r\n"));
+      for (const piece of pieces) socket.write(piece);
+      if (after === "cut") setTimeout(() => socket.destroy(), 300);
+      else setTimeout(() => socket.end(), 3_000);
+    });
+    socket.on("data", (data) => {
+      back += data;
+      if (back.includes("}")) socket.destroy();
+    });
+    socket.on("error", () => undefined);
+    socket.on("close", () => resolve(back));
+  });
+}
+
+/** Sends a body without a length, as fast as it is taken, and gives the status and how much went out until then. */
+function stream(
+  piece: Buffer,
+  total: number,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; sent: number }> {
+  return new Promise((resolve) => {
+    let [sent, status] = [0, 0];
+    const all = { authorization: `Bearer ${product.key}`, "content-type": "application/json", ...headers };
+    const asked = request(`${product.url()}/api/v1/events`, { method: "POST", headers: all }, (answer) => {
+      status = answer.statusCode ?? 0;
+      answer.resume();
+      resolve({ status, sent });
+      asked.destroy();
+    });
+    asked.on("error", () => resolve({ status, sent }));
+    const write = () => {
+      while (sent < total) {
+        sent += piece.length;
+        if (!asked.write(piece)) return void asked.once("drain", write);
+      }
+      asked.end();
+    };
+    write();
+  });
+}
+
+test("a connection cut in the middle of a batch keeps nothing of it, and the next one finds the product well", async () => {
+  const body = batch(500);
+  const half = body.slice(0, body.length / 2);
+  await raw([`Content-Length: ${body.length}`], [half], "cut");
+  await raw(["Transfer-Encoding: chunked"], [`${half.length.toString(16)}\r\n${half}\r\n`], "cut");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(count()).toBe(0);
+  await product.call("POST", "/api/v1/events", JSON.parse(body));
+  expect(count()).toBe(500);
+});
+
+test("a length that is too short cuts the text, and half a text is refused", async () => {
+  const body = batch(20);
+  expect(await raw([`Content-Length: ${body.length - 10}`], [body], "wait")).toMatch(/^HTTP\/1\.1 400/);
+});
+
+test("a body of 100 MB is answered while it is still coming, with and without a length", async () => {
+  const piece = Buffer.alloc(65_536, " ");
+  const open = await stream(piece, 100_000_000);
+  expect(open.status).toBe(413);
+  expect(open.sent).toBeLessThan(60_000_000);
+  const declared = await stream(piece, 100_000_000, { "content-length": "100000000" });
+  expect(declared.status).toBe(413);
+});
+
+test("a bomb of 480 KB that unpacks to half a gigabyte is put down at half a megabyte, and so are ten at once", async () => {
+  const bomb = gzipSync(Buffer.alloc(490_000_000), { level: 9 });
+  expect(bomb.length).toBeLessThan(500_000);
+  const from = Date.now();
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => stream(bomb, bomb.length, { "content-encoding": "gzip" })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(413));
+  expect(Date.now() - from).toBeLessThan(5_000);
+});
+
+test("a packed batch over the wire is taken like a plain one", async () => {
+  const packed = gzipSync(batch(500));
+  const { status } = await stream(packed, packed.length, { "content-encoding": "gzip" });
+  expect([status, count()]).toEqual([200, 500]);
+});

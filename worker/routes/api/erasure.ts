@@ -1,0 +1,18 @@
+import { Hono } from "hono";
+import { readJson } from "#http/body.ts";
+import type { App } from "#http/context.ts";
+import { check } from "#http/validate.ts";
+import { eraseActor } from "#routes/erasure.ts";
+import { externalId } from "#schema/account.ts";
+import { erasureBody } from "#schema/archive.ts";
+
+export const erasures = new Hono<App>();
+
+/** Forgets an actor of an account: 200 when all of it is done, 202 when it is to be asked for again. */
+erasures.post("/:external_id/erasures", async (c) => {
+  const { env, key, now } = c.var;
+  const body = check(erasureBody, await readJson(c));
+  const asked = { ...body, externalId: check(externalId, c.req.param("external_id")), by: key.sourceName };
+  const { state, token, events, archivedEvents, days, recaps } = await eraseActor(env, asked, now);
+  return c.json({ state, token, events, archived_events: archivedEvents, days, recaps }, state === "done" ? 200 : 202);
+});

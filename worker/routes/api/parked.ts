@@ -1,0 +1,51 @@
+import { Hono } from "hono";
+import type { App } from "#http/context.ts";
+import { check } from "#http/validate.ts";
+import { replayParked } from "#routes/replay.ts";
+import { Refusal } from "#schema/errors.ts";
+import { parkedQuery } from "#schema/received.ts";
+import type { ParkedRow } from "#store/parked.ts";
+import { parkedOf } from "#store/received.ts";
+
+export const parked = new Hono<App>();
+
+/** The key a page ended with, as text without meaning to the reader. */
+function textOf({ origin, id }: { origin: string; id: string }): string {
+  return Buffer.from(JSON.stringify([origin, id])).toString("base64url");
+}
+
+function keyOf(text: string): { origin: string; id: string } {
+  try {
+    const [origin, id] = JSON.parse(Buffer.from(text, "base64url").toString()) as unknown[];
+    if (typeof origin === "string" && typeof id === "string") return { origin, id };
+  } catch {}
+  throw new Refusal("invalid", "Take after from the page before, as it is.", { after: "unknown" });
+}
+
+function written(row: ParkedRow) {
+  const { id, origin, type, subject, code } = row;
+  return {
+    ...{ id, source: origin, type, subject, code },
+    event: JSON.parse(row.body) as unknown,
+    received_at: new Date(row.receivedAt).toISOString(),
+    parked_until: new Date(row.expiresAt).toISOString(),
+  };
+}
+
+/** Events of the key's source whose account or metric is not known. */
+parked.get("/", async (c) => {
+  const { env, key } = c.var;
+  const { after, limit } = check(parkedQuery, c.req.query());
+  const { sourceId, mode } = key;
+  const asked = { after: after ? keyOf(after) : null, count: limit };
+  const rows = await parkedOf(env.DB, { sourceId, mode }, asked);
+  const last = rows.at(-1);
+  return c.json({ parked: rows.map(written), next: last && rows.length === limit ? textOf(last) : null });
+});
+
+/** Takes what is known by now. */
+parked.post("/replay", async (c) => {
+  const { env, key, now } = c.var;
+  const { sourceId, mode } = key;
+  return c.json(await replayParked(env, { sourceId, mode }, now));
+});

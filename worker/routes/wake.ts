@@ -1,0 +1,6 @@
+/** A wake-up only: the log in the database is what counts, and cron looks at it anyway. */
+export async function wakeRollup(queue: Queue): Promise<void> {
+  await queue
+    .send({ type: "rollup" })
+    .catch((error: unknown) => console.error(JSON.stringify({ job: "rollup", error: String(error) })));
+}

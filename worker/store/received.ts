@@ -1,0 +1,224 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { EventKind, KeyMode } from "#schema/words.ts";
+import { account } from "#tables/account.ts";
+import { backfill } from "#tables/backfill.ts";
+import { event, eventLog, parked } from "#tables/event.ts";
+import { metric, source } from "#tables/metrics.ts";
+import { all, bare, many, object, parseParts, statement } from "./db.ts";
+import type { ParkedRow } from "./parked.ts";
+
+/* What a source sent: what was received, what waits, and up to when it said to have sent everything. */
+
+/** Rows of the log one page looks at, of any source, and batches of the asking source among them. */
+const logsPerPage = 500;
+const batchesPerPage = 20;
+
+/** A place in the log: batch, group of its days, event of the group. -1: before the first. */
+export interface LogPlace {
+  log: number;
+  group: number;
+  index: number;
+}
+
+/** An event as it was received, and as it stands. Instants UTC ms, value scaled. */
+export interface ReceivedEvent {
+  origin: string;
+  id: string;
+  metricKey: string;
+  subject: string | null;
+  kind: EventKind;
+  at: number;
+  /** Empty once it is archived. */
+  timeText: string;
+  value: number;
+  scale: number;
+  actor: string | null;
+  status: string | null;
+  receivedAt: number;
+  rev: number;
+  mode: KeyMode;
+  voidedAt: number | null;
+  sessionId: string | null;
+  /** Null without a session. */
+  sessionState: string | null;
+}
+
+type Asked = {
+  sourceId: string;
+  mode: string;
+  log: number;
+  group: number;
+  index: number;
+  subject: string | null;
+  metricKey: string | null;
+  count: number;
+};
+
+const limit = (rows: number): SQL => sql.raw(String(rows));
+/** Newest first, from a place of the log on: bounded, however much others sent meanwhile. */
+const found = (
+  p: { [K in keyof Asked]: SQL },
+) => sql`near as materialized (select ${eventLog.id} as id from ${eventLog} where ${eventLog.id} <= ${p.log} order by ${eventLog.id} desc limit ${limit(logsPerPage)}),
+  batch as materialized (select l."id" as id, l."received_at" as received_at, l."touched" as touched from near cross join ${eventLog} as l on l."id" = near.id
+    where l."source_id" = ${p.sourceId} and l."mode" = ${p.mode} and l."n" > 0 and l."kind" in ('events', 'staged') order by near.id desc limit ${limit(batchesPerPage)}),
+  named as materialized (select batch.id as log, t.key as "group", i.key as "index", json_extract(t.value, '$[3]') as origin, i.value as id, batch.received_at as received_at
+    from batch, json_each(batch.touched) as t, json_each(t.value, '$[4]') as i
+    where (${p.subject} is null or json_extract(t.value, '$[0]') = (select ${account.id} from ${account} where ${account.externalId} = ${p.subject}))
+      and (${p.metricKey} is null or json_extract(t.value, '$[1]') = ${p.metricKey})
+      and (batch.id < ${p.log} or t.key > ${p.group} or (t.key = ${p.group} and i.key > ${p.index}))
+    order by batch.id desc, t.key, i.key limit ${p.count})`;
+
+const received = statement<
+  Asked,
+  { events: ReceivedEvent[]; names: number; last: LogPlace | null; batches: [number, number]; near: [number, number] }
+>(
+  "received.events",
+  (p) => sql`with ${found(p)}
+    select ${many(
+      {
+        origin: event.origin,
+        id: event.id,
+        metricKey: event.metricKey,
+        subject: sql`(select ${account.externalId} from ${account} where ${account.id} = ${event.accountId})`,
+        kind: event.kind,
+        at: event.at,
+        timeText: event.timeText,
+        value: event.value,
+        scale: sql`coalesce((select ${metric.body} ->> '$.scale' from ${metric} where ${metric.key} = ${event.metricKey} order by ${metric.version} desc limit 1), 0)`,
+        actor: event.actor,
+        status: event.status,
+        receivedAt: event.receivedAt,
+        rev: event.rev,
+        mode: event.mode,
+        voidedAt: event.voidedAt,
+        sessionId: event.sessionId,
+        sessionState: sql`(select ${backfill.state} from ${backfill} where ${backfill.id} = ${event.sessionId})`,
+      },
+      // A batch names what it repeated too: that was received with an earlier one.
+      sql`from named cross join ${event} on ${event.sourceId} = ${p.sourceId} and ${event.mode} = ${p.mode} and ${event.origin} = named.origin and ${event.id} = named.id
+        and ${event.receivedAt} = named.received_at order by named.log desc, named."group", named."index"`,
+    )} as "events",
+    (select count(*) from named) as "names",
+    (select ${object({ log: sql`log`, group: sql`"group"`, index: sql`"index"` })} from named order by log, "group" desc, "index" desc limit 1) as "last",
+    (select json_array(count(*), min(id)) from batch) as "batches", (select json_array(count(*), min(id)) from near) as "near"`,
+);
+
+/** Which events are asked for. `after`: a place an earlier page gave; null: from the newest on. */
+export interface ReceivedQuery {
+  subject: string | null;
+  metricKey: string | null;
+  after: LogPlace | null;
+  count: number;
+}
+
+/**
+ * Events a source sent, the newest batch first, in the order they came within a batch, and the place to go on from; null: that
+ * was all. A page may hold fewer than `count`, even none, and still not be the last.
+ */
+export async function receivedEvents(
+  db: D1Database,
+  sender: { sourceId: string; mode: KeyMode },
+  { subject, metricKey, after, count }: ReceivedQuery,
+): Promise<{ events: ReceivedEvent[]; next: LogPlace | null }> {
+  const place = after ?? { log: Number.MAX_SAFE_INTEGER, group: -1, index: -1 };
+  const bound = received.bind(db, { ...sender, ...place, subject, metricKey, count });
+  const { events, names, last, batches, near } = parseParts<NonNullable<(typeof received)["row"]>>(await bound.all());
+  const before = (log: number): LogPlace => ({ log: log - 1, group: -1, index: -1 });
+  if (names === count) return { events, next: last };
+  if (batches[0] === batchesPerPage) return { events, next: before(batches[1]) };
+  return { events, next: near[0] === logsPerPage ? before(near[1]) : null };
+}
+
+const parkedColumns = {
+  sourceId: parked.sourceId,
+  mode: parked.mode,
+  origin: parked.origin,
+  id: parked.id,
+  code: parked.code,
+  subject: parked.subject,
+  type: parked.type,
+  body: parked.body,
+  receivedAt: parked.receivedAt,
+  expiresAt: parked.expiresAt,
+};
+const listed = sql.join(
+  Object.entries(parkedColumns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
+  sql`, `,
+);
+
+type OwnParked = { sourceId: string; mode: string; origin: string; id: string; count: number };
+const ownParked = statement<OwnParked, ParkedRow>(
+  "received.parked",
+  (p) => sql`select ${listed} from ${parked} where ${parked.sourceId} = ${p.sourceId} and ${parked.mode} = ${p.mode}
+    and (${parked.origin}, ${parked.id}) > (${p.origin}, ${p.id}) order by ${parked.origin}, ${parked.id} limit ${p.count}`,
+);
+
+/** What waits of a source, in the order of its keys, behind one of them. */
+export async function parkedOf(
+  db: D1Database,
+  sender: { sourceId: string; mode: KeyMode },
+  { after, count }: { after: { origin: string; id: string } | null; count: number },
+): Promise<ParkedRow[]> {
+  return all<ParkedRow>(ownParked.bind(db, { ...sender, ...(after ?? { origin: "", id: "" }), count }));
+}
+
+/** What may have become known: whose events are looked for. */
+export type Waiting = { sourceId: string; mode: KeyMode } | { subject: string } | { type: string };
+
+/** A parked event whose account and metric are there now. */
+export interface ReadyEvent extends ParkedRow {
+  /** Of its source. */
+  liveDays: number;
+}
+
+const isReady = sql`exists (select 1 from ${account} where ${account.externalId} = ${parked.subject}) and exists (select 1 from ${metric} where ${metric.key} = ${parked.type})`;
+const readyRow = sql`select ${listed}, ${source.liveDays} as "liveDays" from ${parked} cross join ${source} on ${source.id} = ${parked.sourceId}`;
+
+const readyOfSource = statement<OwnParked, ReadyEvent>(
+  "received.readyOfSource",
+  (
+    p,
+  ) => sql`${readyRow} where ${parked.sourceId} = ${p.sourceId} and ${parked.mode} = ${p.mode} and (${parked.origin}, ${parked.id}) > (${p.origin}, ${p.id}) and ${isReady}
+    order by ${parked.origin}, ${parked.id} limit ${p.count}`,
+);
+type Named = Omit<OwnParked, "sourceId" | "mode"> & {
+  sourceId: string;
+  mode: string;
+  subject: string | null;
+  type: string | null;
+};
+const readyOfName = statement<Named, ReadyEvent>(
+  "received.readyOfName",
+  (
+    p,
+  ) => sql`${readyRow} where (${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id}) > (${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id})
+    and (${p.subject} is null or ${parked.subject} = ${p.subject}) and (${p.type} is null or ${parked.type} = ${p.type}) and ${isReady}
+    order by ${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id} limit ${p.count}`,
+);
+
+/** What waited and need not any more, in the order of its keys, behind one of them. */
+export async function readyEvents(
+  db: D1Database,
+  waiting: Waiting,
+  { after, count }: { after: ParkedRow | null; count: number },
+): Promise<ReadyEvent[]> {
+  const { origin, id } = after ?? { origin: "", id: "" };
+  if ("sourceId" in waiting) return all<ReadyEvent>(readyOfSource.bind(db, { ...waiting, origin, id, count }));
+  const { sourceId, mode } = after ?? { sourceId: "", mode: "" };
+  const named = { subject: null, type: null, ...waiting };
+  return all<ReadyEvent>(readyOfName.bind(db, { ...named, sourceId, mode, origin, id, count }));
+}
+
+const watermark = statement<{ sourceId: string; until: number }, { completeUntil: number }>(
+  "received.watermark",
+  (
+    p,
+  ) => sql`update ${source} set ${bare(source.completeUntil)} = max(coalesce(${source.completeUntil}, ${p.until}), ${p.until}) where ${source.id} = ${p.sourceId}
+    returning ${bare(source.completeUntil)} as "completeUntil"`,
+);
+
+/** A source says that everything before an instant (UTC ms) was sent. Gives what is kept: it never moves back. */
+export async function moveWatermark(db: D1Database, sourceId: string, until: number): Promise<number | null> {
+  const [row] = await all<{ completeUntil: number }>(watermark.bind(db, { sourceId, until }));
+  return row?.completeUntil ?? null;
+}
