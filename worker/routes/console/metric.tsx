@@ -4,9 +4,11 @@ import { MetricPage, metricTitle } from "#console/metric.tsx";
 import { firstVersion, nextVersion } from "#domain/metric/version.ts";
 import { type Draft, viewMetric } from "#domain/metric/view.ts";
 import { localOf, periodKeyOf } from "#domain/month.ts";
+import { behind } from "#http/behind.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import { replayQuietly } from "#routes/replay.ts";
 import { Refusal } from "#schema/errors.ts";
 import { metricForm } from "#schema/metric-form.ts";
 import { loadMetric, loadSettings } from "#store/console/setting.ts";
@@ -78,6 +80,8 @@ metrics.post("/", (c) =>
     const added = await addMetric(c.var.env.DB, firstVersion(asked, known.metrics), c.var.now);
     const text = "A metric with this key is there already.";
     if (!added) throw new Refusal("invalid", text, { key: text });
+    const { env, now } = c.var;
+    behind(c, "replay", replayQuietly(env, { type: asked.fields.key }, now));
     return asked.fields.key;
   }),
 );
