@@ -48,7 +48,8 @@ export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppress
 export const recapVariants = ["sponsor", "champion"] as const;
 export const eventOutcomes = ["accepted", "duplicate", "conflict", "rejected"] as const;
 export const keyModes = ["live", "test"] as const;
-export const eventKinds = ["value", "adjustment"] as const;
+/** "archived": the key alone is here, the rest is in the archive. */
+export const eventKinds = ["value", "adjustment", "archived"] as const;
 export const logKinds = ["events", "staged", "correction", "session", "daily", "manual", "zone", "erasure"] as const;
 export const correctionActs = ["void", "restore", "amend", "erase"] as const;
 export const doors = ["events", "daily"] as const;

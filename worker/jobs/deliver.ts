@@ -3,6 +3,7 @@ import { isDeadAddress, nextTry } from "#domain/delivery.ts";
 import type { Env } from "#env";
 import { mailOf, recapHeaders } from "#mail/envelope.ts";
 import type { Mail, MailBody } from "#mail/mail.ts";
+import { linkSlots } from "#mail/recap/stored.ts";
 import { type Outcome, sendMail } from "#mail/send.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { RecapFigures } from "#schema/recap.ts";
@@ -15,7 +16,6 @@ import {
   suppressAddress,
 } from "#store/delivery.ts";
 import { settleRecap } from "#store/recap/ledger.ts";
-import { linkSlots } from "./recap.ts";
 
 function mailFor(env: Env, claimed: ClaimedDelivery): Mail {
   const { config } = env;

@@ -4,7 +4,7 @@ import { mailedVariants, sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
 import type { Env } from "#env";
-import { renderRecap } from "#mail/recap/render.ts";
+import { mailsOf } from "#mail/recap/stored.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { PlannedDelivery, RecapRows } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
@@ -12,13 +12,6 @@ import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { recapFacts, recapSeries } from "#store/recap/facts.ts";
 import { type LedgerRow, ledgerRow, saveRecap } from "#store/recap/ledger.ts";
 import { rollUp } from "./rollup.ts";
-
-/** Stand where the links of one recipient go: tokens are derived when the mail is sent and kept nowhere. */
-export const linkSlots = {
-  view: "https://slot.invalid/view",
-  unsubscribe: "https://slot.invalid/unsubscribe",
-  portal: null,
-};
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
 const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
@@ -40,16 +33,6 @@ async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigure
       row.before === null ? null : { before: row.before, reasons: (row.reason ?? "").split(",").filter(Boolean) },
   });
   return { figures: composeRecap(inputs), contacts: facts.contacts };
-}
-
-function mailsOf(figures: RecapFigures): string {
-  const { account, vendor } = figures;
-  const reason = `You get this because ${vendor.name} named you as a contact of ${account.name}.`;
-  const render = (variant: RecapVariant) => {
-    const { subject, html, text } = renderRecap({ figures, variant, links: linkSlots, recipientName: "", reason });
-    return { subject, html, text };
-  };
-  return JSON.stringify({ sponsor: render("sponsor"), champion: render("champion") });
 }
 
 function deliveriesOf(row: LedgerRow, figures: RecapFigures, contacts: RecapRows["contacts"]): PlannedDelivery[] {

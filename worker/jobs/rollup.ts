@@ -167,8 +167,11 @@ export async function rollUp(env: Env, now: number): Promise<void> {
   for (let tail = await readTail(env.DB); tail.last !== null; tail = await readTail(env.DB)) {
     const span = { mark: tail.mark, last: tail.last };
     const days = daysToBuild(tail);
-    for (let at = 0; at < days.length; at += daysPerStep)
-      await rebuildDays(env.DB, days.slice(at, at + daysPerStep), span);
+    for (let at = 0; at < days.length; at += daysPerStep) {
+      const left = await rebuildDays(env.DB, days.slice(at, at + daysPerStep), span);
+      // Figures of these days stay as they are until their archives are restored.
+      if (left.length > 0) console.warn(JSON.stringify({ job: "rollup", archivedDays: left.length, first: left[0] }));
+    }
     const months = monthsOf(days, tail.metrics);
     const accounts = [...new Set(months.map((month) => month.accountId))];
     for (let at = 0; at < accounts.length; at += accountsPerStep) {

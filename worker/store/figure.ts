@@ -21,12 +21,12 @@ const part = (at: number) => sql.raw(`json_extract(j.value, '$[${at}]')`);
 const exactSum = (column: AnyColumn) =>
   sql`cast(max(-9007199254740991, min(total(${column}), 9007199254740991)) as integer)`;
 /** Every day a month can have: 31 seeks, whatever the length of the history. */
-const everyDay = sql.raw(
+export const everyDay = sql.raw(
   "(with recursive d(n) as (select 1 union all select n + 1 from d where n < 31) select n from d) as d",
 );
-const onDay = sql`${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ask.a and ${factDay.metricKey} = ask.m`;
+export const onDay = sql`${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ask.a and ${factDay.metricKey} = ask.m`;
 
-const manual = sql`(select ${manualValue.value} from ${manualValue} where ${manualValue.accountId} = ask.a and ${manualValue.metricKey} = ask.m and ${manualValue.month} = ask.month
+export const manual = sql`(select ${manualValue.value} from ${manualValue} where ${manualValue.accountId} = ask.a and ${manualValue.metricKey} = ask.m and ${manualValue.month} = ask.month
     order by ${manualValue.version} desc limit 1)`;
 const actors = sql`iif(ask.counts_actors, (select count(distinct json_extract(x.value, '$[0]')) from ${everyDay} join ${factDay} on ${onDay}, json_each(${factDay.actors}) as x
     where json_extract(x.value, '$[0]') <> ''), null)`;

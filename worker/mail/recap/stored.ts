@@ -1,0 +1,21 @@
+import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapVariant } from "#schema/words.ts";
+import { renderRecap } from "./render.ts";
+
+/** Stand where the links of one recipient go: tokens are derived when the mail is sent and kept nowhere. */
+export const linkSlots = {
+  view: "https://slot.invalid/view",
+  unsubscribe: "https://slot.invalid/unsubscribe",
+  portal: null,
+};
+
+/** The mails of a recap by variant, as they are kept with it: JSON, links still as slots. */
+export function mailsOf(figures: RecapFigures): string {
+  const { account, vendor } = figures;
+  const reason = `You get this because ${vendor.name} named you as a contact of ${account.name}.`;
+  const render = (variant: RecapVariant) => {
+    const { subject, html, text } = renderRecap({ figures, variant, links: linkSlots, recipientName: "", reason });
+    return { subject, html, text };
+  };
+  return JSON.stringify({ sponsor: render("sponsor"), champion: render("champion") });
+}

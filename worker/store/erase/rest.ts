@@ -1,0 +1,187 @@
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import type { Touched } from "#schema/event.ts";
+import { all, apply, bare, statement } from "#store/db.ts";
+import { account } from "#tables/account.ts";
+import { importPart } from "#tables/backfill.ts";
+import { conflict, event, eventLog, eventRevision, parked } from "#tables/event.ts";
+import { dailyRevision, rollupMark } from "#tables/fact.ts";
+import { source } from "#tables/metrics.ts";
+import { recap } from "#tables/recap.ts";
+import { type Erasure, forget, holds, isTheirs, lists, renamedActors, renamedValues, was } from "./event.ts";
+import type { Slots } from "./search.ts";
+
+/* What lies beside the events: test events, days as they were, what waits, what was refused, recaps; and the end. */
+
+/** Events of test keys have no days: they lie side by side. */
+const testEvents = statement<Erasure>(
+  "erase.testEvents",
+  (p) =>
+    sql`${forget(p)} where ${event.sourceId} in (select ${source.id} from ${source}) and ${event.mode} = 'test' and ${isTheirs(p)}`,
+);
+const testRevisions = statement<Erasure>(
+  "erase.testRevisions",
+  (
+    p,
+  ) => sql`update ${eventRevision} set ${bare(eventRevision.was)} = json_set(${eventRevision.was}, '$.actor', ${p.token})
+    where ${eventRevision.sourceId} in (select ${source.id} from ${source}) and ${eventRevision.mode} = 'test' and ${was} = ${p.actor}
+    and (select ${event.accountId} from ${event} where ${event.sourceId} = ${eventRevision.sourceId} and ${event.mode} = 'test' and ${event.origin} = ${eventRevision.origin} and ${event.id} = ${eventRevision.id}) = ${p.accountId}`,
+);
+
+const dailyRevisions = statement<Erasure>(
+  "erase.dailyRevisions",
+  (p) => sql`update ${dailyRevision} set ${bare(dailyRevision.actors)} = ${renamedActors(dailyRevision.actors, p)}
+    where ${dailyRevision.accountId} = ${p.accountId} and ${lists(dailyRevision.actors, p)}`,
+);
+
+type Beside = Erasure & { externalId: string };
+const renamedText = (json: SQL, path: string, p: Slots<Erasure>) =>
+  sql`iif(json_extract(${json}, ${sql.raw(`'${path}'`)}) = ${p.actor}, json_set(${json}, ${sql.raw(`'${path}'`)}, ${p.token}), ${json})`;
+const dimsOf = (json: SQL) => sql`json_extract(${json}, '$.data.dims')`;
+/** An event, or an adjustment, as it was sent. */
+function renamedBody(column: AnyColumn, p: Slots<Erasure>): SQL {
+  const actors = renamedText(renamedText(sql`${column}`, "$.data.actor", p), "$.actor", p);
+  return sql`iif(${dimsOf(sql`${column}`)} is null, ${actors}, json_set(${actors}, '$.data.dims', json(${renamedValues(dimsOf(sql`${column}`), p)})))`;
+}
+const speaksOf = (column: AnyColumn, p: Slots<Erasure>) =>
+  sql`(${p.actor} in (json_extract(${column}, '$.data.actor'), json_extract(${column}, '$.actor')) or ${holds(dimsOf(sql`${column}`), p)})`;
+const waiting = statement<Beside>(
+  "erase.parked",
+  (p) =>
+    sql`update ${parked} set ${bare(parked.body)} = ${renamedBody(parked.body, p)} where ${parked.subject} = ${p.externalId} and ${speaksOf(parked.body, p)}`,
+);
+const conflicts = statement<Beside>(
+  "erase.conflicts",
+  (p) =>
+    sql`update ${conflict} set ${bare(conflict.body)} = ${renamedBody(conflict.body, p)} where json_extract(${conflict.body}, '$.subject') = ${p.externalId} and ${speaksOf(conflict.body, p)}`,
+);
+/** Rows of files that were refused are only there to be downloaded: the whole part goes. */
+const refusedRows = statement<Beside>(
+  "erase.refusedRows",
+  (p) =>
+    sql`delete from ${importPart} where instr(${importPart.body}, ${p.actor}) > 0 and instr(${importPart.body}, ${p.externalId}) > 0`,
+);
+/** A month too short for a recap of its own was never mailed: nobody reads its mails. */
+const unreadMails = statement<{ accountId: string }>(
+  "erase.unreadMails",
+  (p) =>
+    sql`update ${recap} set ${bare(recap.mails)} = null where ${recap.accountId} = ${p.accountId} and ${recap.figures} is null and ${recap.mails} is not null and ${recap.state} = 'archived'`,
+);
+
+/** Renames the actor in everything beside the events, in one transaction; gives how many rows that were. */
+export async function eraseBeside(
+  db: D1Database,
+  accountId: string,
+  given: { actor: string; token: string; externalId: string },
+): Promise<number> {
+  const { externalId, ...rest } = given;
+  const erasure = { accountId, ...rest };
+  const beside = { ...erasure, externalId };
+  const changed = await apply(db, [
+    testRevisions.bind(db, erasure),
+    testEvents.bind(db, erasure),
+    dailyRevisions.bind(db, erasure),
+    waiting.bind(db, beside),
+    conflicts.bind(db, beside),
+    refusedRows.bind(db, beside),
+  ]);
+  await apply(db, [unreadMails.bind(db, { accountId })]);
+  return changed.reduce((sum, each) => sum + each, 0);
+}
+
+const shown = sql`json_each(${recap.figures}, '$.contributors.shown')`;
+const recaps = statement<{ accountId: string; actor: string }, { id: string; figures: string }>(
+  "erase.recaps",
+  (
+    p,
+  ) => sql`select ${recap.id} as "id", ${recap.figures} as "figures" from ${recap} where ${recap.accountId} = ${p.accountId} and ${recap.figures} is not null
+    and exists (select 1 from ${shown} as c where c.value ->> '$.name' = ${p.actor})`,
+);
+
+/** Recaps that name the actor among the contributors, with their figures as JSON. */
+export async function recapsNaming(
+  db: D1Database,
+  accountId: string,
+  actor: string,
+): Promise<{ id: string; figures: string }[]> {
+  return all(recaps.bind(db, { accountId, actor }));
+}
+
+const reprint = statement<{ id: string; figures: string; mails: string }>(
+  "erase.reprint",
+  (p) =>
+    sql`update ${recap} set ${bare(recap.figures)} = ${p.figures}, ${bare(recap.mails)} = ${p.mails} where ${recap.id} = ${p.id}`,
+);
+
+/** Keeps a recap and its mails with other names in them; nothing else of it changes. */
+export async function reprintRecap(
+  db: D1Database,
+  printed: { id: string; figures: string; mails: string },
+): Promise<void> {
+  await apply(db, [reprint.bind(db, printed)]);
+}
+
+const log = statement<{ now: number; n: number; touched: string }>(
+  "erase.log",
+  (
+    p,
+  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+    values ('erasure', 'live', ${p.now}, ${p.n}, ${p.touched})`,
+);
+/** One row an erasure, under its token: who asked, when and why, and never whom it was about. */
+const audit = statement<{ token: string; what: string; reason: string; by: string; now: number }>(
+  "erase.audit",
+  (p) =>
+    sql`insert into ${eventRevision} (${sql.join(
+      [
+        eventRevision.sourceId,
+        eventRevision.mode,
+        eventRevision.origin,
+        eventRevision.id,
+        eventRevision.rev,
+        eventRevision.act,
+        eventRevision.was,
+        eventRevision.reason,
+        eventRevision.by,
+        eventRevision.at,
+      ].map(bare),
+      sql`, `,
+    )}) values ('', 'live', 'erasure', ${p.token}, 1, 'erase', ${p.what}, ${p.reason}, ${p.by}, ${p.now}) on conflict do nothing`,
+);
+const bump = statement<{ accountId: string }>(
+  "erase.bump",
+  (p) =>
+    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
+);
+const endMark = statement<{ mark: string }>(
+  "erase.endMark",
+  (p) => sql`delete from ${rollupMark} where ${rollupMark.name} = ${p.mark}`,
+);
+
+/** An erasure that found nothing leaves nothing. */
+export async function dropErasure(db: D1Database, mark: string): Promise<void> {
+  await apply(db, [endMark.bind(db, { mark })]);
+}
+
+/** The end of an erasure, in one transaction: the log names its days, the audit its reason, pages are shown anew. `now`: UTC ms. */
+export async function endErasure(
+  db: D1Database,
+  accountId: string,
+  done: {
+    mark: string;
+    token: string;
+    what: string;
+    reason: string;
+    by: string;
+    now: number;
+    n: number;
+    days: Touched[];
+  },
+): Promise<void> {
+  const { mark, token, what, reason, by, now, n, days } = done;
+  await apply(db, [
+    log.bind(db, { now, n, touched: JSON.stringify(days) }),
+    audit.bind(db, { token, what, reason, by, now }),
+    bump.bind(db, { accountId }),
+    endMark.bind(db, { mark }),
+  ]);
+}
