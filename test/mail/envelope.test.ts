@@ -40,6 +40,11 @@ test("a recap comes from the CSM via the vendor and answers go to the CSM", () =
   expect(mail.replyTo).toEqual({ name: "Priya Raman", address: "priya@northgate.example" });
 });
 
+test("the sender's name is put together as the reader's language does", () => {
+  expect(build({}, { reader: { locale: "es-ES" } }).from.name).toBe("Priya Raman vía Northgate");
+  expect(build({}, { reader: { locale: "en-US", language: "ja" } }).from.name).toBe("Priya Raman（Northgate）");
+});
+
 test("without a CSM the vendor signs alone", () => {
   const mail = build({}, { csm: null });
   expect(mail.from.name).toBe("Northgate");

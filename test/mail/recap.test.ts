@@ -125,7 +125,7 @@ const attacked = figuresOf({
   counted: { ...figuresOf().counted, sourceName: hostile },
 });
 const yen = figuresOf({
-  account: { ...figuresOf().account, locale: "ja-JP", currency: "JPY" },
+  account: { ...figuresOf().account, locale: "en-JP", currency: "JPY" },
   money: { amountMinor: 1_834_567, currency: "JPY", rateMinor: 9505, agreedOn: "2025-03-03", agreedBy: "Ellen Marsh" },
 });
 const dinar = figuresOf({
@@ -205,11 +205,11 @@ describe.each(cases)("$name", ({ mail, figures }) => {
   });
 
   test("subject and preheader keep their lengths and the subject names its month", () => {
-    expect(mail.subject.length).toBeLessThanOrEqual(60);
+    expect(mail.subject.replace("\u200f", "").length).toBeLessThanOrEqual(60);
     expect(mail.subject).not.toMatch(/[\r\n!]/);
     expect(mail.preheader.length).toBeGreaterThanOrEqual(40);
     expect(mail.preheader.length).toBeLessThanOrEqual(90);
-    if (figures.period.partial?.kind !== "first") expect(mail.subject).toContain("October");
+    if (figures.period.partial?.kind !== "first") expect(mail.subject).toMatch(/October|10月|أكتوبر|Oktober/);
   });
 
   test("no sentence carries a hole, an exclamation mark or an undefined", () => {
@@ -219,12 +219,12 @@ describe.each(cases)("$name", ({ mail, figures }) => {
 });
 
 test("the headline says who did how much with whom", () => {
-  expect(render(figuresOf()).text).toContain("In October 2026 your 14 routes handled 193 departures with Northgate.");
+  expect(render(figuresOf()).text).toContain("In October 2026, your 14 routes handled 193 departures with Northgate.");
 });
 
 test("without actors the headline speaks to the reader", () => {
   const { text } = render(figuresOf({ activeActors: null, csm: null }));
-  expect(text).toContain("In October 2026 you handled 193 departures with Northgate.");
+  expect(text).toContain("In October 2026, you handled 193 departures with Northgate.");
   expect(text).toContain("it reaches the team at Northgate.");
 });
 
@@ -301,7 +301,7 @@ test("a record is in subject, sentence and facts", () => {
 test("a first partial month has its own dates, a daily rate and no percentage of change", () => {
   const { subject, text, html } = render(firstPartial);
   expect(subject).toBe("Your first 20 days: 48 departures");
-  expect(text).toContain("Since October 12, 2026 (20 days) your 14 routes handled 48 departures");
+  expect(text).toContain("Since October 12, 2026 (20 days), your 14 routes handled 48 departures");
   expect(text).toContain("That is 2.4 a day.");
   expect(html).not.toContain("Against");
 });
@@ -401,20 +401,20 @@ test("an open first value goal counts the days left from the day of the recap", 
 test("the week begins where the account's region has it", () => {
   const firstRow = (locale: string): string | undefined =>
     render(figuresOf({ account: { ...figuresOf().account, locale } })).html.match(
-      /<th scope="row"[^>]*>(\w+)<\/th>/,
+      /<th scope="row"[^>]*>([^<]+)<\/th>/,
     )?.[1];
-  expect([firstRow("en-US"), firstRow("de-DE"), firstRow("ar-EG")]).toEqual(["Sun", "Mon", "Sat"]);
+  expect([firstRow("en-US"), firstRow("de-DE"), firstRow("ar-EG")]).toEqual(["Sun", "Mo", "السبت"]);
 });
 
-test("English words come with the separators of the account's region and English month names", () => {
-  const { text } = render(figuresOf({ account: { ...figuresOf().account, locale: "de-DE" }, value: 1_116_000 }));
+test("a language that is not written reads as English with the separators of the account's region", () => {
+  const { text } = render(figuresOf({ account: { ...figuresOf().account, locale: "nl-NL" }, value: 1_116_000 }));
   expect(text).toContain("1.116.000 departures");
   expect(text).toContain("In October 2026");
 });
 
 test("a right-to-left name is kept to itself", () => {
-  const { html, text } = render(fixtures.Egypt ?? figuresOf());
-  expect(html).toContain("<bdi>مطار القاهرة</bdi> ".trim());
+  const { html, text } = render(fixtures.Egypt ?? figuresOf(), { language: "en" });
+  expect(html).toContain("<bdi>مطار القاهرة</bdi>");
   expect(text).toContain("\u2068مطار القاهرة\u2069");
   expect(render(figuresOf()).html).not.toContain("<bdi>");
 });

@@ -35,6 +35,7 @@ function mailFor(env: Env, claimed: ClaimedDelivery): Mail {
     csm: figures.csm,
     unsubscribeUrl: unsubscribe,
     unsubscribeAddress: config.MAIL_FROM,
+    reader: { locale: figures.account.locale },
   });
   const to = { name: claimed.name, address: claimed.recipient };
   return mailOf({ ...headers, to, subject: body.subject, html: fill(body.html), text: fill(body.text) });

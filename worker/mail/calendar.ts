@@ -16,6 +16,8 @@ const dayStyles = {
   /** Thursday */
   weekdayName: { weekday: "long" },
   weekdayShort: { weekday: "short" },
+  /** One letter, for columns: Arabic has no short names. */
+  weekdayLetter: { weekday: "narrow" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 function dateFormat(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -34,7 +36,19 @@ function utcOf(day: string): number {
 
 /** A plain day "YYYY-MM-DD" (or a month "YYYY-MM") in words. */
 export function writeDay(locale: string, day: string, style: keyof typeof dayStyles): string {
-  return dateFormat(locale, "UTC", dayStyles[style]).format(utcOf(day));
+  return ordinal(locale, dateFormat(locale, "UTC", dayStyles[style]).format(utcOf(day)));
+}
+
+/** Intl writes "1 octobre" where French says "1er octobre". */
+function ordinal(locale: string, text: string): string {
+  return locale.startsWith("fr") ? text.replace(/(?<!\p{Nd})1 (?=\p{L})/u, "1er ") : text;
+}
+
+/** Two plain days of one or two months as a range: "October 1 – 20, 2026". */
+export function writeSpan(locale: string, from: string, to: string): string {
+  // Intl writes Japanese ranges in figures alone.
+  if (locale.startsWith("ja")) return `${writeDay(locale, from, "full")}～${writeNear(locale, to, from)}`;
+  return dateFormat(locale, "UTC", dayStyles.full).formatRange(utcOf(from), utcOf(to));
 }
 
 /** A plain day, with its year only when that is not the year of `near`. */
@@ -43,15 +57,18 @@ export function writeNear(locale: string, day: string, near: string): string {
 }
 
 /** Name of a weekday, 0 = Monday. */
-export function writeWeekday(locale: string, weekday: number, style: "weekdayName" | "weekdayShort"): string {
+export function writeWeekday(
+  locale: string,
+  weekday: number,
+  style: "weekdayName" | "weekdayShort" | "weekdayLetter",
+): string {
   // 1 January 2024 was a Monday.
   return writeDay(locale, `2024-01-0${weekday + 1}`, style);
 }
 
 /** A UTC instant (ms) as local date and time of the zone. */
 export function writeInstant(locale: string, timezone: string, at: number): string {
-  const date = dateFormat(locale, timezone, dayStyles.full).format(at);
-  return `${date}, ${dateFormat(locale, timezone, { timeStyle: "short" }).format(at)}`;
+  return ordinal(locale, dateFormat(locale, timezone, { dateStyle: "long", timeStyle: "short" }).format(at));
 }
 
 /** The plain local day of a UTC instant (ms). */

@@ -1,7 +1,7 @@
 import { Refusal } from "#schema/errors.ts";
 import type { Address, Mail, MailBody } from "./mail.ts";
 import { cleanLine, clip, nameLimit } from "./safe.ts";
-import { wordsEn } from "./words-en.ts";
+import { type Reader, voiceFor } from "./voice.ts";
 
 export interface RecapEnvelope {
   deliveryId: string;
@@ -14,6 +14,8 @@ export interface RecapEnvelope {
   /** The deployment's own sending address. */
   fromAddress: string;
   csm: { name: string; email: string } | null;
+  /** Missing: English. */
+  reader?: Reader;
   /** The https link of this recipient; its POST acts, its GET shows a page. */
   unsubscribeUrl: string;
   /** Mailbox that takes unsubscribe mails. */
@@ -67,7 +69,8 @@ export function mailOf(parts: Envelope & { to: Address } & MailBody): Mail {
 
 function senderName(options: RecapEnvelope): string {
   const vendor = plainName(options.vendorName);
-  return options.csm ? wordsEn.notice.via({ csm: plainName(options.csm.name), vendor }) : vendor;
+  const { notice } = voiceFor(options.reader ?? { locale: "en" }).words;
+  return options.csm ? notice.via({ csm: plainName(options.csm.name), vendor }) : vendor;
 }
 
 /** A sender's name that cannot pass for an address: programs show the name alone. */

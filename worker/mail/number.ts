@@ -1,6 +1,7 @@
 import { minorDigits } from "#schema/words.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
+const ranges = new Map<string, string>();
 
 /** A cached formatter: making one costs more than a hundred uses. */
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -26,8 +27,10 @@ export function writeValue(locale: string, metric: Scaled, value: number): strin
 
 /** The same with its sign, a real minus, for differences; nothing in front of zero. */
 export function writeDelta(locale: string, metric: Scaled, value: number): string {
-  const sign = value > 0 ? "+" : value < 0 ? "−" : "";
-  return `${sign}${writeValue(locale, metric, Math.abs(value))}`;
+  const options = { maximumFractionDigits: metric.displayDecimals, signDisplay: "exceptZero" } as const;
+  return numberFormat(locale, options)
+    .format(value / 10 ** metric.scale || 0)
+    .replace("-", "−");
 }
 
 /** A scaled rate per day: one decimal more than a total needs, two when it is below one. */
@@ -43,6 +46,13 @@ export function writeCompact(locale: string, metric: Scaled, value: number): str
   return numberFormat(locale, options).format(value / 10 ** metric.scale);
 }
 
+/** A number in at most five characters below a thousand; what is too small for a tenth says so. */
+export function writeFew(locale: string, value: number): string {
+  const write = (n: number): string => writeDecimal(locale, n);
+  if (value !== 0 && Math.abs(value) < 0.05) return `<${write(0.1)}`;
+  return Math.abs(value) < 100 ? write(value) : writeInteger(locale, value);
+}
+
 export function writeInteger(locale: string, value: number): string {
   return numberFormat(locale, { maximumFractionDigits: 0 }).format(value);
 }
@@ -56,10 +66,15 @@ export function writePercent(locale: string, percent: number): string {
   return numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(percent / 100);
 }
 
+/** Things of which one is enough: "left, moved, or cancelled". */
+export function writeList(locale: string, items: string[]): string {
+  return new Intl.ListFormat(locale, { type: "disjunction" }).format(items);
+}
+
 /** Minor units of a currency rounded to three significant digits, for prose. */
 export function writeAbout(locale: string, currency: string, amountMinor: number): string {
   const options = { style: "currency", currency, maximumSignificantDigits: 3 } as const;
-  return numberFormat(locale, options).format(amountMinor / 10 ** (minorDigits[currency] ?? 2));
+  return writeCurrency(numberFormat(locale, options), amountMinor / 10 ** (minorDigits[currency] ?? 2));
 }
 
 /** Minor units of a currency, exact; whole amounts without decimals. */
@@ -72,13 +87,23 @@ export function writeMoney(locale: string, currency: string, amountMinor: number
     minimumFractionDigits: fraction,
     maximumFractionDigits: fraction,
   } as const;
-  return numberFormat(locale, options).format(amountMinor / 10 ** digits);
+  return writeCurrency(numberFormat(locale, options), amountMinor / 10 ** digits);
 }
 
-/** Which form of a noun goes with this value as it is displayed. */
-export function pluralOf(locale: string, metric: Scaled, value: number): "one" | "other" {
-  const rules = new Intl.PluralRules(locale, { maximumFractionDigits: metric.displayDecimals });
-  return rules.select(value / 10 ** metric.scale) === "one" ? "one" : "other";
+/** The sign of the currency is isolated: in an Arabic line "US$" would read "$US". */
+function writeCurrency(format: Intl.NumberFormat, amount: number): string {
+  const parts = format.formatToParts(amount);
+  return parts.map(({ type, value }) => (type === "currency" ? `\u2068${value}\u2069` : value)).join("");
+}
+
+/** Hours of the day as a range, "6–9", in the narrowest writing: the Japanese sign would take the room of two digits. */
+export function writeHours(locale: string, from: number, to: number): string {
+  const key = `${locale} ${from} ${to}`;
+  const known = ranges.get(key);
+  if (known !== undefined) return known;
+  const range = numberFormat(locale, { maximumFractionDigits: 0 }).formatRange(from, to).replace("～", "–");
+  ranges.set(key, range);
+  return range;
 }
 
 /**

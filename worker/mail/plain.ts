@@ -1,66 +1,113 @@
 /** Columns of the plain-text twin. */
 export const textWidth = 72;
 
-/** Paragraph broken at spaces to 72 columns, every line led by `indent`. A longer word is cut. */
+const isolates = /[\u2066-\u2069]/gu;
+/** Marks that join the letter before them, and controls: they take no column. */
+const narrow = /[\p{Mn}\p{Me}\p{Cf}]/u;
+/** Two columns wide (Unicode TR 11, W and F). */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+/** A line may break in front of each of these, but for the ones that may not begin a line. */
+const breakable = /[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/u;
+const notFirst =
+  /[\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff09\u300d\u300f\u301c\uff5e\u30fb\u30fc\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u2069]/u;
+
+/** Paragraph broken at spaces, or between Japanese letters, to 72 columns, every line led by `indent`. A longer word is cut. */
 export function wrap(paragraph: string, indent = ""): string {
   const room = textWidth - indent.length;
   const lines: string[] = [];
   let line = "";
-  for (const word of paragraph.split(" ").flatMap((part) => cut(part, room))) {
-    if (line !== "" && width(line) + 1 + width(word) > room) {
+  let taken = 0;
+  for (const piece of paragraph.split(/(?<= )/u).flatMap((word) => cut(word, room))) {
+    const size = columnsOf(piece.trimEnd());
+    if (line !== "" && taken + size > room) {
       lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
+      line = piece;
+      taken = columnsOf(piece);
+    } else {
+      line += piece;
+      taken += columnsOf(piece);
+    }
   }
   return [...lines, line].map((text) => `${indent}${text}`.trimEnd()).join("\n");
 }
 
+/** A word in the pieces between which a line may break. */
 function cut(word: string, room: number): string[] {
-  const characters = Array.from(word);
   const pieces: string[] = [];
-  for (let start = 0; start < characters.length; start += room) {
-    pieces.push(characters.slice(start, start + room).join(""));
+  let piece = "";
+  let taken = 0;
+  let isAfterWide = false;
+  for (const character of word) {
+    const size = sizeOf(character);
+    const isWide = breakable.test(character);
+    const mayBreak = (isWide || isAfterWide) && !notFirst.test(character);
+    if (piece !== "" && (mayBreak || (taken + size > room && character !== " "))) {
+      pieces.push(piece);
+      piece = "";
+      taken = 0;
+    }
+    piece += character;
+    taken += size;
+    isAfterWide = isWide || (isAfterWide && notFirst.test(character));
   }
-  return pieces.length === 0 ? [""] : pieces;
+  return piece === "" ? pieces : [...pieces, piece];
 }
 
-/** Columns a text takes; isolates take none. */
-function width(text: string): number {
-  return Array.from(text.replace(/[\u2066-\u2069]/gu, "")).length;
+function sizeOf(character: string): number {
+  if (character >= " " && character < "\u007f") return 1;
+  if (narrow.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
 }
 
-/** Rows under each other: first column to the left, the rest to the right. A first column without room is cut. */
-export function alignColumns(rows: string[][]): string {
-  const count = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, column) => Math.max(...rows.map((row) => width(row[column] ?? ""))));
+/** Columns a text takes in letters of one width: none for isolates and vowel signs, two for Chinese and Japanese. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += sizeOf(character);
+  return columns;
+}
+
+/**
+ * Rows under each other: first column where lines begin, the rest at the far side. A first column without room is cut. Rows
+ * of a right-to-left text stand between two marks, so that they keep their order in a program that begins lines at the left.
+ */
+export function alignColumns(rows: string[][], direction: "ltr" | "rtl"): string {
+  const widths = widthsOf(rows);
   const others = widths.slice(1).reduce((sum, size) => sum + size + 2, 0);
   const first = Math.min(widths[0] ?? 0, textWidth - 2 - others);
-  return rows.map((row) => `  ${alignRow(row, [first, ...widths.slice(1)])}`.trimEnd()).join("\n");
+  const sizes = [first, ...widths.slice(1)];
+  if (direction === "rtl") return rows.map((row) => `\u200f  ${alignRow(row, sizes)}\u200f`).join("\n");
+  return rows.map((row) => `  ${alignRow(row, sizes)}`.trimEnd()).join("\n");
+}
+
+function widthsOf(rows: string[][]): number[] {
+  const count = Math.max(...rows.map((row) => row.length));
+  return Array.from({ length: count }, (_, column) => Math.max(...rows.map((row) => columnsOf(row[column] ?? ""))));
 }
 
 function alignRow(row: string[], widths: number[]): string {
   return widths
     .map((size, column) => {
       const cell = row[column] ?? "";
-      const gap = " ".repeat(Math.max(0, size - width(cell)));
-      if (column > 0) return `${gap}${cell}`;
-      return width(cell) > size ? shortened(cell, size) : `${cell}${gap}`;
+      const shown = column === 0 && columnsOf(cell) > size ? shortened(cell, size) : cell;
+      const gap = " ".repeat(Math.max(0, size - columnsOf(shown)));
+      return column > 0 ? `${gap}${shown}` : `${shown}${gap}`;
     })
     .join("  ");
 }
 
 function shortened(cell: string, size: number): string {
-  const isolated = cell.includes("\u2068");
-  const kept = Array.from(cell).slice(0, size - (isolated ? 0 : 1));
+  let kept = "";
+  for (const character of cell) {
+    if (columnsOf(kept) + sizeOf(character) > size - 1) break;
+    kept += character;
+  }
   // An isolate that was opened must be closed, or it would take the rest of the row with it.
-  return `${kept.join("")}…${isolated && !kept.includes("\u2069") ? "\u2069" : ""}`;
+  const open = (kept.match(isolates) ?? []).length % 2 === 1;
+  return `${kept}…${open ? "\u2069" : ""}`;
 }
 
 /** Columns a table of these rows would take. */
 export function tableWidth(rows: string[][]): number {
-  const count = Math.max(...rows.map((row) => row.length));
-  return Array.from({ length: count }, (_, column) => Math.max(...rows.map((row) => width(row[column] ?? "")))).reduce(
-    (sum, size) => sum + size + 2,
-    0,
-  );
+  return widthsOf(rows).reduce((sum, size) => sum + size + 2, 0);
 }

@@ -36,6 +36,11 @@ export function quoted(value: string, limit = 400): string {
   return `${isolateStart}${unlinked(clip(cleanLine(value), limit))}${isolateEnd}`;
 }
 
+/** Finished pieces that are read as one run, "193 departures" in an Arabic sentence: the isolates inside give way to one. */
+export function together(text: string): string {
+  return `${isolateStart}${text.replace(bidiControl, "")}${isolateEnd}`;
+}
+
 /** A display name of at most 60 characters in a sentence of ours. */
 export function named(value: string): string {
   return quoted(value, nameLimit);
@@ -44,9 +49,11 @@ export function named(value: string): string {
 /** Drops the isolates that change nothing in a text of this direction; the others stay as characters. */
 export function settled(value: string, direction: "ltr" | "rtl"): string {
   const foreign = direction === "ltr" ? rightToLeft : leftToRight;
-  return value.replace(/\u2068([^\u2068\u2069]*)\u2069/gu, (whole, inner: string) =>
-    foreign.test(inner) ? whole : inner,
-  );
+  return value.replace(/\u2068([^\u2068\u2069]*)\u2069(?=(\p{L})?)/gu, (_, inner: string, next?: string) => {
+    // Japanese goes on without a space: "Inc.の" would be an address to a generous link finder.
+    const kept = next !== undefined && /[.。．｡]$/u.test(inner) ? `${inner}${hairSpace}` : inner;
+    return foreign.test(kept) ? `${isolateStart}${kept}${isolateEnd}` : kept;
+  });
 }
 
 /** Escapes for element text and for double- or single-quoted attributes. */
@@ -62,4 +69,12 @@ export function escaped(value: string): string {
 /** Escaped element text in which the remaining isolates are `<bdi>` elements. */
 export function markup(value: string, direction: "ltr" | "rtl"): string {
   return escaped(settled(value, direction)).replaceAll(isolateStart, "<bdi>").replaceAll(isolateEnd, "</bdi>");
+}
+
+/** The first letter large, for what stands alone; isolates in front of it stay. */
+export function capital(text: string): string {
+  return text.replace(
+    /^([\u2068\p{P}]*)(\p{Ll})/u,
+    (_, before: string, letter: string) => `${before}${letter.toLocaleUpperCase()}`,
+  );
 }

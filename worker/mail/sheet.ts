@@ -8,24 +8,34 @@ export interface Sheet {
   /** Where lines begin and end: `align` knows no start and end. */
   start: "left" | "right";
   end: "left" | "right";
+  /** The direction as an attribute of each table: Outlook for Windows does not inherit it. */
+  flow: string;
+  /** Attributes of a table that only lays out. */
+  layout: string;
+  font: string;
   colors: Palette;
   dark: Palette;
 }
 
 export function sheetFor(options: { lang: string; direction: "ltr" | "rtl"; hue: number }): Sheet {
   const leftFirst = options.direction === "ltr";
+  const flow = leftFirst ? "" : ' dir="rtl"';
   return {
     lang: options.lang,
     direction: options.direction,
     start: leftFirst ? "left" : "right",
     end: leftFirst ? "right" : "left",
+    flow,
+    layout: `role="presentation" cellpadding="0" cellspacing="0" border="0"${flow}`,
+    font: options.lang.startsWith("ja") ? japanese : font,
     colors: lightPalette(options.hue),
     dark: darkPalette(options.hue),
   };
 }
 
 const font = "'Public Sans','Segoe UI',-apple-system,'Helvetica Neue',Helvetica,Arial,sans-serif";
-export const layout = 'role="presentation" cellpadding="0" cellspacing="0" border="0"';
+// Without these Outlook for Windows writes kana and kanji in the fonts of two languages.
+const japanese = "'Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif";
 
 // What follows the preheader in a list view would otherwise be the first words of the body.
 const filler = "&#8199;&#847;".repeat(40);
@@ -33,7 +43,7 @@ const filler = "&#8199;&#847;".repeat(40);
 /** A whole HTML document. `rows` are `<tr>` elements of the one 600 px column. */
 export function page(sheet: Sheet, content: { title: string; preheader: string; rows: string[] }): string {
   const { colors, direction } = sheet;
-  const base = `font-family:${font};font-size:16px;line-height:26px;color:${colors.ink1}`;
+  const base = `font-family:${sheet.font};font-size:16px;line-height:26px;color:${colors.ink1}`;
   const title = escaped(content.title);
   return `<!doctype html>
 <html lang="${escaped(sheet.lang)}" dir="${direction}">
@@ -45,13 +55,13 @@ export function page(sheet: Sheet, content: { title: string; preheader: string; 
 <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no">
 <title>${title}</title>
 <style>${style(sheet)}</style>
-<!--[if mso]><style>td,th,p,h1,h2,a,span{font-family:'Segoe UI',Arial,sans-serif!important;mso-line-height-rule:exactly}</style><![endif]-->
+<!--[if mso]><style>td,th,p,h1,h2,a,span{font-family:${sheet.font}!important;mso-line-height-rule:exactly}</style><![endif]-->
 </head>
 <body class="p" bgcolor="${colors.paper}" style="margin:0;padding:0;background-color:${colors.paper};${base}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;font-size:1px;line-height:1px;color:${colors.paper}">${markup(content.preheader, direction)}${filler}</div>
-<table ${layout} width="100%" dir="${direction}" class="p" bgcolor="${colors.paper}" style="background-color:${colors.paper}"><tr><td align="center" class="o" style="padding:24px 16px 40px">
+<table ${sheet.layout} width="100%" class="p" bgcolor="${colors.paper}" style="background-color:${colors.paper}"><tr><td align="center" class="o" style="padding:24px 16px 40px">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-<table ${layout} width="600" style="width:100%;max-width:600px">
+<table ${sheet.layout} width="600" style="width:100%;max-width:600px">
 ${content.rows.join("\n")}
 </table>
 <!--[if mso]></td></tr></table><![endif]-->
@@ -71,7 +81,7 @@ export function row(
   const line = rule ? `border-top:1px solid ${sheet.colors.line};` : "";
   // Without the last two, one long word of a customer would push the column past the screen.
   const text = `font-size:16px;line-height:26px;color:${sheet.colors.ink1};overflow-wrap:anywhere;word-break:break-word`;
-  const style = `${line}padding:${above}px 0 ${below}px;font-family:${font};${text}`;
+  const style = `${line}padding:${above}px 0 ${below}px;font-family:${sheet.font};${text}`;
   return `<tr><td class="i1${rule ? " l" : ""}" align="${sheet.start}" style="${style}">${inner}</td></tr>`;
 }
 
@@ -94,16 +104,16 @@ export function link(sheet: Sheet, options: { label: string; href: string }): st
 /** The one button of a mail: a coloured cell, 48 px high, whose whole area is the link. */
 export function button(sheet: Sheet, options: { label: string; href: string }): string {
   const { accent, onAccent } = sheet.colors;
-  return `<table ${layout}><tr><td class="b" bgcolor="${accent}" style="background-color:${accent};border-radius:6px"><a class="b" href="${escaped(options.href)}" style="display:inline-block;padding:12px 20px;font-size:16px;line-height:24px;font-weight:600;color:${onAccent};background-color:${accent};border-radius:6px;text-decoration:none">${markup(options.label, sheet.direction)}</a></td></tr></table>`;
+  return `<table ${sheet.layout}><tr><td class="b" bgcolor="${accent}" style="background-color:${accent};border-radius:6px"><a class="b" href="${escaped(options.href)}" style="display:inline-block;padding:12px 20px;font-size:16px;line-height:24px;font-weight:600;color:${onAccent};background-color:${accent};border-radius:6px;text-decoration:none">${markup(options.label, sheet.direction)}</a></td></tr></table>`;
 }
 
 /** Who writes to whom: the vendor's initial on its colour, the account, the vendor. */
 export function letterhead(sheet: Sheet, head: { initial: string; account: string; vendor: string }): string {
   const { accent, onAccent, ink1, ink2 } = sheet.colors;
   const say = (text: string): string => markup(text, sheet.direction);
-  const mark = `<td width="28" valign="top"><table ${layout}><tr><td class="b" width="28" height="28" align="center" bgcolor="${accent}" style="width:28px;height:28px;background-color:${accent};color:${onAccent};border-radius:6px;font-size:14px;line-height:28px;font-weight:600" aria-hidden="true">${escaped(head.initial)}</td></tr></table></td>`;
+  const mark = `<td width="28" valign="top"><table ${sheet.layout}><tr><td class="b" width="28" height="28" align="center" bgcolor="${accent}" style="width:28px;height:28px;background-color:${accent};color:${onAccent};border-radius:6px;font-size:14px;line-height:28px;font-weight:600" aria-hidden="true">${escaped(head.initial)}</td></tr></table></td>`;
   const who = `<td valign="top" align="${sheet.start}" style="padding:0 12px;font-size:16px;line-height:28px;color:${ink2}" class="i2"><b class="i1" style="font-weight:600;color:${ink1}">${say(head.account)}</b> ${say(head.vendor)}</td>`;
-  return `<table ${layout} width="100%"><tr>${mark}${who}</tr></table>`;
+  return `<table ${sheet.layout} width="100%"><tr>${mark}${who}</tr></table>`;
 }
 
 /** Bonus where it is understood: own dark palette, columns stacked on a phone. Everything holds without it. */

@@ -1,8 +1,10 @@
-import type { PaceState } from "#schema/words.ts";
+import type { LogKind, PaceState } from "#schema/words.ts";
+import { pluralIn } from "./plural.ts";
 
 /*
- * Every English word of the mails. Arguments are finished pieces: numbers, dates and names already written in the
- * account's formats. A new language is a second object of this type, entered in voice.ts.
+ * Every English word of the mails, and by its type every message of the other languages: one that is missing there does not
+ * compile. Arguments are finished pieces: numbers, dates and names already written in the reader's formats. Customers' nouns
+ * may have any gender and case, so no sentence has an article or an ending that depends on them.
  */
 
 const paces: Record<PaceState, string> = {
@@ -14,17 +16,53 @@ const paces: Record<PaceState, string> = {
   reached: "reached",
 };
 
-const recap = {
-  inMonth: (month: string) => `In ${month}`,
-  since: (o: { from: string; days: string }) => `Since ${o.from} (${o.days})`,
-  between: (o: { from: string; to: string; days: string }) => `From ${o.from} to ${o.to} (${o.days})`,
-  days: (n: number, written: string) => (n === 1 ? `${written} day` : `${written} days`),
+const whys: Record<LogKind, string> = {
+  events: "More has arrived from the source since.",
+  staged: "More has arrived from the source since.",
+  correction: "The source has corrected its records since.",
+  session: "Earlier records were imported since.",
+  daily: "The source has corrected its daily values since.",
+  manual: "The figure was entered again by a person since.",
+  zone: "The time zone of the account was changed since.",
+  erasure: "Records of a person were erased since.",
+};
 
-  headline: (o: { when: string; actors: string | null; verb: string; amount: string; vendor: string }) =>
-    `${o.when} ${o.actors === null ? "you" : `your ${o.actors}`} ${o.verb} ${o.amount} with ${o.vendor}.`,
+const recap = {
+  /** Between two sentences, two clauses and two parts of a line. */
+  gap: " ",
+  semicolon: "; ",
+  comma: ", ",
+  colon: (label: string) => `${label}:`,
+  labelled: (o: { label: string; text: string }) => `${o.label}: ${o.text}`,
+
+  inMonth: (month: string) => `In ${month}`,
+  atEndOf: (month: string) => `At the end of ${month}`,
+  since: (o: { from: string; days: string }) => `Since ${o.from} (${o.days})`,
+  during: (o: { span: string; days: string }) => `In the period ${o.span} (${o.days})`,
+  days: pluralIn("en", { one: "# day", other: "# days" }),
+
+  sized: {
+    total: (amount: string) => amount,
+    average: (amount: string) => `${amount} on average`,
+    least: (amount: string) => `at least ${amount}`,
+    most: (amount: string) => `at most ${amount}`,
+  },
+  headline: (o: { when: string; actors: Actors; verb: string; amount: string; vendor: string }) =>
+    `${o.when}, ${o.actors === null ? "you" : `your ${o.actors.said}`} ${o.verb} ${o.amount} with ${o.vendor}.`,
+  people: (o: { when: string; actors: NonNullable<Actors>; verb: string; things: string; vendor: string }) =>
+    `${o.when}, ${o.actors.said} ${o.verb} ${o.things} with ${o.vendor}.`,
+  /** For a metric that has no words in this language: no verb, and English nouns stand alone. */
+  plain: (o: { when: string; amount: string; actors: string | null; vendor: string }) =>
+    `${o.when}, with ${o.vendor}: ${o.amount}${o.actors === null ? "" : ` (${o.actors})`}.`,
   record: "It is your best month so far.",
+  highest: "It is the highest month so far.",
+  firstValueReached: (day: string) => `First value was reached on ${day}.`,
+  goalReached: (day: string) => `The twelve-month goal was reached on ${day}.`,
+  restated: (o: { before: string; month: string }) => `This corrects the recap of ${o.month}, which said ${o.before}.`,
+  why: (kind: LogKind) => whys[kind],
   moreThan: (o: { amount: string; month: string }) => `${o.amount} more than in ${o.month}.`,
-  fewerThan: (o: { amount: string; month: string }) => `${o.amount} fewer than in ${o.month}.`,
+  fewerThan: (o: { amount: string; month: string; isCount: boolean }) =>
+    `${o.amount} ${o.isCount ? "fewer" : "less"} than in ${o.month}.`,
   sameAs: (month: string) => `About the same as in ${month}.`,
   equalTo: (month: string) => `The same as in ${month}.`,
   newSince: (month: string) => `New this month: there were none in ${month}.`,
@@ -51,15 +89,17 @@ const recap = {
   weaker: "weaker month",
   worth: "Worth, as agreed",
   about: (amount: string) => `≈ ${amount}`,
-  rate: (o: { rate: string; noun: string; day: string; by: string }) =>
-    `at ${o.rate} per ${o.noun}, agreed on ${o.day} by ${o.by}`,
+  rate: (o: { rate: string; one: string; day: string; by: string }) =>
+    `at ${o.rate} per ${o.one}, agreed on ${o.day} by ${o.by}`,
   bestMonth: "Best month so far",
+  highestMonth: "Highest month so far",
   beforeThat: (o: { amount: string; month: string }) => `before: ${o.amount} in ${o.month}`,
   bestDay: "Best day",
 
   firstValue: "First value",
   twelveMonth: "Twelve-month goal",
   reachedOn: (day: string) => `Reached on ${day}`,
+  reachedThen: (day: string) => `Reached on ${day}.`,
   notReached: (o: { current: string; target: string }) => `${o.current} of ${o.target}`,
   tookDays: (o: { days: string; timing: string }) => `${o.days} after the start, ${o.timing}.`,
   early: (days: string) => `${days} early`,
@@ -73,13 +113,13 @@ const recap = {
     `${o.current} of ${o.target}${o.pace === null ? "" : `, ${o.pace}`}`,
   level: (o: { current: string; target: string; pace: string | null }) =>
     `${o.current} now, going for ${o.target}${o.pace === null ? "" : `, ${o.pace}`}`,
-  keeping: (o: { current: string; target: string; pace: string | null }) =>
-    `${o.current} now, to be kept at ${o.target}`,
+  keeping: (o: { current: string; target: string }) => `${o.current} now, to be kept at ${o.target}`,
   kept: (percent: string) => `Kept in ${percent} of the whole months.`,
   started: (baseline: string) => `Started at ${baseline}.`,
   noBaseline: "Baseline not agreed.",
-  ofTheWay: (percent: string) => `${percent} of the way`,
-  expectedNow: (expected: string) => `${expected} expected by now`,
+  ofTheWay: (percent: string) => `${percent} of the way.`,
+  ofTheWayExpected: (o: { percent: string; expected: string }) =>
+    `${o.percent} of the way; ${o.expected} expected by now.`,
   needed: (perMonth: string) => `${perMonth} a month from here reaches it.`,
   projected: (o: { low: string; high: string; day: string }) =>
     `At the present pace between ${o.low} and ${o.high} by ${o.day}.`,
@@ -92,22 +132,26 @@ const recap = {
   weekendsFaint: "Weekends are drawn fainter.",
   byTime: "By weekday and time",
   heatCaption: (o: { noun: string; city: string }) => `${o.noun} by weekday and hour, ${o.city} time`,
+  inUnits: (unit: string) => `in units of ${unit}`,
   weekday: "Weekday",
   weekOf: "Week of",
   peak: (o: { weekday: string; from: string; to: string; amount: string }) =>
     `Most on ${o.weekday}s between ${o.from} and ${o.to}: ${o.amount}.`,
   missingHour: (o: { day: string; from: string; to: string }) =>
     `On ${o.day} the hour from ${o.from} to ${o.to} did not exist: the clocks went forward.`,
-  by: (noun: string) => `By ${noun}`,
+  by: (actor: { one: string; several: string }) => `By ${actor.one}`,
+  columns: (o: { actor: { one: string; several: string }; things: string }): [string, string] => [
+    o.actor.one,
+    o.things,
+  ],
   unnamed: "without a name",
-  others: (n: number, written: string) => (n === 1 ? `${written} other` : `${written} others`),
+  others: pluralIn("en", { one: "# other", other: "# others" }),
 
   done: "Done this month",
-  andMore: (n: number, written: string) => (n === 1 ? `and ${written} more step` : `and ${written} more steps`),
+  andMore: pluralIn("en", { one: "and # more step", other: "and # more steps" }),
   next: "Next best step",
   usuallyHelps: "What usually helps",
   byTheDay: (day: string) => `by ${day}`,
-  doneOn: (day: string) => day,
   ask: "What do you make of this result?",
   askText: (who: string) =>
     `Better than you expected, as you expected, or below? Answer this mail in a line; it reaches ${who}.`,
@@ -120,21 +164,26 @@ const recap = {
   answers: "Who answers for it",
   asOf: "As of",
   localTime: (o: { at: string; city: string }) => `${o.at}, ${o.city} time`,
+  zone: "Time zone",
+  zoneChanged: (o: { now: string; before: string }) => `${o.now} from this month on, ${o.before} before`,
   provenance: "About the data",
   corrected: "Corrected since",
   correctedMonth: (o: { month: string; before: string; after: string }) => `${o.month}: ${o.before} is now ${o.after}`,
-  atVendor: (o: { title: string; vendor: string }) => (o.title === "" ? o.vendor : `${o.title}, ${o.vendor}`),
   seeMonth: (month: string) => `See ${month} in full`,
   openInBrowser: "Open in the browser",
   openPortal: "Open your portal",
   unsubscribe: "Unsubscribe from these recaps",
+  reason: (o: { vendor: string; account: string }) =>
+    `You get this because ${o.vendor} named you as a contact of ${o.account}.`,
   withVendor: (vendor: string) => `with ${vendor}`,
   forPerson: (o: { month: string; name: string }) => `${o.month}, for ${o.name}`,
 
-  zeroHeadline: (o: { noun: string; when: string }) => `No ${o.noun} ${o.when}.`,
+  /** `things` has no number, `amount` reads "0 departures". */
+  zeroHeadline: (o: { things: string; amount: string; when: string }) => `No ${o.things} ${o.when}.`,
   zeroIn: (month: string) => `in ${month}`,
   zeroSince: (day: string) => `since ${day}`,
-  zeroLead: (o: { source: string }) => `${o.source} reported the whole month, so this is a true zero and not a gap.`,
+  zeroAgain: (month: string) => `It was the same in ${month}.`,
+  zeroLead: (source: string) => `${source} reported the whole month, so this is a true zero and not a gap.`,
   zeroHelp: (who: string) => `Here is what usually helps. To talk it over, answer this mail; it reaches ${who}.`,
   zeroTalk: (who: string) => `To talk it over, answer this mail; it reaches ${who}.`,
   missingHeadline: (o: { name: string; month: string }) => `${o.name}: the figure for ${o.month} is not available yet.`,
@@ -148,17 +197,21 @@ const recap = {
 const subject = {
   month: (o: { amount: string; month: string }) => `${o.amount} in ${o.month}`,
   record: (o: { amount: string; month: string }) => `${o.month}: ${o.amount}, your best month`,
+  goalReached: (o: { amount: string; month: string }) => `${o.month}: ${o.amount}, goal reached`,
+  firstValueReached: (o: { amount: string; month: string }) => `${o.month}: ${o.amount}, first value reached`,
+  corrected: (o: { amount: string; month: string }) => `Corrected: ${o.amount} in ${o.month}`,
   first: (o: { amount: string; days: string }) => `Your first ${o.days}: ${o.amount}`,
   last: (o: { amount: string; day: string }) => `${o.amount} until ${o.day}`,
   zeroIdea: (month: string) => `${month} recap and one idea`,
-  zero: (o: { noun: string; month: string }) => `${o.month}: no ${o.noun}`,
+  zero: (o: { things: string; amount: string; month: string }) => `${o.month}: no ${o.things}`,
   missing: (month: string) => `${month}: figure not available yet`,
   goal: (percent: string) => `${percent} of your twelve-month goal`,
   more: (o: { amount: string; month: string }) => `${o.amount} more than in ${o.month}`,
-  fewer: (o: { amount: string; month: string }) => `${o.amount} fewer than in ${o.month}`,
+  fewer: (o: { amount: string; month: string; isCount: boolean }) =>
+    `${o.amount} ${o.isCount ? "fewer" : "less"} than in ${o.month}`,
   perDay: (o: { now: string; before: string; month: string }) => `${o.now} a day after ${o.before} in ${o.month}`,
   bestDay: (o: { day: string; amount: string }) => `best day ${o.day} with ${o.amount}`,
-  monthly: (o: { account: string; month: string }) => `${o.month}, the monthly recap for ${o.account}`,
+  monthly: (o: { account: string; month: string }) => `${o.month}, the monthly recap of results for ${o.account}`,
   zeroPreheader: "Where your twelve-month goal stands, and who to talk to about it.",
   zeroStepPreheader: "One step that usually helps, and where your twelve-month goal stands.",
   missingPreheader: "You get the figure when its source is complete; a gap is never shown as zero.",
@@ -172,9 +225,9 @@ const notice = {
     `Type it on the page where you asked for it, in the browser you used there. It signs you in to ${o.vendor} once and ends after ${o.minutes}.`,
   codeWarning:
     "Nobody from the team will ask you for this code. If you did not try to sign in, do nothing: without the code nothing happens.",
-  minutes: (n: number) => (n === 1 ? "1 minute" : `${n} minutes`),
+  minutes: pluralIn("en", { one: "# minute", other: "# minutes" }),
   shareSubject: (o: { account: string; vendor: string }) => `${o.account} and ${o.vendor}: your plan is ready`,
-  shareTitle: (o: { vendor: string }) => `Your plan with ${o.vendor} is ready`,
+  shareTitle: (vendor: string) => `Your plan with ${vendor} is ready`,
   hello: (name: string) => `Hello ${name},`,
   shareText: (o: { account: string; vendor: string }) =>
     `This is the page where ${o.account} and ${o.vendor} keep what we promised each other: the goals, the steps on both sides with their dates, and each month what it brought you. Have a look at the goals first, and tell me where they are not yours.`,
@@ -182,14 +235,16 @@ const notice = {
   keep: "The link is yours: keep it, and bookmark the page. You need no account and no password, so pass it on only to people who may see the plan.",
   shareReason: (o: { csm: string; vendor: string; account: string }) =>
     `You get this mail because ${o.csm} of ${o.vendor} shared the plan of ${o.account} with you.`,
-  at: (o: { csm: string; vendor: string }) => `${o.csm}, ${o.vendor}`,
-  freshSubject: (o: { vendor: string }) => `Your link to the plan with ${o.vendor}`,
+  freshSubject: (vendor: string) => `Your link to the plan with ${vendor}`,
   freshTitle: "Here is your link again",
   freshText: (o: { account: string; vendor: string }) =>
     `You asked for your link to the plan of ${o.account} with ${o.vendor}. It opens the page as before; nothing of yours was lost.`,
   freshReason:
     "You get this mail because somebody entered your address on the page of the plan. If that was not you, you need not do anything.",
 };
+
+/** Who did it, as a noun with its number; null where nobody is counted. */
+export type Actors = { said: string; isOne: boolean } | null;
 
 export const wordsEn = { language: "en", recap, subject, notice };
 export type Words = typeof wordsEn;

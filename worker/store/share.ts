@@ -71,6 +71,7 @@ export interface MailedShare {
   id: string;
   epoch: number;
   accountName: string;
+  locale: string;
   contactName: string;
   email: string;
 }
@@ -79,7 +80,7 @@ const forAddress = statement<{ email: string; now: number }, MailedShare>(
   "share.forAddress",
   (
     p,
-  ) => sql`select ${share.id} as "id", ${share.epoch} as "epoch", ${account.name} as "accountName", ${contact.name} as "contactName", ${contact.email} as "email"
+  ) => sql`select ${share.id} as "id", ${share.epoch} as "epoch", ${account.name} as "accountName", ${account.locale} as "locale", ${contact.name} as "contactName", ${contact.email} as "email"
     from ${contact} join ${share} on ${share.accountId} = ${contact.accountId} and ${share.contactId} = ${contact.id} and ${share.kind} = 'personal'
     join ${account} on ${account.id} = ${contact.accountId}
     where ${contact.email} = ${p.email} and ${share.revokedAt} is null and (${share.expiresAt} is null or ${share.expiresAt} > ${p.now}) limit 10`,

@@ -1,7 +1,7 @@
 import { defaultHue } from "#mail/color.ts";
 import type { MailBody } from "#mail/mail.ts";
 import { named } from "#mail/safe.ts";
-import { wordsEn } from "#mail/words-en.ts";
+import { type Reader, voiceFor } from "#mail/voice.ts";
 import { linkLetter } from "./link-letter.ts";
 
 interface FreshLinkNotice {
@@ -9,16 +9,20 @@ interface FreshLinkNotice {
   accountName: string;
   contactName: string;
   link: string;
+  /** Missing: English. */
+  reader?: Reader;
 }
 
 /** A contact who lost the link asked for it again. Throws invalid on a link that is not http or https. */
 export function freshLinkMail(options: FreshLinkNotice): MailBody {
-  const words = wordsEn.notice;
+  const voice = voiceFor(options.reader ?? { locale: "en" });
+  const words = voice.words.notice;
   const names = { vendor: named(options.vendorName), account: named(options.accountName) };
   return linkLetter({
+    voice,
     hue: defaultHue,
     vendorName: options.vendorName,
-    subject: words.freshSubject(names),
+    subject: words.freshSubject(names.vendor),
     title: words.freshTitle,
     greeting: words.hello(named(options.contactName)),
     text: words.freshText(names),

@@ -1,10 +1,11 @@
 import type { MailBody } from "#mail/mail.ts";
 import { markup } from "#mail/safe.ts";
 import { button, paragraph, row, sheetFor } from "#mail/sheet.ts";
-import { wordsEn } from "#mail/words-en.ts";
+import type { Voice } from "#mail/voice.ts";
 import { noticePage, noticeSubject, noticeText, refuseOddLink } from "./notice.ts";
 
 interface LinkLetter {
+  voice: Voice;
   hue: number;
   vendorName: string;
   subject: string;
@@ -19,10 +20,11 @@ interface LinkLetter {
 /** A greeting, two sentences, one button, and why it came. The button is the only link in it. */
 export function linkLetter(letter: LinkLetter): MailBody {
   refuseOddLink(letter.link);
-  const words = wordsEn.notice;
-  const sheet = sheetFor({ lang: wordsEn.language, direction: "ltr", hue: letter.hue });
-  const subject = noticeSubject(letter.subject);
-  const say = (text: string): string => markup(text, "ltr");
+  const { voice } = letter;
+  const words = voice.words.notice;
+  const sheet = sheetFor({ lang: voice.locale, direction: voice.direction, hue: letter.hue });
+  const subject = noticeSubject(voice, letter.subject);
+  const say = (text: string): string => markup(text, voice.direction);
   const signature = letter.signature === null ? [] : [letter.signature];
   const html = noticePage(sheet, {
     subject,
@@ -38,11 +40,11 @@ export function linkLetter(letter: LinkLetter): MailBody {
       row(sheet, paragraph(sheet, say(letter.reason), "small"), { above: 16, rule: true }),
     ],
   });
-  const text = noticeText([
+  const text = noticeText(voice, [
     letter.title,
     letter.greeting,
     letter.text,
-    `${words.shareButton}:`,
+    voice.words.recap.colon(words.shareButton),
     { href: letter.link },
     words.keep,
     ...signature,

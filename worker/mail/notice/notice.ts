@@ -1,18 +1,21 @@
 import { wrap } from "#mail/plain.ts";
-import { cleanLine, clip, markup, named, settled } from "#mail/safe.ts";
+import { capital, cleanLine, clip, markup, named, settled } from "#mail/safe.ts";
 import { letterhead, page, row, type Sheet } from "#mail/sheet.ts";
+import type { Voice } from "#mail/voice.ts";
 import { Refusal } from "#schema/errors.ts";
 
-const longestSubject = 120;
+const longestSubject = 119;
 
 /** A subject on one line, whatever the names in it hold. */
-export function noticeSubject(subject: string): string {
-  return clip(cleanLine(settled(subject, "ltr")), longestSubject);
+export function noticeSubject({ direction }: Voice, subject: string): string {
+  const line = clip(cleanLine(settled(subject, direction)), longestSubject);
+  // A program shows a line in the direction of its first letter, which may be one of a Latin name.
+  return direction === "rtl" ? `\u200f${line}` : line;
 }
 
 /** Paragraphs of the text twin; a link is passed as it is and stays on its own line. */
-export function noticeText(paragraphs: (string | { href: string })[]): string {
-  const parts = paragraphs.map((part) => (typeof part === "string" ? settled(wrap(part), "ltr") : part.href));
+export function noticeText({ direction }: Voice, paragraphs: (string | { href: string })[]): string {
+  const parts = paragraphs.map((part) => (typeof part === "string" ? settled(wrap(part), direction) : part.href));
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -26,7 +29,7 @@ export function noticePage(
   const title = `<h1 class="i1" style="margin:0;font-size:22px;line-height:30px;font-weight:600;color:${sheet.colors.ink1}">${markup(content.title, sheet.direction)}</h1>`;
   return page(sheet, {
     title: content.subject,
-    preheader: content.preheader,
+    preheader: capital(content.preheader),
     rows: [row(sheet, head, { below: 16 }), row(sheet, title, { above: 24, below: 8, rule: true }), ...content.rows],
   });
 }

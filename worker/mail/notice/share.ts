@@ -1,7 +1,7 @@
 import { defaultHue } from "#mail/color.ts";
 import type { MailBody } from "#mail/mail.ts";
 import { named } from "#mail/safe.ts";
-import { wordsEn } from "#mail/words-en.ts";
+import { type Reader, voiceFor } from "#mail/voice.ts";
 import { linkLetter } from "./link-letter.ts";
 
 interface ShareNotice {
@@ -11,25 +11,29 @@ interface ShareNotice {
   /** The person of the vendor who shares it. */
   csmName: string;
   link: string;
+  /** Missing: English. */
+  reader?: Reader;
 }
 
 /** A customer gets the link to their plan for the first time. Throws invalid on a link that is not http or https. */
 export function shareMail(options: ShareNotice): MailBody {
-  const words = wordsEn.notice;
+  const voice = voiceFor(options.reader ?? { locale: "en" });
+  const words = voice.words.notice;
   const names = {
     vendor: named(options.vendorName),
     account: named(options.accountName),
     csm: named(options.csmName),
   };
   return linkLetter({
+    voice,
     hue: defaultHue,
     vendorName: options.vendorName,
     subject: words.shareSubject(names),
-    title: words.shareTitle(names),
+    title: words.shareTitle(names.vendor),
     greeting: words.hello(named(options.contactName)),
     text: words.shareText(names),
     link: options.link,
-    signature: words.at(names),
+    signature: [names.csm, names.vendor].join(voice.words.recap.comma),
     reason: words.shareReason(names),
   });
 }

@@ -17,7 +17,8 @@ export function changeSentence(pen: Pen): string | null {
   if (change.delta === null || change.kind === "none" || change.kind === "unchanged_zero") return null;
   if (change.delta === 0) return words.equalTo(month);
   const amount = pen.value(Math.abs(change.delta));
-  return change.delta > 0 ? words.moreThan({ amount, month }) : words.fewerThan({ amount, month });
+  if (change.delta > 0) return words.moreThan({ amount, month });
+  return words.fewerThan({ amount, month, isCount: isCount(pen) });
 }
 
 /** The first of the three facts. */
@@ -34,7 +35,12 @@ export function changeFact(pen: Pen): Fact | null {
   }
   if (change.kind === "none" || change.kind === "unchanged_zero" || change.previousPeriod === null) return null;
   const month = pen.monthName(change.previousPeriod);
-  return { label: words.against(month), value: changeValue(pen), note: changeNote(pen, month), badge: badgeOf(pen) };
+  return {
+    label: words.against(month),
+    value: changeValue(pen),
+    note: changeNote(pen, month),
+    badge: badgeOf(pen),
+  };
 }
 
 function changeValue(pen: Pen): string {
@@ -58,7 +64,7 @@ function changeNote(pen: Pen, month: string): string {
     change.kind === "percent" ? percentNote(pen, before) : words.after({ now: pen.value(pen.total ?? 0), before }),
     signsDiffer(pen) ? perDayNote(pen) : null,
   ];
-  return notes.filter((note) => note !== null).join("; ");
+  return notes.filter((note) => note !== null).join(words.semicolon);
 }
 
 function percentNote(pen: Pen, before: string): string {
@@ -78,6 +84,11 @@ function signsDiffer(pen: Pen): boolean {
 function perDayNote(pen: Pen): string | null {
   const { perDay } = pen.figures.change;
   return perDay && pen.voice.words.recap.perDayNote(rates(pen, perDay));
+}
+
+/** English says fewer of what is counted, less of what is measured. */
+export function isCount(pen: Pen): boolean {
+  return pen.figures.metric.aggregation === "count";
 }
 
 /** Both daily rates as written. */

@@ -1,6 +1,7 @@
 import { weekdayOf, writeDay, writeWeekday, zoneCity } from "#mail/calendar.ts";
-import { roundParts, writeCompact } from "#mail/number.ts";
-import { clip, named, quoted } from "#mail/safe.ts";
+import { roundParts, writeCompact, writeFew, writeHours } from "#mail/number.ts";
+import { columnsOf } from "#mail/plain.ts";
+import { capital, named } from "#mail/safe.ts";
 import type { ContributorTable, DayChart, DayWeek, HeatChart } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 
@@ -16,16 +17,23 @@ export function dayChart(pen: Pen): DayChart | null {
     metric,
     days.map((day) => day.value),
   );
+  const weeks = weeksOf(pen, shown);
   const best = bestDay
-    ? words.recap.mostOn({ day: writeDay(locale, bestDay.date, "weekday"), amount: pen.amount(bestDay.value) })
+    ? words.recap.mostOn({ day: writeDay(locale, bestDay.date, "weekday"), amount: pen.speech.amount(bestDay.value) })
     : words.recap.noClearPeak;
   return {
     title: words.recap.byDay,
     sentence: best,
-    legend: days.some((day) => day.weekend) ? words.recap.weekendsFaint : "",
+    legend: days.some((day) => day.weekend) ? `${best}${words.recap.gap}${words.recap.weekendsFaint}` : best,
+    summary: weeks.map((week) => summaryOf(pen, week)).join(words.recap.semicolon),
     weekHead: words.recap.weekOf,
-    weeks: weeksOf(pen, shown),
+    weeks,
   };
+}
+
+function summaryOf(pen: Pen, week: DayWeek): string {
+  const { labelled, comma } = pen.voice.words.recap;
+  return labelled({ label: week.label, text: week.days.map((day) => day.shown).join(comma) });
 }
 
 function weeksOf(pen: Pen, shown: number[]): DayWeek[] {
@@ -42,39 +50,41 @@ function weeksOf(pen: Pen, shown: number[]): DayWeek[] {
   return labelled(weeks);
 }
 
-/** A month's name needs the width of four bars on a phone, a number that of two. */
+/** On a phone a bar and its gap are nine pixels wide, a letter twelve at most: a label without room would push bars apart. */
 function labelled(weeks: DayWeek[]): DayWeek[] {
-  const first = weeks.findIndex((week) => week.days.length >= 4);
+  const hasRoom = (week: DayWeek): boolean => week.days.length >= Math.ceil(columnsOf(week.label) * 0.75);
+  const first = weeks.findIndex(hasRoom);
   return weeks.map((week, index) => {
     if (index < first || week.days.length < 2) return { ...week, axis: "" };
-    return index === first || week.days[0]?.date.endsWith("-01") ? { ...week, axis: week.label } : week;
+    const isNamed = index === first || (week.days[0]?.date.endsWith("-01") && hasRoom(week));
+    return isNamed ? { ...week, axis: week.label } : week;
   });
 }
 
 /** Seven weekdays by eight blocks of three hours, weeks beginning as the account's locale has it. */
 export function heatChart(pen: Pen): HeatChart | null {
-  const { hours, metric, period, peak } = pen.figures;
+  const { hours, metric, peak } = pen.figures;
   const { locale, words, firstWeekday } = pen.voice;
   const exact = roundParts(
     metric,
     hours.flatMap((row) => blocks.map((block) => sumOf(row.slice(block * blockHours, (block + 1) * blockHours)))),
   );
   if (exact.every((value) => value === 0)) return null;
-  const write = cellWriter(pen, exact);
+  const cells = cellWriter(pen, exact);
   const step = stepper(exact);
   const order = Array.from({ length: 7 }, (_, index) => (firstWeekday + index) % 7);
   return {
     title: words.recap.byTime,
     sentence: peak ? peakSentence(pen, peak) : words.recap.noClearPeak,
     notes: pen.figures.missingHours.map((hour) => missingHourNote(pen, hour)),
-    caption: words.recap.heatCaption({ noun: capital(quoted(metric.noun.other, 60)), city: zoneCity(period.timezone) }),
+    caption: captionOf(pen, cells.unit),
     corner: words.recap.weekday,
-    heads: blocks.map((block) => `${pen.integer(block * blockHours)}–${pen.integer((block + 1) * blockHours)}`),
+    heads: blocks.map((block) => writeHours(locale, block * blockHours, (block + 1) * blockHours)),
     rows: order.map((weekday) => ({
       head: writeWeekday(locale, weekday, "weekdayShort"),
       cells: blocks.map((block) => {
         const value = exact[weekday * blocks.length + block] ?? 0;
-        return { shown: write(value), step: step(value) };
+        return { shown: cells.write(value), step: step(value) };
       }),
     })),
   };
@@ -85,7 +95,7 @@ function peakSentence(pen: Pen, peak: { weekday: number; block: number; value: n
     weekday: writeWeekday(pen.voice.locale, peak.weekday, "weekdayName"),
     from: pen.integer(peak.block * blockHours),
     to: pen.integer((peak.block + 1) * blockHours),
-    amount: pen.amount(peak.value),
+    amount: pen.speech.amount(peak.value),
   });
 }
 
@@ -95,10 +105,30 @@ function missingHourNote(pen: Pen, hour: string): string {
   return pen.voice.words.recap.missingHour({ day: pen.day(day), from: pen.integer(from), to: pen.integer(from + 1) });
 }
 
-/** Five characters fit a cell on a phone; more than that is written compactly, in the whole table alike. */
-function cellWriter(pen: Pen, values: number[]): (value: number) => string {
-  if (values.every((value) => pen.value(value).length <= 4)) return pen.value;
-  return (value) => writeCompact(pen.voice.locale, pen.figures.metric, value);
+function captionOf(pen: Pen, unit: number | null): string {
+  const words = pen.voice.words.recap;
+  const city = named(zoneCity(pen.figures.period.timezone));
+  const caption = words.heatCaption({ noun: capital(pen.speech.things), city });
+  return unit === null ? caption : `${caption}${words.comma}${words.inUnits(pen.integer(unit))}`;
+}
+
+interface Cells {
+  write: (value: number) => string;
+  /** What a cell counts in, where not in ones. */
+  unit: number | null;
+}
+
+/** Five characters fit a cell on a phone. More than that is written compactly, in the whole table alike, or in larger units. */
+function cellWriter(pen: Pen, values: number[]): Cells {
+  const { locale } = pen.voice;
+  const { metric } = pen.figures;
+  const fits = (write: (value: number) => string, room: number) => values.every((value) => write(value).length <= room);
+  if (fits(pen.value, 4)) return { write: pen.value, unit: null };
+  const compact = (value: number): string => writeCompact(locale, metric, value);
+  if (fits(compact, 4)) return { write: compact, unit: null };
+  const largest = Math.max(...values.map(Math.abs)) / 10 ** metric.scale;
+  const unit = 1000 ** Math.max(0, Math.floor(Math.log10(largest) / 3));
+  return { write: (value) => writeFew(locale, value / 10 ** metric.scale / unit), unit: unit === 1 ? null : unit };
 }
 
 /** Quartiles of the cells above zero; equal cells get equal steps. */
@@ -117,6 +147,8 @@ export function contributorTable(pen: Pen): ContributorTable | null {
   const words = pen.voice.words.recap;
   if (!contributors) return null;
   const { shown, others } = contributors;
+  const { actor, things } = pen.speech;
+  const heads = words.columns({ actor, things });
   const parts = roundParts(metric, [...shown.map((row) => row.value), ...(others ? [others.value] : [])]);
   const largest = Math.max(1, ...shown.map((row) => row.value));
   const rows: ContributorTable["rows"] = shown.map((row, index) => ({
@@ -129,16 +161,12 @@ export function contributorTable(pen: Pen): ContributorTable | null {
     rows.push({ name, shown: pen.value(parts.at(-1) ?? 0), share: null });
   }
   return {
-    title: words.by(quoted(metric.actorNoun.one, 60)),
-    heads: [capital(quoted(metric.actorNoun.one, 60)), capital(quoted(clip(metric.noun.other, 30)))],
+    title: words.by(actor),
+    heads: [capital(heads[0]), capital(heads[1])],
     rows,
   };
 }
 
 function sumOf(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
-}
-
-function capital(text: string): string {
-  return text.replace(/\p{Ll}/u, (letter) => letter.toLocaleUpperCase());
 }

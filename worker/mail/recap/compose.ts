@@ -1,12 +1,11 @@
-import { writeDay } from "#mail/calendar.ts";
-import { cleanLine, named, quoted } from "#mail/safe.ts";
+import { capital, cleanLine, named, quoted } from "#mail/safe.ts";
 import type { RecapFigures, RecapLinks } from "#schema/recap.ts";
 import type { RecapVariant } from "#schema/words.ts";
-import { changeSentence } from "./change.ts";
 import { contributorTable, dayChart, heatChart } from "./chart.ts";
 import { countedRows } from "./counted.ts";
 import { factsOf } from "./fact.ts";
 import { goalLines } from "./goal.ts";
+import { correction, headlineOf, leadOf } from "./headline.ts";
 import type { Letter, StepList } from "./letter.ts";
 import { type Pen, penFor } from "./pen.ts";
 import { preheaderOf, subjectOf } from "./subject.ts";
@@ -19,8 +18,10 @@ export interface RecapOrder {
   variant: RecapVariant;
   links: RecapLinks;
   recipientName: string;
-  /** Why this person gets the mail, one sentence. */
-  reason: string;
+  /** BCP 47 tag of the person's language; null or missing: the account's. */
+  language?: string | null;
+  /** Why this person gets the mail, one sentence in that language; missing: as a contact the vendor named. */
+  reason?: string;
 }
 
 type Body = Pick<
@@ -31,7 +32,7 @@ type Body = Pick<
 /** The snapshot as sentences. One of three bodies: a result, a true zero, or no figure at all. */
 export function composeLetter(order: RecapOrder): Letter {
   const { figures, links } = order;
-  const pen = penFor(figures);
+  const pen = penFor(figures, order.language ?? null);
   const words = pen.voice.words.recap;
   const portal = links.portal === null ? [] : [{ label: words.openPortal, href: links.portal }];
   return {
@@ -44,7 +45,7 @@ export function composeLetter(order: RecapOrder): Letter {
     button: { label: words.seeMonth(pen.month), href: links.view },
     signature: signatureOf(pen),
     counted: { title: words.counted, rows: countedRows(pen) },
-    reason: quoted(order.reason),
+    reason: order.reason === undefined ? reasonOf(pen) : quoted(order.reason),
     links: [
       { label: words.openInBrowser, href: links.view },
       ...portal,
@@ -62,12 +63,11 @@ function bodyOf(pen: Pen, variant: RecapVariant): Body {
 
 function resultBody(pen: Pen, total: number, variant: RecapVariant): Body {
   const words = pen.voice.words.recap;
-  const record = pen.figures.record ? words.record : null;
   const whole = variant === "champion";
   return {
-    figure: { number: pen.value(total), noun: pen.noun(total) },
+    figure: { number: pen.value(total), noun: pen.speech.noun(total) },
     headline: headlineOf(pen, total),
-    lead: [changeSentence(pen), record].filter((part) => part !== null).join(" "),
+    lead: leadOf(pen),
     goals: goalLines(pen, false),
     facts: factsOf(pen),
     days: whole ? dayChart(pen) : null,
@@ -79,31 +79,6 @@ function resultBody(pen: Pen, total: number, variant: RecapVariant): Body {
   };
 }
 
-function headlineOf(pen: Pen, total: number): string {
-  const { activeActors, metric, vendor } = pen.figures;
-  const { words, locale } = pen.voice;
-  const actors =
-    activeActors === null || activeActors < 1
-      ? null
-      : `${pen.integer(activeActors)} ${quoted(metric.actorNoun[new Intl.PluralRules(locale).select(activeActors) === "one" ? "one" : "other"], 60)}`;
-  return words.recap.headline({
-    when: whenOf(pen),
-    actors,
-    verb: quoted(metric.verb, 40),
-    amount: pen.amount(total),
-    vendor: named(vendor.name),
-  });
-}
-
-function whenOf(pen: Pen): string {
-  const { partial, coveredDays } = pen.figures.period;
-  const { words, locale } = pen.voice;
-  if (!partial) return words.recap.inMonth(pen.month);
-  const days = pen.days(coveredDays);
-  if (partial.kind === "first") return words.recap.since({ from: writeDay(locale, partial.since, "full"), days });
-  return words.recap.between({ from: pen.day(partial.since), to: writeDay(locale, partial.until, "full"), days });
-}
-
 /** Nothing to celebrate and nothing to hide: no percentage, one step, a person to answer. */
 function zeroBody(pen: Pen): Body {
   const { figures } = pen;
@@ -112,10 +87,14 @@ function zeroBody(pen: Pen): Body {
   const when = partial?.kind === "first" ? words.zeroSince(pen.day(partial.since)) : words.zeroIn(pen.month);
   const wanted = figures.direction !== "lower";
   const help = wanted && figures.next !== null ? words.zeroHelp(answerer(pen)) : words.zeroTalk(answerer(pen));
+  const { kind, previousPeriod } = figures.change;
+  const again =
+    kind === "unchanged_zero" && previousPeriod !== null ? [words.zeroAgain(pen.monthName(previousPeriod))] : [];
+  const lead = [...correction(pen), ...again, words.zeroLead(named(figures.counted.sourceName)), help];
   return {
     ...emptyBody,
-    headline: words.zeroHeadline({ noun: quoted(figures.metric.noun.other, 60), when }),
-    lead: `${words.zeroLead({ source: named(figures.counted.sourceName) })} ${help}`,
+    headline: words.zeroHeadline({ things: pen.speech.things, amount: pen.speech.amount(0), when }),
+    lead: lead.join(words.gap),
     goals: goalLines(pen, true),
     next: nextList(pen, wanted ? words.usuallyHelps : words.next),
   };
@@ -154,8 +133,9 @@ function headOf(pen: Pen, recipientName: string): Letter["head"] {
     initial: Array.from(cleanLine(vendor.name))[0]?.toLocaleUpperCase() ?? "",
     account: named(account.name),
     vendor: words.withVendor(named(vendor.name)),
-    period:
+    period: capital(
       cleanLine(recipientName) === "" ? pen.month : words.forPerson({ month: pen.month, name: named(recipientName) }),
+    ),
   };
 }
 
@@ -168,7 +148,7 @@ function doneList(pen: Pen): StepList | null {
     title: words.done,
     steps: done
       .slice(0, doneShown)
-      .map((step) => ({ title: quoted(step.title, 160), meta: stepMeta(pen, step, words.doneOn) })),
+      .map((step) => ({ title: quoted(step.title, 160), meta: stepMeta(pen, step, (day) => day) })),
     more: rest > 0 ? words.andMore(rest, pen.integer(rest)) : null,
   };
 }
@@ -184,14 +164,20 @@ function stepMeta(pen: Pen, step: RecapFigures["done"][number], dated: (day: str
   const { account, vendor } = pen.figures;
   const side = named(step.side === "customer" ? account.name : vendor.name);
   const parts = [step.ownerName === null ? null : named(step.ownerName), side, step.day && dated(pen.day(step.day))];
-  return parts.filter((part) => part !== null && part !== "").join(", ");
+  return parts.filter((part) => part !== null && part !== "").join(pen.voice.words.recap.comma);
 }
 
 function signatureOf(pen: Pen): Letter["signature"] {
   const { csm, vendor } = pen.figures;
   if (!csm) return null;
   const title = cleanLine(csm.title) === "" ? "" : named(csm.title);
-  return { name: named(csm.name), role: pen.voice.words.recap.atVendor({ title, vendor: named(vendor.name) }) };
+  const role = [title, named(vendor.name)].filter((part) => part !== "").join(pen.voice.words.recap.comma);
+  return { name: named(csm.name), role };
+}
+
+function reasonOf(pen: Pen): string {
+  const { account, vendor } = pen.figures;
+  return pen.voice.words.recap.reason({ vendor: named(vendor.name), account: named(account.name) });
 }
 
 function answerer(pen: Pen): string {

@@ -1,5 +1,6 @@
 import { writeDay, writeInstant, zoneCity } from "#mail/calendar.ts";
-import { named, quoted } from "#mail/safe.ts";
+import { writeList } from "#mail/number.ts";
+import { capital, named, quoted } from "#mail/safe.ts";
 import type { Letter } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 
@@ -9,20 +10,24 @@ export function countedRows(pen: Pen): Letter["counted"]["rows"] {
   const words = pen.voice.words.recap;
   const rows = [{ label: words.definition, value: quoted(metric.definition) }];
   if (metric.countedStatuses.length > 0) {
-    rows.push({ label: words.statuses, value: metric.countedStatuses.map((status) => quoted(status, 40)).join(", ") });
+    const statuses = metric.countedStatuses.map((status) => quoted(status, 40));
+    rows.push({ label: words.statuses, value: writeList(pen.voice.locale, statuses) });
   }
   rows.push({ label: words.source, value: sourceOf(pen) });
   rows.push({ label: words.answers, value: quoted(metric.owner, 80) });
   rows.push({ label: words.asOf, value: asOf(pen) });
   const { corrected = [] } = pen.figures;
   if (corrected.length > 0)
-    rows.push({ label: words.corrected, value: corrected.map((each) => correctedOf(pen, each)).join("; ") });
+    rows.push({ label: words.corrected, value: corrected.map((each) => correctedOf(pen, each)).join(words.semicolon) });
+  const { timezone, zoneBefore } = pen.figures.period;
+  if (zoneBefore)
+    rows.push({ label: words.zone, value: words.zoneChanged({ now: city(timezone), before: city(zoneBefore) }) });
   if (metric.provenance !== null) rows.push({ label: words.provenance, value: quoted(metric.provenance) });
   return rows;
 }
 
 function correctedOf(pen: Pen, { key, before, after }: { key: string; before: number; after: number }): string {
-  const month = writeDay(pen.voice.locale, key, "month");
+  const month = capital(writeDay(pen.voice.locale, key, "month"));
   return pen.voice.words.recap.correctedMonth({ month, before: pen.value(before), after: pen.value(after) });
 }
 
@@ -37,5 +42,9 @@ function sourceOf(pen: Pen): string {
 function asOf(pen: Pen): string {
   const { counted, period } = pen.figures;
   const at = writeInstant(pen.voice.locale, period.timezone, counted.asOf);
-  return pen.voice.words.recap.localTime({ at, city: zoneCity(period.timezone) });
+  return pen.voice.words.recap.localTime({ at, city: city(period.timezone) });
+}
+
+function city(timezone: string): string {
+  return named(zoneCity(timezone));
 }

@@ -22,7 +22,7 @@ function moneyFact(pen: Pen): Fact | null {
     value: words.recap.about(writeAbout(locale, money.currency, money.amountMinor)),
     note: words.recap.rate({
       rate,
-      noun: pen.noun(10 ** pen.figures.metric.scale),
+      one: pen.speech.one,
       day: pen.day(money.agreedOn),
       by: named(money.agreedBy),
     }),
@@ -31,7 +31,7 @@ function moneyFact(pen: Pen): Fact | null {
 }
 
 function recordFact(pen: Pen): Fact | null {
-  const { record, months, period } = pen.figures;
+  const { record, months, period, direction } = pen.figures;
   if (!record) return null;
   const words = pen.voice.words.recap;
   let best: { key: string; value: number } | null = null;
@@ -39,7 +39,8 @@ function recordFact(pen: Pen): Fact | null {
     if (value !== null && (best === null || value > best.value)) best = { key, value };
   }
   const note = best ? words.beforeThat({ amount: pen.value(best.value), month: pen.monthName(best.key) }) : "";
-  return { label: words.bestMonth, value: pen.monthName(period.key), note, badge: null };
+  const label = direction === "higher" ? words.bestMonth : words.highestMonth;
+  return { label, value: pen.monthName(period.key), note, badge: null };
 }
 
 function bestDayFact(pen: Pen): Fact | null {
@@ -48,7 +49,7 @@ function bestDayFact(pen: Pen): Fact | null {
   return {
     label: pen.voice.words.recap.bestDay,
     value: writeDay(pen.voice.locale, bestDay.date, "weekday"),
-    note: pen.amount(bestDay.value),
+    note: pen.speech.amount(bestDay.value),
     badge: null,
   };
 }

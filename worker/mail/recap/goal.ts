@@ -21,7 +21,7 @@ function firstValueLines(pen: Pen, goal: GoalProgress, plainly: boolean): GoalLi
     const note = goal.daysToReach === null ? [] : [reachedNote(pen, goal.daysToReach, goal.targetOn, goal.reachedOn)];
     return { ...head, state: words.reachedOn(pen.day(goal.reachedOn)), bar: null, notes: note };
   }
-  const target = pen.amount(goal.target);
+  const target = pen.speech.amount(goal.target);
   const state = goal.current === null ? target : words.notReached({ current: pen.value(goal.current), target });
   return { ...head, state, bar: plainly ? null : barOf(pen, goal), notes: [dueNote(pen, goal.targetOn)] };
 }
@@ -55,11 +55,11 @@ function twelveMonthLines(pen: Pen, goal: GoalProgress, plainly: boolean): GoalL
 
 function twelveMonthState(pen: Pen, goal: GoalProgress, plainly: boolean): string {
   const words = pen.voice.words.recap;
-  const target = pen.amount(goal.target);
+  const target = pen.speech.amount(goal.target);
   if (goal.current === null) return target;
   const pace = goal.paceState === null || plainly ? null : words.pace(goal.paceState);
   const said = { current: pen.value(goal.current), target, pace };
-  if (goal.type === "keep") return words.keeping(said);
+  if (goal.type === "keep") return words.keeping({ current: said.current, target });
   return goal.type === "accumulate" ? words.soFar(said) : words.level(said);
 }
 
@@ -87,16 +87,16 @@ function shareNote(pen: Pen, goal: GoalProgress): string | null {
     return wanting && goal.baseline === null ? words.noBaseline : null;
   }
   if (goal.type === "keep") return words.kept(shareOf(pen, goal.progress));
-  const parts = [words.ofTheWay(shareOf(pen, goal.progress))];
-  if (goal.expected !== null) parts.push(words.expectedNow(pen.value(goal.expected)));
-  return `${parts.join("; ")}.`;
+  const percent = shareOf(pen, goal.progress);
+  if (goal.expected === null) return words.ofTheWay(percent);
+  return words.ofTheWayExpected({ percent, expected: pen.value(goal.expected) });
 }
 
 function beyondNote(pen: Pen, goal: GoalProgress, reachedOn: string, plainly: boolean): string {
   const words = pen.voice.words.recap;
   const day = pen.day(reachedOn);
   const over = goal.type === "accumulate" && goal.current !== null ? goal.current / goal.target - 1 : 0;
-  if (plainly || !(over >= 0.001)) return `${words.reachedOn(day)}.`;
+  if (plainly || !(over >= 0.001)) return words.reachedThen(day);
   return words.beyond({ day, percent: shareOf(pen, over) });
 }
 

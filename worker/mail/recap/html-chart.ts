@@ -1,16 +1,25 @@
-import { markup } from "#mail/safe.ts";
-import { heading, layout, paragraph, row, type Sheet } from "#mail/sheet.ts";
+import { escaped, markup, settled } from "#mail/safe.ts";
+import { heading, paragraph, row, type Sheet } from "#mail/sheet.ts";
 import type { ContributorTable, DayChart, DayWeek, GoalLines, HeatChart } from "./letter.ts";
 
 const chartHeight = 96;
 const shareWidth = 120;
-const image = layout.replace("presentation", "img");
 
 /** A progress bar of table cells: filled, rest, and a mark where the goal was expected to be. */
 export function goalBar(sheet: Sheet, bar: NonNullable<GoalLines["bar"]>): string {
   const cells = barSegments(bar).map((segment) => barCell(sheet, segment));
-  const label = markup(bar.label, sheet.direction);
-  return `<table ${image} aria-label="${label}" width="100%"><tr>${cells.join("")}</tr></table>`;
+  const label = labelOf(sheet, bar.label);
+  return `<table ${imageOf(sheet)} aria-label="${label}" width="100%"><tr>${cells.join("")}</tr></table>`;
+}
+
+/** Read as one picture; its cells say nothing by themselves. */
+function imageOf(sheet: Sheet): string {
+  return sheet.layout.replace("presentation", "img");
+}
+
+/** An attribute cannot hold elements: the isolates stay characters. */
+function labelOf(sheet: Sheet, text: string): string {
+  return escaped(settled(text, sheet.direction));
 }
 
 interface Segment {
@@ -37,20 +46,18 @@ function barCell(sheet: Sheet, { percent, kind }: Segment): string {
   const { accent, ink1, line } = sheet.colors;
   const [color, name] = { filled: [accent, "b"], rest: [line, "t"], mark: [ink1, "m"] }[kind];
   const height = kind === "mark" ? 12 : 6;
-  return `<td width="${percent}%" height="12"><table ${layout} width="100%"><tr><td height="${height}" class="${name}" bgcolor="${color}" style="background-color:${color};height:${height}px;font-size:1px;line-height:1px">&nbsp;</td></tr></table></td>`;
+  return `<td width="${percent}%" height="12"><table ${sheet.layout} width="100%"><tr><td height="${height}" class="${name}" bgcolor="${color}" style="background-color:${color};height:${height}px;font-size:1px;line-height:1px">&nbsp;</td></tr></table></td>`;
 }
 
 /** One bar a day on a common base line; a day without anything is a 0 and no bar. */
 export function dayRows(sheet: Sheet, chart: DayChart): string[] {
   const days = chart.weeks.flatMap((week) => week.days);
   const highest = Math.max(...days.map((day) => day.value));
-  const summary = chart.weeks
-    .map((week) => `${week.label}: ${week.days.map((day) => day.shown).join(", ")}`)
-    .join("; ");
   const bars = days.map((day) => dayBar(sheet, day, highest)).join("");
-  const table = `<table ${image} width="100%" aria-label="${markup(summary, sheet.direction)}"><tr>${bars}</tr><tr>${axisCells(sheet, chart)}</tr></table>`;
+  const label = labelOf(sheet, chart.summary);
+  const table = `<table ${imageOf(sheet)} width="100%" aria-label="${label}"><tr>${bars}</tr><tr>${axisCells(sheet, chart)}</tr></table>`;
   return [
-    row(sheet, sectionHead(sheet, chart.title, `${chart.sentence} ${chart.legend}`), { above: 32, rule: true }),
+    row(sheet, sectionHead(sheet, chart.title, chart.legend), { above: 32, rule: true }),
     row(sheet, table, { above: 12, below: 32 }),
   ];
 }
@@ -62,7 +69,7 @@ function dayBar(sheet: Sheet, day: DayWeek["days"][number], highest: number): st
   }
   const height = Math.max(2, Math.round((chartHeight * day.value) / highest));
   const color = day.weekend ? pale : accent;
-  return `<td valign="bottom" align="center" height="${chartHeight}"><table ${layout} align="center" width="8" class="d"><tr><td height="${height}" class="${day.weekend ? "w" : "b"}" bgcolor="${color}" style="background-color:${color};height:${height}px;font-size:1px;line-height:1px">&nbsp;</td></tr></table></td>`;
+  return `<td valign="bottom" align="center" height="${chartHeight}"><table ${sheet.layout} align="center" width="8" class="d"><tr><td height="${height}" class="${day.weekend ? "w" : "b"}" bgcolor="${color}" style="background-color:${color};height:${height}px;font-size:1px;line-height:1px">&nbsp;</td></tr></table></td>`;
 }
 
 function axisCells(sheet: Sheet, chart: DayChart): string {
@@ -90,10 +97,10 @@ export function heatRows(sheet: Sheet, chart: HeatChart): string[] {
   const body = chart.rows
     .map((line) => {
       const cells = line.cells.map((cell) => heatCell(sheet, cell)).join("");
-      return `<tr><th scope="row" class="i3" align="${sheet.start}" style="${head}">${say(line.head)}</th>${cells}</tr>`;
+      return `<tr><th scope="row" class="i3" align="${sheet.start}" style="${head};white-space:nowrap">${say(line.head)}</th>${cells}</tr>`;
     })
     .join("\n");
-  const table = `<table width="100%" cellpadding="0" cellspacing="2" border="0"><caption class="i3" align="top" style="caption-side:top;padding:0 0 8px;text-align:${sheet.start};font-size:14px;line-height:22px;color:${ink3}">${say(chart.caption)}</caption>
+  const table = `<table${sheet.flow} width="100%" cellpadding="0" cellspacing="2" border="0"><caption class="i3" align="top" style="caption-side:top;padding:0 0 8px;text-align:${sheet.start};font-size:14px;line-height:22px;color:${ink3}">${say(chart.caption)}</caption>
 <tr><th scope="col" class="i3" width="12%" align="${sheet.start}" style="${head};padding:0 0 4px"><span class="x">${say(chart.corner)}</span></th>${heads}</tr>
 ${body}</table>`;
   const notes = chart.notes.map((note) => paragraph(sheet, say(note), "small")).join("");
@@ -114,7 +121,7 @@ export function contributorRows(sheet: Sheet, table: ContributorTable): string[]
   const say = (text: string): string => markup(text, sheet.direction);
   const head = `padding:4px 0;font-size:14px;line-height:22px;font-weight:400;color:${ink3}`;
   const rows = table.rows.map((entry) => contributorRow(sheet, entry)).join("\n");
-  const html = `<table width="100%" cellpadding="0" cellspacing="0" border="0">
+  const html = `<table${sheet.flow} width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><th scope="col" class="i3" align="${sheet.start}" style="${head}">${say(table.heads[0])}</th><th scope="col" colspan="2" class="i3" align="${sheet.end}" style="${head}">${say(table.heads[1])}</th></tr>
 ${rows}</table>`;
   return [
@@ -128,7 +135,7 @@ function contributorRow(sheet: Sheet, entry: ContributorTable["rows"][number]): 
   const others = entry.share === null;
   const width = others ? 0 : Math.max(2, Math.round(shareWidth * (entry.share ?? 0)));
   const bar = width
-    ? `<table ${layout} align="${sheet.start}" width="${width}"><tr><td class="b" height="6" bgcolor="${accent}" style="background-color:${accent};height:6px;font-size:1px;line-height:1px">&nbsp;</td></tr></table>`
+    ? `<table ${sheet.layout} align="${sheet.start}" width="${width}"><tr><td class="b" height="6" bgcolor="${accent}" style="background-color:${accent};height:6px;font-size:1px;line-height:1px">&nbsp;</td></tr></table>`
     : "";
   const cell = `border-top:1px solid ${line};padding:8px 0;line-height:22px`;
   const ink = others

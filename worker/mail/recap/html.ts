@@ -1,5 +1,5 @@
 import { markup, settled } from "#mail/safe.ts";
-import { button, heading, layout, letterhead, link, page, paragraph, row, type Sheet, sheetFor } from "#mail/sheet.ts";
+import { button, heading, letterhead, link, page, paragraph, row, type Sheet, sheetFor } from "#mail/sheet.ts";
 import { contributorRows, dayRows, goalBar, heatRows } from "./html-chart.ts";
 import type { Fact, GoalLines, Letter, StepList } from "./letter.ts";
 
@@ -14,7 +14,7 @@ export function letterHtml(letter: Letter): string {
     rows: [
       row(sheet, letterhead(sheet, letter.head), { below: 16 }),
       row(sheet, headlineHtml(sheet, letter), { above: 24, below: 28, rule: true }),
-      ...goalRows(sheet, letter.goals),
+      ...goalRows(sheet, letter),
       ...factRows(sheet, letter.facts),
       ...(letter.days ? dayRows(sheet, letter.days) : []),
       ...(letter.heat ? heatRows(sheet, letter.heat) : []),
@@ -41,13 +41,17 @@ function headlineHtml(sheet: Sheet, letter: Letter): string {
   return `${period}${figure}<h1 class="i1" style="margin:0;font-size:22px;line-height:30px;font-weight:400;text-wrap:balance;color:${ink1}">${say(letter.headline)}</h1>${lead}`;
 }
 
-function goalRows(sheet: Sheet, goals: GoalLines[]): string[] {
+function goalRows(sheet: Sheet, letter: Letter): string[] {
+  const { goals } = letter;
   if (goals.length === 0) return [];
   const cells = goals.map((goal, index) =>
-    goalCell(sheet, goal, { last: index === goals.length - 1, width: 100 / goals.length }),
+    goalCell({ sheet, words: letter.voice.words.recap }, goal, {
+      last: index === goals.length - 1,
+      width: 100 / goals.length,
+    }),
   );
   return [
-    row(sheet, `<table ${layout} width="100%"><tr>${cells.join("")}</tr></table>`, {
+    row(sheet, `<table ${sheet.layout} width="100%"><tr>${cells.join("")}</tr></table>`, {
       above: 24,
       below: 24,
       rule: true,
@@ -55,13 +59,18 @@ function goalRows(sheet: Sheet, goals: GoalLines[]): string[] {
   ];
 }
 
-function goalCell(sheet: Sheet, goal: GoalLines, place: { last: boolean; width: number }): string {
+interface Hand {
+  sheet: Sheet;
+  words: Letter["voice"]["words"]["recap"];
+}
+
+function goalCell({ sheet, words }: Hand, goal: GoalLines, place: { last: boolean; width: number }): string {
   const say = (text: string): string => markup(text, sheet.direction);
   const bar = goal.bar
-    ? `<table ${layout} width="100%"><tr><td style="padding:8px 0 6px">${goalBar(sheet, goal.bar)}</td></tr></table>`
+    ? `<table ${sheet.layout} width="100%"><tr><td style="padding:8px 0 6px">${goalBar(sheet, goal.bar)}</td></tr></table>`
     : "";
-  const notes = goal.notes.length === 0 ? "" : paragraph(sheet, say(goal.notes.join(" ")), "small");
-  const label = `${say(goal.label)}: ${say(goal.statement)}`;
+  const notes = goal.notes.length === 0 ? "" : paragraph(sheet, say(goal.notes.join(words.gap)), "small");
+  const label = say(words.labelled({ label: goal.label, text: goal.statement }));
   return cell(
     sheet,
     `${paragraph(sheet, label, "small")}${paragraph(sheet, say(goal.state), "strong")}${bar}${notes}`,
@@ -73,7 +82,7 @@ function factRows(sheet: Sheet, facts: Fact[]): string[] {
   if (facts.length === 0) return [];
   const cells = facts.map((fact, index) => factCell(sheet, fact, { last: index === facts.length - 1, width: 33 }));
   return [
-    row(sheet, `<table ${layout} width="100%"><tr>${cells.join("")}</tr></table>`, {
+    row(sheet, `<table ${sheet.layout} width="100%"><tr>${cells.join("")}</tr></table>`, {
       above: 24,
       below: 24,
       rule: true,
@@ -95,7 +104,7 @@ function factCell(sheet: Sheet, fact: Fact, place: { last: boolean; width: numbe
 function badgeHtml(sheet: Sheet, badge: NonNullable<Fact["badge"]>): string {
   const pair = sheet.colors[badge.tone];
   const name = badge.tone === "better" ? "g" : "r";
-  return `<table ${layout}><tr><td style="padding:4px 0 0"><span class="${name}" style="background-color:${pair.ground};color:${pair.ink};padding:1px 6px;font-size:14px;line-height:22px">${markup(badge.text, sheet.direction)}</span></td></tr></table>`;
+  return `<table ${sheet.layout}><tr><td style="padding:4px 0 0"><span class="${name}" style="background-color:${pair.ground};color:${pair.ink};padding:1px 6px;font-size:14px;line-height:22px">${markup(badge.text, sheet.direction)}</span></td></tr></table>`;
 }
 
 function cell(sheet: Sheet, inner: string, place: { last: boolean; width: number }): string {
@@ -112,7 +121,7 @@ function stepRows(sheet: Sheet, list: StepList | null): string[] {
   );
   const more =
     list.more === null ? "" : `<tr><td style="padding:6px 0 0">${paragraph(sheet, say(list.more), "small")}</td></tr>`;
-  const html = `${heading(sheet, say(list.title))}<table ${layout} width="100%">${steps.join("")}${more}</table>`;
+  const html = `${heading(sheet, say(list.title))}<table ${sheet.layout} width="100%">${steps.join("")}${more}</table>`;
   return [row(sheet, html, { above: 32, below: 24, rule: true })];
 }
 
@@ -123,7 +132,7 @@ function closingHtml(sheet: Sheet, letter: Letter): string {
   if (!letter.signature) return ask;
   const { name, role } = letter.signature;
   const signature = `${paragraph(sheet, say(name), "strong")}${paragraph(sheet, say(role), "small")}`;
-  return `${ask}<table ${layout}><tr><td style="padding:${ask ? 16 : 0}px 0 0">${signature}</td></tr></table>`;
+  return `${ask}<table ${sheet.layout}><tr><td style="padding:${ask ? 16 : 0}px 0 0">${signature}</td></tr></table>`;
 }
 
 function countedHtml(sheet: Sheet, letter: Letter): string {
@@ -133,7 +142,7 @@ function countedHtml(sheet: Sheet, letter: Letter): string {
     (entry) =>
       `<tr><td width="150" valign="top" class="i3 s" style="padding:2px 0;font-size:14px;line-height:22px;color:${ink3}">${say(entry.label)}</td><td valign="top" class="i2 s" style="padding:2px 0;font-size:14px;line-height:22px;color:${ink2}">${say(entry.value)}</td></tr>`,
   );
-  return `${heading(sheet, say(letter.counted.title))}<table ${layout} width="100%">${rows.join("")}</table>`;
+  return `${heading(sheet, say(letter.counted.title))}<table ${sheet.layout} width="100%">${rows.join("")}</table>`;
 }
 
 function footerHtml(sheet: Sheet, letter: Letter): string {

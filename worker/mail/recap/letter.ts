@@ -24,8 +24,10 @@ export interface GoalLines {
 export interface DayChart {
   title: string;
   sentence: string;
-  /** How to read the bars; of no use to the text twin. */
+  /** The sentence and how to read the bars, of which the text twin has none. */
   legend: string;
+  /** Every value by week, for who does not see the bars. */
+  summary: string;
   /** Calendar weeks as the locale has them; the first and last may be short. */
   weeks: DayWeek[];
   weekHead: string;

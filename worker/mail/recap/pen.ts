@@ -1,20 +1,18 @@
 import { writeDay, writeNear } from "#mail/calendar.ts";
-import { pluralOf, writeDelta, writeInteger, writeValue } from "#mail/number.ts";
-import { quoted } from "#mail/safe.ts";
+import { writeDelta, writeInteger, writeValue } from "#mail/number.ts";
 import { type Voice, voiceFor } from "#mail/voice.ts";
 import type { RecapFigures } from "#schema/recap.ts";
+import { type Speech, speechOf } from "./speech.ts";
 
-/** The metric's values and the account's days in the account's formats. */
+/** The metric's values and the account's days in the reader's language and formats. */
 export interface Pen {
   figures: RecapFigures;
   voice: Voice;
+  speech: Speech;
   /** The month's value where it may be printed, else null whatever the snapshot holds. */
   total: number | null;
   /** 193 */
   value: (scaled: number) => string;
-  /** 193 departures */
-  amount: (scaled: number) => string;
-  noun: (scaled: number) => string;
   delta: (scaled: number) => string;
   integer: (n: number) => string;
   /** 20 days */
@@ -27,21 +25,19 @@ export interface Pen {
   month: string;
 }
 
-export function penFor(figures: RecapFigures): Pen {
-  const voice = voiceFor(figures.account.locale);
+/** `language`: the person's own, null for the account's. */
+export function penFor(figures: RecapFigures, language: string | null): Pen {
+  const voice = voiceFor({ locale: figures.account.locale, language });
   const { locale, words } = voice;
   const { metric, period } = figures;
-  const value = (scaled: number): string => writeValue(locale, metric, scaled);
-  const noun = (scaled: number): string => quoted(metric.noun[pluralOf(locale, metric, scaled)], 60);
   const integer = (n: number): string => writeInteger(locale, n);
   return {
     figures,
     voice,
+    speech: speechOf(voice, metric),
     total: figures.state === "ok" || figures.state === "zero" ? figures.value : null,
-    value,
-    noun,
+    value: (scaled) => writeValue(locale, metric, scaled),
     integer,
-    amount: (scaled) => `${value(scaled)} ${noun(scaled)}`,
     delta: (scaled) => writeDelta(locale, metric, scaled),
     days: (n) => words.recap.days(n, integer(n)),
     day: (day) => writeNear(locale, day, period.key),

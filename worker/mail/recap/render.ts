@@ -3,21 +3,40 @@ import { composeLetter, type RecapOrder } from "./compose.ts";
 import { letterHtml } from "./html.ts";
 import { letterText } from "./text.ts";
 
-/** A kilobyte limit of our own, below the 102 KB at which Gmail cuts a mail off. */
-const sizeBudget = 80_000;
+/** Limits of our own, below the 102 KB at which Gmail cuts a mail off. */
+const rawBudget = 80_000;
+const encodedBudget = 90_000;
 
 /**
  * The recap mail of one stored snapshot. Pure: the same order gives the same bytes. Links are printed as given, so a
- * caller may pass placeholders and fill them per recipient. Over 80 kB the breakdowns leave one after the other:
- * contributors, weekday by time, days (recaps.md, 10.7); the page still has them.
+ * caller may pass placeholders and fill them per recipient. Over 80 kB, or 90 kB as it travels, the breakdowns leave one
+ * after the other: contributors, weekday by time, days (recaps.md, 10.7); the page still has them.
  */
 export function renderRecap(order: RecapOrder): MailBody & { preheader: string } {
   let letter = composeLetter(order);
   let html = letterHtml(letter);
   for (const block of ["contributors", "heat", "days"] as const) {
-    if (new TextEncoder().encode(html).length <= sizeBudget) break;
+    if (fits(html)) break;
     letter = { ...letter, [block]: null };
     html = letterHtml(letter);
   }
   return { subject: letter.subject, preheader: letter.preheader, html, text: letterText(letter) };
+}
+
+function fits(html: string): boolean {
+  const bytes = new TextEncoder().encode(html);
+  if (bytes.length > rawBudget) return false;
+  return inBase64(bytes.length) <= encodedBudget || inQuotedPrintable(bytes) <= encodedBudget;
+}
+
+/** Lines of 76 letters and their ends (RFC 2045, 6.8). */
+function inBase64(size: number): number {
+  return Math.ceil((Math.ceil(size / 3) * 4 * 78) / 76);
+}
+
+/** Plain letters as they are, every other byte as three, and soft line ends (RFC 2045, 6.7). */
+function inQuotedPrintable(bytes: Uint8Array): number {
+  let size = 0;
+  for (const byte of bytes) size += (byte >= 32 && byte < 127 && byte !== 61) || byte === 10 ? 1 : 3;
+  return Math.ceil((size * 79) / 76);
 }

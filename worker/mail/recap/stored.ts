@@ -11,10 +11,8 @@ export const linkSlots = {
 
 /** The mails of a recap by variant, as they are kept with it: JSON, links still as slots. */
 export function mailsOf(figures: RecapFigures): string {
-  const { account, vendor } = figures;
-  const reason = `You get this because ${vendor.name} named you as a contact of ${account.name}.`;
   const render = (variant: RecapVariant) => {
-    const { subject, html, text } = renderRecap({ figures, variant, links: linkSlots, recipientName: "", reason });
+    const { subject, html, text } = renderRecap({ figures, variant, links: linkSlots, recipientName: "" });
     return { subject, html, text };
   };
   return JSON.stringify({ sponsor: render("sponsor"), champion: render("champion") });

@@ -1,46 +1,67 @@
 import { writeDay } from "#mail/calendar.ts";
-import { cleanLine, clip, named, settled, unlinked } from "#mail/safe.ts";
-import { rates } from "./change.ts";
+import { capital, cleanLine, clip, named, settled, unlinked } from "#mail/safe.ts";
+import { isCount, rates } from "./change.ts";
 import { shareOf } from "./goal.ts";
+import { goalsReached } from "./headline.ts";
 import type { Pen } from "./pen.ts";
 
 /** Visible in every mail program by published tests; the whole line fits the widest phone list. */
 const visible = 33;
 const longest = 60;
+const shortestPreheader = 40;
+const longestPreheader = 90;
 
 /** Number and noun within the first 33 characters, at most 60 in all, the month named, one line. */
 export function subjectOf(pen: Pen): string {
-  const { figures, voice } = pen;
-  const words = voice.words.subject;
-  const noun = unlinked(cleanLine(figures.metric.noun.other));
+  const words = pen.voice.words.subject;
   if (pen.total === null) return finish(pen, words.missing(pen.month));
-  if (figures.state === "zero") {
-    const idea = figures.next !== null && figures.direction !== "lower";
-    return finish(
-      pen,
-      idea ? words.zeroIdea(pen.month) : words.zero({ noun: clip(noun, visible - 14), month: pen.month }),
-    );
-  }
-  const candidates = [
-    ...(figures.record && !figures.period.partial
-      ? [words.record({ amount: amountOf(pen, longest), month: pen.month })]
-      : []),
-    partialSubject(pen) ?? words.month({ amount: amountOf(pen, longest), month: pen.month }),
-  ];
-  const fitting = candidates.find((line) => line.length <= longest && seenEarly(pen, line));
-  return finish(pen, fitting ?? words.month({ amount: amountOf(pen, visible), month: pen.month }));
+  if (pen.figures.state === "zero") return finish(pen, zeroSubject(pen));
+  const said = { amount: amountOf(pen, longest), month: pen.month };
+  const fitting = candidates(pen, said).find((line) => line.length <= longest && seenEarly(pen, line));
+  return finish(pen, fitting ?? words.month({ ...said, amount: amountOf(pen, visible) }));
 }
 
-function partialSubject(pen: Pen): string | null {
+/** Best first: the longer ones give way when they do not fit. Nothing is praised in a month that has to be corrected. */
+function candidates(pen: Pen, said: { amount: string; month: string }): string[] {
+  const { record, period, direction, restated } = pen.figures;
+  const words = pen.voice.words.subject;
+  if (restated) return [words.corrected(said)];
+  const { firstValue, twelveMonth } = goalsReached(pen);
+  return [
+    ...(twelveMonth === null ? [] : [words.goalReached(said)]),
+    ...(firstValue === null ? [] : [words.firstValueReached(said)]),
+    ...(record && !period.partial && direction === "higher" ? [words.record(said)] : []),
+    partialSubject(pen, said.amount) ?? words.month(said),
+  ];
+}
+
+function zeroSubject(pen: Pen): string {
+  const { figures, month, speech } = pen;
+  const words = pen.voice.words.subject;
+  if (figures.restated) return words.corrected({ amount: amountOf(pen, visible), month });
+  if (figures.next !== null && figures.direction !== "lower") return words.zeroIdea(month);
+  return words.zero({
+    things: clip(bare(pen, speech.things), visible - 14),
+    amount: amountOf(pen, visible - 12),
+    month,
+  });
+}
+
+function partialSubject(pen: Pen, amount: string): string | null {
   const { partial, coveredDays } = pen.figures.period;
   const words = pen.voice.words.subject;
   if (!partial) return null;
-  if (partial.kind === "first") return words.first({ amount: amountOf(pen, longest), days: pen.days(coveredDays) });
-  return words.last({ amount: amountOf(pen, longest), day: writeDay(pen.voice.locale, partial.until, "full") });
+  if (partial.kind === "first") return words.first({ amount, days: pen.days(coveredDays) });
+  return words.last({ amount, day: writeDay(pen.voice.locale, partial.until, "full") });
 }
 
 function amountOf(pen: Pen, limit: number): string {
-  return clip(`${pen.value(pen.total ?? 0)} ${settled(pen.noun(pen.total ?? 0), pen.voice.direction)}`, limit);
+  return clip(bare(pen, pen.speech.amount(pen.total ?? 0)), limit);
+}
+
+/** Without isolates: a subject cannot close one that was cut off. */
+function bare(pen: Pen, text: string): string {
+  return cleanLine(settled(text, pen.voice.direction));
 }
 
 function seenEarly(pen: Pen, line: string): boolean {
@@ -49,7 +70,9 @@ function seenEarly(pen: Pen, line: string): boolean {
 }
 
 function finish(pen: Pen, line: string): string {
-  return clip(cleanLine(settled(line, pen.voice.direction)), longest);
+  const text = clip(capital(unlinked(bare(pen, line))), longest);
+  // A program shows a line in the direction of its first letter, which may be one of a Latin noun.
+  return pen.voice.direction === "rtl" ? `\u200f${text}` : text;
 }
 
 /** A second fact of 40 to 90 characters for the line after the subject. */
@@ -58,14 +81,16 @@ export function preheaderOf(pen: Pen): string {
   const words = voice.words.subject;
   if (pen.total === null) return words.missingPreheader;
   if (figures.state === "zero") return figures.next ? words.zeroStepPreheader : words.zeroPreheader;
+  const join = voice.words.recap.semicolon;
   const monthly = words.monthly({ account: named(clip(figures.account.name, 40)), month: pen.month });
   let line = "";
   for (const part of [goalPart(pen), changePart(pen), bestDayPart(pen), monthly]) {
-    if (part === null) continue;
-    const longer = line === "" ? part : `${line}; ${part}`;
-    if (longer.length <= 90 && line.length < 40) line = longer;
+    if (part === null || line.length >= shortestPreheader) continue;
+    const longer = line === "" ? part : `${line}${join}${part}`;
+    if (longer.length <= longestPreheader) line = longer;
   }
-  return clip(capital(settled(line, voice.direction)), 90);
+  const enough = line.length >= shortestPreheader ? line : `${line}${line === "" ? "" : join}${monthly}`;
+  return clip(capital(settled(enough, voice.direction)), longestPreheader);
 }
 
 function goalPart(pen: Pen): string | null {
@@ -82,7 +107,7 @@ function changePart(pen: Pen): string | null {
   if (change.kind === "per_day" && change.perDay) return words.perDay({ ...rates(pen, change.perDay), month });
   if ((change.kind !== "percent" && change.kind !== "absolute") || !change.delta) return null;
   const amount = pen.value(Math.abs(change.delta));
-  return change.delta > 0 ? words.more({ amount, month }) : words.fewer({ amount, month });
+  return change.delta > 0 ? words.more({ amount, month }) : words.fewer({ amount, month, isCount: isCount(pen) });
 }
 
 function bestDayPart(pen: Pen): string | null {
@@ -90,8 +115,4 @@ function bestDayPart(pen: Pen): string | null {
   if (!bestDay) return null;
   const day = writeDay(pen.voice.locale, bestDay.date, "weekday");
   return pen.voice.words.subject.bestDay({ day, amount: pen.value(bestDay.value) });
-}
-
-function capital(line: string): string {
-  return line.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase());
 }

@@ -71,6 +71,7 @@ shares.post("/:share/mail", async (c) => {
     accountName: account.name,
     contactName: share.contactName,
     csmName: staff.name,
+    reader: { locale: account.locale },
     link: `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
   });
   const mail = noticeMail({

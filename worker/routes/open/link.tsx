@@ -51,6 +51,7 @@ async function sendLinks(c: Ctx, shares: MailedShare[]): Promise<void> {
       vendorName: env.config.VENDOR_NAME,
       accountName: share.accountName,
       contactName: share.contactName,
+      reader: { locale: share.locale },
       link: `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
     });
     const mail = noticeMail({

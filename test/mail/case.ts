@@ -1,0 +1,339 @@
+import type { Language } from "#mail/plural.ts";
+import type { RecapOrder } from "#mail/recap/compose.ts";
+import { renderRecap } from "#mail/recap/render.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import { daysOf, departures, figuresOf, hoursOf, twelveMonthUnderWay } from "../support/recap-figures.ts";
+
+/* The months every language is tried on, and how they are rendered. */
+
+export const languages: readonly Language[] = ["en", "de", "fr", "es", "ja", "ar"];
+export const links = { view: "{{view}}", unsubscribe: "{{unsubscribe}}", portal: "{{portal}}" };
+const localeOf: Record<Language, string> = {
+  en: "en-US",
+  de: "de-DE",
+  fr: "fr-FR",
+  es: "es-ES",
+  ja: "ja-JP",
+  ar: "ar-EG",
+};
+
+export const inWords: RecapFigures["metric"] = {
+  ...departures,
+  languages: {
+    de: {
+      noun: { one: "Abflug", other: "Abflüge" },
+      verb: "abgewickelt",
+      actorNoun: { one: "Strecke", other: "Strecken" },
+    },
+    fr: {
+      noun: { one: "départ", many: "de départs", other: "départs" },
+      verb: "assuré",
+      actorNoun: { one: "ligne", many: "de lignes", other: "lignes" },
+    },
+    es: {
+      noun: { one: "salida", many: "de salidas", other: "salidas" },
+      verb: "gestionado",
+      actorNoun: { one: "ruta", many: "de rutas", other: "rutas" },
+    },
+    ja: { noun: { other: "便の出発" }, verb: "取り扱いました", actorNoun: { other: "路線" } },
+    ar: {
+      noun: { zero: "رحلة", one: "رحلة واحدة", two: "رحلتين", few: "رحلات", many: "رحلة", other: "رحلة" },
+      verb: "نفّذ",
+      actorNoun: { one: "مسار واحد", two: "مساران", few: "مسارات", many: "مسارًا", other: "مسار" },
+    },
+  },
+};
+
+/** A good month, said in six languages. */
+export function month(overrides: Partial<RecapFigures> = {}): RecapFigures {
+  return figuresOf({ metric: inWords, ...overrides });
+}
+
+/** The order of one case in one language, for an account of the country it is spoken in. */
+export function orderOf(figures: RecapFigures, language: Language, more: Partial<RecapOrder> = {}): RecapOrder {
+  const { account } = figures;
+  const isAtHome = account.locale !== "en-US";
+  return {
+    figures: { ...figures, account: { ...account, locale: isAtHome ? account.locale : localeOf[language] } },
+    variant: "champion",
+    links,
+    recipientName: "Ellen Marsh",
+    language,
+    ...more,
+  };
+}
+
+export function renderIn(
+  figures: RecapFigures,
+  language: Language,
+  more: Partial<RecapOrder> = {},
+): ReturnType<typeof renderRecap> {
+  return renderRecap(orderOf(figures, language, more));
+}
+
+const { account, period, change, goals } = figuresOf();
+const noChange: RecapFigures["change"] = {
+  kind: "none",
+  previousPeriod: null,
+  previousValue: null,
+  delta: null,
+  percent: null,
+  ratio: null,
+  perDay: null,
+  tone: "neutral",
+};
+const partialDays = daysOf("2026-10", Array<number>(31).fill(0))
+  .slice(11)
+  .map((day, index) => ({ ...day, value: index === 0 ? 10 : 2 }));
+const zero = month({
+  state: "zero",
+  value: 0,
+  activeActors: null,
+  days: daysOf("2026-10", Array<number>(31).fill(0)),
+  bestDay: null,
+  peak: null,
+  money: null,
+  contributors: null,
+  change: { ...change, previousValue: 170, delta: -170, percent: -100, tone: "worse" },
+});
+const reachedGoal: typeof twelveMonthUnderWay = {
+  ...twelveMonthUnderWay,
+  current: 2688,
+  progress: 1,
+  reachedOn: "2026-10-20",
+  paceState: "reached",
+  neededPerMonth: null,
+  projection: null,
+  expected: null,
+};
+const longName = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente & Söhne GmbH";
+const longest = month({
+  account: { ...account, name: longName },
+  vendor: { ...figuresOf().vendor, name: "Northgate Gesellschaft für Zusammenarbeit im Luftverkehr mbH" },
+  csm: {
+    name: "محمد عبد الرحمن بن عبد الله بن عبد العزيز آل الشيخ المدير العام",
+    email: "m@northgate.example",
+    title: "مدير",
+  },
+  value: 19_300_000,
+  days: daysOf(
+    "2026-10",
+    figuresOf().days.map((day) => day.value * 100_000),
+  ),
+  contributors: {
+    shown: [3_000_004, 3_000_003, 3_000_002, 3_000_001, 3_000_000].map((value, index) => ({
+      name: `${"Zusammenarbeitsgesellschaft".repeat(3)} ${index + 1}`,
+      value,
+    })),
+    others: { count: 1234, value: 4_299_990 },
+  },
+  missingHours: ["2026-10-04 02"],
+  done: Array.from({ length: 12 }, (_, index) => ({
+    title: `${"Ein sehr langer Schritt ".repeat(8)}${index + 1}`,
+    side: "vendor" as const,
+    ownerName: "Priya Raman",
+    day: "2026-10-12",
+  })),
+  metric: {
+    ...inWords,
+    definition: "Ein Abflug zählt, wenn er ein geplantes Gate verlassen hat. ".repeat(6),
+    provenance: "Aus dem Flugbuch. ".repeat(20),
+    countedStatuses: ["left", "left late"],
+  },
+  corrected: [{ key: "2026-08", before: 178, after: 181 }],
+  period: { ...period, zoneBefore: "America/New_York" },
+});
+
+/** recaps.md §13, and the last month of a contract; in English and one more language each as files. */
+export const goldenCases: { name: string; figures: RecapFigures; as: readonly Language[] }[] = [
+  {
+    name: "first-partial",
+    figures: month({
+      value: 48,
+      change: noChange,
+      period: { ...period, coveredDays: 20, partial: { kind: "first", since: "2026-10-12", until: "2026-10-31" } },
+      days: partialDays,
+      bestDay: { date: "2026-10-12", value: 10 },
+      contributors: null,
+    }),
+    as: ["en", "ar"],
+  },
+  { name: "zero", figures: zero, as: ["en", "ja"] },
+  {
+    name: "second-zero",
+    figures: {
+      ...zero,
+      change: { ...noChange, kind: "unchanged_zero", previousPeriod: "2026-09", previousValue: 0, delta: 0 },
+    },
+    as: ["en", "fr"],
+  },
+  {
+    name: "decline",
+    figures: month({
+      value: 110,
+      days: daysOf(
+        "2026-10",
+        [6, 4, 3, 1, 4, 5, 4, 6, 4, 1, 2, 3, 4, 3, 5, 3, 1, 2, 4, 5, 5, 4, 4, 2, 1, 3, 6, 3, 5, 4, 3],
+      ),
+      bestDay: { date: "2026-10-01", value: 6 },
+      change: { ...change, delta: -60, percent: -35.3, perDay: { now: 3.55, before: 5.67 }, tone: "worse" },
+      contributors: null,
+    }),
+    as: ["en", "de"],
+  },
+  { name: "record", figures: month({ record: true }), as: ["en", "es"] },
+  {
+    name: "first-value-reached",
+    figures: month({
+      goals: {
+        firstValue: goals.firstValue && {
+          ...goals.firstValue,
+          reachedOn: "2026-10-09",
+          daysToReach: 174,
+          targetOn: "2026-10-01",
+        },
+        twelveMonth: { ...twelveMonthUnderWay, expected: null, pace: null, paceState: "ramping_up", projection: null },
+      },
+    }),
+    as: ["en", "ja"],
+  },
+  { name: "goal-reached", figures: month({ goals: { ...goals, twelveMonth: reachedGoal } }), as: ["en", "fr"] },
+  { name: "no-goal", figures: month({ goals: { firstValue: null, twelveMonth: null } }), as: ["en", "es"] },
+  { name: "no-rate", figures: month({ money: null }), as: ["en", "de"] },
+  {
+    name: "jpy",
+    figures: month({
+      account: { ...account, locale: "ja-JP", currency: "JPY" },
+      money: {
+        amountMinor: 1_834_567,
+        currency: "JPY",
+        rateMinor: 9505,
+        agreedOn: "2025-03-03",
+        agreedBy: "Ellen Marsh",
+      },
+    }),
+    as: ["en", "ja"],
+  },
+  {
+    name: "kwd",
+    figures: month({
+      account: { ...account, locale: "ar-KW", currency: "KWD" },
+      money: {
+        amountMinor: 241_250,
+        currency: "KWD",
+        rateMinor: 1250,
+        agreedOn: "2026-03-03",
+        agreedBy: "Ellen Marsh",
+      },
+    }),
+    as: ["en", "ar"],
+  },
+  {
+    name: "ar-eg",
+    figures: month({ account: { ...account, name: "مطار القاهرة", locale: "ar-EG" }, record: true }),
+    as: ["en", "ar"],
+  },
+  { name: "longest", figures: longest, as: ["en", "de"] },
+  {
+    name: "restated",
+    figures: month({
+      value: 193,
+      restated: { before: 200, reasons: ["correction"] },
+      corrected: [{ key: "2026-08", before: 175, after: 178 }],
+    }),
+    as: ["en", "es"],
+  },
+  {
+    name: "last-partial",
+    figures: month({
+      change: {
+        ...change,
+        kind: "per_day",
+        delta: null,
+        percent: null,
+        perDay: { now: 9.65, before: 5.67 },
+      },
+      period: { ...period, coveredDays: 20, partial: { kind: "last", since: "2026-10-01", until: "2026-10-20" } },
+      days: figuresOf().days.slice(0, 20),
+      value: 133,
+      contributors: null,
+    }),
+    as: ["en", "fr"],
+  },
+];
+
+const open = {
+  ...twelveMonthUnderWay,
+  kind: "first_value" as const,
+  target: 100,
+  current: 80,
+  progress: 0.8,
+  expected: null,
+};
+const level = { ...twelveMonthUnderWay, type: "reach_level" as const, baseline: 120, current: 193, target: 240 };
+
+/** Further months, so that every sentence of a language is said once. */
+export const otherCases: { name: string; figures: RecapFigures }[] = [
+  { name: "new", figures: month({ change: { ...change, kind: "new", previousValue: 0, delta: 193, percent: null } }) },
+  { name: "ratio", figures: month({ change: { ...change, kind: "ratio", ratio: 10.5, percent: null } }) },
+  { name: "about the same", figures: month({ change: { ...change, kind: "same", delta: 1, percent: 0.4 } }) },
+  { name: "exactly the same", figures: month({ change: { ...change, kind: "same", delta: 0, percent: 0 } }) },
+  {
+    name: "signs differ",
+    figures: month({ change: { ...change, delta: 2, percent: 1.2, perDay: { now: 6.2, before: 6.4 } } }),
+  },
+  {
+    name: "due soon",
+    figures: month({
+      goals: {
+        firstValue: { ...open, targetOn: "2026-11-10" },
+        twelveMonth: { ...level, baseline: null, progress: null },
+      },
+    }),
+  },
+  {
+    name: "due today",
+    figures: month({ goals: { firstValue: { ...open, targetOn: "2026-11-03" }, twelveMonth: level } }),
+  },
+  {
+    name: "overdue",
+    figures: month({
+      goals: {
+        firstValue: { ...open, targetOn: "2026-11-01" },
+        twelveMonth: { ...level, type: "keep" as const, progress: 0.8 },
+      },
+    }),
+  },
+  { name: "zero without a step", figures: { ...zero, next: null, csm: null } },
+  { name: "zero where less is better", figures: { ...zero, direction: "lower", csm: null } },
+  {
+    name: "zero so far",
+    figures: {
+      ...zero,
+      change: noChange,
+      period: { ...period, coveredDays: 20, partial: { kind: "first", since: "2026-10-12", until: "2026-10-31" } },
+    },
+  },
+  { name: "no data", figures: month({ state: "no_data", value: null }) },
+  { name: "stale", figures: month({ state: "stale", value: null, next: null }) },
+  { name: "failed", figures: month({ state: "failed", value: null }) },
+  {
+    name: "flat, nobody counted",
+    figures: month({ activeActors: null, bestDay: null, peak: null, csm: null, record: true, direction: "neutral" }),
+  },
+  {
+    name: "average",
+    figures: month({ metric: { ...inWords, aggregation: "avg", scale: 2, displayDecimals: 1 }, value: 1250 }),
+  },
+  { name: "level at the end", figures: month({ metric: { ...inWords, aggregation: "latest" } }) },
+  { name: "distinct actors", figures: month({ metric: { ...inWords, aggregation: "unique" }, value: 14 }) },
+  {
+    name: "one of each",
+    figures: month({ value: 1, activeActors: 1, contributors: { shown: [], others: { count: 0, value: 1 } } }),
+  },
+  {
+    name: "two of each",
+    figures: month({ value: 2, activeActors: 2, days: daysOf("2026-10", [2]), hours: hoursOf(daysOf("2026-10", [2])) }),
+  },
+  { name: "a million", figures: month({ value: 1_000_000, activeActors: 1_000_000 }) },
+];
