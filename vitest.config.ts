@@ -4,11 +4,21 @@ import { defineConfig } from "vitest/config";
 /** The real migrations, applied from empty in front of every test file. */
 const migrations = await readD1Migrations("schema/migrations");
 
+/** Only ends what hangs: how fast a machine is decides no test. */
+const testTimeout = 120_000;
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "rules", include: ["test/domain/**/*.test.ts", "test/mail/**/*.test.ts"], environment: "node" } },
-      { test: { name: "faults", include: ["test/faults/**/*.test.ts"], environment: "node" } },
+      {
+        test: {
+          name: "rules",
+          include: ["test/domain/**/*.test.ts", "test/mail/**/*.test.ts"],
+          environment: "node",
+          testTimeout,
+        },
+      },
+      { test: { name: "faults", include: ["test/faults/**/*.test.ts"], environment: "node", testTimeout } },
       {
         plugins: [
           cloudflareTest({
@@ -26,6 +36,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          testTimeout,
           include: ["test/worker/**/*.test.ts", "test/page/**/*.test.tsx"],
           setupFiles: ["test/support/migrate.ts"],
         },
