@@ -1,3 +1,4 @@
+import type { DeliveryFate, SendingPause, SuppressionReason } from "./delivery.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type {
@@ -5,6 +6,7 @@ import type {
   DeliveryState,
   PaceState,
   RecapState,
+  RecapVariant,
   SegmentKey,
   ShareKind,
   ShareScope,
@@ -138,6 +140,15 @@ export interface DeliveryRow {
   nextAt: number | null;
   lastError: string | null;
   sentAt: number | null;
+  /** What the provider said since. */
+  fate?: DeliveryFate | null;
+  fateAt?: number | null;
+  /** The provider's own name of the mail. */
+  providerId?: string | null;
+  createdAt?: number;
+  claimedAt?: number | null;
+  /** The delivery to a corrected address that stands for this one. */
+  replacedBy?: string | null;
 }
 
 export interface RecapRow {
@@ -150,13 +161,38 @@ export interface RecapRow {
   dueAt: number;
   headline: string | null;
   holds: string[];
+  /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
+  reviewUntil?: number | null;
   deliveries: DeliveryRow[];
 }
 
 export interface RecapsView {
   frame: ConsoleFrame;
   rows: RecapRow[];
+  pause: SendingPause | null;
   canEdit: boolean;
+}
+
+/** One recap: the mails as they would go out, what may be done with it, and everything that happened to it. */
+export interface ConsoleRecapView {
+  frame: ConsoleFrame;
+  row: RecapRow;
+  timezone: string;
+  pause: SendingPause | null;
+  canEdit: boolean;
+  /** Whether there is a mail to look at and a figure to send. */
+  canSend: boolean;
+  mails: { variant: RecapVariant; subject: string; text: string }[];
+  staffEmail: string;
+  log: { by: string; text: string; at: number }[];
+}
+
+export interface SuppressionsView {
+  frame: ConsoleFrame;
+  canEdit: boolean;
+  rows: { address: string; accountId: string; accountName: string | null; reason: SuppressionReason; at: number }[];
+  /** Where the next page begins; null on the last. */
+  next: string | null;
 }
 
 export interface SettingsView {
@@ -164,23 +200,6 @@ export interface SettingsView {
   canEdit: boolean;
   staff: { id: string; name: string; email: string; role: StaffRole; title: string }[];
   metrics: MetricDefinition[];
-  sources: {
-    id: string;
-    name: string;
-    liveDays: number;
-    completeUntil: number | null;
-    lastEventAt: number | null;
-    keys: {
-      id: string;
-      prefix: string;
-      createdOn: string;
-      expiresOn: string | null;
-      revokedOn: string | null;
-      lastUsedOn: string | null;
-    }[];
-  }[];
-  /** A key just made: shown once, never again. */
-  newKey: string | null;
   problems: Record<string, string>;
   values: Record<string, string>;
 }

@@ -49,11 +49,11 @@ async function setUp(admin: Person): Promise<string> {
   for (const each of Object.values(staff))
     mustBe((await admin.send("/console/settings/staff", each)).status, [200], `staff ${each.name}`);
   mustBe((await admin.send("/console/settings/metrics", metric)).status, [200], "metric");
-  const made = await admin.send("/console/settings/sources", { name: "gate-feed", live_days: "3660" });
-  const source = /\/console\/settings\/sources\/([\w-]+)\/keys/.exec(made.html)?.[1];
-  const { html } = await admin.send(`/console/settings/sources/${source}/keys`, {});
+  const made = await admin.send("/console/data/sources", { name: "gate-feed", live_days: "3660" });
+  const source = /\/console\/data\/sources\/([\w-]+)\/keys/.exec(made.html)?.[1];
+  const { html } = await admin.send(`/console/data/sources/${source}/keys`, { mode: "live" });
   const key = /cairn_[\w-]{43}/.exec(html)?.[0];
-  if (!key) throw new Error("The settings page shows no new key");
+  if (!key) throw new Error("The page of sources shows no new key");
   return key;
 }
 

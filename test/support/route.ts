@@ -70,11 +70,48 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
     "/console/recaps/": recapId,
     "/console/deliveries/": deliveryId,
     "/console/settings/metrics/": departures.key,
-    "/console/settings/sources/": key?.source_id ?? "",
-    "/console/settings/keys/": key?.id ?? "",
+    "/console/data/sources/": key?.source_id ?? "",
+    "/console/data/keys/": key?.id ?? "",
+    "/console/data/events/": await openEvent(world, customer),
+    "/console/data/imports/": await openSession(world),
     "/api/v1/sources/": key?.source_id ?? "",
     "/api/v1/backfills/": await addSession(world, key?.source_id ?? ""),
   };
+}
+
+/** An event of the customer, by the name the console gives it. */
+async function openEvent(world: World, customer: Customer): Promise<string> {
+  const { source_id, name } = await world.db
+    .prepare("select s.id as source_id, s.name from source as s join api_key as k on k.source_id = s.id limit 1")
+    .first<{ source_id: string; name: string }>()
+    .then((row) => row ?? { source_id: "", name: "" });
+  const id = crypto.randomUUID();
+  await world.db
+    .prepare(
+      "insert into event (source_id, mode, origin, id, account_id, metric_key, kind, at, time_text, value, counts, hash, received_at, batch, rev) values (?, 'test', ?, ?, ?, ?, 'value', 1, '', 1, 1, '', 1, 1, 1)",
+    )
+    .bind(source_id, name, id, customer.id, departures.key)
+    .run();
+  return Buffer.from(JSON.stringify([source_id, "test", name, id])).toString("base64url");
+}
+
+/** A CSV import whose columns are not chosen yet. */
+async function openSession(world: World): Promise<string> {
+  const id = crypto.randomUUID();
+  const layout = { bytes: 1, encoding: "utf-8", delimiter: ",", newline: "\n", hasHeader: true, dataLine: 2 };
+  const detail = {
+    file: "a.csv",
+    layout: { ...layout, columns: ["a"], repeated: [], sample: [] },
+    mapping: null,
+    run: null,
+  };
+  await world.db
+    .prepare(
+      "insert into backfill (id, kind, source_id, mode, state, label, detail, created_at, created_by) values (?, 'csv', '', 'add', 'open', 'a.csv', ?, 1, 'Priya Raman')",
+    )
+    .bind(id, JSON.stringify(detail))
+    .run();
+  return id;
 }
 
 /** The path of a route with every parameter filled in. Throws when nothing is known for one: a new one needs its thing. */

@@ -55,7 +55,8 @@ async function countOf(world: World, table: string): Promise<number> {
 /** All rows but the two marks of when somebody was last heard of. */
 async function dump(world: World): Promise<Record<string, string[]>> {
   const { source, api_key: keys, ...rest } = await dumpTables(world.db);
-  const without = (rows: string[] = []) => rows.map((row) => row.replace(/"last_(received_at|used_on)":[^,}]*/, ""));
+  const without = (rows: string[] = []) =>
+    rows.map((row) => row.replace(/"last_(received_at|used_on|error|error_at)":("[^"]*"|[^,}]*)/g, ""));
   return { ...rest, source: without(source), api_key: without(keys) };
 }
 

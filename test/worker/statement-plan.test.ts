@@ -65,6 +65,50 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SORT delivery": "mails of one recap: one a reader",
   },
+  "console.dataSources": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+    "SCAN account USING COVERING INDEX account_external_id": "one of them, to try the API with: the limit ends it",
+    "SCAN account_source": "which source feeds which metric of which customer: one or two rows a customer",
+    "SORT account_source": "which source feeds which metric of which customer: one or two rows a customer",
+    "SCAN pair": "metrics of the sources: tens of rows",
+    "SCAN event_log": "the newest 500, in the order of the key: the limit ends it",
+    "SCAN metric": "all definitions: tens of rows",
+    "SORT metric": "all definitions: tens of rows",
+    "SCAN source": "sources of the vendor: tens of rows",
+    "SORT source": "sources of the vendor: tens of rows",
+    "SORT api_key": "keys of one source: a handful",
+  },
+  "console.event": { "SCAN account USING COVERING INDEX account_slug": frameCount },
+  "console.heldElsewhere": {
+    "SORT event, backfill": "a thousand keys of a file at most, by the session that holds them",
+  },
+  "console.import": { "SCAN account USING COVERING INDEX account_slug": frameCount },
+  "console.importKnown": {
+    "SCAN account": "a file may name any: one row a customer",
+    "SORT account": "a file may name any: one row a customer",
+    "SCAN metric": "all definitions are asked for: tens of rows",
+  },
+  "console.imports": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+    "SCAN backfill USING INDEX backfill_created": "the newest 101, in the order of the index: the limit ends it",
+    "SCAN source": "sources of the vendor: tens of rows",
+    "SORT source": "sources of the vendor: tens of rows",
+  },
+  "console.received": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+    "SCAN account": "looked for by part of its name: one row a customer",
+    "SCAN metric": "all definitions are asked for: tens of rows",
+  },
+  "console.restated": { "SCAN account USING COVERING INDEX account_slug": frameCount },
+  "console.values": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+    "SCAN metric": "all definitions are asked for: tens of rows",
+  },
+  "console.waiting": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+    "SCAN conflict": "the first 51, in the order of the key: the limit ends it",
+    "SCAN parked": "10,000 at most: the limit ends it",
+  },
   "recap.planReleased": { "SORT recap, contact": "champions and sponsors of one account: a handful" },
   "console.settings": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
@@ -121,7 +165,7 @@ const inMemory = /^SCAN (CONSTANT ROW|\(subquery|.* VIRTUAL TABLE)/;
 const loop = /^(?:SCAN|SEARCH) (\S+)/;
 /** Names statements give to what they made themselves, from one parameter or by key: never a table, so always in memory. */
 const made = new Set(
-  "key log want label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span".split(
+  "key log want label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span shut".split(
     " ",
   ),
 );

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { ConsoleFrame as FrameView } from "#schema/console.ts";
 
-type ConsoleSection = "accounts" | "recaps" | "settings";
+type ConsoleSection = "accounts" | "recaps" | "data" | "settings";
 
 interface FrameProps {
   frame: FrameView;
@@ -15,6 +15,7 @@ interface FrameProps {
 const sections: { key: ConsoleSection; title: string; href: string }[] = [
   { key: "accounts", title: "Accounts", href: "/console" },
   { key: "recaps", title: "Recaps", href: "/console/recaps" },
+  { key: "data", title: "Data", href: "/console/data" },
   { key: "settings", title: "Settings", href: "/console/settings" },
 ];
 
@@ -88,7 +89,7 @@ function NavLink(props: { href: string; title: string; count: string; current: b
 
 function sectionCount(frame: FrameView, section: ConsoleSection): string {
   if (section === "accounts") return positive(frame.counts.accounts);
-  if (section === "settings") return "";
+  if (section !== "recaps") return "";
   const { held, unknown } = frame.counts;
   if (held > 0 && unknown > 0) return `${held + unknown} to settle`;
   if (held > 0) return `${held} held`;

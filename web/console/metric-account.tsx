@@ -23,7 +23,12 @@ export function AccountFiguresPage(props: { view: AccountFiguresView }): JSX.Ele
           {view.account.name}
         </a>
       </p>
-      <h1>Figures and goals</h1>
+      <div class="head">
+        <h1>Figures and goals</h1>
+        <a class="btn" href={`${path}/values`}>
+          Month by month
+        </a>
+      </div>
       <form method="post" action={`${path}/figures`} class="sheet figures">
         <ProblemSummary form={form} problems={view.problems} />
         <fieldset disabled={!view.canEdit}>

@@ -1,13 +1,12 @@
 import type { SettingsView } from "#schema/console.ts";
 
 /** The forms of the settings page; each doubles as the anchor of its section. */
-export type SettingsForm = "staff" | "metrics" | "sources";
+export type SettingsForm = "staff" | "metrics";
 
 // A field only one of the forms has tells which of them came back with problems.
 const tellTale: [string, SettingsForm][] = [
   ["email", "staff"],
   ["noun_one", "metrics"],
-  ["live_days", "sources"],
 ];
 
 /** The form that was refused; null values on a plain visit read as "". */

@@ -5,13 +5,11 @@ import { ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 import { type SettingsForm, settingsField, settingsFormOf } from "./settings-form.ts";
 import { SettingsMetrics } from "./settings-metric.tsx";
-import { SettingsSources } from "./settings-source.tsx";
 import { staffRoleTitles } from "./word.ts";
 
 const sections: { id: SettingsForm; title: string }[] = [
   { id: "staff", title: "Staff" },
   { id: "metrics", title: "Metrics" },
-  { id: "sources", title: "Sources and keys" },
 ];
 
 export function settingsTitle(view: SettingsView): string {
@@ -35,7 +33,9 @@ export function SettingsPage(props: { view: SettingsView }): JSX.Element {
       </nav>
       <Staff view={view} />
       <SettingsMetrics view={view} />
-      <SettingsSources view={view} />
+      <p class="quiet">
+        Sources and their keys are under <a href="/console/data">Data</a>.
+      </p>
     </ConsoleFrame>
   );
 }

@@ -5,6 +5,7 @@ import { type EventContext, type EventResult, type EventRow, eventLimits } from 
 import type { KeyMode } from "#schema/words.ts";
 import { addConflicts, addEvents, eventContext, keyOf, type StoredKey } from "#store/event.ts";
 import { addParked } from "#store/parked.ts";
+import { noteSourceError } from "#store/source-error.ts";
 
 const dayMs = 86_400_000;
 
@@ -109,6 +110,15 @@ export interface Intake {
   woken: boolean;
 }
 
+/** What a sender gets wrong stands at its source, where the people see it who can tell them. */
+async function noteRefused(env: Env, sender: Sender, results: EventResult[], now: number): Promise<void> {
+  const refused = results.filter((each) => each.status === "rejected" && !each.parked_until);
+  const [first] = refused;
+  if (!first || sender.mode === "test" || sender.sessionId !== null) return;
+  const text = `${refused.length} of ${results.length} events refused: ${first.message}`;
+  await noteSourceError(env.DB, sender.sourceId, { text, isPartial: refused.length < results.length, now });
+}
+
 /** Takes a batch of at most 500 events for a sender: validates, keeps, and answers each in order. `now`: UTC ms. */
 export async function takeEvents(env: Env, sender: Sender, batch: unknown[], now: number): Promise<Intake> {
   const found = await eventContext(env.DB, subjectsOf(batch));
@@ -131,6 +141,7 @@ export async function takeEvents(env: Env, sender: Sender, batch: unknown[], now
   }
   // What waits is taken as live events are: a session has to be sent again what it lacked.
   if (sessionId === null) await park(env, sender, batch, results, now);
+  await noteRefused(env, sender, results, now);
   const woken = mode === "live" && sessionId === null && results.some((result) => result.status === "accepted");
   return { results, woken };
 }

@@ -5,6 +5,7 @@ import { takeEvents } from "#routes/intake.ts";
 import { wakeRollup } from "#routes/wake.ts";
 import { Refusal } from "#schema/errors.ts";
 import { eventLimits } from "#schema/event.ts";
+import { noteSourceError } from "#store/source-error.ts";
 
 export const events = new Hono<App>();
 
@@ -28,8 +29,12 @@ export async function readBatch(c: Ctx): Promise<unknown[]> {
 
 events.post("/", async (c) => {
   const { env, key, now } = c.var;
-  const batch = await readBatch(c);
   const { sourceId, sourceName, liveDays, mode } = key;
+  const batch = await readBatch(c).catch(async (error: unknown) => {
+    if (error instanceof Refusal && mode === "live")
+      await noteSourceError(env.DB, sourceId, { text: error.message, isPartial: false, now });
+    throw error;
+  });
   const { results, woken } = await takeEvents(
     env,
     { sourceId, sourceName, liveDays, mode, sessionId: null },

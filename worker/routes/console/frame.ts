@@ -25,6 +25,18 @@ const said: Record<string, string> = {
   figures: "The figures and goals are kept.",
   source: "The source is there. Make a key for it.",
   key: "The key is revoked.",
+  event_amend: "The event is amended. Its figures follow in a moment.",
+  event_void: "The event is voided. Its figures follow in a moment.",
+  event_restore: "The event counts again. Its figures follow in a moment.",
+  parked_discard: "They are gone.",
+  conflict_keep: "Settled: the first one stands.",
+  conflict_take: "Settled: the event is amended.",
+  import_read: "The file is read. Nothing of it counts yet.",
+  import_apply: "Applied. The figures follow in a moment.",
+  import_revert: "Taken back. The figures follow in a moment.",
+  import_discard: "The import is discarded, and everything that came with it.",
+  month: "The month is entered.",
+  month_back: "The entry is taken back.",
 };
 
 /** The parts every console page needs. */

@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
+import type { DeliveryFate, SendingPause } from "#schema/delivery.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { DeliveryState, RecapState } from "#schema/words.ts";
-import { many, parseParts, selectParts, statement } from "#store/db.ts";
+import type { DeliveryState, RecapState, RecapVariant } from "#schema/words.ts";
+import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
-import { delivery, recap } from "#tables/recap.ts";
+import { delivery, mailLog, recap, sendingPause } from "#tables/recap.ts";
 import { counts, type FrameCounts } from "./part.ts";
 
 /** A recap of the ledger with its deliveries. */
@@ -19,6 +20,7 @@ export interface ListedRecap {
   value: number | null;
   metric: MetricDefinition | null;
   holds: string[];
+  reviewUntil: number | null;
   deliveries: {
     id: string;
     recipientName: string;
@@ -28,6 +30,12 @@ export interface ListedRecap {
     nextAt: number;
     lastError: string | null;
     sentAt: number | null;
+    fate: DeliveryFate | null;
+    fateAt: number | null;
+    providerId: string | null;
+    createdAt: number;
+    claimedAt: number | null;
+    replacedBy: string | null;
   }[];
 }
 
@@ -43,6 +51,7 @@ export const recapFields = {
   value: recap.value,
   metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = (select ${account.metricKey} from ${account} where ${account.id} = ${recap.accountId}) order by ${metric.version} desc limit 1))`,
   holds: sql`json(${recap.holds})`,
+  reviewUntil: recap.reviewUntil,
   deliveries: sql`json(${many(
     {
       id: delivery.id,
@@ -53,17 +62,33 @@ export const recapFields = {
       nextAt: delivery.nextAt,
       lastError: delivery.lastError,
       sentAt: delivery.sentAt,
+      fate: delivery.fate,
+      fateAt: delivery.fateAt,
+      providerId: delivery.providerId,
+      createdAt: delivery.createdAt,
+      claimedAt: delivery.claimedAt,
+      replacedBy: delivery.replacedBy,
     },
     sql`from ${delivery} where ${delivery.recapId} = ${recap.id} order by ${delivery.name}`,
   )})`,
 };
 
-const recapList = statement<
-  Record<string, never>,
-  { counts: FrameCounts; waiting: ListedRecap[]; newest: ListedRecap[] }
->("console.recaps", () =>
+const pause = one(
+  { by: sendingPause.by, reason: sendingPause.reason, at: sendingPause.at },
+  sql`from ${sendingPause} where ${sendingPause.id} = 1`,
+);
+
+interface RecapParts {
+  counts: FrameCounts;
+  pause: SendingPause | null;
+  waiting: ListedRecap[];
+  newest: ListedRecap[];
+}
+
+const recapList = statement<Record<string, never>, RecapParts>("console.recaps", () =>
   selectParts({
     counts,
+    pause,
     waiting: many(
       recapFields,
       sql`from ${recap} where ${recap.state} = 'held' or ${recap.id} in (select ${delivery.recapId} from ${delivery} where ${delivery.state} = 'unknown') limit 200`,
@@ -73,17 +98,72 @@ const recapList = statement<
 );
 
 /** What waits for a person, then the newest of all accounts: at most 400. */
-export async function listRecaps(db: D1Database): Promise<{ counts: FrameCounts; recaps: ListedRecap[] }> {
-  const row = await recapList.bind(db, {}).all();
-  const {
-    counts: numbers,
-    waiting,
-    newest,
-  } = parseParts<{
-    counts: FrameCounts;
-    waiting: ListedRecap[];
-    newest: ListedRecap[];
-  }>(row);
+export async function listRecaps(
+  db: D1Database,
+): Promise<{ counts: FrameCounts; pause: SendingPause | null; recaps: ListedRecap[] }> {
+  const { waiting, newest, ...rest } = parseParts<RecapParts>(await recapList.bind(db, {}).all());
   const known = new Set(waiting.map((each) => each.id));
-  return { counts: numbers, recaps: [...waiting, ...newest.filter((each) => !known.has(each.id))] };
+  return { ...rest, recaps: [...waiting, ...newest.filter((each) => !known.has(each.id))] };
+}
+
+interface OneRecap {
+  pause: SendingPause | null;
+  recap:
+    | (ListedRecap & {
+        timezone: string;
+        hasFigures: 0 | 1;
+        mails: Partial<Record<RecapVariant, { subject: string; text: string }>> | null;
+      })
+    | null;
+  log: { by: string; text: string; at: number }[];
+}
+
+const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
+  selectParts({
+    pause,
+    recap: one(
+      {
+        ...recapFields,
+        timezone: sql`(select ${account.timezone} from ${account} where ${account.id} = ${recap.accountId})`,
+        hasFigures: sql`${recap.figures} is not null and ${recap.value} is not null`,
+        mails: sql`iif(${recap.figures} is null, null, json_remove(${recap.mails}, '$.sponsor.html', '$.champion.html'))`,
+      },
+      sql`from ${recap} where ${recap.id} = ${p.id}`,
+    ),
+    log: many(
+      { by: mailLog.by, text: mailLog.text, at: mailLog.at },
+      sql`from ${mailLog} where ${mailLog.recapId} = ${p.id} order by ${mailLog.id} limit 200`,
+    ),
+  }),
+);
+
+/** One recap with the text of its mails, the deliveries and what people and the provider did to it. */
+export async function loadRecap(db: D1Database, id: string): Promise<OneRecap> {
+  return parseParts(await oneRecap.bind(db, { id }).all());
+}
+
+interface StoredMails {
+  accountId: string;
+  mails: string;
+  figures: string;
+}
+
+const storedMails = statement<{ id: string }, StoredMails>(
+  "console.recapMails",
+  (p) => sql`select ${recap.accountId} as "accountId", ${recap.mails} as "mails", ${recap.figures} as "figures"
+    from ${recap} where ${recap.id} = ${p.id} and ${recap.mails} is not null and ${recap.figures} is not null`,
+);
+
+/** The mails of a recap as they are kept and sent; null where nothing was composed. */
+export async function loadMails(db: D1Database, id: string): Promise<StoredMails | null> {
+  return storedMails.bind(db, { id }).first<StoredMails>();
+}
+
+const frameNumbers = statement<Record<string, never>, { counts: FrameCounts }>("console.recapCounts", () =>
+  selectParts({ counts }),
+);
+
+/** Numbers of the frame. */
+export async function loadCounts(db: D1Database): Promise<FrameCounts> {
+  return parseParts<{ counts: FrameCounts }>(await frameNumbers.bind(db, {}).all()).counts;
 }

@@ -1,0 +1,75 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { ConsoleFrame as FrameView } from "#schema/console.ts";
+import type { Typed } from "#schema/console-data.ts";
+import { ConsoleFrame } from "./frame.tsx";
+
+export type DataTab = "sources" | "received" | "waiting" | "imports" | "restated";
+
+const tabs: { key: DataTab; title: string; href: string }[] = [
+  { key: "sources", title: "Sources", href: "/console/data" },
+  { key: "received", title: "Received", href: "/console/data/received" },
+  { key: "waiting", title: "Waiting", href: "/console/data/waiting" },
+  { key: "imports", title: "Imports", href: "/console/data/imports" },
+  { key: "restated", title: "Restatements", href: "/console/data/restated" },
+];
+
+/** A page of the section: its tabs, then what the tab holds. */
+export function DataFrame(props: { frame: FrameView; tab: DataTab; children: ComponentChildren }): JSX.Element {
+  return (
+    <ConsoleFrame frame={props.frame} section="data">
+      <h1>Data</h1>
+      <nav class="tabs" aria-label="Data">
+        <ul>
+          {tabs.map((tab) => (
+            <li key={tab.key}>
+              <a href={tab.href} {...(tab.key === props.tab && { "aria-current": "page" as const })}>
+                {tab.title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {props.children}
+    </ConsoleFrame>
+  );
+}
+
+/** A page below a tab, with the way back to it. */
+export function DataSheet(props: {
+  frame: FrameView;
+  tab: DataTab;
+  title: string;
+  children: ComponentChildren;
+}): JSX.Element {
+  const tab = tabs.find(({ key }) => key === props.tab);
+  return (
+    <ConsoleFrame frame={props.frame} section="data" view="part">
+      <p class="crumb">
+        <a href="/console/data">Data</a> <a href={tab?.href ?? "/console/data"}>{tab?.title}</a>
+      </p>
+      <h1 dir="auto">{props.title}</h1>
+      {props.children}
+    </ConsoleFrame>
+  );
+}
+
+/** What a field of one form shows: what was typed and its problem, only when that form was refused. */
+export function typedField(
+  typed: Typed | null,
+  form: string,
+  name: string,
+): { form: string; name: string; value?: string; problem?: string } {
+  if (typed?.form !== form) return { form: idOf(form), name };
+  const [value, problem] = [typed.values[name], typed.problems[name]];
+  return { form: idOf(form), name, ...(value !== undefined && { value }), ...(problem !== undefined && { problem }) };
+}
+
+/** A form's name as part of an id: those of a row carry the row's own name. */
+export function idOf(form: string): string {
+  return form.replace(/[^\w-]+/g, "_");
+}
+
+/** Problems of a page by the form they belong to. */
+export function problemsOf(typed: Typed | null): { form: string; problems: Record<string, string> } {
+  return { form: idOf(typed?.form ?? ""), problems: typed?.problems ?? {} };
+}

@@ -1,0 +1,82 @@
+import { localOf } from "#domain/month.ts";
+import type { DataKey, DataSource, SourceState } from "#schema/console-data.ts";
+import type { KeyMode } from "#schema/words.ts";
+
+const dayMs = 86_400_000;
+/** Batches of a source the usual gap is taken from. */
+const batches = 200;
+
+/**
+ * How long a source usually keeps silent, ms: the 95th percentile (nearest rank) of the pauses between its last batches, and at
+ * least a day, metrics.md §5. `heard`: UTC ms, in any order.
+ */
+export function usualGap(heard: readonly number[]): number {
+  const times = heard.toSorted((a, b) => b - a).slice(0, batches);
+  const gaps = times.slice(1).map((at, before) => (times[before] ?? at) - at);
+  const longest = gaps.toSorted((a, b) => a - b)[Math.ceil(gaps.length * 0.95) - 1] ?? 0;
+  return Math.max(dayMs, longest);
+}
+
+/**
+ * Whether a source may be believed: live within its usual gap, stale once it has been silent twice as long. A watermark is a
+ * word of the source like an event is. All UTC ms.
+ */
+export function sourceState(
+  { lastEventAt, completeUntil }: Pick<DataSource, "lastEventAt" | "completeUntil">,
+  gap: number,
+  now: number,
+): SourceState {
+  const words = [lastEventAt, completeUntil].filter((at) => at !== null);
+  if (words.length === 0) return "waiting";
+  const silence = now - Math.max(...words);
+  if (silence <= gap) return "live";
+  return silence <= 2 * gap ? "quiet" : "stale";
+}
+
+/** A source as the store reads it. Instants UTC ms. */
+export interface SourceFacts {
+  id: string;
+  name: string;
+  liveDays: number;
+  lastReceivedAt: number | null;
+  completeUntil: number | null;
+  lastError: string | null;
+  lastErrorAt: number | null;
+  keys: {
+    id: string;
+    prefix: string;
+    mode: KeyMode;
+    createdAt: number;
+    createdBy: string;
+    lastUsedOn: string | null;
+    expiresAt: number | null;
+    revokedAt: number | null;
+  }[];
+}
+
+/** What is known around the sources: pairs of source and metric name, accounts of each source, and who was heard when. */
+export interface SourceSurroundings {
+  metrics: [sourceId: string, metricName: string][];
+  accounts: [sourceId: string, count: number][];
+  heard: [sourceId: string, at: number][];
+}
+
+const dayOf = (at: number | null) => (at === null ? null : localOf(at, "UTC").date);
+
+function viewKey({ createdAt, expiresAt, revokedAt, ...key }: SourceFacts["keys"][number]): DataKey {
+  return { ...key, createdOn: dayOf(createdAt) ?? "", expiresOn: dayOf(expiresAt), revokedOn: dayOf(revokedAt) };
+}
+
+/** A source with its state in words of the page. `now`: UTC ms. */
+export function viewSource(facts: SourceFacts, around: SourceSurroundings, now: number): DataSource {
+  const { id, name, liveDays, lastReceivedAt: lastEventAt, completeUntil, lastError, lastErrorAt } = facts;
+  const gap = usualGap(around.heard.filter(([source]) => source === id).map(([, at]) => at));
+  return {
+    ...{ id, name, liveDays, lastEventAt, completeUntil, usualGap: gap },
+    state: sourceState({ lastEventAt, completeUntil }, gap, now),
+    metrics: around.metrics.filter(([source]) => source === id).map(([, metric]) => metric),
+    accounts: around.accounts.find(([source]) => source === id)?.[1] ?? 0,
+    error: lastError !== null && lastErrorAt !== null ? { text: lastError, at: lastErrorAt } : null,
+    keys: facts.keys.map(viewKey),
+  };
+}

@@ -1,0 +1,60 @@
+import type { VNode } from "preact";
+import type { Ctx } from "#http/context.ts";
+import { answerPage } from "#routes/answer.ts";
+import type { ConsoleFrame } from "#schema/console.ts";
+import type { Typed } from "#schema/console-data.ts";
+import { Refusal } from "#schema/errors.ts";
+
+/* What the pages of the section "Data" have in common. */
+
+/** Names a row in an address. */
+export function keyText(parts: string[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString("base64url");
+}
+
+/** The parts of such a name. Throws Refusal not_found: it is none of ours. */
+export function partsOf(text: string, count: number): string[] {
+  try {
+    const parts = JSON.parse(Buffer.from(text, "base64url").toString()) as unknown;
+    const isList = Array.isArray(parts) && parts.length === count;
+    if (isList && parts.every((part) => typeof part === "string")) return parts as string[];
+  } catch {}
+  throw new Refusal("not_found", "There is nothing at this address.");
+}
+
+/** Answers with a page of the section; a form that was refused makes it 422. */
+export function answerData(c: Ctx, shown: { title: string; body: VNode; typed?: Typed | null }): Response {
+  const { title, body, typed } = shown;
+  const isRefused = typed != null && Object.keys(typed.problems).length > 0;
+  return answerPage(
+    c,
+    { door: "console", title: isRefused ? `Problem: ${title}` : title, locale: "en", body },
+    isRefused ? 422 : 200,
+  );
+}
+
+/** What a form did, or what it was sent with and why it was refused. */
+export async function attempt(
+  form: string,
+  fields: Record<string, string>,
+  act: () => Promise<Response>,
+): Promise<Response | Typed> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof Refusal) || !["invalid", "conflict", "too_large", "unreadable"].includes(error.code))
+      throw error;
+    const problems = Object.keys(error.details).length > 0 && error.code === "invalid" ? error.details : null;
+    return { form, values: fields, problems: problems ?? { form: error.message } };
+  }
+}
+
+/** The frame with a sentence of its own, where one of the usual ones would say too little. */
+export function withNotice(frame: ConsoleFrame, text: string | null, tone: "done" | "problem" = "done"): ConsoleFrame {
+  return text === null ? frame : { ...frame, notice: { text, tone } };
+}
+
+/** Writes down who did what where no table keeps it. */
+export function auditLine(c: Ctx, act: string, what: Record<string, unknown>): void {
+  console.info(JSON.stringify({ audit: act, by: c.var.staff.name, staffId: c.var.staff.id, ...what }));
+}
