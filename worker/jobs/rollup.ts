@@ -55,11 +55,12 @@ function monthsOf(days: DayToBuild[], metrics: Tail["metrics"]): MonthToFold[] {
 type Read = Awaited<ReturnType<typeof readFigures>>;
 
 function mergedMonths(account: AccountFigures, fresh: Read["months"]): FactMonths {
-  const months: FactMonths = structuredClone(account.months);
-  for (const [accountId, metricKey, month, folded] of fresh) {
-    if (accountId !== account.accountId) continue;
-    const kept = months[metricKey] ?? {};
-    months[metricKey] = kept;
+  const own = fresh.filter(([accountId]) => accountId === account.accountId);
+  const months: FactMonths = { ...account.months };
+  // Only what changes is copied: five years of months are most of an account's row.
+  for (const metricKey of new Set(own.map(([, key]) => key))) months[metricKey] = { ...months[metricKey] };
+  for (const [, metricKey, month, folded] of own) {
+    const kept = months[metricKey] as FactMonths[string];
     if (folded) kept[month] = folded;
     else delete kept[month];
   }
