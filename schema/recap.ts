@@ -206,4 +206,6 @@ export interface RecapSettings {
   maxLateDays: number;
   /** A published month is restated when its figure moved by this share or more. */
   restateShare: number;
+  /** Months before the kickoff that are told one by one; what is older is only figures. */
+  historyMonths: number;
 }

@@ -29,6 +29,8 @@ export const recapSettings: RecapSettings = {
   maxLateDays: 10,
   // Less than this reads as noise, and a figure that never rests is not believed.
   restateShare: 0.02,
+  // A year on either side compares; a backfill of decades is no archive of recaps nobody got.
+  historyMonths: 24,
 };
 
 /** How long the database keeps events whole, and how much of the rest one tick packs away. */
@@ -44,3 +46,21 @@ export const retention = {
   // Reading and writing one takes a tenth of a second: well within the time of a request.
   objectsPerErasure: 100,
 };
+
+/** What is checked before and after mails go out. */
+export const mailSettings = {
+  // A month that only looks odd goes out after a working day in which somebody could have stopped it.
+  reviewHours: 24,
+  // Providers keep an idempotency key for 24 hours from the first request; an hour less covers clocks and slow answers.
+  keyHours: 23,
+  // Gmail asks senders to stay below one complaint in a thousand, and delivers less to those who do not.
+  complaintShare: 0.001,
+  complaintWindow: 1000,
+  // A mailbox that was full or away three times is not looked after.
+  softBounces: 3,
+  // Providers repeat an event for some days; after this no repetition is on its way.
+  eventDays: 30,
+};
+
+/** Hold reasons that ask for a second look and nothing else, by how they end; every other one waits for a person. */
+export const softHolds = ["% is checked first.", " fell to zero after a month that was not."] as const;

@@ -26,7 +26,7 @@ export const event = sqliteTable(
     status: text(),
     /** 1 when the metric's definition counts this status. */
     counts: integer().notNull(),
-    /** SHA-256 of the canonical payload as it first came. */
+    /** Of the canonical payload as it first came: the first 132 bits of its SHA-256, base64url; older rows have all 256. */
     hash: text().notNull(),
     receivedAt: integer("received_at").notNull(),
     /** Marks the rows of one request: which were new, and in what order they came. */

@@ -1,7 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { doors } from "#schema/words.ts";
 
-/** Up to which row of the log the rollups are derived. */
+/** Up to which row of the log something has read: "days" the rollups, "archive" the archive, "erasure …" one under way. */
 export const rollupMark = sqliteTable("rollup_mark", {
   name: text().primaryKey(),
   logId: integer("log_id").notNull(),
@@ -29,6 +29,7 @@ export const factDay = sqliteTable(
     hours: text(),
     actors: text().notNull(),
     logs: text().notNull(),
+    /** Below zero: the day's events are archived and something came for it since. */
     version: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.localDate, t.accountId, t.metricKey] })],

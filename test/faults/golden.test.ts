@@ -58,7 +58,7 @@ test("20,000 flights of 220 airports: every day, hour, actor and month", async (
   const golden = readGolden("flights-20k");
   const flights = readFewFlights("flight.distance");
   const airports = [...new Set(flights.map((flight) => flight.subject))];
-  for (const airport of airports) await product.open(airport, wallZone, "flight.distance");
+  for (const airport of airports) await product.open(airport, wallZone);
   expect(await product.take("/events", flights)).toBe(golden.rows);
   await product.rollUp();
   expect(digestOf(await accountDays(product, "flight.distance"))).toEqual(golden.digests.accountDays);
@@ -75,12 +75,12 @@ test("20,000 flights of 220 airports: every day, hour, actor and month", async (
 
 test("births of fifteen years as daily values", async () => {
   const golden = readGolden("births")["2000-2014"];
-  await product.open("births", wallZone, "birth.registered");
+  await product.open("births", wallZone);
   const days = readBirths("2000-2014");
   expect(await product.takeDays("birth.registered", days)).toBe(days.length);
   await product.rollUp();
   expect(await monthsOf(product, "birth.registered", "births")).toEqual(golden.months);
-  expect(await askValues("births", "by=month&from=2005-01-01&to=2015-01-01")).toEqual(
+  expect(await askValues("births", "metric=birth.registered&by=month&from=2005-01-01&to=2015-01-01")).toEqual(
     Object.fromEntries(Object.entries(golden.months).filter(([month]) => month >= "2005-01")),
   );
   const kept = await accountDays(product, "birth.registered");
@@ -89,7 +89,7 @@ test("births of fifteen years as daily values", async () => {
 
 test("bird strikes as events, through a backfill session, and their cost as daily values by operator", async () => {
   const golden = readGolden("birdstrikes");
-  await product.open("birdstrikes", wallZone, "birdstrike.reported");
+  await product.open("birdstrikes", wallZone);
   const { id } = (await product.send("POST", "/backfills", { label: "The raw file", mode: "add" })) as { id: string };
   expect(await product.take(`/backfills/${id}/events`, readBirdStrikes("birdstrike.reported"))).toBe(golden.rows);
   await product.rollUp();
@@ -110,7 +110,7 @@ test("bird strikes as events, through a backfill session, and their cost as dail
 
 test("earthquakes, reported at once and amended by their updates: the day as known at each instant", async () => {
   const golden = readGolden("earthquakes");
-  await product.open("earthquakes", "UTC", "earthquake.magnitude");
+  await product.open("earthquakes", "UTC");
   const quakes = readEarthquakes();
   const acts = quakes.flatMap((quake) => [
     { at: quake.reportedAt, event: quake.first, amend: null },
@@ -139,7 +139,7 @@ test("earthquakes, reported at once and amended by their updates: the day as kno
 
 test("releases of nine years, all of them and the stable ones alone", async () => {
   const golden = readGolden("electron");
-  await product.open("electron", "UTC", "release.shipped");
+  await product.open("electron", "UTC");
   const releases = readReleases();
   const asKind = (type: string) => releases.map((each) => ({ ...each, type, id: `${type} ${each.id}` }));
   await product.take("/events", asKind("release.shipped"));

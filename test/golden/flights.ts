@@ -10,14 +10,14 @@ const say = (text: string) => console.log(`golden: ${text}`);
 const started = performance.now();
 const seconds = () => `${((performance.now() - started) / 1000).toFixed(0)} s`;
 
-const product = await openProduct({ [metric]: { aggregation: "sum" } });
+const product = await openProduct({ [metric]: { aggregation: "sum" }, "flight.departed": {} });
 const airports = new Set<string>();
 let sent = 0;
 for await (const group of readFlights(metric)) {
   for (const { subject } of group) {
     if (airports.has(subject)) continue;
     airports.add(subject);
-    await product.open(subject, wallZone, metric);
+    await product.open(subject, wallZone);
   }
   sent += await product.take("/events", group);
   await product.rollUp();

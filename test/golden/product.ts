@@ -18,8 +18,8 @@ const perBatch = 500;
 export interface Product {
   stage: Stage;
   send(method: string, path: string, body?: unknown): Promise<unknown>;
-  /** An account counted in a zone. */
-  open(externalId: string, timezone: string, metric: string): Promise<void>;
+  /** An account counted in a zone; without a headline metric, so that decades of recaps are not composed beside. */
+  open(externalId: string, timezone: string): Promise<void>;
   /** Sends events as they are, in batches of 500, and gives how many were accepted. */
   take(path: string, events: readonly SeriesEvent[]): Promise<number>;
   takeDays(metric: string, days: readonly SeriesDay[]): Promise<number>;
@@ -115,9 +115,9 @@ export async function openProduct(metrics: Record<string, Partial<MetricDefiniti
   return {
     stage,
     send,
-    open: async (externalId, timezone, metric) => {
+    open: async (externalId, timezone) => {
       const kickoff = new Date().toISOString().slice(0, 10);
-      const about = { name: externalId, segment: "mid", kickoff, timezone, locale: "en-US", currency: "USD", metric };
+      const about = { name: externalId, segment: "mid", kickoff, timezone, locale: "en-US", currency: "USD" };
       await send("PUT", `/accounts/${externalId}`, about);
     },
     take: (path, events) => together(chunked(events).map((batch) => () => accepted("POST", path, batch))),

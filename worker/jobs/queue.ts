@@ -55,10 +55,9 @@ export async function runQueue(env: Env, batch: MessageBatch): Promise<void> {
     return;
   }
   const rollups = batch.messages.filter((message) => (message.body as { type?: unknown } | null)?.type === "rollup");
+  const [first, ...same] = rollups;
   const others = batch.messages.filter((message) => !rollups.includes(message));
-  await Promise.all([
-    // One after the other: the first does the work, the others find the log read to its end.
-    rollups.reduce((before, message) => before.then(() => runMessage(env, message)), Promise.resolve()),
-    ...others.map((message) => runMessage(env, message)),
-  ]);
+  // One rollup reads the log to its end for all that asked for one; if it fails, it comes again.
+  for (const message of same) message.ack();
+  await Promise.all([...(first ? [first] : []), ...others].map((message) => runMessage(env, message)));
 }

@@ -96,13 +96,42 @@ const keepRevisions = statement<Written>(
       json_extract(r.value, '$.reason'), ${p.by}, ${p.now}
     from json_each(${p.rows}) as j cross join ${event} on ${stands(p)}, json_each(j.value, '$.revisions') as r where true on conflict do nothing`,
 );
+const kept = [
+  event.sourceId,
+  event.mode,
+  event.origin,
+  event.id,
+  event.accountId,
+  event.metricKey,
+  event.kind,
+  event.dims,
+  event.status,
+  event.counts,
+  event.hash,
+  event.receivedAt,
+  event.batch,
+  event.sessionId,
+];
+const corrected = {
+  at: event.at,
+  timeText: event.timeText,
+  value: event.value,
+  actor: event.actor,
+  voidedAt: event.voidedAt,
+  rev: event.rev,
+};
+/**
+ * An upsert, because an update cannot be told to begin with the rows it was given: it would walk all events of the source for
+ * each of them.
+ */
 const change = statement<Sender & { rows: string }, Key>(
   "correction.change",
-  (
-    p,
-  ) => sql`update ${event} set ${bare(event.at)} = ${field("at")}, ${bare(event.timeText)} = ${field("timeText")}, ${bare(event.value)} = ${field("value")},
-      ${bare(event.actor)} = ${field("actor")}, ${bare(event.voidedAt)} = ${field("voidedAt")}, ${bare(event.rev)} = ${field("rev")}
-    from json_each(${p.rows}) as j where ${stands(p)} returning ${bare(event.origin)} as "origin", ${bare(event.id)} as "id"`,
+  (p) => sql`insert into ${event} (${sql.join([...kept, ...Object.values(corrected)].map(bare), sql`, `)})
+    select ${sql.join(kept, sql`, `)}, ${sql.join(Object.keys(corrected).map(field), sql`, `)} from json_each(${p.rows}) as j cross join ${event} on ${stands(p)} where true
+    on conflict do update set ${sql.join(
+      Object.values(corrected).map((column) => sql`${bare(column)} = excluded.${bare(column)}`),
+      sql`, `,
+    )} returning ${bare(event.origin)} as "origin", ${bare(event.id)} as "id"`,
 );
 
 const logColumns = [

@@ -1,3 +1,4 @@
+import { addMonths } from "#domain/day.ts";
 import { dueAt, nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { RecapSettings } from "#schema/recap.ts";
 import { coveredFrom } from "./inputs.ts";
@@ -20,7 +21,9 @@ export function dueMonths(
   now: number,
   settings: RecapSettings,
 ): { periodKey: string; dueAt: number }[] {
-  const from = periodKeyOf(coveredFrom(account.kickoffOn, account.firstEventOn));
+  const first = periodKeyOf(coveredFrom(account.kickoffOn, account.firstEventOn));
+  const oldest = periodKeyOf(addMonths(account.kickoffOn, -settings.historyMonths));
+  const from = first > oldest ? first : oldest;
   let key = account.lastKey !== null && account.lastKey >= from ? nextPeriod(account.lastKey) : from;
   const due: { periodKey: string; dueAt: number }[] = [];
   while (due.length < mostMonths) {
