@@ -1,3 +1,4 @@
+import type { FeedbackPart } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { ActorKind, ContactRole, GoalKind, GoalType, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
@@ -95,4 +96,11 @@ export interface PortalParts {
   thread: ThreadPart[];
   /** JSON of RecapFigures. */
   figures: string | null;
+  /** What was said about the month at hand. */
+  feedback: FeedbackPart[];
+  /** Contacts whose word on a figure counts. */
+  judges: { id: string }[];
+  /** Months the account's life covers in part, and months with a disputed figure. */
+  partials: { key: string }[];
+  disputes: { key: string }[];
 }

@@ -1,3 +1,4 @@
+import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalProgress, RecapFigures } from "./recap.ts";
 import type { ActorKind, ItemState, MetricState, Side, StageKey } from "./words.ts";
@@ -100,6 +101,47 @@ export interface MonthFigure {
   path: string;
 }
 
+/** A month of the archive with what a reader must know beside its figure. */
+export interface ArchiveMonth extends MonthFigure {
+  /** The account's life covers only a part of it. */
+  partial: boolean;
+  /** Somebody disputes the figure and nobody has settled it yet. */
+  underReview: boolean;
+}
+
+/** Something a person said about a month. */
+export interface SaidView {
+  /** As signed. */
+  name: string;
+  choice: FeedbackChoice;
+  /** Empty where it is not for this reader. */
+  note: string;
+  at: number;
+  /** How often they said something: goes back with the next time. */
+  times: number;
+}
+
+/** What readers make of a month, and whether its figure stands. */
+export interface RecapFeedback {
+  /** POST target of this reader's answer; null: reading only. */
+  action: string | null;
+  /** Version of the recap shown. */
+  version: number;
+  answers: SaidView[];
+  /** This reader's own answer. */
+  own: SaidView | null;
+  /** What the link of the mail proposes. */
+  proposed: AnswerChoice | null;
+  confirmed: SaidView[];
+  /** Not settled yet. */
+  disputed: SaidView[];
+  settled: (SaidView & { on: number; by: string; found: string })[];
+  /** `<base>/confirm` and `<base>/dispute` take a word on the figure; null: this reader has none. */
+  figure: { base: string | null; times: number };
+  /** What was typed when it was not taken, and why. */
+  draft: { act: "answer" | "dispute"; choice: string; note: string; problem: string } | null;
+}
+
 export interface OverviewView {
   frame: Frame;
   done: number;
@@ -183,7 +225,7 @@ export interface ValueView {
   metric: MetricDefinition | null;
   twelveMonth: GoalView | null;
   /** Oldest first, only months with a recap. */
-  months: MonthFigure[];
+  months: ArchiveMonth[];
   firstRecapOn: string | null;
 }
 
@@ -197,6 +239,7 @@ export interface RecapView {
   /** Of a restated month: the page of the version before this one, and of the newest when this is not it. */
   before: string | null;
   newest: string | null;
+  feedback: RecapFeedback;
 }
 
 export interface PeopleView {

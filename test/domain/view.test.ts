@@ -371,18 +371,20 @@ test("the notice after a change offers undo only while the step is as it was lef
 test("a recap page shows its own snapshot, between its neighbours in the archive", () => {
   const months = ["2026-09", "2026-10", "2026-11"].map((key) => month(key, 1));
   const figures = JSON.stringify(figuresOf());
-  const shown = viewRecap({ account, months, figures }, visit, 0);
+  const unsaid = { feedback: [], judges: [] };
+  const shown = viewRecap({ account, months, figures, ...unsaid }, visit, 0);
   expect([shown.earlier, shown.later]).toEqual(["/a/jackson-hole/value/2026-09", "/a/jackson-hole/value/2026-11"]);
-  expect(viewRecap({ account, months: months.slice(1, 2), figures }, visit, 0)).toMatchObject({
+  expect(viewRecap({ account, months: months.slice(1, 2), figures, ...unsaid }, visit, 0)).toMatchObject({
     earlier: null,
     later: null,
   });
-  expect(codeOf(() => viewRecap({ account, months, figures: null }, visit, 0))).toBe("not_found");
+  expect(codeOf(() => viewRecap({ account, months, figures: null, ...unsaid }, visit, 0))).toBe("not_found");
 });
 
 test("the archive says when the first recap is expected until there is one", () => {
-  expect(viewValue({ account, goals: [], months: [] }, visit).firstRecapOn).toBe("2026-12-03");
-  expect(viewValue({ account, goals: [], months: [month("2026-10", 3)] }, visit).firstRecapOn).toBe(null);
+  const facts = { account, goals: [], partials: [], disputes: [] };
+  expect(viewValue({ ...facts, months: [] }, visit).firstRecapOn).toBe("2026-12-03");
+  expect(viewValue({ ...facts, months: [month("2026-10", 3)] }, visit).firstRecapOn).toBe(null);
 });
 
 test("addresses of the customer's people stay out of the page", () => {

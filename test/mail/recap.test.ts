@@ -201,7 +201,10 @@ describe.each(cases)("$name", ({ mail, figures }) => {
   });
 
   test("only the given links are in it", () => {
-    expect(new Set(linksIn(mail.html))).toEqual(new Set(Object.values(links)));
+    const choices = ["better", "expected", "below"].map((choice) => `${links.view}?answer=${choice}#feedback`);
+    const asked = figures.value ? choices : [];
+    expect(new Set(linksIn(mail.html))).toEqual(new Set([...Object.values(links), ...asked]));
+    for (const choice of asked) expect(mail.text.split("\n")).toContain(choice);
   });
 
   test("subject and preheader keep their lengths and the subject names its month", () => {
@@ -225,7 +228,7 @@ test("the headline says who did how much with whom", () => {
 test("without actors the headline speaks to the reader", () => {
   const { text } = render(figuresOf({ activeActors: null, csm: null }));
   expect(text).toContain("In October 2026, you handled 193 departures with Northgate.");
-  expect(text).toContain("it reaches the team at Northgate.");
+  expect(text).toContain("It reaches the team at Northgate.");
 });
 
 test("a single departure takes the singular", () => {

@@ -35,6 +35,7 @@ const open: Record<string, OpenRow> = {
   "GET /p/:token": { status: 404 },
   "POST /link": { status: 200, form: { email: "nobody@elsewhere.example" } },
   "GET /r/:token": { status: 404 },
+  "POST /r/:token": { status: 404, form: { choice: "better" } },
   "GET /u/:token": { status: 404 },
   "POST /u/:token": { status: 404, form: {}, anywhere: "RFC 8058: the mail program posts it" },
   "GET /console/sign-in": { status: 200 },

@@ -26,6 +26,9 @@ const forms: Record<string, Record<string, string>> = {
   reopen: { version: "1" },
   stuck: { version: "1", reason: "We wait for access" },
   comment: { version: "1", body: "A question" },
+  answer: { choice: "better" },
+  confirm: { version: "1" },
+  dispute: { version: "1", note: "We counted more" },
   who: { name: "Sam" },
   seen: {},
 };
@@ -37,7 +40,9 @@ function send(browser: Browser, route: Route, path: string): Promise<Response> {
 
 const pages = portal.filter(({ method }) => method === "GET").map(nameOf);
 const all = (status: number, names: string[]) => Object.fromEntries(names.map((name) => [name, status]));
-const acts = ["done", "undo", "reopen", "stuck", "comment"].map((act) => `POST /a/:slug/plan/:item/${act}`);
+const steps = ["done", "undo", "reopen", "stuck", "comment"].map((act) => `POST /a/:slug/plan/:item/${act}`);
+const words = ["answer", "confirm", "dispute"].map((act) => `POST /a/:slug/value/:period{[0-9]{4}-[0-9]{2}}/${act}`);
+const acts = [...steps, ...words];
 
 /** Statuses of everybody with a living link, address by address. */
 const living: Record<
@@ -133,7 +138,7 @@ it("a step of another account is not there, for any act, and nothing of either a
     .run();
   const before = await dumpTables(world.db);
   expect((await browser.get(`${own.base}/plan/${foreign}`)).status).toBe(404);
-  for (const name of acts) {
+  for (const name of steps) {
     const route = { method: "POST", path: name.slice("POST ".length) };
     const answer = await send(browser, route, pathOf(route, { slug: own.slug, item: foreign }));
     expect(answer.status, name).toBe(404);
@@ -182,7 +187,7 @@ it("things of one account are not found under the console address of another", a
   expect((await staff.get(`${base}/items/foreign`)).status).toBe(404);
   expect((await staff.get(`${base}/preview/plan/foreign`)).status).toBe(404);
   for (const [act, form] of Object.entries({ ...forms, due: { version: "1", due: "2026-12-24" } }).filter(
-    ([each]) => each !== "who" && each !== "seen",
+    ([each]) => !["who", "seen", "answer", "confirm", "dispute"].includes(each),
   ))
     expect((await staff.post(`${base}/items/foreign/${act}`, form)).status, act).toBe(404);
   expect(await dumpTables(world.db)).toEqual(before);
@@ -199,6 +204,7 @@ it("an account that is not there is not found at any console address below it", 
     items: { title: "A step", side: "vendor", stage: "handoff", due: "2026-12-24" },
     shares: { kind: "team" },
     due: { version: "1", due: "2026-12-24" },
+    feedback: { period: "2026-10", kind: "answer", person: "contact:c1", seen: "1" },
     ...forms,
   };
   for (const route of consoleRoutes.filter(({ path }) => path.includes("/accounts/:id")).flatMap(spread)) {

@@ -108,11 +108,11 @@ it("the page shows the snapshot: a later event changes none of its bytes", async
   expect(await pageOf(engine, champion.view)).toEqual(before);
 });
 
-it("the page says only what the mail said: no portal, no names of others, no way to change anything", async () => {
+it("the page says only what the mail said: no portal, no names of others, one form for the reader's own answer", async () => {
   const { engine, customer, sponsor } = await mailNovember();
   const { html } = await pageOf(engine, sponsor.view);
   expect(html).not.toContain(customer.base);
-  expect(html).not.toContain("<form");
+  expect(html.match(/<form[^>]*>/g)).toEqual([`<form class="word" method="post" action="${sponsor.view}">`]);
   expect(html).not.toContain(customer.champion.email);
   expect(html).not.toContain(customer.sponsor.email);
 });

@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
+import type { FeedbackTask } from "#schema/feedback.ts";
 import { AccountActivity } from "./account-activity.tsx";
+import { AccountAnswers } from "./account-answer.tsx";
 import { AccountPeople } from "./account-contact.tsx";
 import { AccountGoals } from "./account-goal.tsx";
 import { AccountPlan } from "./account-plan.tsx";
@@ -16,6 +18,7 @@ const sections = [
   { id: "share", title: "Share" },
   { id: "people", title: "People" },
   { id: "recaps", title: "Recaps" },
+  { id: "answers", title: "Answers" },
   { id: "activity", title: "Activity" },
 ];
 
@@ -24,7 +27,7 @@ export function accountTitle(view: AccountView): string {
 }
 
 /** One account: everything the customer sees, and what stays with us. */
-export function AccountPage(props: { view: AccountView }): JSX.Element {
+export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] }): JSX.Element {
   const { view } = props;
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
@@ -63,6 +66,7 @@ export function AccountPage(props: { view: AccountView }): JSX.Element {
           <p class="quiet">The first recap is made after the first whole month with figures.</p>
         )}
       </section>
+      <AccountAnswers view={view} tasks={props.tasks} />
       <AccountActivity view={view} />
     </ConsoleFrame>
   );

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { barChart } from "#ui/chart.tsx";
 import { capital, zoneCity } from "#ui/format.ts";
-import { heatTable } from "#ui/heat.tsx";
+import { heatPicture, heatTable } from "#ui/heat.tsx";
 import { weekOrder } from "#ui/week.ts";
 import { amount, dayNote, type RecapContext } from "./recap-words.ts";
 
@@ -67,30 +67,65 @@ function dayTable({ figures, format }: RecapContext): JSX.Element {
   );
 }
 
-/** Seven weekdays by eight blocks of three hours, in the account's own time. */
+const hours = Array.from({ length: 24 }, (_, hour) => hour);
+const blocks = hours.filter((hour) => hour % 3 === 0);
+
+/** Weekday by hour, in the account's own time: hour by hour where there is room, else in blocks of three hours. */
 export function byTime(context: RecapContext): JSX.Element {
   const { figures, format } = context;
   const rows = weekOrder(format.locale).map((weekday) => ({
     name: format.weekdayShort(weekday),
     label: format.weekdayLong(weekday),
-    values: blocksOf(figures.hours[weekday] ?? []),
+    values: figures.hours[weekday] ?? [],
   }));
-  const wide = Math.max(...rows.flatMap((row) => row.values)) >= 10_000 * 10 ** figures.metric.scale;
   return (
     <section>
       <h2>By weekday and time</h2>
       <p class="meta">{timeNote(context)}</p>
+      {heatPicture({ rows, title: `${figures.metric.name} by weekday and hour; the table has the figures` })}
       {heatTable({
-        rows,
+        look: "heat narrow",
+        heads: blocks.map((hour) => ({ text: String(hour), to: `–${hour + 3}` })),
+        rows: rows.map((row) => ({ ...row, values: blocksOf(row.values) })),
         caption: `${figures.metric.name} by weekday and time of day`,
-        say: (value) => (wide ? format.compact(value, figures.metric) : format.figure(value, figures.metric)),
+        say: cellWords(
+          rows.flatMap((row) => blocksOf(row.values)),
+          context,
+        ),
       })}
+      <details class="fold" id="by-hour">
+        <summary>Show every hour as a table</summary>
+        {hourTable(rows, context)}
+      </details>
     </section>
   );
 }
 
+function hourTable(rows: { name: string; values: number[] }[], context: RecapContext): JSX.Element {
+  return heatTable({
+    look: "heat",
+    heads: rows.map((row) => ({ text: row.name, to: null })),
+    rows: hours.map((hour) => ({
+      name: String(hour),
+      label: `${hour} to ${hour + 1}`,
+      values: rows.map((row) => row.values[hour] ?? 0),
+    })),
+    caption: `${context.figures.metric.name} by hour and weekday`,
+    say: cellWords(
+      rows.flatMap((row) => row.values),
+      context,
+    ),
+  });
+}
+
+/** Whole figures in the cells, short ones where one of them is too wide. */
+function cellWords(values: number[], { figures, format }: RecapContext): (value: number) => string {
+  const wide = Math.max(...values) >= 10_000 * 10 ** figures.metric.scale;
+  return (value) => (wide ? format.compact(value, figures.metric) : format.figure(value, figures.metric));
+}
+
 function blocksOf(hours: number[]): number[] {
-  return [0, 3, 6, 9, 12, 15, 18, 21].map((from) => hours.slice(from, from + 3).reduce((sum, value) => sum + value, 0));
+  return blocks.map((from) => hours.slice(from, from + 3).reduce((sum, value) => sum + value, 0));
 }
 
 function timeNote(context: RecapContext): string {

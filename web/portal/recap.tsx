@@ -2,6 +2,8 @@ import type { JSX } from "preact";
 import type { RecapView } from "#schema/portal.ts";
 import type { RecapStep } from "#schema/recap.ts";
 import { initials, zoneCity } from "#ui/format.ts";
+import { feedbackPart } from "./feedback.tsx";
+import { figureForms, figureState } from "./feedback-figure.tsx";
 import { brandLine, PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
 import { byContributor, byDay, byTime } from "./recap-breakdown.tsx";
@@ -50,6 +52,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
         {known && figureLine(context)}
         {headline(context)}
       </h1>
+      {figureState(view, context)}
       {figures.value === 0 && figures.csm && (
         <p class="intro">
           If you did not expect that, <bdi>{figures.csm.name}</bdi> looks into it with you.
@@ -62,9 +65,11 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       {!!figures.value && byContributor(context)}
       {doneSteps(context)}
       {nextStep(context)}
+      {feedbackPart(view, context)}
       <section>
         {howCounted(context)}
         {asOfLine(view, context)}
+        {known && figureForms(view)}
       </section>
     </article>
   );

@@ -1,14 +1,12 @@
 import type { JSX } from "preact";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { GoalView, MonthFigure, ValueView } from "#schema/portal.ts";
-import { type Bar, barChart } from "#ui/chart.tsx";
+import type { ArchiveMonth, MonthFigure, ValueView } from "#schema/portal.ts";
 import { capital, type Format, formatOf } from "#ui/format.ts";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { goalBlock } from "./goal.tsx";
 import { basePath } from "./path.ts";
-
-const yearMonths = 12;
+import { yearView } from "./value-year.tsx";
 
 export function valueTitle(view: ValueView): string {
   return `Value: ${view.frame.account.name} with ${view.frame.vendor.name}`;
@@ -42,10 +40,7 @@ function monthsAndYear(view: ValueView, metric: MetricDefinition, format: Format
       {view.twelveMonth && (
         <div class="goals single">{goalBlock(view.twelveMonth, { format, metric, today: view.frame.today })}</div>
       )}
-      <section>
-        <h2>The year so far</h2>
-        {yearChart(view, metric, format)}
-      </section>
+      {yearView(view, metric, format)}
       <section>
         <h2>Months</h2>
         {archive(view, metric, format)}
@@ -62,47 +57,6 @@ function monthsAndYear(view: ValueView, metric: MetricDefinition, format: Format
       </section>
     </>
   );
-}
-
-function yearChart(view: ValueView, metric: MetricDefinition, format: Format): JSX.Element {
-  const shown = view.months.slice(-yearMonths);
-  const keys = yearKeys(shown[0]?.key ?? "2026-01");
-  const bars = keys.map((key, index): Bar => {
-    const month = shown.find((candidate) => candidate.key === key);
-    const latest = month === shown.at(-1);
-    const known = month !== undefined && month.value !== null;
-    return {
-      value: month?.value ?? null,
-      tone: latest ? "full" : "quiet",
-      axis: index % 3 === 0 || index === yearMonths - 1 ? format.monthShort(key) : null,
-      label: latest && known ? format.compact(month.value ?? 0, metric) : null,
-    };
-  });
-  return barChart({
-    title: `${metric.name} by month; the list below has the figures`,
-    unit: 10 ** metric.scale,
-    say: (value) => format.compact(value, metric),
-    bars,
-    line: view.twelveMonth && goalRate(view.twelveMonth, metric, format),
-  });
-}
-
-/** Twelve months from the first that has a figure. */
-function yearKeys(first: string): string[] {
-  const year = Number(first.slice(0, 4));
-  const month = Number(first.slice(5)) - 1;
-  return Array.from({ length: yearMonths }, (_, step) => {
-    const at = month + step;
-    return `${year + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
-  });
-}
-
-/** What each month is held against: a twelfth of a sum, the level itself otherwise. */
-function goalRate(goal: GoalView, metric: MetricDefinition, format: Format): { value: number; label: string } {
-  if (goal.type !== "accumulate") return { value: goal.target, label: `goal ${format.figure(goal.target, metric)}` };
-  const unit = 10 ** Math.max(0, metric.scale - metric.displayDecimals);
-  const value = Math.ceil(goal.target / yearMonths / unit) * unit;
-  return { value, label: `goal: ${format.figure(value, metric)} a month` };
 }
 
 function archive(view: ValueView, metric: MetricDefinition, format: Format): JSX.Element {
@@ -122,6 +76,7 @@ function archive(view: ValueView, metric: MetricDefinition, format: Format): JSX
             <tr>
               <td>
                 <a href={month.path}>{format.monthYear(month.key)}</a>
+                {monthMarks(month) !== "" && <span class="meta">{monthMarks(month)}</span>}
               </td>
               <td>{month.value === null ? "not available yet" : format.figure(month.value, metric)}</td>
               <td class="meta">{changeCell(months, index, metric, format)}</td>
@@ -131,6 +86,17 @@ function archive(view: ValueView, metric: MetricDefinition, format: Format): JSX
       </tbody>
     </table>
   );
+}
+
+/** What a reader must know beside the figure: "restated, under review". */
+function monthMarks(month: ArchiveMonth): string {
+  const marks = [
+    month.partial && "part of a month",
+    month.version > 1 && "restated",
+    month.underReview && "under review",
+  ];
+  const said = marks.filter((mark) => mark !== false).join(", ");
+  return said.slice(0, 1).toUpperCase() + said.slice(1);
 }
 
 /** Nothing against the first month, which is often a partial one: its recap compares by the day. */

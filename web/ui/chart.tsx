@@ -9,6 +9,17 @@ export interface Bar {
   axis: string | null;
   /** Printed above the bar. */
   label: string | null;
+  /** The lower part of the value that was there before: drawn quietly, the rest in the tone. */
+  before?: number;
+  /** What stands behind the bar is only a part: drawn as an outline. */
+  partial?: boolean;
+}
+
+interface ChartLine {
+  value: number;
+  label: string;
+  /** A line that rises begins here, as a share of the width, at zero; without it the line is level. */
+  risesFrom?: number;
 }
 
 interface ChartProps {
@@ -19,7 +30,7 @@ interface ChartProps {
   unit: number;
   say(value: number): string;
   /** A line across: what each bar is held against. */
-  line?: { value: number; label: string } | null;
+  line?: ChartLine | null;
 }
 
 const top = 22;
@@ -66,15 +77,7 @@ function barOf(bar: Bar, place: BarPlace): JSX.Element {
   const middle = anchor === "first" ? x : anchor === "last" ? 100 : x + slot / 2;
   return (
     <>
-      {bar.value !== null && (
-        <rect
-          class={bar.tone}
-          x={`${round(x + slot * 0.07)}%`}
-          width={`${round(slot * 0.86)}%`}
-          y={above}
-          height={top + plot - above}
-        />
-      )}
+      {bar.value !== null && barParts(bar, { x: x + slot * 0.07, width: slot * 0.86, above, y: place.y })}
       {bar.label !== null && (
         <text class="value" x={`${round(x + slot / 2)}%`} y={above - 6}>
           {bar.label}
@@ -89,10 +92,34 @@ function barOf(bar: Bar, place: BarPlace): JSX.Element {
   );
 }
 
-function goalLine(line: { value: number; label: string }, y: (value: number) => number): JSX.Element {
+function barParts(bar: Bar, at: { x: number; width: number; above: number; y(value: number): number }): JSX.Element {
+  const foot = bar.before === undefined ? top + plot : at.y(bar.before);
+  const x = `${round(at.x)}%`;
+  const width = `${round(at.width)}%`;
   return (
     <>
-      <line class="goal-line" x1="0" x2="100%" y1={y(line.value)} y2={y(line.value)} />
+      {bar.before !== undefined && <rect class="quiet" x={x} width={width} y={foot} height={top + plot - foot} />}
+      <rect
+        class={bar.partial ? `${bar.tone} part` : bar.tone}
+        x={x}
+        width={width}
+        y={at.above}
+        height={Math.max(0, round(foot - at.above))}
+      />
+    </>
+  );
+}
+
+function goalLine(line: ChartLine, y: (value: number) => number): JSX.Element {
+  return (
+    <>
+      <line
+        class="goal-line"
+        x1={`${round((line.risesFrom ?? 0) * 100)}%`}
+        x2="100%"
+        y1={y(line.risesFrom === undefined ? line.value : 0)}
+        y2={y(line.value)}
+      />
       <text class="goal-label" x="100%" y={y(line.value) - 6}>
         {line.label}
       </text>

@@ -1,27 +1,27 @@
 import type { JSX } from "preact";
 
 interface HeatProps {
-  /** A row a weekday in display order, eight blocks of three hours each. */
+  /** What stands over the columns: where an hour or a block of hours begins, or a weekday. */
+  heads: { text: string; to: string | null }[];
   rows: { name: string; label: string; values: number[] }[];
   caption: string;
+  look: string;
   say(value: number): string;
 }
 
-const blocks = [0, 3, 6, 9, 12, 15, 18, 21];
-
-/** Weekday by time of day: a real table with the figure in the cell; the shade only repeats it. */
+/** Weekday and time of day: a real table with the figure in the cell; the shade only repeats it. */
 export function heatTable(props: HeatProps): JSX.Element {
   const step = quantileSteps(props.rows.flatMap((row) => row.values));
   return (
-    <table class="heat">
+    <table class={props.look}>
       <caption class="sr">{props.caption}</caption>
       <thead>
         <tr>
           <td />
-          {blocks.map((hour) => (
+          {props.heads.map((head) => (
             <th scope="col">
-              {hour}
-              <span class="to">{`–${hour + 3}`}</span>
+              {head.text}
+              {head.to !== null && <span class="to">{head.to}</span>}
             </th>
           ))}
         </tr>
@@ -33,12 +33,51 @@ export function heatTable(props: HeatProps): JSX.Element {
               {row.name}
             </th>
             {row.values.map((value) => (
-              <td class={`h${step(value)}`}>{props.say(value)}</td>
+              <td class={value > 0 ? `h${step(value)}` : undefined}>{props.say(value)}</td>
             ))}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+interface HeatPictureProps {
+  /** A row a weekday in display order, 24 hours each. */
+  rows: { name: string; values: number[] }[];
+  title: string;
+}
+
+const rowHeight = 26;
+
+/** Seven days by 24 hours drawn in five shades, one path a shade; the table beside it has the figures. */
+export function heatPicture({ rows, title }: HeatPictureProps): JSX.Element {
+  const step = quantileSteps(rows.flatMap((row) => row.values));
+  const shades = ["", "", "", "", "", ""];
+  for (const [day, row] of rows.entries())
+    for (const [hour, value] of row.values.entries())
+      if (value > 0) shades[step(value)] += `M${hour} ${day}h.93v.92h-.93z`;
+  const height = rows.length * rowHeight;
+  return (
+    <div class="chart wide">
+      <svg role="img" width="100%" height={height + 24} aria-label={title}>
+        <title>{title}</title>
+        <svg width="100%" height={height} viewBox="0 0 24 7" preserveAspectRatio="none" aria-hidden="true">
+          <rect class="s0" width="24" height="7" />
+          {shades.map((path, shade) => path !== "" && <path class={`s${shade}`} d={path} />)}
+        </svg>
+        {rows.map((row, day) => (
+          <text class="scale" x="-6" y={day * rowHeight + 16}>
+            {row.name}
+          </text>
+        ))}
+        {[0, 3, 6, 9, 12, 15, 18, 21].map((hour) => (
+          <text class="first" x={`${Math.round((hour / 24) * 10_000) / 100}%`} y={height + 16}>
+            {hour}
+          </text>
+        ))}
+      </svg>
+    </div>
   );
 }
 

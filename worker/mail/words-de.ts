@@ -138,7 +138,8 @@ const recap: Words["recap"] = {
   byTheDay: (day) => `bis ${day}`,
   ask: "Wie ordnen Sie dieses Ergebnis ein?",
   askText: (who) =>
-    `Besser als erwartet, wie erwartet oder darunter? Eine Zeile als Antwort auf diese E-Mail genügt; sie geht an ${who}.`,
+    `Jede Antwort öffnet die Seite mit dieser Auswahl; abgeschickt wird sie erst dort, auf Wunsch mit einem Satz dazu. Sie geht an ${who}.`,
+  choices: { better: "Besser als erwartet", expected: "Wie erwartet", below: "Unter den Erwartungen" },
   teamAt: (vendor) => `das Team von ${vendor}`,
   counted: "So wird gezählt",
   definition: "Was zählt",

@@ -154,7 +154,8 @@ const recap = {
   byTheDay: (day: string) => `by ${day}`,
   ask: "What do you make of this result?",
   askText: (who: string) =>
-    `Better than you expected, as you expected, or below? Answer this mail in a line; it reaches ${who}.`,
+    `Each opens the page with that answer chosen; you send it there, with a word of your own if you like. It reaches ${who}.`,
+  choices: { better: "Better than expected", expected: "As expected", below: "Below expectations" },
   teamAt: (vendor: string) => `the team at ${vendor}`,
   counted: "How this is counted",
   definition: "What counts",

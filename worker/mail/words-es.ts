@@ -137,7 +137,8 @@ const recap: Words["recap"] = {
   byTheDay: (day) => `hasta el ${day}`,
   ask: "¿Qué le parece este resultado?",
   askText: (who) =>
-    `¿Mejor de lo esperado, como esperaba o por debajo? Basta una línea de respuesta a este correo; la recibe ${who}.`,
+    `Cada respuesta abre la página con esa opción elegida; desde allí se envía, con unas palabras si lo desea. La recibe ${who}.`,
+  choices: { better: "Mejor de lo esperado", expected: "Como se esperaba", below: "Por debajo de lo esperado" },
   teamAt: (vendor) => `el equipo de ${vendor}`,
   counted: "Cómo se cuenta",
   definition: "Qué cuenta",

@@ -144,7 +144,8 @@ const recap: Words["recap"] = {
   byTheDay: (day) => `d’ici au ${day}`,
   ask: "Que pensez-vous de ce résultat\u202f?",
   askText: (who) =>
-    `Meilleur que prévu, conforme à vos attentes ou en dessous\u202f? Répondez à cet e-mail en une ligne\u202f; votre réponse parvient à ${who}.`,
+    `Chaque réponse ouvre la page avec ce choix\u202f; vous l’envoyez de là, avec un mot si vous le souhaitez. Elle parvient à ${who}.`,
+  choices: { better: "Meilleur que prévu", expected: "Conforme aux attentes", below: "En dessous des attentes" },
   teamAt: (vendor) => `l’équipe ${vendor}`,
   counted: "Comment ce chiffre est compté",
   definition: "Ce qui compte",

@@ -138,7 +138,8 @@ const recap: Words["recap"] = {
   byTheDay: (day) => `${day}まで`,
   ask: "この結果をどうご覧になりますか",
   askText: (who) =>
-    `ご期待以上でしょうか、ご期待どおりでしょうか、それとも及ばない結果でしょうか。このメールに一行でご返信ください。${who}に届きます。`,
+    `選ぶと、その回答が入ったページが開きます。送信はページのボタンで行い、ひとこと添えることもできます。回答は${who}に届きます。`,
+  choices: { better: "期待以上", expected: "期待どおり", below: "期待を下回る" },
   teamAt: (vendor) => `${vendor}のチーム`,
   counted: "集計の方法",
   definition: "集計の対象",

@@ -8,6 +8,7 @@ import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
+import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision, goalCurrent } from "./part.ts";
 import { json, list, type Part, plain, readParts } from "./portal-part.ts";
 
@@ -212,12 +213,14 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
   contacts,
 });
 export const journeyPage = page("portal.journey", { items, stages, milestones, goals });
-export const valuePage = page("portal.value", { goals, months });
+export const valuePage = page("portal.value", { goals, months, partials, disputes });
 /** `version` 0: the newest. */
-export const recapPage = page<"months" | "figures", PortalKey & { period: string; version: number }>("portal.recap", {
-  months,
-  figures,
-});
+export const recapPage = page<
+  "months" | "figures" | "feedback" | "judges",
+  PortalKey & { period: string; version: number }
+>("portal.recap", { months, figures, feedback: saidOfMonth, judges });
+/** What saying something about a month needs: the names a team link may say it is, and whose word on a figure counts. */
+export const sayPage = page("portal.say", { contacts, judges });
 export const peoplePage = page("portal.people", { contacts, staff: team });
 export const framePage = page<never>("portal.frame", {});
 export type ActParts = Pick<PortalParts, "account" | "items" | "contacts">;

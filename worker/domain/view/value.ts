@@ -1,6 +1,8 @@
+import { mayJudge, personOf, viewFeedback } from "#domain/feedback.ts";
 import { Refusal } from "#schema/errors.ts";
+import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
+import type { Notice, PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
 import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
@@ -14,23 +16,48 @@ export function viewValue(
     account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
     goals: GoalPart[];
     months: MonthPart[];
+    partials: { key: string }[];
+    disputes: { key: string }[];
   },
   visit: Visit,
 ): ValueView {
   const { account, goals, months } = facts;
   const today = todayOf(account, visit.now);
+  const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
   return {
     frame: frameOf(visit, account),
     metric: account.metric,
     twelveMonth: goalView("twelve_month", { goals, months, metric: account.metric, today }),
-    months: months.map((month) => monthFigure(month, visit.base)),
+    months: months.map((month) => ({
+      ...monthFigure(month, visit.base),
+      partial: partial?.has(month.key) ?? false,
+      underReview: disputed?.has(month.key) ?? false,
+    })),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
   };
 }
 
+const said: Record<string, string> = {
+  answer: "Thank you. Your answer is kept.",
+  confirm: "You confirmed the figure.",
+  dispute: "The figure is under review.",
+};
+
+/** The message after something was said, from the word in the address. */
+function saidNotice(did: string | null): Notice | null {
+  const text = said[did ?? ""];
+  return text ? { text, tone: "done", undo: null } : null;
+}
+
 /** One month from its stored snapshot; `version` 0 is the newest. Throws Refusal not_found when there is none to show. */
 export function viewRecap(
-  facts: { account: AccountFacts; months: MonthPart[]; figures: string | null },
+  facts: {
+    account: AccountFacts;
+    months: MonthPart[];
+    figures: string | null;
+    feedback: FeedbackPart[];
+    judges: { id: string }[];
+  },
   visit: Visit,
   version: number,
 ): RecapView {
@@ -43,13 +70,23 @@ export function viewRecap(
   };
   const newest = facts.months[at]?.version ?? 1;
   const shown = version === 0 ? newest : version;
+  const reader = visit.grant === "preview" ? null : visit.grant;
+  const isOpen = reader?.canAct === true && shown === newest;
+  const judges = facts.judges.map(({ id }) => id);
+  const own = `${visit.base}/value/${figures.period.key}`;
   return {
-    frame: frameOf(visit, facts.account),
+    frame: frameOf(visit, facts.account, saidNotice(visit.did)),
     figures,
     earlier: pathAt(at - 1),
     later: pathAt(at + 1),
     before: shown > 1 ? `${pathAt(at)}/v${shown - 1}` : null,
     newest: shown < newest ? pathAt(at) : null,
+    feedback: viewFeedback(facts.feedback, {
+      person: reader && personOf(reader),
+      version: shown,
+      action: isOpen ? `${own}/answer` : null,
+      figureBase: isOpen && mayJudge(reader, judges) ? own : null,
+    }),
   };
 }
 

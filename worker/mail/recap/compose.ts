@@ -1,4 +1,5 @@
 import { capital, cleanLine, named, quoted } from "#mail/safe.ts";
+import { answerChoices } from "#schema/feedback.ts";
 import type { RecapFigures, RecapLinks } from "#schema/recap.ts";
 import type { RecapVariant } from "#schema/words.ts";
 import { contributorTable, dayChart, heatChart } from "./chart.ts";
@@ -41,7 +42,7 @@ export function composeLetter(order: RecapOrder): Letter {
     subject: subjectOf(pen),
     preheader: preheaderOf(pen),
     head: headOf(pen, order.recipientName),
-    ...bodyOf(pen, order.variant),
+    ...bodyOf(pen, order),
     button: { label: words.seeMonth(pen.month), href: links.view },
     signature: signatureOf(pen),
     counted: { title: words.counted, rows: countedRows(pen) },
@@ -55,15 +56,19 @@ export function composeLetter(order: RecapOrder): Letter {
   };
 }
 
-function bodyOf(pen: Pen, variant: RecapVariant): Body {
+function bodyOf(pen: Pen, order: Pick<RecapOrder, "variant" | "links">): Body {
   if (pen.total === null) return missingBody(pen);
   if (pen.figures.state === "zero") return zeroBody(pen);
-  return resultBody(pen, pen.total, variant);
+  return resultBody(pen, pen.total, order);
 }
 
-function resultBody(pen: Pen, total: number, variant: RecapVariant): Body {
+function resultBody(pen: Pen, total: number, { variant, links }: Pick<RecapOrder, "variant" | "links">): Body {
   const words = pen.voice.words.recap;
   const whole = variant === "champion";
+  const choices = answerChoices.map((choice) => ({
+    label: words.choices[choice],
+    href: `${links.view}?answer=${choice}#feedback`,
+  }));
   return {
     figure: { number: pen.value(total), noun: pen.speech.noun(total) },
     headline: headlineOf(pen, total),
@@ -75,7 +80,7 @@ function resultBody(pen: Pen, total: number, variant: RecapVariant): Body {
     contributors: whole ? contributorTable(pen) : null,
     done: whole ? doneList(pen) : null,
     next: nextList(pen, words.next),
-    ask: { title: words.ask, text: words.askText(answerer(pen)) },
+    ask: { title: words.ask, text: words.askText(answerer(pen)), choices },
   };
 }
 

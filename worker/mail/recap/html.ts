@@ -128,7 +128,12 @@ function stepRows(sheet: Sheet, list: StepList | null): string[] {
 /** The question and the signature: the mail ends as a letter does. */
 function closingHtml(sheet: Sheet, letter: Letter): string {
   const say = (text: string): string => markup(text, sheet.direction);
-  const ask = letter.ask ? `${heading(sheet, say(letter.ask.title))}${paragraph(sheet, say(letter.ask.text))}` : "";
+  const choices = (letter.ask?.choices ?? []).map(
+    (choice) => `<p style="margin:0;font-size:16px;line-height:44px">${link(sheet, choice)}</p>`,
+  );
+  const ask = letter.ask
+    ? `${heading(sheet, say(letter.ask.title))}${paragraph(sheet, say(letter.ask.text))}${choices.join("")}`
+    : "";
   if (!letter.signature) return ask;
   const { name, role } = letter.signature;
   const signature = `${paragraph(sheet, say(name), "strong")}${paragraph(sheet, say(role), "small")}`;

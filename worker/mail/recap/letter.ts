@@ -81,7 +81,8 @@ export interface Letter {
   done: StepList | null;
   next: StepList | null;
   button: { label: string; href: string };
-  ask: { title: string; text: string } | null;
+  /** The choices are links: each opens the page with that one chosen, and changes nothing by itself. */
+  ask: { title: string; text: string; choices: { label: string; href: string }[] } | null;
   signature: { name: string; role: string } | null;
   counted: { title: string; rows: { label: string; value: string }[] };
   reason: string;

@@ -32,7 +32,12 @@ export function letterText(letter: Letter): string {
     stepText(letter.done),
     stepText(letter.next),
     linkText(say, letter.button),
-    letter.ask ? section(letter.ask.title, wrap(letter.ask.text)) : "",
+    letter.ask
+      ? section(
+          letter.ask.title,
+          [wrap(letter.ask.text), ...letter.ask.choices.map((choice) => linkText(say, choice))].join("\n\n"),
+        )
+      : "",
     letter.signature ? `${wrap(letter.signature.name)}\n${wrap(letter.signature.role)}` : "",
     section(
       letter.counted.title,

@@ -10,6 +10,7 @@ import { Refusal } from "#schema/errors.ts";
 import { newContact } from "#schema/session.ts";
 import { addContact } from "#store/account.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
+import { loadTasks } from "#store/feedback.ts";
 import { frameOf } from "./frame.ts";
 
 /** One account: what the customer sees, and what only staff see. */
@@ -17,13 +18,15 @@ export const account = new Hono<App>();
 
 account.get("/", async (c) => {
   const { env } = c.var;
-  const facts = await loadConsoleAccount(env.DB, c.req.param("id") ?? "");
+  const accountId = c.req.param("id") ?? "";
+  const [facts, tasks] = await Promise.all([loadConsoleAccount(env.DB, accountId), loadTasks(env.DB, accountId)]);
   const view = viewAccount(
     facts,
     frameOf(c, facts.counts),
     (share) => `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
   );
-  return answerPage(c, { door: "console", title: accountTitle(view), locale: "en", body: <AccountPage view={view} /> });
+  const body = <AccountPage view={view} tasks={tasks} />;
+  return answerPage(c, { door: "console", title: accountTitle(view), locale: "en", body });
 });
 
 account.post("/contacts", async (c) => {

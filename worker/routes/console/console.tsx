@@ -9,6 +9,7 @@ import { listAccounts } from "#store/console/list.ts";
 import { account } from "./account.tsx";
 import { monthValues } from "./data/value.tsx";
 import { data } from "./data.tsx";
+import { feedback } from "./feedback.ts";
 import { figures } from "./figures.tsx";
 import { frameOf } from "./frame.ts";
 import { metrics } from "./metric.tsx";
@@ -44,6 +45,7 @@ console.post("/sign-out", async (c) => {
 
 console.route("/accounts/new", newAccount);
 console.route("/accounts/:id", account);
+console.route("/accounts/:id/feedback", feedback);
 console.route("/accounts/:id/figures", figures);
 console.route("/accounts/:id/values", monthValues);
 console.route("/accounts/:id/preview", preview);

@@ -18,6 +18,7 @@ const said: Record<string, string> = {
   contact: "The person is added.",
   release: "The recap goes out with the next run.",
   sent: "Settled as sent.",
+  settled: "Closed.",
   resend: "It will be sent once more.",
   staff: "The member of staff is added and may sign in.",
   metric: "The metric is there.",

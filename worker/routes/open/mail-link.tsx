@@ -1,15 +1,19 @@
 import { Hono } from "hono";
-import { readMailToken } from "#auth/token.ts";
+import { hashSecret, makeId, readMailToken } from "#auth/token.ts";
+import { contactKey, sayingText, viewFeedback } from "#domain/feedback.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { isOwnPage } from "#http/csrf.ts";
 import { formOf } from "#http/validate.ts";
 import { UnsubscribePage, unsubscribeTitle } from "#open/unsubscribe.tsx";
 import { RecapPage, recapTitle } from "#portal/recap.tsx";
-import { answerPage } from "#routes/answer.ts";
+import { answerPage, seeOther } from "#routes/answer.ts";
 import { answerEnded } from "#routes/problem.tsx";
 import { Refusal } from "#schema/errors.ts";
+import { type AnswerForm, answerForm, proposedChoice, type Saying } from "#schema/feedback.ts";
+import type { RecapFeedback } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { deliveryOfMail, resubscribe, unsubscribe } from "#store/delivery.ts";
+import { type MailedRecap, recapMailed, saySomething } from "#store/feedback.ts";
 
 /** Links of a mail. Scanners open them all: a GET shows, only a POST acts. */
 export const mailLink = new Hono<App>();
@@ -17,27 +21,77 @@ export const mailLink = new Hono<App>();
 /** How long the link to a recap page opens it. */
 const viewMs = 90 * 86_400_000;
 
-mailLink.get("/r/:token", async (c) => {
+/** The recap behind a genuine and living link; the answer that says why not otherwise. */
+async function readRecap(c: Ctx): Promise<{ id: string; figures: string } | Response> {
   const { env, now } = c.var;
-  const id = readMailToken(env.config.LINK_SECRET, "view", c.req.param("token"));
+  const id = readMailToken(env.config.LINK_SECRET, "view", c.req.param("token") ?? "");
   const found = id === null ? null : await deliveryOfMail(env.DB, id);
-  if (!found?.figures) return answerEnded(c, 404);
-  if (found.createdAt + viewMs < now) return answerEnded(c, 410);
-  const view = {
-    frame: null,
-    figures: JSON.parse(found.figures) as RecapFigures,
-    earlier: null,
-    later: null,
-    before: null,
-    newest: null,
-  };
-  return answerPage(c, {
-    door: "portal",
-    title: recapTitle(view),
-    locale: view.figures.account.locale,
-    body: <RecapPage view={view} />,
+  if (id === null || !found?.figures) return answerEnded(c, 404);
+  return found.createdAt + viewMs < now ? answerEnded(c, 410) : { id, figures: found.figures };
+}
+
+async function showRecap(
+  c: Ctx,
+  read: { id: string; figures: string },
+  draft: RecapFeedback["draft"] = null,
+): Promise<Response> {
+  const figures = JSON.parse(read.figures) as RecapFigures;
+  const mailed = await recapMailed(c.var.env.DB, read.id);
+  const feedback = viewFeedback(mailed?.feedback ?? [], {
+    person: mailed && contactKey(mailed.contactId),
+    version: 1,
+    // Who is no contact any more reads, and speaks for nobody.
+    action: mailed && new URL(c.req.url).pathname,
+    figureBase: null,
   });
+  const proposed = proposedChoice.parse(c.req.query("answer"));
+  const links = { earlier: null, later: null, before: null, newest: null };
+  const view = { frame: null, figures, ...links, feedback: { ...feedback, proposed, draft } };
+  const page = { door: "portal" as const, title: recapTitle(view), locale: figures.account.locale };
+  return answerPage(c, { ...page, body: <RecapPage view={view} /> }, draft ? 422 : 200);
+}
+
+mailLink.get("/r/:token", async (c) => {
+  const read = await readRecap(c);
+  return read instanceof Response ? read : showRecap(c, read);
 });
+
+/** What the reader of a mail makes of the result: only from the button of our own page, never from the link itself. */
+mailLink.post("/r/:token", async (c) => {
+  if (!isOwnPage({ site: c.req.header("sec-fetch-site"), origin: c.req.header("origin") }, new URL(c.req.url).origin))
+    throw new Refusal("cross_site", "This form was not sent from our own page.");
+  const fields = await formOf(c);
+  const read = await readRecap(c);
+  if (read instanceof Response) return read;
+  const mailed = await recapMailed(c.var.env.DB, read.id);
+  if (!mailed) return answerEnded(c, 410);
+  const form = answerForm.safeParse(fields);
+  if (!form.success) {
+    const problem = form.error.issues[0]?.message ?? "";
+    return showRecap(c, read, { act: "answer", choice: fields.choice ?? "", note: fields.note ?? "", problem });
+  }
+  await saySomething(c.var.env.DB, mailed.accountId, mailedAct(c, { mailed, form: form.data, deliveryId: read.id }));
+  return seeOther(c, `${new URL(c.req.url).pathname}#feedback`);
+});
+
+function mailedAct(c: Ctx, said: { mailed: MailedRecap; form: AnswerForm; deliveryId: string }) {
+  const { mailed, form, deliveryId } = said;
+  const { choice, note, seen } = form;
+  const { contactId, name, period } = mailed;
+  const saying: Saying = {
+    period,
+    kind: "answer",
+    person: contactKey(contactId),
+    contactId,
+    choice,
+    note,
+    version: null,
+  };
+  const command = hashSecret(JSON.stringify([deliveryId, choice, note, seen])).slice(0, 32);
+  const actor = { kind: "contact" as const, id: contactId, name, side: "customer" as const };
+  const act = { id: makeId(), at: c.var.now, actor, signed: name, command };
+  return { saying, act, body: sayingText(saying) };
+}
 
 function answerUnsubscribe(c: Ctx, shown: { accountName: string; done: boolean }): Response {
   const page = { vendorName: c.var.env.config.VENDOR_NAME, action: new URL(c.req.url).pathname, ...shown };

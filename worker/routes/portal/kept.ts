@@ -14,9 +14,9 @@ export interface KeptPage {
   reader: string;
 }
 
-/** About four megabytes of an isolate's 128, eight at the very most. */
-const most = 200;
-const longest = 20_000;
+/** About four megabytes of an isolate's 128, ten at the very most. */
+const most = 160;
+const longest = 32_000;
 const pages = new Map<string, KeptPage>();
 
 /** The page kept under a key; asking for it makes it the newest. */

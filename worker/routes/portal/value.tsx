@@ -3,10 +3,13 @@ import { enter } from "#auth/portal-gate.ts";
 import { recapCsv } from "#domain/csv.ts";
 import { viewRecap, viewValue } from "#domain/view/value.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { formOf } from "#http/validate.ts";
 import { RecapPage, recapTitle } from "#portal/recap.tsx";
 import { ValuePage, valueTitle } from "#portal/value.tsx";
-import { recapPage, valuePage } from "#store/portal.ts";
+import { recapPage, sayPage, valuePage } from "#store/portal.ts";
+import { type SayName, sayNames, speak } from "./feedback.tsx";
 import { show, visitOf } from "./visit.ts";
+import { ask } from "./who.tsx";
 
 export const value = new Hono<App>();
 
@@ -54,4 +57,15 @@ value.get("/:file{[0-9]{4}-[0-9]{2}\\.csv}", async (c) => {
     "content-type": "text/csv; charset=utf-8",
     "content-disposition": `attachment; filename="${grant.slug}-${period}.csv"`,
   });
+});
+
+value.post(`/:period{[0-9]{4}-[0-9]{2}}/:act{(?:${sayNames.join("|")})}`, async (c) => {
+  const { period, act } = c.req.param();
+  const fields = await formOf(c);
+  const { grant, parts } = await enter(c, sayPage, {});
+  if (grant.canAct && grant.name === null) {
+    const back = `/a/${grant.slug}/value/${period}`;
+    return ask(c, { grant, parts }, { back, pending: { action: c.req.path, fields }, problem: null });
+  }
+  return speak(c, { grant, judges: parts.judges.map(({ id }) => id), period, act: act as SayName, fields });
 });

@@ -1,0 +1,104 @@
+import { expect, it } from "vitest";
+import { readableOf } from "../support/mail-reading.ts";
+import { figuresOf } from "../support/recap-figures.ts";
+import { addRecap } from "../support/rows.ts";
+import { type Customer, openAsChampion, openCustomer, openWorld, type World } from "../support/world.ts";
+
+const each = figuresOf().value ?? 0;
+
+async function openYear(): Promise<{ world: World; customer: Customer }> {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const goal = world.db.prepare(
+    "update goal set starts_on = '2026-09-01', target_on = '2027-09-01', target = 2400 where account_id = ? and kind = 'twelve_month'",
+  );
+  await goal.bind(customer.id).run();
+  for (const period of ["2026-09", "2026-10"]) await addRecap(world, customer, period);
+  return { world, customer };
+}
+
+async function valuePage({ world, customer }: { world: World; customer: Customer }): Promise<string> {
+  return (await (await openAsChampion(world, customer)).get(`${customer.base}/value`)).text();
+}
+
+const rowsIn = (html: string, id: string): string[][] => {
+  const part = html.slice(html.indexOf(`id="${id}"`));
+  const table = part.slice(0, part.indexOf("</table>"));
+  return [...table.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row = ""]) =>
+    [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs)].map(([, cell = ""]) => cell.replace(/<[^>]+>/g, "").trim()),
+  );
+};
+const bars = (html: string): number => html.match(/<rect class="(full|quiet)/g)?.length ?? 0;
+
+it("the year of a sum has twelve months, what came together, and the line; months to come are empty, not zero", async () => {
+  const html = await valuePage(await openYear());
+  const [head, ...months] = rowsIn(html, "year");
+  expect(head).toEqual(["Month", "Departures", "All so far", "On the line"]);
+  expect(months).toHaveLength(12);
+  expect(months[0]).toEqual(["September 2026", String(each), String(each), "197"]);
+  expect(months[1]).toEqual(["October 2026", String(each), String(2 * each), "401"]);
+  expect(months[2]).toEqual(["November 2026", "", "", "598"]);
+  expect(months[11]?.[3]).toBe("2,400");
+  // Two months, each with what was there before it.
+  expect(bars(html)).toBe(4);
+});
+
+it("a level is held against a level line, month by month", async () => {
+  const year = await openYear();
+  await year.world.db.prepare("update goal set type = 'reach_level' where account_id = ?").bind(year.customer.id).run();
+  const html = await valuePage(year);
+  expect(rowsIn(html, "year")[0]).toEqual(["Month", "Departures", "Goal"]);
+  expect(rowsIn(html, "year")[12]?.at(-1)).toBe("2,400");
+  expect(bars(html)).toBe(2);
+  const line = /<line class="goal-line"[^>]*y1="([^"]+)" y2="([^"]+)"/.exec(html);
+  expect(line?.[1]).toBe(line?.[2]);
+});
+
+it("a month that may not be printed draws no bar and adds nothing", async () => {
+  const year = await openYear();
+  await year.world.db
+    .prepare("update recap set value = null, metric_state = 'stale' where account_id = ? and period_key = '2026-09'")
+    .bind(year.customer.id)
+    .run();
+  const html = await valuePage(year);
+  expect(rowsIn(html, "year")[1]).toEqual(["September 2026", "not available", "", "197"]);
+  expect(rowsIn(html, "year")[2]?.slice(1, 3)).toEqual([String(each), String(each)]);
+  expect(bars(html)).toBe(2);
+});
+
+it("restated and partial months are marked in picture and list", async () => {
+  const year = await openYear();
+  expect(readableOf(await valuePage(year))).not.toMatch(/Restated|Part of a month/);
+  const { db } = year.world;
+  await db
+    .prepare("update recap set version = 2 where account_id = ? and period_key = '2026-09'")
+    .bind(year.customer.id)
+    .run();
+  const partial = `{"kind":"first","since":"2026-10-12","until":"2026-10-31"}`;
+  await db
+    .prepare(
+      "update recap set figures = json_set(figures, '$.period.partial', json(?)) where account_id = ? and period_key = '2026-10'",
+    )
+    .bind(partial, year.customer.id)
+    .run();
+  const html = await valuePage(year);
+  expect(html).toContain(">Restated</span>");
+  expect(html).toContain(">Part of a month</span>");
+  expect(html).toContain("* restated.");
+  expect(html).toContain(`class="full part"`);
+});
+
+it("weekday by hour is drawn and told: 24 rows of seven whose sum is the headline", async () => {
+  const { world, customer } = await openYear();
+  const html = await (await (await openAsChampion(world, customer)).get(`${customer.base}/value/2026-10`)).text();
+  const [head, ...hours] = rowsIn(html, "by-hour");
+  expect(head).toHaveLength(8);
+  expect(hours).toHaveLength(24);
+  const cells = hours.flatMap((row) => row.slice(1).map(Number));
+  expect(cells.reduce((sum, cell) => sum + cell, 0)).toBe(each);
+  const drawn = html
+    .match(/<path class="s[1-5]" d="[^"]*"/g)
+    ?.join("")
+    .match(/M/g)?.length;
+  expect(drawn).toBe(cells.filter((cell) => cell > 0).length);
+});

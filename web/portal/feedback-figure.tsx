@@ -1,0 +1,101 @@
+import type { JSX } from "preact";
+import type { RecapFeedback, RecapView } from "#schema/portal.ts";
+import type { RecapContext } from "./recap-words.ts";
+
+/** Whether the figure stands: said before anything is built on it. */
+export function figureState(view: RecapView, { format, figures }: RecapContext): JSX.Element | null {
+  const { confirmed, disputed, settled } = view.feedback;
+  if (confirmed.length + disputed.length + settled.length === 0) return null;
+  const on = (at: number) => format.dayYear(format.dayOf(at, figures.period.timezone));
+  return (
+    <div class="stands">
+      {disputed.map((each) => (
+        <p class="restated">
+          <b>Under review</b> since {on(each.at)}: <bdi>{each.name}</bdi> asked for it.
+          <q class="said" dir="auto">
+            {each.note}
+          </q>
+        </p>
+      ))}
+      {settled.map((each) => (
+        <p class="restated">
+          {`Reviewed on ${on(each.on)} by `}
+          <bdi>{each.by}</bdi>
+          {", after "}
+          <bdi>{each.name}</bdi>
+          {" asked: "}
+          <span class="said" dir="auto">
+            {each.found}
+          </span>
+        </p>
+      ))}
+      {confirmed.map((each) => (
+        <p class="meta">
+          Confirmed by <bdi>{each.name}</bdi> on {on(each.at)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** The word of the champion or the sponsor on the figure, beside how it is counted. */
+export function figureForms({ feedback }: RecapView): JSX.Element | null {
+  const { base } = feedback.figure;
+  if (base === null) return null;
+  return (
+    <div class="ask acts">
+      <form method="post" action={`${base}/confirm`}>
+        {carried(feedback)}
+        <button class="btn" type="submit">
+          Confirm the figure
+        </button>
+      </form>
+      {disputeForm(feedback, base)}
+    </div>
+  );
+}
+
+function carried(feedback: RecapFeedback): JSX.Element {
+  return (
+    <>
+      <input type="hidden" name="version" value={feedback.version} />
+      <input type="hidden" name="seen" value={feedback.figure.times} />
+    </>
+  );
+}
+
+function disputeForm(feedback: RecapFeedback, base: string): JSX.Element {
+  const draft = feedback.draft?.act === "dispute" ? feedback.draft : null;
+  return (
+    <details class="stuck" id="dispute" open={draft !== null}>
+      <summary class="btn">This figure looks wrong</summary>
+      <form class="word" method="post" action={`${base}/dispute`}>
+        {carried(feedback)}
+        <label for="dispute-note">What looks wrong?</label>
+        {draft && (
+          <p class="problem" id="dispute-problem">
+            {draft.problem}
+          </p>
+        )}
+        <p class="meta" id="dispute-hint">
+          The figure is marked as under review, with your words, for everybody who reads this page, until it is settled.
+        </p>
+        <textarea
+          id="dispute-note"
+          name="note"
+          rows={3}
+          maxLength={1000}
+          required
+          dir="auto"
+          aria-invalid={draft ? "true" : undefined}
+          aria-describedby={draft ? "dispute-problem dispute-hint" : "dispute-hint"}
+        >
+          {draft?.note ?? ""}
+        </textarea>
+        <button class="btn primary" type="submit">
+          Ask for a review
+        </button>
+      </form>
+    </details>
+  );
+}

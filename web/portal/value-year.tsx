@@ -1,0 +1,165 @@
+import type { JSX } from "preact";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import type { ArchiveMonth, GoalView, ValueView } from "#schema/portal.ts";
+import { type Bar, barChart } from "#ui/chart.tsx";
+import { capital, daysBetween, type Format } from "#ui/format.ts";
+
+const yearMonths = 12;
+
+/** A month of the goal's year; without a figure it is still to come, or missing. */
+interface YearMonth {
+  key: string;
+  month: ArchiveMonth | null;
+  /** All figures of the year up to here; null where this month has none. */
+  sum: number | null;
+  /** What the goal asks for by the end of this month; null without a goal. */
+  asked: number | null;
+}
+
+interface Year {
+  months: YearMonth[];
+  /** The goal is a sum: bars stand on what was there before. */
+  isSum: boolean;
+  goal: GoalView | null;
+}
+
+/** Twelve months against the goal: a rising line for a sum, a level one for a level. */
+export function yearView(view: ValueView, metric: MetricDefinition, format: Format): JSX.Element {
+  const year = yearOf(view);
+  return (
+    <section>
+      <h2>{year.goal ? "The year of the goal" : "The year so far"}</h2>
+      <p class="meta">{yearNote(year, metric, format)}</p>
+      {barChart({
+        title: `${metric.name} in twelve months; the table has the figures`,
+        unit: 10 ** metric.scale,
+        say: (value) => format.compact(value, metric),
+        bars: year.months.map((month, index) => barOf(month, { index, year, metric, format })),
+        line: goalLine(year, metric, format),
+      })}
+      <details class="fold" id="year">
+        <summary>Show as a table</summary>
+        {yearTable(year, metric, format)}
+      </details>
+    </section>
+  );
+}
+
+function yearOf(view: ValueView): Year {
+  const { first, goal } = windowOf(view);
+  const isSum = goal?.type === "accumulate";
+  let sum = 0;
+  const months = Array.from({ length: yearMonths }, (_, step): YearMonth => {
+    const key = monthAfter(first, step);
+    const month = view.months.find((each) => each.key === key) ?? null;
+    const value = month?.value ?? null;
+    if (value !== null) sum += value;
+    const asked = goal && (isSum ? askedBy(goal, `${monthAfter(key, 1)}-01`) : goal.target);
+    return { key, month, sum: value === null ? null : sum, asked };
+  });
+  return { months, isSum, goal };
+}
+
+/** What a sum should have come to before a day: an even share of the days since it began. */
+function askedBy({ startsOn, targetOn, target }: GoalView, day: string): number {
+  const share = daysBetween(startsOn, day) / Math.max(1, daysBetween(startsOn, targetOn));
+  return Math.round(target * Math.min(1, Math.max(0, share)));
+}
+
+/** The year of the goal from the month it starts in; once it is over, or without a goal, the last twelve months. */
+function windowOf({ twelveMonth, months, frame }: ValueView): { first: string; goal: GoalView | null } {
+  const newest = months.at(-1)?.key ?? frame.today.slice(0, 7);
+  const start = twelveMonth?.startsOn.slice(0, 7);
+  if (start !== undefined && newest <= monthAfter(start, yearMonths - 1)) return { first: start, goal: twelveMonth };
+  return { first: months.at(-yearMonths)?.key ?? months[0]?.key ?? newest, goal: null };
+}
+
+function monthAfter(key: string, step: number): string {
+  const at = Number(key.slice(0, 4)) * 12 + Number(key.slice(5)) - 1 + step;
+  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
+}
+
+interface BarPlace {
+  index: number;
+  year: Year;
+  metric: MetricDefinition;
+  format: Format;
+}
+
+function barOf({ key, month, sum }: YearMonth, { index, year, metric, format }: BarPlace): Bar {
+  const value = month?.value ?? null;
+  const newest = year.months.findLast((each) => each.sum !== null)?.key;
+  const shown = year.isSum ? sum : value;
+  return {
+    value: shown,
+    ...(year.isSum && sum !== null && { before: sum - (value ?? 0) }),
+    tone: year.isSum || key === newest ? "full" : "quiet",
+    partial: month?.partial ?? false,
+    axis: index % 3 === 0 || index === yearMonths - 1 ? format.monthShort(key) : null,
+    label: barLabel({
+      key,
+      month,
+      isNewest: key === newest,
+      text: shown === null ? "" : format.compact(shown, metric),
+    }),
+  };
+}
+
+/** The newest says its figure; a restated month carries a star. */
+function barLabel(bar: { key: string; month: ArchiveMonth | null; isNewest: boolean; text: string }): string | null {
+  const star = (bar.month?.version ?? 1) > 1 ? "*" : "";
+  return bar.isNewest ? `${bar.text}${star}` : star || null;
+}
+
+function goalLine({ goal, isSum, months }: Year, metric: MetricDefinition, format: Format) {
+  if (!goal) return null;
+  const by = format.dayBrief(goal.targetOn);
+  const label = `goal ${format.figure(goal.target, metric)} by ${by}`;
+  const [first, last] = [months[0], months.at(-1)];
+  if (!isSum || !first || !last) return { value: goal.target, label };
+  const opens = `${first.key}-01`;
+  const whole = daysBetween(opens, `${monthAfter(last.key, 1)}-01`);
+  return { value: last.asked ?? goal.target, label, risesFrom: daysBetween(opens, goal.startsOn) / whole };
+}
+
+/** How to read the picture, and nothing that is not in it. */
+function yearNote({ months, isSum, goal }: Year, metric: MetricDefinition, format: Format): string {
+  const held = months.filter((each) => each.month !== null);
+  const parts: string[] = [];
+  if (isSum) parts.push("Each bar is all so far, its upper part the month itself.");
+  if (goal) parts.push(isSum ? "The line leads to the goal." : "The line is the goal.");
+  const newest = held.findLast((each) => each.sum !== null);
+  if (isSum && newest && newest.asked !== null)
+    parts.push(
+      `${format.figure(newest.sum ?? 0, metric)} by the end of ${format.month(newest.key)}; the line is at ${format.figure(newest.asked, metric)}.`,
+    );
+  if (held.some((each) => each.month?.partial)) parts.push("Outlined: only a part of the month.");
+  if (held.some((each) => (each.month?.version ?? 1) > 1)) parts.push("* restated.");
+  return parts.join(" ");
+}
+
+function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, format: Format): JSX.Element {
+  const figure = (value: number | null) => (value === null ? "" : format.figure(value, metric));
+  return (
+    <table class="ledger">
+      <thead>
+        <tr>
+          <th scope="col">Month</th>
+          <th scope="col">{capital(metric.noun.other)}</th>
+          {isSum && <th scope="col">All so far</th>}
+          {goal && <th scope="col">{isSum ? "On the line" : "Goal"}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {months.map(({ key, month, sum, asked }) => (
+          <tr class={month === null ? "rest" : undefined}>
+            <td>{format.monthYear(key)}</td>
+            <td>{month !== null && month.value === null ? "not available" : figure(month?.value ?? null)}</td>
+            {isSum && <td>{figure(sum)}</td>}
+            {goal && <td>{figure(asked)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
