@@ -20,6 +20,8 @@ export interface ConsoleFrame {
   staff: { id: string; name: string; role: StaffRole };
   counts: { accounts: number; held: number; unknown: number };
   notice: { text: string; tone: "done" | "problem" } | null;
+  /** Set while all sending stands still. */
+  pause: SendingPause | null;
   /** Where "Mailbox" and other local aids are; empty in production. */
   now: number;
 }
@@ -169,7 +171,6 @@ export interface RecapRow {
 export interface RecapsView {
   frame: ConsoleFrame;
   rows: RecapRow[];
-  pause: SendingPause | null;
   canEdit: boolean;
 }
 
@@ -178,10 +179,7 @@ export interface ConsoleRecapView {
   frame: ConsoleFrame;
   row: RecapRow;
   timezone: string;
-  pause: SendingPause | null;
   canEdit: boolean;
-  /** Whether there is a mail to look at and a figure to send. */
-  canSend: boolean;
   mails: { variant: RecapVariant; subject: string; text: string }[];
   staffEmail: string;
   log: { by: string; text: string; at: number }[];

@@ -24,6 +24,8 @@ const linkSecret = z
     text.split(",").map((pair) => ({ kid: pair.split(":")[0] ?? "", secret: pair.split(":")[1] ?? "" })),
   );
 
+const isLoopback = (url: string) => /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/.test(url);
+
 const variables = z.object({
   VENDOR_NAME: z.string("VENDOR_NAME is missing: the name customers know you by").min(1).max(60),
   PUBLIC_URL: z
@@ -39,6 +41,30 @@ const variables = z.object({
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: "SMTP_URL must be smtp://user:password@host:port or smtps://…" })
     .optional(),
+  HTTP_MAIL_URL: z
+    .url("HTTP_MAIL_URL must be the address of the provider's API, e.g. https://api.resend.com")
+    .refine((url) => url.startsWith("https://") || isLoopback(url), "HTTP_MAIL_URL must be https")
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
+  HTTP_MAIL_KEY: z.string().min(1, "HTTP_MAIL_KEY is empty: it is the provider's API key").optional(),
+  HOOK_SECRET: z
+    .string()
+    .regex(
+      /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/,
+      "HOOK_SECRET must be the provider's signing secret: whsec_ and at least 24 characters of base64",
+    )
+    .optional(),
+});
+
+/** Variables that only make sense together. */
+const together = variables.superRefine((given, found) => {
+  const { HTTP_MAIL_URL, HTTP_MAIL_KEY, SMTP_URL } = given;
+  const say = (path: string, message: string) => found.addIssue({ code: "custom", path: [path], message });
+  if (HTTP_MAIL_URL && !HTTP_MAIL_KEY)
+    say("HTTP_MAIL_KEY", "HTTP_MAIL_KEY is missing: the key of the provider behind HTTP_MAIL_URL");
+  if (HTTP_MAIL_KEY && !HTTP_MAIL_URL)
+    say("HTTP_MAIL_URL", "HTTP_MAIL_URL is missing: the provider HTTP_MAIL_KEY is for");
+  if (HTTP_MAIL_URL && SMTP_URL) say("SMTP_URL", "SMTP_URL and HTTP_MAIL_URL are both set: mails can go one way only");
 });
 export type Config = z.infer<typeof variables>;
 export type Env = Bindings & { config: Config };
@@ -48,7 +74,7 @@ const parsed = new WeakMap<object, Env>();
 
 /** Checks the variables. Throws one sentence that names every one at fault. */
 export function readConfig(given: Record<string, unknown>): Config {
-  const result = variables.safeParse(given);
+  const result = together.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`Configuration: ${problems.join("; ")}.`);

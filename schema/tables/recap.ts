@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { deliveryFates, suppressionReasons } from "#schema/delivery.ts";
 import { deliveryStates, recapStates, recapVariants } from "#schema/words.ts";
 
 /** The ledger and the snapshot of one account's month. */
@@ -29,8 +30,11 @@ export const recap = sqliteTable(
     mails: text(),
     /** Why there is another version: words of the log, comma between; null for the first. */
     reason: text(),
+    /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
+    reviewUntil: integer("review_until"),
   },
   (t) => [
+    index("recap_review").on(t.reviewUntil),
     primaryKey({ columns: [t.accountId, t.kind, t.periodKey, t.version] }),
     uniqueIndex("recap_id").on(t.id),
     // The sweeper and the console look for what is not finished.
@@ -68,8 +72,21 @@ export const delivery = sqliteTable(
     providerId: text("provider_id"),
     sentAt: integer("sent_at"),
     createdAt: integer("created_at").notNull(),
+    /** What the provider said after it took the mail. */
+    fate: text({ enum: deliveryFates }),
+    fateAt: integer("fate_at"),
+    /** First time it may have been taken under an idempotency key, UTC ms; null while it certainly was not. */
+    keyedAt: integer("keyed_at"),
+    /** How often a person had it sent again: each time has a key of its own. */
+    round: integer().notNull().default(0),
+    /** The delivery to a corrected address that stands for this one. */
+    replacedBy: text("replaced_by"),
   },
   (t) => [
+    // The complaint stop looks at the newest that were sent.
+    index("delivery_sent").on(t.sentAt),
+    index("delivery_provider").on(t.providerId),
+    index("delivery_recipient").on(t.recipient),
     uniqueIndex("delivery_once").on(t.accountId, t.kind, t.periodKey, t.recipient),
     index("delivery_recap").on(t.recapId),
     // The sweeper looks for what can be tried again.
@@ -83,8 +100,41 @@ export const suppression = sqliteTable(
   {
     address: text().notNull(),
     accountId: text("account_id").notNull(),
-    reason: text({ enum: ["unsubscribed", "bounced", "complained"] }).notNull(),
+    reason: text({ enum: suppressionReasons }).notNull(),
     at: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.address, t.accountId] })],
+);
+
+/** Row 1 is there while all sending is paused. */
+export const sendingPause = sqliteTable("sending_pause", {
+  id: integer().primaryKey().notNull(),
+  by: text("paused_by").notNull(),
+  reason: text().notNull(),
+  at: integer().notNull(),
+});
+
+/** Events of the provider by their own id: each counts once. `request` is the request that brought it first. */
+export const mailEvent = sqliteTable(
+  "mail_event",
+  {
+    id: text().primaryKey(),
+    kind: text().notNull(),
+    request: text().notNull(),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (t) => [index("mail_event_received").on(t.receivedAt)],
+);
+
+/** What people and the provider did to the mails, by name. */
+export const mailLog = sqliteTable(
+  "mail_log",
+  {
+    id: integer().primaryKey().notNull(),
+    recapId: text("recap_id"),
+    by: text().notNull(),
+    text: text().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index("mail_log_recap").on(t.recapId)],
 );

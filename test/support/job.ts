@@ -63,7 +63,18 @@ async function empty(db: D1Database): Promise<void> {
     "fact_day",
     "fact_account",
   ];
-  const rest = ["account_source", "parked", "backfill", "conflict", "recap", "delivery", "suppression"];
+  const rest = [
+    "sending_pause",
+    "mail_event",
+    "mail_log",
+    "account_source",
+    "parked",
+    "backfill",
+    "conflict",
+    "recap",
+    "delivery",
+    "suppression",
+  ];
   await db.batch([...tables, ...rest].map((name) => db.prepare(`delete from ${name}`)));
   await db.prepare("update rollup_mark set log_id = 0").run();
 }

@@ -37,6 +37,7 @@ const open: Record<string, OpenRow> = {
   "GET /r/:token": { status: 404 },
   "POST /r/:token": { status: 404, form: { choice: "better" } },
   "GET /u/:token": { status: 404 },
+  "POST /hooks/mail": { status: 401, anywhere: "the mail provider posts it, signed" },
   "POST /u/:token": { status: 404, form: {}, anywhere: "RFC 8058: the mail program posts it" },
   "GET /console/sign-in": { status: 200 },
   "POST /console/sign-in": { status: 200, form: { email: "nobody@elsewhere.example" } },

@@ -337,7 +337,7 @@ it.each<[string, RegExp, (story: Story) => Promise<unknown>]>([
   ],
   ["a fall of more than 80 %", /fell by 83 % against 2026-11/, (story) => depart(story, "2026-12-10", 10)],
   ["nothing after a month that was something", /fell to zero/, (story) => depart(story, "2027-01-03", 1)],
-])("%s holds the mail", async (_rule, reason, tell) => {
+])("%s holds the mail for a day, in which it can be looked at and stopped", async (_rule, reason, tell) => {
   const story = await tellNovember({ kickoff: "2026-11-01" });
   await play(story.engine, due);
   story.engine.handed.length = 0;
@@ -348,8 +348,13 @@ it.each<[string, RegExp, (story: Story) => Promise<unknown>]>([
   const held = (await recapsOf(story))[1];
   expect(held?.state).toBe("held");
   expect(held?.holds).toMatch(reason);
-  await play(story.engine, next + dayMs);
+  await play(story.engine, next + dayMs - 1);
   expect(story.engine.handed).toEqual([]);
+  await play(story.engine, next + dayMs);
+  expect(story.engine.handed).toHaveLength(2);
+  expect(await story.engine.db.prepare("select released_by from recap order by period_key desc").first()).toEqual({
+    released_by: "the review window",
+  });
 });
 
 it("without a sponsor the mail is held", async () => {
@@ -360,6 +365,8 @@ it("without a sponsor the mail is held", async () => {
     state: "held",
     holds: '["No executive sponsor would receive it."]',
   });
+  await play(story.engine, due + 5 * dayMs);
+  expect(story.engine.handed).toEqual([]);
   expect(story.engine.handed).toEqual([]);
 });
 

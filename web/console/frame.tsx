@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { ConsoleFrame as FrameView } from "#schema/console.ts";
+import { PauseBanner } from "./recap-pause.tsx";
 
 type ConsoleSection = "accounts" | "recaps" | "data" | "settings";
 
@@ -70,6 +71,7 @@ export function ConsoleFrame(props: FrameProps): JSX.Element {
         </form>
       </aside>
       <main id="main">
+        <PauseBanner pause={frame.pause} canEdit={frame.staff.role !== "viewer"} />
         <div role="status">{frame.notice && <p class={`notice ${frame.notice.tone}`}>{frame.notice.text}</p>}</div>
         <p role="status" class="unseen" data-said />
         {props.children}

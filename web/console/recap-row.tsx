@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import type { DeliveryRow, RecapRow } from "#schema/console.ts";
 import { counted } from "#ui/format.ts";
 import { english, instant } from "./date.ts";
-import { deliveryStateTitles, recapStateTitles } from "./word.ts";
+import { Delivery, needsPerson } from "./recap-delivery.tsx";
+import { recapStateTitles } from "./word.ts";
 
 interface RecapListProps {
   rows: RecapRow[];
@@ -11,6 +12,8 @@ interface RecapListProps {
   timezone?: string;
   /** Whether each row says whose it is. */
   named: boolean;
+  /** On the page of this one recap, which has its preview below. */
+  alone?: boolean;
 }
 
 /** Recaps with what holds them and where each mail is. */
@@ -35,10 +38,10 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
               {row.accountName}
             </a>
           )}
-          <span class={props.named ? "month" : "month name"}>
+          <a class={props.named ? "month" : "month name"} href={`/console/recaps/${row.id}`}>
             {english.monthYear(row.periodKey)}
             {row.version > 1 && `, version ${row.version}`}
-          </span>
+          </a>
         </p>
         <p class={row.state === "held" ? "state warn" : "state"}>{recapStateTitles[row.state]}</p>
         <p class="when num">{dueWords(row, timezone)}</p>
@@ -48,7 +51,7 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
           {row.headline}
         </p>
       )}
-      {row.state === "held" && <Held row={row} canEdit={canEdit} />}
+      {row.state === "held" && <Held row={row} canEdit={canEdit} alone={props.alone ?? false} />}
       {row.deliveries.length > 0 && <Deliveries {...props} />}
     </li>
   );
@@ -60,7 +63,7 @@ function dueWords(row: RecapRow, timezone: string | undefined): string {
   return row.state === "held" ? `Was due ${at}` : `Due ${at}`;
 }
 
-function Held(props: { row: RecapRow; canEdit: boolean }): JSX.Element {
+function Held(props: { row: RecapRow; canEdit: boolean; alone: boolean }): JSX.Element {
   const { row } = props;
   return (
     <div class="held">
@@ -70,15 +73,41 @@ function Held(props: { row: RecapRow; canEdit: boolean }): JSX.Element {
         ))}
         {row.holds.length === 0 && <li>Held by a person.</li>}
       </ul>
-      {props.canEdit && (
-        <form method="post" action={`/console/recaps/${row.id}/release`}>
+      {row.reviewUntil && <p>{reviewWords(row.reviewUntil)}</p>}
+      <div class="row-actions">
+        {!props.alone && (
+          <a class="btn" href={`/console/recaps/${row.id}`}>
+            Preview
+          </a>
+        )}
+        {props.canEdit && <HeldActions row={row} />}
+      </div>
+    </div>
+  );
+}
+
+function reviewWords(at: number): string {
+  return `Goes out by itself on ${instant(at)}, unless somebody stops it.`;
+}
+
+function HeldActions(props: { row: RecapRow }): JSX.Element {
+  const { id, reviewUntil } = props.row;
+  return (
+    <>
+      <form method="post" action={`/console/recaps/${id}/release`}>
+        <button type="submit" class="btn">
+          Release
+        </button>
+      </form>
+      {reviewUntil && (
+        <form method="post" action={`/console/recaps/${id}/keep`}>
           <button type="submit" class="btn">
-            Release
+            Keep it held
           </button>
-          <span class="quiet">Sends it as it is, although the above is not settled.</span>
         </form>
       )}
-    </div>
+      <span class="quiet">Releasing sends it as it is, although the above is not settled.</span>
+    </>
   );
 }
 
@@ -100,69 +129,9 @@ function Deliveries(props: RecapListProps & { row: RecapRow }): JSX.Element {
   );
 }
 
-/** Ambiguous and failed sends are never folded away. */
-export function needsPerson(delivery: DeliveryRow): boolean {
-  return delivery.state === "unknown" || delivery.state === "failed";
-}
-
 function summaryWords(deliveries: DeliveryRow[]): string {
   const sent = deliveries.filter((delivery) => delivery.state === "sent").length;
   const people = counted(deliveries.length, "person", "people");
   if (sent === 0) return `For ${people}`;
   return sent === deliveries.length ? `Sent to ${people}` : `Sent to ${sent} of ${people}`;
-}
-
-interface DeliveryProps {
-  delivery: DeliveryRow;
-  canEdit: boolean;
-  timezone: string | undefined;
-}
-
-function Delivery(props: DeliveryProps): JSX.Element {
-  const { delivery } = props;
-  return (
-    <li>
-      <span class="who" dir="auto">
-        {delivery.recipientName} <small>{delivery.recipientEmail}</small>
-      </span>
-      <span class={needsPerson(delivery) ? "state warn" : "state"}>{deliveryStateTitles[delivery.state]}</span>
-      <span class="detail">{detailWords(props)}</span>
-      {delivery.state === "unknown" && props.canEdit && <Settle delivery={delivery} />}
-    </li>
-  );
-}
-
-function detailWords({ delivery, timezone }: DeliveryProps): string {
-  const tries = delivery.attempts > 1 ? `after ${delivery.attempts} tries` : "";
-  const error = delivery.lastError ?? "";
-  switch (delivery.state) {
-    case "planned":
-      return [delivery.nextAt === null ? "" : `next try ${instant(delivery.nextAt, timezone)}`, error]
-        .filter(Boolean)
-        .join(": ");
-    case "claimed":
-      return "";
-    case "sent":
-      return [delivery.sentAt === null ? "" : instant(delivery.sentAt, timezone), tries].filter(Boolean).join(", ");
-    case "failed":
-      return [tries, error].filter(Boolean).join(": ");
-    case "suppressed":
-      return error || "this person unsubscribed, or the address bounced";
-    case "unknown":
-      return "The mail server took the message but did not confirm. We did not send it again.";
-  }
-}
-
-function Settle(props: { delivery: DeliveryRow }): JSX.Element {
-  return (
-    <form class="row-actions" method="post" action={`/console/deliveries/${props.delivery.id}/settle`}>
-      <button type="submit" class="btn" name="outcome" value="sent">
-        It arrived
-      </button>
-      <button type="submit" class="btn" name="outcome" value="resend">
-        Send again
-      </button>
-      <span class="quiet">Ask {props.delivery.recipientName} first: sending again may bring it twice.</span>
-    </form>
-  );
 }

@@ -1,7 +1,9 @@
 import type { JSX } from "preact";
 import type { RecapRow, RecapsView } from "#schema/console.ts";
 import { ConsoleFrame } from "./frame.tsx";
-import { needsPerson, RecapList } from "./recap-row.tsx";
+import { needsPerson } from "./recap-delivery.tsx";
+import { PauseSwitch } from "./recap-pause.tsx";
+import { RecapList } from "./recap-row.tsx";
 
 export function recapsTitle(view: RecapsView): string {
   const waiting = view.rows.filter(waitsForPerson).length;
@@ -18,6 +20,12 @@ export function RecapsPage(props: { view: RecapsView }): JSX.Element {
   return (
     <ConsoleFrame frame={view.frame} section="recaps">
       <h1>Recaps</h1>
+      <div class="bar">
+        <a class="btn" href="/console/recaps/stopped">
+          Stopped addresses
+        </a>
+        {view.canEdit && view.frame.pause === null && <PauseSwitch />}
+      </div>
       {view.rows.length === 0 && (
         <div class="empty">
           <p>No recaps yet.</p>

@@ -1,13 +1,10 @@
 import { mailToken, makeId } from "#auth/token.ts";
-import { isDeadAddress, nextTry } from "#domain/delivery.ts";
+import { afterAttempt, isDeadAddress, isKeyKept } from "#domain/delivery.ts";
 import type { Env } from "#env";
-import { mailOf, recapHeaders } from "#mail/envelope.ts";
-import type { Mail, MailBody } from "#mail/mail.ts";
-import { linkSlots } from "#mail/recap/stored.ts";
-import { type Outcome, sendMail } from "#mail/send.ts";
+import type { Mail } from "#mail/mail.ts";
+import { postedRecap } from "#mail/recap/posted.ts";
+import { isKeyed, type Outcome, sendMail } from "#mail/send.ts";
 import { Refusal } from "#schema/errors.ts";
-import type { RecapFigures } from "#schema/recap.ts";
-import type { RecapVariant } from "#schema/words.ts";
 import {
   type ClaimedDelivery,
   claimDelivery,
@@ -17,28 +14,21 @@ import {
 } from "#store/delivery.ts";
 import { settleRecap } from "#store/recap/ledger.ts";
 
-function mailFor(env: Env, claimed: ClaimedDelivery): Mail {
-  const { config } = env;
-  const bodies = JSON.parse(claimed.mails) as Record<RecapVariant, MailBody>;
-  const figures = JSON.parse(claimed.figures) as RecapFigures;
-  const view = `${config.PUBLIC_URL}/r/${mailToken(config.LINK_SECRET, "view", claimed.id)}`;
-  const unsubscribe = `${config.PUBLIC_URL}/u/${mailToken(config.LINK_SECRET, "unsubscribe", claimed.id)}`;
-  const fill = (text: string) => text.replaceAll(linkSlots.view, view).replaceAll(linkSlots.unsubscribe, unsubscribe);
-  const body = bodies[claimed.variant];
-  const headers = recapHeaders({
-    deliveryId: claimed.id,
-    accountId: claimed.accountId,
-    kind: "recap",
-    host: new URL(config.PUBLIC_URL).hostname,
-    vendorName: config.VENDOR_NAME,
-    fromAddress: config.MAIL_FROM,
-    csm: figures.csm,
-    unsubscribeUrl: unsubscribe,
-    unsubscribeAddress: config.MAIL_FROM,
-    reader: { locale: figures.account.locale },
+function mailFor({ config }: Env, claimed: ClaimedDelivery): Mail {
+  const { id, accountId, variant, mails, figures } = claimed;
+  return postedRecap({
+    config,
+    id,
+    accountId,
+    to: { name: claimed.name, address: claimed.recipient },
+    variant,
+    mails,
+    figures,
+    links: {
+      view: `${config.PUBLIC_URL}/r/${mailToken(config.LINK_SECRET, "view", id)}`,
+      unsubscribe: `${config.PUBLIC_URL}/u/${mailToken(config.LINK_SECRET, "unsubscribe", id)}`,
+    },
   });
-  const to = { name: claimed.name, address: claimed.recipient };
-  return mailOf({ ...headers, to, subject: body.subject, html: fill(body.html), text: fill(body.text) });
 }
 
 /** The clock, or the trigger's time where a month is played through ahead of it. */
@@ -51,8 +41,11 @@ async function record(
 ): Promise<number | null> {
   const { outcome, claimId } = kept;
   const now = nowFor(claimed);
-  const again = outcome.kind === "retry" ? nextTry(claimed.attempts, now) : null;
-  const state = outcome.kind === "retry" ? (again === null ? "failed" : "planned") : outcome.kind;
+  const { state, nextAt, keyedAt } = afterAttempt(outcome, {
+    attempts: claimed.attempts,
+    keyedAt: claimed.keyedAt,
+    now,
+  });
   await recordDelivery(env.DB, {
     id: claimed.id,
     claimId,
@@ -60,20 +53,30 @@ async function record(
     error: outcome.kind === "sent" ? null : outcome.error,
     providerId: outcome.kind === "sent" ? outcome.providerId : null,
     sentAt: outcome.kind === "sent" ? now : null,
-    nextAt: again ?? now,
+    nextAt: nextAt ?? now,
+    keyedAt,
   });
   if (outcome.kind === "failed" && isDeadAddress(outcome.error)) {
     await suppressAddress(env.DB, "*", { address: claimed.recipient, reason: "bounced", now });
   }
-  return again === null ? null : again - now;
+  return nextAt === null ? null : nextAt - now;
+}
+
+/** It may have been taken under its key, and nobody would know it by that key any more: only a person may send it again. */
+function isKeyGone(env: Env, claimed: ClaimedDelivery): boolean {
+  return claimed.keyedAt !== null && !(isKeyed(env) && isKeyKept(claimed.keyedAt, nowFor(claimed)));
 }
 
 /** Sends what was claimed. A mail that cannot even be addressed has failed for good: somebody has to be told. */
 async function attempt(env: Env, claimed: ClaimedDelivery, claimId: string): Promise<Outcome> {
+  if (isKeyGone(env, claimed))
+    return { kind: "unknown", error: "It may have been taken, and the provider no longer knows its key." };
+  const keyedAt = isKeyed(env) ? nowFor(claimed) : null;
   try {
     const mail = mailFor(env, claimed);
-    const commit = () => commitDelivery(env.DB, claimed.id, claimId);
-    return await sendMail(env, { mail, date: claimed.createdAt, commit });
+    const commit = () => commitDelivery(env.DB, { id: claimed.id, claimId, keyedAt });
+    const key = claimed.round === 0 ? claimed.id : `${claimed.id}.${claimed.round}`;
+    return await sendMail(env, { mail, date: claimed.createdAt, commit, key });
   } catch (error) {
     if (error instanceof Refusal) return { kind: "failed", error: error.message };
     throw error;

@@ -1,13 +1,17 @@
 import type { Readable as Stream } from "node:stream";
 import type Connection from "nodemailer/lib/smtp-connection";
 import type { Mail } from "./mail.ts";
+import { sendByHttp } from "./transport/http.ts";
 
-/** What became of one attempt. `unknown`: the message may have been accepted, nobody confirmed it; never send it again. */
+/**
+ * What became of one attempt. `unknown`: the message may have been accepted, nobody confirmed it; never send it again, unless
+ * `again` says that the same request under the same key is taken once. `afterMs` is the wait a server asked for.
+ */
 export type Outcome =
   | { kind: "sent"; providerId: string | null }
-  | { kind: "retry"; error: string }
+  | { kind: "retry"; error: string; afterMs?: number }
   | { kind: "failed"; error: string }
-  | { kind: "unknown"; error: string }
+  | { kind: "unknown"; error: string; again?: boolean }
   | { kind: "lost" };
 
 export interface Sending {
@@ -16,19 +20,32 @@ export interface Sending {
   date: number;
   /** Called once everything is handed over but the end of it. False: somebody else took the mail over, stop here. */
   commit: () => Promise<boolean>;
+  /** What a provider tells one mail from the next by; missing: the id its Message-ID is made of. */
+  key?: string;
 }
 
 export interface Transport {
   EMAIL: SendEmail;
-  config: { SMTP_URL?: string | undefined; PUBLIC_URL: string };
+  config: {
+    SMTP_URL?: string | undefined;
+    HTTP_MAIL_URL?: string | undefined;
+    HTTP_MAIL_KEY?: string | undefined;
+    PUBLIC_URL: string;
+  };
 }
 
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 300);
 
+/** Whether the transport in use knows a mail by its key, so that sending it again within a day is sent once. */
+export function isKeyed({ config }: Pick<Transport, "config">): boolean {
+  return config.HTTP_MAIL_URL !== undefined;
+}
+
 /** Hands one mail to the configured transport. Never throws: what happened is the answer. */
 export async function sendMail(env: Transport, sending: Sending): Promise<Outcome> {
-  const { SMTP_URL } = env.config;
+  const { SMTP_URL, HTTP_MAIL_URL, HTTP_MAIL_KEY = "" } = env.config;
+  if (HTTP_MAIL_URL) return sendByHttp({ url: HTTP_MAIL_URL, key: HTTP_MAIL_KEY }, sending);
   return SMTP_URL
     ? sendBySmtp({ url: SMTP_URL, name: new URL(env.config.PUBLIC_URL).hostname }, sending)
     : sendByBinding(env.EMAIL, sending);

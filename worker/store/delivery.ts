@@ -1,37 +1,46 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import type { SuppressionReason } from "#schema/delivery.ts";
+import { mailSettings } from "#schema/settings.ts";
 import type { DeliveryState, RecapVariant } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
-import { delivery, recap, suppression } from "#tables/recap.ts";
+import { delivery, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { all, apply, bare, statement } from "./db.ts";
+
+/** The one switch: with its row nothing is claimed and nothing handed over. */
+const notPaused = sql`not exists (select 1 from ${sendingPause} where ${sendingPause.id} = 1)`;
 
 const due = statement<{ now: number; count: number }, { id: string }>(
   "delivery.due",
   (p) => sql`update ${delivery} set ${bare(delivery.wokenAt)} = max(${delivery.wokenAt}, ${p.now})
-    where ${delivery.id} in (select d."id" from ${delivery} as d join ${recap} as r on r."id" = d."recap_id" and r."state" = 'sending' where d."state" = 'planned' and d."next_at" <= ${p.now} order by d."next_at" limit ${p.count})
+    where ${delivery.id} in (select d."id" from ${delivery} as d join ${recap} as r on r."id" = d."recap_id" and r."state" = 'sending' where d."state" = 'planned' and d."next_at" <= ${p.now} and ${notPaused} order by d."next_at" limit ${p.count})
     returning ${bare(delivery.id)} as "id"`,
 );
 
+const keyMs = sql.raw(String(mailSettings.keyHours * 3_600_000));
+const keyGone = (now: SQL) =>
+  sql`${delivery.committed} = 1 and (${delivery.keyedAt} is null or ${delivery.keyedAt} + ${keyMs} <= ${now})`;
+
 /**
- * A claim whose run is gone: nothing was handed over, so it may be tried again; or it may have been, and nobody knows. The clock
- * decides; the trigger's time does only where a month is played through, minutes away from the clock.
+ * A claim whose run is gone: nothing was handed over, so it may be tried again; or it may have been, and nobody knows. Under a
+ * key the provider still knows it is tried again all the same: taken before, it is not taken twice. The clock decides; the trigger's time does only where a month is played through, minutes away from the clock.
  */
 const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
   "delivery.reclaim",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.committed} = 1, 'unknown', 'planned'), ${bare(delivery.claimId)} = iif(${delivery.committed} = 1, ${delivery.claimId}, null),
-    ${bare(delivery.lastError)} = iif(${delivery.committed} = 1, 'The run ended before the server answered.', ${delivery.lastError}), ${bare(delivery.nextAt)} = ${p.now}
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.fate} is not null, 'sent', iif(${keyGone(p.now)}, 'unknown', 'planned')), ${bare(delivery.claimId)} = iif(${keyGone(p.now)}, ${delivery.claimId}, null),
+    ${bare(delivery.sentAt)} = coalesce(${delivery.sentAt}, ${delivery.fateAt}), ${bare(delivery.lastError)} = iif(${delivery.committed} = 1, 'The run ended before the server answered.', ${delivery.lastError}), ${bare(delivery.nextAt)} = ${p.now}
     where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or (abs(${p.now} - ${p.real}) > 300000 and ${delivery.wokenAt} + ${p.leaseMs} < ${p.now}))`,
 );
 
-/** One claim wins; unsubscribed, bounced and removed people never get past this statement. */
+/** One claim wins; unsubscribed, bounced and removed people never get past this statement, and nobody does while sending is paused. */
 const claim = statement<{ id: string; claimId: string; real: number }>(
   "delivery.claim",
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = 'claimed', ${bare(delivery.claimId)} = ${p.claimId}, ${bare(delivery.claimedAt)} = ${p.real},
     ${bare(delivery.attempts)} = ${delivery.attempts} + 1, ${bare(delivery.committed)} = 0
-    where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real})
+    where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real}) and ${notPaused}
     and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} = 'sending')
     and exists (select 1 from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient})
     and not exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`,
@@ -57,6 +66,10 @@ export interface ClaimedDelivery {
   attempts: number;
   wokenAt: number;
   createdAt: number;
+  /** When it may first have been taken under its key, UTC ms; null when it certainly was not. */
+  keyedAt: number | null;
+  /** How often a person had it sent again. */
+  round: number;
   mails: string;
   figures: string;
 }
@@ -66,18 +79,19 @@ const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
   (
     p,
   ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
-    ${delivery.variant} as "variant", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${recap.mails} as "mails", ${recap.figures} as "figures"
+    ${delivery.variant} as "variant", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${recap.mails} as "mails", ${recap.figures} as "figures"
     from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'`,
 );
 
-const commit = statement<{ id: string; claimId: string }>(
+const commit = statement<{ id: string; claimId: string; keyedAt: number | null }>(
   "delivery.commit",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.committed)} = 1 where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'
-    and not exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`,
+  ) => sql`update ${delivery} set ${bare(delivery.committed)} = 1, ${bare(delivery.keyedAt)} = coalesce(${delivery.keyedAt}, ${p.keyedAt}) where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'
+    and ${notPaused} and not exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`,
 );
 
+/** An event of the provider may have come before our own answer: it says that the mail was taken. */
 const record = statement<{
   id: string;
   claimId: string;
@@ -86,12 +100,13 @@ const record = statement<{
   providerId: string | null;
   sentAt: number | null;
   nextAt: number;
+  keyedAt: number | null;
 }>(
   "delivery.record",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = ${p.state}, ${bare(delivery.lastError)} = ${p.error}, ${bare(delivery.providerId)} = ${p.providerId},
-    ${bare(delivery.sentAt)} = ${p.sentAt}, ${bare(delivery.nextAt)} = ${p.nextAt}, ${bare(delivery.claimId)} = iif(${p.state} = 'planned', null, ${delivery.claimId})
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.fate} is null, ${p.state}, 'sent'), ${bare(delivery.lastError)} = ${p.error}, ${bare(delivery.providerId)} = coalesce(${p.providerId}, ${delivery.providerId}),
+    ${bare(delivery.sentAt)} = coalesce(${p.sentAt}, ${delivery.fateAt}), ${bare(delivery.keyedAt)} = ${p.keyedAt}, ${bare(delivery.nextAt)} = ${p.nextAt}, ${bare(delivery.claimId)} = iif(${p.state} = 'planned', null, ${delivery.claimId})
     where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} in ('claimed', 'unknown')`,
 );
 
@@ -124,6 +139,7 @@ const settle = statement<{ id: string; state: string; now: number; by: string }>
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = ${p.state}, ${bare(delivery.claimId)} = null, ${bare(delivery.nextAt)} = ${p.now}, ${bare(delivery.committed)} = 0,
+    ${bare(delivery.keyedAt)} = null, ${bare(delivery.round)} = ${delivery.round} + iif(${p.state} = 'planned', 1, 0),
     ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id}
     and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))`,
 );
@@ -161,9 +177,12 @@ export async function claimDelivery(
   return results[2]?.results[0] ?? null;
 }
 
-/** Writes down that the message may be accepted from now on; false when the claim was lost or the person unsubscribed. */
-export async function commitDelivery(db: D1Database, id: string, claimId: string): Promise<boolean> {
-  const [changed] = await apply(db, [commit.bind(db, { id, claimId })]);
+/** Writes down that the message may be accepted from now on; false when the claim was lost the person unsubscribed or sending was paused. */
+export async function commitDelivery(
+  db: D1Database,
+  committed: { id: string; claimId: string; keyedAt: number | null },
+): Promise<boolean> {
+  const [changed] = await apply(db, [commit.bind(db, committed)]);
   return changed === 1;
 }
 
@@ -178,6 +197,7 @@ export async function recordDelivery(
     providerId: string | null;
     sentAt: number | null;
     nextAt: number;
+    keyedAt: number | null;
   },
 ): Promise<void> {
   await apply(db, [record.bind(db, kept)]);
@@ -187,7 +207,7 @@ export async function recordDelivery(
 export async function suppressAddress(
   db: D1Database,
   accountId: string,
-  stopped: { address: string; reason: "unsubscribed" | "bounced" | "complained"; now: number },
+  stopped: { address: string; reason: SuppressionReason; now: number },
 ): Promise<void> {
   await apply(db, [addSuppression.bind(db, { accountId, ...stopped })]);
 }

@@ -23,7 +23,7 @@ export function dueMonths(
 ): { periodKey: string; dueAt: number }[] {
   const first = periodKeyOf(coveredFrom(account.kickoffOn, account.firstEventOn));
   const oldest = periodKeyOf(addMonths(account.kickoffOn, -settings.historyMonths));
-  const from = first > oldest ? first : oldest;
+  const [, from = first] = [first, oldest].toSorted();
   let key = account.lastKey !== null && account.lastKey >= from ? nextPeriod(account.lastKey) : from;
   const due: { periodKey: string; dueAt: number }[] = [];
   while (due.length < mostMonths) {

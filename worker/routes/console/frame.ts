@@ -49,6 +49,7 @@ export function frameOf(c: Ctx, counts: FrameCounts): ConsoleFrame {
     vendor: { name: VENDOR_NAME, hue: BRAND_HUE },
     staff: { id, name, role },
     counts,
+    pause: counts.pause,
     notice: text ? { text, tone: "done" } : null,
     now: c.var.now,
   };

@@ -7,19 +7,47 @@ import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
+import { correctForm, pauseForm } from "#schema/mail-form.ts";
 import { settleForm } from "#schema/recap-form.ts";
 import { listRecaps } from "#store/console/recap.ts";
 import { settleDelivery } from "#store/delivery.ts";
-import { releaseRecap } from "#store/recap/ledger.ts";
-import { frameOf } from "./frame.ts";
+import { correctDelivery } from "#store/recap/correct.ts";
+import { releaseRecap } from "#store/recap/release.ts";
+import { pauseSending, resumeSending } from "#store/suppression.ts";
+import { noticed } from "./recap/notice.ts";
+import { oneRecap } from "./recap/one.tsx";
+import { stopped } from "./recap/stopped.tsx";
 
 /** What goes out to whom and when, what is held and why, what nobody knows. */
 export const recaps = new Hono<App>();
 
+// Before what an id may stand for.
+recaps.route("/recaps", stopped);
+
 recaps.get("/recaps", async (c) => {
   const { counts, recaps: found } = await listRecaps(c.var.env.DB);
-  const view = { frame: frameOf(c, counts), rows: found.map(recapRow), canEdit: c.var.staff.role !== "viewer" };
+  const view = {
+    frame: noticed(c, counts),
+    rows: found.map(recapRow),
+    canEdit: c.var.staff.role !== "viewer",
+  };
   return answerPage(c, { door: "console", title: recapsTitle(view), locale: "en", body: <RecapsPage view={view} /> });
+});
+
+recaps.post("/recaps/pause", async (c) => {
+  requireEditor(c);
+  const { reason } = check(pauseForm, await formOf(c));
+  const paused = await pauseSending(c.var.env.DB, { by: c.var.staff.name, reason, now: c.var.now });
+  if (!paused) throw new Refusal("conflict", "All sending is paused already.");
+  return seeOther(c, "/console/recaps", "pause");
+});
+
+recaps.post("/recaps/resume", async (c) => {
+  requireEditor(c);
+  await formOf(c);
+  const resumed = await resumeSending(c.var.env.DB, { by: c.var.staff.name, now: c.var.now });
+  if (!resumed) throw new Refusal("conflict", "Nothing was paused any more.");
+  return seeOther(c, "/console/recaps", "resume");
 });
 
 recaps.post("/recaps/:id/release", async (c) => {
@@ -45,3 +73,18 @@ recaps.post("/deliveries/:id/settle", async (c) => {
   if (!settled) throw new Refusal("conflict", "This mail is settled already.");
   return seeOther(c, "/console/recaps", outcome);
 });
+
+recaps.post("/deliveries/:id/correct", async (c) => {
+  requireEditor(c);
+  const { email: address } = check(correctForm, await formOf(c));
+  const { name: by } = c.var.staff;
+  const kept = { newId: makeId(), address, by, now: c.var.now };
+  if (!(await correctDelivery(c.var.env.DB, c.req.param("id"), kept)))
+    throw new Refusal(
+      "conflict",
+      "This mail did not fail, was sent elsewhere already, or that address got this recap.",
+    );
+  return seeOther(c, "/console/recaps", "correct");
+});
+
+recaps.route("/recaps/:id", oneRecap);

@@ -5,6 +5,7 @@ import { docs } from "./docs.tsx";
 import { link } from "./link.tsx";
 import { mailLink } from "./mail-link.tsx";
 import { signIn } from "./sign-in.tsx";
+import { webhook } from "./webhook.ts";
 
 /** The only door without a gate: what it answers must be fit for anybody. */
 export const open = new Hono<App>();
@@ -21,5 +22,6 @@ open.get("/favicon.ico", (c) => {
 });
 open.route("/", link);
 open.route("/", mailLink);
+open.route("/", webhook);
 open.route("/console/sign-in", signIn);
 open.route("/", docs);

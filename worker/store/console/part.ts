@@ -1,20 +1,24 @@
 import { sql } from "drizzle-orm";
+import type { SendingPause } from "#schema/delivery.ts";
 import { goalCurrent } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
-import { delivery, recap } from "#tables/recap.ts";
+import { delivery, recap, sendingPause } from "#tables/recap.ts";
 
 /** Numbers in the console's frame. */
 export interface FrameCounts {
   accounts: number;
   held: number;
   unknown: number;
+  /** Set while all sending stands still. */
+  pause: SendingPause | null;
 }
 
 /** Numbers of the frame as one column. */
 export const counts = sql`(select json_object('accounts', (select count(*) from ${account}), 'held', (select count(*) from ${recap} where ${recap.state} = 'held'),
-  'unknown', (select count(*) from ${delivery} where ${delivery.state} = 'unknown')))`;
+  'unknown', (select count(*) from ${delivery} where ${delivery.state} = 'unknown'),
+  'pause', (select json_object('at', ${sendingPause.at}, 'by', ${sendingPause.by}, 'reason', ${sendingPause.reason}) from ${sendingPause} limit 1)))`;
 
 /** Columns of a goal. */
 export const goalFields = {

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { DeliveryFate, SendingPause } from "#schema/delivery.ts";
+import type { DeliveryFate } from "#schema/delivery.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { DeliveryState, RecapState, RecapVariant } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
-import { delivery, mailLog, recap, sendingPause } from "#tables/recap.ts";
+import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { counts, type FrameCounts } from "./part.ts";
 
 /** A recap of the ledger with its deliveries. */
@@ -39,6 +39,23 @@ export interface ListedRecap {
   }[];
 }
 
+const deliveryFields = {
+  id: delivery.id,
+  recipientName: delivery.name,
+  recipientEmail: delivery.recipient,
+  state: delivery.state,
+  attempts: delivery.attempts,
+  nextAt: delivery.nextAt,
+  lastError: delivery.lastError,
+  sentAt: delivery.sentAt,
+  fate: delivery.fate,
+  fateAt: delivery.fateAt,
+  providerId: delivery.providerId,
+  createdAt: delivery.createdAt,
+  claimedAt: delivery.claimedAt,
+  replacedBy: delivery.replacedBy,
+};
+
 /** Columns of a recap with its deliveries. */
 export const recapFields = {
   id: recap.id,
@@ -52,35 +69,11 @@ export const recapFields = {
   metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = (select ${account.metricKey} from ${account} where ${account.id} = ${recap.accountId}) order by ${metric.version} desc limit 1))`,
   holds: sql`json(${recap.holds})`,
   reviewUntil: recap.reviewUntil,
-  deliveries: sql`json(${many(
-    {
-      id: delivery.id,
-      recipientName: delivery.name,
-      recipientEmail: delivery.recipient,
-      state: delivery.state,
-      attempts: delivery.attempts,
-      nextAt: delivery.nextAt,
-      lastError: delivery.lastError,
-      sentAt: delivery.sentAt,
-      fate: delivery.fate,
-      fateAt: delivery.fateAt,
-      providerId: delivery.providerId,
-      createdAt: delivery.createdAt,
-      claimedAt: delivery.claimedAt,
-      replacedBy: delivery.replacedBy,
-    },
-    sql`from ${delivery} where ${delivery.recapId} = ${recap.id} order by ${delivery.name}`,
-  )})`,
+  deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id} order by ${delivery.name}`)})`,
 };
-
-const pause = one(
-  { by: sendingPause.by, reason: sendingPause.reason, at: sendingPause.at },
-  sql`from ${sendingPause} where ${sendingPause.id} = 1`,
-);
 
 interface RecapParts {
   counts: FrameCounts;
-  pause: SendingPause | null;
   waiting: ListedRecap[];
   newest: ListedRecap[];
 }
@@ -88,7 +81,6 @@ interface RecapParts {
 const recapList = statement<Record<string, never>, RecapParts>("console.recaps", () =>
   selectParts({
     counts,
-    pause,
     waiting: many(
       recapFields,
       sql`from ${recap} where ${recap.state} = 'held' or ${recap.id} in (select ${delivery.recapId} from ${delivery} where ${delivery.state} = 'unknown') limit 200`,
@@ -98,20 +90,16 @@ const recapList = statement<Record<string, never>, RecapParts>("console.recaps",
 );
 
 /** What waits for a person, then the newest of all accounts: at most 400. */
-export async function listRecaps(
-  db: D1Database,
-): Promise<{ counts: FrameCounts; pause: SendingPause | null; recaps: ListedRecap[] }> {
+export async function listRecaps(db: D1Database): Promise<{ counts: FrameCounts; recaps: ListedRecap[] }> {
   const { waiting, newest, ...rest } = parseParts<RecapParts>(await recapList.bind(db, {}).all());
   const known = new Set(waiting.map((each) => each.id));
   return { ...rest, recaps: [...waiting, ...newest.filter((each) => !known.has(each.id))] };
 }
 
 interface OneRecap {
-  pause: SendingPause | null;
   recap:
     | (ListedRecap & {
         timezone: string;
-        hasFigures: 0 | 1;
         mails: Partial<Record<RecapVariant, { subject: string; text: string }>> | null;
       })
     | null;
@@ -120,12 +108,11 @@ interface OneRecap {
 
 const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
   selectParts({
-    pause,
     recap: one(
       {
         ...recapFields,
+        deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id}`)})`,
         timezone: sql`(select ${account.timezone} from ${account} where ${account.id} = ${recap.accountId})`,
-        hasFigures: sql`${recap.figures} is not null and ${recap.value} is not null`,
         mails: sql`iif(${recap.figures} is null, null, json_remove(${recap.mails}, '$.sponsor.html', '$.champion.html'))`,
       },
       sql`from ${recap} where ${recap.id} = ${p.id}`,
@@ -139,7 +126,9 @@ const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
 
 /** One recap with the text of its mails, the deliveries and what people and the provider did to it. */
 export async function loadRecap(db: D1Database, id: string): Promise<OneRecap> {
-  return parseParts(await oneRecap.bind(db, { id }).all());
+  const found = parseParts<OneRecap>(await oneRecap.bind(db, { id }).all());
+  found.recap?.deliveries.sort((a, b) => (a.recipientName < b.recipientName ? -1 : 1));
+  return found;
 }
 
 interface StoredMails {
@@ -160,7 +149,10 @@ export async function loadMails(db: D1Database, id: string): Promise<StoredMails
 }
 
 const frameNumbers = statement<Record<string, never>, { counts: FrameCounts }>("console.recapCounts", () =>
-  selectParts({ counts }),
+  selectParts({
+    counts: sql`(select json_object('accounts', (select count(*) from ${account} where ${account.id} > ''),
+    'held', (select count(*) from ${recap} where ${recap.state} = 'held'), 'unknown', (select count(*) from ${delivery} where ${delivery.state} = 'unknown')))`,
+  }),
 );
 
 /** Numbers of the frame. */

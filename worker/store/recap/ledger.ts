@@ -1,10 +1,12 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { PlannedDelivery } from "#schema/recap-row.ts";
+import { mailSettings, softHolds } from "#schema/settings.ts";
 import type { RecapState } from "#schema/words.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
-import { account, contact } from "#tables/account.ts";
+import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
+import { endReviews } from "./release.ts";
 
 /** An account as the calendar of recaps sees it. */
 export interface RecapAccount {
@@ -87,6 +89,17 @@ const ledger = statement<{ id: string }, LedgerRow>(
     from ${recap} where ${recap.id} = ${p.id}`,
 );
 
+const reviewMs = sql.raw(String(mailSettings.reviewHours * 3_600_000));
+const isSoft = sql.join(
+  softHolds.map((ending) => sql`substr(h.value, -length(${ending})) = ${ending}`),
+  sql` or `,
+);
+/** A month with its figure that was held only to be looked at once more goes out by itself after the review window. */
+function reviewUntil(v: { state: SQL; value: SQL; holds: SQL; computedAt: SQL }): SQL {
+  return sql`iif(${v.state} = 'held' and ${v.value} is not null and json_array_length(${v.holds}) > 0
+    and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})), ${v.computedAt} + ${reviewMs}, null)`;
+}
+
 const keep = statement<{
   id: string;
   state: string;
@@ -103,7 +116,7 @@ const keep = statement<{
     v,
   ) => sql`update ${recap} set ${bare(recap.state)} = ${v.state}, ${bare(recap.computedAt)} = ${v.computedAt}, ${bare(recap.inputHash)} = ${v.inputHash},
     ${bare(recap.value)} = ${v.value}, ${bare(recap.metricState)} = ${v.metricState}, ${bare(recap.holds)} = ${v.holds}, ${bare(recap.figures)} = ${v.figures},
-    ${bare(recap.mails)} = ${v.mails} where ${recap.id} = ${v.id} and ${recap.state} = 'due'`,
+    ${bare(recap.mails)} = ${v.mails}, ${bare(recap.reviewUntil)} = ${reviewUntil(v)} where ${recap.id} = ${v.id} and ${recap.state} = 'due'`,
 );
 
 /** Planned only while the recap is the one just composed: a second composer of the same month adds nobody. */
@@ -142,54 +155,8 @@ const bump = statement<{ accountId: string }>(
     sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${v.accountId}`,
 );
 
-const bumpOwner = statement<{ id: string }>(
-  "recap.bumpOwner",
-  (v) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
-    where ${account.id} = (select ${recap.accountId} from ${recap} where ${recap.id} = ${v.id})`,
-);
-
-const release = statement<{ id: string; by: string; now: number }>(
-  "recap.release",
-  (
-    v,
-  ) => sql`update ${recap} set ${bare(recap.state)} = 'sending', ${bare(recap.releasedBy)} = ${v.by}, ${bare(recap.releasedAt)} = ${v.now}
-    where ${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.figures} is not null and ${recap.value} is not null`,
-);
-
 /** Sent when anything left or may have left; a recap nobody got is only archived. */
 const outcome = sql`iif(exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.state} in ('sent', 'unknown')), 'sent', 'archived')`;
-
-/** Whoever became champion or sponsor while the recap was held gets it too; the second zero month in a row spares the sponsor. */
-const planReleased = statement<{ id: string; now: number; ids: string }>(
-  "recap.planReleased",
-  (v) => sql`insert into ${delivery} (${sql.join(
-    [
-      delivery.id,
-      delivery.accountId,
-      delivery.kind,
-      delivery.periodKey,
-      delivery.recapId,
-      delivery.recipient,
-      delivery.contactId,
-      delivery.name,
-      delivery.variant,
-      delivery.state,
-      delivery.nextAt,
-      delivery.wokenAt,
-      delivery.committed,
-      delivery.attempts,
-      delivery.createdAt,
-    ].map(bare),
-    sql`, `,
-  )}) select json_extract(${v.ids}, '$[' || (row_number() over (order by ${contact.createdAt}, ${contact.id}) - 1) || ']'),
-    ${recap.accountId}, ${recap.kind}, ${recap.periodKey}, ${recap.id}, ${contact.email}, ${contact.id}, ${contact.name},
-    iif(${contact.role} = 'champion', 'champion', 'sponsor'), 'planned', ${v.now}, ${v.now}, 0, 0, ${v.now}
-    from ${recap} join ${contact} on ${contact.accountId} = ${recap.accountId} and ${contact.email} is not null
-    and ${contact.role} in ('champion', 'executive_sponsor')
-    where ${recap.id} = ${v.id} and ${recap.state} = 'sending' and ${recap.releasedAt} = ${v.now}
-    and not (${contact.role} = 'executive_sponsor' and ${recap.value} = 0 and json_extract(${recap.figures}, '$.change.previousValue') = 0)
-    limit 20 on conflict do nothing`,
-);
 
 const settle = statement<{ recapId: string }>(
   "recap.settle",
@@ -229,10 +196,14 @@ export async function planRecaps(
   return added.map((row) => row.id);
 }
 
-/** Recaps still to be composed that no trigger looked at since `now`. */
+/** Recaps still to be composed that no trigger looked at since `now`; lets those go out whose review window is over. */
 export async function wakeRecaps(db: D1Database, now: number, count: number): Promise<string[]> {
-  const results = await db.batch<{ id: string }>([reopenHeld.bind(db, { now }), wake.bind(db, { now, count })]);
-  return (results[1]?.results ?? []).map((row) => row.id);
+  const results = await db.batch<{ id: string }>([
+    ...endReviews(db, now),
+    reopenHeld.bind(db, { now }),
+    wake.bind(db, { now, count }),
+  ]);
+  return (results.at(-1)?.results ?? []).map((row) => row.id);
 }
 
 /** The ledger row of a recap. */
@@ -266,22 +237,6 @@ export async function saveRecap(
     bump.bind(db, { accountId }),
   ]);
   return (results[1]?.results ?? []).map((added) => added.id);
-}
-
-/** Releases a held recap for sending; `ids` are for up to twenty new deliveries. False when it is not held or has no figure. */
-export async function releaseRecap(
-  db: D1Database,
-  id: string,
-  released: { by: string; now: number; ids: string[] },
-): Promise<boolean> {
-  const { by, now, ids } = released;
-  // The archive shows it from now on.
-  const [changed] = await apply(db, [
-    release.bind(db, { id, by, now }),
-    planReleased.bind(db, { id, now, ids: JSON.stringify(ids) }),
-    bumpOwner.bind(db, { id }),
-  ]);
-  return changed === 1;
 }
 
 /** A recap is sent once none of its deliveries is under way. */

@@ -1,0 +1,281 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { suppressAddress } from "#store/delivery.ts";
+import { sendEvents } from "../support/api.ts";
+import type { Browser } from "../support/browser.ts";
+import { drain, type Engine, openEngine, play } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
+import { dumpTables } from "../support/rows.ts";
+import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
+
+const due = Date.parse("2026-12-03T20:00:00Z");
+const nextDue = Date.parse("2027-01-06T20:00:00Z");
+const quarter = 15 * 60_000;
+const dayMs = 86_400_000;
+
+afterEach(() => vi.useRealTimers());
+
+interface Story {
+  engine: Engine;
+  customer: Customer;
+  recapId: string;
+  csm: Browser;
+}
+
+async function depart(engine: Engine, customer: Customer, given: { key: string; day: string; count: number }) {
+  const events = Array.from({ length: given.count }, (_, at) => ({
+    id: `${customer.externalId}-${given.day}-${at}`,
+    type: departures.key,
+    subject: customer.externalId,
+    time: new Date(Date.parse(`${given.day}T19:00:00Z`) + at * 1000).toISOString(),
+    data: { status: "left" },
+  }));
+  await sendEvents(engine, given.key, events);
+  await drain(engine);
+}
+
+/** November went out with 60; December doubled, so it is held to be looked at. */
+async function tellHeld(): Promise<Story> {
+  vi.setSystemTime(due);
+  const engine = await openEngine();
+  for (const name of ["sending_pause", "mail_log", "mail_event"]) await engine.db.prepare(`delete from ${name}`).run();
+  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
+  const key = await makeApiKey(engine);
+  await depart(engine, customer, { key, day: "2026-11-10", count: 60 });
+  await play(engine, due);
+  vi.setSystemTime(nextDue);
+  await depart(engine, customer, { key, day: "2026-12-10", count: 120 });
+  await play(engine, nextDue);
+  engine.handed.length = 0;
+  const recapId = await engine.db.prepare("select id from recap where state = 'held'").first<string>("id");
+  return { engine, customer, recapId: recapId ?? "", csm: await signIn(engine, "csm") };
+}
+
+const stateOf = ({ engine, recapId }: Story) =>
+  engine.db.prepare("select state from recap where id = ?").bind(recapId).first<string>("state");
+const textOf = async (answer: Response) => (await answer.text()).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+async function deliveriesOf({ engine, recapId }: Story) {
+  const rows = await engine.db
+    .prepare("select id, recipient, state, replaced_by from delivery where recap_id = ? order by created_at, recipient")
+    .bind(recapId)
+    .all<{ id: string; recipient: string; state: string; replaced_by: string | null }>();
+  return rows.results;
+}
+
+it("a held month says why, when it goes out by itself, and leads to its preview", async () => {
+  const { csm, recapId } = await tellHeld();
+  const answer = await csm.get("/console/recaps");
+  const html = await answer.text();
+  expect(html).toContain("more than 80 % is checked first.");
+  expect(html).toContain("Goes out by itself on 7 Jan, 20:00 UTC");
+  expect(html).toContain(`href="/console/recaps/${recapId}"`);
+});
+
+it.each(["sponsor", "champion"])(
+  "the preview of the %s is the mail that goes out, byte for byte but its links",
+  async (variant) => {
+    const story = await tellHeld();
+    const { engine, csm, recapId, customer } = story;
+    const shown = await (await csm.get(`/console/recaps/${recapId}/mail/${variant}`)).text();
+    await csm.post(`/console/recaps/${recapId}/release`, {});
+    await play(engine, nextDue + quarter);
+    const to = variant === "sponsor" ? customer.sponsor.email : customer.champion.email;
+    const sent = engine.handed.find((each) => each.to === to);
+    const link = (name: string) => new RegExp(`https://impact\\.northgate\\.example/${name}/[\\w.-]+`, "g");
+    const bare = sent?.html
+      .replace(link("r"), "https://slot.invalid/view")
+      .replace(link("u"), "https://slot.invalid/unsubscribe");
+    expect(shown).toBe(bare);
+  },
+);
+
+it("the preview may run nothing, load nothing and lead nowhere", async () => {
+  const { csm, recapId } = await tellHeld();
+  const path = `/console/recaps/${recapId}`;
+  const mail = await csm.get(`${path}/mail/sponsor`);
+  expect(mail.headers.get("content-security-policy")).toMatch(
+    /^default-src 'none'; .*frame-ancestors 'self'; sandbox$/,
+  );
+  expect(await mail.text()).not.toContain("https://impact.northgate.example/");
+  const page = await csm.get(path);
+  expect(page.headers.get("content-security-policy")).toMatch(/; frame-src 'self'$/);
+  const frames = [...(await page.text()).matchAll(/<iframe [^>]*>/g)].map(([frame]) => frame);
+  expect(frames).toHaveLength(8);
+  expect(frames.every((frame) => / sandbox[ =/>]/.test(frame) && !frame.includes("allow-"))).toBe(true);
+});
+
+it("light and dark differ in nothing but the answer to what the mail asks of the screen", async () => {
+  const { csm, recapId } = await tellHeld();
+  const read = async (scheme: string) => (await csm.get(`/console/recaps/${recapId}/mail/sponsor${scheme}`)).text();
+  const [plain, dark, light] = await Promise.all(["", "?scheme=dark", "?scheme=light"].map(read));
+  expect(dark).not.toBe(plain);
+  expect(dark?.replaceAll("@media all", "@media (prefers-color-scheme:dark)")).toBe(plain);
+  expect(light?.replaceAll("@media not all", "@media (prefers-color-scheme:dark)")).toBe(plain);
+});
+
+it("a test goes to who asked for it and to nobody else, and changes nothing", async () => {
+  const story = await tellHeld();
+  const { engine, csm, recapId } = story;
+  const before = await dumpTables(engine.db);
+  expect((await csm.post(`/console/recaps/${recapId}/test`, { variant: "sponsor" })).status).toBe(303);
+  const after = await dumpTables(engine.db);
+  // The session notes when it was last used.
+  expect({ ...after, session: null }).toEqual({ ...before, session: null });
+  expect(engine.handed).toHaveLength(1);
+  const [mail] = engine.handed;
+  expect(mail?.to).toMatch(/@northgate\.example$/);
+  expect(mail?.subject).toMatch(/^\[Test\] /);
+  const unsubscribe = /<(https[^>]+)>/.exec(mail?.headers["List-Unsubscribe"] ?? "")?.[1] ?? "";
+  expect(unsubscribe).toBe("https://impact.northgate.example/u/test");
+  expect(
+    (await engine.fetch("/u/test", { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }))
+      .status,
+  ).toBe(404);
+  const asked = { variant: "sponsor", to: "somebody@elsewhere.example" };
+  expect((await csm.post(`/console/recaps/${recapId}/test`, asked)).status).toBe(422);
+  expect(engine.handed).toHaveLength(1);
+});
+
+it("a skipped month is archived with name and reason, and nobody is ever mailed", async () => {
+  const story = await tellHeld();
+  const { engine, csm, recapId } = story;
+  expect((await csm.post(`/console/recaps/${recapId}/skip`, { reason: " " })).status).toBe(422);
+  expect((await csm.post(`/console/recaps/${recapId}/skip`, { reason: "Counted twice" })).status).toBe(303);
+  for (const later of [quarter, 2 * dayMs]) await play(engine, nextDue + later);
+  expect(await stateOf(story)).toBe("archived");
+  expect(engine.handed).toEqual([]);
+  expect((await deliveriesOf(story)).map(({ state }) => state)).toEqual(["suppressed", "suppressed"]);
+  expect(await textOf(await csm.get(`/console/recaps/${recapId}`))).toContain(
+    "Priya Raman : Skipped, nothing is mailed: Counted twice",
+  );
+  expect((await csm.post(`/console/recaps/${recapId}/skip`, { reason: "Again" })).status).toBe(409);
+});
+
+it("a month somebody stopped stays held after its window", async () => {
+  const story = await tellHeld();
+  const { engine, csm, recapId } = story;
+  expect((await csm.post(`/console/recaps/${recapId}/keep`, {})).status).toBe(303);
+  expect((await csm.post(`/console/recaps/${recapId}/keep`, {})).status).toBe(409);
+  await play(engine, nextDue + 3 * dayMs);
+  expect(await stateOf(story)).toBe("held");
+  expect(engine.handed).toEqual([]);
+});
+
+it("a month nobody stopped goes out by itself, once, and its history says so", async () => {
+  const story = await tellHeld();
+  const { engine, csm, recapId } = story;
+  for (const later of [dayMs, dayMs + quarter, 2 * dayMs]) await play(engine, nextDue + later);
+  expect(await stateOf(story)).toBe("sent");
+  expect(engine.handed).toHaveLength(2);
+  expect(await textOf(await csm.get(`/console/recaps/${recapId}`))).toContain("the review window : Released");
+});
+
+it("one reason that is not soft keeps the whole month held", async () => {
+  const story = await tellHeld();
+  const { engine, recapId } = story;
+  await engine.db.prepare("update recap set state = 'due' where id = ?").bind(recapId).run();
+  await engine.db.prepare("delete from contact where role = 'executive_sponsor'").run();
+  await play(engine, nextDue + quarter);
+  const held = await engine.db
+    .prepare("select state, review_until, holds from recap where id = ?")
+    .bind(recapId)
+    .first();
+  expect(held).toMatchObject({ state: "held", review_until: null });
+  expect(held?.holds).toMatch(/checked first.*No executive sponsor/);
+});
+
+it("a pause is said on every page of recaps with its name and reason, and ends by hand", async () => {
+  const { csm, engine, recapId } = await tellHeld();
+  expect((await csm.post("/console/recaps/pause", { reason: "The domain moves" })).status).toBe(303);
+  expect((await csm.post("/console/recaps/pause", { reason: "Again" })).status).toBe(409);
+  for (const path of ["/console/recaps", `/console/recaps/${recapId}`])
+    expect(await textOf(await csm.get(path))).toMatch(
+      /All sending is paused , since 6 Jan, 20:00 UTC by Priya Raman : The domain moves/,
+    );
+  expect((await csm.post("/console/recaps/resume", {})).status).toBe(303);
+  expect((await csm.post("/console/recaps/resume", {})).status).toBe(409);
+  expect(await engine.db.prepare("select * from sending_pause").first()).toBeNull();
+});
+
+it("stopped addresses are listed with reason and account; a person releases what a machine stopped, and only that", async () => {
+  const { engine, csm, customer } = await tellHeld();
+  await suppressAddress(engine.db, "*", { address: "gone@x.example", reason: "bounced", now: due });
+  await suppressAddress(engine.db, customer.id, { address: "no@x.example", reason: "unsubscribed", now: due });
+  const text = await textOf(await csm.get("/console/recaps/stopped"));
+  expect(text).toMatch(/gone@x\.example All accounts Bounced 3 Dec, 20:00 UTC/);
+  expect(text).toMatch(new RegExp(`no@x\\.example ${customer.name} Unsubscribed`));
+  const release = (address: string, account: string) =>
+    csm.post("/console/recaps/stopped/release", { address, account });
+  expect((await release("no@x.example", customer.id)).status).toBe(409);
+  expect((await release("gone@x.example", "*")).status).toBe(303);
+  expect((await release("gone@x.example", "*")).status).toBe(409);
+  const left = await engine.db.prepare("select address from suppression").all();
+  expect(left.results).toEqual([{ address: "no@x.example" }]);
+  const log = await engine.db.prepare("select by, text from mail_log").all();
+  expect(log.results).toEqual([{ by: "Priya Raman", text: "Released gone@x.example (bounced)." }]);
+});
+
+it("a failed mail goes once to a corrected address, which the contact keeps; the old delivery stays as it was", async () => {
+  const story = await tellHeld();
+  const { engine, csm, recapId, customer } = story;
+  engine.meet.set(customer.champion.email, () => {
+    throw Object.assign(new Error("no such user"), { code: "E_RECIPIENT_NOT_ALLOWED" });
+  });
+  await csm.post(`/console/recaps/${recapId}/release`, {});
+  await play(engine, nextDue + quarter);
+  const failed = (await deliveriesOf(story)).find(({ state }) => state === "failed");
+  const path = `/console/deliveries/${failed?.id}/correct`;
+  expect((await csm.post(path, { email: "no address" })).status).toBe(422);
+  expect((await csm.post(path, { email: customer.sponsor.email })).status).toBe(409);
+  expect((await csm.post(path, { email: "Dana.Right@x.example" })).status).toBe(303);
+  expect((await csm.post(path, { email: "dana.third@x.example" })).status).toBe(409);
+  vi.setSystemTime(nextDue + 2 * quarter);
+  await play(engine, nextDue + 2 * quarter);
+  expect(engine.mails.map(({ to }) => to)).toContain("dana.right@x.example");
+  const rows = await deliveriesOf(story);
+  expect(rows.find(({ id }) => id === failed?.id)).toMatchObject({
+    state: "failed",
+    recipient: customer.champion.email,
+  });
+  expect(rows.find(({ recipient }) => recipient === "dana.right@x.example")).toMatchObject({ state: "sent" });
+  const kept = await engine.db
+    .prepare("select email from contact where id = ?")
+    .bind(customer.champion.id)
+    .first("email");
+  expect(kept).toBe("dana.right@x.example");
+  expect(await stateOf(story)).toBe("sent");
+  const text = await textOf(await csm.get(`/console/recaps/${recapId}`));
+  expect(text).toContain(`Priya Raman : Sent again to dana.right@x.example instead of ${customer.champion.email}.`);
+});
+
+it("the delivery log tells state, tries, times, the provider's id and its last word", async () => {
+  const story = await tellHeld();
+  const { engine, csm, recapId, customer } = story;
+  await csm.post(`/console/recaps/${recapId}/release`, {});
+  await play(engine, nextDue + quarter);
+  await engine.db
+    .prepare("update delivery set fate = 'bounced', fate_at = ?, last_error = 'mailbox full' where recipient = ?")
+    .bind(nextDue + 2 * quarter, customer.champion.email)
+    .run();
+  const text = await textOf(await csm.get(`/console/recaps/${recapId}`));
+  expect(text).toMatch(/Accepted by the mail server 1 .* Bounced, 6 Jan, 13:30 fake-\d+ mailbox full/);
+  expect(await textOf(await csm.get(`/console/accounts/${customer.id}`))).toContain("Bounced");
+});
+
+it("who may only look changes nothing", async () => {
+  const story = await tellHeld();
+  const { engine, recapId, customer } = story;
+  const viewer = await signIn(engine, "viewer");
+  const [delivery] = await deliveriesOf(story);
+  const posts: [string, Record<string, string>][] = [
+    [`/console/recaps/${recapId}/skip`, { reason: "x" }],
+    [`/console/recaps/${recapId}/keep`, {}],
+    [`/console/recaps/${recapId}/test`, { variant: "sponsor" }],
+    ["/console/recaps/pause", { reason: "x" }],
+    ["/console/recaps/resume", {}],
+    ["/console/recaps/stopped/release", { address: customer.champion.email, account: "*" }],
+    [`/console/deliveries/${delivery?.id}/correct`, { email: "a@x.example" }],
+  ];
+  for (const [path, fields] of posts) expect((await viewer.post(path, fields)).status, path).toBe(403);
+  expect(await (await viewer.get(`/console/recaps/${recapId}`)).text()).not.toContain("/skip");
+  expect(engine.handed).toEqual([]);
+});

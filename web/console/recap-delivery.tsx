@@ -1,0 +1,100 @@
+import type { JSX } from "preact";
+import type { DeliveryRow } from "#schema/console.ts";
+import type { DeliveryFate } from "#schema/delivery.ts";
+import { instant } from "./date.ts";
+import { deliveryStateTitles } from "./word.ts";
+
+const fateTitles: Record<DeliveryFate, string> = {
+  delivered: "Delivered",
+  bounced: "Bounced",
+  complained: "Called spam by its reader",
+};
+
+/** How far a mail came, in words: what the provider said since, else what became of it here. */
+export function deliveryTitle({ fate, state }: DeliveryRow): string {
+  return fate ? fateTitles[fate] : deliveryStateTitles[state];
+}
+
+/** A mail that did not arrive and can go to a corrected address. */
+function isLost({ state, fate, replacedBy }: DeliveryRow): boolean {
+  return (state === "failed" || fate === "bounced") && !replacedBy;
+}
+
+/** Ambiguous, failed and returned mails are never folded away. */
+export function needsPerson(delivery: DeliveryRow): boolean {
+  return delivery.state === "unknown" || isLost(delivery);
+}
+
+interface DeliveryProps {
+  delivery: DeliveryRow;
+  canEdit: boolean;
+  timezone: string | undefined;
+}
+
+/** One mail to one person: where it is, and what may be done about it. */
+export function Delivery(props: DeliveryProps): JSX.Element {
+  const { delivery } = props;
+  return (
+    <li>
+      <span class="who" dir="auto">
+        {delivery.recipientName} <small>{delivery.recipientEmail}</small>
+      </span>
+      <span class={needsPerson(delivery) || delivery.fate === "complained" ? "state warn" : "state"}>
+        {deliveryTitle(delivery)}
+      </span>
+      <span class="detail">{detailWords(props)}</span>
+      {delivery.state === "unknown" && props.canEdit && <Settle delivery={delivery} />}
+      {isLost(delivery) && props.canEdit && <Correct delivery={delivery} />}
+    </li>
+  );
+}
+
+function detailWords({ delivery, timezone }: DeliveryProps): string {
+  if (delivery.replacedBy) return "Sent again to a corrected address.";
+  if (delivery.fate && delivery.fateAt) return instant(delivery.fateAt, timezone);
+  const tries = delivery.attempts > 1 ? `after ${delivery.attempts} tries` : "";
+  const error = delivery.lastError ?? "";
+  switch (delivery.state) {
+    case "planned":
+      return [delivery.nextAt === null ? "" : `next try ${instant(delivery.nextAt, timezone)}`, error]
+        .filter(Boolean)
+        .join(": ");
+    case "claimed":
+      return "";
+    case "sent":
+      return [delivery.sentAt === null ? "" : instant(delivery.sentAt, timezone), tries].filter(Boolean).join(", ");
+    case "failed":
+      return [tries, error].filter(Boolean).join(": ");
+    case "suppressed":
+      return error || "this person unsubscribed, or the address bounced";
+    case "unknown":
+      return "The mail server took the message but did not confirm. We did not send it again.";
+  }
+}
+
+function Settle(props: { delivery: DeliveryRow }): JSX.Element {
+  return (
+    <form class="row-actions" method="post" action={`/console/deliveries/${props.delivery.id}/settle`}>
+      <button type="submit" class="btn" name="outcome" value="sent">
+        It arrived
+      </button>
+      <button type="submit" class="btn" name="outcome" value="resend">
+        Send again
+      </button>
+      <span class="quiet">Ask {props.delivery.recipientName} first: sending again may bring it twice.</span>
+    </form>
+  );
+}
+
+function Correct(props: { delivery: DeliveryRow }): JSX.Element {
+  const { id, recipientName } = props.delivery;
+  return (
+    <form class="row-actions" method="post" action={`/console/deliveries/${id}/correct`}>
+      <label for={`correct-${id}`}>Right address of {recipientName}</label>
+      <input class="control short" id={`correct-${id}`} name="email" type="email" required maxLength={254} />
+      <button type="submit" class="btn">
+        Correct and send
+      </button>
+    </form>
+  );
+}

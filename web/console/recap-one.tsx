@@ -1,0 +1,133 @@
+import type { JSX } from "preact";
+import type { ConsoleRecapView, DeliveryRow } from "#schema/console.ts";
+import { TextField } from "#ui/form.tsx";
+import { english, instant } from "./date.ts";
+import { ConsoleFrame } from "./frame.tsx";
+import { deliveryTitle } from "./recap-delivery.tsx";
+import { RecapPreview } from "./recap-preview.tsx";
+import { RecapList } from "./recap-row.tsx";
+
+export function recapPageTitle(view: ConsoleRecapView): string {
+  return `${english.monthYear(view.row.periodKey)}: ${view.row.accountName}`;
+}
+
+/** One recap: its state, what may be done with it, the mails as they would go out, and everything that happened to it. */
+export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
+  const { view } = props;
+  const { row, canEdit, timezone } = view;
+  return (
+    <ConsoleFrame frame={view.frame} section="recaps">
+      <nav class="crumb" aria-label="Above this page">
+        <a href="/console/recaps">Recaps</a>
+        <a href={`/console/accounts/${row.accountId}#recaps`} dir="auto">
+          {row.accountName}
+        </a>
+      </nav>
+      <h1>{english.monthYear(row.periodKey)}</h1>
+      <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} alone />
+      {canEdit && row.state === "held" && <Skip id={row.id} />}
+      <RecapPreview view={view} />
+      <DeliveryLog deliveries={row.deliveries} timezone={timezone} />
+      <History log={view.log} timezone={timezone} />
+    </ConsoleFrame>
+  );
+}
+
+function Skip(props: { id: string }): JSX.Element {
+  return (
+    <details class="more">
+      <summary>Skip this month</summary>
+      <form method="post" action={`/console/recaps/${props.id}/skip`}>
+        <TextField
+          form="skip"
+          name="reason"
+          label="Why"
+          hint="The month is archived and nobody is mailed. Your name and the reason stay with it."
+          required
+          input={{ maxLength: 280 }}
+        />
+        <button type="submit" class="btn danger">
+          Skip, mail nobody
+        </button>
+      </form>
+    </details>
+  );
+}
+
+const dash = "–";
+const when = (at: number | null | undefined, timezone: string) => (at ? instant(at, timezone) : dash);
+
+function DeliveryLog(props: { deliveries: DeliveryRow[]; timezone: string }): JSX.Element | null {
+  if (props.deliveries.length === 0) return null;
+  return (
+    <section aria-labelledby="log">
+      <h2 id="log">Delivery log</h2>
+      <table class="plain delivery-log">
+        <caption class="unseen">Delivery log</caption>
+        <thead>
+          <tr>
+            {[
+              "Person",
+              "State",
+              "Tries",
+              "Planned",
+              "Last try",
+              "Sent",
+              "Provider says",
+              "Provider id",
+              "Last error",
+            ].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.deliveries.map((each) => (
+            <LogRow key={each.id} delivery={each} timezone={props.timezone} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function LogRow(props: { delivery: DeliveryRow; timezone: string }): JSX.Element {
+  const { delivery, timezone } = props;
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{delivery.recipientName}</bdi>
+        <small>{delivery.recipientEmail}</small>
+      </th>
+      <td data-label="State">{deliveryTitle({ ...delivery, fate: null })}</td>
+      <td data-label="Tries">{delivery.attempts}</td>
+      <td data-label="Planned">{when(delivery.createdAt, timezone)}</td>
+      <td data-label="Last try">{when(delivery.claimedAt, timezone)}</td>
+      <td data-label="Sent">{when(delivery.sentAt, timezone)}</td>
+      <td data-label="Provider says">
+        {delivery.fate ? `${deliveryTitle(delivery)}, ${when(delivery.fateAt, timezone)}` : dash}
+      </td>
+      <td data-label="Provider id">{delivery.providerId ?? dash}</td>
+      <td data-label="Last error">{delivery.lastError ?? dash}</td>
+    </tr>
+  );
+}
+
+function History(props: { log: ConsoleRecapView["log"]; timezone: string }): JSX.Element | null {
+  if (props.log.length === 0) return null;
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">What was done</h2>
+      <ul class="mail-history">
+        {props.log.map((each) => (
+          <li key={`${each.at} ${each.text}`}>
+            <span class="quiet num">{instant(each.at, props.timezone)}</span> <bdi>{each.by}</bdi>:{" "}
+            <bdi>{each.text}</bdi>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import type { JSX } from "preact";
+import type { SendingPause } from "#schema/delivery.ts";
+import { TextField } from "#ui/form.tsx";
+import { instant } from "./date.ts";
+
+/** Says that all sending stands still, since when, by whom and why, with the way out of it. */
+export function PauseBanner(props: { pause: SendingPause | null; canEdit: boolean }): JSX.Element | null {
+  const { pause } = props;
+  if (!pause) return null;
+  return (
+    <div class="notice problem paused" role="status">
+      <p>
+        <b>All sending is paused</b>, since {instant(pause.at)} by <bdi>{pause.by}</bdi>: <bdi>{pause.reason}</bdi>
+      </p>
+      <p>What is due waits and goes out once sending is resumed.</p>
+      {props.canEdit && (
+        <form method="post" action="/console/recaps/resume">
+          <button type="submit" class="btn">
+            Resume sending
+          </button>
+        </form>
+      )}
+    </div>
+  );
+}
+
+export function PauseSwitch(): JSX.Element {
+  return (
+    <details class="more">
+      <summary>Pause all sending</summary>
+      <form method="post" action="/console/recaps/pause">
+        <TextField
+          form="pause"
+          name="reason"
+          label="Why"
+          hint="Everybody in the console reads it. Mails that are due wait; none is lost."
+          required
+          input={{ maxLength: 280 }}
+        />
+        <button type="submit" class="btn danger">
+          Pause all sending
+        </button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,80 @@
+import type { JSX } from "preact";
+import type { SuppressionsView } from "#schema/console.ts";
+import type { SuppressionReason } from "#schema/delivery.ts";
+import { instant } from "./date.ts";
+import { ConsoleFrame } from "./frame.tsx";
+
+export const stoppedTitle = "Stopped addresses";
+
+const reasons: Record<SuppressionReason, string> = {
+  unsubscribed: "Unsubscribed",
+  bounced: "Bounced",
+  complained: "Called a mail spam",
+};
+
+/** Addresses that get no recap, why, since when; what a machine stopped a person may release. */
+export function StoppedPage(props: { view: SuppressionsView }): JSX.Element {
+  const { view } = props;
+  return (
+    <ConsoleFrame frame={view.frame} section="recaps">
+      <nav class="crumb" aria-label="Above this page">
+        <a href="/console/recaps">Recaps</a>
+      </nav>
+      <h1>{stoppedTitle}</h1>
+      <p>These addresses get no recap. Who unsubscribed takes it back in the mail or on its page, nobody else does.</p>
+      {view.rows.length === 0 ? (
+        <p class="empty">No address is stopped.</p>
+      ) : (
+        <table class="plain stopped">
+          <caption class="unseen">{stoppedTitle}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Address</th>
+              <th scope="col">For</th>
+              <th scope="col">Reason</th>
+              <th scope="col">Since</th>
+              <th scope="col">
+                <span class="unseen">Release</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.rows.map((row) => (
+              <StoppedRow key={`${row.address} ${row.accountId}`} row={row} canEdit={view.canEdit} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {view.next && (
+        <p>
+          <a href={`/console/recaps/stopped?from=${encodeURIComponent(view.next)}`}>Next page</a>
+        </p>
+      )}
+    </ConsoleFrame>
+  );
+}
+
+function StoppedRow(props: { row: SuppressionsView["rows"][number]; canEdit: boolean }): JSX.Element {
+  const { row } = props;
+  return (
+    <tr>
+      <th scope="row">{row.address}</th>
+      <td data-label="For" dir="auto">
+        {row.accountId === "*" ? "All accounts" : (row.accountName ?? "An account that is gone")}
+      </td>
+      <td data-label="Reason">{reasons[row.reason]}</td>
+      <td data-label="Since">{instant(row.at)}</td>
+      <td>
+        {props.canEdit && row.reason !== "unsubscribed" && (
+          <form method="post" action="/console/recaps/stopped/release">
+            <input type="hidden" name="address" value={row.address} />
+            <input type="hidden" name="account" value={row.accountId} />
+            <button type="submit" class="btn">
+              Release<span class="unseen"> {row.address}</span>
+            </button>
+          </form>
+        )}
+      </td>
+    </tr>
+  );
+}

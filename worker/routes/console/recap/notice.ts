@@ -1,0 +1,21 @@
+import type { Ctx } from "#http/context.ts";
+import { frameOf } from "#routes/console/frame.ts";
+import type { ConsoleFrame } from "#schema/console.ts";
+import type { FrameCounts } from "#store/console/part.ts";
+
+const said: Record<string, string> = {
+  pause: "All sending is paused. Nothing is lost: what is due waits.",
+  resume: "Sending goes on. What is due goes out with the next run, within a quarter of an hour.",
+  correct: "The address is corrected, and the recap goes there with the next run.",
+  skip: "The recap is archived. Nobody is mailed.",
+  keep: "It stays held until a person releases it.",
+  test: "The test is on its way to you. Nothing was claimed or counted.",
+  stopped: "The address may get recaps again.",
+};
+
+/** The frame, with what was just done about a recap. */
+export function noticed(c: Ctx, counts: FrameCounts): ConsoleFrame {
+  const frame = frameOf(c, counts);
+  const text = said[c.req.query("did") ?? ""];
+  return text ? { ...frame, notice: { text, tone: "done" } } : frame;
+}

@@ -1,0 +1,105 @@
+import { Hono } from "hono";
+import { requireEditor } from "#auth/console-gate.ts";
+import { makeId } from "#auth/token.ts";
+import { RecapPage, recapPageTitle } from "#console/recap-one.tsx";
+import { recapRow } from "#domain/console/account.ts";
+import type { App, Ctx } from "#http/context.ts";
+import { check, formOf } from "#http/validate.ts";
+import type { MailBody } from "#mail/mail.ts";
+import { postedRecap } from "#mail/recap/posted.ts";
+import { sendMail } from "#mail/send.ts";
+import { answerPage, seeOther } from "#routes/answer.ts";
+import type { ConsoleRecapView } from "#schema/console.ts";
+import { Refusal } from "#schema/errors.ts";
+import { skipForm, testForm } from "#schema/mail-form.ts";
+import { type RecapVariant, recapVariants } from "#schema/words.ts";
+import { loadCounts, loadMails, loadRecap } from "#store/console/recap.ts";
+import { keepRecapHeld, skipRecap } from "#store/recap/release.ts";
+import { noticed } from "./notice.ts";
+
+/** One recap: its mails as they would go out, what may be done with it, what happened to it. */
+export const oneRecap = new Hono<App>();
+
+const idOf = (c: Ctx) => c.req.param("id") ?? "";
+
+async function viewOf(c: Ctx): Promise<ConsoleRecapView> {
+  const { DB } = c.var.env;
+  const [counts, { recap, log }] = await Promise.all([loadCounts(DB), loadRecap(DB, idOf(c))]);
+  if (!recap) throw new Refusal("not_found", "There is no such recap.");
+  const { timezone, mails, ...facts } = recap;
+  return {
+    frame: noticed(c, counts),
+    row: recapRow(facts),
+    timezone,
+    canEdit: c.var.staff.role !== "viewer",
+    mails: recapVariants.flatMap((variant) => (mails?.[variant] ? [{ variant, ...mails[variant] }] : [])),
+    staffEmail: c.var.staff.email,
+    log,
+  };
+}
+
+oneRecap.get("/", async (c) => {
+  const view = await viewOf(c);
+  const page = { title: recapPageTitle(view), body: <RecapPage view={view} /> };
+  const answer = answerPage(c, { door: "console", locale: "en", ...page });
+  // The mails stand in frames of our own; a link in one leads nowhere, for the frame may show nothing else.
+  const policy = answer.headers.get("content-security-policy") ?? "";
+  answer.headers.set("content-security-policy", `${policy}; frame-src 'self'`);
+  return answer;
+});
+
+/** Mails carry their style with them; a frame without any right but to be looked at. */
+const mailPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
+const darkQuery = /@media \(prefers-color-scheme:\s*dark\)/g;
+
+/** The kept mail, byte for byte; `scheme` alone answers the question a mail asks of the reader's screen. */
+async function answerMail(c: Ctx, variant: RecapVariant): Promise<Response> {
+  const kept = await loadMails(c.var.env.DB, idOf(c));
+  const body = kept && (JSON.parse(kept.mails) as Partial<Record<RecapVariant, MailBody>>)[variant];
+  if (!body) return seeOther(c, `/console/recaps/${idOf(c)}`);
+  const scheme = c.req.query("scheme");
+  const media = scheme === "dark" ? "@media all" : "@media not all";
+  const html = scheme ? body.html.replace(darkQuery, media) : body.html;
+  return c.body(html, 200, { "content-type": "text/html; charset=utf-8", "content-security-policy": mailPolicy });
+}
+
+for (const variant of recapVariants) oneRecap.get(`/mail/${variant}`, (c) => answerMail(c, variant));
+
+/** To nobody but who asks for it: takes no claim, is no delivery, and its links lead nowhere. */
+oneRecap.post("/test", async (c) => {
+  requireEditor(c);
+  const { variant } = check(testForm, await formOf(c));
+  const { env, staff, now } = c.var;
+  const kept = await loadMails(env.DB, idOf(c));
+  if (!kept) throw new Refusal("conflict", "There is no mail of this recap yet.");
+  const { PUBLIC_URL } = env.config;
+  const mail = postedRecap({
+    config: env.config,
+    id: makeId(),
+    ...kept,
+    to: { name: staff.name, address: staff.email },
+    variant,
+    links: { view: `${PUBLIC_URL}/r/test`, unsubscribe: `${PUBLIC_URL}/u/test` },
+    mark: "[Test] ",
+  });
+  const outcome = await sendMail(env, { mail, date: now, commit: async () => true });
+  if (outcome.kind !== "sent") throw new Refusal("conflict", "The test could not be sent. Nothing else changed.");
+  return seeOther(c, `/console/recaps/${idOf(c)}`, "test");
+});
+
+oneRecap.post("/skip", async (c) => {
+  requireEditor(c);
+  const { reason } = check(skipForm, await formOf(c));
+  const skipped = await skipRecap(c.var.env.DB, idOf(c), { by: c.var.staff.name, reason, now: c.var.now });
+  if (!skipped) throw new Refusal("conflict", "This recap is not held any more.");
+  return seeOther(c, "/console/recaps", "skip");
+});
+
+oneRecap.post("/keep", async (c) => {
+  requireEditor(c);
+  await formOf(c);
+  const kept = await keepRecapHeld(c.var.env.DB, idOf(c), { by: c.var.staff.name, now: c.var.now });
+  if (!kept) throw new Refusal("conflict", "This recap does not go out by itself any more.");
+  return seeOther(c, "/console/recaps", "keep");
+});

@@ -1,0 +1,130 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { DeliveryFate } from "#schema/delivery.ts";
+import { deliveryFates } from "#schema/delivery.ts";
+import { mailSettings } from "#schema/settings.ts";
+import { delivery, mailEvent, mailLog, recap, sendingPause, suppression } from "#tables/recap.ts";
+import { apply, bare, statement } from "./db.ts";
+
+/*
+ * What the provider says of a mail after it took it. One transaction: the event's own id is kept first, and everything after
+ * it happens only for the request that kept it, so a repeated event changes nothing, not even what a person undid since.
+ */
+
+const keep = statement<{ event: string; kind: string; request: string; now: number }>(
+  "mailEvent.keep",
+  (
+    p,
+  ) => sql`insert into ${mailEvent} (${sql.join([mailEvent.id, mailEvent.kind, mailEvent.request, mailEvent.receivedAt].map(bare), sql`, `)})
+    values (${p.event}, ${p.kind}, ${p.request}, ${p.now}) on conflict do nothing`,
+);
+
+const isFirst = (p: { event: SQL; request: SQL }) =>
+  sql`exists (select 1 from ${mailEvent} where ${mailEvent.id} = ${p.event} and ${mailEvent.request} = ${p.request})`;
+
+/** The mail by our own id, which the provider gives back, or by the provider's. One that was never tried has no events. */
+const isMeant = (p: { id: SQL; providerId: SQL }) =>
+  sql`(${delivery.id} = ${p.id} or ${delivery.providerId} = ${p.providerId}) and ${delivery.attempts} > 0`;
+
+const rank = (fate: SQL) =>
+  sql`case ${fate} ${sql.raw(deliveryFates.map((each, at) => `when '${each}' then ${at + 1}`).join(" "))} else 0 end`;
+
+type Meant = { event: string; request: string; id: string; providerId: string };
+
+/** Moves up only. A mail the provider speaks of was taken, whatever this side thought; a claim under way ends by itself. */
+const move = statement<Meant & { fate: string; now: number }>(
+  "mailEvent.move",
+  (p) => sql`update ${delivery} set ${bare(delivery.fate)} = ${p.fate}, ${bare(delivery.fateAt)} = ${p.now},
+    ${bare(delivery.state)} = iif(${delivery.state} in ('unknown', 'planned', 'failed'), 'sent', ${delivery.state}),
+    ${bare(delivery.sentAt)} = iif(${delivery.state} = 'claimed', ${delivery.sentAt}, coalesce(${delivery.sentAt}, ${p.now}))
+    where ${isMeant(p)} and ${isFirst(p)} and ${rank(sql`${p.fate}`)} > ${rank(sql`${delivery.fate}`)}`,
+);
+
+/** A recap of which one mail was taken after all went out. */
+const settle = statement<Meant>(
+  "mailEvent.settle",
+  (p) => sql`update ${recap} set ${bare(recap.state)} = 'sent' where ${recap.state} = 'archived' and ${isFirst(p)}
+    and ${recap.id} in (select ${delivery.recapId} from ${delivery} where ${isMeant(p)} and ${delivery.state} = 'sent')`,
+);
+
+const suppressionColumns = sql.join(
+  [suppression.address, suppression.accountId, suppression.reason, suppression.at].map(bare),
+  sql`, `,
+);
+
+/** For good after a complaint or a dead mailbox; after the third time a mailbox was only away. */
+const suppress = statement<Meant & { fate: string; isFinal: number; now: number }>(
+  "mailEvent.suppress",
+  (p) => sql`insert into ${suppression} (${suppressionColumns}) select ${delivery.recipient}, '*', ${p.fate}, ${p.now}
+    from ${delivery} where ${isMeant(p)} and ${isFirst(p)} and (${p.isFinal} = 1 or (select count(*) from ${delivery} as d
+    where d."recipient" = ${delivery.recipient} and d."fate" = 'bounced') >= ${sql.raw(String(mailSettings.softBounces))})
+    on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where ${suppression.reason} <> 'complained'`,
+);
+
+const log = statement<Meant & { text: string; now: number }>(
+  "mailEvent.log",
+  (
+    p,
+  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+    select ${delivery.recapId}, 'the mail provider', ${delivery.recipient} || ': ' || ${p.text}, ${p.now} from ${delivery} where ${isMeant(p)} and ${isFirst(p)}`,
+);
+
+const { complaintShare, complaintWindow } = mailSettings;
+const newest = (of: SQL) =>
+  sql`(select ${of} from (select d."fate" as fate from ${delivery} as d where d."sent_at" > 0 order by d."sent_at" desc limit ${sql.raw(String(complaintWindow))}) as tail)`;
+
+/** Too many complaints among the newest mails stop all of them, before a mailbox provider does. */
+const stop = statement<Meant & { reason: string; now: number }>(
+  "mailEvent.stop",
+  (
+    p,
+  ) => sql`insert into ${sendingPause} (${sql.join([sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at].map(bare), sql`, `)})
+    select 1, 'the complaint stop', ${p.reason}, ${p.now} where ${isFirst(p)} and exists (select 1 from ${delivery} where ${isMeant(p)} and ${delivery.fate} = 'complained')
+    and ${newest(sql`sum(tail.fate = 'complained')`)} >= ${sql.raw(String(complaintShare))} * ${newest(sql`count(*)`)}
+    on conflict do nothing`,
+);
+
+const forget = statement<{ before: number }>(
+  "mailEvent.forget",
+  (p) => sql`delete from ${mailEvent} where ${mailEvent.receivedAt} < ${p.before}`,
+);
+
+const said: Record<DeliveryFate, string> = {
+  delivered: "delivered.",
+  bounced: "bounced.",
+  complained: "complained about it as spam.",
+};
+
+/** Keeps one event of the provider; the same event id twice is once, and a mail nobody knows changes nothing. `now` UTC ms. */
+export async function keepMailEvent(
+  db: D1Database,
+  given: {
+    event: string;
+    kind: string;
+    /** Of the request that brought it. */
+    request: string;
+    id: string;
+    providerId: string;
+    fate: DeliveryFate;
+    isFinal: boolean;
+    now: number;
+  },
+): Promise<void> {
+  const { event, kind, request, id, providerId, fate, now } = given;
+  const meant = { event, request, id, providerId };
+  const bad = [
+    suppress.bind(db, { ...meant, fate, isFinal: given.isFinal ? 1 : 0, now }),
+    log.bind(db, { ...meant, text: said[fate], now }),
+    stop.bind(db, {
+      ...meant,
+      reason: `At least ${complaintShare * 100} % of the last ${complaintWindow.toLocaleString("en")} mails were called spam by their readers.`,
+      now,
+    }),
+  ];
+  await apply(db, [
+    keep.bind(db, { event, kind, request, now }),
+    move.bind(db, { ...meant, fate, now }),
+    settle.bind(db, meant),
+    ...(fate === "delivered" ? [] : bad),
+    forget.bind(db, { before: now - mailSettings.eventDays * 86_400_000 }),
+  ]);
+}

@@ -1,0 +1,94 @@
+import { type SQL, sql } from "drizzle-orm";
+import { apply, bare, statement } from "#store/db.ts";
+import { account, contact } from "#tables/account.ts";
+import { delivery, mailLog, recap } from "#tables/recap.ts";
+
+/** A mail that failed or came back, not yet sent elsewhere, and a person who did not get this recap at the new address already. */
+const isOpen = (p: { id: SQL; address: SQL }) =>
+  sql`${delivery.id} = ${p.id} and ${delivery.replacedBy} is null and (${delivery.state} = 'failed' or ${delivery.fate} = 'bounced')
+    and not exists (select 1 from ${delivery} as d where d."account_id" = ${delivery.accountId} and d."kind" = ${delivery.kind}
+    and d."period_key" = ${delivery.periodKey} and d."recipient" = ${p.address})`;
+
+type Corrected = { id: string; address: string };
+
+const log = statement<Corrected & { by: string; now: number }>(
+  "correct.log",
+  (
+    p,
+  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+    select ${delivery.recapId}, ${p.by}, 'Sent again to ' || ${p.address} || ' instead of ' || ${delivery.recipient} || '.', ${p.now}
+    from ${delivery} where ${isOpen(p)}`,
+);
+
+const readdress = statement<Corrected>(
+  "correct.contact",
+  (p) => sql`update ${contact} set ${bare(contact.email)} = ${p.address}
+    where (${contact.accountId}, ${contact.id}) = (select ${delivery.accountId}, ${delivery.contactId} from ${delivery} where ${isOpen(p)})`,
+);
+
+const columns = [
+  delivery.id,
+  delivery.accountId,
+  delivery.kind,
+  delivery.periodKey,
+  delivery.recapId,
+  delivery.recipient,
+  delivery.contactId,
+  delivery.name,
+  delivery.variant,
+  delivery.state,
+  delivery.nextAt,
+  delivery.wokenAt,
+  delivery.committed,
+  delivery.attempts,
+  delivery.createdAt,
+];
+
+const replace = statement<Corrected & { newId: string; now: number }>(
+  "correct.replace",
+  (p) => sql`insert into ${delivery} (${sql.join(columns.map(bare), sql`, `)})
+    select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, ${delivery.recapId}, ${p.address}, ${delivery.contactId},
+    ${delivery.name}, ${delivery.variant}, 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${isOpen(p)}`,
+);
+
+const close = statement<{ id: string; newId: string }>(
+  "correct.close",
+  (
+    p,
+  ) => sql`update ${delivery} set ${bare(delivery.replacedBy)} = ${p.newId} where ${delivery.id} = ${p.id} and ${delivery.replacedBy} is null
+    and exists (select 1 from ${delivery} as d where d."id" = ${p.newId})`,
+);
+
+const reopen = statement<{ newId: string }>(
+  "correct.reopen",
+  (p) => sql`update ${recap} set ${bare(recap.state)} = 'sending' where ${recap.state} in ('sent', 'archived')
+    and ${recap.id} = (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.newId})`,
+);
+
+const bump = statement<{ newId: string }>(
+  "correct.bump",
+  (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
+    where ${account.id} = (select ${delivery.accountId} from ${delivery} where ${delivery.id} = ${p.newId})`,
+);
+
+/**
+ * Sends a mail that failed or came back once more, to a corrected address, and keeps that address with the contact. The old
+ * delivery stays as it is, so links that went to a stranger's mailbox are never those of the right one. False when it is
+ * neither, was corrected before, or the address already got this recap. `now` UTC ms.
+ */
+export async function correctDelivery(
+  db: D1Database,
+  id: string,
+  corrected: { newId: string; address: string; by: string; now: number },
+): Promise<boolean> {
+  const { newId, address, by, now } = corrected;
+  const changes = await apply(db, [
+    log.bind(db, { id, address, by, now }),
+    readdress.bind(db, { id, address }),
+    replace.bind(db, { id, address, newId, now }),
+    close.bind(db, { id, newId }),
+    reopen.bind(db, { newId }),
+    bump.bind(db, { newId }),
+  ]);
+  return changes[3] === 1;
+}

@@ -1,0 +1,108 @@
+import { sql } from "drizzle-orm";
+import type { SuppressionReason } from "#schema/delivery.ts";
+import { account } from "#tables/account.ts";
+import { mailLog, sendingPause, suppression } from "#tables/recap.ts";
+import { all, apply, bare, statement } from "./db.ts";
+
+const shown = 500;
+
+/** An address that gets no recap; `accountId` "*" and no name where it is of all accounts. `at` UTC ms. */
+export interface SuppressedAddress {
+  address: string;
+  accountId: string;
+  accountName: string | null;
+  reason: SuppressionReason;
+  at: number;
+}
+
+const list = statement<{ from: string }, SuppressedAddress>(
+  "suppression.list",
+  (
+    p,
+  ) => sql`select ${suppression.address} as "address", ${suppression.accountId} as "accountId", ${suppression.reason} as "reason", ${suppression.at} as "at",
+    (select ${account.name} from ${account} where ${account.id} = ${suppression.accountId}) as "accountName"
+    from ${suppression} where ${suppression.address} >= ${p.from} order by ${suppression.address}, ${suppression.accountId} limit ${sql.raw(String(shown))}`,
+);
+
+const logColumns = sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `);
+
+const logEnd = statement<{ address: string; accountId: string; by: string; now: number }>(
+  "suppression.logEnd",
+  (p) => sql`insert into ${mailLog} (${logColumns})
+    select null, ${p.by}, 'Released ' || ${suppression.address} || ' (' || ${suppression.reason} || ').', ${p.now}
+    from ${suppression} where ${suppression.address} = ${p.address} and ${suppression.accountId} = ${p.accountId} and ${suppression.reason} <> 'unsubscribed'`,
+);
+
+const end = statement<{ address: string; accountId: string }>(
+  "suppression.release",
+  (p) =>
+    sql`delete from ${suppression} where ${suppression.address} = ${p.address} and ${suppression.accountId} = ${p.accountId} and ${suppression.reason} <> 'unsubscribed'`,
+);
+
+const pauseColumns = sql.join(
+  [sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at].map(bare),
+  sql`, `,
+);
+
+const pause = statement<{ by: string; reason: string; now: number }>(
+  "pause.begin",
+  (p) =>
+    sql`insert into ${sendingPause} (${pauseColumns}) values (1, ${p.by}, ${p.reason}, ${p.now}) on conflict do nothing`,
+);
+
+const logPause = statement<{ by: string; reason: string; now: number }>(
+  "pause.log",
+  (p) => sql`insert into ${mailLog} (${logColumns}) select null, ${p.by}, ${p.reason}, ${p.now}
+    where not exists (select 1 from ${sendingPause} where ${sendingPause.id} = 1)`,
+);
+
+const logResume = statement<{ by: string; now: number }>(
+  "pause.logEnd",
+  (p) =>
+    sql`insert into ${mailLog} (${logColumns}) select null, ${p.by}, 'Sending goes on.', ${p.now} from ${sendingPause} where ${sendingPause.id} = 1`,
+);
+
+const resume = statement<Record<string, never>>(
+  "pause.end",
+  () => sql`delete from ${sendingPause} where ${sendingPause.id} = 1`,
+);
+
+/** Addresses that get no recap, by address from `from` on; at most 500. */
+export async function listSuppressions(db: D1Database, from: string): Promise<SuppressedAddress[]> {
+  return all<SuppressedAddress>(list.bind(db, { from }));
+}
+
+/**
+ * Lets an address get recaps again after a bounce or a complaint; `accountId` "*" where it was stopped for all. An unsubscription
+ * stays: only its owner takes it back. False when there was nothing to release.
+ */
+export async function releaseAddress(
+  db: D1Database,
+  accountId: string,
+  released: { address: string; by: string; now: number },
+): Promise<boolean> {
+  const { address, by, now } = released;
+  const [, changed] = await apply(db, [
+    logEnd.bind(db, { address, accountId, by, now }),
+    end.bind(db, { address, accountId }),
+  ]);
+  return changed === 1;
+}
+
+/** Stops all sending until a person resumes it. False when it stands still already: the first reason stays. */
+export async function pauseSending(
+  db: D1Database,
+  paused: { by: string; reason: string; now: number },
+): Promise<boolean> {
+  const [, changed] = await apply(db, [
+    logPause.bind(db, { ...paused, reason: `Paused all sending: ${paused.reason}` }),
+    pause.bind(db, paused),
+  ]);
+  return changed === 1;
+}
+
+/** Lets mails go out again; what is due goes with the next run. False when nothing was paused. */
+export async function resumeSending(db: D1Database, resumed: { by: string; now: number }): Promise<boolean> {
+  const [, changed] = await apply(db, [logResume.bind(db, resumed), resume.bind(db, {})]);
+  return changed === 1;
+}
