@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
+import type { D1Database } from "@cloudflare/workers-types";
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
-import type { D1Database } from "@cloudflare/workers-types";
 import { plainScript } from "./bundle.ts";
 
 export const linkSecret = { kid: "k1", secret: "bench-secret-bench-secret-bench-secret-0" };

@@ -240,13 +240,19 @@ it("brackets without end are refused, closed or not, at every depth", async () =
 
 type Paths = Record<string, Record<string, { requestBody?: unknown }>>;
 
+/** Every row, but what a source was told was wrong with its last request. */
+async function keptOf(world: World): Promise<Record<string, string[]>> {
+  const { source = [], ...rest } = await dumpTables(world.db);
+  return { ...rest, source: source.map((row) => row.replace(/"last_error":.*$/, "")) };
+}
+
 it("every address of the API that takes a body ends one that is too long, packed or not", async () => {
   const door = await openDoor();
   // The key's own source, by the name every key has for it.
   const known = { ...(await knownOf(door.world, door.customer)), "/api/v1/sources/": "me" };
   const spaces = new Uint8Array(22_000_000).fill(0x20);
   const packed = await zip(spaces);
-  const before = await dumpTables(door.world.db);
+  const before = await keptOf(door.world);
   const { paths } = (await (await door.world.fetch("/openapi.json")).json()) as { paths: Paths };
   const takesBody = ({ method, path: at }: Route) => {
     const described = at.replace("/segment/v1/", "/segment/").replace(/:(\w+)/g, "{$1}");
@@ -268,7 +274,7 @@ it("every address of the API that takes a body ends one that is too long, packed
       expect(answer.status, `${route.method} ${route.path} ${coding}`).toBe(413);
     }
   }
-  const { api_key: _, ...after } = await dumpTables(door.world.db);
+  const { api_key: _, ...after } = await keptOf(door.world);
   const { api_key: __, ...earlier } = before;
   expect(after).toEqual(earlier);
 });

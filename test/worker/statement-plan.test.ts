@@ -46,6 +46,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SORT share, contact": "links of one account: tens of rows",
   },
   "backfill.markFed": { "SORT event_log": "batches of one session: 200 for a file of 100,000 rows" },
+  "console.recapCounts": { "SCAN account USING COVERING INDEX account_slug": frameCount },
   "console.counts": { "SCAN account USING COVERING INDEX account_slug": frameCount },
   "console.accounts": {
     "SCAN account": "the list shows every account; one row a customer, at most 1,000",

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { behind } from "#http/behind.ts";
 import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { takeEvents } from "#routes/intake.ts";
@@ -30,9 +31,11 @@ export async function readBatch(c: Ctx): Promise<unknown[]> {
 events.post("/", async (c) => {
   const { env, key, now } = c.var;
   const { sourceId, sourceName, liveDays, mode } = key;
-  const batch = await readBatch(c).catch(async (error: unknown) => {
-    if (error instanceof Refusal && mode === "live")
-      await noteSourceError(env.DB, sourceId, { text: error.message, isPartial: false, now });
+  const batch = await readBatch(c).catch((error: unknown) => {
+    if (error instanceof Refusal && mode === "live") {
+      const noted = { text: error.message, isPartial: false, now };
+      behind(c, "source error", noteSourceError(env.DB, sourceId, noted));
+    }
     throw error;
   });
   const { results, woken } = await takeEvents(

@@ -18,7 +18,7 @@ export interface FrameCounts {
 /** Numbers of the frame as one column. */
 export const counts = sql`(select json_object('accounts', (select count(*) from ${account}), 'held', (select count(*) from ${recap} where ${recap.state} = 'held'),
   'unknown', (select count(*) from ${delivery} where ${delivery.state} = 'unknown'),
-  'pause', (select json_object('at', ${sendingPause.at}, 'by', ${sendingPause.by}, 'reason', ${sendingPause.reason}) from ${sendingPause} limit 1)))`;
+  'pause', json((select json_object('at', ${sendingPause.at}, 'by', ${sendingPause.by}, 'reason', ${sendingPause.reason}) from ${sendingPause} where ${sendingPause.id} = 1))))`;
 
 /** Columns of a goal. */
 export const goalFields = {

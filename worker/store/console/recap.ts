@@ -149,10 +149,7 @@ export async function loadMails(db: D1Database, id: string): Promise<StoredMails
 }
 
 const frameNumbers = statement<Record<string, never>, { counts: FrameCounts }>("console.recapCounts", () =>
-  selectParts({
-    counts: sql`(select json_object('accounts', (select count(*) from ${account} where ${account.id} > ''),
-    'held', (select count(*) from ${recap} where ${recap.state} = 'held'), 'unknown', (select count(*) from ${delivery} where ${delivery.state} = 'unknown')))`,
-  }),
+  selectParts({ counts }),
 );
 
 /** Numbers of the frame. */
