@@ -94,7 +94,10 @@ export interface EventContext {
   liveDays: number | null;
   sourceName: string;
   accounts: Map<string, { id: string; timezone: string }>;
+  /** The newest version of each. */
   metrics: Map<string, MetricDefinition>;
+  /** All versions, oldest first, of metrics that have several: an event is judged by the one in force in its month. */
+  versions?: Map<string, MetricDefinition[]>;
 }
 
 /** An event ready to be kept; times UTC ms, value scaled. */

@@ -360,3 +360,24 @@ test("whatever is sent, the answer is a row or a refusal with a code, never an e
     { numRuns: 1000 },
   );
 });
+
+// Versions
+
+test("an event is judged by the definition in force in its own month, however late it comes", () => {
+  const counted = (time: string, status: string) => {
+    const context = contextOf({ liveDays: 10_000 });
+    const [metric] = [...context.metrics.values()];
+    if (!metric) throw new Error("no metric");
+    const first = { ...metric, version: 1, startsOn: null, countedStatuses: ["left"] };
+    const second = { ...metric, version: 2, startsOn: "2026-03", countedStatuses: ["left", "diverted"] };
+    const known = {
+      ...context,
+      metrics: new Map([[metric.key, second]]),
+      versions: new Map([[metric.key, [first, second]]]),
+    };
+    return taken({ ...short, time, data: { status } }, known).counts;
+  };
+  expect(counted("2026-02-20T12:00:00Z", "diverted")).toBe(0);
+  expect(counted("2026-03-20T12:00:00Z", "diverted")).toBe(1);
+  expect(counted("2026-02-20T12:00:00Z", "left")).toBe(1);
+});

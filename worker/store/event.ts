@@ -18,22 +18,29 @@ const context = statement<
       { externalId: account.externalId, id: account.id, timezone: account.timezone },
       sql`from ${account} where ${account.externalId} in (select value from json_each(${p.subjects}))`,
     ),
-    metrics: sql`(select json_group_array(json(body)) from (select ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`,
+    metrics: sql`(select json_group_array(json(body)) from (select ${metric.body} as body from ${metric} order by ${metric.key}, ${metric.version}))`,
   }),
 );
 
-/** Accounts named by a batch and all metrics, one round trip. */
+/** Accounts named by a batch and all metrics with their versions, one round trip. */
 export async function eventContext(
   db: D1Database,
   subjects: string[],
-): Promise<{ accounts: Map<string, { id: string; timezone: string }>; metrics: Map<string, MetricDefinition> }> {
+): Promise<{
+  accounts: Map<string, { id: string; timezone: string }>;
+  metrics: Map<string, MetricDefinition>;
+  versions: Map<string, MetricDefinition[]>;
+}> {
   const found = parseParts<{
     accounts: { externalId: string; id: string; timezone: string }[];
     metrics: MetricDefinition[];
   }>(await context.bind(db, { subjects: JSON.stringify(subjects) }).all());
+  const byKey = Map.groupBy(found.metrics, (each) => each.key);
   return {
     accounts: new Map(found.accounts.map((each) => [each.externalId, each])),
+    // Oldest first, so the newest is the one that stays.
     metrics: new Map(found.metrics.map((each) => [each.key, each])),
+    versions: new Map([...byKey].filter(([, versions]) => versions.length > 1)),
   };
 }
 

@@ -1,4 +1,5 @@
-import { localOf } from "#domain/month.ts";
+import { definitionFor } from "#domain/metric/version.ts";
+import { localOf, periodKeyOf } from "#domain/month.ts";
 import {
   cloudEvent,
   type EventCode,
@@ -100,19 +101,30 @@ function checkedEvent(raw: unknown): ValueEvent | string {
   return `${messages.invalid_event} ${place ? `${place}: ` : ""}${issue?.message ?? ""}`.slice(0, 300);
 }
 
+/** The version of a metric that holds in the event's own month: a change of what counts says nothing about before. */
+function inForce(
+  newest: MetricDefinition,
+  { context, account, at }: Pick<Known, "account" | "at"> & { context: EventContext },
+): MetricDefinition {
+  const versions = context.versions?.get(newest.key);
+  if (!versions) return newest;
+  return definitionFor(versions, periodKeyOf(localOf(at, account.timezone).date)) ?? newest;
+}
+
 /** Decides on one event of a batch: a row to keep, or why not. Value scaled by the metric, local day in the account's zone. */
 export function toEvent(raw: unknown, context: EventContext): EventRow | EventResult {
   const given = (raw ?? {}) as { id?: unknown };
   const id = typeof given.id === "string" ? given.id.slice(0, 128) : null;
   const event = plainEvent(raw) ?? checkedEvent(raw);
   if (typeof event === "string") return rejected(id, "invalid_event", event);
-  const metric = context.metrics.get(event.type);
-  if (!metric) return rejected(id, "unknown_metric");
+  const newest = context.metrics.get(event.type);
+  if (!newest) return rejected(id, "unknown_metric");
   const account = context.accounts.get(event.subject);
   if (!account) return rejected(id, "unknown_account");
   const at = instantOf(event.time);
   const late = timeCode(at, context);
   if (late) return rejected(id, late);
+  const metric = inForce(newest, { context, account, at: at ?? 0 });
   const value = amountOf(event, metric);
   if (typeof value === "string") return rejected(id, value);
   return rowOf(event, metric, { account, at: at ?? 0, value, sourceName: context.sourceName });
