@@ -54,6 +54,7 @@ export async function countViews(stage: Stage, reader: Reader): Promise<Counted[
     ["value", "/value"],
     ["recap", `/value/${newestMonth}`],
     ["recap, newest", "/value/latest", 303],
+    ["recap, first version", `/value/${newestMonth}/v1`],
     ["recap as CSV", `/value/${newestMonth}.csv`],
     ["people", "/people"],
     ["who are you", "/who"],
@@ -97,6 +98,12 @@ function actsOf([first, second, third]: Step[]): (Omit<Sample, "sent"> & { field
       status: 422,
       path: at(third, "comment"),
       fields: { ...version(third), body: "" },
+    },
+    {
+      name: "answer to a recap",
+      status: 303,
+      path: `/value/${newestMonth}/answer`,
+      fields: { choice: "better", note: "More than we hoped." },
     },
     { name: "seen", status: 204, path: "/seen", fields: { path: "/" } },
   ];
