@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { App } from "#http/context.ts";
+import { keyParts, keyText } from "#http/row-key.ts";
 import { check } from "#http/validate.ts";
 import { replayParked } from "#routes/replay.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -9,16 +10,9 @@ import { parkedOf } from "#store/received.ts";
 
 export const parked = new Hono<App>();
 
-/** The key a page ended with, as text without meaning to the reader. */
-function textOf({ origin, id }: { origin: string; id: string }): string {
-  return Buffer.from(JSON.stringify([origin, id])).toString("base64url");
-}
-
 function keyOf(text: string): { origin: string; id: string } {
-  try {
-    const [origin, id] = JSON.parse(Buffer.from(text, "base64url").toString()) as unknown[];
-    if (typeof origin === "string" && typeof id === "string") return { origin, id };
-  } catch {}
+  const [origin, id] = keyParts(text, 2) ?? [];
+  if (origin !== undefined && id !== undefined) return { origin, id };
   throw new Refusal("invalid", "Take after from the page before, as it is.", { after: "unknown" });
 }
 
@@ -40,7 +34,10 @@ parked.get("/", async (c) => {
   const asked = { after: after ? keyOf(after) : null, count: limit };
   const rows = await parkedOf(env.DB, { sourceId, mode }, asked);
   const last = rows.at(-1);
-  return c.json({ parked: rows.map(written), next: last && rows.length === limit ? textOf(last) : null });
+  return c.json({
+    parked: rows.map(written),
+    next: last && rows.length === limit ? keyText([last.origin, last.id]) : null,
+  });
 });
 
 /** Takes what is known by now. */

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { Ctx } from "#http/context.ts";
+import { keyParts } from "#http/row-key.ts";
 import { answerPage } from "#routes/answer.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
@@ -7,19 +8,11 @@ import { Refusal } from "#schema/errors.ts";
 
 /* What the pages of the section "Data" have in common. */
 
-/** Names a row in an address. */
-export function keyText(parts: string[]): string {
-  return Buffer.from(JSON.stringify(parts)).toString("base64url");
-}
-
-/** The parts of such a name. Throws Refusal not_found: it is none of ours. */
+/** The parts of a row's name in an address. Throws Refusal not_found: it is none of ours. */
 export function partsOf(text: string, count: number): string[] {
-  try {
-    const parts = JSON.parse(Buffer.from(text, "base64url").toString()) as unknown;
-    const isList = Array.isArray(parts) && parts.length === count;
-    if (isList && parts.every((part) => typeof part === "string")) return parts as string[];
-  } catch {}
-  throw new Refusal("not_found", "There is nothing at this address.");
+  const parts = keyParts(text, count);
+  if (!parts) throw new Refusal("not_found", "There is nothing at this address.");
+  return parts;
 }
 
 /** Answers with a page of the section; a form that was refused makes it 422. */

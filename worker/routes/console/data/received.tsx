@@ -5,6 +5,7 @@ import { DataReceivedPage } from "#console/data-received.tsx";
 import { askedChanges, correctionProblem, viewEvent, viewRevisions } from "#domain/console/data-event.ts";
 import { decimalText } from "#domain/csv.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { keyText } from "#http/row-key.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { frameOf } from "#routes/console/frame.ts";
@@ -15,7 +16,7 @@ import { Refusal } from "#schema/errors.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { type ConsoleEvent, type ListedEvent, loadEvent, loadReceived } from "#store/console/data-received.ts";
 import type { LogPlace } from "#store/received.ts";
-import { answerData, attempt, keyText, partsOf } from "./part.ts";
+import { answerData, attempt, partsOf } from "./part.ts";
 
 /** What came, newest first, and each event with everything that was done to it. */
 export const received = new Hono<App>();

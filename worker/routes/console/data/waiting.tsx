@@ -3,6 +3,7 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { DataWaitingPage } from "#console/data-waiting.tsx";
 import { amendOf, viewConflict } from "#domain/console/data-conflict.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { keyText } from "#http/row-key.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { frameOf } from "#routes/console/frame.ts";
@@ -12,7 +13,7 @@ import type { Typed, WaitingView } from "#schema/console-data.ts";
 import { discardForm, dismissForm, replayForm, takeForm } from "#schema/data-form.ts";
 import { Refusal } from "#schema/errors.ts";
 import { conflictOf, discardParked, dismissConflict, loadWaiting } from "#store/console/data-waiting.ts";
-import { answerData, attempt, auditLine, keyText, partsOf, withNotice } from "./part.ts";
+import { answerData, attempt, auditLine, partsOf, withNotice } from "./part.ts";
 
 /** What waits for an account or a metric, and what came twice with another payload. */
 export const waiting = new Hono<App>();
