@@ -1,0 +1,130 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { type Env, readConfig } from "#env";
+import type { Ctx } from "#http/context.ts";
+import { rollUp } from "#jobs/rollup.ts";
+import { keepAccount } from "#routes/account.ts";
+import { takeEvents } from "#routes/intake.ts";
+import { addSource } from "#store/key.ts";
+import { addMetric } from "#store/metric.ts";
+import { departures } from "../../support/recap-figures.ts";
+import { migrateSqlite, openSqliteD1, type SqliteD1 } from "../../support/sqlite-d1.ts";
+import { setClock } from "./clock.ts";
+
+/** The recap of November 2026 of an account in Denver is due on Thursday 3 December between 16:00 and 18:00 UTC. */
+export const due = Date.parse("2026-12-03T20:00:00Z");
+export const source = { sourceId: "feed", sourceName: "gate-feed", liveDays: 900, mode: "live", sessionId: null } as const;
+const opened = Date.parse("2026-11-02T12:00:00Z");
+
+export interface Told {
+  externalId: string;
+  champion: string;
+  sponsor: string;
+  timezone?: string;
+}
+
+const config = readConfig({
+  VENDOR_NAME: "Northgate",
+  PUBLIC_URL: "https://impact.northgate.example",
+  FIRST_ADMIN: "admin@northgate.example",
+  MAIL_FROM: "recaps@northgate.example",
+  POSTAL_ADDRESS: "Northgate Inc., 500 Terminal Way, Denver, CO 80249",
+  BRAND_HUE: "225",
+  LINK_SECRET: "k1:test-secret-test-secret-test-secret-00",
+});
+
+/** The environment of what is done by hand, outside of any run. */
+export function plainEnv({ db }: Pick<SqliteD1, "db">): Env {
+  return { DB: db, config } as unknown as Env;
+}
+
+/** Opens an account as the API does. `now`: UTC ms. */
+export async function open(at: SqliteD1, told: Told, now: number): Promise<void> {
+  const { externalId, champion, sponsor, timezone = "America/Denver" } = told;
+  const context = { var: { env: plainEnv(at), now }, executionCtx: { waitUntil: () => undefined } } as unknown as Ctx;
+  const goal = { startsOn: null, targetOn: null };
+  await keepAccount(context, {
+    externalId,
+    name: `Airport ${externalId}`,
+    segment: "smb",
+    kickoffOn: new Date(now).toISOString().slice(0, 10),
+    renewalOn: null,
+    timezone,
+    locale: "en-US",
+    currency: "USD",
+    contacts: [
+      { name: "Dana Whitfield", email: champion, role: "champion", title: "Operations manager" },
+      { name: "Ellen Marsh", email: sponsor, role: "executive_sponsor", title: "Director" },
+    ],
+    firstValue: { ...goal, statement: "100 departures", target: "100", by: null },
+    twelveMonth: { ...goal, statement: "2,400 departures", target: "2400", by: null },
+    criticalEvent: null,
+    metricKey: departures.key,
+    csmEmail: null,
+    past: [],
+    mayUpdate: false,
+  } as Parameters<typeof keepAccount>[1]);
+}
+
+/** `count` departures on one day, from 19:00 UTC on, a minute apart. */
+export async function depart(
+  at: SqliteD1,
+  told: { externalId: string; day: string; count: number; from?: number },
+  now: number,
+): Promise<void> {
+  const { externalId, day, count, from = 0 } = told;
+  const events = Array.from({ length: count }, (_, index) => ({
+    id: `${externalId}-${day}-${from + index}`,
+    type: departures.key,
+    subject: externalId,
+    time: new Date(Date.parse(`${day}T19:00:00Z`) + index * 60_000).toISOString(),
+    data: { status: "left", actor: `gate ${index % 4}` },
+  }));
+  const { results } = await takeEvents(plainEnv(at), source, events, now);
+  const bad = results.find((result) => result.status !== "accepted");
+  if (bad) throw new Error(`Not taken: ${JSON.stringify(bad)}`);
+}
+
+/** A database with one metric and one source, and the accounts a story begins with. */
+export async function begin(at: SqliteD1, accounts: Told[]): Promise<void> {
+  setClock(opened);
+  migrateSqlite(at);
+  await addMetric(at.db, departures, opened);
+  await addSource(at.db, { id: source.sourceId, name: source.sourceName, liveDays: source.liveDays, now: opened });
+  for (const account of accounts) await open(at, account, opened);
+}
+
+/** The story of the matrix: one account, champion and sponsor, 60 departures in November, ten of them not rolled up yet. */
+export async function tellNovember(at: SqliteD1): Promise<void> {
+  await begin(at, [{ externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example" }]);
+  const told = Date.parse("2026-12-02T12:00:00Z");
+  setClock(told);
+  await depart(at, { externalId: "DEN", day: "2026-11-10", count: 50 }, told);
+  await rollUp(plainEnv(at), told);
+  // The source speaks on the day the recap is due: November is over for it.
+  setClock(due - 3_600_000);
+  await depart(at, { externalId: "DEN", day: "2026-11-11", count: 10 }, due - 3_600_000);
+  await depart(at, { externalId: "DEN", day: "2026-12-03", count: 1 }, due - 3_600_000);
+}
+
+/** Copies of one told story, a file each. */
+export class Shelf {
+  readonly #folder = mkdtempSync(`${process.env.CAIRN_SCRATCH ?? tmpdir()}/cairn-runs-`);
+  readonly #first = `${this.#folder}/first.sqlite`;
+
+  async write(tell: (at: SqliteD1) => Promise<void>): Promise<void> {
+    const at = openSqliteD1(this.#first);
+    await tell(at);
+    at.close();
+  }
+
+  take(name: string): { at: SqliteD1; file: string } {
+    const file = `${this.#folder}/${name}.sqlite`;
+    copyFileSync(this.#first, file);
+    return { at: openSqliteD1(file), file };
+  }
+
+  clear(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
