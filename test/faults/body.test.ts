@@ -66,10 +66,17 @@ function stream(
     let [sent, status] = [0, 0];
     const all = { authorization: `Bearer ${product.key}`, "content-type": "application/json", ...headers };
     const asked = request(`${product.url()}/api/v1/events`, { method: "POST", headers: all }, (answer) => {
-      status = answer.statusCode ?? 0;
-      answer.resume();
-      resolve({ status, sent });
-      asked.destroy();
+      let text = "";
+      answer.on("data", (data) => {
+        text += data;
+      });
+      answer.on("error", () => undefined);
+      answer.on("close", () => {
+        // The local server puts a hop of its own before the Worker and answers a 500 where that one is closed.
+        status = text.includes("Network connection lost") ? 0 : (answer.statusCode ?? 0);
+        resolve({ status, sent });
+        asked.destroy();
+      });
     });
     asked.on("error", () => resolve({ status, sent }));
     const write = () => {
@@ -99,13 +106,16 @@ test("a length that is too short cuts the text, and half a text is refused", asy
   expect(await raw([`Content-Length: ${body.length - 10}`], [body], "wait")).toMatch(/^HTTP\/1\.1 400/);
 });
 
-test("a body of 100 MB is answered while it is still coming, with and without a length", async () => {
+test("a body of 100 MB is cut off while it is still coming, with and without a length, and nothing of it stays", async () => {
   const piece = Buffer.alloc(65_536, " ");
-  const open = await stream(piece, 100_000_000);
-  expect(open.status).toBe(413);
-  expect(open.sent).toBeLessThan(60_000_000);
-  const declared = await stream(piece, 100_000_000, { "content-length": "100000000" });
-  expect(declared.status).toBe(413);
+  const before = count();
+  for (const headers of [{}, { "content-length": "100000000" }]) {
+    const { status, sent } = await stream(piece, 100_000_000, headers);
+    // Who writes on long after the answer may find the connection closed before it is read: 0.
+    expect([413, 0]).toContain(status);
+    expect(sent).toBeLessThan(60_000_000);
+  }
+  expect(count()).toBe(before);
 });
 
 test("a bomb of 480 KB that unpacks to half a gigabyte is put down at half a megabyte, and so are ten at once", async () => {
@@ -117,6 +127,40 @@ test("a bomb of 480 KB that unpacks to half a gigabyte is put down at half a meg
   );
   expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(413));
   expect(Date.now() - from).toBeLessThan(5_000);
+});
+
+/** Writes all of it, then waits, and only then begins to read: as simple clients do. Gives what it finds. */
+function writeThenRead(head: string[], body: Buffer): Promise<string> {
+  const { hostname, port } = new URL(product.url());
+  return new Promise((resolve) => {
+    let back = "";
+    const socket = connect(Number(port), hostname);
+    const lines = ["POST /api/v1/events HTTP/1.1", `Host: ${hostname}:${port}`, `Authorization: Bearer ${product.key}`];
+    socket.write([...lines, "Content-Type: application/json", "Connection: close", ...head, "", ""].join("\r\n"));
+    socket.write(body, () => setTimeout(() => socket.on("data", (data) => (back += data)), 300));
+    socket.on("error", () => undefined);
+    socket.on("close", () => resolve(back));
+  });
+}
+
+test("a client that writes all before it reads finds its refusal, not a closed connection", async () => {
+  const long = Buffer.alloc(1_800_000, " ");
+  const packed = gzipSync(Buffer.alloc(490_000_000), { level: 9 });
+  const broken = Buffer.concat([Buffer.from("no gzip"), Buffer.alloc(400_000, 7)]);
+  const chunked = Buffer.concat([Buffer.from(`${long.length.toString(16)}\r\n`), long, Buffer.from("\r\n0\r\n\r\n")]);
+  const gzip = "Content-Encoding: gzip";
+  const answers = await Promise.all([
+    writeThenRead([`Content-Length: ${long.length}`], long),
+    writeThenRead(["Transfer-Encoding: chunked"], chunked),
+    writeThenRead([`Content-Length: ${packed.length}`, gzip], packed),
+    writeThenRead([`Content-Length: ${broken.length}`, gzip], broken),
+  ]);
+  expect(answers.map((each) => each.slice(9, 12))).toEqual(["413", "413", "413", "400"]);
+});
+
+test("a client that stops in the middle of a body too large is not waited for", async () => {
+  const half = Buffer.alloc(600_000, " ");
+  expect(await writeThenRead(["Content-Length: 2000000"], half)).toMatch(/^HTTP\/1\.1 413/);
 });
 
 test("a packed batch over the wire is taken like a plain one", async () => {

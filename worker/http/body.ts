@@ -8,23 +8,45 @@ const apiBodyBytes = 1_048_576;
 // A byte of gzip unpacks to at most 1,032: one slice never holds more than half a megabyte.
 const sliceBytes = 512;
 
+const discardMs = 1_000;
+
 function tooLarge(limit: number): Refusal {
   return new Refusal("too_large", `A request may have ${limit.toLocaleString("en")} bytes, unpacked.`);
 }
 
-async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * Reads on and throws away, at most `limit` bytes and for one second. A client that writes all before it reads would find
+ * a closed connection in place of a refusal given before the end of its body.
+ */
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, discardMs, null);
+  });
+  for (let left = limit; left > 0; ) {
+    const next = await Promise.race([reader.read().catch(() => null), late]);
+    if (!next || next.done) break;
+    left -= next.value.length;
+  }
+  clearTimeout(timer);
+  reader.cancel().catch(() => undefined);
+}
+
+async function* piecesOf(body: ReadableStream<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
+  let ended = false;
   try {
     for (;;) {
       const { done, value } = await reader.read();
+      ended = done;
       if (done) return;
       yield value;
     }
   } catch {
+    ended = true;
     throw new Refusal("unreadable", "The connection ended before the body did. Nothing was kept: send it again.");
   } finally {
-    // Also reached when the reader stops early: what is still on its way is not waited for.
-    reader.cancel().catch(() => undefined);
+    if (!ended) await discard(reader, limit);
   }
 }
 
@@ -55,6 +77,7 @@ async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     throw cut ?? new Refusal("unreadable", "The body is no gzip, or not all of it.");
   } finally {
     reader.cancel().catch(() => undefined);
+    await fed;
   }
 }
 
@@ -86,10 +109,13 @@ function isPacked(c: Ctx): boolean {
 async function readBytes(c: Ctx, limit: number): Promise<Uint8Array> {
   const packed = isPacked(c);
   const declared = Number(c.req.header("content-length") ?? Number.NaN);
-  if (declared > limit) throw tooLarge(limit);
   const { body } = c.req.raw;
   if (!body) return new Uint8Array();
-  const pieces = piecesOf(body as ReadableStream<Uint8Array>);
+  if (declared > limit) {
+    await discard(body.getReader(), limit);
+    throw tooLarge(limit);
+  }
+  const pieces = piecesOf(body as ReadableStream<Uint8Array>, limit);
   return collect(packed ? unpack(pieces) : pieces, limit);
 }
 
