@@ -48,9 +48,39 @@ export interface RecapRows {
     stateOn: string | null;
   }[];
   contacts: { id: string; name: string; email: string; role: ContactRole }[];
+  /** Those of the days asked for, like the two below. */
   hours: { date: string; hour: number; value: number }[];
   actors: { actor: string; value: number }[];
   days: ({ date: string; value: number } & Pick<FactMonth, "n" | "low" | "high" | "last" | "door">)[];
+  /** What a goal had gathered, from its start up to those days. */
+  before: { kind: GoalKind; value: number }[];
+}
+
+/** What is read of a period's days, and everything else. */
+export type RecapSeries = Pick<RecapRows, "hours" | "actors" | "days" | "before">;
+export type RecapFacts = Omit<RecapRows, keyof RecapSeries>;
+
+/** The days the store has to read for a recap: those of its period, first to last, and those its goals gathered since. */
+export interface RecapSpan {
+  accountId: string;
+  metricKey: string;
+  since: string;
+  first: string;
+  last: string;
+}
+
+/** A ledger row still to be composed, with what is known of its account. */
+export interface DueRecap {
+  id: string;
+  accountId: string;
+  periodKey: string;
+  version: number;
+  dueAt: number;
+  plannedAt: number;
+  reason: string | null;
+  /** What the version before said; null for the first. */
+  before: number | null;
+  facts: RecapFacts;
 }
 
 /** A mail of a recap to one person, before anybody took it. */

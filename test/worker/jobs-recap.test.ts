@@ -5,6 +5,7 @@ import { runQueue } from "#jobs/queue.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { settleDelivery, suppressAddress } from "#store/delivery.ts";
 import { sendEvents } from "../support/api.ts";
+import { countDb } from "../support/counted-db.ts";
 import { drain, type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
@@ -134,7 +135,7 @@ it("a wake-up that was lost is made good by the next tick, at every step of the 
   story.engine.waiting.length = 0;
   await tick(story.engine, due + quarter);
   const woken = story.engine.waiting.splice(0).map(({ body }) => body as { type: string });
-  await runMessages(story.engine, [woken.find(({ type }) => type === "recap")]);
+  await runMessages(story.engine, [woken.find(({ type }) => type === "recaps")]);
   expect(statesOf(await deliveriesOf(story))).toEqual(["planned", "planned"]);
   story.engine.waiting.length = 0;
   await play(story.engine, due + 2 * quarter);
@@ -185,6 +186,93 @@ it("every account has its own row, and one that fails holds nobody up", async ()
   expect(story.engine.mails.map(({ to }) => to).sort()).toEqual(asked.filter((to) => !unreadable.includes(to)).sort());
 });
 
+it("a recap that cannot be composed holds up none that is woken with it, and the console says why", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const story = await tellNovember();
+  const other = await openCustomer(story.engine, { kickoff: "2026-11-02" });
+  await depart({ ...story, customer: other }, "2026-11-11", 55);
+  await tick(story.engine, due);
+  await story.engine.db.prepare("update account set locale = 'no locale' where id = ?").bind(other.id).run();
+  await drain(story.engine);
+  expect(story.engine.mails.map(({ to }) => to).toSorted()).toEqual(
+    [story.customer.champion.email, story.customer.sponsor.email].toSorted(),
+  );
+  expect(said.mock.calls.map(([line]) => JSON.parse(String(line)))).toMatchObject([
+    { account: other.id, period: "2026-11" },
+  ]);
+  const staff = await signIn(story.engine, "csm");
+  const page = await (await staff.get("/console/recaps")).text();
+  expect(page).toContain("1 need you");
+  expect(page).toMatch(/could not be composed: .*locale/);
+  await story.engine.db.prepare("update account set locale = 'en-US' where id = ?").bind(other.id).run();
+  await play(story.engine, due + quarter);
+  expect(story.engine.mails).toHaveLength(4);
+  expect(await (await staff.get("/console/recaps")).text()).not.toContain("could not be composed");
+  said.mockRestore();
+});
+
+it("a row the database cannot read is parted from the others by halves", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const story = await tellNovember();
+  const { engine } = story;
+  const others = [
+    await openCustomer(engine, { kickoff: "2026-11-02" }),
+    await openCustomer(engine, { kickoff: "2026-11-02" }),
+  ];
+  for (const customer of others) await depart({ ...story, customer }, "2026-11-11", 55);
+  await tick(engine, due);
+  await engine.db.prepare("update fact_account set months = 'torn' where account_id = ?").bind(others[0]?.id).run();
+  const woken = engine.waiting.splice(0).map(({ body }) => body as { type: string });
+  const body = woken.find(({ type }) => type === "recaps");
+  const first = await runMessages(engine, [body]);
+  expect([first.explicitAcks, first.retryMessages.length]).toEqual([[], 1]);
+  for (let bodies: unknown[] = [body]; bodies.length > 0; ) {
+    const messages = bodies.map((each, at) => ({ id: `m${at}`, body: each, attempts: 2, ack() {}, retry() {} }));
+    await runQueue(readEnv(engine.env), { queue: "cairn-jobs", messages } as unknown as MessageBatch);
+    const waiting = engine.waiting.splice(0).map((each) => each.body as { type: string });
+    await runMessages(
+      engine,
+      waiting.filter(({ type }) => type !== "recaps"),
+    );
+    bodies = waiting.filter(({ type }) => type === "recaps");
+  }
+  const asked = [story.customer, others[1]].flatMap((each) => [each?.champion.email, each?.sponsor.email]);
+  expect(engine.mails.map(({ to }) => to).toSorted()).toEqual(asked.toSorted());
+  expect((await recapsOf(story)).map(({ state }) => state).toSorted()).toEqual(["due", "sent", "sent"]);
+  said.mockRestore();
+});
+
+it("many recaps are asked for and kept with as few questions of the database as one", async () => {
+  const story = await tellNovember();
+  const others = [
+    await openCustomer(story.engine, { kickoff: "2026-11-02" }),
+    await openCustomer(story.engine, { kickoff: "2026-11-02" }),
+  ];
+  for (const customer of others) await depart({ ...story, customer }, "2026-11-11", 55);
+  await tick(story.engine, due);
+  const ids = (await recapsOf(story)).map(({ id }) => id);
+  const counted = countDb(story.engine.db);
+  const engine = { ...story.engine, env: { ...story.engine.env, DB: counted.db } };
+  const asked: number[] = [];
+  for (const recapIds of [ids.slice(0, 1), ids.slice(1)]) {
+    await runMessages(engine, [{ type: "recaps", recapIds }]);
+    asked.push(counted.reset());
+  }
+  // What is due, what the rollups have to do, accounts, their days; and one transaction.
+  expect(asked).toEqual([5, 5]);
+  expect(statesOf(await recapsOf(story))).toEqual(["sending", "sending", "sending"]);
+});
+
+it("a wake-up of the version before this one is understood", async () => {
+  const story = await tellNovember();
+  await tick(story.engine, due);
+  story.engine.waiting.length = 0;
+  const [recap] = await recapsOf(story);
+  await runMessages(story.engine, [{ type: "recap", recapId: recap?.id }]);
+  await drain(story.engine);
+  expect(story.engine.mails).toHaveLength(2);
+});
+
 // The snapshot
 
 it("a sent recap never changes: late events that move its figure make another version, and no mail", async () => {
@@ -219,6 +307,8 @@ it("the next recap says in one line what was restated since, and compares with t
   const figures = JSON.parse(december?.figures ?? "") as RecapFigures;
   expect(figures.corrected).toEqual([{ key: "2026-11", before: 60, after: 67 }]);
   expect(figures.change.previousValue).toBe(67);
+  // What the goal gathered before the month counts as well.
+  expect(figures.goals.twelveMonth?.current).toBe(67 + 50);
   for (const mail of story.engine.handed.slice(2)) {
     expect(mail.text).toContain("November 2026: 60 is now 67");
     expect(mail.html).toContain("November 2026: 60 is now 67");
@@ -241,7 +331,7 @@ it("days that were not rebuilt yet are rebuilt before anybody reads them", async
   await tick(story.engine, due);
   await runMessages(
     story.engine,
-    story.engine.waiting.map(({ body }) => body).filter((body) => (body as { type: string }).type === "recap"),
+    story.engine.waiting.map(({ body }) => body).filter((body) => (body as { type: string }).type === "recaps"),
   );
   expect((await recapsOf(story))[0]).toMatchObject({ value: 1, metric_state: "ok" });
 });
@@ -689,7 +779,7 @@ it("each message is acknowledged or retried for itself", async () => {
   const story = await tellNovember();
   await tick(story.engine, due);
   const woken = story.engine.waiting.splice(0).map(({ body }) => body as { type: string });
-  const recap = woken.find(({ type }) => type === "recap");
+  const recap = woken.find(({ type }) => type === "recaps");
   const real = story.engine.env.DB;
   const broken = new Proxy(real, {
     get(target, name) {

@@ -162,7 +162,7 @@ interface Step {
 }
 
 /** Rows in memory already: a constant, a sub-select, one JSON parameter. */
-const inMemory = /^SCAN (CONSTANT ROW|\(subquery|.* VIRTUAL TABLE)/;
+const inMemory = /^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|\(subquery|.* VIRTUAL TABLE)/;
 const loop = /^(?:SCAN|SEARCH) (\S+)/;
 /** Names statements give to what they made themselves, from one parameter or by key: never a table, so always in memory. */
 const made = new Set(

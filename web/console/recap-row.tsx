@@ -52,9 +52,19 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
         </p>
       )}
       {row.state === "held" && <Held row={row} canEdit={canEdit} alone={props.alone ?? false} />}
+      {isStuck(row) && (
+        <div class="held">
+          <Reasons row={row} />
+        </div>
+      )}
       {row.deliveries.length > 0 && <Deliveries {...props} />}
     </li>
   );
+}
+
+/** Something about the account keeps it from being composed; it is tried again with every tick. */
+export function isStuck(row: RecapRow): boolean {
+  return row.state === "due" && row.holds.length > 0;
 }
 
 function dueWords(row: RecapRow, timezone: string | undefined): string {
@@ -67,12 +77,7 @@ function Held(props: { row: RecapRow; canEdit: boolean; alone: boolean }): JSX.E
   const { row } = props;
   return (
     <div class="held">
-      <ul>
-        {row.holds.map((reason) => (
-          <li key={reason}>{reason}</li>
-        ))}
-        {row.holds.length === 0 && <li>Held by a person.</li>}
-      </ul>
+      <Reasons row={row} />
       {row.reviewUntil && <p>{reviewWords(row.reviewUntil)}</p>}
       <div class="row-actions">
         {!props.alone && (
@@ -83,6 +88,17 @@ function Held(props: { row: RecapRow; canEdit: boolean; alone: boolean }): JSX.E
         {props.canEdit && <HeldActions row={row} />}
       </div>
     </div>
+  );
+}
+
+function Reasons({ row }: { row: RecapRow }): JSX.Element {
+  return (
+    <ul>
+      {row.holds.map((reason) => (
+        <li key={reason}>{reason}</li>
+      ))}
+      {row.holds.length === 0 && <li>Held by a person.</li>}
+    </ul>
   );
 }
 

@@ -3,7 +3,7 @@ import type { RecapRow, RecapsView } from "#schema/console.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { needsPerson } from "./recap-delivery.tsx";
 import { PauseSwitch } from "./recap-pause.tsx";
-import { RecapList } from "./recap-row.tsx";
+import { isStuck, RecapList } from "./recap-row.tsx";
 
 export function recapsTitle(view: RecapsView): string {
   const waiting = view.rows.filter(waitsForPerson).length;
@@ -43,7 +43,7 @@ export function RecapsPage(props: { view: RecapsView }): JSX.Element {
 }
 
 function waitsForPerson(row: RecapRow): boolean {
-  return row.state === "held" || row.deliveries.some(needsPerson);
+  return row.state === "held" || isStuck(row) || row.deliveries.some(needsPerson);
 }
 
 function Part(props: { title: string; rows: RecapRow[]; canEdit: boolean }): JSX.Element | null {

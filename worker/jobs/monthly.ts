@@ -9,7 +9,9 @@ import { wake } from "./wake.ts";
 const accountsPerStep = 500;
 /** Well below the two megabytes one parameter may have. */
 const rowsPerStatement = 2000;
-const recapsPerRun = 2000;
+const recapsPerRun = 10_000;
+/** Read at once: four questions of the database for all of them. About a quarter of a second, and a tenth of the memory a run has. */
+const recapsPerJob = 250;
 
 /** An account whose calendar cannot be read, say for a zone this runtime no longer knows, holds up no other. */
 function dueOf(account: RecapAccount, now: number): ReturnType<typeof dueMonths> {
@@ -47,12 +49,16 @@ async function planDue(env: Env, now: number): Promise<void> {
   }
 }
 
+function jobsOf(ids: string[]): Job[] {
+  return Array.from({ length: Math.ceil(ids.length / recapsPerJob) }, (_, at) => ({
+    type: "recaps",
+    recapIds: ids.slice(at * recapsPerJob, (at + 1) * recapsPerJob),
+  }));
+}
+
 /** Finds what is due, and wakes everything planned that was not composed: a run cut short is taken up by the next. */
 export async function planMonth(env: Env, now: number): Promise<void> {
   await planDue(env, now);
   const ids = await wakeRecaps(env.DB, now, recapsPerRun);
-  await wake(
-    env.QUEUE,
-    ids.map((recapId): Job => ({ type: "recap", recapId })),
-  );
+  await wake(env.QUEUE, jobsOf(ids));
 }

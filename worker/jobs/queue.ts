@@ -10,16 +10,19 @@ const longestDelay = 12 * 3600;
 
 async function run(env: Env, given: Job): Promise<void> {
   if (given.type === "rollup") return rollUp(env, Date.now());
-  if (given.type === "recap") {
-    const planned = await composeDue(env, given.recapId);
-    return wake(
-      env.QUEUE,
-      planned.map((deliveryId): Job => ({ type: "deliver", deliveryId })),
-    );
-  }
+  if (given.type === "recap") return composeDue(env, [given.recapId]);
+  if (given.type === "recaps") return composeDue(env, given.recapIds);
   const wait = await deliver(env, given.deliveryId);
   if (wait !== null && wait / 1000 <= longestDelay)
     await env.QUEUE.send(given, { delaySeconds: Math.ceil(wait / 1000) });
+}
+
+/** Recaps that failed together come again in halves: a row that fails them all is alone in the end. */
+function halvesOf(given: Job): Job[] {
+  if (given.type !== "recaps" || given.recapIds.length < 2) return [];
+  const middle = Math.ceil(given.recapIds.length / 2);
+  const halves = [given.recapIds.slice(0, middle), given.recapIds.slice(middle)];
+  return halves.map((recapIds) => ({ type: "recaps", recapIds }));
 }
 
 async function runMessage(env: Env, message: Message): Promise<void> {
@@ -30,7 +33,8 @@ async function runMessage(env: Env, message: Message): Promise<void> {
     return message.ack();
   }
   try {
-    await run(env, parsed.data);
+    const halves = message.attempts > 1 ? halvesOf(parsed.data) : [];
+    await (halves.length > 0 ? wake(env.QUEUE, halves) : run(env, parsed.data));
     message.ack();
   } catch (error) {
     console.error(
@@ -45,6 +49,13 @@ async function runMessage(env: Env, message: Message): Promise<void> {
   }
 }
 
+/** One after the other: each takes as much memory as a run may. */
+async function runInTurn(env: Env, messages: Message[]): Promise<void> {
+  for (const message of messages) await runMessage(env, message);
+}
+
+const typeOf = ({ body }: Message) => (body as { type?: unknown } | null)?.type;
+
 /** Runs a batch of wake-ups, each acknowledged or retried for itself. The dead-letter queue only says what was given up. */
 export async function runQueue(env: Env, batch: MessageBatch): Promise<void> {
   if (batch.queue === "cairn-dead") {
@@ -54,10 +65,11 @@ export async function runQueue(env: Env, batch: MessageBatch): Promise<void> {
     }
     return;
   }
-  const rollups = batch.messages.filter((message) => (message.body as { type?: unknown } | null)?.type === "rollup");
-  const [first, ...same] = rollups;
-  const others = batch.messages.filter((message) => !rollups.includes(message));
+  const [first, ...same] = batch.messages.filter((message) => typeOf(message) === "rollup");
   // One rollup reads the log to its end for all that asked for one; if it fails, it comes again.
   for (const message of same) message.ack();
-  await Promise.all([...(first ? [first] : []), ...others].map((message) => runMessage(env, message)));
+  const recaps = batch.messages.filter((message) => typeOf(message) === "recaps");
+  const others = batch.messages.filter((message) => typeOf(message) !== "rollup" && typeOf(message) !== "recaps");
+  const alone = [...(first ? [first] : []), ...others];
+  await Promise.all([runInTurn(env, recaps), ...alone.map((message) => runMessage(env, message))]);
 }

@@ -1,25 +1,33 @@
 import { hashSecret, makeId } from "#auth/token.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { mailedVariants, sendDecision } from "#domain/recap/hold.ts";
-import { daysToLoad, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
+import { daysToLoad, everyDayOf, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
 import type { Env } from "#env";
 import { mailsOf } from "#mail/recap/stored.ts";
+import type { Job } from "#schema/jobs.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import type { PlannedDelivery, RecapRows } from "#schema/recap-row.ts";
+import type { DueRecap, PlannedDelivery, RecapFacts, RecapRows, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
-import { recapFacts, recapSeries } from "#store/recap/facts.ts";
-import { type LedgerRow, ledgerRow, saveRecap } from "#store/recap/ledger.ts";
+import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
+import { type ComposedRecap, dueSince, noteRecaps, saveRecaps } from "#store/recap/ledger.ts";
 import { rollUp } from "./rollup.ts";
+import { wake } from "./wake.ts";
+
+/** Mails of one recap are about a hundred kilobytes: five megabytes a transaction. */
+const recapsPerWrite = 50;
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
 const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
 
-async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigures; contacts: RecapRows["contacts"] }> {
-  const facts = inZoneOf(await recapFacts(env.DB, row.accountId, row.periodKey), row.periodKey);
-  const { days, allDays } = daysToLoad(facts, row.periodKey, recapSettings);
-  const series = await recapSeries(env.DB, row.accountId, { metricKey: facts.account.metric.key, days, allDays });
+interface Loaded {
+  row: DueRecap;
+  facts: RecapFacts;
+  span: RecapSpan;
+}
+
+function compose(env: Env, { row, facts }: Loaded, series: RecapSeries): RecapFigures {
   const { VENDOR_NAME, POSTAL_ADDRESS, BRAND_HUE } = env.config;
   const vendor = { name: VENDOR_NAME, postalAddress: POSTAL_ADDRESS, hue: BRAND_HUE };
   const inputs = recapInputs({
@@ -32,10 +40,10 @@ async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigure
     restated:
       row.before === null ? null : { before: row.before, reasons: (row.reason ?? "").split(",").filter(Boolean) },
   });
-  return { figures: composeRecap(inputs), contacts: facts.contacts };
+  return composeRecap(inputs);
 }
 
-function deliveriesOf(row: LedgerRow, figures: RecapFigures, contacts: RecapRows["contacts"]): PlannedDelivery[] {
+function deliveriesOf(row: DueRecap, figures: RecapFigures, contacts: RecapRows["contacts"]): PlannedDelivery[] {
   const variants = mailedVariants(figures);
   const seen = new Set<string>();
   return contacts.flatMap((contact): PlannedDelivery[] => {
@@ -65,25 +73,20 @@ function deliveriesOf(row: LedgerRow, figures: RecapFigures, contacts: RecapRows
   });
 }
 
-/**
- * Composes a planned recap once and plans its mails; gives the ids of the deliveries to wake. Leaves it planned while the
- * source has not confirmed the month. Twice at once, or again later, changes nothing.
- */
-export async function composeDue(env: Env, recapId: string): Promise<string[]> {
-  const row = await ledgerRow(env.DB, recapId);
-  if (row?.state !== "due") return [];
-  // A month with days still to be rebuilt is rebuilt before anybody reads it.
-  await rollUp(env, row.plannedAt);
-  const { figures, contacts } = await compose(env, row);
+/** The recap as it is to be kept, and whether it goes out now; null: it stays planned. */
+function composed(env: Env, loaded: Loaded, series: RecapSeries): ComposedRecap | null {
+  const { row, facts } = loaded;
+  const figures = compose(env, loaded, series);
   const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings });
-  if (decision === "wait") return [];
+  if (decision === "wait") return null;
   const isFirst = row.version === 1;
   // A published figure gives way to a figure only.
-  if (!isFirst && figures.value === null) return [];
+  if (!isFirst && figures.value === null) return null;
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
   const text = JSON.stringify(figures);
-  const planned = await saveRecap(env.DB, row.accountId, {
+  return {
     id: row.id,
+    accountId: row.accountId,
     // A restated month is read in the archive; a corrected mail is for a person to send.
     state: isFirst ? states[decision] : "archived",
     computedAt: row.plannedAt,
@@ -93,7 +96,67 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
     holds: JSON.stringify(isFirst && decision === "hold" ? figures.holds : []),
     figures: merged ? null : text,
     mails: mailsOf(figures),
-    deliveries: decision === "archive" || !isFirst ? [] : deliveriesOf(row, figures, contacts),
-  });
-  return isFirst && decision === "send" ? planned : [];
+    deliveries: decision === "archive" || !isFirst ? [] : deliveriesOf(row, figures, facts.contacts),
+  };
+}
+
+type Failed = Map<string, { row: DueRecap; error: unknown }>;
+
+/** What one account comes to. If it cannot be read or composed it is left out, and holds up no other. */
+function each<T>(row: DueRecap, failed: Failed, work: () => T | null): T[] {
+  try {
+    const done = work();
+    return done === null ? [] : [done];
+  } catch (error) {
+    failed.set(row.id, { row, error });
+    return [];
+  }
+}
+
+async function tell(env: Env, failed: Failed): Promise<void> {
+  if (failed.size === 0) return;
+  for (const { row, error } of failed.values()) {
+    const about = { recap: row.id, account: row.accountId, period: row.periodKey };
+    console.error(JSON.stringify({ ...about, error: String(error), stack: (error as Error).stack }));
+  }
+  const notes = [...failed].map(([id, { error }]) => ({ id, reason: `It could not be composed: ${String(error)}` }));
+  await noteRecaps(env.DB, notes);
+}
+
+async function save(env: Env, recaps: ComposedRecap[]): Promise<void> {
+  if (recaps.length === 0) return;
+  const planned = await saveRecaps(env.DB, recaps);
+  const sending = new Set(recaps.filter(({ state }) => state === "sending").map(({ id }) => id));
+  const woken = planned.filter(({ recapId }) => sending.has(recapId));
+  await wake(
+    env.QUEUE,
+    woken.map(({ id }): Job => ({ type: "deliver", deliveryId: id })),
+  );
+}
+
+/**
+ * Composes planned recaps once each, plans their mails and wakes those that go out. Leaves planned what its source has not
+ * confirmed. Twice at once, or again later, changes nothing.
+ */
+export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
+  const now = await dueSince(env.DB, recapIds);
+  if (now === null) return;
+  // A month with days still to be rebuilt is rebuilt before anybody reads it.
+  await rollUp(env, now);
+  const failed: Failed = new Map();
+  const loaded = (await dueRecaps(env.DB, recapIds)).flatMap((row) =>
+    each(row, failed, (): Loaded => {
+      const facts = inZoneOf(row.facts, row.periodKey);
+      return { row, facts, span: daysToLoad(facts, row.periodKey, recapSettings) };
+    }),
+  );
+  const spans = loaded.map(({ span }) => span);
+  const series = spans.length > 0 ? await recapSeries(env.DB, spans, everyDayOf(spans)) : [];
+  for (let at = 0; at < loaded.length; at += recapsPerWrite) {
+    const recaps = loaded
+      .slice(at, at + recapsPerWrite)
+      .flatMap((one, index) => each(one.row, failed, () => composed(env, one, series[at + index] as RecapSeries)));
+    await save(env, recaps);
+  }
+  await tell(env, failed);
 }

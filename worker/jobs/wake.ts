@@ -1,8 +1,20 @@
 import type { Job } from "#schema/jobs.ts";
 
-/** Sends wake-ups in batches of a hundred, the most a queue takes at once. */
+/** The most a queue takes at once: a hundred messages, 256 KB in all. */
+const limits = { messages: 100, letters: 200_000 };
+
+/** Sends wake-ups, as many at once as a queue takes. */
 export async function wake(queue: Queue, jobs: Job[]): Promise<void> {
-  for (let start = 0; start < jobs.length; start += 100) {
-    await queue.sendBatch(jobs.slice(start, start + 100).map((body) => ({ body })));
+  let [batch, letters]: [Job[], number] = [[], 0];
+  const send = () => queue.sendBatch(batch.map((body) => ({ body })));
+  for (const job of jobs) {
+    const size = JSON.stringify(job).length;
+    if (batch.length === limits.messages || (batch.length > 0 && letters + size > limits.letters)) {
+      await send();
+      [batch, letters] = [[], 0];
+    }
+    batch.push(job);
+    letters += size;
   }
+  if (batch.length > 0) await send();
 }

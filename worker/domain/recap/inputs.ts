@@ -4,11 +4,11 @@ import { adds, lastAt, lastValue, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, periodOf } from "#domain/month.ts";
 import type { FactMonth } from "#schema/figure.ts";
 import type { RecapFigures, RecapInputs, RecapSettings, RecapStep } from "#schema/recap.ts";
-import type { RecapRows } from "#schema/recap-row.ts";
+import type { RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import { firstDayToLoad } from "./period.ts";
 
-type Facts = Omit<RecapRows, "hours" | "actors" | "days">;
-type Series = Pick<RecapRows, "hours" | "actors" | "days">;
+type Facts = RecapFacts;
+type Series = RecapSeries;
 
 /** The longest a goal is summed up over, days. */
 const longestGoal = 800;
@@ -36,17 +36,8 @@ export function coveredFrom(kickoffOn: string, firstEvent: string | null): strin
   return firstEvent !== null && firstEvent < kickoffOn ? firstEvent : kickoffOn;
 }
 
-function daysUpTo(from: string, until: string): string[] {
-  const count = Math.min(longestGoal, Math.max(0, daysBetween(from, until) + 1));
-  return Array.from({ length: count }, (_, index) => addDays(from, index));
-}
-
 /** Which days the store has to load: those of the period, and those the goals are summed over. */
-export function daysToLoad(
-  facts: Facts,
-  periodKey: string,
-  settings: RecapSettings,
-): { days: string[]; allDays: string[] } {
+export function daysToLoad(facts: Facts, periodKey: string, settings: RecapSettings): RecapSpan {
   const { account } = facts;
   const from = coveredFrom(account.kickoffOn, firstEventOn(facts));
   const { lastDay } = periodOf(periodKey, account.timezone);
@@ -55,8 +46,23 @@ export function daysToLoad(
     account: { timezone: account.timezone, coveredFrom: from, coveredUntil: null },
     settings,
   });
-  const [start = first] = [first, ...facts.goals.map((goal) => goal.startsOn)].toSorted();
-  return { days: daysUpTo(first, lastDay), allDays: daysUpTo(start, lastDay) };
+  const earliest = addDays(lastDay, 1 - longestGoal);
+  const starts = facts.goals.map((goal) => goal.startsOn).filter((day) => day > earliest);
+  const [since = first] = [first, ...(starts.length < facts.goals.length ? [earliest] : []), ...starts].toSorted();
+  return { accountId: account.id, metricKey: account.metric.key, since, first, last: lastDay };
+}
+
+/** Every day any of these spans reaches over, in order. */
+export function everyDayOf(spans: RecapSpan[]): string[] {
+  const [since, last] = [
+    spans.map((span) => span.since).toSorted()[0],
+    spans
+      .map((span) => span.last)
+      .toSorted()
+      .at(-1),
+  ];
+  if (since === undefined || last === undefined) return [];
+  return Array.from({ length: daysBetween(since, last) + 1 }, (_, index) => addDays(since, index));
 }
 
 function earlierMonths(facts: Facts, periodKey: string, from: string): RecapInputs["earlier"] {
@@ -157,7 +163,7 @@ function goalsIn(facts: Facts, series: Series, lastDay: string): RecapInputs["go
     reachedOn: goal.reachedOn !== null && goal.reachedOn <= lastDay ? goal.reachedOn : null,
     current: [...series.days, ...entered]
       .filter((day) => day.date >= goal.startsOn && day.date <= lastDay)
-      .reduce((sum, day) => sum + day.value, 0),
+      .reduce((sum, day) => sum + day.value, series.before.find(({ kind }) => kind === goal.kind)?.value ?? 0),
     milestones: [],
   }));
 }

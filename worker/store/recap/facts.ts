@@ -1,19 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { RecapRows } from "#schema/recap-row.ts";
-import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
+import type { Door, GoalKind } from "#schema/words.ts";
+import { all, many, one, statement } from "#store/db.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { goal, item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 
+/* What recaps are composed from, of any number of accounts at once. */
+
+/** The recap at hand, by a name of its own: the other recaps of its account are read beside it. */
 const p = {
-  id: sql.placeholder("accountId"),
+  id: sql.raw('due."account_id"'),
   /** The month whose definition is in force. */
-  month: sql.placeholder("month"),
-  key: sql.placeholder("metricKey"),
-  days: sql`${sql.placeholder("days")}`,
-  all: sql`${sql.placeholder("allDays")}`,
+  month: sql.raw('due."period_key"'),
 };
 const ownerName = sql`coalesce(
   (select ${contact.name} from ${contact} where ${contact.accountId} = ${item.accountId} and ${contact.id} = ${item.ownerContactId}),
@@ -26,118 +27,141 @@ const corrected = sql`(select json_group_array(json_object('key', restated."peri
       order by ${recap.periodKey}, ${recap.version}) as restated
     join ${recap} as b on b."account_id" = restated."account_id" and b."kind" = restated."kind" and b."period_key" = restated."period_key" and b."version" = restated."version" - 1 where b."value" is not null)`;
 
-const facts = statement<{ accountId: string; month: string }, Omit<RecapRows, "hours" | "actors" | "days">>(
+const parts: Record<keyof RecapFacts, SQL> = {
+  account: one(
+    {
+      id: account.id,
+      externalId: account.externalId,
+      name: account.name,
+      slug: account.slug,
+      locale: account.locale,
+      currency: account.currency,
+      timezone: account.timezone,
+      kickoffOn: account.kickoffOn,
+      renewalOn: account.renewalOn,
+      csm: sql`json(${one({ name: staff.name, email: staff.email, title: staff.title }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
+      zones: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
+      metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey}
+      and coalesce(${metric.body} ->> '$.startsOn', '') <= ${p.month} order by ${metric.version} desc limit 1))`,
+    },
+    sql`from ${account} where ${account.id} = ${p.id}`,
+  ),
+  source: one(
+    { name: source.name, completeUntil: source.completeUntil, lastReceivedAt: source.lastReceivedAt },
+    // The source that is furthest behind speaks for the figure; one without a living key is retired.
+    sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = ${p.id}
+    and ${accountSource.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
+    order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
+    coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
+  ),
+  corrected,
+  entered: one(
+    { by: manualValue.enteredBy },
+    sql`from ${manualValue} where ${manualValue.accountId} = ${p.id} and ${manualValue.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
+    and ${manualValue.month} = ${p.month} order by ${manualValue.version} desc limit 1`,
+  ),
+  // Of the headline metric alone: an account may have sixty months of every other.
+  months: sql`(select json_object(m.key, json(m.value)) from ${factAccount}, json_each(${factAccount.months}) as m where ${factAccount.accountId} = ${p.id}
+      and m.key = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id}))`,
+  goals: many(
+    {
+      kind: goal.kind,
+      statement: goal.statement,
+      type: goal.type,
+      target: goal.target,
+      baseline: goal.baseline,
+      startsOn: goal.startsOn,
+      targetOn: goal.targetOn,
+      reachedOn: goal.reachedOn,
+    },
+    sql`from ${goal} where ${goal.accountId} = ${p.id}`,
+  ),
+  items: many(
+    {
+      id: item.id,
+      afterId: item.afterId,
+      title: item.title,
+      side: item.side,
+      ownerName,
+      dueOn: item.dueOn,
+      state: item.state,
+      stateOn: item.stateOn,
+    },
+    sql`from ${item} where ${item.accountId} = ${p.id} and ${item.internal} = 0 and ${item.state} <> 'skipped' order by ${item.dueOn}, ${item.position}`,
+  ),
+  contacts: many(
+    { id: contact.id, name: contact.name, email: contact.email, role: contact.role },
+    sql`from ${contact} where ${contact.accountId} = ${p.id} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor')
+    order by ${contact.createdAt}, ${contact.id}`,
+  ),
+};
+
+const facts = statement<{ ids: string }, Omit<DueRecap, "facts"> & Record<keyof RecapFacts, string | null>>(
   "recap.facts",
-  () =>
-    selectParts({
-      account: one(
-        {
-          id: account.id,
-          externalId: account.externalId,
-          name: account.name,
-          slug: account.slug,
-          locale: account.locale,
-          currency: account.currency,
-          timezone: account.timezone,
-          kickoffOn: account.kickoffOn,
-          renewalOn: account.renewalOn,
-          csm: sql`json(${one({ name: staff.name, email: staff.email, title: staff.title }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
-          zones: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
-          metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey}
-          and coalesce(${metric.body} ->> '$.startsOn', '') <= ${p.month} order by ${metric.version} desc limit 1))`,
-        },
-        sql`from ${account} where ${account.id} = ${p.id}`,
-      ),
-      source: one(
-        { name: source.name, completeUntil: source.completeUntil, lastReceivedAt: source.lastReceivedAt },
-        // The source that is furthest behind speaks for the figure; one without a living key is retired.
-        sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = ${p.id}
-        and ${accountSource.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
-        order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
-        coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
-      ),
-      corrected,
-      entered: one(
-        { by: manualValue.enteredBy },
-        sql`from ${manualValue} where ${manualValue.accountId} = ${p.id} and ${manualValue.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
-        and ${manualValue.month} = ${p.month} order by ${manualValue.version} desc limit 1`,
-      ),
-      months: sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${p.id})`,
-      goals: many(
-        {
-          kind: goal.kind,
-          statement: goal.statement,
-          type: goal.type,
-          target: goal.target,
-          baseline: goal.baseline,
-          startsOn: goal.startsOn,
-          targetOn: goal.targetOn,
-          reachedOn: goal.reachedOn,
-        },
-        sql`from ${goal} where ${goal.accountId} = ${p.id}`,
-      ),
-      items: many(
-        {
-          id: item.id,
-          afterId: item.afterId,
-          title: item.title,
-          side: item.side,
-          ownerName,
-          dueOn: item.dueOn,
-          state: item.state,
-          stateOn: item.stateOn,
-        },
-        sql`from ${item} where ${item.accountId} = ${p.id} and ${item.internal} = 0 and ${item.state} <> 'skipped' order by ${item.dueOn}, ${item.position}`,
-      ),
-      contacts: many(
-        { id: contact.id, name: contact.name, email: contact.email, role: contact.role },
-        sql`from ${contact} where ${contact.accountId} = ${p.id} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor')
-        order by ${contact.createdAt}, ${contact.id}`,
-      ),
-    }),
+  ({
+    ids,
+  }) => sql`select due."id" as "id", ${p.id} as "accountId", ${p.month} as "periodKey", due."version" as "version", due."due_at" as "dueAt", due."planned_at" as "plannedAt", due."reason" as "reason",
+    (select b."value" from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1) as "before",
+    ${sql.join(
+      Object.entries(parts).map(([name, part]) => sql`${part} as ${sql.raw(`"${name}"`)}`),
+      sql`, `,
+    )}
+    from json_each(${ids}) as j join ${recap} as due on due."id" = j.value and due."state" = 'due'`,
 );
 
-/** The rows of given local days of one metric. */
-const days = (list: SQL) =>
-  sql`from json_each(${list}) as j join ${factDay} on ${factDay.localDate} = j.value and ${factDay.accountId} = ${p.id} and ${factDay.metricKey} = ${p.key}`;
+const given = (at: number) => sql.raw(`json_extract(j.value, '$[${at}]')`);
+/** The rows of the local days of one account's metric in a stretch; `d` holds every day any of the accounts asks for. */
+const daysIn = (stretch: SQL, rest = sql``) =>
+  sql`from d cross join ${factDay} on ${factDay.localDate} = d.day and ${factDay.accountId} = ask.a and ${factDay.metricKey} = ask.m${rest} where ${stretch}`;
+const inPeriod = sql.raw("d.day between ask.first and ask.last");
+const beforePeriod = sql`d.day >= max(${goal.startsOn}, ask.since) and d.day < ask.first and ${factDay.n} > 0`;
+const cells = sql`(select json_group_array(json_array(json_extract(h.value, '$[0]'), json_extract(h.value, '$[2]'))) from json_each(${factDay.hours}) as h)`;
 
-const series = statement<
-  { accountId: string; metricKey: string; days: string; allDays: string },
-  Pick<RecapRows, "hours" | "actors" | "days">
->("recap.series", () =>
-  selectParts({
-    hours: sql`(select json_group_array(json_object('date', ${factDay.localDate}, 'hour', json_extract(h.value, '$[0]'), 'value', json_extract(h.value, '$[2]')))
-      ${days(p.days)}, json_each(coalesce(${factDay.hours}, '[]')) as h)`,
-    actors: sql`(select json_group_array(json_object('actor', actor, 'value', value)) from (select json_extract(a.value, '$[0]') as actor, sum(json_extract(a.value, '$[2]')) as value
-      ${days(p.days)}, json_each(${factDay.actors}) as a group by actor order by actor))`,
-    days: sql`(select json_group_array(json_object('date', ${factDay.localDate}, 'value', ${factDay.total}, 'n', ${factDay.n}, 'low', ${factDay.low}, 'high', ${factDay.high},
-      'last', ${factDay.last}, 'door', ${factDay.door})) ${days(p.all)} where ${factDay.n} > 0)`,
-  }),
+/** Rows of arrays: of a thousand accounts the names of fields would be most of what is read. */
+const series = statement<{ asked: string; days: string }, Record<keyof RecapSeries, string>>(
+  "recap.series",
+  (
+    v,
+  ) => sql`with d as materialized (select value as day from json_each(${v.days})), ask as materialized (select j.key as at, ${given(0)} as a, ${given(1)} as m,
+      ${given(2)} as since, ${given(3)} as first, ${given(4)} as last from json_each(${v.asked}) as j)
+    select (select json_group_array(json_array(${factDay.localDate}, ${cells})) ${daysIn(sql`${inPeriod} and ${factDay.hours} is not null`)}) as "hours",
+    (select json_group_array(json_array(actor, value)) from (select json_extract(a.value, '$[0]') as actor, sum(json_extract(a.value, '$[2]')) as value
+      ${daysIn(inPeriod, sql`, json_each(${factDay.actors}) as a`)} group by actor order by actor)) as "actors",
+    (select json_group_array(json_array(${factDay.localDate}, ${factDay.total}, ${factDay.n}, ${factDay.low}, ${factDay.high}, ${factDay.last}, ${factDay.door}))
+      ${daysIn(sql`${inPeriod} and ${factDay.n} > 0`)}) as "days",
+    (select json_group_array(json_array(${goal.kind}, (select total(${factDay.total}) ${daysIn(beforePeriod)}))) from ${goal} where ${goal.accountId} = ask.a) as "before"
+    from ask order by ask.at`,
 );
 
-/** Account, goals, people and months of one account, and its metric as defined in a month ("2026-10"): one round trip. */
-export async function recapFacts(
-  db: D1Database,
-  accountId: string,
-  month: string,
-): Promise<Omit<RecapRows, "hours" | "actors" | "days">> {
-  const found = parseParts<Omit<RecapRows, "hours" | "actors" | "days">>(
-    await facts.bind(db, { accountId, month }).all(),
-  );
-  return { ...found, months: found.months ?? {} };
+/** Those of these recaps that are still to be composed, each with what is known of its account: one round trip. */
+export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap[]> {
+  const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids) }));
+  return rows.map(({ id, accountId, periodKey, version, dueAt, plannedAt, reason, before, ...rest }) => {
+    const found = Object.entries(rest).map(([name, text]) => [name, text === null ? null : JSON.parse(text)]);
+    const known = Object.fromEntries(found) as RecapFacts;
+    const facts = { ...known, months: known.months ?? {} };
+    return { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, facts };
+  });
 }
 
-/** Hours and actors of the period's days, and day totals of `allDays` for the goals: one round trip. */
-export async function recapSeries(
-  db: D1Database,
-  accountId: string,
-  asked: { metricKey: string; days: string[]; allDays: string[] },
-): Promise<Pick<RecapRows, "hours" | "actors" | "days">> {
-  const values = {
-    accountId,
-    metricKey: asked.metricKey,
-    days: JSON.stringify(asked.days),
-    allDays: JSON.stringify(asked.allDays),
-  };
-  return parseParts(await series.bind(db, values).all());
+type DayRow = [string, number, number, number | null, number | null, string | null, Door];
+
+/**
+ * Hours, actors and days of each account's period, and what its goals had before it, in the order asked for: one round trip.
+ * `days`: every local day the spans reach over.
+ */
+export async function recapSeries(db: D1Database, asked: RecapSpan[], days: string[]): Promise<RecapSeries[]> {
+  const spans = asked.map((span) => [span.accountId, span.metricKey, span.since, span.first, span.last]);
+  const values = { asked: JSON.stringify(spans), days: JSON.stringify(days) };
+  const rows = await all<NonNullable<(typeof series)["row"]>>(series.bind(db, values));
+  return rows.map((row) => ({
+    hours: (JSON.parse(row.hours) as [string, [number, number][]][]).flatMap(([date, cells]) =>
+      cells.map(([hour, value]) => ({ date, hour, value })),
+    ),
+    actors: (JSON.parse(row.actors) as [string, number][]).map(([actor, value]) => ({ actor, value })),
+    days: (JSON.parse(row.days) as DayRow[]).map(([date, value, n, low, high, last, door]) => ({
+      ...{ date, value, n, low, high, last, door },
+    })),
+    before: (JSON.parse(row.before) as [GoalKind, number][]).map(([kind, value]) => ({ kind, value })),
+  }));
 }

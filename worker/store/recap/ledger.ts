@@ -67,26 +67,10 @@ const reopenHeld = statement<{ now: number }>(
     and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')`,
 );
 
-export interface LedgerRow {
-  id: string;
-  accountId: string;
-  periodKey: string;
-  version: number;
-  state: RecapState;
-  dueAt: number;
-  plannedAt: number;
-  reason: string | null;
-  /** What the version before said; null for the first. */
-  before: number | null;
-}
-
-const ledger = statement<{ id: string }, LedgerRow>(
-  "recap.ledger",
-  (
-    p,
-  ) => sql`select ${recap.id} as "id", ${recap.accountId} as "accountId", ${recap.periodKey} as "periodKey", ${recap.state} as "state", ${recap.dueAt} as "dueAt", ${recap.plannedAt} as "plannedAt",
-    ${recap.version} as "version", ${recap.reason} as "reason", (select r."value" from ${recap} as r where r."account_id" = ${recap.accountId} and r."kind" = ${recap.kind} and r."period_key" = ${recap.periodKey} and r."version" = ${recap.version} - 1) as "before"
-    from ${recap} where ${recap.id} = ${p.id}`,
+const latestDue = statement<{ ids: string }, { plannedAt: number | null }>(
+  "recap.latestDue",
+  (p) => sql`select max(${recap.plannedAt}) as "plannedAt" from json_each(${p.ids}) as j
+    join ${recap} on ${recap.id} = j.value and ${recap.state} = 'due'`,
 );
 
 const reviewMs = sql.raw(String(mailSettings.reviewHours * 3_600_000));
@@ -100,30 +84,52 @@ function reviewUntil(v: { state: SQL; value: SQL; holds: SQL; computedAt: SQL })
     and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})), ${v.computedAt} + ${reviewMs}, null)`;
 }
 
-const keep = statement<{
-  id: string;
-  state: string;
-  computedAt: number;
-  inputHash: string;
-  value: number | null;
-  metricState: string;
-  holds: string;
-  figures: string | null;
-  mails: string;
-}>(
+/** Nine values each, and a statement takes a hundred. */
+const rowsPerKeep = 10;
+const keptColumns = [
+  "id",
+  "state",
+  "computedAt",
+  "inputHash",
+  "value",
+  "metricState",
+  "holds",
+  "figures",
+  "mails",
+] as const;
+const kept = Object.fromEntries(keptColumns.map((name) => [name, sql.raw(`kept."${name}"`)])) as Record<
+  (typeof keptColumns)[number],
+  SQL
+>;
+const keptRow = (at: number) =>
+  sql`(${sql.join(
+    keptColumns.map((name) => sql`${sql.placeholder(`${name}${at}`)}`),
+    sql`, `,
+  )})`;
+
+/** Values and not one JSON text: a mail is large, and would be escaped once more. A row that is not needed has no id. */
+const keep = statement<Record<string, string | number | null>>(
   "recap.keep",
+  () => sql`with kept(${sql.raw(keptColumns.map((name) => `"${name}"`).join(", "))}) as (values ${sql.join(
+    Array.from({ length: rowsPerKeep }, (_, at) => keptRow(at)),
+    sql`, `,
+  )})
+    update ${recap} set ${bare(recap.state)} = ${kept.state}, ${bare(recap.computedAt)} = ${kept.computedAt}, ${bare(recap.inputHash)} = ${kept.inputHash},
+    ${bare(recap.value)} = ${kept.value}, ${bare(recap.metricState)} = ${kept.metricState}, ${bare(recap.holds)} = ${kept.holds}, ${bare(recap.figures)} = ${kept.figures},
+    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'`,
+);
+
+/** Why a recap could not be composed, for those who see the ledger; it is tried again with every tick. */
+const note = statement<{ rows: string }>(
+  "recap.note",
   (
-    v,
-  ) => sql`update ${recap} set ${bare(recap.state)} = ${v.state}, ${bare(recap.computedAt)} = ${v.computedAt}, ${bare(recap.inputHash)} = ${v.inputHash},
-    ${bare(recap.value)} = ${v.value}, ${bare(recap.metricState)} = ${v.metricState}, ${bare(recap.holds)} = ${v.holds}, ${bare(recap.figures)} = ${v.figures},
-    ${bare(recap.mails)} = ${v.mails}, ${bare(recap.reviewUntil)} = ${reviewUntil(v)} where ${recap.id} = ${v.id} and ${recap.state} = 'due'`,
+    p,
+  ) => sql`update ${recap} set ${bare(recap.holds)} = json_array(json_extract(j.value, '$.reason')) from json_each(${p.rows}) as j
+    where ${recap.id} = json_extract(j.value, '$.id') and ${recap.state} = 'due'`,
 );
 
 /** Planned only while the recap is the one just composed: a second composer of the same month adds nobody. */
-const planDeliveries = statement<
-  { rows: string; recapId: string; inputHash: string; computedAt: number },
-  { id: string }
->(
+const planDeliveries = statement<{ rows: string }, { id: string; recapId: string }>(
   "recap.planDeliveries",
   (v) => sql`${insertRows(
     delivery,
@@ -145,14 +151,14 @@ const planDeliveries = statement<
       createdAt: delivery.createdAt,
     },
     v.rows,
-  )} and exists (select 1 from ${recap} where ${recap.id} = ${v.recapId} and ${recap.computedAt} = ${v.computedAt} and ${recap.inputHash} = ${v.inputHash})
-    on conflict do nothing returning ${bare(delivery.id)} as "id"`,
+  )} and exists (select 1 from ${recap} where ${recap.id} = json_extract(j.value, '$.recapId') and ${recap.computedAt} = json_extract(j.value, '$.computedAt')
+    and ${recap.inputHash} = json_extract(j.value, '$.inputHash')) on conflict do nothing returning ${bare(delivery.id)} as "id", ${bare(delivery.recapId)} as "recapId"`,
 );
 
-const bump = statement<{ accountId: string }>(
+const bump = statement<{ ids: string }>(
   "recap.bump",
   (v) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${v.accountId}`,
+    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} in (select value from json_each(${v.ids}))`,
 );
 
 /** Sent when anything left or may have left; a recap nobody got is only archived. */
@@ -206,37 +212,53 @@ export async function wakeRecaps(db: D1Database, now: number, count: number): Pr
   return (results.at(-1)?.results ?? []).map((row) => row.id);
 }
 
-/** The ledger row of a recap. */
-export async function ledgerRow(db: D1Database, id: string): Promise<LedgerRow | null> {
-  const [row] = await all<LedgerRow>(ledger.bind(db, { id }));
-  return row ?? null;
+/** The newest trigger (UTC ms) that found one of these recaps still to be composed; null: none is. */
+export async function dueSince(db: D1Database, ids: string[]): Promise<number | null> {
+  const [row] = await all<{ plannedAt: number | null }>(latestDue.bind(db, { ids: JSON.stringify(ids) }));
+  return row?.plannedAt ?? null;
 }
 
-/** Keeps the composed recap and its deliveries in one transaction; gives the deliveries that were planned. */
-export async function saveRecap(
-  db: D1Database,
-  accountId: string,
-  saved: {
-    id: string;
-    state: RecapState;
-    computedAt: number;
-    inputHash: string;
-    value: number | null;
-    metricState: string;
-    holds: string;
-    figures: string | null;
-    mails: string;
-    deliveries: PlannedDelivery[];
-  },
-): Promise<string[]> {
-  const { deliveries, ...row } = saved;
-  const rows = JSON.stringify(deliveries);
-  const results = await db.batch<{ id: string }>([
-    keep.bind(db, row),
-    planDeliveries.bind(db, { rows, recapId: row.id, inputHash: row.inputHash, computedAt: row.computedAt }),
-    bump.bind(db, { accountId }),
+/** A recap as it was composed, and whom it goes to. */
+export interface ComposedRecap {
+  id: string;
+  accountId: string;
+  state: RecapState;
+  computedAt: number;
+  inputHash: string;
+  value: number | null;
+  metricState: string;
+  holds: string;
+  figures: string | null;
+  mails: string;
+  deliveries: PlannedDelivery[];
+}
+
+function keepAll(db: D1Database, recaps: ComposedRecap[]): D1PreparedStatement[] {
+  return Array.from({ length: Math.ceil(recaps.length / rowsPerKeep) }, (_, step) => {
+    const rows = recaps.slice(step * rowsPerKeep, (step + 1) * rowsPerKeep);
+    const values = Array.from({ length: rowsPerKeep }, (__, at) =>
+      keptColumns.map((name) => [`${name}${at}`, rows[at]?.[name] ?? null]),
+    );
+    return keep.bind(db, Object.fromEntries(values.flat()));
+  });
+}
+
+/** Keeps composed recaps and their deliveries in one transaction; gives the deliveries that were planned. */
+export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promise<{ id: string; recapId: string }[]> {
+  const rows = recaps.flatMap(({ deliveries, inputHash, computedAt }) =>
+    deliveries.map((each) => ({ ...each, inputHash, computedAt })),
+  );
+  const results = await db.batch<{ id: string; recapId: string }>([
+    ...keepAll(db, recaps),
+    bump.bind(db, { ids: JSON.stringify(recaps.map((each) => each.accountId)) }),
+    planDeliveries.bind(db, { rows: JSON.stringify(rows) }),
   ]);
-  return (results[1]?.results ?? []).map((added) => added.id);
+  return results.at(-1)?.results ?? [];
+}
+
+/** Notes why recaps could not be composed. They stay due. */
+export async function noteRecaps(db: D1Database, failed: { id: string; reason: string }[]): Promise<void> {
+  await apply(db, [note.bind(db, { rows: JSON.stringify(failed) })]);
 }
 
 /** A recap is sent once none of its deliveries is under way. */
