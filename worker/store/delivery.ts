@@ -46,11 +46,12 @@ const claim = statement<{ id: string; claimId: string; real: number }>(
     and not exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`,
 );
 
+/** Who said stop gets nothing more. What may already have been taken under its key stays what it is: nobody knows. */
 const suppress = statement<{ id: string }>(
   "delivery.suppress",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = 'suppressed', ${bare(delivery.lastError)} = 'Unsubscribed, bounced or no longer a contact.'
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.keyedAt} is null, 'suppressed', 'unknown'), ${bare(delivery.lastError)} = 'Unsubscribed, bounced or no longer a contact.'
     where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and (
       exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))
       or not exists (select 1 from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient}))`,

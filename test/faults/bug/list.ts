@@ -112,8 +112,8 @@ export const bugs: Bug[] = [
     key: "smtp-later-is-never",
     harm: "a greylisted mail is given up",
     file: "worker/mail/send.ts",
-    from: "code >= 400) return { kind: \"retry\"",
-    to: "code >= 400) return { kind: \"failed\"",
+    from: 'code >= 400) return { kind: "retry"',
+    to: 'code >= 400) return { kind: "failed"',
   },
   {
     key: "smtp-without-commit",

@@ -42,13 +42,17 @@ export function checkFiles({ database, mails }: { database: string; mails: strin
     const own = rows.filter((row) => row.recipient === email && row.account_id === account_id);
     if (own.length === 0) complaints.push(`${email} was forgotten`);
     for (const { period_key, state, value } of own) {
-      const total = events.filter((event) => event.account_id === account_id && monthOf(event.at, timezone) === period_key).length;
+      const total = events.filter(
+        (event) => event.account_id === account_id && monthOf(event.at, timezone) === period_key,
+      ).length;
       if (value !== total) complaints.push(`${period_key} of ${account_id} is ${total}, and the recap says ${value}`);
       const got = received.filter((mail) => mail.to === email);
       if (got.length > own.length) complaints.push(`${email} got ${got.length} mails about ${own.length} months`);
-      if (got.some((mail) => !mail.subject.includes(String(total)))) complaints.push(`${email} reads "${got[0]?.subject}"`);
+      if (got.some((mail) => !mail.subject.includes(String(total))))
+        complaints.push(`${email} reads "${got[0]?.subject}"`);
       if (state === "sent" && got.length === 0) complaints.push(`${email} is "sent", and the server has seen nothing`);
-      if (got.length > 0 && state !== "sent" && state !== "unknown") complaints.push(`${email} has the mail and is "${state}"`);
+      if (got.length > 0 && state !== "sent" && state !== "unknown")
+        complaints.push(`${email} has the mail and is "${state}"`);
       if (state === "planned" || state === "claimed") complaints.push(`${email} waits for ever as "${state}"`);
     }
   }

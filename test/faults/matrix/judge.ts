@@ -53,7 +53,8 @@ const overcautious: Rule = ({ log, deliveries, transport }) => {
   const isEarly = faults.every(({ at }) => first < 0 || at < first);
   const [only] = faults;
   // A talk that broke off before the end of the mail is one that never was.
-  const isCut = faults.length === 1 && beforeDot.test(only?.effect ?? "") && ["before", "after"].includes(only?.fault ?? "");
+  const isCut =
+    faults.length === 1 && beforeDot.test(only?.effect ?? "") && ["before", "after"].includes(only?.fault ?? "");
   const isKeyed = transport === "http" && faults.length === 1;
   if (!isEarly && !isCut && !isKeyed) return [];
   return deliveries
@@ -69,7 +70,9 @@ const finalWord: Rule = ({ log, deliveries, refused, stopped }) => {
   const row = deliveries.find(({ recipient }) => recipient === word.to);
   return [
     ...(row?.state === "failed" ? [] : [`${word.to} was refused for good and is ${row?.state}`]),
-    ...(word.said.includes("5.1.1") && !stopped.includes(word.to) ? [`${word.to} does not exist and may be mailed again`] : []),
+    ...(word.said.includes("5.1.1") && !stopped.includes(word.to)
+      ? [`${word.to} does not exist and may be mailed again`]
+      : []),
   ];
 };
 

@@ -1,4 +1,4 @@
-import { type Fault, faultKinds, type FaultKind } from "../platform/effect.ts";
+import { type Fault, type FaultKind, faultKinds } from "../platform/effect.ts";
 import { Shelf, tellNovember } from "../platform/story.ts";
 import { openBinding, openHttp, openSmtp, type Transport, type TransportName } from "../platform/transport.ts";
 import { checkFiles } from "./checker.ts";
@@ -53,7 +53,15 @@ async function main(name: TransportName, shard: number, shards: number, share: n
   const transport = await openers[name]();
   const shelf = new Shelf();
   await shelf.write(tellNovember);
-  const report: MatrixReport = { transport: name, effects: 0, singles: 0, pairs: 0, unknown: 0, arrived: 0, broken: [] };
+  const report: MatrixReport = {
+    transport: name,
+    effects: 0,
+    singles: 0,
+    pairs: 0,
+    unknown: 0,
+    arrived: 0,
+    broken: [],
+  };
   const play = async (plan: Fault[]): Promise<Ended> => {
     const ended = await playOnce(shelf, transport, plan);
     const wrong = [...judge(ended), ...checkFiles(ended.files)];

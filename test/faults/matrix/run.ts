@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { EffectLog, Fault } from "../platform/effect.ts";
+import { type EffectLog, type Fault, inOrder } from "../platform/effect.ts";
 import { Platform } from "../platform/platform.ts";
 import { due, type Shelf } from "../platform/story.ts";
 import type { Refused, Seen, Taken, Transport, TransportName } from "../platform/transport.ts";
@@ -37,7 +37,7 @@ export interface Ended {
 /** Plays the month once with these faults, until nothing has been left to do for two ticks. */
 export async function playOnce(shelf: Shelf, transport: Transport, plan: Fault[]): Promise<Ended> {
   const { at, file } = shelf.take(transport.name);
-  const platform = new Platform({ db: at, mailer: transport.open, plan, now: due });
+  const platform = new Platform({ db: at, mailer: transport.open, choose: inOrder(plan), now: due });
   let quiet = 0;
   for (const minutes of ticks) {
     await platform.tick(due + minutes * 60_000);
@@ -59,11 +59,15 @@ export async function playOnce(shelf: Shelf, transport: Transport, plan: Fault[]
     taken: transport.taken(),
     refused: transport.refused(),
     seen: transport.seen(),
-    stopped: (at.raw.prepare("select address from suppression").all() as { address: string }[]).map((row) => row.address),
+    stopped: (at.raw.prepare("select address from suppression").all() as { address: string }[]).map(
+      (row) => row.address,
+    ),
     deliveries: at.raw
       .prepare("select id, recipient, state, last_error from delivery order by recipient")
       .all() as unknown as DeliveryRow[],
-    recaps: at.raw.prepare("select id, period_key, version, state, value from recap").all() as unknown as Ended["recaps"],
+    recaps: at.raw
+      .prepare("select id, period_key, version, state, value from recap")
+      .all() as unknown as Ended["recaps"],
     errors: platform.errors,
     dead: platform.dead,
     files: { database: file, mails },

@@ -64,12 +64,24 @@ export interface EffectLog {
   effect: string;
   life: string;
   fault: FaultKind | null;
+  /** Values of a statement, where somebody asks about them later. */
+  about: string;
+}
+
+/** Says which fault an effect meets, null for none. Asked once for each effect, in order. */
+export type Choose = (effect: string) => FaultKind | null;
+
+/** The faults of a list, each armed when the one before it has struck. */
+export function inOrder(plan: Fault[]): Choose {
+  const left = [...plan];
+  return (effect) => (left[0]?.effect === effect ? (left.shift() as Fault).kind : null);
 }
 
 /** What an effect does when nothing is in its way, and the error of an answer that never came. */
 interface Doing<R> {
   work: () => Promise<R> | R;
   lost: () => Error;
+  about?: string;
   /** The other side says no. */
   refuse?: (kind: "later" | "never") => R;
 }
@@ -82,13 +94,12 @@ interface Around {
 
 export class Effects {
   readonly log: EffectLog[] = [];
-  /** Faults still to come; only the first is armed. */
-  readonly plan: Fault[];
+  readonly #choose: Choose;
   readonly #counts = new Map<string, number>();
   readonly #platform: Around;
 
-  constructor(plan: Fault[], platform: Around) {
-    this.plan = [...plan];
+  constructor(choose: Choose, platform: Around) {
+    this.#choose = choose;
     this.#platform = platform;
   }
 
@@ -99,12 +110,12 @@ export class Effects {
   }
 
   /** Names the effect and takes the fault that waits for it. */
-  begin(life: Life, name: string): FaultKind | null {
+  begin(life: Life, name: string, about = ""): FaultKind | null {
     const count = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, count);
     const effect = `${name}#${count}`;
-    const fault = this.plan[0]?.effect === effect ? (this.plan.shift() as Fault).kind : null;
-    this.log.push({ effect, life: life.label, fault });
+    const fault = this.#choose(effect);
+    this.log.push({ effect, life: life.label, fault, about });
     if (fault === "ahead") this.#platform.jump(jumpMs);
     if (fault === "behind") this.#platform.jump(-jumpMs);
     return fault;
@@ -113,7 +124,7 @@ export class Effects {
   /** Does the work, or what the fault says instead. `lost` makes the error of an answer that never came. */
   async meet<R>(life: Life, name: string, does: Doing<R>): Promise<R> {
     if (life.over) return never;
-    const fault = this.begin(life, name);
+    const fault = this.begin(life, name, does.about);
     if (fault === "later" || fault === "never") return does.refuse ? does.refuse(fault) : does.work();
     if (fault === "before") throw does.lost();
     if (fault === "hang") {

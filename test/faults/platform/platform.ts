@@ -5,7 +5,7 @@ import { runQueue } from "#jobs/queue.ts";
 import { statements } from "#store/db.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
 import { setClock } from "./clock.ts";
-import { Effects, type Fault, Life } from "./effect.ts";
+import { type Choose, Effects, Life } from "./effect.ts";
 
 /*
  * The platform around the jobs: cron, a queue that hands over batches and again what was not acknowledged, and the end of
@@ -47,6 +47,9 @@ const config = readConfig({
   LINK_SECRET: "k1:test-secret-test-secret-test-secret-00",
 });
 
+/** Statements whose values the judges read. */
+const followed = new Set(["delivery.commit"]);
+
 const names = new Map(statements.map(({ text, name }) => [text, name]));
 const lostDb = () => new Error("D1_ERROR: Network connection lost.");
 const lostQueue = () => new Error("Queue sendBatch failed: Internal Server Error");
@@ -57,6 +60,8 @@ export class Platform {
   /** Errors an invocation ended with. */
   readonly errors: string[] = [];
   now: number;
+  /** The trigger's time of the newest tick, UTC ms. */
+  ticked = 0;
   #queue: Message[] = [];
   /** Invocations under way, each until it is done or ended. */
   #open = new Map<Life, Promise<void>>();
@@ -65,11 +70,11 @@ export class Platform {
   readonly #db: SqliteD1;
   readonly #mailer: Mailer;
 
-  constructor(given: { db: SqliteD1; mailer: (platform: Platform) => Mailer; plan: Fault[]; now: number }) {
+  constructor(given: { db: SqliteD1; mailer: (platform: Platform) => Mailer; choose: Choose; now: number }) {
     this.#db = given.db;
     this.now = given.now;
     setClock(this.now);
-    this.effects = new Effects(given.plan, {
+    this.effects = new Effects(given.choose, {
       kill: () => this.kill(),
       jump: (ms) => this.moveTo(this.now + ms),
       afterNextTick: (life) =>
@@ -103,6 +108,7 @@ export class Platform {
   /** Cron fires as of `time`; then all it wakes runs, and what stalled before gets its answer. */
   async tick(time: number): Promise<void> {
     this.moveTo(time + 3_000);
+    this.ticked = time;
     const stalled = this.#stalled.splice(0);
     await this.cron(time);
     await this.drain();
@@ -209,25 +215,27 @@ export class Platform {
 
   #watchDb(life: Life): D1Database {
     const { db } = this.#db;
-    const originals = new WeakMap<object, { bound: D1PreparedStatement; name: string }>();
-    const ask = <R>(name: string, work: () => Promise<R>) => this.effects.meet(life, name, { work, lost: lostDb });
-    const wrap = (bound: D1PreparedStatement, name: string): D1PreparedStatement => {
+    const originals = new WeakMap<object, { bound: D1PreparedStatement; name: string; about: string }>();
+    const ask = <R>(name: string, work: () => Promise<R>, about = "") =>
+      this.effects.meet(life, name, { work, lost: lostDb, about });
+    const wrap = (bound: D1PreparedStatement, name: string, about = ""): D1PreparedStatement => {
       const shown = {
-        bind: (...values: unknown[]) => wrap(bound.bind(...values), name),
+        bind: (...values: unknown[]) => wrap(bound.bind(...values), name, followed.has(name) ? values.join(" ") : ""),
         all: () => ask(name, () => bound.all()),
         run: () => ask(name, () => bound.run()),
         first: (column?: string) => ask(name, () => (column === undefined ? bound.first() : bound.first(column))),
       } as unknown as D1PreparedStatement;
-      originals.set(shown, { bound, name });
+      originals.set(shown, { bound, name, about });
       return shown;
     };
-    const originalOf = (each: D1PreparedStatement) => originals.get(each) as { bound: D1PreparedStatement; name: string };
+    const originalOf = (each: D1PreparedStatement) =>
+      originals.get(each) as { bound: D1PreparedStatement; name: string; about: string };
     return {
       prepare: (text: string) => wrap(db.prepare(text), names.get(text) ?? "unnamed"),
       batch: (list: D1PreparedStatement[]) => {
         const parts = list.map(originalOf);
         const name = parts.map((part) => part.name).join("+");
-        return ask(name, () => db.batch(parts.map((part) => part.bound)));
+        return ask(name, () => db.batch(parts.map((part) => part.bound)), parts.map((part) => part.about).join(""));
       },
     } as unknown as D1Database;
   }

@@ -13,7 +13,13 @@ import { setClock } from "./clock.ts";
 
 /** The recap of November 2026 of an account in Denver is due on Thursday 3 December between 16:00 and 18:00 UTC. */
 export const due = Date.parse("2026-12-03T20:00:00Z");
-export const source = { sourceId: "feed", sourceName: "gate-feed", liveDays: 900, mode: "live", sessionId: null } as const;
+export const source = {
+  sourceId: "feed",
+  sourceName: "gate-feed",
+  liveDays: 900,
+  mode: "live",
+  sessionId: null,
+} as const;
 const opened = Date.parse("2026-11-02T12:00:00Z");
 
 export interface Told {

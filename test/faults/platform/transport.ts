@@ -16,8 +16,11 @@ export type TransportName = (typeof transports)[number];
 export interface Taken {
   to: string;
   subject: string;
-  /** What names the mail: its Message-ID or its idempotency key. */
+  /** What holds the id of the delivery: Message-ID, idempotency key, or the link to unsubscribe. */
   id: string;
+  /** Effects of the run before it, and the trigger's time then, UTC ms. */
+  seq: number;
+  at: number;
 }
 
 /** A whole mail as it arrived, taken or not, and where an answer went against it. */
@@ -64,6 +67,7 @@ interface Meeting {
 }
 
 const digestOf = (text: string) => createHash("sha256").update(text).digest("base64url");
+const timeOf = ({ platform }: { platform: Platform }) => ({ seq: platform.effects.log.length, at: platform.ticked });
 const nothing = () => undefined;
 const refusals = { later: [451, "4.7.1 come again"], never: [550, "5.1.1 no such user"] } as const;
 const headerOf = (raw: string, name: string) =>
@@ -74,8 +78,9 @@ export async function openSmtp(): Promise<Transport> {
   let run: SmtpRun | null = null;
   let invocations = 0;
   const cut = (session: Session) => {
-    for (const connection of (server as unknown as { connections: Set<{ session: Session; _socket: { destroy(): void } }> })
-      .connections)
+    for (const connection of (
+      server as unknown as { connections: Set<{ session: Session; _socket: { destroy(): void } }> }
+    ).connections)
       if (connection.session.id === session.id) connection._socket.destroy();
   };
   /** One point of the talk. */
@@ -124,7 +129,13 @@ export async function openSmtp(): Promise<Transport> {
         const to = session.envelope.rcptTo[0]?.address ?? "";
         // A talk of an earlier run may end only now.
         if (run?.lives.get(session.user ?? "")?.over === false) run.seen.push({ to, digest: digestOf(raw) });
-        const act = () => void run?.taken.push({ to, subject: headerOf(raw, "Subject"), id: headerOf(raw, "Message-ID") });
+        const act = () =>
+          void run?.taken.push({
+            to,
+            subject: headerOf(raw, "Subject"),
+            id: headerOf(raw, "Message-ID"),
+            ...timeOf(run),
+          });
         void meet(session, "smtp.dot", { to, act, done: callback });
       });
     },
@@ -160,7 +171,8 @@ const lostAnswer = () => new TypeError("Network connection lost.");
 /** A provider over HTTP with idempotency keys, in place of the network. */
 export function openHttp(): Transport {
   let provider = makeMailProvider();
-  let refused: { to: string; said: string }[] = [];
+  let refused: Refused[] = [];
+  let taken: Taken[] = [];
   const before = globalThis.fetch;
   const answers = { later: [429, "rate_limit_exceeded"], never: [422, "validation_error"] } as const;
   return {
@@ -168,6 +180,7 @@ export function openHttp(): Transport {
     open: (platform) => {
       provider = makeMailProvider(() => platform.now);
       refused = [];
+      taken = [];
       const ask = fetchOf(provider, base);
       globalThis.fetch = async (input, init) => {
         const life = running.getStore() as Life;
@@ -177,7 +190,13 @@ export function openHttp(): Transport {
           refused.push({ to, at: "http.send", said: `${status} ${name}` });
           return Response.json({ statusCode: status, name, message: name }, { status });
         };
-        const work = () => ask(input, init);
+        const { seq, at } = timeOf({ platform });
+        const work = async () => {
+          const answer = await ask(input, init);
+          for (const { to, key, body } of provider.taken.slice(taken.length))
+            taken.push({ to, id: key, subject: String(body.subject), seq, at });
+          return answer;
+        };
         return platform.effects.meet(life, "http.send", { work, lost: lostAnswer, refuse: answer });
       };
       return {
@@ -185,7 +204,7 @@ export function openHttp(): Transport {
         binding: () => ({}) as SendEmail,
       };
     },
-    taken: () => provider.taken.map(({ to, key, body }) => ({ to, id: key, subject: String(body.subject) })),
+    taken: () => taken,
     refused: () => refused,
     seen: () => provider.requests.map(({ to, text }) => ({ to, digest: digestOf(text) })),
     close: async () => {
@@ -210,11 +229,16 @@ export function openBinding(): Transport {
         variables: () => ({}),
         binding: (life) =>
           ({
-            send: (mail: { to: { email: string }; subject: string }) => {
+            send: (mail: { to: { email: string }; subject: string; headers: Record<string, string> }) => {
               if (!life.over) seen.push({ to: mail.to.email, digest: digestOf(JSON.stringify(mail)) });
               return platform.effects.meet(life, "email.send", {
                 work: () => {
-                  taken.push({ to: mail.to.email, subject: mail.subject, id: "" });
+                  taken.push({
+                    to: mail.to.email,
+                    subject: mail.subject,
+                    id: mail.headers["List-Unsubscribe"] ?? "",
+                    ...timeOf({ platform }),
+                  });
                   return { messageId: `b${taken.length}` };
                 },
                 lost: lostAnswer,

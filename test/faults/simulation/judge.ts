@@ -1,0 +1,91 @@
+import type { Act, Simulated } from "./play.ts";
+
+/** Where sending stood still, in effects of the run. */
+function pausesOf(acts: Act[]): { from: number; to: number }[] {
+  return acts.flatMap((act, at) => {
+    if (act.kind !== "pause") return [];
+    const end = acts.slice(at).find(({ kind }) => kind === "resume");
+    return [{ from: act.seq, to: end?.seq ?? Number.POSITIVE_INFINITY }];
+  });
+}
+
+interface Left {
+  to: string;
+  delivery: Simulated["deliveries"][number];
+  /** Effects before its commit. */
+  commit: number;
+}
+
+/** Each mail that arrived, with the commit that let it go; a mail without one is a complaint. */
+function departures({ taken, deliveries, log }: Simulated): { left: Left[]; wrong: string[] } {
+  const left: Left[] = [];
+  const wrong: string[] = [];
+  for (const { to, seq, id: named } of taken) {
+    const own = deliveries.filter(({ recipient, id }) => recipient === to && named.includes(id));
+    let commit = seq - 1;
+    while (commit >= 0 && !own.some(({ id }) => log[commit]?.about.includes(id))) commit -= 1;
+    const delivery = own.find(({ id }) => log[commit]?.about.includes(id));
+    if (delivery) left.push({ to, delivery, commit });
+    else wrong.push(`${to} got a mail that nobody committed to`);
+  }
+  return { left, wrong };
+}
+
+function ofMails(ended: Simulated): string[] {
+  const { left, wrong } = departures(ended);
+  const pauses = pausesOf(ended.acts);
+  for (const delivery of ended.deliveries) {
+    const got = left.filter((mail) => mail.delivery.id === delivery.id).length;
+    const again = ended.acts.filter(({ kind, about }) => kind === "resend" && about === delivery.id).length;
+    const name = `${delivery.recipient} ${delivery.period_key}`;
+    if (got > 1 + again) wrong.push(`${name} arrived ${got} times, asked for again ${again} times`);
+    if (delivery.state === "sent" && got === 0 && !delivery.last_error?.startsWith("Settled"))
+      wrong.push(`${name} is sent and never arrived`);
+    if (got > again && ["failed", "suppressed"].includes(delivery.state) && again === 0)
+      wrong.push(`${name} is ${delivery.state} and arrived`);
+    if (["planned", "claimed"].includes(delivery.state)) wrong.push(`${name} is still ${delivery.state}`);
+    if (delivery.state === "failed" && !ended.refused.includes(delivery.recipient)) {
+      // Three days of "come again" are a reason as well; the waits before the last try are 71 hours.
+      if (!/E_RATE|429|451/.test(delivery.last_error ?? "")) wrong.push(`${name} failed without a reason`);
+    }
+  }
+  for (const { to, delivery, commit } of left) {
+    const stopped = ended.acts.some(({ kind, about, seq }) => kind === "stop" && about === to && seq <= commit);
+    if (stopped) wrong.push(`${to} got ${delivery.period_key} after saying stop`);
+    if (pauses.some(({ from, to: end }) => from <= commit && commit < end))
+      wrong.push(`${to} got ${delivery.period_key} while sending stood still`);
+  }
+  return wrong;
+}
+
+/** One ledger row a month and customer, over and done, with the figure of the events that are there. */
+function ofMonths({ recaps, months, totals, deliveries, acts }: Simulated): string[] {
+  const wrong: string[] = [];
+  const customers = [...new Set([...totals.keys()].map((key) => key.slice(0, 3)))];
+  for (const customer of customers) {
+    for (const month of months) {
+      const versions = recaps.filter((recap) => recap.external_id === customer && recap.period_key === month);
+      const newest = versions.at(-1);
+      const name = `${customer} ${month}`;
+      if (versions.filter(({ version }) => version === 1).length !== 1)
+        wrong.push(`${name} has ${versions.length} recaps`);
+      if (versions.some(({ state }) => state === "due" || state === "sending")) wrong.push(`${name} is not done with`);
+      const total = totals.get(`${customer} ${month}`) ?? 0;
+      if (newest && newest.value !== total) wrong.push(`${name} is ${total}, and its recap says ${newest.value}`);
+      const people = deliveries.filter(
+        ({ recipient, period_key }) => recipient.endsWith(`@${customer.toLowerCase()}.example`) && period_key === month,
+      );
+      const first = versions[0];
+      const isMailed = first && first.state === "sent";
+      if (isMailed && people.length !== 2) wrong.push(`${name} was planned for ${people.length} people`);
+      const everStopped = acts.filter(({ kind }) => kind === "stop").length;
+      if (first?.state === "archived" && people.length === 0 && everStopped === 0 && !first.value)
+        wrong.push(`${name} went to nobody`);
+    }
+  }
+  return wrong;
+}
+
+export function judgeMonths(ended: Simulated): string[] {
+  return [...ofMails(ended), ...ofMonths(ended)];
+}

@@ -1,0 +1,48 @@
+import { Shelf } from "../platform/story.ts";
+import { openBinding, openHttp } from "../platform/transport.ts";
+import { judgeMonths } from "./judge.ts";
+import { simulate, tellBegin } from "./play.ts";
+
+/*
+ * Seeds from one number on, in steps, so that several processes share them. Prints one line of JSON. One seed alone replays
+ * its run and says what it found.
+ *
+ *   node test/faults/simulation/main.ts <first> <count> <step> <months>
+ */
+
+export interface SimulationReport {
+  seeds: number;
+  months: number;
+  mails: number;
+  faults: number;
+  acts: number;
+  unknown: number;
+  broken: { seed: number; wrong: string[] }[];
+}
+
+async function main(first: number, count: number, step: number, months: number): Promise<SimulationReport> {
+  const shelf = new Shelf();
+  await shelf.write(tellBegin);
+  const ways = [openBinding(), openHttp()];
+  const report: SimulationReport = { seeds: 0, months, mails: 0, faults: 0, acts: 0, unknown: 0, broken: [] };
+  for (let seed = first; seed < first + count * step; seed += step) {
+    const ended = await simulate(shelf, ways[seed % 2] ?? openBinding(), { seed, months });
+    const wrong = judgeMonths(ended);
+    report.seeds += 1;
+    report.mails += ended.taken.length;
+    report.faults += ended.log.filter(({ fault }) => fault !== null).length;
+    report.acts += ended.acts.length;
+    report.unknown += ended.deliveries.filter(({ state }) => state === "unknown").length;
+    if (wrong.length > 0) report.broken.push({ seed, wrong });
+  }
+  for (const way of ways) await way.close();
+  shelf.clear();
+  return report;
+}
+
+const [first = "0", count = "1", step = "1", months = "2"] = process.argv.slice(2);
+// What the product says of the faults it meets would be a hundred thousand lines.
+console.error = () => undefined;
+console.warn = () => undefined;
+console.log(JSON.stringify(await main(Number(first), Number(count), Number(step), Number(months))));
+process.exit(0);

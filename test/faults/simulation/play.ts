@@ -1,0 +1,209 @@
+import { rollUp } from "#jobs/rollup.ts";
+import { settleDelivery, suppressAddress } from "#store/delivery.ts";
+import { pauseSending, resumeSending } from "#store/suppression.ts";
+import type { SqliteD1 } from "../../support/sqlite-d1.ts";
+import { setClock } from "../platform/clock.ts";
+import { type EffectLog, faultKinds } from "../platform/effect.ts";
+import { Platform } from "../platform/platform.ts";
+import { begin, depart, plainEnv, type Shelf, type Told } from "../platform/story.ts";
+import type { Taken, Transport } from "../platform/transport.ts";
+import { Dice } from "./dice.ts";
+
+/*
+ * Months of three customers in three zones, as one seed rolls them: ticks that do not come, come twice or come late, faults
+ * anywhere, people who unsubscribe, pause, settle and correct while mails are on their way.
+ */
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/** Shares of effects that fail, and at which a person acts: most where a mail is on its way. */
+const shares = { calm: { fault: 0.006, act: 0.002 }, mail: { fault: 0.07, act: 0.03 } };
+
+export const customers: Told[] = [
+  { externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example" },
+  { externalId: "KTM", champion: "asha@ktm.example", sponsor: "bina@ktm.example", timezone: "Asia/Kathmandu" },
+  { externalId: "BER", champion: "carl@ber.example", sponsor: "doris@ber.example", timezone: "Europe/Berlin" },
+];
+const addresses = customers.flatMap(({ champion, sponsor }) => [champion, sponsor]);
+
+/** What people did, each with the number of effects before it. */
+export interface Act {
+  seq: number;
+  kind: "stop" | "pause" | "resume" | "resend";
+  /** Address of a stop, delivery of a resend. */
+  about: string;
+}
+
+export interface Simulated {
+  seed: number;
+  log: EffectLog[];
+  taken: Taken[];
+  acts: Act[];
+  /** Months whose recap must be there, as "2026-11". */
+  months: string[];
+  deliveries: { id: string; recipient: string; period_key: string; state: string; last_error: string | null }[];
+  recaps: {
+    account_id: string;
+    external_id: string;
+    period_key: string;
+    version: number;
+    state: string;
+    value: number | null;
+  }[];
+  /** Departures of an account and month, as they were sent and are not taken back. */
+  totals: Map<string, number>;
+  /** Accepted for good by nobody: the provider said no for ever. */
+  refused: string[];
+  dead: unknown[];
+}
+
+/** The customers as they were on the day before the first month ended. */
+export async function tellBegin(at: SqliteD1): Promise<void> {
+  await begin(at, customers);
+}
+
+/** Lets one thing happen that no run waits for. */
+class People {
+  readonly acts: Act[] = [];
+  readonly totals = new Map<string, number>();
+  #paused = false;
+  #sent = 0;
+  readonly #at: SqliteD1;
+  readonly #dice: Dice;
+  readonly #seq: () => number;
+
+  constructor(at: SqliteD1, dice: Dice, seq: () => number) {
+    this.#at = at;
+    this.#dice = dice;
+    this.#seq = seq;
+  }
+
+  async depart(externalId: string, dayOf: string, count: number, now: number): Promise<void> {
+    const key = `${externalId} ${dayOf.slice(0, 7)}`;
+    this.totals.set(key, (this.totals.get(key) ?? 0) + count);
+    const from = this.#sent;
+    this.#sent += count;
+    await depart(this.#at, { externalId, day: dayOf, count, from }, now);
+  }
+
+  #note(kind: Act["kind"], about = ""): void {
+    this.acts.push({ seq: this.#seq(), kind, about });
+  }
+
+  async pause(now: number): Promise<void> {
+    if (this.#paused) return;
+    this.#paused = true;
+    const done = pauseSending(this.#at.db, { by: "Priya Raman", reason: "an incident", now });
+    this.#note("pause");
+    await done;
+  }
+
+  async resume(now: number): Promise<void> {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#note("resume");
+    await resumeSending(this.#at.db, { by: "Priya Raman", now });
+  }
+
+  async act(now: number): Promise<void> {
+    const { db, raw } = this.#at;
+    const roll = this.#dice.next();
+    if (roll < 0.35) {
+      const address = this.#dice.of(addresses);
+      const row = raw.prepare("select account_id as id from contact where email = ?").get(address) as { id: string };
+      const done = suppressAddress(db, row.id, { address, reason: "unsubscribed", now });
+      this.#note("stop", address);
+      return done;
+    }
+    if (roll < 0.5) return this.pause(now);
+    if (roll < 0.75) return this.resume(now);
+    const unknown = raw.prepare("select id from delivery where state = 'unknown'").all() as { id: string }[];
+    if (unknown.length === 0) return;
+    const { id } = this.#dice.of(unknown);
+    const outcome = this.#dice.hits(0.5) ? "resend" : "sent";
+    if (outcome === "resend") this.#note("resend", id);
+    await settleDelivery(db, id, { outcome, now, by: "Priya Raman" });
+  }
+}
+
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+/** When cron fires around the days a month's recap is due; some ticks are lost, some come twice. */
+function ticksOf(dice: Dice, firstOfMonth: number): number[] {
+  const start = firstOfMonth + 2 * day;
+  // The platform may be away for days.
+  const from = dice.hits(0.1) ? dice.between(2, 5) * day : 0;
+  const near = Array.from({ length: 14 }, (_, at) => start + from + at * 6 * hour).filter(() => dice.hits(0.8));
+  const far = [10, 11, 13, 14, 17, 20].map((days) => firstOfMonth + days * day + 12 * hour);
+  return [...new Set([...near, ...far])].sort((a, b) => a - b);
+}
+
+/** Plays `months` months out of one seed. */
+export async function simulate(
+  shelf: Shelf,
+  transport: Transport,
+  given: { seed: number; months: number },
+): Promise<Simulated> {
+  const { seed, months } = given;
+  const dice = new Dice(seed);
+  const { at } = shelf.take(transport.name);
+  let calm = false;
+  let people: People | null = null;
+  const choose = (effect: string) => {
+    if (calm) return null;
+    const share = /^(delivery\.(suppress|commit|record)|http|email)/.test(effect) ? shares.mail : shares.calm;
+    if (dice.hits(share.act)) void people?.act(platform.now);
+    if (!dice.hits(share.fault)) return null;
+    const isMail = /^(http|email)\.send/.test(effect);
+    return dice.of(isMail ? [...faultKinds, "later" as const, "later" as const, "never" as const] : faultKinds);
+  };
+  const opened = Date.parse("2026-11-20T12:00:00Z");
+  const platform = new Platform({ db: at, mailer: transport.open, choose, now: opened });
+  people = new People(at, dice, () => platform.effects.log.length);
+  const keys: string[] = [];
+  for (let month = 0; month < months; month += 1) {
+    const first = Date.UTC(2026, 11 + month, 1);
+    keys.push(dayOf(first - day).slice(0, 7));
+    setClock(first - 3 * day);
+    for (const { externalId } of customers)
+      await people.depart(externalId, dayOf(first - dice.between(4, 9) * day), dice.between(25, 45), first - 3 * day);
+    // The source speaks again: the month is over for it.
+    for (const { externalId } of customers) await people.depart(externalId, dayOf(first + day), 1, first + 45 * hour);
+    for (const time of ticksOf(dice, first)) {
+      if (dice.hits(0.1)) void platform.cron(time);
+      await platform.tick(time);
+      if (dice.hits(0.08)) await people.act(platform.now);
+      if (dice.hits(0.03))
+        await people.depart(dice.of(customers).externalId, dayOf(first - 12 * day), dice.between(4, 9), platform.now);
+    }
+  }
+  // Then peace, until the last retry is over.
+  calm = true;
+  await people.resume(platform.now);
+  const last = Date.UTC(2026, 11 + months - 1, 21);
+  for (const hours of [0, 3, 6, 12, 24, 48, 72, 96, 108]) await platform.tick(last + hours * hour);
+  await rollUp(plainEnv(at), platform.now);
+  const ended = {
+    seed,
+    log: platform.effects.log,
+    taken: transport.taken(),
+    acts: people.acts,
+    months: keys,
+    deliveries: at.raw
+      .prepare("select id, recipient, period_key, state, last_error from delivery")
+      .all() as unknown as Simulated["deliveries"],
+    recaps: at.raw
+      .prepare(
+        "select r.account_id, a.external_id, r.period_key, r.version, r.state, r.value from recap r join account a on a.id = r.account_id order by r.version",
+      )
+      .all() as unknown as Simulated["recaps"],
+    totals: people.totals,
+    refused: transport
+      .refused()
+      .filter(({ said }) => /^(5|422|E_RECIPIENT)/.test(said))
+      .map(({ to }) => to),
+    dead: platform.dead,
+  };
+  at.close();
+  return ended;
+}
