@@ -3,6 +3,8 @@ export interface Bug {
   key: string;
   /** What a person at the vendor would suffer. */
   harm: string;
+  /** The run that notices it soonest. */
+  by: "smtp" | "http" | "binding" | "simulation";
   file: string;
   from: string;
   to: string;
@@ -12,6 +14,7 @@ export interface Bug {
 export const bugs: Bug[] = [
   {
     key: "claim-any-state",
+    by: "binding",
     harm: "two runs claim one delivery",
     file: "worker/store/delivery.ts",
     from: "where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.nextAt} <=",
@@ -19,6 +22,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "commit-never-loses",
+    by: "simulation",
     harm: "a run whose claim was taken over sends all the same",
     file: "worker/store/delivery.ts",
     from: "const [changed] = await apply(db, [commit.bind(db, committed)]);\n  return changed === 1;",
@@ -26,6 +30,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "commit-any-claim",
+    by: "simulation",
     harm: "a claim that was taken over may be committed by its first owner",
     file: "worker/store/delivery.ts",
     from: "where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'\n    and",
@@ -33,6 +38,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "stale-claim-sent-again",
+    by: "binding",
     harm: "a mail that may have left is sent again",
     file: "worker/store/delivery.ts",
     from: "iif(${keyGone(p.now)}, 'unknown', 'planned'))",
@@ -40,6 +46,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "stale-claim-kept",
+    by: "binding",
     harm: "a mail whose run died is never sent",
     file: "worker/store/delivery.ts",
     from: "where ${delivery.state} = 'claimed' and (${delivery.claimedAt}",
@@ -47,6 +54,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "stale-claim-unknown",
+    by: "binding",
     harm: "a mail that surely did not leave is called unknown",
     file: "worker/store/delivery.ts",
     from: "sql`${delivery.committed} = 1 and (${delivery.keyedAt} is null",
@@ -54,6 +62,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "commit-not-stored",
+    by: "binding",
     harm: "nobody knows that a mail may have left",
     file: "worker/store/delivery.ts",
     from: "set ${bare(delivery.committed)} = 1, ${bare(delivery.keyedAt)} = coalesce",
@@ -61,6 +70,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "key-time-not-stored",
+    by: "http",
     harm: "a mail its key would settle is left to a person",
     file: "worker/jobs/deliver.ts",
     from: "commitDelivery(env.DB, { id: claimed.id, claimId, keyedAt })",
@@ -68,6 +78,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "key-of-its-own",
+    by: "http",
     harm: "the provider takes a second try for another mail",
     file: "worker/jobs/deliver.ts",
     from: "claimed.round === 0 ? claimed.id : `${claimed.id}.${claimed.round}`",
@@ -75,6 +86,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "date-of-the-try",
+    by: "smtp",
     harm: "a second try is another mail",
     file: "worker/jobs/deliver.ts",
     from: "date: claimed.createdAt",
@@ -82,6 +94,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "dead-address-kept",
+    by: "smtp",
     harm: "an address that does not exist is mailed every month",
     file: "worker/jobs/deliver.ts",
     from: 'if (outcome.kind === "failed" && isDeadAddress(outcome.error))',
@@ -89,6 +102,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "smtp-silence-tried-again",
+    by: "smtp",
     harm: "no answer after the final dot: the mail is sent twice",
     file: "worker/mail/send.ts",
     from: 'progress.committed ? "unknown" : "retry"',
@@ -96,6 +110,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "smtp-silence-is-unknown",
+    by: "smtp",
     harm: "a server that was down leaves everything to a person",
     file: "worker/mail/send.ts",
     from: 'progress.committed ? "unknown" : "retry"',
@@ -103,6 +118,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "smtp-never-is-later",
+    by: "smtp",
     harm: "a mailbox that does not exist is tried for three days",
     file: "worker/mail/send.ts",
     from: "code >= 500 && isAboutMail",
@@ -110,6 +126,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "smtp-later-is-never",
+    by: "smtp",
     harm: "a greylisted mail is given up",
     file: "worker/mail/send.ts",
     from: 'code >= 400) return { kind: "retry"',
@@ -117,6 +134,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "smtp-without-commit",
+    by: "smtp",
     harm: "a kill after the final dot sends the mail twice",
     file: "worker/mail/send.ts",
     from: "progress.lost = !(await sending.commit());",
@@ -124,6 +142,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "smtp-commit-before-body",
+    by: "smtp",
     harm: "a connection cut in the middle of the body is called unknown",
     file: "worker/mail/send.ts",
     from: "        yield raw;\n        await bodyArrived(connection, roundTrip, progress);",
@@ -131,6 +150,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "binding-without-commit",
+    by: "binding",
     harm: "a kill after the binding took it sends the mail twice",
     file: "worker/mail/send.ts",
     from: '  if (!(await commit())) return { kind: "lost" };\n  try {\n    const result',
@@ -138,6 +158,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "binding-error-is-final",
+    by: "binding",
     harm: "a busy provider costs the customer the month",
     file: "worker/mail/send.ts",
     from: 'final.test(code) ? "failed" : "retry"',
@@ -145,6 +166,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "binding-silence-tried-again",
+    by: "binding",
     harm: "an answer that was lost sends the mail twice",
     file: "worker/mail/send.ts",
     from: 'if (typeof code !== "string" || !code.startsWith("E_")) return { kind: "unknown", error: textOf(error) };',
@@ -152,6 +174,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "unknown-is-sent",
+    by: "binding",
     harm: "a mail nobody confirmed is shown as sent",
     file: "worker/domain/delivery.ts",
     from: 'state: isAmbiguous || since !== null ? "unknown" : "failed"',
@@ -159,6 +182,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "one-try-only",
+    by: "simulation",
     harm: "a second refusal for now is the last",
     file: "worker/domain/delivery.ts",
     from: "const wait = waits[attempts - 1];",
@@ -166,6 +190,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "lost-is-sent",
+    by: "simulation",
     harm: "a mail stopped in the last moment is shown as sent",
     file: "worker/jobs/deliver.ts",
     from: 'if (outcome.kind === "lost") return null;\n  const wait = await record(env, claimed, { claimId, outcome });',
@@ -173,6 +198,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "no-sweeper",
+    by: "binding",
     harm: "a wake-up that was lost loses the mail",
     file: "worker/store/delivery.ts",
     from: "return rows.map((row) => row.id);",
@@ -180,6 +206,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "no-second-look",
+    by: "binding",
     harm: "a recap whose wake-up was lost is never composed",
     file: "worker/store/recap/ledger.ts",
     from: "return (results.at(-1)?.results ?? []).map((row) => row.id);",
@@ -187,6 +214,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "no-settling",
+    by: "binding",
     harm: "a recap all of whose mails are through is for ever on its way",
     file: "worker/store/recap/ledger.ts",
     from: "await apply(db, [settleAll.bind(db, {})]);",
@@ -194,6 +222,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "settled-too-early",
+    by: "binding",
     harm: "the first mail ends the month for everybody else",
     file: "worker/store/recap/ledger.ts",
     from: "where ${recap.id} = ${v.recapId} and ${recap.state} = 'sending'\n    and not exists (select 1 from ${delivery} where ${delivery.recapId} = ${v.recapId} and ${delivery.state} in ('planned', 'claimed'))",
@@ -201,6 +230,7 @@ export const bugs: Bug[] = [
   },
   {
     key: "month-not-rolled-up",
+    by: "binding",
     harm: "the mail tells a figure that was already old",
     file: "worker/jobs/recap.ts",
     from: "  await rollUp(env, row.plannedAt);\n",

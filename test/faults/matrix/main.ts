@@ -9,7 +9,7 @@ import { type Ended, playOnce } from "./run.ts";
  * Every single fault of every effect of a recap run over one transport, and every ordered pair or a share of them; one
  * process of several. Prints one line of JSON.
  *
- *   node test/faults/matrix/main.ts <smtp|http|binding> <shard> <shards> <pairs: share of 1>
+ *   node test/faults/matrix/main.ts <smtp|http|binding> <shard> <shards> <share of the pairs> [stop]
  */
 
 interface Broken {
@@ -49,7 +49,16 @@ function isChosen(plan: Fault[], share: number): boolean {
   return hash / 2 ** 32 < share;
 }
 
-async function main(name: TransportName, shard: number, shards: number, share: number): Promise<MatrixReport> {
+interface Asked {
+  shard: number;
+  shards: number;
+  /** Share of the ordered pairs to run. */
+  share: number;
+  /** End with the first run that is broken. */
+  stop: boolean;
+}
+
+async function main(name: TransportName, { shard, shards, share, stop }: Asked): Promise<MatrixReport> {
   const transport = await openers[name]();
   const shelf = new Shelf();
   await shelf.write(tellNovember);
@@ -75,6 +84,7 @@ async function main(name: TransportName, shard: number, shards: number, share: n
   report.effects = calm.length;
   const singles = faultsOf(calm).filter((_, at) => at % shards === shard);
   for (const first of singles) {
+    if (stop && report.broken.length > 0) break;
     const { log } = await play([first]);
     report.singles += 1;
     const from = log.findIndex(({ fault }) => fault !== null);
@@ -90,9 +100,10 @@ async function main(name: TransportName, shard: number, shards: number, share: n
   return report;
 }
 
-const [name = "binding", shard = "0", shards = "1", share = "0"] = process.argv.slice(2);
+const [name = "binding", shard = "0", shards = "1", share = "0", stop = ""] = process.argv.slice(2);
+const asked = { shard: Number(shard), shards: Number(shards), share: Number(share), stop: stop === "stop" };
 // What the product says of the faults it meets would be a hundred thousand lines.
 console.error = () => undefined;
 console.warn = () => undefined;
-console.log(JSON.stringify(await main(name as TransportName, Number(shard), Number(shards), Number(share))));
+console.log(JSON.stringify(await main(name as TransportName, asked)));
 process.exit(0);

@@ -7,7 +7,7 @@ import { simulate, tellBegin } from "./play.ts";
  * Seeds from one number on, in steps, so that several processes share them. Prints one line of JSON. One seed alone replays
  * its run and says what it found.
  *
- *   node test/faults/simulation/main.ts <first> <count> <step> <months>
+ *   node test/faults/simulation/main.ts <first> <count> <step> <months> [stop]
  */
 
 export interface SimulationReport {
@@ -20,7 +20,16 @@ export interface SimulationReport {
   broken: { seed: number; wrong: string[] }[];
 }
 
-async function main(first: number, count: number, step: number, months: number): Promise<SimulationReport> {
+interface Asked {
+  first: number;
+  count: number;
+  step: number;
+  months: number;
+  /** End with the first seed that is broken. */
+  stop: boolean;
+}
+
+async function main({ first, count, step, months, stop }: Asked): Promise<SimulationReport> {
   const shelf = new Shelf();
   await shelf.write(tellBegin);
   const ways = [openBinding(), openHttp()];
@@ -34,15 +43,17 @@ async function main(first: number, count: number, step: number, months: number):
     report.acts += ended.acts.length;
     report.unknown += ended.deliveries.filter(({ state }) => state === "unknown").length;
     if (wrong.length > 0) report.broken.push({ seed, wrong });
+    if (stop && wrong.length > 0) break;
   }
   for (const way of ways) await way.close();
   shelf.clear();
   return report;
 }
 
-const [first = "0", count = "1", step = "1", months = "2"] = process.argv.slice(2);
+const [first = "0", count = "1", step = "1", months = "2", stop = ""] = process.argv.slice(2);
+const asked = { first: Number(first), count: Number(count), step: Number(step), months: Number(months), stop: stop === "stop" };
 // What the product says of the faults it meets would be a hundred thousand lines.
 console.error = () => undefined;
 console.warn = () => undefined;
-console.log(JSON.stringify(await main(Number(first), Number(count), Number(step), Number(months))));
+console.log(JSON.stringify(await main(asked)));
 process.exit(0);

@@ -1,0 +1,95 @@
+import { availableParallelism, tmpdir } from "node:os";
+import { existsSync } from "node:fs";
+import { bugs } from "../bug/list.ts";
+import type { MatrixReport } from "../matrix/main.ts";
+import type { TransportName } from "../platform/transport.ts";
+import type { SimulationReport } from "../simulation/main.ts";
+import { Pool } from "./pool.ts";
+
+/* The parts of a fault run, each spread over processes and summed up. Tests run a slice of them, `npm run faults` all. */
+
+const cores = availableParallelism();
+// An SMTP talk mostly waits: several fit on one core.
+const busy = new Pool(cores);
+const waiting = new Pool(cores * 3);
+/** Databases of the runs live for milliseconds: in memory where the machine has a place for it. */
+const scratch = { CAIRN_SCRATCH: existsSync("/dev/shm") ? "/dev/shm" : tmpdir() };
+const plant = ["--import", "./test/faults/bug/plant.ts"];
+
+export interface Part {
+  name: string;
+  runs: number;
+  /** What it counted beside. */
+  notes: string;
+  broken: unknown[];
+  seconds: number;
+}
+
+async function timed(work: () => Promise<Omit<Part, "seconds">>): Promise<Part> {
+  const from = performance.now();
+  const part = await work();
+  return { ...part, seconds: Math.round((performance.now() - from) / 100) / 10 };
+}
+
+const sum = <T>(list: T[], of: (each: T) => number): number => list.reduce((total, each) => total + of(each), 0);
+
+/** Every single fault over one transport, and a share of all ordered pairs. */
+export function matrix(transport: TransportName, share: number, shards: number): Promise<Part> {
+  const pool = transport === "smtp" ? waiting : busy;
+  return timed(async () => {
+    const reports = await Promise.all(
+      Array.from({ length: shards }, (_, shard) =>
+        pool.run<MatrixReport>(["test/faults/matrix/main.ts", transport, shard, shards, share], scratch),
+      ),
+    );
+    const [singles, pairs] = [sum(reports, (each) => each.singles), sum(reports, (each) => each.pairs)];
+    const [unknown, arrived] = [sum(reports, (each) => each.unknown), sum(reports, (each) => each.arrived)];
+    return {
+      name: `faults over ${transport}`,
+      runs: singles + pairs,
+      notes: `${reports[0]?.effects} effects, ${singles} single faults, ${pairs} pairs; ${unknown} unknown, of which ${arrived} had arrived`,
+      broken: reports.flatMap((each) => each.broken),
+    };
+  });
+}
+
+/** Months played out of seeds 0 to `count`. */
+export function simulation(count: number, months: number, shards: number): Promise<Part> {
+  return timed(async () => {
+    const each = Math.ceil(count / shards);
+    const reports = await Promise.all(
+      Array.from({ length: shards }, (_, shard) =>
+        busy.run<SimulationReport>(["test/faults/simulation/main.ts", shard, each, shards, months], scratch),
+      ),
+    );
+    const [mails, faults] = [sum(reports, (one) => one.mails), sum(reports, (one) => one.faults)];
+    return {
+      name: "simulated months",
+      runs: sum(reports, (one) => one.seeds),
+      notes: `${months} months each, ${mails} mails, ${faults} faults, ${sum(reports, (one) => one.acts)} acts of people, ${sum(reports, (one) => one.unknown)} unknown`,
+      broken: reports.flatMap((one) => one.broken),
+    };
+  });
+}
+
+/** Every planted bug, each until the first run that notices it; a bug nobody notices is what is broken. */
+export function plantedBugs(): Promise<Part> {
+  return timed(async () => {
+    const found = await Promise.all(
+      bugs.map(async ({ key, by }) => {
+        const args =
+          by === "simulation"
+            ? ["test/faults/simulation/main.ts", 0, 400, 1, 1, "stop"]
+            : ["test/faults/matrix/main.ts", by, 0, 1, 0, "stop"];
+        const report = await busy.run<{ broken: unknown[] }>([...plant, ...args], { ...scratch, CAIRN_BUG: key });
+        return { key, noticed: report.broken.length > 0 };
+      }),
+    );
+    return {
+      name: "planted bugs",
+      runs: bugs.length,
+      notes: `${found.filter(({ noticed }) => noticed).length} of ${bugs.length} noticed`,
+      broken: found.filter(({ noticed }) => !noticed).map(({ key }) => key),
+    };
+  });
+}
