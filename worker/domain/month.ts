@@ -229,7 +229,7 @@ export function restDaysOf(locale: string): readonly number[] {
 }
 
 /** 32-bit FNV-1a over UTF-16 units: the same account always gets the same minute, in every runtime. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;

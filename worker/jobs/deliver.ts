@@ -15,13 +15,13 @@ import {
 import { settleRecap } from "#store/recap/ledger.ts";
 
 function mailFor({ config }: Env, claimed: ClaimedDelivery): Mail {
-  const { id, accountId, variant, mails, figures } = claimed;
+  const { id, accountId, form, mails, figures } = claimed;
   return postedRecap({
     config,
     id,
     accountId,
     to: { name: claimed.name, address: claimed.recipient },
-    variant,
+    form,
     mails,
     figures,
     links: {

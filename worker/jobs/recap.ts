@@ -1,20 +1,20 @@
 import { hashSecret, makeId } from "#auth/token.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
-import { mailedVariants, sendDecision } from "#domain/recap/hold.ts";
+import { sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
+import { formsOf, plannedDeliveries, recipientsOf } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
 import { mailsOf } from "#mail/recap/stored.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import type { PlannedDelivery, RecapRows } from "#schema/recap-row.ts";
+import type { RecapRows } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
-import type { RecapState, RecapVariant } from "#schema/words.ts";
+import type { RecapState } from "#schema/words.ts";
 import { recapFacts, recapSeries } from "#store/recap/facts.ts";
 import { type LedgerRow, ledgerRow, saveRecap } from "#store/recap/ledger.ts";
 import { rollUp } from "./rollup.ts";
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
-const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
 
 async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigures; contacts: RecapRows["contacts"] }> {
   const facts = inZoneOf(await recapFacts(env.DB, row.accountId, row.periodKey), row.periodKey);
@@ -35,36 +35,6 @@ async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigure
   return { figures: composeRecap(inputs), contacts: facts.contacts };
 }
 
-function deliveriesOf(row: LedgerRow, figures: RecapFigures, contacts: RecapRows["contacts"]): PlannedDelivery[] {
-  const variants = mailedVariants(figures);
-  const seen = new Set<string>();
-  return contacts.flatMap((contact): PlannedDelivery[] => {
-    const variant = variantOf[contact.role];
-    const recipient = contact.email.toLowerCase();
-    if (!variant || !variants.includes(variant) || seen.has(recipient)) return [];
-    seen.add(recipient);
-    return [
-      {
-        id: makeId(),
-        accountId: row.accountId,
-        kind: "monthly",
-        periodKey: row.periodKey,
-        recapId: row.id,
-        recipient,
-        contactId: contact.id,
-        name: contact.name,
-        variant,
-        state: "planned",
-        nextAt: row.plannedAt,
-        wokenAt: row.plannedAt,
-        committed: 0,
-        attempts: 0,
-        createdAt: row.plannedAt,
-      },
-    ];
-  });
-}
-
 /**
  * Composes a planned recap once and plans its mails; gives the ids of the deliveries to wake. Leaves it planned while the
  * source has not confirmed the month. Twice at once, or again later, changes nothing.
@@ -82,18 +52,26 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
   if (!isFirst && figures.value === null) return [];
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
   const text = JSON.stringify(figures);
+  const recipients = decision === "archive" || !isFirst || merged ? [] : recipientsOf(figures, contacts);
+  const mails = mailsOf(figures, formsOf(recipients));
   const planned = await saveRecap(env.DB, row.accountId, {
     id: row.id,
     // A restated month is read in the archive; a corrected mail is for a person to send.
     state: isFirst ? states[decision] : "archived",
     computedAt: row.plannedAt,
-    inputHash: hashSecret(text),
+    inputHash: hashSecret(text + mails),
     value: figures.value,
     metricState: figures.state,
     holds: JSON.stringify(isFirst && decision === "hold" ? figures.holds : []),
     figures: merged ? null : text,
-    mails: mailsOf(figures),
-    deliveries: decision === "archive" || !isFirst ? [] : deliveriesOf(row, figures, contacts),
+    mails,
+    deliveries: plannedDeliveries(recipients, {
+      recapId: row.id,
+      accountId: row.accountId,
+      periodKey: row.periodKey,
+      now: row.plannedAt,
+      ids: recipients.map(makeId),
+    }),
   });
   return isFirst && decision === "send" ? planned : [];
 }

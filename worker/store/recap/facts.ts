@@ -6,9 +6,10 @@ import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts"
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { goal, item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
+import { readersOf } from "./reader.ts";
 
 const p = {
-  id: sql.placeholder("accountId"),
+  id: sql`${sql.placeholder("accountId")}`,
   /** The month whose definition is in force. */
   month: sql.placeholder("month"),
   key: sql.placeholder("metricKey"),
@@ -89,11 +90,7 @@ const facts = statement<{ accountId: string; month: string }, Omit<RecapRows, "h
         },
         sql`from ${item} where ${item.accountId} = ${p.id} and ${item.internal} = 0 and ${item.state} <> 'skipped' order by ${item.dueOn}, ${item.position}`,
       ),
-      contacts: many(
-        { id: contact.id, name: contact.name, email: contact.email, role: contact.role },
-        sql`from ${contact} where ${contact.accountId} = ${p.id} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor')
-        order by ${contact.createdAt}, ${contact.id}`,
-      ),
+      contacts: readersOf(p.id),
     }),
 );
 

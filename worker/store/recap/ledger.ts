@@ -137,6 +137,7 @@ const planDeliveries = statement<
       contactId: delivery.contactId,
       name: delivery.name,
       variant: delivery.variant,
+      form: delivery.form,
       state: delivery.state,
       nextAt: delivery.nextAt,
       wokenAt: delivery.wokenAt,
