@@ -12,6 +12,7 @@ import { recapSettings } from "#schema/settings.ts";
 import type { RecapState } from "#schema/words.ts";
 import { recapFacts, recapSeries } from "#store/recap/facts.ts";
 import { type LedgerRow, ledgerRow, saveRecap } from "#store/recap/ledger.ts";
+import { tellLate } from "#store/tell.ts";
 import { rollUp } from "./rollup.ts";
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
@@ -73,5 +74,9 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
       ids: recipients.map(makeId),
     }),
   });
+  if (isFirst && decision === "archive" && !merged) {
+    const line = `Archived, nobody is mailed: it was more than ${recapSettings.maxLateDays} days late.`;
+    await tellLate(env.DB, { recapId: row.id, by: "the calendar", text: line, now: row.plannedAt });
+  }
   return isFirst && decision === "send" ? planned : [];
 }
