@@ -18,7 +18,8 @@ const add = statement<Line>(
 const addLate = statement<Line>(
   "tell.addLate",
   (p) => sql`insert into ${mailLog} (${columns}) select ${recap.id}, ${p.by}, ${p.text}, ${p.now}, 1 from ${recap}
-    join ${account} on ${account.id} = ${recap.accountId} where ${recap.id} = ${p.recapId} and ${recap.state} = 'archived' and ${recap.dueAt} >= ${account.createdAt}`,
+    join ${account} on ${account.id} = ${recap.accountId} where ${recap.id} = ${p.recapId} and ${recap.state} = 'archived' and ${recap.dueAt} >= ${account.createdAt}
+    and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${p.by})`,
 );
 
 /** A line of the log, whose recap it is about, and the manager of the account; null where it has none. */
