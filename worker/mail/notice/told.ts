@@ -2,9 +2,9 @@ import { writeDay } from "#mail/calendar.ts";
 import { defaultHue } from "#mail/color.ts";
 import type { MailBody } from "#mail/mail.ts";
 import { markup, named, quoted } from "#mail/safe.ts";
-import { paragraph, row, sheetFor } from "#mail/sheet.ts";
+import { button, paragraph, row, sheetFor } from "#mail/sheet.ts";
 import { voiceFor } from "#mail/voice.ts";
-import { noticePage, noticeSubject, noticeText } from "./notice.ts";
+import { noticePage, noticeSubject, noticeText, refuseOddLink } from "./notice.ts";
 
 interface ToldNotice {
   vendorName: string;
@@ -14,8 +14,9 @@ interface ToldNotice {
   lines: { accountName: string; periodKey: string; text: string }[];
 }
 
-/** Tells a success manager, in English as the console is, what happened to mails of their accounts. */
+/** Tells a success manager, in English as the console is, what happened to mails of their accounts. Throws invalid on an odd link. */
 export function toldMail({ vendorName, link, lines }: ToldNotice): MailBody {
+  refuseOddLink(link);
   const voice = voiceFor({ locale: "en" });
   const { direction, locale } = voice;
   const sheet = sheetFor({ lang: locale, direction, hue: defaultHue });
@@ -25,7 +26,7 @@ export function toldMail({ vendorName, link, lines }: ToldNotice): MailBody {
     text: quoted(text),
   }));
   const subject = noticeSubject(voice, [title, ...new Set(said.map(({ head }) => head))].join(": "));
-  const where = "Everything that was done stands with each recap in the console:";
+  const where = "What was done stands with each recap in the console.";
   const html = noticePage(sheet, {
     subject,
     vendorName,
@@ -37,10 +38,8 @@ export function toldMail({ vendorName, link, lines }: ToldNotice): MailBody {
           below: 16,
         }),
       ),
-      row(sheet, paragraph(sheet, `${markup(where, direction)} ${markup(link, direction)}`, "small"), {
-        above: 16,
-        rule: true,
-      }),
+      row(sheet, button(sheet, { label: "Open the recaps", href: link }), { above: 8, below: 20 }),
+      row(sheet, paragraph(sheet, markup(where, direction), "small"), { above: 16, rule: true }),
     ],
   });
   const text = noticeText(voice, [title, ...said.flatMap((each) => [each.head, each.text]), where, { href: link }]);
