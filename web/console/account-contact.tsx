@@ -71,14 +71,14 @@ function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
   const form = `reading-${contact.id}`;
   if (contact.role !== "champion" && contact.role !== "executive_sponsor") return <span class="quiet">no reader</span>;
   return (
-    <>
+    <div>
       {readingWords(contact)}
       {view.canEdit && (
         <details class="more">
           <summary>
             Change<span class="unseen"> how {contact.name} gets it</span>
           </summary>
-          <form method="post" action={`/console/accounts/${view.account.id}/contacts/${contact.id}`} class="reading">
+          <form method="post" action={`/console/accounts/${view.account.id}/contacts/${contact.id}`}>
             <ReadingFields form={form} frequency={contact.frequency} language={contact.language} />
             <button type="submit" class="btn">
               Keep
@@ -87,7 +87,7 @@ function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
           </form>
         </details>
       )}
-    </>
+    </div>
   );
 }
 

@@ -124,7 +124,7 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     choose: "配信の頻度と言語",
     frequency: {
       monthly: "毎月",
-      quarterly: "四半期ごと(3月・6月・9月・12月分のあと)",
+      quarterly: "四半期ごと（3月・6月・9月・12月分のあと）",
       off: "受け取らない",
     },
     language: "言語",

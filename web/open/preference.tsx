@@ -49,8 +49,8 @@ function Standing({ view, words }: PartProps): JSX.Element {
   return (
     <>
       {view.did === "saved" && (
-        <p class="said" role="status">
-          {words.saved}
+        <p role="status">
+          <b>{words.saved}</b>
         </p>
       )}
       <p>{words.lead(names)}</p>
