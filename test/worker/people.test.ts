@@ -279,6 +279,7 @@ it("a person's first mail is a form of its own that names who added them; the se
   const story = await mailNovember([champion("Dana"), sponsor]);
   const staff = await signIn(story.engine, "csm");
   const path = `/console/accounts/${story.customer.id}/contacts`;
+  vi.setSystemTime(due + quarter);
   await staff.post(path, { ...champion("Jo"), title: "" });
   await mailMonth(story, "2026-12", Date.parse("2027-01-06T20:00:00Z"));
   const mails = await story.engine.db
