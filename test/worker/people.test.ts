@@ -138,6 +138,22 @@ it("a mail kept before there were forms is still sent", async () => {
   );
 });
 
+it("who asks for another language while a month is held for its source gets it when the figures come", async () => {
+  const late = Date.parse("2026-12-11T20:00:00Z");
+  const story = await openStory([champion("Dana"), sponsor], late);
+  const { engine, customer } = story;
+  await play(engine, late);
+  const csm = await signIn(engine, "csm");
+  await csm.post(`/console/accounts/${customer.id}/contacts/c1`, { frequency: "monthly", language: "de" });
+  await depart(story, "2026-11-10", 60);
+  await play(engine, late + quarter);
+  await play(engine, late + 2 * quarter);
+  expect(engine.handed.map(({ to, html }) => [to, /lang="(..)/.exec(html)?.[1]]).sort()).toEqual([
+    ["dana@acme.example", "de"],
+    ["ellen@acme.example", "en"],
+  ]);
+});
+
 // Frequency
 
 it("in twelve months a quarterly reader gets four mails, a monthly one twelve and one who is off none", async () => {

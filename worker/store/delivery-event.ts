@@ -65,7 +65,7 @@ const log = statement<Meant & { text: string; now: number }>(
   (
     p,
   ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `)})
-    select ${delivery.recapId}, 'the mail provider', ${delivery.recipient} || ': ' || ${p.text}, ${p.now}, 1 from ${delivery} where ${isMeant(p)} and ${isFirst(p)}`,
+    select ${delivery.recapId}, 'the mail provider', ${delivery.recipient} || ': ' || ${p.text} || iif(exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} = '*'), ' Nothing more is mailed to it.', ''), ${p.now}, 1 from ${delivery} where ${isMeant(p)} and ${isFirst(p)}`,
 );
 
 const { complaintFloor, complaintShare, complaintWindow } = mailSettings;

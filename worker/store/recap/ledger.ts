@@ -119,7 +119,7 @@ const keep = statement<{
     ${bare(recap.mails)} = ${v.mails}, ${bare(recap.reviewUntil)} = ${reviewUntil(v)} where ${recap.id} = ${v.id} and ${recap.state} = 'due'`,
 );
 
-/** Planned only while the recap is the one just composed: a second composer of the same month adds nobody. */
+/** Planned only while the recap is the one just composed: a second composer adds nobody. Who was planned before it was composed anew gets what they want by now. */
 const planDeliveries = statement<
   { rows: string; recapId: string; inputHash: string; computedAt: number },
   { id: string }
@@ -147,7 +147,8 @@ const planDeliveries = statement<
     },
     v.rows,
   )} and exists (select 1 from ${recap} where ${recap.id} = ${v.recapId} and ${recap.computedAt} = ${v.computedAt} and ${recap.inputHash} = ${v.inputHash})
-    on conflict do nothing returning ${bare(delivery.id)} as "id"`,
+    on conflict (account_id, kind, period_key, recipient) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant"
+    where ${delivery.recapId} = ${v.recapId} and ${delivery.state} = 'planned' and ${delivery.attempts} = 0 returning ${bare(delivery.id)} as "id"`,
 );
 
 const bump = statement<{ accountId: string }>(
