@@ -149,7 +149,10 @@ it("who bounced or complained is written to no more, for any account, and both a
   const log = await story.world.db.prepare("select recap_id, text from mail_log order by id").all();
   expect(log.results).toEqual([
     { recap_id: story.recapId, text: `${story.customer.champion.email}: bounced. Nothing more is mailed to it.` },
-    { recap_id: story.recapId, text: `${story.customer.champion.email}: complained about it as spam. Nothing more is mailed to it.` },
+    {
+      recap_id: story.recapId,
+      text: `${story.customer.champion.email}: complained about it as spam. Nothing more is mailed to it.`,
+    },
   ]);
 });
 
