@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { address } from "./session.ts";
 import { day, line, lineOrNothing } from "./text.ts";
-import { contactRoles, segmentKeys } from "./words.ts";
+import { contactRoles, type Language, languages, type RecapFrequency, recapFrequencies, segmentKeys } from "./words.ts";
 
 const isZone = (zone: string) => {
   try {
@@ -41,7 +41,17 @@ export interface AccountPlan {
   timezone: string;
   locale: string;
   currency: string;
-  contacts: { name: string; email: string; role: (typeof contactRoles)[number]; title: string }[];
+  contacts: {
+    name: string;
+    email: string;
+    role: (typeof contactRoles)[number];
+    title: string;
+    /** Of the recap; missing: the account's, every month. */
+    language?: Language | undefined;
+    frequency?: RecapFrequency | undefined;
+  }[];
+  /** Name of the member of staff who opens it; null: the vendor's systems. */
+  addedBy: string | null;
   firstValue: GoalPlan | null;
   twelveMonth: GoalPlan | null;
   criticalEvent: { title: string; on: string } | null;
@@ -73,6 +83,8 @@ export const accountBody = z.strictObject({
         email: address,
         role: z.enum(contactRoles),
         title: lineOrNothing(80),
+        language: z.enum(languages).optional(),
+        frequency: z.enum(recapFrequencies).optional(),
       }),
     )
     .max(50)

@@ -4,7 +4,9 @@ import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type {
   ContactRole,
   DeliveryState,
+  Language,
   PaceState,
+  RecapFrequency,
   RecapState,
   RecapVariant,
   SegmentKey,
@@ -90,6 +92,17 @@ export interface ShareRow {
   rotations: number;
 }
 
+/** How a contact gets the recap. */
+export interface ContactReading {
+  /** As staff set it; null: the account's. */
+  language: Language | null;
+  frequency: RecapFrequency;
+  /** What the person asked for themselves; it goes before what staff set. */
+  wish: { frequency: "monthly" | "quarterly"; language: Language } | null;
+  /** Why nothing is mailed to the address; null while mails go. */
+  stopped: SuppressionReason | null;
+}
+
 export interface AccountView {
   frame: ConsoleFrame;
   account: {
@@ -110,14 +123,7 @@ export interface AccountView {
   firstValue: GoalView | null;
   twelveMonth: GoalView | null;
   groups: { key: string; title: string; items: ConsoleItem[] }[];
-  contacts: {
-    id: string;
-    name: string;
-    email: string | null;
-    role: ContactRole;
-    title: string;
-    recaps: "monthly" | "off";
-  }[];
+  contacts: ({ id: string; name: string; email: string | null; role: ContactRole; title: string } & ContactReading)[];
   shares: ShareRow[];
   activity: ThreadEntry[];
   recaps: RecapRow[];
@@ -180,7 +186,18 @@ export interface ConsoleRecapView {
   row: RecapRow;
   timezone: string;
   canEdit: boolean;
-  mails: { variant: RecapVariant; subject: string; text: string }[];
+  mails: {
+    /** Of its form, as addresses name it. */
+    key: string;
+    variant: RecapVariant;
+    language: Language;
+    quarterly: boolean;
+    first: { by: string } | null;
+    /** Names of who gets this one. */
+    readers: string[];
+    subject: string;
+    text: string;
+  }[];
   staffEmail: string;
   log: { by: string; text: string; at: number }[];
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { languages } from "./words.ts";
 
 /** One event of the provider, as much of it as is read; `email_id` is the provider's own name of the mail. */
 export const providerEvent = z.object({
@@ -18,7 +19,15 @@ const reason = z.string().trim().min(1, "Say why, in a few words.").max(280, "At
 
 export const skipForm = z.strictObject({ reason });
 export const pauseForm = z.strictObject({ reason });
-export const testForm = z.strictObject({ variant: z.enum(["sponsor", "champion"]) });
+export const testForm = z.strictObject({
+  form: z.string().regex(/^[a-z0-9-]{1,64}$/, "Choose one of the mails shown."),
+});
+/** How often a person wants the recap, from the page behind their mail; the button that only stops them says no more than "off". */
+export const preferenceForm = z.discriminatedUnion("frequency", [
+  z.strictObject({ frequency: z.literal("off"), language: z.enum(languages).optional() }),
+  z.strictObject({ frequency: z.enum(["monthly", "quarterly"]), language: z.enum(languages) }),
+]);
+export type PreferenceForm = z.infer<typeof preferenceForm>;
 export const correctForm = z.strictObject({
   email: z.string().trim().toLowerCase().pipe(z.email("This is no mail address.").max(254, "This is no mail address.")),
 });

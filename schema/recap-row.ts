@@ -1,6 +1,15 @@
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { ContactRole, GoalKind, GoalType, ItemState, RecapVariant, Side } from "./words.ts";
+import type {
+  ContactRole,
+  GoalKind,
+  GoalType,
+  ItemState,
+  Language,
+  RecapFrequency,
+  RecapVariant,
+  Side,
+} from "./words.ts";
 
 /** What the recap rules read of the database. Figures scaled, days local. */
 export interface RecapRows {
@@ -47,7 +56,7 @@ export interface RecapRows {
     state: ItemState;
     stateOn: string | null;
   }[];
-  contacts: { id: string; name: string; email: string; role: ContactRole }[];
+  contacts: RecapContact[];
   /** Those of the days asked for, like the two below. */
   hours: { date: string; hour: number; value: number }[];
   actors: { actor: string; value: number }[];
@@ -83,6 +92,36 @@ export interface DueRecap {
   facts: RecapFacts;
 }
 
+/** A person at the customer who may get the recap. */
+export interface RecapContact {
+  id: string;
+  name: string;
+  email: string;
+  role: ContactRole;
+  /** Name of the member of staff who entered them; null: the vendor's systems did. */
+  addedBy: string | null;
+  /** As staff set them; null: the account's language. */
+  language: Language | null;
+  frequency: RecapFrequency;
+  /** What the person asked for; it goes before what staff set. */
+  wish: { frequency: "monthly" | "quarterly"; language: Language } | null;
+  /** Whether a recap of this account went to this address before. */
+  isKnown: boolean;
+}
+
+/** One way a recap is written: what is in it, for whom. Everybody with the same form gets the same mail but for the links. */
+export interface RecapForm {
+  /** Its name among the mails of one recap. */
+  key: string;
+  variant: RecapVariant;
+  /** Null: the account's. */
+  language: Language | null;
+  /** With the two months before, at the end of a calendar quarter. */
+  quarterly: boolean;
+  /** The first mail a person gets says who added them. */
+  first: { by: string } | null;
+}
+
 /** A mail of a recap to one person, before anybody took it. */
 export interface PlannedDelivery {
   id: string;
@@ -94,6 +133,8 @@ export interface PlannedDelivery {
   contactId: string;
   name: string;
   variant: RecapVariant;
+  /** Key of its RecapForm among the stored mails. */
+  form: string;
   state: "planned";
   nextAt: number;
   wokenAt: number;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { line, lineOrNothing } from "./text.ts";
-import { contactRoles, staffRoles } from "./words.ts";
+import { contactRoles, languages, recapFrequencies, staffRoles } from "./words.ts";
 
 /** A mail address as we keep it: lower case, no spaces around it. */
 export const address = z
@@ -25,9 +25,22 @@ export const newStaff = z.strictObject({
   title: lineOrNothing(80),
 });
 
+const reading = {
+  /** Empty: the account's. */
+  language: z
+    .union([z.literal(""), z.enum(languages)])
+    .default("")
+    .transform((language) => language || null),
+  frequency: z.enum(recapFrequencies, "Choose how often.").default("monthly"),
+};
+
 export const newContact = z.strictObject({
   name: line(80, "A name is needed."),
   email: z.union([z.literal(""), address]).default(""),
   role: z.enum(contactRoles),
   title: lineOrNothing(80),
+  ...reading,
 });
+
+/** How a contact gets the recap. */
+export const contactReading = z.strictObject(reading);

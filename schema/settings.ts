@@ -55,7 +55,13 @@ export const mailSettings = {
   keyHours: 23,
   // Gmail asks senders to stay below one complaint in a thousand, and delivers less to those who do not.
   complaintShare: 0.001,
-  complaintWindow: 1000,
+  // One complaint is one person, who is stopped and whose manager is told; two are a sign, and two in 2,000 one in a thousand.
+  complaintFloor: 2,
+  complaintWindow: 2000,
+  // An account has a handful of readers: more mails in a day are an import gone wrong, and the rest can wait until tomorrow.
+  mailsPerAccountDay: 100,
+  // Rows of D1 end at 2 MB and a mail may have 80 kB: so many fit, and no account reads in more ways.
+  formsPerRecap: 20,
   // A mailbox that was full or away three times is not looked after.
   softBounces: 3,
   // Providers repeat an event for some days; after this no repetition is on its way.

@@ -21,6 +21,10 @@ const paceStates = ["ramping_up", "ahead", "on_pace", "slightly_behind", "behind
 export const aggregations = ["count", "sum", "min", "max", "avg", "unique", "latest", "rate"] as const;
 /** Languages a metric may be said in besides English, by their BCP 47 tag. */
 export const metricLanguages = ["de", "fr", "es", "ja", "ar"] as const;
+/** Languages mails and pages are written in, by their BCP 47 tag. */
+export const languages = ["en", ...metricLanguages] as const;
+/** How often a person gets the recap. */
+export const recapFrequencies = ["monthly", "quarterly", "off"] as const;
 /** The plural categories a language has (CLDR; Intl.PluralRules), the one everything falls back to last. */
 export const pluralForms = {
   en: ["one", "other"],
@@ -68,6 +72,8 @@ export type GoalType = (typeof goalTypes)[number];
 export type PaceState = (typeof paceStates)[number];
 export type Aggregation = (typeof aggregations)[number];
 export type MetricLanguage = (typeof metricLanguages)[number];
+export type Language = (typeof languages)[number];
+export type RecapFrequency = (typeof recapFrequencies)[number];
 export type PluralCategory = (typeof pluralForms)["ar"][number];
 export type Direction = (typeof directions)[number];
 export type MetricState = (typeof metricStates)[number];

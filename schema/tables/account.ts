@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { contactLevels, contactRoles, segmentKeys, staffRoles } from "#schema/words.ts";
+import { contactLevels, contactRoles, languages, recapFrequencies, segmentKeys, staffRoles } from "#schema/words.ts";
 
 export const staff = sqliteTable(
   "staff",
@@ -48,6 +48,11 @@ export const contact = sqliteTable(
     role: text({ enum: contactRoles }).notNull(),
     level: text({ enum: contactLevels }).notNull(),
     createdAt: integer("created_at").notNull(),
+    /** Null: the account's. */
+    language: text({ enum: languages }),
+    frequency: text({ enum: recapFrequencies }).notNull().default("monthly"),
+    /** Name of the member of staff; null: the vendor's systems. */
+    addedBy: text("added_by"),
   },
   // "Send me my link" looks a contact up by address.
   (t) => [primaryKey({ columns: [t.accountId, t.id] }), index("contact_email").on(t.email)],

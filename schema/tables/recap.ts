@@ -1,6 +1,7 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { deliveryFates, suppressionReasons } from "#schema/delivery.ts";
-import { deliveryStates, recapStates, recapVariants } from "#schema/words.ts";
+import { deliveryStates, languages, recapStates, recapVariants } from "#schema/words.ts";
 
 /** The ledger and the snapshot of one account's month. */
 export const recap = sqliteTable(
@@ -81,6 +82,8 @@ export const delivery = sqliteTable(
     round: integer().notNull().default(0),
     /** The delivery to a corrected address that stands for this one. */
     replacedBy: text("replaced_by"),
+    /** Which of the recap's mails it is; null in older rows: the one of its variant. */
+    form: text(),
   },
   (t) => [
     // The complaint stop looks at the newest that were sent.
@@ -104,6 +107,20 @@ export const suppression = sqliteTable(
     at: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.address, t.accountId] })],
+);
+
+/** How often and in which language a person wants the recaps of an account: their own word, over what the contact says. */
+export const mailPreference = sqliteTable(
+  "mail_preference",
+  {
+    accountId: text("account_id").notNull(),
+    address: text().notNull(),
+    /** "off" is an unsubscription, kept in `suppression`. */
+    frequency: text({ enum: ["monthly", "quarterly"] }).notNull(),
+    language: text({ enum: languages }).notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.address] })],
 );
 
 /** Row 1 is there while all sending is paused. */
@@ -135,6 +152,8 @@ export const mailLog = sqliteTable(
     by: text().notNull(),
     text: text().notNull(),
     at: integer().notNull(),
+    /** 1 while the success manager is still to be told. */
+    tell: integer(),
   },
-  (t) => [index("mail_log_recap").on(t.recapId)],
+  (t) => [index("mail_log_recap").on(t.recapId), index("mail_log_tell").on(t.tell).where(sql`tell is not null`)],
 );

@@ -10,6 +10,7 @@ const plan: AccountPlan = {
   externalId: "JAC",
   name: "Jackson Hole Airport",
   segment: "smb",
+  addedBy: null,
   kickoffOn: "2026-11-16",
   renewalOn: null,
   timezone: "America/Denver",

@@ -193,6 +193,7 @@ test("the jitter is the published FNV-1a hash of the account, in minutes", () =>
 test("the days of rest come from the locale's region, or its likely one", () => {
   expect(restDaysOf("ar")).toEqual([4, 5]);
   expect(restDaysOf("en-US")).toEqual([5, 6]);
+  expect([restDaysOf("fa"), restDaysOf("ps-AF")]).toEqual([[4], [3, 4]]);
   expect(() => restDaysOf("not a locale")).toThrow(Refusal);
 });
 

@@ -4,6 +4,7 @@ import type { MailBody } from "#mail/mail.ts";
 import { freshLinkMail } from "#mail/notice/fresh-link.ts";
 import { shareMail } from "#mail/notice/share.ts";
 import { signInMail } from "#mail/notice/sign-in.ts";
+import { toldMail } from "#mail/notice/told.ts";
 import { autoLinksIn, linksIn, numbersIn, readableOf } from "../support/mail-reading.ts";
 
 const link = "https://plan.northgate.example/p/c1_abc";
@@ -73,6 +74,19 @@ test("a notice speaks the person's language, then the account's", () => {
   expect(html).toContain('<html lang="ja-EG" dir="ltr">');
   expect(text).toContain("Ellen Marsh 様");
   expect(freshLinkMail({ ...names, link, reader: { locale: "nl-NL" } }).subject).toContain("Your link");
+});
+
+test("a manager reads of whom, when and what, and names bring no link of their own", () => {
+  const lines = [
+    { accountName: "Jackson Hole Airport", periodKey: "2026-11", text: "dana@acme.example: bounced." },
+    { accountName: '<a href="https://evil.example">x</a>', periodKey: "2026-10", text: "www.evil.example" },
+  ];
+  const { subject, html, text } = toldMail({ vendorName: "Northgate", link, lines });
+  expect(subject).toMatch(/^Recaps that need a look: Jackson Hole Airport, November 2026: /);
+  expect(text).toContain("Jackson Hole Airport, November 2026\n\ndana");
+  expect(linksIn(html)).toEqual([link]);
+  expect(foundIn(text.replace(link, " "))).toEqual([]);
+  expect(() => toldMail({ vendorName: "Northgate", link: "javascript:x", lines })).toThrow("cannot be mailed");
 });
 
 test("the minutes of a code follow the plural of the language", () => {

@@ -74,6 +74,7 @@ async function empty(db: D1Database): Promise<void> {
     "recap",
     "delivery",
     "suppression",
+    "mail_preference",
   ];
   await db.batch([...tables, ...rest].map((name) => db.prepare(`delete from ${name}`)));
   await db.prepare("update rollup_mark set log_id = 0").run();

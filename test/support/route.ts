@@ -60,6 +60,8 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
     item: (await openItem(world, customer)).id,
     period: "2026-10",
     version: "v1",
+    form: "champion",
+    contact: customer.champion.id,
     file: "2026-10.csv",
     external_id: customer.externalId,
     archive: "000000000001-000000000001",

@@ -116,7 +116,7 @@ it("a test goes to who asked for it and to nobody else, and changes nothing", as
   const story = await tellHeld();
   const { engine, csm, recapId } = story;
   const before = await dumpTables(engine.db);
-  expect((await csm.post(`/console/recaps/${recapId}/test`, { variant: "sponsor" })).status).toBe(303);
+  expect((await csm.post(`/console/recaps/${recapId}/test`, { form: "sponsor" })).status).toBe(303);
   const after = await dumpTables(engine.db);
   // The session notes when it was last used.
   expect({ ...after, session: null }).toEqual({ ...before, session: null });
@@ -130,7 +130,7 @@ it("a test goes to who asked for it and to nobody else, and changes nothing", as
     (await engine.fetch("/u/test", { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }))
       .status,
   ).toBe(404);
-  const asked = { variant: "sponsor", to: "somebody@elsewhere.example" };
+  const asked = { form: "sponsor", to: "somebody@elsewhere.example" };
   expect((await csm.post(`/console/recaps/${recapId}/test`, asked)).status).toBe(422);
   expect(engine.handed).toHaveLength(1);
 });
@@ -269,7 +269,7 @@ it("who may only look changes nothing", async () => {
   const posts: [string, Record<string, string>][] = [
     [`/console/recaps/${recapId}/skip`, { reason: "x" }],
     [`/console/recaps/${recapId}/keep`, {}],
-    [`/console/recaps/${recapId}/test`, { variant: "sponsor" }],
+    [`/console/recaps/${recapId}/test`, { form: "sponsor" }],
     ["/console/recaps/pause", { reason: "x" }],
     ["/console/recaps/resume", {}],
     ["/console/recaps/stopped/release", { address: customer.champion.email, account: "*" }],

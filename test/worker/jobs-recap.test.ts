@@ -714,7 +714,8 @@ it("a refusal for good is not tried again, and only a dead address is kept from 
   await play(engine, due);
   await play(engine, due + 10 * quarter);
   expect(statesOf(await deliveriesOf(story))).toEqual(["failed", "failed"]);
-  expect(engine.handed).toHaveLength(2);
+  const toReaders = engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"));
+  expect(toReaders).toHaveLength(2);
   const stopped = await engine.db.prepare("select address, account_id, reason from suppression").all();
   expect(stopped.results).toEqual([{ address: customer.champion.email, account_id: "*", reason: "bounced" }]);
 });

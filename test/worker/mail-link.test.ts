@@ -213,7 +213,12 @@ it("the page behind the link asks first; its button stops the mails of this pers
   const { html } = await pageOf(engine, champion.unsubscribe);
   expect(html).toContain(`<form method="post" action="${champion.unsubscribe}"`);
   expect(await stopped(engine)).toEqual([]);
-  const answer = await post(engine, champion.unsubscribe, {}, { origin, "sec-fetch-site": "same-origin" });
+  const answer = await post(
+    engine,
+    champion.unsubscribe,
+    { frequency: "off" },
+    { origin, "sec-fetch-site": "same-origin" },
+  );
   expect([answer.status, (await answer.text()).includes("You get no more recaps")]).toEqual([200, true]);
   const row = { address: customer.champion.email, account_id: customer.id, reason: "unsubscribed" };
   expect(await stopped(engine)).toEqual([row]);
@@ -303,15 +308,14 @@ it("a secret that was rotated out ends its links; one that still verifies keeps 
 it("who unsubscribed gets the recaps again by the button of the same page; a bounce stays a bounce", async () => {
   const { engine, customer, champion } = await mailNovember();
   const own = { "sec-fetch-site": "same-origin" };
-  await post(engine, champion.unsubscribe, {}, own);
+  const again = { frequency: "monthly", language: "en" };
+  await post(engine, champion.unsubscribe, { frequency: "off" }, own);
   expect(await stopped(engine)).toHaveLength(1);
-  expect((await post(engine, champion.unsubscribe, { again: "yes" }, { "sec-fetch-site": "cross-site" })).status).toBe(
-    403,
-  );
-  expect((await post(engine, champion.unsubscribe, { again: "yes" }, own)).status).toBe(200);
+  expect((await post(engine, champion.unsubscribe, again, { "sec-fetch-site": "cross-site" })).status).toBe(403);
+  expect((await post(engine, champion.unsubscribe, again, own)).status).toBe(200);
   expect(await stopped(engine)).toEqual([]);
   const bounced = { address: customer.champion.email, reason: "bounced" as const, now: due };
   await suppressAddress(engine.db, customer.id, bounced);
-  await post(engine, champion.unsubscribe, { again: "yes" }, own);
+  await post(engine, champion.unsubscribe, again, own);
   expect(await stopped(engine)).toHaveLength(1);
 });

@@ -148,8 +148,11 @@ it("who bounced or complained is written to no more, for any account, and both a
   expect(await suppressed(story)).toMatchObject([{ reason: "complained" }]);
   const log = await story.world.db.prepare("select recap_id, text from mail_log order by id").all();
   expect(log.results).toEqual([
-    { recap_id: story.recapId, text: `${story.customer.champion.email}: bounced.` },
-    { recap_id: story.recapId, text: `${story.customer.champion.email}: complained about it as spam.` },
+    { recap_id: story.recapId, text: `${story.customer.champion.email}: bounced. Nothing more is mailed to it.` },
+    {
+      recap_id: story.recapId,
+      text: `${story.customer.champion.email}: complained about it as spam. Nothing more is mailed to it.`,
+    },
   ]);
 });
 
@@ -212,15 +215,26 @@ async function sendMany({ world, customer }: Story, count: number): Promise<void
 }
 
 it.each([
-  [998, true],
-  [999, true],
-  [1000, false],
-])("a complaint with %i newer mails sent pauses all sending: %s", async (newer, pauses) => {
+  [1, true],
+  [1998, true],
+  [1999, true],
+  [2000, false],
+])("a second complaint within %i newer mails pauses all sending: %s", async (newer, pauses) => {
   const story = await tell();
   await sendMany(story, newer);
+  await story.world.db.prepare("update delivery set fate = 'complained' where id = 'm1'").run();
   await story.say("email.complained");
   const pause = await story.world.db.prepare("select paused_by from sending_pause").first();
   expect(pause).toEqual(pauses ? { paused_by: "the complaint stop" } : null);
+});
+
+it("the first complaint stops its person and nobody else, however few mails went out", async () => {
+  const story = await tell();
+  await story.say("email.complained");
+  expect(await story.world.db.prepare("select * from sending_pause").first()).toBeNull();
+  expect(await suppressed(story)).toEqual([
+    { address: story.customer.champion.email, account_id: "*", reason: "complained" },
+  ]);
 });
 
 it("a bounce pauses nothing", async () => {

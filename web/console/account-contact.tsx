@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
-import { contactRoles } from "#schema/words.ts";
+import type { SuppressionReason } from "#schema/delivery.ts";
+import { contactRoles, type Language, languages, type RecapFrequency, recapFrequencies } from "#schema/words.ts";
 import { SelectField, TextField } from "#ui/form.tsx";
-import { roleTitles } from "./word.ts";
+import { languageTitles } from "./metric-word.ts";
+import { frequencyTitles, roleTitles } from "./word.ts";
 
 export function AccountPeople(props: { view: AccountView }): JSX.Element {
   const { view } = props;
@@ -36,11 +38,74 @@ function ContactTable(props: { view: AccountView }): JSX.Element {
             </th>
             <td data-label="Role">{roleTitles[contact.role]}</td>
             <td data-label="Email">{contact.email ?? "no address"}</td>
-            <td data-label="Recap">{contact.recaps === "monthly" ? "monthly" : "off"}</td>
+            <td data-label="Recap">{contact.email && <Reading contact={contact} view={props.view} />}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+type Contact = AccountView["contacts"][number];
+
+const stoppedTitles: Record<SuppressionReason, string> = {
+  unsubscribed: "never, they unsubscribed",
+  bounced: "stopped, mails came back",
+  complained: "stopped, they called one spam",
+};
+
+/** "once a quarter, in German, as they chose" */
+function readingWords({ wish, stopped, ...set }: Contact): string {
+  if (stopped) return stoppedTitles[stopped];
+  const { frequency, language } = wish ?? set;
+  const parts = [
+    frequencyTitles[frequency].toLowerCase(),
+    language && frequency !== "off" && `in ${languageTitles[language]}`,
+    wish && "as they chose",
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
+  const { contact, view } = props;
+  const form = `reading-${contact.id}`;
+  if (contact.role !== "champion" && contact.role !== "executive_sponsor") return <span class="quiet">no reader</span>;
+  return (
+    <div>
+      {readingWords(contact)}
+      {view.canEdit && (
+        <details class="more">
+          <summary>
+            Change<span class="unseen"> how {contact.name} gets it</span>
+          </summary>
+          <form method="post" action={`/console/accounts/${view.account.id}/contacts/${contact.id}`}>
+            <ReadingFields form={form} frequency={contact.frequency} language={contact.language} />
+            <button type="submit" class="btn">
+              Keep
+            </button>
+            {(contact.wish ?? contact.stopped) && <span class="quiet">What they chose themselves goes before it.</span>}
+          </form>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function ReadingFields(props: { form: string; frequency: RecapFrequency; language: Language | null }): JSX.Element {
+  const { form } = props;
+  const frequencies = recapFrequencies.map((value) => ({ value, label: frequencyTitles[value] }));
+  const spoken = languages.map((value) => ({ value, label: languageTitles[value] }));
+  return (
+    <>
+      <SelectField form={form} name="frequency" label="Recap" options={frequencies} value={props.frequency} />
+      <SelectField
+        form={form}
+        name="language"
+        label="Language"
+        options={[{ value: "", label: "The account's" }, ...spoken]}
+        value={props.language ?? ""}
+      />
+    </>
   );
 }
 
@@ -58,6 +123,9 @@ function AddContact(props: { accountId: string }): JSX.Element {
         <div class="pair">
           <SelectField form={form} name="role" label="Role" options={roles} />
           <TextField form={form} name="title" label="Job title" input={{ autocomplete: "off", maxLength: 80 }} />
+        </div>
+        <div class="pair">
+          <ReadingFields form={form} frequency="monthly" language={null} />
         </div>
         <div class="actions">
           <button type="submit" class="btn">

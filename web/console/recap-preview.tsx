@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { ConsoleRecapView } from "#schema/console.ts";
 import type { RecapVariant } from "#schema/words.ts";
+import { languageTitles } from "./metric-word.ts";
 
 const titles: Record<RecapVariant, string> = { sponsor: "Executive sponsor", champion: "Champion" };
 
@@ -12,10 +13,18 @@ const views = [
   { key: "phone-dark", title: "Phone, dark", scheme: "dark", width: 360, height: 900 },
 ];
 
-/** The stored mails of both readers side by side: wide and narrow, light and dark, and as text. */
+type ShownMail = ConsoleRecapView["mails"][number];
+
+/** "Champion, Deutsch, quarterly, says who added them": what sets this mail apart from the others. */
+function formWords({ variant, language, quarterly, first }: ShownMail): string {
+  const parts = [languageTitles[language], quarterly && "quarterly", first && `first mail, added by ${first.by}`];
+  return [titles[variant], ...parts].filter(Boolean).join(", ");
+}
+
+/** Every mail that goes out, each form once: wide and narrow, light and dark, and as text. */
 export function RecapPreview(props: { view: ConsoleRecapView }): JSX.Element {
   const { view } = props;
-  if (view.mails.length === 0) return <p class="empty">There is no mail of this month.</p>;
+  if (view.mails.length === 0) return <p class="empty">Nobody is mailed about this month.</p>;
   return (
     <section aria-labelledby="preview">
       <h2 id="preview">Preview</h2>
@@ -24,35 +33,41 @@ export function RecapPreview(props: { view: ConsoleRecapView }): JSX.Element {
         own.
       </p>
       {view.mails.map((mail) => (
-        <Mail key={mail.variant} view={view} mail={mail} />
+        <Mail key={mail.key} view={view} mail={mail} />
       ))}
     </section>
   );
 }
 
-function Mail(props: { view: ConsoleRecapView; mail: ConsoleRecapView["mails"][number] }): JSX.Element {
+function Mail(props: { view: ConsoleRecapView; mail: ShownMail }): JSX.Element {
   const { view, mail } = props;
+  const title = formWords(mail);
   const path = `/console/recaps/${view.row.id}`;
   return (
-    <article class="mail-preview" aria-labelledby={`mail-${mail.variant}`}>
-      <h3 id={`mail-${mail.variant}`}>{titles[mail.variant]}</h3>
+    <article class="mail-preview" aria-labelledby={`mail-${mail.key}`}>
+      <h3 id={`mail-${mail.key}`} dir="auto">
+        {title}
+      </h3>
+      <p dir="auto">
+        <span class="quiet">For:</span> {mail.readers.length > 0 ? mail.readers.join(", ") : "nobody any more"}
+      </p>
       <p dir="auto">
         <span class="quiet">Subject:</span> {mail.subject}
       </p>
       <div class="row-actions">
-        <a class="btn" href={`${path}/mail/${mail.variant}`}>
+        <a class="btn" href={`${path}/mail/${mail.key}`}>
           Open alone
         </a>
-        {view.canEdit && <Test path={path} variant={mail.variant} to={view.staffEmail} />}
+        {view.canEdit && <Test path={path} form={mail.key} to={view.staffEmail} />}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a mouse */}
-      <section class="screens" tabIndex={0} aria-label={`${titles[mail.variant]}: the mail in four views`}>
+      <section class="screens" tabIndex={0} aria-label={`${title}: the mail in four views`}>
         {views.map((each) => (
           <figure key={each.key}>
             <figcaption>{each.title}</figcaption>
             <iframe
-              src={`${path}/mail/${mail.variant}?scheme=${each.scheme}`}
-              title={`${titles[mail.variant]}: ${each.title}`}
+              src={`${path}/mail/${mail.key}?scheme=${each.scheme}`}
+              title={`${title}: ${each.title}`}
               sandbox=""
               loading="lazy"
               width={each.width}
@@ -69,10 +84,10 @@ function Mail(props: { view: ConsoleRecapView; mail: ConsoleRecapView["mails"][n
   );
 }
 
-function Test(props: { path: string; variant: RecapVariant; to: string }): JSX.Element {
+function Test(props: { path: string; form: string; to: string }): JSX.Element {
   return (
     <form method="post" action={`${props.path}/test`}>
-      <button type="submit" class="btn" name="variant" value={props.variant}>
+      <button type="submit" class="btn" name="form" value={props.form}>
         Send a test to me
       </button>{" "}
       <span class="quiet">To {props.to}, marked [Test].</span>

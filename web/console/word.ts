@@ -2,6 +2,7 @@ import type {
   ContactRole,
   DeliveryState,
   PaceState,
+  RecapFrequency,
   RecapState,
   SegmentKey,
   ShareScope,
@@ -62,6 +63,12 @@ export const deliveryStateTitles: Record<DeliveryState, string> = {
   failed: "Failed",
   suppressed: "Not sent",
   unknown: "Unknown",
+};
+
+export const frequencyTitles: Record<RecapFrequency, string> = {
+  monthly: "Every month",
+  quarterly: "Once a quarter",
+  off: "Never",
 };
 
 export const paceTitles: Record<PaceState, string> = {

@@ -196,7 +196,15 @@ export function openAccount(inputs: OpenInputs): OpenedAccount {
       revision: 1,
       createdAt: now,
     },
-    contacts: contacts.map((each) => ({ accountId: id, ...each, level: levels[each.role], createdAt: now })),
+    contacts: contacts.map(({ language = null, frequency = "monthly", ...each }) => ({
+      accountId: id,
+      ...each,
+      level: levels[each.role],
+      createdAt: now,
+      language,
+      frequency,
+      addedBy: plan.addedBy,
+    })),
     goals,
     stages: laid.stages.map(({ dos, donts, pitfall, ...stage }) => ({
       accountId: id,

@@ -212,24 +212,25 @@ export function missingHours(period: Pick<Period, "timezone" | "firstDay" | "las
   });
 }
 
-/** Regions that rest on Friday and Saturday, CLDR week data. Listed here so that no runtime's ICU version moves a mail. */
+/** Regions where Friday is a day of rest, CLDR week data. Listed here so that no runtime's ICU version moves a mail. */
 const fridaySaturday = new Set("BH DZ EG IL IQ JO KW LY OM QA SA SD SY YE".split(" "));
+const otherRest: Record<string, readonly number[]> = { AF: [3, 4], IR: [4] };
 
 /**
- * The two days of rest of the locale's region, 0 = Monday: Friday and Saturday where CLDR says so, else Saturday and Sunday.
+ * The days of rest of the locale's region, 0 = Monday: those with Friday among them where CLDR says so, else Saturday and Sunday.
  * A locale without a region counts as its likely one ("ar" as Egypt). Throws Refusal invalid: not a locale.
  */
 export function restDaysOf(locale: string): readonly number[] {
   try {
     const region = new Intl.Locale(locale).maximize().region ?? "";
-    return fridaySaturday.has(region) ? [4, 5] : [5, 6];
+    return otherRest[region] ?? (fridaySaturday.has(region) ? [4, 5] : [5, 6]);
   } catch {
     throw new Refusal("invalid", "This is not a locale.", { locale });
   }
 }
 
 /** 32-bit FNV-1a over UTF-16 units: the same account always gets the same minute, in every runtime. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;

@@ -5,6 +5,7 @@ import { expireParked } from "#store/parked.ts";
 import { settleRecaps } from "#store/recap/ledger.ts";
 import { archiveEvents } from "./archive.ts";
 import { planMonth } from "./monthly.ts";
+import { tellManagers } from "./tell.ts";
 import { wake } from "./wake.ts";
 
 const deliveriesPerRun = 2000;
@@ -33,4 +34,5 @@ export async function runCron(env: Env, scheduledTime: number): Promise<void> {
     ids.map((deliveryId): Job => ({ type: "deliver", deliveryId })),
   );
   await archiveEvents(env, scheduledTime);
+  await tellManagers(env, scheduledTime);
 }

@@ -13,15 +13,16 @@ import {
   suppressAddress,
 } from "#store/delivery.ts";
 import { settleRecap } from "#store/recap/ledger.ts";
+import { tellOf } from "#store/tell.ts";
 
 function mailFor({ config }: Env, claimed: ClaimedDelivery): Mail {
-  const { id, accountId, variant, mails, figures } = claimed;
+  const { id, accountId, form, mails, figures } = claimed;
   return postedRecap({
     config,
     id,
     accountId,
     to: { name: claimed.name, address: claimed.recipient },
-    variant,
+    form,
     mails,
     figures,
     links: {
@@ -58,6 +59,8 @@ async function record(
   });
   if (outcome.kind === "failed" && isDeadAddress(outcome.error)) {
     await suppressAddress(env.DB, "*", { address: claimed.recipient, reason: "bounced", now });
+    const text = `${claimed.recipient}: there is no such mailbox. Nothing more is mailed to it.`;
+    await tellOf(env.DB, { recapId: claimed.recapId, by: "the mail server", text, now });
   }
   return nextAt === null ? null : nextAt - now;
 }

@@ -1,17 +1,19 @@
 import { hashSecret, makeId } from "#auth/token.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
-import { mailedVariants, sendDecision } from "#domain/recap/hold.ts";
+import { sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, everyDayOf, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
+import { formsOf, plannedDeliveries, recipientsOf } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
 import { mailsOf } from "#mail/recap/stored.ts";
 import type { Job } from "#schema/jobs.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import type { DueRecap, PlannedDelivery, RecapFacts, RecapRows, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
+import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
-import type { RecapState, RecapVariant } from "#schema/words.ts";
+import type { RecapState } from "#schema/words.ts";
 import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
 import { type ComposedRecap, dueSince, noteRecaps, saveRecaps } from "#store/recap/ledger.ts";
+import { tellLate } from "#store/tell.ts";
 import { rollUp } from "./rollup.ts";
 import { wake } from "./wake.ts";
 
@@ -19,7 +21,6 @@ import { wake } from "./wake.ts";
 const recapsPerWrite = 50;
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
-const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
 
 interface Loaded {
   row: DueRecap;
@@ -43,36 +44,6 @@ function compose(env: Env, { row, facts }: Loaded, series: RecapSeries): RecapFi
   return composeRecap(inputs);
 }
 
-function deliveriesOf(row: DueRecap, figures: RecapFigures, contacts: RecapRows["contacts"]): PlannedDelivery[] {
-  const variants = mailedVariants(figures);
-  const seen = new Set<string>();
-  return contacts.flatMap((contact): PlannedDelivery[] => {
-    const variant = variantOf[contact.role];
-    const recipient = contact.email.toLowerCase();
-    if (!variant || !variants.includes(variant) || seen.has(recipient)) return [];
-    seen.add(recipient);
-    return [
-      {
-        id: makeId(),
-        accountId: row.accountId,
-        kind: "monthly",
-        periodKey: row.periodKey,
-        recapId: row.id,
-        recipient,
-        contactId: contact.id,
-        name: contact.name,
-        variant,
-        state: "planned",
-        nextAt: row.plannedAt,
-        wokenAt: row.plannedAt,
-        committed: 0,
-        attempts: 0,
-        createdAt: row.plannedAt,
-      },
-    ];
-  });
-}
-
 /** The recap as it is to be kept, and whether it goes out now; null: it stays planned. */
 function composed(env: Env, loaded: Loaded, series: RecapSeries): ComposedRecap | null {
   const { row, facts } = loaded;
@@ -84,19 +55,27 @@ function composed(env: Env, loaded: Loaded, series: RecapSeries): ComposedRecap 
   if (!isFirst && figures.value === null) return null;
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
   const text = JSON.stringify(figures);
+  const recipients = decision === "archive" || !isFirst || merged ? [] : recipientsOf(figures, facts.contacts);
+  const mails = mailsOf(figures, formsOf(recipients));
   return {
     id: row.id,
     accountId: row.accountId,
     // A restated month is read in the archive; a corrected mail is for a person to send.
     state: isFirst ? states[decision] : "archived",
     computedAt: row.plannedAt,
-    inputHash: hashSecret(text),
+    inputHash: hashSecret(text + mails),
     value: figures.value,
     metricState: figures.state,
     holds: JSON.stringify(isFirst && decision === "hold" ? figures.holds : []),
     figures: merged ? null : text,
-    mails: mailsOf(figures),
-    deliveries: decision === "archive" || !isFirst ? [] : deliveriesOf(row, figures, facts.contacts),
+    mails,
+    deliveries: plannedDeliveries(recipients, {
+      recapId: row.id,
+      accountId: row.accountId,
+      periodKey: row.periodKey,
+      now: row.plannedAt,
+      ids: recipients.map(makeId),
+    }),
   };
 }
 
@@ -121,6 +100,15 @@ async function tell(env: Env, failed: Failed): Promise<void> {
   }
   const notes = [...failed].map(([id, { error }]) => ({ id, reason: `It could not be composed: ${String(error)}` }));
   await noteRecaps(env.DB, notes);
+}
+
+/** Whose month came too late for a mail, for the person who looks after the account. */
+async function tellLateOnes(env: Env, recaps: ComposedRecap[], loaded: Loaded[]): Promise<void> {
+  const line = `Archived, nobody is mailed: it was more than ${recapSettings.maxLateDays} days late.`;
+  const first = new Map(loaded.filter(({ row }) => row.version === 1).map(({ row }) => [row.id, row]));
+  const late = recaps.filter((recap) => recap.state === "archived" && recap.figures !== null && first.has(recap.id));
+  for (const { id, computedAt } of late)
+    await tellLate(env.DB, { recapId: id, by: "the calendar", text: line, now: computedAt });
 }
 
 async function save(env: Env, recaps: ComposedRecap[]): Promise<void> {
@@ -157,6 +145,7 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
       .slice(at, at + recapsPerWrite)
       .flatMap((one, index) => each(one.row, failed, () => composed(env, one, series[at + index] as RecapSeries)));
     await save(env, recaps);
+    await tellLateOnes(env, recaps, loaded);
   }
   await tell(env, failed);
 }

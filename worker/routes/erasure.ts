@@ -1,7 +1,7 @@
 import { makeId, sign } from "#auth/token.ts";
 import { manifestNameOf, manifestOf, monthsToSearch, objectOf, renameActor } from "#domain/archive.ts";
 import type { Env } from "#env";
-import { mailsOf } from "#mail/recap/stored.ts";
+import { keptForms, mailsOf } from "#mail/recap/stored.ts";
 import type { ArchiveRow, Erased } from "#schema/archive.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { Touched } from "#schema/event.ts";
@@ -109,10 +109,10 @@ async function eraseDays({ env, accountId, actor, token, pairs }: Run): Promise<
 /** Recaps print their contributors by name: the same figures, and mails rendered from them, with the token instead. */
 async function eraseRecaps({ env, accountId, actor, token }: Run): Promise<number> {
   const found = await recapsNaming(env.DB, accountId, actor);
-  for (const { id, figures: text } of found) {
+  for (const { id, figures: text, mails: kept } of found) {
     const figures = JSON.parse(text) as RecapFigures;
     for (const each of figures.contributors?.shown ?? []) if (each.name === actor) each.name = token;
-    await reprintRecap(env.DB, { id, figures: JSON.stringify(figures), mails: mailsOf(figures) });
+    await reprintRecap(env.DB, { id, figures: JSON.stringify(figures), mails: mailsOf(figures, keptForms(kept)) });
   }
   return found.length;
 }

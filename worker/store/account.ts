@@ -3,6 +3,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { OpenedAccount } from "#schema/account.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { Language, RecapFrequency } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal, item, milestone, stage } from "#tables/plan.ts";
@@ -55,7 +56,11 @@ const inserts = {
       "id externalId slug name segment templateVersion kickoffOn renewalOn timezone locale currency csmId metricKey revision createdAt",
     ),
   ),
-  contacts: adding("account.addContacts", contact, words("accountId id name email title role level createdAt")),
+  contacts: adding(
+    "account.addContacts",
+    contact,
+    words("accountId id name email title role level createdAt language frequency addedBy"),
+  ),
   goals: adding(
     "account.addGoals",
     goal,
@@ -164,24 +169,56 @@ const addContactRow = statement<{
   email: string | null;
   title: string;
   role: string;
+  language: Language | null;
+  frequency: RecapFrequency;
+  addedBy: string;
   now: number;
 }>(
   "contact.add",
   (
     p,
-  ) => sql`insert into ${contact} (${sql.join([contact.accountId, contact.id, contact.name, contact.email, contact.title, contact.role, contact.level, contact.createdAt].map(bare), sql`, `)})
-    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now} from ${account} where ${account.id} = ${p.accountId}`,
+  ) => sql`insert into ${contact} (${sql.join([contact.accountId, contact.id, contact.name, contact.email, contact.title, contact.role, contact.level, contact.createdAt, contact.language, contact.frequency, contact.addedBy].map(bare), sql`, `)})
+    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${p.frequency}, ${p.addedBy} from ${account} where ${account.id} = ${p.accountId}`,
 );
 
 /** Adds a person at the customer; false when there is no such account. */
 export async function addContact(
   db: D1Database,
   accountId: string,
-  added: { id: string; name: string; email: string | null; title: string; role: string; now: number },
+  added: {
+    id: string;
+    name: string;
+    email: string | null;
+    title: string;
+    role: string;
+    language: Language | null;
+    frequency: RecapFrequency;
+    /** Name of the member of staff. */
+    addedBy: string;
+    now: number;
+  },
 ): Promise<boolean> {
   const [changed] = await apply(db, [
     addContactRow.bind(db, { accountId, ...added }),
     touchAccount.bind(db, { accountId }),
   ]);
+  return changed === 1;
+}
+
+const setReading = statement<{ accountId: string; id: string; language: Language | null; frequency: RecapFrequency }>(
+  "contact.setReading",
+  (
+    p,
+  ) => sql`update ${contact} set ${bare(contact.language)} = ${p.language}, ${bare(contact.frequency)} = ${p.frequency}
+    where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id}`,
+);
+
+/** Sets how often and in which language a contact gets the recap unless they chose themselves; false when there is none. */
+export async function setReadingOf(
+  db: D1Database,
+  accountId: string,
+  set: { id: string; language: Language | null; frequency: RecapFrequency },
+): Promise<boolean> {
+  const [changed] = await apply(db, [setReading.bind(db, { accountId, ...set }), touchAccount.bind(db, { accountId })]);
   return changed === 1;
 }

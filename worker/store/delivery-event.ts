@@ -64,22 +64,22 @@ const log = statement<Meant & { text: string; now: number }>(
   "mailEvent.log",
   (
     p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
-    select ${delivery.recapId}, 'the mail provider', ${delivery.recipient} || ': ' || ${p.text}, ${p.now} from ${delivery} where ${isMeant(p)} and ${isFirst(p)}`,
+  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `)})
+    select ${delivery.recapId}, 'the mail provider', ${delivery.recipient} || ': ' || ${p.text} || iif(exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} = '*'), ' Nothing more is mailed to it.', ''), ${p.now}, 1 from ${delivery} where ${isMeant(p)} and ${isFirst(p)}`,
 );
 
-const { complaintShare, complaintWindow } = mailSettings;
+const { complaintFloor, complaintShare, complaintWindow } = mailSettings;
 const newest = (of: SQL) =>
   sql`(select ${of} from (select d."fate" as fate from ${delivery} as d where d."sent_at" > 0 order by d."sent_at" desc limit ${sql.raw(String(complaintWindow))}) as tail)`;
 
-/** Too many complaints among the newest mails stop all of them, before a mailbox provider does. */
+/** Too many complaints among the newest mails stop all of them, before a mailbox provider does. One is one person's word. */
 const stop = statement<Meant & { reason: string; now: number }>(
   "mailEvent.stop",
   (
     p,
   ) => sql`insert into ${sendingPause} (${sql.join([sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at].map(bare), sql`, `)})
     select 1, 'the complaint stop', ${p.reason}, ${p.now} where ${isFirst(p)} and exists (select 1 from ${delivery} where ${isMeant(p)} and ${delivery.fate} = 'complained')
-    and ${newest(sql`sum(tail.fate = 'complained')`)} >= ${sql.raw(String(complaintShare))} * ${newest(sql`count(*)`)}
+    and ${newest(sql`sum(tail.fate = 'complained')`)} >= max(${sql.raw(String(complaintFloor))}, ${sql.raw(String(complaintShare))} * ${newest(sql`count(*)`)})
     on conflict do nothing`,
 );
 

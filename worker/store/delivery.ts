@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
-import type { DeliveryState, RecapVariant } from "#schema/words.ts";
+import type { DeliveryState } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
-import { delivery, recap, sendingPause, suppression } from "#tables/recap.ts";
+import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { all, apply, bare, statement } from "./db.ts";
 
 /** The one switch: with its row nothing is claimed and nothing handed over. */
@@ -33,6 +33,23 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
     where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or (abs(${p.now} - ${p.real}) > 300000 and ${delivery.wokenAt} + ${p.leaseMs} < ${p.now}))`,
 );
 
+const isStopped = sql`exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`;
+
+/** Still a contact, and one who wants a recap of this month: their own word goes before what staff set. */
+const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}
+    where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient}
+    and (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'monthly' or (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'quarterly' and substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12'))))`;
+
+const dayMs = 86_400_000;
+const midnight = (real: SQL) =>
+  sql`max(${delivery.wokenAt}, ${real}) / ${sql.raw(String(dayMs))} * ${sql.raw(String(dayMs))}`;
+
+/** As many mails as an account may get in a day (UTC) are out or on their way. */
+const isFull = (
+  real: SQL,
+) => sql`(select count(*) from ${delivery} as o where o."account_id" = ${delivery.accountId} and o."id" <> ${delivery.id}
+    and o."state" in ('claimed', 'sent', 'unknown') and max(o."woken_at", o."claimed_at") >= ${midnight(real)}) >= ${sql.raw(String(mailSettings.mailsPerAccountDay))}`;
+
 /** One claim wins; unsubscribed, bounced and removed people never get past this statement, and nobody does while sending is paused. */
 const claim = statement<{ id: string; claimId: string; real: number }>(
   "delivery.claim",
@@ -42,19 +59,34 @@ const claim = statement<{ id: string; claimId: string; real: number }>(
     ${bare(delivery.attempts)} = ${delivery.attempts} + 1, ${bare(delivery.committed)} = 0
     where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real}) and ${notPaused}
     and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} = 'sending')
-    and exists (select 1 from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient})
-    and not exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`,
+    and ${isWanted} and not ${isStopped} and not ${isFull(p.real)}`,
 );
 
-/** Who said stop gets nothing more. What may already have been taken under its key stays what it is: nobody knows. */
-const suppress = statement<{ id: string }>(
-  "delivery.suppress",
+const fullText = `The account has had its ${mailSettings.mailsPerAccountDay} mails of this day.`;
+
+/**
+ * Ends what must not be sent, and puts off until tomorrow (UTC) what is too much for today. What may already have been taken
+ * under its key stays what it is: nobody knows.
+ */
+const refuse = statement<{ id: string; real: number }>(
+  "delivery.refuse",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.keyedAt} is null, 'suppressed', 'unknown'), ${bare(delivery.lastError)} = 'Unsubscribed, bounced or no longer a contact.'
-    where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and (
-      exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))
-      or not exists (select 1 from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient}))`,
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${isStopped} or not ${isWanted}, iif(${delivery.keyedAt} is null, 'suppressed', 'unknown'), 'planned'),
+    ${bare(delivery.lastError)} = iif(${isStopped} or not ${isWanted}, 'Unsubscribed, bounced, no longer a contact, or not wanted this month.', ${fullText}),
+    ${bare(delivery.nextAt)} = iif(${isStopped} or not ${isWanted}, ${delivery.nextAt}, ${midnight(p.real)} + ${sql.raw(String(dayMs))})
+    where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and (${isStopped} or not ${isWanted} or (${isFull(p.real)} and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real})))`,
+);
+
+/** Once a day and recap, for its manager to read. */
+const logFull = statement<{ id: string; real: number }>(
+  "delivery.logFull",
+  (
+    p,
+  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `)})
+    select ${delivery.recapId}, 'the daily cap', ${`${fullText} The rest goes out tomorrow.`}, max(${delivery.wokenAt}, ${p.real}), 1 from ${delivery}
+    where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.lastError} = ${fullText} and ${delivery.nextAt} > max(${delivery.wokenAt}, ${p.real})
+    and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${delivery.recapId} and ${mailLog.by} = 'the daily cap' and ${mailLog.at} >= ${midnight(p.real)})`,
 );
 
 export interface ClaimedDelivery {
@@ -63,7 +95,8 @@ export interface ClaimedDelivery {
   recapId: string;
   recipient: string;
   name: string;
-  variant: RecapVariant;
+  /** Key of the mail of the recap this person gets. */
+  form: string;
   attempts: number;
   wokenAt: number;
   createdAt: number;
@@ -80,7 +113,7 @@ const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
   (
     p,
   ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
-    ${delivery.variant} as "variant", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${recap.mails} as "mails", ${recap.figures} as "figures"
+    coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${recap.mails} as "mails", ${recap.figures} as "figures"
     from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'`,
 );
 
@@ -89,7 +122,7 @@ const commit = statement<{ id: string; claimId: string; keyedAt: number | null }
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.committed)} = 1, ${bare(delivery.keyedAt)} = coalesce(${delivery.keyedAt}, ${p.keyedAt}) where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'
-    and ${notPaused} and not exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`,
+    and ${notPaused} and not ${isStopped}`,
 );
 
 /** An event of the provider may have come before our own answer: it says that the mail was taken. */
@@ -164,18 +197,20 @@ export async function endStaleClaims(
   await apply(db, [reclaim.bind(db, times)]);
 }
 
-/** Takes a delivery for this run; null when it is not to be sent, or not by us. One round trip. */
+/** Takes a delivery for this run; null when it is not to be sent, not today, or not by us. One round trip. */
 export async function claimDelivery(
   db: D1Database,
   claimedBy: { id: string; claimId: string; real: number },
 ): Promise<ClaimedDelivery | null> {
-  const { id, claimId } = claimedBy;
+  const { id, claimId, real } = claimedBy;
   const results = await db.batch<ClaimedDelivery>([
-    suppress.bind(db, { id }),
+    refuse.bind(db, { id, real }),
     claim.bind(db, claimedBy),
     claimed.bind(db, { id, claimId }),
   ]);
-  return results[2]?.results[0] ?? null;
+  const own = results[2]?.results[0];
+  if (!own && results[0]?.meta.changes === 1) await apply(db, [logFull.bind(db, { id, real })]);
+  return own ?? null;
 }
 
 /** Writes down that the message may be accepted from now on; false when the claim was lost the person unsubscribed or sending was paused. */
@@ -217,28 +252,6 @@ export async function suppressAddress(
 export async function deliveryOfMail(db: D1Database, id: string): Promise<MailedDelivery | null> {
   const [row] = await all<MailedDelivery>(ofMail.bind(db, { id }));
   return row ?? null;
-}
-
-/** Unsubscribes the recipient of a delivery from the recaps of its account. Twice is once. */
-export async function unsubscribe(db: D1Database, id: string, now: number): Promise<MailedDelivery | null> {
-  const found = await deliveryOfMail(db, id);
-  if (found) await suppressAddress(db, found.accountId, { address: found.recipient, reason: "unsubscribed", now });
-  return found;
-}
-
-const endSuppression = statement<{ address: string; accountId: string }>(
-  "suppression.end",
-  (
-    p,
-  ) => sql`delete from ${suppression} where ${suppression.address} = ${p.address} and ${suppression.accountId} = ${p.accountId}
-    and ${suppression.reason} = 'unsubscribed'`,
-);
-
-/** Takes an unsubscription back. A bounce or a complaint stays: no wish of the reader undoes it. */
-export async function resubscribe(db: D1Database, id: string): Promise<MailedDelivery | null> {
-  const found = await deliveryOfMail(db, id);
-  if (found) await apply(db, [endSuppression.bind(db, { address: found.recipient, accountId: found.accountId })]);
-  return found;
 }
 
 /** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown. */

@@ -67,6 +67,7 @@ export async function open(at: SqliteD1, told: Told, now: number): Promise<void>
     criticalEvent: null,
     metricKey: departures.key,
     csmEmail: null,
+    addedBy: null,
     past: [],
     mayUpdate: false,
   } as Parameters<typeof keepAccount>[1]);

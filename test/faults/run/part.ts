@@ -1,5 +1,5 @@
-import { availableParallelism, tmpdir } from "node:os";
 import { existsSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { bugs } from "../bug/list.ts";
 import type { MatrixReport } from "../matrix/main.ts";
 import type { TransportName } from "../platform/transport.ts";

@@ -51,7 +51,13 @@ async function main({ first, count, step, months, stop }: Asked): Promise<Simula
 }
 
 const [first = "0", count = "1", step = "1", months = "2", stop = ""] = process.argv.slice(2);
-const asked = { first: Number(first), count: Number(count), step: Number(step), months: Number(months), stop: stop === "stop" };
+const asked = {
+  first: Number(first),
+  count: Number(count),
+  step: Number(step),
+  months: Number(months),
+  stop: stop === "stop",
+};
 // What the product says of the faults it meets would be a hundred thousand lines.
 console.error = () => undefined;
 console.warn = () => undefined;

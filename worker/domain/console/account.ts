@@ -7,7 +7,7 @@ import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, RecapRow,
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "#schema/portal-row.ts";
-import type { ContactRole, DeliveryState, RecapState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
+import type { DeliveryState, RecapState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
 
 interface AccountFacts {
   id: string;
@@ -114,14 +114,7 @@ export interface ConsoleAccountFacts {
   goals: GoalPart[];
   items: StaffItemFacts[];
   stages: { key: string; title: string }[];
-  contacts: {
-    id: string;
-    name: string;
-    email: string | null;
-    role: ContactRole;
-    title: string;
-    recaps: "monthly" | "off";
-  }[];
+  contacts: AccountView["contacts"];
   shares: ShareFacts[];
   activity: ThreadPart[];
   recaps: RecapFacts[];

@@ -37,6 +37,8 @@ const accountSchema = schemaOf(accountBody, {
   "contacts[].email": "Where the recap is mailed.",
   "contacts[].role": "What part they have; champion and executive sponsor get the recap.",
   "contacts[].title": "Their title.",
+  "contacts[].language": "The language of their recap; left out, the account's.",
+  "contacts[].frequency": "How often they get it; left out, monthly. What they choose themselves goes before it.",
   ...under("first_value", goal("first value")),
   ...under("twelve_month", goal("the first twelve months")),
   critical_event: "A day in the customer's own calendar that everything leads up to.",

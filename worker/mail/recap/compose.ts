@@ -21,6 +21,10 @@ export interface RecapOrder {
   recipientName: string;
   /** BCP 47 tag of the person's language; null or missing: the account's. */
   language?: string | null;
+  /** With the two months before it. */
+  quarterly?: boolean;
+  /** The first mail to this person: who added them. */
+  first?: { by: string } | null;
   /** Why this person gets the mail, one sentence in that language; missing: as a contact the vendor named. */
   reason?: string;
 }

@@ -1,8 +1,8 @@
 import { mailOf, recapHeaders } from "#mail/envelope.ts";
-import type { Address, Mail, MailBody } from "#mail/mail.ts";
+import type { Address, Mail } from "#mail/mail.ts";
+import { Refusal } from "#schema/errors.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import type { RecapVariant } from "#schema/words.ts";
-import { linkSlots } from "./stored.ts";
+import { linkSlots, readMails } from "./stored.ts";
 
 /** A recap as it is kept, and who gets it now. */
 interface PostedRecap {
@@ -11,8 +11,9 @@ interface PostedRecap {
   id: string;
   accountId: string;
   to: Address;
-  variant: RecapVariant;
-  /** JSON of the mails by variant, and of the figures they tell. */
+  /** Key of the form this person gets. */
+  form: string;
+  /** JSON of the mails by form, and of the figures they tell. */
   mails: string;
   figures: string;
   /** Links of this recipient. */
@@ -24,7 +25,8 @@ interface PostedRecap {
 /** The stored mail of a recap with one recipient's links in it. Throws Refusal invalid when it cannot be addressed. */
 export function postedRecap(posted: PostedRecap): Mail {
   const { config, links } = posted;
-  const body = (JSON.parse(posted.mails) as Record<RecapVariant, MailBody>)[posted.variant];
+  const body = readMails(posted.mails)[posted.form];
+  if (!body) throw new Refusal("invalid", "This recap was never written in the form its reader gets.");
   const figures = JSON.parse(posted.figures) as RecapFigures;
   const fill = (text: string) =>
     text.replaceAll(linkSlots.view, links.view).replaceAll(linkSlots.unsubscribe, links.unsubscribe);
@@ -38,7 +40,7 @@ export function postedRecap(posted: PostedRecap): Mail {
     csm: figures.csm,
     unsubscribeUrl: links.unsubscribe,
     unsubscribeAddress: config.MAIL_FROM,
-    reader: { locale: figures.account.locale },
+    reader: { locale: figures.account.locale, language: body.language },
   });
   const subject = `${posted.mark ?? ""}${body.subject}`;
   return mailOf({ ...headers, to: posted.to, subject, html: fill(body.html), text: fill(body.text) });

@@ -23,6 +23,7 @@ accounts.put("/:external_id", async (c) => {
     contacts: body.contacts ?? [],
     firstValue: body.first_value ? { ...body.first_value, by: body.first_value.by ?? null } : null,
     twelveMonth: body.twelve_month ? { ...body.twelve_month, by: body.twelve_month.by ?? null } : null,
+    addedBy: null,
     criticalEvent: body.critical_event ?? null,
     metricKey: body.metric ?? null,
     csmEmail: body.csm ?? null,

@@ -7,8 +7,8 @@ import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
-import { newContact } from "#schema/session.ts";
-import { addContact } from "#store/account.ts";
+import { contactReading, newContact } from "#schema/session.ts";
+import { addContact, setReadingOf } from "#store/account.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
 import { loadTasks } from "#store/feedback.ts";
 import { frameOf } from "./frame.ts";
@@ -37,8 +37,18 @@ account.post("/contacts", async (c) => {
     ...form,
     email: form.email || null,
     id: makeId(),
+    addedBy: c.var.staff.name,
     now: c.var.now,
   });
   if (!added) throw new Refusal("not_found", "There is no such account.");
   return seeOther(c, `/console/accounts/${accountId}`, "contact");
+});
+
+account.post("/contacts/:contact", async (c) => {
+  requireEditor(c);
+  const accountId = c.req.param("id") ?? "";
+  const form = check(contactReading, await formOf(c));
+  const set = await setReadingOf(c.var.env.DB, accountId, { id: c.req.param("contact"), ...form });
+  if (!set) throw new Refusal("not_found", "There is no such person.");
+  return seeOther(c, `/console/accounts/${accountId}`, "reading");
 });

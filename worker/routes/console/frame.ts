@@ -16,6 +16,7 @@ const said: Record<string, string> = {
   revoke: "The link is revoked, for good.",
   mail: "The link is on its way.",
   contact: "The person is added.",
+  reading: "Kept. It counts from the next recap on, unless they chose for themselves.",
   release: "The recap goes out with the next run.",
   sent: "Settled as sent.",
   settled: "Closed.",

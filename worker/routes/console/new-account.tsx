@@ -75,6 +75,7 @@ async function open(c: Ctx, fields: Record<string, string>): Promise<string> {
     ],
     firstValue: { statement: form.fv_statement, target: form.fv_target, by: null },
     twelveMonth: { statement: form.tm_statement, target: form.tm_target, by: null },
+    addedBy: c.var.staff.name,
     criticalEvent: null,
     metricKey: form.metric || null,
     csmEmail: c.var.staff.email,

@@ -3,6 +3,7 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
 import { RecapsPage, recapsTitle } from "#console/recaps.tsx";
 import { recapRow } from "#domain/console/account.ts";
+import { plannedDeliveries } from "#domain/recap/recipient.ts";
 import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
@@ -12,8 +13,10 @@ import { settleForm } from "#schema/recap-form.ts";
 import { listRecaps } from "#store/console/recap.ts";
 import { settleDelivery } from "#store/delivery.ts";
 import { correctDelivery } from "#store/recap/correct.ts";
+import { loadReaders } from "#store/recap/reader.ts";
 import { releaseRecap } from "#store/recap/release.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
+import { writtenRecap } from "./recap/form.ts";
 import { noticed } from "./recap/notice.ts";
 import { oneRecap } from "./recap/one.tsx";
 import { stopped } from "./recap/stopped.tsx";
@@ -53,12 +56,16 @@ recaps.post("/recaps/resume", async (c) => {
 recaps.post("/recaps/:id/release", async (c) => {
   requireEditor(c);
   await formOf(c);
-  const released = await releaseRecap(c.var.env.DB, c.req.param("id"), {
-    by: c.var.staff.name,
-    now: c.var.now,
-    ids: Array.from({ length: 20 }, makeId),
-  });
-  if (!released) throw new Refusal("conflict", "This recap is not held any more, or there is no figure to send yet.");
+  const { env, now, staff } = c.var;
+  const id = c.req.param("id");
+  const read = await loadReaders(env.DB, id);
+  const { mails, recipients } = writtenRecap(read);
+  const { accountId = "", periodKey = "" } = read.recap ?? {};
+  const ids = (recipients ?? []).map(makeId);
+  const deliveries = plannedDeliveries(recipients ?? [], { recapId: id, accountId, periodKey, now, ids });
+  const released = { by: staff.name, now, mails: JSON.stringify(mails), deliveries };
+  if (!(await releaseRecap(env.DB, id, released)))
+    throw new Refusal("conflict", "This recap is not held any more, or there is no figure to send yet.");
   return seeOther(c, "/console/recaps", "release");
 });
 

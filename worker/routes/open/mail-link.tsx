@@ -3,17 +3,20 @@ import { hashSecret, makeId, readMailToken } from "#auth/token.ts";
 import { contactKey, sayingText, viewFeedback } from "#domain/feedback.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { isOwnPage } from "#http/csrf.ts";
-import { formOf } from "#http/validate.ts";
-import { UnsubscribePage, unsubscribeTitle } from "#open/unsubscribe.tsx";
+import { check, formOf } from "#http/validate.ts";
+import { languageOf } from "#mail/voice.ts";
+import { PreferencePage, preferenceTitle } from "#open/preference.tsx";
 import { RecapPage, recapTitle } from "#portal/recap.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { answerEnded } from "#routes/problem.tsx";
 import { Refusal } from "#schema/errors.ts";
 import { type AnswerForm, answerForm, proposedChoice, type Saying } from "#schema/feedback.ts";
+import { type PreferenceForm, preferenceForm } from "#schema/mail-form.ts";
 import type { RecapFeedback } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import { deliveryOfMail, resubscribe, unsubscribe } from "#store/delivery.ts";
+import { deliveryOfMail } from "#store/delivery.ts";
 import { type MailedRecap, recapMailed, saySomething } from "#store/feedback.ts";
+import { keepWish, type MailPreference, preferenceOfMail, unsubscribe } from "#store/preference.ts";
 
 /** Links of a mail. Scanners open them all: a GET shows, only a POST acts. */
 export const mailLink = new Hono<App>();
@@ -93,25 +96,40 @@ function mailedAct(c: Ctx, said: { mailed: MailedRecap; form: AnswerForm; delive
   return { saying, act, body: sayingText(saying) };
 }
 
-function answerUnsubscribe(c: Ctx, shown: { accountName: string; done: boolean }): Response {
-  const page = { vendorName: c.var.env.config.VENDOR_NAME, action: new URL(c.req.url).pathname, ...shown };
-  return answerPage(c, {
-    door: "open",
-    title: unsubscribeTitle(shown.done),
-    locale: "en",
-    body: <UnsubscribePage {...page} />,
-  });
+function answerPreference(c: Ctx, found: MailPreference, did: "saved" | "stopped" | null): Response {
+  const { language, locale, ...known } = found;
+  const view = {
+    ...known,
+    vendorName: c.var.env.config.VENDOR_NAME,
+    action: new URL(c.req.url).pathname,
+    language: languageOf(language, locale),
+    did,
+  };
+  const page = { title: preferenceTitle(view), locale: view.language, body: <PreferencePage view={view} /> };
+  return answerPage(c, { door: "open", ...page });
 }
 
 mailLink.get("/u/:token", async (c) => {
   const id = readMailToken(c.var.env.config.LINK_SECRET, "unsubscribe", c.req.param("token"));
-  const found = id === null ? null : await deliveryOfMail(c.var.env.DB, id);
-  return found ? answerUnsubscribe(c, { accountName: found.accountName, done: false }) : answerEnded(c, 404);
+  const found = id === null ? null : await preferenceOfMail(c.var.env.DB, id);
+  return found ? answerPreference(c, found, null) : answerEnded(c, 404);
 });
+
+/** Stops the mails, or keeps how often and in which language they are wanted. */
+async function keepPreference(c: Ctx, id: string, wished: PreferenceForm): Promise<"saved" | "stopped"> {
+  const { env, now } = c.var;
+  const { frequency, language } = wished;
+  if (frequency === "off") {
+    await unsubscribe(env.DB, id, now);
+    return "stopped";
+  }
+  await keepWish(env.DB, id, { frequency, language, now });
+  return "saved";
+}
 
 /** RFC 8058: a mail program posts this without any page of ours, so it is the one form that may come from elsewhere. */
 mailLink.post("/u/:token", async (c) => {
-  const { env, now } = c.var;
+  const { env } = c.var;
   const id = readMailToken(env.config.LINK_SECRET, "unsubscribe", c.req.param("token"));
   if (!id) return answerEnded(c, 404);
   const fields = await formOf(c);
@@ -121,7 +139,8 @@ mailLink.post("/u/:token", async (c) => {
   );
   if (!own && fields["List-Unsubscribe"] !== "One-Click")
     throw new Refusal("cross_site", "This form was not sent from our own page.");
-  const again = own && fields.again === "yes";
-  const found = again ? await resubscribe(env.DB, id) : await unsubscribe(env.DB, id, now);
-  return found ? answerUnsubscribe(c, { accountName: found.accountName, done: !again }) : answerEnded(c, 404);
+  // A mail program can only stop them, whatever else it sends.
+  const did = await keepPreference(c, id, own ? check(preferenceForm, fields) : { frequency: "off" });
+  const found = await preferenceOfMail(env.DB, id);
+  return found ? answerPreference(c, found, did) : answerEnded(c, 404);
 });

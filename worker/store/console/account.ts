@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
+import type { ContactReading } from "#schema/console.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ContactPart, GoalPart, ItemPart, MilestonePart, StagePart, ThreadPart } from "#schema/portal-row.ts";
 import type { MetricState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { itemFields } from "#store/portal.ts";
+import { wishOf } from "#store/recap/reader.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
 import { recap, suppression } from "#tables/recap.ts";
@@ -53,7 +55,7 @@ export interface ConsoleAccount {
   items: StaffItem[];
   stages: StagePart[];
   milestones: MilestonePart[];
-  contacts: (ContactPart & { email: string | null; recaps: "monthly" | "off" })[];
+  contacts: (ContactPart & { email: string | null } & ContactReading)[];
   shares: ListedShare[];
   activity: (ThreadPart & { internal: boolean })[];
   recaps: ListedRecap[];
@@ -95,7 +97,10 @@ const contacts = many(
     title: contact.title,
     role: contact.role,
     email: contact.email,
-    recaps: sql`iif(exists (select 1 from ${suppression} where ${suppression.address} = ${contact.email} and ${suppression.accountId} in (${id}, '*')), 'off', 'monthly')`,
+    language: contact.language,
+    frequency: contact.frequency,
+    wish: wishOf,
+    stopped: sql`(select min(${suppression.reason}) from ${suppression} where ${suppression.address} = ${contact.email} and ${suppression.accountId} in (${id}, '*'))`,
   },
   sql`from ${contact} where ${contact.accountId} = ${id} order by ${contact.createdAt}, ${contact.id}`,
 );

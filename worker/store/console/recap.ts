@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DeliveryFate } from "#schema/delivery.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { DeliveryState, RecapState, RecapVariant } from "#schema/words.ts";
+import type { DeliveryState, RecapState } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
@@ -36,6 +36,8 @@ export interface ListedRecap {
     createdAt: number;
     claimedAt: number | null;
     replacedBy: string | null;
+    /** Key of the mail of the recap it is. */
+    form: string;
   }[];
 }
 
@@ -54,6 +56,7 @@ const deliveryFields = {
   createdAt: delivery.createdAt,
   claimedAt: delivery.claimedAt,
   replacedBy: delivery.replacedBy,
+  form: sql`coalesce(${delivery.form}, ${delivery.variant})`,
 };
 
 /** Columns of a recap with its deliveries. */
@@ -100,7 +103,8 @@ interface OneRecap {
   recap:
     | (ListedRecap & {
         timezone: string;
-        mails: Partial<Record<RecapVariant, { subject: string; text: string }>> | null;
+        /** The account's. */
+        locale: string;
       })
     | null;
   log: { by: string; text: string; at: number }[];
@@ -113,7 +117,7 @@ const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
         ...recapFields,
         deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id}`)})`,
         timezone: sql`(select ${account.timezone} from ${account} where ${account.id} = ${recap.accountId})`,
-        mails: sql`iif(${recap.figures} is null, null, json_remove(${recap.mails}, '$.sponsor.html', '$.champion.html'))`,
+        locale: sql`(select ${account.locale} from ${account} where ${account.id} = ${recap.accountId})`,
       },
       sql`from ${recap} where ${recap.id} = ${p.id}`,
     ),
@@ -124,28 +128,11 @@ const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
   }),
 );
 
-/** One recap with the text of its mails, the deliveries and what people and the provider did to it. */
+/** One recap with the deliveries and what people and the provider did to it. */
 export async function loadRecap(db: D1Database, id: string): Promise<OneRecap> {
   const found = parseParts<OneRecap>(await oneRecap.bind(db, { id }).all());
   found.recap?.deliveries.sort((a, b) => (a.recipientName < b.recipientName ? -1 : 1));
   return found;
-}
-
-interface StoredMails {
-  accountId: string;
-  mails: string;
-  figures: string;
-}
-
-const storedMails = statement<{ id: string }, StoredMails>(
-  "console.recapMails",
-  (p) => sql`select ${recap.accountId} as "accountId", ${recap.mails} as "mails", ${recap.figures} as "figures"
-    from ${recap} where ${recap.id} = ${p.id} and ${recap.mails} is not null and ${recap.figures} is not null`,
-);
-
-/** The mails of a recap as they are kept and sent; null where nothing was composed. */
-export async function loadMails(db: D1Database, id: string): Promise<StoredMails | null> {
-  return storedMails.bind(db, { id }).first<StoredMails>();
 }
 
 const frameNumbers = statement<Record<string, never>, { counts: FrameCounts }>("console.recapCounts", () =>

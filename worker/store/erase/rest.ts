@@ -89,20 +89,20 @@ export async function eraseBeside(
 }
 
 const shown = sql`json_each(${recap.figures}, '$.contributors.shown')`;
-const recaps = statement<{ accountId: string; actor: string }, { id: string; figures: string }>(
+const recaps = statement<{ accountId: string; actor: string }, { id: string; figures: string; mails: string | null }>(
   "erase.recaps",
   (
     p,
-  ) => sql`select ${recap.id} as "id", ${recap.figures} as "figures" from ${recap} where ${recap.accountId} = ${p.accountId} and ${recap.figures} is not null
+  ) => sql`select ${recap.id} as "id", ${recap.figures} as "figures", ${recap.mails} as "mails" from ${recap} where ${recap.accountId} = ${p.accountId} and ${recap.figures} is not null
     and exists (select 1 from ${shown} as c where c.value ->> '$.name' = ${p.actor})`,
 );
 
-/** Recaps that name the actor among the contributors, with their figures as JSON. */
+/** Recaps that name the actor among the contributors, with their figures and mails as JSON. */
 export async function recapsNaming(
   db: D1Database,
   accountId: string,
   actor: string,
-): Promise<{ id: string; figures: string }[]> {
+): Promise<{ id: string; figures: string; mails: string | null }[]> {
   return all(recaps.bind(db, { accountId, actor }));
 }
 

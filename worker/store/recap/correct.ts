@@ -36,6 +36,7 @@ const columns = [
   delivery.contactId,
   delivery.name,
   delivery.variant,
+  delivery.form,
   delivery.state,
   delivery.nextAt,
   delivery.wokenAt,
@@ -48,7 +49,7 @@ const replace = statement<Corrected & { newId: string; now: number }>(
   "correct.replace",
   (p) => sql`insert into ${delivery} (${sql.join(columns.map(bare), sql`, `)})
     select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, ${delivery.recapId}, ${p.address}, ${delivery.contactId},
-    ${delivery.name}, ${delivery.variant}, 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${isOpen(p)}`,
+    ${delivery.name}, ${delivery.variant}, ${delivery.form}, 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${isOpen(p)}`,
 );
 
 const close = statement<{ id: string; newId: string }>(

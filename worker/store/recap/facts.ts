@@ -7,6 +7,7 @@ import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts"
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { goal, item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
+import { readersOf } from "./reader.ts";
 
 /* What recaps are composed from, of any number of accounts at once. */
 
@@ -89,11 +90,7 @@ const parts: Record<keyof RecapFacts, SQL> = {
     },
     sql`from ${item} where ${item.accountId} = ${p.id} and ${item.internal} = 0 and ${item.state} <> 'skipped' order by ${item.dueOn}, ${item.position}`,
   ),
-  contacts: many(
-    { id: contact.id, name: contact.name, email: contact.email, role: contact.role },
-    sql`from ${contact} where ${contact.accountId} = ${p.id} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor')
-    order by ${contact.createdAt}, ${contact.id}`,
-  ),
+  contacts: readersOf(p.id),
 };
 
 const facts = statement<{ ids: string }, Omit<DueRecap, "facts"> & Record<keyof RecapFacts, string | null>>(

@@ -128,7 +128,10 @@ const note = statement<{ rows: string }>(
     where ${recap.id} = json_extract(j.value, '$.id') and ${recap.state} = 'due'`,
 );
 
-/** Planned only while the recap is the one just composed: a second composer of the same month adds nobody. */
+/**
+ * Planned only while the recap is the one just composed: a second composer adds nobody. Who was planned before it was
+ * composed anew gets what they want by now.
+ */
 const planDeliveries = statement<{ rows: string }, { id: string; recapId: string }>(
   "recap.planDeliveries",
   (v) => sql`${insertRows(
@@ -143,6 +146,7 @@ const planDeliveries = statement<{ rows: string }, { id: string; recapId: string
       contactId: delivery.contactId,
       name: delivery.name,
       variant: delivery.variant,
+      form: delivery.form,
       state: delivery.state,
       nextAt: delivery.nextAt,
       wokenAt: delivery.wokenAt,
@@ -152,7 +156,10 @@ const planDeliveries = statement<{ rows: string }, { id: string; recapId: string
     },
     v.rows,
   )} and exists (select 1 from ${recap} where ${recap.id} = json_extract(j.value, '$.recapId') and ${recap.computedAt} = json_extract(j.value, '$.computedAt')
-    and ${recap.inputHash} = json_extract(j.value, '$.inputHash')) on conflict do nothing returning ${bare(delivery.id)} as "id", ${bare(delivery.recapId)} as "recapId"`,
+    and ${recap.inputHash} = json_extract(j.value, '$.inputHash'))
+    on conflict (account_id, kind, period_key, recipient) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant"
+    where ${delivery.recapId} = excluded."recap_id" and ${delivery.state} = 'planned' and ${delivery.attempts} = 0
+    returning ${bare(delivery.id)} as "id", ${bare(delivery.recapId)} as "recapId"`,
 );
 
 const bump = statement<{ ids: string }>(

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
-import { apply, bare, statement } from "#store/db.ts";
-import { account, contact } from "#tables/account.ts";
+import { type SQL, sql } from "drizzle-orm";
+import type { PlannedDelivery } from "#schema/recap-row.ts";
+import { apply, bare, insertRows, statement } from "#store/db.ts";
+import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 
 /* What becomes of a recap that is held: it goes out, it stays, or it is skipped. Each is kept by name. */
@@ -54,50 +55,58 @@ const release = statement<{ id: string; by: string; now: number }>(
     where ${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.figures} is not null and ${recap.value} is not null`,
 );
 
-/** Whoever became champion or sponsor while the recap was held gets it too; the second zero month in a row spares the sponsor. */
-const planReleased = statement<{ id: string; now: number; ids: string }>(
-  "recap.planReleased",
-  (v) => sql`insert into ${delivery} (${sql.join(
-    [
-      delivery.id,
-      delivery.accountId,
-      delivery.kind,
-      delivery.periodKey,
-      delivery.recapId,
-      delivery.recipient,
-      delivery.contactId,
-      delivery.name,
-      delivery.variant,
-      delivery.state,
-      delivery.nextAt,
-      delivery.wokenAt,
-      delivery.committed,
-      delivery.attempts,
-      delivery.createdAt,
-    ].map(bare),
-    sql`, `,
-  )}) select json_extract(${v.ids}, '$[' || (row_number() over (order by ${contact.createdAt}, ${contact.id}) - 1) || ']'),
-    ${recap.accountId}, ${recap.kind}, ${recap.periodKey}, ${recap.id}, ${contact.email}, ${contact.id}, ${contact.name},
-    iif(${contact.role} = 'champion', 'champion', 'sponsor'), 'planned', ${v.now}, ${v.now}, 0, 0, ${v.now}
-    from ${recap} join ${contact} on ${contact.accountId} = ${recap.accountId} and ${contact.email} is not null
-    and ${contact.role} in ('champion', 'executive_sponsor')
-    where ${recap.id} = ${v.id} and ${recap.state} = 'sending' and ${recap.releasedAt} = ${v.now}
-    and not (${contact.role} = 'executive_sponsor' and ${recap.value} = 0 and json_extract(${recap.figures}, '$.change.previousValue') = 0)
-    limit 20 on conflict do nothing`,
+const isReleased = (v: { id: SQL; now: SQL }) =>
+  sql`exists (select 1 from ${recap} where ${recap.id} = ${v.id} and ${recap.state} = 'sending' and ${recap.releasedAt} = ${v.now})`;
+
+/** Mails written since it was composed, for whoever became a reader or asked for another language while it was held. */
+const addMails = statement<{ id: string; now: number; mails: string }>(
+  "recap.addMails",
+  (v) => sql`update ${recap} set ${bare(recap.mails)} = json_patch(coalesce(${recap.mails}, '{}'), ${v.mails})
+    where ${recap.id} = ${v.id} and ${recap.state} = 'sending' and ${recap.releasedAt} = ${v.now}`,
 );
 
-/** Releases a held recap for sending; `ids` are for up to twenty new deliveries. False when it is not held or has no figure. */
+/** Whoever became a reader while it was held gets it too, and everybody in the form they want by now. */
+const planReleased = statement<{ id: string; now: number; rows: string }>(
+  "recap.planReleased",
+  (v) => sql`${insertRows(
+    delivery,
+    {
+      id: delivery.id,
+      accountId: delivery.accountId,
+      kind: delivery.kind,
+      periodKey: delivery.periodKey,
+      recapId: delivery.recapId,
+      recipient: delivery.recipient,
+      contactId: delivery.contactId,
+      name: delivery.name,
+      variant: delivery.variant,
+      form: delivery.form,
+      state: delivery.state,
+      nextAt: delivery.nextAt,
+      wokenAt: delivery.wokenAt,
+      committed: delivery.committed,
+      attempts: delivery.attempts,
+      createdAt: delivery.createdAt,
+    },
+    v.rows,
+  )} and ${isReleased(v)}
+    on conflict (account_id, kind, period_key, recipient) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant"
+    where ${delivery.recapId} = ${v.id} and ${delivery.state} = 'planned' and ${delivery.attempts} = 0`,
+);
+
+/** Releases a held recap for sending to `deliveries`; `mails`: JSON of the forms they need. False when it is not held or has no figure. */
 export async function releaseRecap(
   db: D1Database,
   id: string,
-  released: { by: string; now: number; ids: string[] },
+  released: { by: string; now: number; mails: string; deliveries: PlannedDelivery[] },
 ): Promise<boolean> {
-  const { by, now, ids } = released;
+  const { by, now, mails, deliveries } = released;
   // The archive shows it from now on.
   const [, changed] = await apply(db, [
     logHeld.bind(db, { id, by, now, text: "Released." }),
     release.bind(db, { id, by, now }),
-    planReleased.bind(db, { id, now, ids: JSON.stringify(ids) }),
+    addMails.bind(db, { id, now, mails }),
+    planReleased.bind(db, { id, now, rows: JSON.stringify(deliveries) }),
     bumpOwner.bind(db, { id }),
   ]);
   return changed === 1;

@@ -5,16 +5,17 @@ import { RecapPage, recapPageTitle } from "#console/recap-one.tsx";
 import { recapRow } from "#domain/console/account.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
-import type { MailBody } from "#mail/mail.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
 import { sendMail } from "#mail/send.ts";
+import { languageOf } from "#mail/voice.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import type { ConsoleRecapView } from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
 import { skipForm, testForm } from "#schema/mail-form.ts";
-import { type RecapVariant, recapVariants } from "#schema/words.ts";
-import { loadCounts, loadMails, loadRecap } from "#store/console/recap.ts";
+import { type ListedRecap, loadCounts, loadRecap } from "#store/console/recap.ts";
+import { loadReaders } from "#store/recap/reader.ts";
 import { keepRecapHeld, skipRecap } from "#store/recap/release.ts";
+import { writtenRecap } from "./form.ts";
 import { noticed } from "./notice.ts";
 
 /** One recap: its mails as they would go out, what may be done with it, what happened to it. */
@@ -22,17 +23,34 @@ export const oneRecap = new Hono<App>();
 
 const idOf = (c: Ctx) => c.req.param("id") ?? "";
 
+/** Who got it, gets it, or would have. */
+const goingTo = (deliveries: ListedRecap["deliveries"]) =>
+  deliveries
+    .filter(({ state }) => state !== "suppressed")
+    .map(({ recipientName, form }) => ({ name: recipientName, form }));
+
 async function viewOf(c: Ctx): Promise<ConsoleRecapView> {
   const { DB } = c.var.env;
-  const [counts, { recap, log }] = await Promise.all([loadCounts(DB), loadRecap(DB, idOf(c))]);
+  const [counts, { recap, log }, read] = await Promise.all([
+    loadCounts(DB),
+    loadRecap(DB, idOf(c)),
+    loadReaders(DB, idOf(c)),
+  ]);
   if (!recap) throw new Refusal("not_found", "There is no such recap.");
-  const { timezone, mails, ...facts } = recap;
+  const { timezone, locale, ...facts } = recap;
+  const { mails, recipients } = writtenRecap(read);
+  const readers = recipients?.map(({ name, form }) => ({ name, form: form.key })) ?? goingTo(facts.deliveries);
   return {
     frame: noticed(c, counts),
     row: recapRow(facts),
     timezone,
     canEdit: c.var.staff.role !== "viewer",
-    mails: recapVariants.flatMap((variant) => (mails?.[variant] ? [{ variant, ...mails[variant] }] : [])),
+    mails: Object.entries(mails).map(([key, { html: _, ...mail }]) => ({
+      ...mail,
+      key,
+      language: languageOf(mail.language, locale),
+      readers: readers.filter(({ form }) => form === key).map(({ name }) => name),
+    })),
     staffEmail: c.var.staff.email,
     log,
   };
@@ -54,9 +72,8 @@ const mailPolicy =
 const darkQuery = /@media \(prefers-color-scheme:\s*dark\)/g;
 
 /** The kept mail, byte for byte; `scheme` alone answers the question a mail asks of the reader's screen. */
-async function answerMail(c: Ctx, variant: RecapVariant): Promise<Response> {
-  const kept = await loadMails(c.var.env.DB, idOf(c));
-  const body = kept && (JSON.parse(kept.mails) as Partial<Record<RecapVariant, MailBody>>)[variant];
+async function answerMail(c: Ctx, form: string): Promise<Response> {
+  const body = writtenRecap(await loadReaders(c.var.env.DB, idOf(c))).mails[form];
   if (!body) return seeOther(c, `/console/recaps/${idOf(c)}`);
   const scheme = c.req.query("scheme");
   const media = scheme === "dark" ? "@media all" : "@media not all";
@@ -64,22 +81,25 @@ async function answerMail(c: Ctx, variant: RecapVariant): Promise<Response> {
   return c.body(html, 200, { "content-type": "text/html; charset=utf-8", "content-security-policy": mailPolicy });
 }
 
-for (const variant of recapVariants) oneRecap.get(`/mail/${variant}`, (c) => answerMail(c, variant));
+oneRecap.get("/mail/:form{[a-z0-9-]+}", (c) => answerMail(c, c.req.param("form")));
 
 /** To nobody but who asks for it: takes no claim, is no delivery, and its links lead nowhere. */
 oneRecap.post("/test", async (c) => {
   requireEditor(c);
-  const { variant } = check(testForm, await formOf(c));
+  const { form } = check(testForm, await formOf(c));
   const { env, staff, now } = c.var;
-  const kept = await loadMails(env.DB, idOf(c));
-  if (!kept) throw new Refusal("conflict", "There is no mail of this recap yet.");
+  const read = await loadReaders(env.DB, idOf(c));
+  const { mails } = writtenRecap(read);
+  if (!read.recap || !mails[form]) throw new Refusal("conflict", "There is no such mail of this recap.");
   const { PUBLIC_URL } = env.config;
   const mail = postedRecap({
     config: env.config,
     id: makeId(),
-    ...kept,
+    accountId: read.recap.accountId,
+    mails: JSON.stringify(mails),
+    figures: read.recap.figures,
     to: { name: staff.name, address: staff.email },
-    variant,
+    form,
     links: { view: `${PUBLIC_URL}/r/test`, unsubscribe: `${PUBLIC_URL}/u/test` },
     mark: "[Test] ",
   });

@@ -1,0 +1,114 @@
+import { hashOf } from "#domain/month.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { PlannedDelivery, RecapContact, RecapForm } from "#schema/recap-row.ts";
+import { mailSettings } from "#schema/settings.ts";
+import type { ContactRole, Language, RecapFrequency, RecapVariant } from "#schema/words.ts";
+import { mailedVariants } from "./hold.ts";
+
+const variantOf: Partial<Record<ContactRole, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
+
+/** One reader of a recap: the address in lower case, the form it gets. */
+export interface RecapRecipient {
+  contactId: string;
+  name: string;
+  recipient: string;
+  form: RecapForm;
+}
+
+/** Whether a calendar quarter ends with this month: "2026-03", -06, -09, -12. */
+export function endsQuarter(periodKey: string): boolean {
+  return Number(periodKey.slice(5, 7)) % 3 === 0;
+}
+
+/** How often this person wants it: their own word, else what staff set. */
+function frequencyOf({ wish, frequency }: RecapContact): RecapFrequency {
+  return wish?.frequency ?? frequency;
+}
+
+/** A form with its key, which is fit for an address: "sponsor", "champion-de-quarter-first-1x7k2". */
+function keyed(form: Omit<RecapForm, "key">): RecapForm {
+  const { variant, language, quarterly, first } = form;
+  const parts = [variant, language, quarterly && "quarter", first && `first-${hashOf(first.by).toString(36)}`];
+  return { key: parts.filter(Boolean).join("-"), ...form };
+}
+
+function plainForm(variant: RecapVariant): RecapForm {
+  return keyed({ variant, language: null, quarterly: false, first: null });
+}
+
+/** The account's own language needs no form of its own. */
+function otherLanguage(language: Language | null, locale: string): Language | null {
+  return locale.toLowerCase().split("-")[0] === language ? null : language;
+}
+
+type Figures = Pick<RecapFigures, "value" | "change"> & {
+  account: Pick<RecapFigures["account"], "locale">;
+  vendor: Pick<RecapFigures["vendor"], "name">;
+  period: Pick<RecapFigures["period"], "key">;
+};
+
+function formFor(contact: RecapContact, { variant, figures }: { variant: RecapVariant; figures: Figures }): RecapForm {
+  return keyed({
+    variant,
+    language: otherLanguage(contact.wish?.language ?? contact.language, figures.account.locale),
+    quarterly: frequencyOf(contact) === "quarterly",
+    first: contact.isKnown ? null : { by: contact.addedBy ?? figures.vendor.name },
+  });
+}
+
+function isDue(contact: RecapContact, periodKey: string): boolean {
+  const frequency = frequencyOf(contact);
+  return frequency === "monthly" || (frequency === "quarterly" && endsQuarter(periodKey));
+}
+
+/**
+ * Who gets the recap of a month and in which form (recaps.md §12): champions and sponsors, as often as they wish; quarterly
+ * means the recap of the last month of a calendar quarter; an address only once, by the first contact that wants it. Where
+ * an account asked for more forms than are kept, later ones become the plain one of their variant. Contacts in the order
+ * they were added.
+ */
+export function recipientsOf(figures: Figures, contacts: RecapContact[]): RecapRecipient[] {
+  const variants = mailedVariants(figures);
+  const chosen = new Map<string, RecapRecipient>();
+  // A place is kept for the plain ones.
+  const forms = new Set(variants.map((variant) => plainForm(variant).key));
+  for (const contact of contacts) {
+    const variant = variantOf[contact.role];
+    const recipient = contact.email.toLowerCase();
+    if (!variant || !variants.includes(variant) || chosen.has(recipient) || !isDue(contact, figures.period.key))
+      continue;
+    const asked = formFor(contact, { variant, figures });
+    const isKept = forms.has(asked.key) || forms.size < mailSettings.formsPerRecap;
+    const form = isKept ? asked : plainForm(variant);
+    forms.add(form.key);
+    chosen.set(recipient, { contactId: contact.id, name: contact.name, recipient, form });
+  }
+  return [...chosen.values()];
+}
+
+/** Rows of the ledger for these readers, to be tried from `now` (UTC ms) on; `ids` as many as there are readers. */
+export function plannedDeliveries(
+  recipients: RecapRecipient[],
+  of: { recapId: string; accountId: string; periodKey: string; now: number; ids: string[] },
+): PlannedDelivery[] {
+  const { now, ids, ...recap } = of;
+  return recipients.map(({ form, ...reader }, at) => ({
+    id: ids[at] ?? "",
+    kind: "monthly",
+    ...recap,
+    ...reader,
+    variant: form.variant,
+    form: form.key,
+    state: "planned",
+    nextAt: now,
+    wokenAt: now,
+    committed: 0,
+    attempts: 0,
+    createdAt: now,
+  }));
+}
+
+/** The forms somebody gets, each once, in the order of the first who gets it. */
+export function formsOf(recipients: Pick<RecapRecipient, "form">[]): RecapForm[] {
+  return [...new Map(recipients.map(({ form }) => [form.key, form])).values()];
+}

@@ -1,0 +1,25 @@
+import { makeId } from "#auth/token.ts";
+import type { Env } from "#env";
+import { noticeMail } from "#mail/notice/envelope.ts";
+import { toldMail } from "#mail/notice/told.ts";
+import { sendMail } from "#mail/send.ts";
+import { type ToldLine, takeTold } from "#store/tell.ts";
+
+async function tellOne(env: Env, { email, lines }: { email: string; lines: ToldLine[] }, now: number): Promise<void> {
+  const { config } = env;
+  const link = `${config.PUBLIC_URL}/console/recaps`;
+  const body = toldMail({ vendorName: config.VENDOR_NAME, link, lines });
+  const to = { name: lines[0]?.manager?.name ?? "", address: email };
+  const mail = noticeMail({ config, id: makeId(), to, body });
+  const outcome = await sendMail(env, { mail, date: now, commit: async () => true });
+  if (outcome.kind !== "sent") console.error(JSON.stringify({ mail: "told", outcome: outcome.kind }));
+}
+
+/**
+ * One mail to each success manager about what happened to the mails of their accounts; the first admin speaks for accounts
+ * without one. A line is told once or not at all: it stands in the console either way. `now`: the trigger's time, UTC ms.
+ */
+export async function tellManagers(env: Env, now: number): Promise<void> {
+  const byManager = Map.groupBy(await takeTold(env.DB), ({ manager }) => manager?.email ?? env.config.FIRST_ADMIN);
+  for (const [email, lines] of byManager) await tellOne(env, { email, lines }, now);
+}

@@ -1,0 +1,47 @@
+import { writeDay } from "#mail/calendar.ts";
+import { defaultHue } from "#mail/color.ts";
+import type { MailBody } from "#mail/mail.ts";
+import { markup, named, quoted } from "#mail/safe.ts";
+import { button, paragraph, row, sheetFor } from "#mail/sheet.ts";
+import { voiceFor } from "#mail/voice.ts";
+import { noticePage, noticeSubject, noticeText, refuseOddLink } from "./notice.ts";
+
+interface ToldNotice {
+  vendorName: string;
+  /** Page of the recaps in the console. */
+  link: string;
+  /** What happened, each about one month ("2026-10") of one account. */
+  lines: { accountName: string; periodKey: string; text: string }[];
+}
+
+/** Tells a success manager, in English as the console is, what happened to mails of their accounts. Throws invalid on an odd link. */
+export function toldMail({ vendorName, link, lines }: ToldNotice): MailBody {
+  refuseOddLink(link);
+  const voice = voiceFor({ locale: "en" });
+  const { direction, locale } = voice;
+  const sheet = sheetFor({ lang: locale, direction, hue: defaultHue });
+  const title = lines.length === 1 ? "A recap needs a look" : "Recaps that need a look";
+  const said = lines.map(({ accountName, periodKey, text }) => ({
+    head: `${named(accountName)}, ${writeDay(locale, periodKey, "month")}`,
+    text: quoted(text),
+  }));
+  const subject = noticeSubject(voice, [title, ...new Set(said.map(({ head }) => head))].join(": "));
+  const where = "What was done stands with each recap in the console.";
+  const html = noticePage(sheet, {
+    subject,
+    vendorName,
+    title,
+    preheader: said[0]?.text ?? "",
+    rows: [
+      ...said.map(({ head, text }) =>
+        row(sheet, paragraph(sheet, markup(head, direction), "strong") + paragraph(sheet, markup(text, direction)), {
+          below: 16,
+        }),
+      ),
+      row(sheet, button(sheet, { label: "Open the recaps", href: link }), { above: 8, below: 20 }),
+      row(sheet, paragraph(sheet, markup(where, direction), "small"), { above: 16, rule: true }),
+    ],
+  });
+  const text = noticeText(voice, [title, ...said.flatMap((each) => [each.head, each.text]), where, { href: link }]);
+  return { subject, html, text };
+}

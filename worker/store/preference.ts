@@ -1,0 +1,82 @@
+import { type AnyColumn, sql } from "drizzle-orm";
+import type { SuppressionReason } from "#schema/delivery.ts";
+import type { Language } from "#schema/words.ts";
+import { account, contact } from "#tables/account.ts";
+import { delivery, mailPreference, suppression } from "#tables/recap.ts";
+import { all, apply, bare, statement } from "./db.ts";
+
+/** What the recipient of a mail may read and change about the recaps of one account. */
+export interface MailPreference {
+  accountName: string;
+  /** The account's. */
+  locale: string;
+  /** Their own word, else what staff set; null: the account's. */
+  language: Language | null;
+  frequency: "monthly" | "quarterly" | "off";
+  /** Why nothing is mailed to the address whatever they wish; null while it is only their wish that counts. */
+  stopped: Exclude<SuppressionReason, "unsubscribed"> | null;
+}
+
+/** A bounce or a complaint before an unsubscription, as it happens by the letters they begin with. */
+const stoppedBy = sql`(select min(${suppression.reason}) from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`;
+const wished = (column: AnyColumn) =>
+  sql`(select ${column} from ${mailPreference} where ${mailPreference.accountId} = ${delivery.accountId} and ${mailPreference.address} = ${delivery.recipient})`;
+const set = (column: AnyColumn) =>
+  sql`(select ${column} from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} limit 1)`;
+
+const ofMail = statement<{ id: string }, MailPreference>(
+  "preference.ofMail",
+  (
+    p,
+  ) => sql`select ${account.name} as "accountName", ${account.locale} as "locale", coalesce(${wished(mailPreference.language)}, ${set(contact.language)}) as "language",
+    iif(${stoppedBy} is not null, 'off', coalesce(${wished(mailPreference.frequency)}, ${set(contact.frequency)}, 'monthly')) as "frequency", nullif(${stoppedBy}, 'unsubscribed') as "stopped"
+    from ${delivery} join ${account} on ${account.id} = ${delivery.accountId} where ${delivery.id} = ${p.id}`,
+);
+
+const stop = statement<{ id: string; now: number }>(
+  "preference.stop",
+  (
+    p,
+  ) => sql`insert into ${suppression} (${sql.join([suppression.address, suppression.accountId, suppression.reason, suppression.at].map(bare), sql`, `)})
+    select ${delivery.recipient}, ${delivery.accountId}, 'unsubscribed', ${p.now} from ${delivery} where ${delivery.id} = ${p.id} on conflict do nothing`,
+);
+
+const goOn = statement<{ id: string }>(
+  "preference.goOn",
+  (
+    p,
+  ) => sql`delete from ${suppression} where (${suppression.address}, ${suppression.accountId}) = (select ${delivery.recipient}, ${delivery.accountId} from ${delivery} where ${delivery.id} = ${p.id})
+    and ${suppression.reason} = 'unsubscribed'`,
+);
+
+const wish = statement<{ id: string; frequency: string; language: string; now: number }>(
+  "preference.wish",
+  (
+    p,
+  ) => sql`insert into ${mailPreference} (${sql.join([mailPreference.accountId, mailPreference.address, mailPreference.frequency, mailPreference.language, mailPreference.at].map(bare), sql`, `)})
+    select ${delivery.accountId}, ${delivery.recipient}, ${p.frequency}, ${p.language}, ${p.now} from ${delivery} where ${delivery.id} = ${p.id}
+    on conflict do update set ${bare(mailPreference.frequency)} = excluded."frequency", ${bare(mailPreference.language)} = excluded."language", ${bare(mailPreference.at)} = excluded."at"`,
+);
+
+/** What counts for the recipient behind a genuine link of a mail; null when there is no such mail. */
+export async function preferenceOfMail(db: D1Database, id: string): Promise<MailPreference | null> {
+  const [row] = await all<MailPreference>(ofMail.bind(db, { id }));
+  return row ?? null;
+}
+
+/** Unsubscribes the recipient of a delivery from the recaps of its account. Twice is once. `now` UTC ms. */
+export async function unsubscribe(db: D1Database, id: string, now: number): Promise<void> {
+  await apply(db, [stop.bind(db, { id, now })]);
+}
+
+/**
+ * Keeps how often and in which language the recipient of a delivery wants the recaps of its account, and takes an
+ * unsubscription back. A bounce or a complaint stays: no wish of the reader undoes it. `now` UTC ms.
+ */
+export async function keepWish(
+  db: D1Database,
+  id: string,
+  wished: { frequency: "monthly" | "quarterly"; language: Language; now: number },
+): Promise<void> {
+  await apply(db, [goOn.bind(db, { id }), wish.bind(db, { id, ...wished })]);
+}

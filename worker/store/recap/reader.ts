@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import type { RecapContact } from "#schema/recap-row.ts";
+import type { RecapState } from "#schema/words.ts";
+import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { contact } from "#tables/account.ts";
+import { delivery, mailPreference, recap } from "#tables/recap.ts";
+
+/** What the person asked for themselves. */
+export const wishOf = sql`json((select json_object('frequency', ${mailPreference.frequency}, 'language', ${mailPreference.language}) from ${mailPreference}
+    where ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}))`;
+
+const readerFields = {
+  id: contact.id,
+  name: contact.name,
+  email: contact.email,
+  role: contact.role,
+  addedBy: contact.addedBy,
+  language: contact.language,
+  frequency: contact.frequency,
+  wish: wishOf,
+  isKnown: sql`json(iif(exists (select 1 from ${delivery} where ${delivery.recipient} = ${contact.email} and ${delivery.accountId} = ${contact.accountId} and ${delivery.state} in ('sent', 'unknown')), 'true', 'false'))`,
+};
+
+/** Champions and sponsors of an account with an address, in the order they were added. */
+export function readersOf(accountId: ReturnType<typeof sql>): ReturnType<typeof sql> {
+  return many(
+    readerFields,
+    sql`from ${contact} where ${contact.accountId} = ${accountId} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor')
+        order by ${contact.createdAt}, ${contact.id}`,
+  );
+}
+
+/** A composed recap as it is kept, and who may get it now. */
+export interface ReadRecap {
+  recap: { id: string; accountId: string; periodKey: string; state: RecapState; figures: string; mails: string } | null;
+  contacts: RecapContact[];
+}
+
+const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
+  selectParts({
+    recap: one(
+      {
+        id: recap.id,
+        accountId: recap.accountId,
+        periodKey: recap.periodKey,
+        state: recap.state,
+        figures: recap.figures,
+        mails: sql`coalesce(${recap.mails}, '{}')`,
+      },
+      sql`from ${recap} where ${recap.id} = ${p.id} and ${recap.figures} is not null`,
+    ),
+    contacts: readersOf(sql`(select ${recap.accountId} from ${recap} where ${recap.id} = ${p.id})`),
+  }),
+);
+
+/** A recap with its figures and mails, and the contacts of its account who may get it; no recap where none was composed. */
+export async function loadReaders(db: D1Database, id: string): Promise<ReadRecap> {
+  return parseParts<ReadRecap>(await read.bind(db, { id }).all());
+}

@@ -1,0 +1,62 @@
+import { sql } from "drizzle-orm";
+import { account, staff } from "#tables/account.ts";
+import { mailLog, recap } from "#tables/recap.ts";
+import { apply, bare, parseParts, statement } from "./db.ts";
+
+/* Lines of the log that a success manager is to be told: they stand in the console, and go out once by mail. */
+
+const columns = sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `);
+
+type Line = { recapId: string; by: string; text: string; now: number };
+
+const add = statement<Line>(
+  "tell.add",
+  (p) => sql`insert into ${mailLog} (${columns}) values (${p.recapId}, ${p.by}, ${p.text}, ${p.now}, 1)`,
+);
+
+/** Months that were over before the account came here were never to be mailed. */
+const addLate = statement<Line>(
+  "tell.addLate",
+  (p) => sql`insert into ${mailLog} (${columns}) select ${recap.id}, ${p.by}, ${p.text}, ${p.now}, 1 from ${recap}
+    join ${account} on ${account.id} = ${recap.accountId} where ${recap.id} = ${p.recapId} and ${recap.state} = 'archived' and ${recap.dueAt} >= ${account.createdAt}
+    and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${p.by})`,
+);
+
+/** A line of the log, whose recap it is about, and the manager of the account; null where it has none. */
+export interface ToldLine {
+  recapId: string;
+  periodKey: string;
+  accountName: string;
+  text: string;
+  manager: { name: string; email: string } | null;
+}
+
+const open = sql`select l."id" from ${mailLog} as l where l."tell" = 1 order by l."id" limit 100`;
+
+const read = statement<Record<string, never>, { lines: ToldLine[] }>(
+  "tell.read",
+  () => sql`select json_group_array(json_object('recapId', ${recap.id}, 'periodKey', ${recap.periodKey}, 'accountName', ${account.name}, 'text', ${mailLog.text},
+    'manager', json((select json_object('name', ${staff.name}, 'email', ${staff.email}) from ${staff} where ${staff.id} = ${account.csmId})))) as "lines"
+    from ${mailLog} join ${recap} on ${recap.id} = ${mailLog.recapId} join ${account} on ${account.id} = ${recap.accountId} where ${mailLog.id} in (${open})`,
+);
+
+const take = statement<Record<string, never>>(
+  "tell.take",
+  () => sql`update ${mailLog} set ${bare(mailLog.tell)} = null where ${mailLog.id} in (${open})`,
+);
+
+/** Notes something about a recap that its manager is to be told. `now` UTC ms. */
+export async function tellOf(db: D1Database, line: Line): Promise<void> {
+  await apply(db, [add.bind(db, line)]);
+}
+
+/** The same of a recap that came too late to be mailed, unless its account was not here then. */
+export async function tellLate(db: D1Database, line: Line): Promise<void> {
+  await apply(db, [addLate.bind(db, line)]);
+}
+
+/** What is still to be told, at most a hundred lines: taken once, whatever becomes of the mail. */
+export async function takeTold(db: D1Database): Promise<ToldLine[]> {
+  const [found] = await db.batch<Record<string, unknown>>([read.bind(db, {}), take.bind(db, {})]);
+  return found ? parseParts<{ lines: ToldLine[] }>(found as D1Result).lines : [];
+}
