@@ -105,6 +105,8 @@ export interface AccountView {
     currency: string;
     today: string;
     csmName: string | null;
+    /** Set while its recaps are archived and mailed to nobody. */
+    heldOut: { since: number; by: string; reason: string } | null;
   };
   canEdit: boolean;
   firstValue: GoalView | null;
@@ -163,6 +165,8 @@ export interface RecapRow {
   dueAt: number;
   headline: string | null;
   holds: string[];
+  /** Archived because the account was on hold-out. */
+  isHeldOut?: boolean;
   /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
   reviewUntil?: number | null;
   deliveries: DeliveryRow[];

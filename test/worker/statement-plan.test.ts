@@ -110,7 +110,6 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN conflict": "the first 51, in the order of the key: the limit ends it",
     "SCAN parked": "10,000 at most: the limit ends it",
   },
-  "recap.planReleased": { "SORT recap, contact": "champions and sponsors of one account: a handful" },
   "console.settings": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SCAN metric": "all definitions are asked for: tens of rows",

@@ -5,6 +5,7 @@ import { AccountActivity } from "./account-activity.tsx";
 import { AccountAnswers } from "./account-answer.tsx";
 import { AccountPeople } from "./account-contact.tsx";
 import { AccountGoals } from "./account-goal.tsx";
+import { HoldOut } from "./account-hold-out.tsx";
 import { AccountPlan } from "./account-plan.tsx";
 import { AccountShares, CustomerLink } from "./account-share.tsx";
 import { day } from "./date.ts";
@@ -60,6 +61,7 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] })
       <AccountPeople view={view} />
       <section id="recaps" aria-labelledby="recaps-title">
         <h2 id="recaps-title">Recaps</h2>
+        <HoldOut view={view} />
         {view.recaps.length > 0 ? (
           <RecapList rows={view.recaps} canEdit={view.canEdit} timezone={view.account.timezone} named={false} />
         ) : (

@@ -43,7 +43,7 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
             {row.version > 1 && `, version ${row.version}`}
           </a>
         </p>
-        <p class={row.state === "held" ? "state warn" : "state"}>{recapStateTitles[row.state]}</p>
+        <p class={row.state === "held" ? "state warn" : "state"}>{stateTitle(row)}</p>
         <p class="when num">{dueWords(row, timezone)}</p>
       </div>
       {row.headline && (
@@ -55,6 +55,10 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
       {row.deliveries.length > 0 && <Deliveries {...props} />}
     </li>
   );
+}
+
+function stateTitle(row: RecapRow): string {
+  return row.isHeldOut ? "Hold-out, nobody mailed" : recapStateTitles[row.state];
 }
 
 function dueWords(row: RecapRow, timezone: string | undefined): string {

@@ -16,7 +16,13 @@ import { rollUp } from "./rollup.ts";
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
 const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
 
-async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigures; contacts: RecapRows["contacts"] }> {
+interface Composed {
+  figures: RecapFigures;
+  contacts: RecapRows["contacts"];
+  isHeldOut: boolean;
+}
+
+async function compose(env: Env, row: LedgerRow): Promise<Composed> {
   const facts = inZoneOf(await recapFacts(env.DB, row.accountId, row.periodKey), row.periodKey);
   const { days, allDays } = daysToLoad(facts, row.periodKey, recapSettings);
   const series = await recapSeries(env.DB, row.accountId, { metricKey: facts.account.metric.key, days, allDays });
@@ -32,7 +38,7 @@ async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigure
     restated:
       row.before === null ? null : { before: row.before, reasons: (row.reason ?? "").split(",").filter(Boolean) },
   });
-  return { figures: composeRecap(inputs), contacts: facts.contacts };
+  return { figures: composeRecap(inputs), contacts: facts.contacts, isHeldOut: facts.isHeldOut ?? false };
 }
 
 function deliveriesOf(row: LedgerRow, figures: RecapFigures, contacts: RecapRows["contacts"]): PlannedDelivery[] {
@@ -74,8 +80,8 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
   if (row?.state !== "due") return [];
   // A month with days still to be rebuilt is rebuilt before anybody reads it.
   await rollUp(env, row.plannedAt);
-  const { figures, contacts } = await compose(env, row);
-  const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings });
+  const { figures, contacts, isHeldOut } = await compose(env, row);
+  const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings, isHeldOut });
   if (decision === "wait") return [];
   const isFirst = row.version === 1;
   // A published figure gives way to a figure only.
@@ -93,6 +99,7 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
     holds: JSON.stringify(isFirst && decision === "hold" ? figures.holds : []),
     figures: merged ? null : text,
     mails: mailsOf(figures),
+    heldOut: isHeldOut && isFirst && decision === "archive" && !merged ? 1 : 0,
     deliveries: decision === "archive" || !isFirst ? [] : deliveriesOf(row, figures, contacts),
   });
   return isFirst && decision === "send" ? planned : [];

@@ -21,6 +21,7 @@ interface AccountFacts {
   locale: string;
   currency: string;
   csm: { name: string } | null;
+  heldOut: AccountView["account"]["heldOut"];
   metric: MetricDefinition | null;
 }
 type StaffItemFacts = ItemPart & { internal: boolean; ownerStaffId: string | null };

@@ -17,6 +17,8 @@ const said: Record<string, string> = {
   mail: "The link is on its way.",
   contact: "The person is added.",
   release: "The recap goes out with the next run.",
+  held_out: "On hold-out: each month is archived, and nobody is mailed.",
+  let_in: "The hold-out is over. The next month is mailed again.",
   sent: "Settled as sent.",
   settled: "Closed.",
   resend: "It will be sent once more.",

@@ -56,7 +56,6 @@ recaps.post("/recaps/:id/release", async (c) => {
   const released = await releaseRecap(c.var.env.DB, c.req.param("id"), {
     by: c.var.staff.name,
     now: c.var.now,
-    ids: Array.from({ length: 20 }, makeId),
   });
   if (!released) throw new Refusal("conflict", "This recap is not held any more, or there is no figure to send yet.");
   return seeOther(c, "/console/recaps", "release");

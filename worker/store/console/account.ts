@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ContactPart, GoalPart, ItemPart, MilestonePart, StagePart, ThreadPart } from "#schema/portal-row.ts";
 import type { MetricState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
-import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { flag, many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { itemFields } from "#store/portal.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
@@ -47,6 +47,7 @@ export interface ConsoleAccount {
     locale: string;
     currency: string;
     csm: { name: string; title: string; email: string } | null;
+    heldOut: { since: number; by: string; reason: string } | null;
     metric: MetricDefinition | null;
   } | null;
   goals: GoalPart[];
@@ -75,6 +76,7 @@ const accountPart = one(
     locale: account.locale,
     currency: account.currency,
     csm: sql`json(${one({ name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
+    heldOut: sql`json(iif(${account.heldOutSince} is null, null, ${object({ since: account.heldOutSince, by: account.heldOutBy, reason: account.heldOutReason })}))`,
     metric: newestMetric,
   },
   sql`from ${account} where ${account.id} = ${id}`,

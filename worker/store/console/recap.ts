@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { DeliveryFate } from "#schema/delivery.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { DeliveryState, RecapState, RecapVariant } from "#schema/words.ts";
-import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -21,6 +21,7 @@ export interface ListedRecap {
   metric: MetricDefinition | null;
   holds: string[];
   reviewUntil: number | null;
+  isHeldOut: boolean;
   deliveries: {
     id: string;
     recipientName: string;
@@ -69,6 +70,7 @@ export const recapFields = {
   metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = (select ${account.metricKey} from ${account} where ${account.id} = ${recap.accountId}) order by ${metric.version} desc limit 1))`,
   holds: sql`json(${recap.holds})`,
   reviewUntil: recap.reviewUntil,
+  isHeldOut: flag(recap.heldOut),
   deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id} order by ${delivery.name}`)})`,
 };
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { RecapRows } from "#schema/recap-row.ts";
-import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
@@ -25,6 +25,12 @@ const corrected = sql`(select json_group_array(json_object('key', restated."peri
       and ${recap.computedAt} >= coalesce((select max(n."computed_at") from ${recap} as n where n."account_id" = ${p.id} and n."kind" = 'monthly' and n."version" = 1 and n."period_key" < ${p.month}), 0)
       order by ${recap.periodKey}, ${recap.version}) as restated
     join ${recap} as b on b."account_id" = restated."account_id" and b."kind" = restated."kind" and b."period_key" = restated."period_key" and b."version" = restated."version" - 1 where b."value" is not null)`;
+
+const entered = one(
+  { by: manualValue.enteredBy },
+  sql`from ${manualValue} where ${manualValue.accountId} = ${p.id} and ${manualValue.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
+        and ${manualValue.month} = ${p.month} order by ${manualValue.version} desc limit 1`,
+);
 
 const facts = statement<{ accountId: string; month: string }, Omit<RecapRows, "hours" | "actors" | "days">>(
   "recap.facts",
@@ -56,12 +62,9 @@ const facts = statement<{ accountId: string; month: string }, Omit<RecapRows, "h
         order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
         coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
       ),
+      isHeldOut: flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${p.id}) is not null`),
       corrected,
-      entered: one(
-        { by: manualValue.enteredBy },
-        sql`from ${manualValue} where ${manualValue.accountId} = ${p.id} and ${manualValue.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
-        and ${manualValue.month} = ${p.month} order by ${manualValue.version} desc limit 1`,
-      ),
+      entered,
       months: sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${p.id})`,
       goals: many(
         {

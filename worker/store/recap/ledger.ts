@@ -110,13 +110,14 @@ const keep = statement<{
   holds: string;
   figures: string | null;
   mails: string;
+  heldOut: 0 | 1;
 }>(
   "recap.keep",
   (
     v,
   ) => sql`update ${recap} set ${bare(recap.state)} = ${v.state}, ${bare(recap.computedAt)} = ${v.computedAt}, ${bare(recap.inputHash)} = ${v.inputHash},
     ${bare(recap.value)} = ${v.value}, ${bare(recap.metricState)} = ${v.metricState}, ${bare(recap.holds)} = ${v.holds}, ${bare(recap.figures)} = ${v.figures},
-    ${bare(recap.mails)} = ${v.mails}, ${bare(recap.reviewUntil)} = ${reviewUntil(v)} where ${recap.id} = ${v.id} and ${recap.state} = 'due'`,
+    ${bare(recap.mails)} = ${v.mails}, ${bare(recap.heldOut)} = ${v.heldOut}, ${bare(recap.reviewUntil)} = ${reviewUntil(v)} where ${recap.id} = ${v.id} and ${recap.state} = 'due'`,
 );
 
 /** Planned only while the recap is the one just composed: a second composer of the same month adds nobody. */
@@ -226,6 +227,7 @@ export async function saveRecap(
     holds: string;
     figures: string | null;
     mails: string;
+    heldOut: 0 | 1;
     deliveries: PlannedDelivery[];
   },
 ): Promise<string[]> {

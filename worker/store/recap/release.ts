@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { apply, bare, statement } from "#store/db.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -14,7 +14,7 @@ const logHeld = statement<{ id: string; by: string; text: string; now: number }>
     from ${recap} where ${recap.id} = ${v.id} and ${recap.state} = 'held'`,
 );
 
-const isOver = (now: ReturnType<typeof sql>) =>
+const isOver = (now: SQL) =>
   sql`${recap.reviewUntil} <= ${now} and ${recap.state} = 'held' and ${recap.figures} is not null and ${recap.value} is not null`;
 
 const logReviewed = statement<{ now: number }>(
@@ -54,50 +54,60 @@ const release = statement<{ id: string; by: string; now: number }>(
     where ${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.figures} is not null and ${recap.value} is not null`,
 );
 
-/** Whoever became champion or sponsor while the recap was held gets it too; the second zero month in a row spares the sponsor. */
-const planReleased = statement<{ id: string; now: number; ids: string }>(
-  "recap.planReleased",
-  (v) => sql`insert into ${delivery} (${sql.join(
-    [
-      delivery.id,
-      delivery.accountId,
-      delivery.kind,
-      delivery.periodKey,
-      delivery.recapId,
-      delivery.recipient,
-      delivery.contactId,
-      delivery.name,
-      delivery.variant,
-      delivery.state,
-      delivery.nextAt,
-      delivery.wokenAt,
-      delivery.committed,
-      delivery.attempts,
-      delivery.createdAt,
-    ].map(bare),
-    sql`, `,
-  )}) select json_extract(${v.ids}, '$[' || (row_number() over (order by ${contact.createdAt}, ${contact.id}) - 1) || ']'),
-    ${recap.accountId}, ${recap.kind}, ${recap.periodKey}, ${recap.id}, ${contact.email}, ${contact.id}, ${contact.name},
-    iif(${contact.role} = 'champion', 'champion', 'sponsor'), 'planned', ${v.now}, ${v.now}, 0, 0, ${v.now}
-    from ${recap} join ${contact} on ${contact.accountId} = ${recap.accountId} and ${contact.email} is not null
-    and ${contact.role} in ('champion', 'executive_sponsor')
-    where ${recap.id} = ${v.id} and ${recap.state} = 'sending' and ${recap.releasedAt} = ${v.now}
-    and not (${contact.role} = 'executive_sponsor' and ${recap.value} = 0 and json_extract(${recap.figures}, '$.change.previousValue') = 0)
-    limit 20 on conflict do nothing`,
+const deliveryColumns = sql.join(
+  [
+    delivery.id,
+    delivery.accountId,
+    delivery.kind,
+    delivery.periodKey,
+    delivery.recapId,
+    delivery.recipient,
+    delivery.contactId,
+    delivery.name,
+    delivery.variant,
+    delivery.state,
+    delivery.nextAt,
+    delivery.wokenAt,
+    delivery.committed,
+    delivery.attempts,
+    delivery.createdAt,
+  ].map(bare),
+  sql`, `,
 );
 
-/** Releases a held recap for sending; `ids` are for up to twenty new deliveries. False when it is not held or has no figure. */
+/**
+ * Whoever became champion or sponsor while the recap was held gets it too; the second zero month in a row spares the sponsor.
+ * Who has a delivery already keeps it. Ids as makeId draws them: 22 letters of which none can be guessed.
+ */
+const planLate = (now: SQL, released: SQL) => sql`insert into ${delivery} (${deliveryColumns})
+  select substr(lower(hex(randomblob(16))), 1, 22),
+    ${recap.accountId}, ${recap.kind}, ${recap.periodKey}, ${recap.id}, ${contact.email}, ${contact.id}, ${contact.name},
+    iif(${contact.role} = 'champion', 'champion', 'sponsor'), 'planned', ${now}, ${now}, 0, 0, ${now}
+    from ${recap} join ${contact} on ${contact.accountId} = ${recap.accountId} and ${contact.email} is not null
+    and ${contact.role} in ('champion', 'executive_sponsor')
+    where ${released}
+    and not (${contact.role} = 'executive_sponsor' and ${recap.value} = 0 and json_extract(${recap.figures}, '$.change.previousValue') = 0)
+    on conflict do nothing`;
+
+const planReleased = statement<{ id: string; now: number }>("recap.planReleased", (v) =>
+  planLate(v.now, sql`${recap.id} = ${v.id} and ${recap.state} = 'sending' and ${recap.releasedAt} = ${v.now}`),
+);
+
+/** The same when nobody stopped it; before the release, while the window still tells which months it is about. */
+const planReviewed = statement<{ now: number }>("recap.planReviewed", (v) => planLate(v.now, isOver(v.now)));
+
+/** Releases a held recap for sending. False when it is not held or has no figure. */
 export async function releaseRecap(
   db: D1Database,
   id: string,
-  released: { by: string; now: number; ids: string[] },
+  released: { by: string; now: number },
 ): Promise<boolean> {
-  const { by, now, ids } = released;
+  const { by, now } = released;
   // The archive shows it from now on.
   const [, changed] = await apply(db, [
     logHeld.bind(db, { id, by, now, text: "Released." }),
     release.bind(db, { id, by, now }),
-    planReleased.bind(db, { id, now, ids: JSON.stringify(ids) }),
+    planReleased.bind(db, { id, now }),
     bumpOwner.bind(db, { id }),
   ]);
   return changed === 1;
@@ -130,7 +140,12 @@ const skip = statement<{ id: string }>(
 
 /** What lets recaps go out whose review window is over at `now` (the trigger's time, UTC ms); for a batch. */
 export function endReviews(db: D1Database, now: number): D1PreparedStatement[] {
-  return [logReviewed.bind(db, { now }), bumpReviewed.bind(db, { now }), releaseReviewed.bind(db, { now })];
+  return [
+    logReviewed.bind(db, { now }),
+    bumpReviewed.bind(db, { now }),
+    planReviewed.bind(db, { now }),
+    releaseReviewed.bind(db, { now }),
+  ];
 }
 
 /** Ends the review window of a held recap: from now on only a person releases it. False when there is none. */
