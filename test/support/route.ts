@@ -57,6 +57,7 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
   const key = await world.db.prepare("select id, source_id from api_key").first<{ id: string; source_id: string }>();
   return {
     slug: customer.slug,
+    contact: customer.champion.id,
     item: (await openItem(world, customer)).id,
     period: "2026-10",
     version: "v1",

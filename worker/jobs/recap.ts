@@ -1,6 +1,6 @@
 import { hashSecret, makeId } from "#auth/token.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
-import { mailedVariants, sendDecision } from "#domain/recap/hold.ts";
+import { mailedVariants, sendDecision, variantOf } from "#domain/recap/hold.ts";
 import { daysToLoad, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
 import type { Env } from "#env";
@@ -8,13 +8,12 @@ import { mailsOf } from "#mail/recap/stored.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { PlannedDelivery, RecapRows } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
-import type { RecapState, RecapVariant } from "#schema/words.ts";
+import type { RecapState } from "#schema/words.ts";
 import { recapFacts, recapSeries } from "#store/recap/facts.ts";
 import { type LedgerRow, ledgerRow, saveRecap } from "#store/recap/ledger.ts";
 import { rollUp } from "./rollup.ts";
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
-const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
 
 interface Composed {
   figures: RecapFigures;
@@ -96,7 +95,8 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
     inputHash: hashSecret(text),
     value: figures.value,
     metricState: figures.state,
-    holds: JSON.stringify(isFirst && decision === "hold" ? figures.holds : []),
+    // What would have held it is kept on hold-out too: only months that nothing holds are compared.
+    holds: JSON.stringify(isFirst && (decision === "hold" || isHeldOut) ? figures.holds : []),
     figures: merged ? null : text,
     mails: mailsOf(figures),
     heldOut: isHeldOut && isFirst && decision === "archive" && !merged ? 1 : 0,

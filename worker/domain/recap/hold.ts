@@ -75,6 +75,12 @@ export function sendDecision({
   return holds.length > 0 ? "hold" : "send";
 }
 
+/** The form of the mail by the role of its reader; other roles get none. */
+export const variantOf: Readonly<Partial<Record<string, RecapVariant>>> = {
+  executive_sponsor: "sponsor",
+  champion: "champion",
+};
+
 /** Who is written to: from the second zero month in a row the sponsor hears nothing until there is something (recaps.md §9). */
 export function mailedVariants({ value, change }: Pick<RecapFigures, "value" | "change">): RecapVariant[] {
   return value === 0 && change.previousValue === 0 ? ["champion"] : ["sponsor", "champion"];

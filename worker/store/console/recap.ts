@@ -40,7 +40,7 @@ export interface ListedRecap {
   }[];
 }
 
-const deliveryFields = {
+export const deliveryFields = {
   id: delivery.id,
   recipientName: delivery.name,
   recipientEmail: delivery.recipient,

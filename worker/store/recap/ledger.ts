@@ -19,13 +19,16 @@ export interface RecapAccount {
   lastKey: string | null;
 }
 
+/** What decides which months of the account of the statement around it are due. */
+export const firstEventOn = sql`(select min(json_extract(v.value, '$.firstOn')) from ${factAccount}, json_each(${factAccount.months}) as m, json_each(m.value) as v where ${factAccount.accountId} = ${account.id} and m.key = ${account.metricKey})`;
+export const lastKey = sql`(select max(${recap.periodKey}) from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly')`;
+
 const calendar = statement<{ after: string; count: number }, RecapAccount>(
   "recap.calendar",
   (
     p,
   ) => sql`select ${account.id} as "id", ${account.timezone} as "timezone", ${account.locale} as "locale", ${account.kickoffOn} as "kickoffOn",
-    (select min(json_extract(v.value, '$.firstOn')) from ${factAccount}, json_each(${factAccount.months}) as m, json_each(m.value) as v where ${factAccount.accountId} = ${account.id} and m.key = ${account.metricKey}) as "firstEventOn",
-    (select max(${recap.periodKey}) from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly') as "lastKey"
+    ${firstEventOn} as "firstEventOn", ${lastKey} as "lastKey"
     from ${account} where ${account.metricKey} is not null and ${account.id} > ${p.after} order by ${account.id} limit ${p.count}`,
 );
 
