@@ -44,6 +44,7 @@ function monthsAndYear(view: ValueView, metric: MetricDefinition, format: Format
       <section>
         <h2>Months</h2>
         {archive(view, metric, format)}
+        {reviewLink(view, format)}
       </section>
       <section>
         <details class="fold counted" id="counted">
@@ -56,6 +57,19 @@ function monthsAndYear(view: ValueView, metric: MetricDefinition, format: Format
         </details>
       </section>
     </>
+  );
+}
+
+/** Three months for a conversation, up to the newest. */
+function reviewLink({ frame, months }: ValueView, format: Format): JSX.Element | null {
+  const last = months.at(-1);
+  if (!last) return null;
+  return (
+    <p class="links">
+      <a href={`${basePath(frame)}/value/review/${last.key}`}>
+        {`Business review of the three months up to ${format.monthYear(last.key)}`}
+      </a>
+    </p>
   );
 }
 
