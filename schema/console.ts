@@ -1,4 +1,5 @@
 import type { DeliveryFate, SendingPause, SuppressionReason } from "./delivery.ts";
+import type { FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type {
@@ -90,6 +91,15 @@ export interface ShareRow {
   rotations: number;
 }
 
+/** One act in an account, with what it was about. */
+export interface ActivityEntry extends Omit<ThreadEntry, "act"> {
+  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in";
+  internal: boolean;
+  step: { id: string; title: string } | null;
+  /** Month it speaks of. */
+  period: string | null;
+}
+
 export interface AccountView {
   frame: ConsoleFrame;
   account: {
@@ -121,7 +131,7 @@ export interface AccountView {
     recaps: "monthly" | "off";
   }[];
   shares: ShareRow[];
-  activity: ThreadEntry[];
+  activity: ActivityEntry[];
   recaps: RecapRow[];
 }
 

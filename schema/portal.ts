@@ -1,6 +1,7 @@
 import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalProgress, RecapFigures } from "./recap.ts";
+import type { ReviewPromise } from "./review.ts";
 import type { ActorKind, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /*
@@ -226,6 +227,8 @@ export interface ValueView {
   twelveMonth: GoalView | null;
   /** Oldest first, only months with a recap. */
   months: ArchiveMonth[];
+  /** What months named as the next step and what became of it, newest first. */
+  promises: ReviewPromise[];
   firstRecapOn: string | null;
 }
 

@@ -18,7 +18,7 @@ export interface ReviewMonth {
   figures: RecapFigures | null;
 }
 
-/** What a recap said would come next, and whether a later one of the three says it was done. */
+/** What a recap said would come next, as it is planned since, and whether a later one of the three says it was done. */
 export interface ReviewPromise {
   key: string;
   step: RecapStep;

@@ -101,13 +101,13 @@ test("a step a month named as next is done when a later month of the three says 
         next: step("Train the night shift"),
         done: [{ ...step("Move the charters"), day: "2026-09-08" }],
       }),
-      month("2026-10", 4, { next: null, done: [] }),
+      month("2026-10", 4, { next: { ...step("Train the night shift"), day: "2026-11-20" }, done: [] }),
     ],
     keys,
   );
-  expect(review.promises.map(({ key, doneOn }) => [key, doneOn])).toEqual([
-    ["2026-08", "2026-09-08"],
-    ["2026-09", null],
+  expect(review.promises.map(({ key, step: { day }, doneOn }) => [key, day, doneOn])).toEqual([
+    ["2026-08", "2026-09-10", "2026-09-08"],
+    ["2026-09", "2026-11-20", null],
   ]);
 });
 

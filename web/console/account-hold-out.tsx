@@ -3,21 +3,12 @@ import type { AccountView } from "#schema/console.ts";
 import { TextField } from "#ui/form.tsx";
 import { instant } from "./date.ts";
 
-/** Whether the account's recaps are mailed; the way into and out of hold-out. */
-export function HoldOut(props: { view: AccountView }): JSX.Element | null {
-  const { account, canEdit } = props.view;
-  if (account.heldOut) return <OnHoldOut {...props} heldOut={account.heldOut} />;
-  return canEdit ? <BeginHoldOut accountId={account.id} /> : null;
-}
-
-interface OnHoldOutProps {
-  view: AccountView;
-  heldOut: NonNullable<AccountView["account"]["heldOut"]>;
-}
-
-function OnHoldOut({ view, heldOut }: OnHoldOutProps): JSX.Element {
+/** Says that the account's recaps are mailed to nobody, since when, by whom and why, with the way out of it. */
+export function OnHoldOut({ view }: { view: AccountView }): JSX.Element | null {
+  const { heldOut } = view.account;
+  if (!heldOut) return null;
   return (
-    <div class="held hold-out">
+    <div class="held">
       <ul>
         <li>
           <b>On hold-out</b>, since {instant(heldOut.since, view.account.timezone)} by <bdi>{heldOut.by}</bdi>:{" "}
@@ -37,11 +28,13 @@ function OnHoldOut({ view, heldOut }: OnHoldOutProps): JSX.Element {
   );
 }
 
-function BeginHoldOut(props: { accountId: string }): JSX.Element {
+/** The way into hold-out. */
+export function BeginHoldOut({ view }: { view: AccountView }): JSX.Element | null {
+  if (view.account.heldOut || !view.canEdit) return null;
   return (
     <details class="more">
       <summary>Put this account on hold-out</summary>
-      <form method="post" action={`/console/accounts/${props.accountId}/hold-out`}>
+      <form method="post" action={`/console/accounts/${view.account.id}/hold-out`}>
         <p class="quiet">
           To see what the mail adds: each month is composed and archived in the portal as always, and nobody is mailed.
           A month that is held now is archived too; one that is going out already is not called back.

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { Review, ReviewPromise } from "#schema/review.ts";
+import type { Review } from "#schema/review.ts";
 import { stepOwner } from "./recap.tsx";
 import type { RecapContext } from "./recap-words.ts";
 
@@ -30,38 +30,6 @@ export function stepsPart({ months }: Review, { figures, format }: RecapContext)
             ))}
           </tbody>
         ))}
-      </table>
-    </section>
-  );
-}
-
-/** What each recap said would come next, and what became of it since. */
-export function promisePart({ promises, last }: Review, { format }: RecapContext): JSX.Element | null {
-  const due = promises.filter(({ key }) => key !== last.period.key);
-  if (due.length === 0) return null;
-  const became = ({ doneOn }: ReviewPromise) =>
-    doneOn ? `Done on ${format.dayShort(doneOn)}` : `Not done by the end of ${format.month(last.period.key)}`;
-  return (
-    <section>
-      <h2>What we said, what happened</h2>
-      <table class="ledger">
-        <thead>
-          <tr>
-            <th scope="col">Next, as the month said</th>
-            <th scope="col">What became of it</th>
-          </tr>
-        </thead>
-        <tbody>
-          {due.map((promise) => (
-            <tr>
-              <td>
-                {promise.step.title}
-                <span class="meta">{`${format.monthYear(promise.key)}${promise.step.day ? `, by ${format.dayNamed(promise.step.day)}` : ""}`}</span>
-              </td>
-              <td>{became(promise)}</td>
-            </tr>
-          ))}
-        </tbody>
       </table>
     </section>
   );

@@ -3,13 +3,14 @@ import type { ReviewMonth, ReviewView } from "#schema/review.ts";
 import { type Format, zoneCity } from "#ui/format.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
+import { promiseTable } from "./promise.tsx";
 import { byTime } from "./recap-breakdown.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
 import { changeNote, type RecapContext, recapContext } from "./recap-words.ts";
 import { contractPart } from "./review-contract.tsx";
 import { bestFacts, monthBars } from "./review-figure.tsx";
-import { nextPart, promisePart, stepsPart } from "./review-step.tsx";
+import { nextPart, stepsPart } from "./review-step.tsx";
 import { gapWords, monthSpan, reviewHeadline } from "./review-words.ts";
 
 const keysOf = (view: ReviewView) => view.review.months.map(({ key }) => key);
@@ -40,7 +41,7 @@ export function ReviewPage(props: { view: ReviewView }): JSX.Element {
         {bestFacts(review, context)}
         {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
         {stepsPart(review, context)}
-        {promisePart(review, context)}
+        {promiseTable(review.promises, { until: review.last.period.lastDay, isToday: false }, context.format)}
         {nextPart(review, context)}
         {contractPart(view, context)}
         <section>

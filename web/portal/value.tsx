@@ -6,6 +6,7 @@ import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { goalBlock } from "./goal.tsx";
 import { basePath } from "./path.ts";
+import { promiseTable } from "./promise.tsx";
 import { yearView } from "./value-year.tsx";
 
 export function valueTitle(view: ValueView): string {
@@ -46,6 +47,7 @@ function monthsAndYear(view: ValueView, metric: MetricDefinition, format: Format
         {archive(view, metric, format)}
         {reviewLink(view, format)}
       </section>
+      {promiseTable(view.promises, { until: view.frame.today, isToday: true }, format)}
       <section>
         <details class="fold counted" id="counted">
           <summary>How this is counted</summary>

@@ -124,6 +124,19 @@ const months = list(
   { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
   own(recap, sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
 );
+/** What each month named as next, and what it says was done. */
+const said = list(
+  {
+    key: recap.periodKey,
+    next: sql`${recap.figures} -> '$.next'`,
+    done: sql`${recap.figures} -> '$.done'`,
+    doneOn: sql`(select ${item.stateOn} from ${item} where ${item.accountId} = ${p.account} and ${item.state} = 'done' and ${item.internal} = 0
+      and ${item.title} = ${recap.figures} ->> '$.next.title' order by ${item.position} limit 1)`,
+    version: sql`max(${recap.version})`,
+  },
+  own(recap, sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
+  ["next", "done"],
+);
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
   own(contact, sql`order by ${contact.createdAt}, ${contact.id}`),
@@ -219,7 +232,7 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
   contacts,
 });
 export const journeyPage = page("portal.journey", { items, stages, milestones, goals });
-export const valuePage = page("portal.value", { goals, months, partials, disputes });
+export const valuePage = page("portal.value", { goals, months, partials, disputes, said });
 /** `version` 0: the newest. */
 export const recapPage = page<
   "months" | "figures" | "feedback" | "judges",

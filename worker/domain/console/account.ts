@@ -8,6 +8,7 @@ import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "#schema/portal-row.ts";
 import type { ContactRole, DeliveryState, RecapState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
+import { type ActivityPart, activityOf } from "./activity.ts";
 
 interface AccountFacts {
   id: string;
@@ -124,7 +125,7 @@ export interface ConsoleAccountFacts {
     recaps: "monthly" | "off";
   }[];
   shares: ShareFacts[];
-  activity: ThreadPart[];
+  activity: ActivityPart[];
   recaps: RecapFacts[];
   months: MonthPart[];
 }
@@ -158,7 +159,7 @@ export function viewAccount(
       linkOf,
       canEdit: frame.staff.role !== "viewer",
     }),
-    activity: threadOf(facts.activity),
+    activity: activityOf(facts.activity),
     recaps: facts.recaps.map(recapRow),
   };
 }

@@ -6,6 +6,7 @@ import type { RecapFigures } from "#schema/recap.ts";
 import type { Review, ReviewMonth } from "#schema/review.ts";
 import { compareTotals } from "./change.ts";
 import { peakOf } from "./figures.ts";
+import { promisesOf } from "./promise.ts";
 
 /** The three months that end with this one, oldest first. Throws Refusal not_found: not a month. */
 export function reviewKeys(last: string): string[] {
@@ -75,16 +76,6 @@ function moneyOf(snapshots: RecapFigures[]): Review["money"] {
   return { amountMinor: sum(worth.map(({ amountMinor }) => amountMinor)), currency: first.currency };
 }
 
-function promisesOf(snapshots: RecapFigures[]): Review["promises"] {
-  return snapshots.flatMap(({ period, next }, index) => {
-    if (!next) return [];
-    const done = snapshots
-      .slice(index + 1)
-      .flatMap((later) => later.done.find(({ title }) => title === next.title) ?? []);
-    return [{ key: period.key, step: next, doneOn: done[0]?.day ?? null }];
-  });
-}
-
 /**
  * Three months from their stored snapshots (recaps.md §2, business review). Figures are added only where they mean the same
  * and add up, and compared only where all six months are whole. Throws Refusal not_found when no month has a snapshot.
@@ -112,7 +103,9 @@ export function reviewOf(snapshots: RecapFigures[], keys: string[]): Review {
     hours,
     peak: hours && told.some(({ peak }) => peak !== null) ? peakOf(hours) : null,
     money: isSum ? moneyOf(snapshots) : null,
-    promises: promisesOf(snapshots),
+    promises: promisesOf(snapshots.map(({ period, next, done }) => ({ key: period.key, next, done }))).filter(
+      ({ key }) => key !== last.period.key,
+    ),
     firstValue: last.goals.firstValue,
     twelveMonth: last.goals.twelveMonth,
   };

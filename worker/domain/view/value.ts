@@ -1,4 +1,5 @@
 import { mayJudge, personOf, viewFeedback } from "#domain/feedback.ts";
+import { type MonthSteps, promisesOf } from "#domain/recap/promise.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
@@ -10,6 +11,9 @@ import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
 
+/** A year of them: what is older is in its month. */
+const mostPromises = 12;
+
 /** The archive of recaps and the year so far. */
 export function viewValue(
   facts: {
@@ -18,6 +22,7 @@ export function viewValue(
     months: MonthPart[];
     partials: { key: string }[];
     disputes: { key: string }[];
+    said: MonthSteps[];
   },
   visit: Visit,
 ): ValueView {
@@ -33,6 +38,7 @@ export function viewValue(
       partial: partial?.has(month.key) ?? false,
       underReview: disputed?.has(month.key) ?? false,
     })),
+    promises: promisesOf(facts.said).slice(-mostPromises).reverse(),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
   };
 }

@@ -56,9 +56,13 @@ export interface ConsoleAccount {
   milestones: MilestonePart[];
   contacts: (ContactPart & { email: string | null; recaps: "monthly" | "off" })[];
   shares: ListedShare[];
-  activity: (ThreadPart & { internal: boolean })[];
+  activity: (ThreadPart & { internal: boolean; itemId: string | null; itemTitle: string | null })[];
   recaps: ListedRecap[];
   months: { key: string; value: number | null; state: MetricState; version: number }[];
+}
+
+interface ConsoleItem extends Pick<ConsoleAccount, "counts" | "account" | "items" | "stages"> {
+  activity: (ThreadPart & { internal: boolean })[];
 }
 
 const id = sql.placeholder("accountId");
@@ -150,7 +154,11 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
     contacts,
     shares,
     activity: many(
-      acts,
+      {
+        ...acts,
+        itemId: activity.itemId,
+        itemTitle: sql`(select ${item.title} from ${item} where ${item.accountId} = ${id} and ${item.id} = ${activity.itemId})`,
+      },
       sql`from ${activity} where ${activity.accountId} = ${id} order by ${activity.at} desc limit 50`,
     ),
     recaps: many(
@@ -164,10 +172,7 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
   }),
 );
 
-const itemDetail = statement<
-  { accountId: string; itemId: string },
-  Pick<ConsoleAccount, "counts" | "account" | "items" | "stages" | "activity">
->("console.item", (p) =>
+const itemDetail = statement<{ accountId: string; itemId: string }, ConsoleItem>("console.item", (p) =>
   selectParts({
     counts,
     account: accountPart,
@@ -189,10 +194,6 @@ export async function loadConsoleAccount(db: D1Database, accountId: string): Pro
 }
 
 /** One step with everything staff see. */
-export async function loadConsoleItem(
-  db: D1Database,
-  accountId: string,
-  itemId: string,
-): Promise<Pick<ConsoleAccount, "counts" | "account" | "items" | "stages" | "activity">> {
+export async function loadConsoleItem(db: D1Database, accountId: string, itemId: string): Promise<ConsoleItem> {
   return parseParts(await itemDetail.bind(db, { accountId, itemId }).all());
 }
