@@ -147,6 +147,7 @@ export interface ConsoleItemView {
 
 export interface DeliveryRow {
   id: string;
+  contactId?: string;
   recipientName: string;
   recipientEmail: string;
   state: DeliveryState;

@@ -108,6 +108,8 @@ export interface ArchiveMonth extends MonthFigure {
   partial: boolean;
   /** Somebody disputes the figure and nobody has settled it yet. */
   underReview: boolean;
+  /** Steps of the plan that were done in it. */
+  stepsDone: number;
 }
 
 /** Something a person said about a month. */

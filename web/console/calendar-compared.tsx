@@ -20,8 +20,8 @@ export function CalendarCompared(props: { compared: CalendarView["compared"] }):
     <section aria-labelledby="compared">
       <h2 id="compared">Does the mail help?</h2>
       <p class="quiet">
-        The newest month of each account in the last 62 days, where nothing held it. A hold-out is begun on the page of
-        an account. Whether an account renewed is not kept here, so renewals are not compared.
+        The newest month of each account that is over, of the last 62 days, where nothing held it. A hold-out is begun
+        on the page of an account. Whether an account renewed is not kept here, so renewals are not compared.
       </p>
       {heldOut.accounts === 0 ? (
         <p>

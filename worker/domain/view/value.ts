@@ -29,6 +29,7 @@ export function viewValue(
   const { account, goals, months } = facts;
   const today = todayOf(account, visit.now);
   const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
+  const stepsIn = new Map(facts.said.map(({ key, done }) => [key, done.length]));
   return {
     frame: frameOf(visit, account),
     metric: account.metric,
@@ -37,6 +38,7 @@ export function viewValue(
       ...monthFigure(month, visit.base),
       partial: partial?.has(month.key) ?? false,
       underReview: disputed?.has(month.key) ?? false,
+      stepsDone: stepsIn.get(month.key) ?? 0,
     })),
     promises: promisesOf(facts.said).slice(-mostPromises).reverse(),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),

@@ -64,7 +64,7 @@ const said = (rest: ReturnType<typeof sql>) =>
   sql`exists (select 1 from ${feedback} where ${feedback.accountId} = ${recap.accountId} and ${feedback.periodKey} = ${recap.periodKey} ${rest})`;
 const seen = sql`exists (select 1 from ${share} where ${share.accountId} = ${recap.accountId} and ${share.lastSeenAt} > ${recap.computedAt})`;
 
-/** The newest month of each account that nothing held: those that were mailed, or those that were not because of the hold-out. */
+/** The newest month of each account that is over, where nothing held it: those that were mailed, or those that were not because of the hold-out. */
 const compared = (side: "heldOut" | "mailed") => {
   const state =
     side === "heldOut" ? sql`${recap.state} = 'archived' and ${recap.heldOut} = 1` : sql`${recap.state} = 'sent'`;
@@ -74,7 +74,7 @@ const compared = (side: "heldOut" | "mailed") => {
     answered: sql`coalesce(sum(${said(sql``)}), 0)`,
     confirmed: sql`coalesce(sum(${said(sql`and ${feedback.kind} = 'figure' and ${feedback.choice} = 'confirmed'`)}), 0)`,
   })} from ${recap} where ${recap.plannedAt} >= ${sql.placeholder("since")} and ${recap.version} = 1 and ${recap.holds} = '[]' and ${state}
-    and ${recap.periodKey} = (select max(r."period_key") from ${recap} as r where r."account_id" = ${recap.accountId} and r."kind" = ${recap.kind}))`;
+    and ${recap.periodKey} = (select max(r."period_key") from ${recap} as r where r."account_id" = ${recap.accountId} and r."kind" = ${recap.kind} and r."state" in ('sent', 'archived')))`;
 };
 
 interface CalendarParts {

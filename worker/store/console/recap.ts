@@ -24,6 +24,7 @@ export interface ListedRecap {
   isHeldOut: boolean;
   deliveries: {
     id: string;
+    contactId: string;
     recipientName: string;
     recipientEmail: string;
     state: DeliveryState;
@@ -42,6 +43,7 @@ export interface ListedRecap {
 
 export const deliveryFields = {
   id: delivery.id,
+  contactId: delivery.contactId,
   recipientName: delivery.name,
   recipientEmail: delivery.recipient,
   state: delivery.state,
