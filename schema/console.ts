@@ -1,4 +1,5 @@
 import type { DeliveryFate, SendingPause, SuppressionReason } from "./delivery.ts";
+import type { FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type {
@@ -103,6 +104,15 @@ export interface ContactReading {
   stopped: SuppressionReason | null;
 }
 
+/** One act in an account, with what it was about. */
+export interface ActivityEntry extends Omit<ThreadEntry, "act"> {
+  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in";
+  internal: boolean;
+  step: { id: string; title: string } | null;
+  /** Month it speaks of. */
+  period: string | null;
+}
+
 export interface AccountView {
   frame: ConsoleFrame;
   account: {
@@ -118,6 +128,8 @@ export interface AccountView {
     currency: string;
     today: string;
     csmName: string | null;
+    /** Set while its recaps are archived and mailed to nobody. */
+    heldOut: { since: number; by: string; reason: string } | null;
   };
   canEdit: boolean;
   firstValue: GoalView | null;
@@ -125,7 +137,7 @@ export interface AccountView {
   groups: { key: string; title: string; items: ConsoleItem[] }[];
   contacts: ({ id: string; name: string; email: string | null; role: ContactRole; title: string } & ContactReading)[];
   shares: ShareRow[];
-  activity: ThreadEntry[];
+  activity: ActivityEntry[];
   recaps: RecapRow[];
 }
 
@@ -141,6 +153,7 @@ export interface ConsoleItemView {
 
 export interface DeliveryRow {
   id: string;
+  contactId?: string;
   recipientName: string;
   recipientEmail: string;
   state: DeliveryState;
@@ -169,6 +182,8 @@ export interface RecapRow {
   dueAt: number;
   headline: string | null;
   holds: string[];
+  /** Archived because the account was on hold-out. */
+  isHeldOut?: boolean;
   /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
   reviewUntil?: number | null;
   deliveries: DeliveryRow[];

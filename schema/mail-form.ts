@@ -35,3 +35,8 @@ export const releaseAddressForm = z.strictObject({
   address: z.string().min(1).max(254),
   account: z.string().min(1).max(64),
 });
+/** `sure`: the box beside what the switch does. */
+export const holdOutForm = z.strictObject({
+  reason,
+  sure: z.literal("yes", "Tick the box: from then on nobody there is mailed."),
+});

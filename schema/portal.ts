@@ -1,6 +1,7 @@
 import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalProgress, RecapFigures } from "./recap.ts";
+import type { ReviewPromise } from "./review.ts";
 import type { ActorKind, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /*
@@ -107,6 +108,8 @@ export interface ArchiveMonth extends MonthFigure {
   partial: boolean;
   /** Somebody disputes the figure and nobody has settled it yet. */
   underReview: boolean;
+  /** Steps of the plan that were done in it. */
+  stepsDone: number;
 }
 
 /** Something a person said about a month. */
@@ -226,6 +229,8 @@ export interface ValueView {
   twelveMonth: GoalView | null;
   /** Oldest first, only months with a recap. */
   months: ArchiveMonth[];
+  /** What months named as the next step and what became of it, newest first. */
+  promises: ReviewPromise[];
   firstRecapOn: string | null;
 }
 

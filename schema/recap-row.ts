@@ -28,6 +28,8 @@ export interface RecapRows {
     /** Zones it was in, each from a local day on; empty when it never changed. */
     zones: ZoneSpan[];
   };
+  /** Its recaps are archived and mailed to nobody. */
+  isHeldOut?: boolean;
   source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
   /** Who entered the month by hand last; null or missing: nobody. */
   entered?: { by: string } | null;

@@ -50,6 +50,19 @@ export const shareScopes = ["view", "take_part"] as const;
 export const recapStates = ["due", "held", "sending", "sent", "archived"] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
 export const recapVariants = ["sponsor", "champion"] as const;
+/** Where a month of the calendar stands: to come, waiting for its figures, before a person, under way, over. */
+export const calendarStates = [
+  "planned",
+  "paused",
+  "waiting",
+  "review",
+  "held",
+  "nobody",
+  "hold_out",
+  "going_out",
+  "went_out",
+  "archived",
+] as const;
 export const eventOutcomes = ["accepted", "duplicate", "conflict", "rejected"] as const;
 export const keyModes = ["live", "test"] as const;
 /** "archived": the key alone is here, the rest is in the archive. */
@@ -82,6 +95,7 @@ export type ShareScope = (typeof shareScopes)[number];
 export type RecapState = (typeof recapStates)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];
+export type CalendarState = (typeof calendarStates)[number];
 export type EventOutcome = (typeof eventOutcomes)[number];
 export type EventKind = (typeof eventKinds)[number];
 export type Door = (typeof doors)[number];

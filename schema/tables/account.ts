@@ -33,6 +33,10 @@ export const account = sqliteTable(
     /** Goes up with every change anybody could see: the ETag of every page of the account. */
     revision: integer().notNull(),
     createdAt: integer("created_at").notNull(),
+    /** Since when its recaps are archived and mailed to nobody, UTC ms; null while they are mailed. */
+    heldOutSince: integer("held_out_since"),
+    heldOutBy: text("held_out_by"),
+    heldOutReason: text("held_out_reason"),
   },
   (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
 );

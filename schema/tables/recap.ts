@@ -33,6 +33,8 @@ export const recap = sqliteTable(
     reason: text(),
     /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
     reviewUntil: integer("review_until"),
+    /** Archived because the account was on hold-out. */
+    heldOut: integer("held_out", { mode: "boolean" }).notNull().default(false),
   },
   (t) => [
     index("recap_review").on(t.reviewUntil),

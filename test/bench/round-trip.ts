@@ -56,6 +56,8 @@ export async function countViews(stage: Stage, reader: Reader): Promise<Counted[
     ["recap, newest", "/value/latest", 303],
     ["recap, first version", `/value/${newestMonth}/v1`],
     ["recap as CSV", `/value/${newestMonth}.csv`],
+    ["business review", `/value/review/${newestMonth}`],
+    ["business review as CSV", `/value/review/${newestMonth}.csv`],
     ["people", "/people"],
     ["who are you", "/who"],
   ];

@@ -382,7 +382,7 @@ test("a recap page shows its own snapshot, between its neighbours in the archive
 });
 
 test("the archive says when the first recap is expected until there is one", () => {
-  const facts = { account, goals: [], partials: [], disputes: [] };
+  const facts = { account, goals: [], partials: [], disputes: [], said: [] };
   expect(viewValue({ ...facts, months: [] }, visit).firstRecapOn).toBe("2026-12-03");
   expect(viewValue({ ...facts, months: [month("2026-10", 3)] }, visit).firstRecapOn).toBe(null);
 });

@@ -169,6 +169,26 @@ it("a month nobody stopped goes out by itself, once, and its history says so", a
   expect(await textOf(await csm.get(`/console/recaps/${recapId}`))).toContain("the review window : Released");
 });
 
+it.each([
+  ["by itself", async () => undefined],
+  ["by a person", async ({ csm, recapId }: Story) => void (await csm.post(`/console/recaps/${recapId}/release`, {}))],
+])("who is added while a month is held gets it when it is released %s, once", async (_, release) => {
+  const story = await tellHeld();
+  const { engine, csm, customer } = story;
+  const people = `/console/accounts/${customer.id}/contacts`;
+  await csm.post(people, { name: "Late Sponsor", email: "Late@sponsor.example", role: "executive_sponsor" });
+  await csm.post(people, { name: "Late Admin", email: "late@admin.example", role: "admin" });
+  await release(story);
+  for (const later of [dayMs, dayMs + quarter, 2 * dayMs]) await play(engine, nextDue + later);
+  const to = engine.handed.map((mail) => mail.to).toSorted();
+  expect(to).toEqual([customer.champion.email, customer.sponsor.email, "late@sponsor.example"].toSorted());
+  expect(await stateOf(story)).toBe("sent");
+  // Its links are those of any other mail.
+  const mail = engine.handed.find((each) => each.to === "late@sponsor.example");
+  const view = /https:\/\/impact\.northgate\.example(\/r\/[\w.-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
+  expect((await engine.fetch(view)).status).toBe(200);
+});
+
 it("one reason that is not soft keeps the whole month held", async () => {
   const story = await tellHeld();
   const { engine, recapId } = story;

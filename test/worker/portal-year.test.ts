@@ -33,11 +33,11 @@ const bars = (html: string): number => html.match(/<rect class="(full|quiet)/g)?
 it("the year of a sum has twelve months, what came together, and the line; months to come are empty, not zero", async () => {
   const html = await valuePage(await openYear());
   const [head, ...months] = rowsIn(html, "year");
-  expect(head).toEqual(["Month", "Departures", "All so far", "On the line"]);
+  expect(head).toEqual(["Month", "Departures", "All so far", "On the line", "Steps done"]);
   expect(months).toHaveLength(12);
-  expect(months[0]).toEqual(["September 2026", String(each), String(each), "197"]);
-  expect(months[1]).toEqual(["October 2026", String(each), String(2 * each), "401"]);
-  expect(months[2]).toEqual(["November 2026", "", "", "598"]);
+  expect(months[0]).toEqual(["September 2026", String(each), String(each), "197", "2"]);
+  expect(months[1]).toEqual(["October 2026", String(each), String(2 * each), "401", "2"]);
+  expect(months[2]).toEqual(["November 2026", "", "", "598", ""]);
   expect(months[11]?.[3]).toBe("2,400");
   // Two months, each with what was there before it.
   expect(bars(html)).toBe(4);
@@ -47,8 +47,8 @@ it("a level is held against a level line, month by month", async () => {
   const year = await openYear();
   await year.world.db.prepare("update goal set type = 'reach_level' where account_id = ?").bind(year.customer.id).run();
   const html = await valuePage(year);
-  expect(rowsIn(html, "year")[0]).toEqual(["Month", "Departures", "Goal"]);
-  expect(rowsIn(html, "year")[12]?.at(-1)).toBe("2,400");
+  expect(rowsIn(html, "year")[0]).toEqual(["Month", "Departures", "Goal", "Steps done"]);
+  expect(rowsIn(html, "year")[12]?.[2]).toBe("2,400");
   expect(bars(html)).toBe(2);
   const line = /<line class="goal-line"[^>]*y1="([^"]+)" y2="([^"]+)"/.exec(html);
   expect(line?.[1]).toBe(line?.[2]);
@@ -61,7 +61,7 @@ it("a month that may not be printed draws no bar and adds nothing", async () => 
     .bind(year.customer.id)
     .run();
   const html = await valuePage(year);
-  expect(rowsIn(html, "year")[1]).toEqual(["September 2026", "not available", "", "197"]);
+  expect(rowsIn(html, "year")[1]).toEqual(["September 2026", "not available", "", "197", "2"]);
   expect(rowsIn(html, "year")[2]?.slice(1, 3)).toEqual([String(each), String(each)]);
   expect(bars(html)).toBe(2);
 });

@@ -31,6 +31,8 @@ it("every portal page is one round trip to the database", async () => {
     "/value",
     "/value/2026-10",
     "/value/2026-10.csv",
+    "/value/review/2026-10",
+    "/value/review/2026-10.csv",
     "/people",
     "/who",
   ];

@@ -56,6 +56,11 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SCAN metric": "all definitions are asked for: tens of rows",
   },
+  "console.calendar": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+    "SCAN account": "how many have no metric: one row a customer",
+  },
+  "console.calendarAccounts": { "SCAN account": "the calendar shows every account; one row a customer" },
   "console.item": { "SCAN account USING COVERING INDEX account_slug": frameCount },
   "console.metric": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
@@ -94,6 +99,10 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN backfill USING INDEX backfill_created": "the newest 101, in the order of the index: the limit ends it",
     "SCAN source": "sources of the vendor: tens of rows",
     "SORT source": "sources of the vendor: tens of rows",
+  },
+  "console.person": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+    "SORT delivery": "mails of one account, a few a month",
   },
   "console.received": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,

@@ -48,6 +48,12 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === "k") stepRow(-1);
 }
 
+const clock = new Intl.DateTimeFormat("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
+
+/** Instants that stand in another zone are said in the reader's own too. */
+for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-here]"))
+  time.textContent = `${clock.format(Date.parse(time.dateTime))} your time`;
+
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", () => copyField(button));

@@ -1,8 +1,30 @@
 import type { JSX } from "preact";
-import type { AccountView } from "#schema/console.ts";
+import type { AccountView, ActivityEntry } from "#schema/console.ts";
 import { zoneCity } from "#ui/format.ts";
-import { Thread } from "./thread.tsx";
+import { english } from "./date.ts";
+import { origins } from "./thread.tsx";
 
+/** Before and after what an act was about. */
+const words: Record<ActivityEntry["act"], [string, string?]> = {
+  done: ["checked off"],
+  reopened: ["opened again"],
+  stuck: ["marked", "stuck"],
+  unstuck: ["got", "going again"],
+  commented: ["commented on"],
+  created: ["added"],
+  edited: ["changed"],
+  skipped: ["skipped"],
+  better: ["finds", "better than expected"],
+  expected: ["finds", "as expected"],
+  below: ["finds", "below expectations"],
+  confirmed: ["confirmed the figure of"],
+  disputed: ["disputes the figure of"],
+  settled: ["closed what was said about"],
+  held_out: ["put the account on hold-out"],
+  let_in: ["ended the hold-out"],
+};
+
+/** What happened in the account, newest first: who did what to which step, or said what about which month. */
 export function AccountActivity(props: { view: AccountView }): JSX.Element {
   const { view } = props;
   return (
@@ -11,10 +33,49 @@ export function AccountActivity(props: { view: AccountView }): JSX.Element {
         Activity <small>times in {zoneCity(view.account.timezone)}</small>
       </h2>
       {view.activity.length > 0 ? (
-        <Thread entries={view.activity} timezone={view.account.timezone} object="a step" />
+        <ol class="thread">
+          {view.activity.map((entry) => (
+            <Entry key={`${entry.at} ${entry.actorName} ${entry.act} ${entry.step?.id}`} entry={entry} view={view} />
+          ))}
+        </ol>
       ) : (
         <p class="quiet">Nothing has happened yet. Check-offs, comments and stuck steps will be listed here.</p>
       )}
     </section>
   );
+}
+
+function Entry(props: { entry: ActivityEntry; view: AccountView }): JSX.Element {
+  const { entry, view } = props;
+  const [before, after] = words[entry.act];
+  const isStep = entry.step !== null;
+  return (
+    <li>
+      <p>
+        <b dir="auto">{entry.actorName}</b> {before} <About {...props} />
+        {after && ` ${after}`}
+        {origins[entry.actorKind] && ` ${origins[entry.actorKind]}`}
+        {entry.internal && isStep && <span class="mark">internal</span>}
+        <time dateTime={new Date(entry.at).toISOString()}>{english.momentShort(entry.at, view.account.timezone)}</time>
+      </p>
+      {entry.body && (
+        <p class="body" dir="auto">
+          {entry.body}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** The step, or the month as the customer reads it. */
+function About({ entry, view }: { entry: ActivityEntry; view: AccountView }): JSX.Element | null {
+  const base = `/console/accounts/${view.account.id}`;
+  if (entry.step)
+    return (
+      <a href={`${base}/items/${entry.step.id}`} dir="auto">
+        {entry.step.title}
+      </a>
+    );
+  if (entry.period) return <a href={`${base}/preview/value/${entry.period}`}>{english.monthYear(entry.period)}</a>;
+  return entry.act === "held_out" || entry.act === "let_in" ? null : <span>a step that is gone</span>;
 }

@@ -33,7 +33,7 @@ function ContactTable(props: { view: AccountView }): JSX.Element {
         {props.view.contacts.map((contact) => (
           <tr key={contact.id}>
             <th scope="row" dir="auto">
-              {contact.name}
+              <a href={`/console/accounts/${props.view.account.id}/people/${contact.id}`}>{contact.name}</a>
               {contact.title && <small>{contact.title}</small>}
             </th>
             <td data-label="Role">{roleTitles[contact.role]}</td>

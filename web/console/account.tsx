@@ -5,6 +5,7 @@ import { AccountActivity } from "./account-activity.tsx";
 import { AccountAnswers } from "./account-answer.tsx";
 import { AccountPeople } from "./account-contact.tsx";
 import { AccountGoals } from "./account-goal.tsx";
+import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
 import { AccountPlan } from "./account-plan.tsx";
 import { AccountShares, CustomerLink } from "./account-share.tsx";
 import { day } from "./date.ts";
@@ -60,11 +61,13 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] })
       <AccountPeople view={view} />
       <section id="recaps" aria-labelledby="recaps-title">
         <h2 id="recaps-title">Recaps</h2>
+        <OnHoldOut view={view} />
         {view.recaps.length > 0 ? (
           <RecapList rows={view.recaps} canEdit={view.canEdit} timezone={view.account.timezone} named={false} />
         ) : (
           <p class="quiet">The first recap is made after the first whole month with figures.</p>
         )}
+        <BeginHoldOut view={view} />
       </section>
       <AccountAnswers view={view} tasks={props.tasks} />
       <AccountActivity view={view} />

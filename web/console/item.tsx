@@ -36,7 +36,7 @@ export function ConsoleItemPage(props: { view: ConsoleItemView }): JSX.Element {
           What happened <small>times in {zoneCity(view.account.timezone)}</small>
         </h2>
         {view.thread.length > 0 ? (
-          <Thread entries={view.thread} timezone={view.account.timezone} object="it" />
+          <Thread entries={view.thread} timezone={view.account.timezone} />
         ) : (
           <p class="quiet">Nothing yet.</p>
         )}

@@ -11,7 +11,7 @@ const fateTitles: Record<DeliveryFate, string> = {
 };
 
 /** How far a mail came, in words: what the provider said since, else what became of it here. */
-export function deliveryTitle({ fate, state }: DeliveryRow): string {
+export function deliveryTitle({ fate, state }: Pick<DeliveryRow, "fate" | "state">): string {
   return fate ? fateTitles[fate] : deliveryStateTitles[state];
 }
 

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ConsoleRecapView, DeliveryRow } from "#schema/console.ts";
+import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console.ts";
 import { TextField } from "#ui/form.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
@@ -27,7 +27,7 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} alone />
       {canEdit && row.state === "held" && <Skip id={row.id} />}
       <RecapPreview view={view} />
-      <DeliveryLog deliveries={row.deliveries} timezone={timezone} />
+      <DeliveryLog row={row} timezone={timezone} />
       <History log={view.log} timezone={timezone} />
     </ConsoleFrame>
   );
@@ -57,8 +57,9 @@ function Skip(props: { id: string }): JSX.Element {
 const dash = "–";
 const when = (at: number | null | undefined, timezone: string) => (at ? instant(at, timezone) : dash);
 
-function DeliveryLog(props: { deliveries: DeliveryRow[]; timezone: string }): JSX.Element | null {
-  if (props.deliveries.length === 0) return null;
+function DeliveryLog(props: { row: RecapRow; timezone: string }): JSX.Element | null {
+  const { deliveries, accountId } = props.row;
+  if (deliveries.length === 0) return null;
   return (
     <section aria-labelledby="log">
       <h2 id="log">Delivery log</h2>
@@ -84,8 +85,8 @@ function DeliveryLog(props: { deliveries: DeliveryRow[]; timezone: string }): JS
           </tr>
         </thead>
         <tbody>
-          {props.deliveries.map((each) => (
-            <LogRow key={each.id} delivery={each} timezone={props.timezone} />
+          {deliveries.map((each) => (
+            <LogRow key={each.id} accountId={accountId} delivery={each} timezone={props.timezone} />
           ))}
         </tbody>
       </table>
@@ -93,12 +94,14 @@ function DeliveryLog(props: { deliveries: DeliveryRow[]; timezone: string }): JS
   );
 }
 
-function LogRow(props: { delivery: DeliveryRow; timezone: string }): JSX.Element {
+function LogRow(props: { accountId: string; delivery: DeliveryRow; timezone: string }): JSX.Element {
   const { delivery, timezone } = props;
   return (
     <tr>
       <th scope="row">
-        <bdi>{delivery.recipientName}</bdi>
+        <a href={`/console/accounts/${props.accountId}/people/${delivery.contactId}`} dir="auto">
+          {delivery.recipientName}
+        </a>
         <small>{delivery.recipientEmail}</small>
       </th>
       <td data-label="State">{deliveryTitle({ ...delivery, fate: null })}</td>

@@ -43,7 +43,7 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
             {row.version > 1 && `, version ${row.version}`}
           </a>
         </p>
-        <p class={row.state === "held" ? "state warn" : "state"}>{recapStateTitles[row.state]}</p>
+        <p class={row.state === "held" ? "state warn" : "state"}>{stateTitle(row)}</p>
         <p class="when num">{dueWords(row, timezone)}</p>
       </div>
       {row.headline && (
@@ -65,6 +65,10 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
 /** Something about the account keeps it from being composed; it is tried again with every tick. */
 export function isStuck(row: RecapRow): boolean {
   return row.state === "due" && row.holds.length > 0;
+}
+
+function stateTitle(row: RecapRow): string {
+  return row.isHeldOut ? "Hold-out, nobody mailed" : recapStateTitles[row.state];
 }
 
 function dueWords(row: RecapRow, timezone: string | undefined): string {

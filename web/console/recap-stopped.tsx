@@ -1,16 +1,10 @@
 import type { JSX } from "preact";
 import type { SuppressionsView } from "#schema/console.ts";
-import type { SuppressionReason } from "#schema/delivery.ts";
 import { instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { suppressionTitles } from "./word.ts";
 
 export const stoppedTitle = "Stopped addresses";
-
-const reasons: Record<SuppressionReason, string> = {
-  unsubscribed: "Unsubscribed",
-  bounced: "Bounced",
-  complained: "Called a mail spam",
-};
 
 /** Addresses that get no recap, why, since when; what a machine stopped a person may release. */
 export function StoppedPage(props: { view: SuppressionsView }): JSX.Element {
@@ -62,7 +56,7 @@ function StoppedRow(props: { row: SuppressionsView["rows"][number]; canEdit: boo
       <td data-label="For" dir="auto">
         {row.accountId === "*" ? "All accounts" : (row.accountName ?? "An account that is gone")}
       </td>
-      <td data-label="Reason">{reasons[row.reason]}</td>
+      <td data-label="Reason">{suppressionTitles[row.reason]}</td>
       <td data-label="Since">{instant(row.at)}</td>
       <td>
         {props.canEdit && row.reason !== "unsubscribed" && (

@@ -21,6 +21,9 @@ export function RecapsPage(props: { view: RecapsView }): JSX.Element {
     <ConsoleFrame frame={view.frame} section="recaps">
       <h1>Recaps</h1>
       <div class="bar">
+        <a class="btn" href="/console/calendar">
+          Calendar
+        </a>
         <a class="btn" href="/console/recaps/stopped">
           Stopped addresses
         </a>

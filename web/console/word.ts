@@ -1,9 +1,12 @@
+import type { SuppressionReason } from "#schema/delivery.ts";
 import type {
+  CalendarState,
   ContactRole,
   DeliveryState,
   PaceState,
   RecapFrequency,
   RecapState,
+  RecapVariant,
   SegmentKey,
   ShareScope,
   Side,
@@ -70,6 +73,27 @@ export const frequencyTitles: Record<RecapFrequency, string> = {
   quarterly: "Once a quarter",
   off: "Never",
 };
+
+export const calendarStateTitles: Record<CalendarState, string> = {
+  planned: "Goes out",
+  paused: "Waits: all sending is paused",
+  waiting: "Waits for its figures",
+  review: "In review",
+  held: "Held",
+  nobody: "Nobody to mail",
+  hold_out: "Hold-out, nobody mailed",
+  going_out: "Going out",
+  went_out: "Went out",
+  archived: "Archived, not mailed",
+};
+
+export const suppressionTitles: Record<SuppressionReason, string> = {
+  unsubscribed: "Unsubscribed",
+  bounced: "Bounced",
+  complained: "Called a mail spam",
+};
+
+export const variantTitles: Record<RecapVariant, string> = { sponsor: "short form", champion: "whole form" };
 
 export const paceTitles: Record<PaceState, string> = {
   ramping_up: "ramping up",

@@ -130,7 +130,7 @@ function doneSteps({ figures, format }: RecapContext): JSX.Element | null {
   );
 }
 
-function stepOwner(step: RecapStep, figures: RecapContext["figures"]): JSX.Element {
+export function stepOwner(step: RecapStep, figures: RecapContext["figures"]): JSX.Element {
   const side = step.side === "vendor" ? figures.vendor.name : figures.account.name;
   return <bdi>{step.ownerName ? `${step.ownerName}, ${side}` : side}</bdi>;
 }

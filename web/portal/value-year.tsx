@@ -139,6 +139,7 @@ function yearNote({ months, isSum, goal }: Year, metric: MetricDefinition, forma
 }
 
 function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, format: Format): JSX.Element {
+  const hasSteps = months.some(({ month }) => (month?.stepsDone ?? 0) > 0);
   const figure = (value: number | null) => (value === null ? "" : format.figure(value, metric));
   return (
     <table class="ledger">
@@ -148,6 +149,7 @@ function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, form
           <th scope="col">{capital(metric.noun.other)}</th>
           {isSum && <th scope="col">All so far</th>}
           {goal && <th scope="col">{isSum ? "On the line" : "Goal"}</th>}
+          {hasSteps && <th scope="col">Steps done</th>}
         </tr>
       </thead>
       <tbody>
@@ -157,6 +159,7 @@ function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, form
             <td>{month !== null && month.value === null ? "not available" : figure(month?.value ?? null)}</td>
             {isSum && <td>{figure(sum)}</td>}
             {goal && <td>{figure(asked)}</td>}
+            {hasSteps && <td>{month === null ? "" : format.count(month.stepsDone)}</td>}
           </tr>
         ))}
       </tbody>

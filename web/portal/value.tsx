@@ -6,6 +6,7 @@ import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { goalBlock } from "./goal.tsx";
 import { basePath } from "./path.ts";
+import { promiseTable } from "./promise.tsx";
 import { yearView } from "./value-year.tsx";
 
 export function valueTitle(view: ValueView): string {
@@ -44,7 +45,9 @@ function monthsAndYear(view: ValueView, metric: MetricDefinition, format: Format
       <section>
         <h2>Months</h2>
         {archive(view, metric, format)}
+        {reviewLink(view, format)}
       </section>
+      {promiseTable(view.promises, { until: view.frame.today, isToday: true }, format)}
       <section>
         <details class="fold counted" id="counted">
           <summary>How this is counted</summary>
@@ -56,6 +59,19 @@ function monthsAndYear(view: ValueView, metric: MetricDefinition, format: Format
         </details>
       </section>
     </>
+  );
+}
+
+/** Three months for a conversation, up to the newest. */
+function reviewLink({ frame, months }: ValueView, format: Format): JSX.Element | null {
+  const last = months.at(-1);
+  if (!last) return null;
+  return (
+    <p class="links">
+      <a href={`${basePath(frame)}/value/review/${last.key}`}>
+        {`Business review of the three months up to ${format.monthYear(last.key)}`}
+      </a>
+    </p>
   );
 }
 

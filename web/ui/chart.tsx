@@ -73,7 +73,15 @@ function barOf(bar: Bar, place: BarPlace): JSX.Element {
   const slot = 100 / place.count;
   const x = place.index * slot;
   const above = bar.value === null ? top + plot : place.y(bar.value);
-  const anchor = place.index === 0 ? "first" : place.index === place.count - 1 ? "last" : undefined;
+  // A few wide bars have room for their name in the middle.
+  const isNarrow = place.count > 6;
+  const anchor = !isNarrow
+    ? undefined
+    : place.index === 0
+      ? "first"
+      : place.index === place.count - 1
+        ? "last"
+        : undefined;
   const middle = anchor === "first" ? x : anchor === "last" ? 100 : x + slot / 2;
   return (
     <>

@@ -54,6 +54,8 @@ export interface Format {
   moment(at: number, timezone: string): string;
   /** The same without the year, for threads: "3 Nov, 09:04" */
   momentShort(at: number, timezone: string): string;
+  /** Only the hour: "09:04" */
+  time(at: number, timezone: string): string;
   /** The plain day an instant falls on in a zone: "2026-11-03". */
   dayOf(at: number, timezone: string): string;
 }
@@ -199,6 +201,7 @@ function makeFormat(locale: string): Format {
     monthYear: dayFormat(locale, { month: "long", year: "numeric" }),
     moment: zoned(locale, { dateStyle: "long", timeStyle: "short" }),
     momentShort: zoned(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
+    time: zoned(locale, { hour: "2-digit", minute: "2-digit" }),
     dayOf: isoDay,
   };
 }

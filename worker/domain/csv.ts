@@ -1,4 +1,5 @@
 import type { RecapFigures } from "#schema/recap.ts";
+import type { Review } from "#schema/review.ts";
 
 /** One CSV field (RFC 4180). Text a spreadsheet would run as a formula is led by an apostrophe; plain decimals are left alone. */
 function field(value: string): string {
@@ -36,5 +37,25 @@ export function recapCsv(figures: RecapFigures): string {
   ];
   const others = figures.contributors?.others;
   if (others) rows.push(["contributor", `${others.count} others`, text(others.value), metric.noun.other]);
+  return rows.map(csvLine).join("");
+}
+
+/** The three months of a review as CSV, from their stored snapshots: each month, what they come to, every day. */
+export function reviewCsv({ months, total, last }: Review): string {
+  const rows: string[][] = [["block", "name", "value", "unit"]];
+  for (const { key, figures } of months) {
+    const known = figures && figures.value !== null ? decimalText(figures.value, figures.metric.scale) : null;
+    rows.push(["month", key, known ?? (figures ? "not available" : "no recap"), (figures ?? last).metric.noun.other]);
+  }
+  if (total !== null)
+    rows.push(["total", "three months", decimalText(total, last.metric.scale), last.metric.noun.other]);
+  for (const { figures } of months)
+    for (const day of figures?.days ?? [])
+      rows.push([
+        "day",
+        day.date,
+        decimalText(day.value, figures?.metric.scale ?? 0),
+        (figures ?? last).metric.noun.other,
+      ]);
   return rows.map(csvLine).join("");
 }

@@ -53,6 +53,12 @@ export function sayingText(said: Pick<Saying, "period" | "choice" | "note">): st
   return `${said.period}: ${words[said.choice]}.${said.note === "" ? "" : ` ${said.note}`}`;
 }
 
+/** The month and the words under a choice, back from the text of the log. */
+export function readSaying(text: string, choice: FeedbackChoice): { period: string; note: string } {
+  const period = text.slice(0, 7);
+  return { period, note: text.slice(sayingText({ period, choice, note: "" }).length).trim() };
+}
+
 /** A figure somebody disputes and nobody has settled. */
 export function isUnderReview(said: Pick<FeedbackPart, "choice" | "handledAt">): boolean {
   return said.choice === "disputed" && said.handledAt === null;

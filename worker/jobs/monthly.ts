@@ -4,6 +4,7 @@ import type { Env } from "#env";
 import type { Job } from "#schema/jobs.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { planRecaps, type RecapAccount, recapCalendar, wakeRecaps } from "#store/recap/ledger.ts";
+import { releaseReviewed } from "./release.ts";
 import { wake } from "./wake.ts";
 
 const accountsPerStep = 500;
@@ -59,6 +60,7 @@ function jobsOf(ids: string[]): Job[] {
 /** Finds what is due, and wakes everything planned that was not composed: a run cut short is taken up by the next. */
 export async function planMonth(env: Env, now: number): Promise<void> {
   await planDue(env, now);
+  await releaseReviewed(env, now);
   const ids = await wakeRecaps(env.DB, now, recapsPerRun);
   await wake(env.QUEUE, jobsOf(ids));
 }

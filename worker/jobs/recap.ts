@@ -48,7 +48,8 @@ function compose(env: Env, { row, facts }: Loaded, series: RecapSeries): RecapFi
 function composed(env: Env, loaded: Loaded, series: RecapSeries): ComposedRecap | null {
   const { row, facts } = loaded;
   const figures = compose(env, loaded, series);
-  const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings });
+  const { isHeldOut = false } = facts;
+  const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings, isHeldOut });
   if (decision === "wait") return null;
   const isFirst = row.version === 1;
   // A published figure gives way to a figure only.
@@ -66,9 +67,11 @@ function composed(env: Env, loaded: Loaded, series: RecapSeries): ComposedRecap 
     inputHash: hashSecret(text + mails),
     value: figures.value,
     metricState: figures.state,
-    holds: JSON.stringify(isFirst && decision === "hold" ? figures.holds : []),
+    // What would have held it is kept on hold-out too: only months that nothing holds are compared.
+    holds: JSON.stringify(isFirst && (decision === "hold" || isHeldOut) ? figures.holds : []),
     figures: merged ? null : text,
     mails,
+    heldOut: isHeldOut && isFirst && decision === "archive" && !merged ? 1 : 0,
     deliveries: plannedDeliveries(recipients, {
       recapId: row.id,
       accountId: row.accountId,
@@ -102,11 +105,14 @@ async function tell(env: Env, failed: Failed): Promise<void> {
   await noteRecaps(env.DB, notes);
 }
 
+const isLate = ({ state, figures, heldOut }: ComposedRecap) =>
+  state === "archived" && figures !== null && heldOut === 0;
+
 /** Whose month came too late for a mail, for the person who looks after the account. */
 async function tellLateOnes(env: Env, recaps: ComposedRecap[], loaded: Loaded[]): Promise<void> {
   const line = `Archived, nobody is mailed: it was more than ${recapSettings.maxLateDays} days late.`;
   const first = new Map(loaded.filter(({ row }) => row.version === 1).map(({ row }) => [row.id, row]));
-  const late = recaps.filter((recap) => recap.state === "archived" && recap.figures !== null && first.has(recap.id));
+  const late = recaps.filter((recap) => isLate(recap) && first.has(recap.id));
   for (const { id, computedAt } of late)
     await tellLate(env.DB, { recapId: id, by: "the calendar", text: line, now: computedAt });
 }

@@ -124,6 +124,19 @@ const months = list(
   { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
   own(recap, sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
 );
+/** What each month named as next, and what it says was done. */
+const said = list(
+  {
+    key: recap.periodKey,
+    next: sql`${recap.figures} -> '$.next'`,
+    done: sql`${recap.figures} -> '$.done'`,
+    doneOn: sql`(select ${item.stateOn} from ${item} where ${item.accountId} = ${p.account} and ${item.state} = 'done' and ${item.internal} = 0
+      and ${item.title} = ${recap.figures} ->> '$.next.title' order by ${item.position} limit 1)`,
+    version: sql`max(${recap.version})`,
+  },
+  own(recap, sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
+  ["next", "done"],
+);
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
   own(contact, sql`order by ${contact.createdAt}, ${contact.id}`),
@@ -150,6 +163,12 @@ const figures =
   plain(sql`(select ${recap.figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
   and ${recap.periodKey} = ${sql.placeholder("period")} and ${readable}
   and ${sql.placeholder("version")} in (0, ${recap.version}) order by ${recap.version} desc limit 1)`);
+
+/** The newest version of each month from the first to the last, as it was composed. */
+const reviewed = json(sql`(select json_group_array(json(body)) from (select ${recap.figures} as body from ${recap}
+  where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' and ${recap.periodKey} between ${sql.placeholder("first")} and ${sql.placeholder("last")} and ${readable}
+  and ${recap.version} = (select max(n."version") from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey}
+    and n."state" in ('sending', 'sent', 'archived') and n."figures" is not null) order by ${recap.periodKey}))`);
 
 export type PortalKey = { accountId: string; shareId: string };
 export type PortalPage<K extends keyof PortalParts, P extends PortalKey = PortalKey> = Statement<
@@ -213,12 +232,17 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
   contacts,
 });
 export const journeyPage = page("portal.journey", { items, stages, milestones, goals });
-export const valuePage = page("portal.value", { goals, months, partials, disputes });
+export const valuePage = page("portal.value", { goals, months, partials, disputes, said });
 /** `version` 0: the newest. */
 export const recapPage = page<
   "months" | "figures" | "feedback" | "judges",
   PortalKey & { period: string; version: number }
 >("portal.recap", { months, figures, feedback: saidOfMonth, judges });
+/** Three months in a row, `first` to `last`. */
+export const reviewPage = page<
+  "months" | "reviewed" | "contract" | "disputes",
+  PortalKey & { first: string; last: string }
+>("portal.review", { months, reviewed, contract: json(object({ renewalOn: account.renewalOn })), disputes });
 /** What saying something about a month needs: the names a team link may say it is, and whose word on a figure counts. */
 export const sayPage = page("portal.say", { contacts, judges });
 export const peoplePage = page("portal.people", { contacts, staff: team });

@@ -8,6 +8,7 @@ import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "#schema/portal-row.ts";
 import type { DeliveryState, RecapState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
+import { type ActivityPart, activityOf } from "./activity.ts";
 
 interface AccountFacts {
   id: string;
@@ -21,6 +22,7 @@ interface AccountFacts {
   locale: string;
   currency: string;
   csm: { name: string } | null;
+  heldOut: AccountView["account"]["heldOut"];
   metric: MetricDefinition | null;
 }
 type StaffItemFacts = ItemPart & { internal: boolean; ownerStaffId: string | null };
@@ -116,7 +118,7 @@ export interface ConsoleAccountFacts {
   stages: { key: string; title: string }[];
   contacts: AccountView["contacts"];
   shares: ShareFacts[];
-  activity: ThreadPart[];
+  activity: ActivityPart[];
   recaps: RecapFacts[];
   months: MonthPart[];
 }
@@ -150,7 +152,7 @@ export function viewAccount(
       linkOf,
       canEdit: frame.staff.role !== "viewer",
     }),
-    activity: threadOf(facts.activity),
+    activity: activityOf(facts.activity),
     recaps: facts.recaps.map(recapRow),
   };
 }

@@ -1,5 +1,6 @@
 import { previousPeriod } from "#domain/month.ts";
 import type { RecapChange, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { TotalChange } from "#schema/review.ts";
 import type { Direction } from "#schema/words.ts";
 import { isMerged } from "./period.ts";
 
@@ -27,6 +28,13 @@ function roundTo(value: number, decimals: number): number {
 function toneOf(delta: number, direction: Direction): RecapChange["tone"] {
   if (delta === 0 || direction === "neutral") return "neutral";
   return delta > 0 === (direction === "higher") ? "better" : "worse";
+}
+
+/** Two totals of as many whole months each, scaled: how the later stands to the earlier. */
+export function compareTotals(now: number, before: number, metric: RecapInputs["metric"]): TotalChange {
+  const kinded = kindOf(now, before, metric);
+  const delta = now - before;
+  return { ...kinded, before, delta, tone: kinded.kind === "same" ? "neutral" : toneOf(delta, metric.direction) };
 }
 
 type Kinded = Pick<RecapChange, "kind" | "percent" | "ratio">;

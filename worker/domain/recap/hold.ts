@@ -48,19 +48,22 @@ export type SendDecision = "send" | "hold" | "archive" | "wait";
 
 /**
  * What happens to a recap now (all instants UTC ms; recaps.md §3 and §4). archive: first period too short, or too late to be
- * news. wait: before it is due, before late events have settled, or the source has not confirmed the whole period and the
- * day to wait for is not over. hold: a reason is left. Throws Refusal invalid.
+ * news, or complete and of an account on hold-out. wait: before it is due, before late events have settled, or the source has
+ * not confirmed the whole period and the day to wait for is not over. hold: a reason is left. Throws Refusal invalid.
  */
 export function sendDecision({
   figures,
   dueAt,
   now,
   settings,
+  isHeldOut = false,
 }: {
   figures: Pick<RecapFigures, "period" | "counted" | "holds">;
   dueAt: number;
   now: number;
   settings: RecapInputs["settings"];
+  /** On hold-out everything is as always, but nobody is mailed. */
+  isHeldOut?: boolean;
 }): SendDecision {
   const { period, counted, holds } = figures;
   if (isTooShort(period, settings.minFirstPeriodDays)) return "archive";
@@ -68,6 +71,7 @@ export function sendDecision({
   if (now < Math.max(dueAt, period.endUtc + settings.settleHours * hourMs)) return "wait";
   const isComplete = counted.completeUntil !== null && counted.completeUntil >= period.endUtc;
   if (!isComplete && now < waitEndsAt(period, settings.waitUntilDay)) return "wait";
+  if (isHeldOut && isComplete) return "archive";
   return holds.length > 0 ? "hold" : "send";
 }
 

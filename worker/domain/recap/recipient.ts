@@ -5,7 +5,11 @@ import { mailSettings } from "#schema/settings.ts";
 import type { ContactRole, Language, RecapFrequency, RecapVariant } from "#schema/words.ts";
 import { mailedVariants } from "./hold.ts";
 
-const variantOf: Partial<Record<ContactRole, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
+/** The variant of the mail by the role of its reader; other roles get none. */
+export const variantOf: Partial<Record<ContactRole, RecapVariant>> = {
+  executive_sponsor: "sponsor",
+  champion: "champion",
+};
 
 /** One reader of a recap: the address in lower case, the form it gets. */
 export interface RecapRecipient {
@@ -20,8 +24,10 @@ export function endsQuarter(periodKey: string): boolean {
   return Number(periodKey.slice(5, 7)) % 3 === 0;
 }
 
+type Reading = Pick<RecapContact, "wish" | "frequency">;
+
 /** How often this person wants it: their own word, else what staff set. */
-function frequencyOf({ wish, frequency }: RecapContact): RecapFrequency {
+function frequencyOf({ wish, frequency }: Reading): RecapFrequency {
   return wish?.frequency ?? frequency;
 }
 
@@ -56,7 +62,8 @@ function formFor(contact: RecapContact, { variant, figures }: { variant: RecapVa
   });
 }
 
-function isDue(contact: RecapContact, periodKey: string): boolean {
+/** Whether this person wants the recap of this month ("2026-10"). */
+export function isDue(contact: Reading, periodKey: string): boolean {
   const frequency = frequencyOf(contact);
   return frequency === "monthly" || (frequency === "quarterly" && endsQuarter(periodKey));
 }

@@ -1,4 +1,5 @@
 import { mayJudge, personOf, viewFeedback } from "#domain/feedback.ts";
+import { type MonthSteps, promisesOf } from "#domain/recap/promise.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
@@ -10,6 +11,9 @@ import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
 
+/** A year of them: what is older is in its month. */
+const mostPromises = 12;
+
 /** The archive of recaps and the year so far. */
 export function viewValue(
   facts: {
@@ -18,12 +22,14 @@ export function viewValue(
     months: MonthPart[];
     partials: { key: string }[];
     disputes: { key: string }[];
+    said: MonthSteps[];
   },
   visit: Visit,
 ): ValueView {
   const { account, goals, months } = facts;
   const today = todayOf(account, visit.now);
   const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
+  const stepsIn = new Map(facts.said.map(({ key, done }) => [key, done.length]));
   return {
     frame: frameOf(visit, account),
     metric: account.metric,
@@ -32,7 +38,9 @@ export function viewValue(
       ...monthFigure(month, visit.base),
       partial: partial?.has(month.key) ?? false,
       underReview: disputed?.has(month.key) ?? false,
+      stepsDone: stepsIn.get(month.key) ?? 0,
     })),
+    promises: promisesOf(facts.said).slice(-mostPromises).reverse(),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
   };
 }

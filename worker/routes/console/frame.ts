@@ -18,6 +18,8 @@ const said: Record<string, string> = {
   contact: "The person is added.",
   reading: "Kept. It counts from the next recap on, unless they chose for themselves.",
   release: "The recap goes out with the next run.",
+  held_out: "On hold-out: each month is archived, and nobody is mailed.",
+  let_in: "The hold-out is over. The next month is mailed again.",
   sent: "Settled as sent.",
   settled: "Closed.",
   resend: "It will be sent once more.",

@@ -1,9 +1,11 @@
 import { Hono } from "hono";
 import type { VNode } from "preact";
+import { reviewKeys } from "#domain/recap/review.ts";
 import type { Visit } from "#domain/view/frame.ts";
 import { viewJourney } from "#domain/view/journey.ts";
 import { viewOverview } from "#domain/view/overview.ts";
 import { filterOf, viewItem, viewPlan } from "#domain/view/plan.ts";
+import { viewReview } from "#domain/view/review.ts";
 import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { ItemPage, itemTitle } from "#portal/item.tsx";
@@ -12,6 +14,7 @@ import { OverviewPage, overviewTitle } from "#portal/overview.tsx";
 import { PeoplePage, peopleTitle } from "#portal/people.tsx";
 import { PlanPage, planTitle } from "#portal/plan.tsx";
 import { RecapPage, recapTitle } from "#portal/recap.tsx";
+import { ReviewPage, reviewTitle } from "#portal/review.tsx";
 import { ValuePage, valueTitle } from "#portal/value.tsx";
 import { answerPage } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -26,6 +29,7 @@ import {
   peoplePage,
   planPage,
   recapPage,
+  reviewPage,
   valuePage,
 } from "#store/portal.ts";
 
@@ -125,6 +129,19 @@ preview.get("/value/:period{[0-9]{4}-[0-9]{2}}", (c) =>
     },
   }),
 );
+
+preview.get("/value/review/:period{[0-9]{4}-[0-9]{2}}", (c) => {
+  const last = c.req.param("period");
+  const [first = last] = reviewKeys(last);
+  return show(c, {
+    query: reviewPage,
+    more: { first, last },
+    view: (parts, visit) => {
+      const view = viewReview(parts, visit, last);
+      return { title: reviewTitle(view), body: <ReviewPage view={view} /> };
+    },
+  });
+});
 
 preview.get("/people", (c) =>
   show(c, {

@@ -3,9 +3,9 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
 import { RecapsPage, recapsTitle } from "#console/recaps.tsx";
 import { recapRow } from "#domain/console/account.ts";
-import { plannedDeliveries } from "#domain/recap/recipient.ts";
 import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
+import { releaseHeld } from "#jobs/release.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
 import { correctForm, pauseForm } from "#schema/mail-form.ts";
@@ -13,10 +13,7 @@ import { settleForm } from "#schema/recap-form.ts";
 import { listRecaps } from "#store/console/recap.ts";
 import { settleDelivery } from "#store/delivery.ts";
 import { correctDelivery } from "#store/recap/correct.ts";
-import { loadReaders } from "#store/recap/reader.ts";
-import { releaseRecap } from "#store/recap/release.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
-import { writtenRecap } from "./recap/form.ts";
 import { noticed } from "./recap/notice.ts";
 import { oneRecap } from "./recap/one.tsx";
 import { stopped } from "./recap/stopped.tsx";
@@ -56,16 +53,8 @@ recaps.post("/recaps/resume", async (c) => {
 recaps.post("/recaps/:id/release", async (c) => {
   requireEditor(c);
   await formOf(c);
-  const { env, now, staff } = c.var;
-  const id = c.req.param("id");
-  const read = await loadReaders(env.DB, id);
-  const { mails, recipients } = writtenRecap(read);
-  const { accountId = "", periodKey = "" } = read.recap ?? {};
-  const ids = (recipients ?? []).map(makeId);
-  const deliveries = plannedDeliveries(recipients ?? [], { recapId: id, accountId, periodKey, now, ids });
-  const released = { by: staff.name, now, mails: JSON.stringify(mails), deliveries };
-  if (!(await releaseRecap(env.DB, id, released)))
-    throw new Refusal("conflict", "This recap is not held any more, or there is no figure to send yet.");
+  const released = await releaseHeld(c.var.env, c.req.param("id"), { by: c.var.staff.name, now: c.var.now });
+  if (!released) throw new Refusal("conflict", "This recap is not held any more, or there is no figure to send yet.");
   return seeOther(c, "/console/recaps", "release");
 });
 

@@ -8,10 +8,13 @@ import { RecapPage, recapTitle } from "#portal/recap.tsx";
 import { ValuePage, valueTitle } from "#portal/value.tsx";
 import { recapPage, sayPage, valuePage } from "#store/portal.ts";
 import { type SayName, sayNames, speak } from "./feedback.tsx";
+import { review } from "./review.tsx";
 import { show, visitOf } from "./visit.ts";
 import { ask } from "./who.tsx";
 
 export const value = new Hono<App>();
+
+value.route("/review", review);
 
 value.get("/", (c) =>
   show(c, {

@@ -3,7 +3,7 @@ import type { ContactReading } from "#schema/console.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ContactPart, GoalPart, ItemPart, MilestonePart, StagePart, ThreadPart } from "#schema/portal-row.ts";
 import type { MetricState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
-import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { flag, many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { itemFields } from "#store/portal.ts";
 import { wishOf } from "#store/recap/reader.ts";
 import { account, contact, staff } from "#tables/account.ts";
@@ -49,6 +49,7 @@ export interface ConsoleAccount {
     locale: string;
     currency: string;
     csm: { name: string; title: string; email: string } | null;
+    heldOut: { since: number; by: string; reason: string } | null;
     metric: MetricDefinition | null;
   } | null;
   goals: GoalPart[];
@@ -57,9 +58,13 @@ export interface ConsoleAccount {
   milestones: MilestonePart[];
   contacts: (ContactPart & { email: string | null } & ContactReading)[];
   shares: ListedShare[];
-  activity: (ThreadPart & { internal: boolean })[];
+  activity: (ThreadPart & { internal: boolean; itemId: string | null; itemTitle: string | null })[];
   recaps: ListedRecap[];
   months: { key: string; value: number | null; state: MetricState; version: number }[];
+}
+
+interface ConsoleItem extends Pick<ConsoleAccount, "counts" | "account" | "items" | "stages"> {
+  activity: (ThreadPart & { internal: boolean })[];
 }
 
 const id = sql.placeholder("accountId");
@@ -77,6 +82,7 @@ const accountPart = one(
     locale: account.locale,
     currency: account.currency,
     csm: sql`json(${one({ name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
+    heldOut: sql`json(iif(${account.heldOutSince} is null, null, ${object({ since: account.heldOutSince, by: account.heldOutBy, reason: account.heldOutReason })}))`,
     metric: newestMetric,
   },
   sql`from ${account} where ${account.id} = ${id}`,
@@ -153,7 +159,11 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
     contacts,
     shares,
     activity: many(
-      acts,
+      {
+        ...acts,
+        itemId: activity.itemId,
+        itemTitle: sql`(select ${item.title} from ${item} where ${item.accountId} = ${id} and ${item.id} = ${activity.itemId})`,
+      },
       sql`from ${activity} where ${activity.accountId} = ${id} order by ${activity.at} desc limit 50`,
     ),
     recaps: many(
@@ -167,10 +177,7 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
   }),
 );
 
-const itemDetail = statement<
-  { accountId: string; itemId: string },
-  Pick<ConsoleAccount, "counts" | "account" | "items" | "stages" | "activity">
->("console.item", (p) =>
+const itemDetail = statement<{ accountId: string; itemId: string }, ConsoleItem>("console.item", (p) =>
   selectParts({
     counts,
     account: accountPart,
@@ -192,10 +199,6 @@ export async function loadConsoleAccount(db: D1Database, accountId: string): Pro
 }
 
 /** One step with everything staff see. */
-export async function loadConsoleItem(
-  db: D1Database,
-  accountId: string,
-  itemId: string,
-): Promise<Pick<ConsoleAccount, "counts" | "account" | "items" | "stages" | "activity">> {
+export async function loadConsoleItem(db: D1Database, accountId: string, itemId: string): Promise<ConsoleItem> {
   return parseParts(await itemDetail.bind(db, { accountId, itemId }).all());
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { DeliveryFate } from "#schema/delivery.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { DeliveryState, RecapState } from "#schema/words.ts";
-import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -21,8 +21,10 @@ export interface ListedRecap {
   metric: MetricDefinition | null;
   holds: string[];
   reviewUntil: number | null;
+  isHeldOut: boolean;
   deliveries: {
     id: string;
+    contactId: string;
     recipientName: string;
     recipientEmail: string;
     state: DeliveryState;
@@ -41,8 +43,9 @@ export interface ListedRecap {
   }[];
 }
 
-const deliveryFields = {
+export const deliveryFields = {
   id: delivery.id,
+  contactId: delivery.contactId,
   recipientName: delivery.name,
   recipientEmail: delivery.recipient,
   state: delivery.state,
@@ -72,6 +75,7 @@ export const recapFields = {
   metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = (select ${account.metricKey} from ${account} where ${account.id} = ${recap.accountId}) order by ${metric.version} desc limit 1))`,
   holds: sql`json(${recap.holds})`,
   reviewUntil: recap.reviewUntil,
+  isHeldOut: flag(recap.heldOut),
   deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id} order by ${delivery.name}`)})`,
 };
 

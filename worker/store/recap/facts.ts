@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import type { Door, GoalKind } from "#schema/words.ts";
-import { all, many, one, statement } from "#store/db.ts";
+import { all, flag, many, one, statement } from "#store/db.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
@@ -55,6 +55,7 @@ const parts: Record<keyof RecapFacts, SQL> = {
     order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
     coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
   ),
+  isHeldOut: flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${p.id}) is not null`),
   corrected,
   entered: one(
     { by: manualValue.enteredBy },

@@ -6,7 +6,6 @@ import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
-import { endReviews } from "./release.ts";
 
 /** An account as the calendar of recaps sees it. */
 export interface RecapAccount {
@@ -19,13 +18,16 @@ export interface RecapAccount {
   lastKey: string | null;
 }
 
+/** What decides which months of the account of the statement around it are due. */
+export const firstEventOn = sql`(select min(json_extract(v.value, '$.firstOn')) from ${factAccount}, json_each(${factAccount.months}) as m, json_each(m.value) as v where ${factAccount.accountId} = ${account.id} and m.key = ${account.metricKey})`;
+export const lastKey = sql`(select max(${recap.periodKey}) from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly')`;
+
 const calendar = statement<{ after: string; count: number }, RecapAccount>(
   "recap.calendar",
   (
     p,
   ) => sql`select ${account.id} as "id", ${account.timezone} as "timezone", ${account.locale} as "locale", ${account.kickoffOn} as "kickoffOn",
-    (select min(json_extract(v.value, '$.firstOn')) from ${factAccount}, json_each(${factAccount.months}) as m, json_each(m.value) as v where ${factAccount.accountId} = ${account.id} and m.key = ${account.metricKey}) as "firstEventOn",
-    (select max(${recap.periodKey}) from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly') as "lastKey"
+    ${firstEventOn} as "firstEventOn", ${lastKey} as "lastKey"
     from ${account} where ${account.metricKey} is not null and ${account.id} > ${p.after} order by ${account.id} limit ${p.count}`,
 );
 
@@ -84,8 +86,8 @@ function reviewUntil(v: { state: SQL; value: SQL; holds: SQL; computedAt: SQL })
     and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})), ${v.computedAt} + ${reviewMs}, null)`;
 }
 
-/** Nine values each, and a statement takes a hundred. */
-const rowsPerKeep = 10;
+/** Ten values each, and a statement takes a hundred. */
+const rowsPerKeep = 9;
 const keptColumns = [
   "id",
   "state",
@@ -96,6 +98,7 @@ const keptColumns = [
   "holds",
   "figures",
   "mails",
+  "heldOut",
 ] as const;
 const kept = Object.fromEntries(keptColumns.map((name) => [name, sql.raw(`kept."${name}"`)])) as Record<
   (typeof keptColumns)[number],
@@ -116,7 +119,7 @@ const keep = statement<Record<string, string | number | null>>(
   )})
     update ${recap} set ${bare(recap.state)} = ${kept.state}, ${bare(recap.computedAt)} = ${kept.computedAt}, ${bare(recap.inputHash)} = ${kept.inputHash},
     ${bare(recap.value)} = ${kept.value}, ${bare(recap.metricState)} = ${kept.metricState}, ${bare(recap.holds)} = ${kept.holds}, ${bare(recap.figures)} = ${kept.figures},
-    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'`,
+    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'`,
 );
 
 /** Why a recap could not be composed, for those who see the ledger; it is tried again with every tick. */
@@ -209,13 +212,9 @@ export async function planRecaps(
   return added.map((row) => row.id);
 }
 
-/** Recaps still to be composed that no trigger looked at since `now`; lets those go out whose review window is over. */
+/** Recaps still to be composed that no trigger looked at since `now`. */
 export async function wakeRecaps(db: D1Database, now: number, count: number): Promise<string[]> {
-  const results = await db.batch<{ id: string }>([
-    ...endReviews(db, now),
-    reopenHeld.bind(db, { now }),
-    wake.bind(db, { now, count }),
-  ]);
+  const results = await db.batch<{ id: string }>([reopenHeld.bind(db, { now }), wake.bind(db, { now, count })]);
   return (results.at(-1)?.results ?? []).map((row) => row.id);
 }
 
@@ -237,6 +236,8 @@ export interface ComposedRecap {
   holds: string;
   figures: string | null;
   mails: string;
+  /** 1: nobody is mailed because the account is on hold-out. */
+  heldOut: 0 | 1;
   deliveries: PlannedDelivery[];
 }
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PlannedDelivery } from "#schema/recap-row.ts";
-import { apply, bare, insertRows, statement } from "#store/db.ts";
+import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 
@@ -15,30 +15,23 @@ const logHeld = statement<{ id: string; by: string; text: string; now: number }>
     from ${recap} where ${recap.id} = ${v.id} and ${recap.state} = 'held'`,
 );
 
-const isOver = (now: ReturnType<typeof sql>) =>
-  sql`${recap.reviewUntil} <= ${now} and ${recap.state} = 'held' and ${recap.figures} is not null and ${recap.value} is not null`;
-
-const logReviewed = statement<{ now: number }>(
-  "recap.logReviewed",
-  (
-    v,
-  ) => sql`insert into ${mailLog} (${logColumns}) select ${recap.id}, 'the review window', 'Released: nobody stopped it in time.', ${v.now}
-    from ${recap} where ${isOver(v.now)}`,
+const over = statement<{ now: number; count: number }, { id: string }>(
+  "recap.over",
+  (v) => sql`select ${recap.id} as "id" from ${recap} where ${recap.reviewUntil} <= ${v.now} and +${recap.state} = 'held'
+    and ${recap.figures} is not null and ${recap.value} is not null order by ${recap.reviewUntil} limit ${v.count}`,
 );
 
-const bumpReviewed = statement<{ now: number }>(
-  "recap.bumpReviewed",
-  (v) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
-    where ${account.id} in (select ${recap.accountId} from ${recap} where ${isOver(v.now)})`,
-);
+/** It has a figure; and where its review window is the reason, that is over and nobody ended it. */
+const mayGo = (v: {
+  id: SQL;
+  reviewed: SQL;
+}) => sql`${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.figures} is not null
+    and ${recap.value} is not null and (${v.reviewed} is null or ${recap.reviewUntil} <= ${v.reviewed})`;
 
-/** Nobody stopped it while it could be looked at: it goes out as a person would have released it. */
-const releaseReviewed = statement<{ now: number }>(
-  "recap.releaseReviewed",
-  (
-    p,
-  ) => sql`update ${recap} set ${bare(recap.state)} = 'sending', ${bare(recap.releasedBy)} = 'the review window', ${bare(recap.releasedAt)} = ${p.now}, ${bare(recap.reviewUntil)} = null
-    where ${isOver(p.now)}`,
+const logReleased = statement<{ id: string; by: string; text: string; now: number; reviewed: number | null }>(
+  "recap.logReleased",
+  (v) =>
+    sql`insert into ${mailLog} (${logColumns}) select ${recap.id}, ${v.by}, ${v.text}, ${v.now} from ${recap} where ${mayGo(v)}`,
 );
 
 const bumpOwner = statement<{ id: string }>(
@@ -47,12 +40,12 @@ const bumpOwner = statement<{ id: string }>(
     where ${account.id} = (select ${recap.accountId} from ${recap} where ${recap.id} = ${v.id})`,
 );
 
-const release = statement<{ id: string; by: string; now: number }>(
+const release = statement<{ id: string; by: string; now: number; reviewed: number | null }>(
   "recap.release",
   (
     v,
   ) => sql`update ${recap} set ${bare(recap.state)} = 'sending', ${bare(recap.releasedBy)} = ${v.by}, ${bare(recap.releasedAt)} = ${v.now}, ${bare(recap.reviewUntil)} = null
-    where ${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.figures} is not null and ${recap.value} is not null`,
+    where ${mayGo(v)}`,
 );
 
 const isReleased = (v: { id: SQL; now: SQL }) =>
@@ -94,17 +87,27 @@ const planReleased = statement<{ id: string; now: number; rows: string }>(
     where ${delivery.recapId} = ${v.id} and ${delivery.state} = 'planned' and ${delivery.attempts} = 0`,
 );
 
-/** Releases a held recap for sending to `deliveries`; `mails`: JSON of the forms they need. False when it is not held or has no figure. */
+/** Held recaps whose review window is over at `now` (the trigger's time, UTC ms), those that waited longest first. */
+export async function reviewsOver(db: D1Database, now: number, count: number): Promise<string[]> {
+  const rows = await all<{ id: string }>(over.bind(db, { now, count }));
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Releases a held recap for sending to `deliveries`; `mails`: JSON of the forms they need. `reviewed`: only if its review
+ * window is over by then (UTC ms); null: in any case. False when it is not held, not over, or has no figure.
+ */
 export async function releaseRecap(
   db: D1Database,
   id: string,
-  released: { by: string; now: number; mails: string; deliveries: PlannedDelivery[] },
+  released: { by: string; now: number; reviewed: number | null; mails: string; deliveries: PlannedDelivery[] },
 ): Promise<boolean> {
-  const { by, now, mails, deliveries } = released;
+  const { by, now, reviewed, mails, deliveries } = released;
+  const text = reviewed === null ? "Released." : "Released: nobody stopped it in time.";
   // The archive shows it from now on.
   const [, changed] = await apply(db, [
-    logHeld.bind(db, { id, by, now, text: "Released." }),
-    release.bind(db, { id, by, now }),
+    logReleased.bind(db, { id, by, now, text, reviewed }),
+    release.bind(db, { id, by, now, reviewed }),
     addMails.bind(db, { id, now, mails }),
     planReleased.bind(db, { id, now, rows: JSON.stringify(deliveries) }),
     bumpOwner.bind(db, { id }),
@@ -136,11 +139,6 @@ const skip = statement<{ id: string }>(
   (v) => sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.reviewUntil)} = null
     where ${recap.id} = ${v.id} and ${recap.state} = 'held'`,
 );
-
-/** What lets recaps go out whose review window is over at `now` (the trigger's time, UTC ms); for a batch. */
-export function endReviews(db: D1Database, now: number): D1PreparedStatement[] {
-  return [logReviewed.bind(db, { now }), bumpReviewed.bind(db, { now }), releaseReviewed.bind(db, { now })];
-}
 
 /** Ends the review window of a held recap: from now on only a person releases it. False when there is none. */
 export async function keepRecapHeld(db: D1Database, id: string, kept: { by: string; now: number }): Promise<boolean> {

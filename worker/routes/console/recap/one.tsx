@@ -5,6 +5,7 @@ import { RecapPage, recapPageTitle } from "#console/recap-one.tsx";
 import { recapRow } from "#domain/console/account.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
+import { writtenRecap } from "#jobs/release.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
 import { sendMail } from "#mail/send.ts";
 import { languageOf } from "#mail/voice.ts";
@@ -15,7 +16,6 @@ import { skipForm, testForm } from "#schema/mail-form.ts";
 import { type ListedRecap, loadCounts, loadRecap } from "#store/console/recap.ts";
 import { loadReaders } from "#store/recap/reader.ts";
 import { keepRecapHeld, skipRecap } from "#store/recap/release.ts";
-import { writtenRecap } from "./form.ts";
 import { noticed } from "./notice.ts";
 
 /** One recap: its mails as they would go out, what may be done with it, what happened to it. */

@@ -1,0 +1,93 @@
+import type { ConsoleFrame } from "./console.ts";
+import type { DeliveryFate } from "./delivery.ts";
+import type { RecapContact } from "./recap-row.ts";
+import type { CalendarState, ContactRole, DeliveryState, RecapState, RecapVariant } from "./words.ts";
+
+/* What goes out to whom and when, for staff. Instants UTC ms, days "YYYY-MM-DD" in the account's own zone. */
+
+/** An account with what decides when its months are due and who would be mailed. */
+export interface CalendarAccount {
+  id: string;
+  name: string;
+  timezone: string;
+  locale: string;
+  kickoffOn: string;
+  firstEventOn: string | null;
+  lastKey: string | null;
+  isHeldOut: boolean;
+  contacts: ({ id: string; name: string; role: ContactRole; isStopped: boolean } & Pick<
+    RecapContact,
+    "frequency" | "wish"
+  >)[];
+}
+
+/** A month that is in the ledger already: open, or over not long ago. */
+export interface CalendarRecap {
+  id: string;
+  accountId: string;
+  periodKey: string;
+  state: RecapState;
+  dueAt: number;
+  holds: string[];
+  reviewUntil: number | null;
+  isHeldOut: boolean;
+  deliveries: {
+    contactId: string;
+    name: string;
+    variant: RecapVariant;
+    state: DeliveryState;
+    fate: DeliveryFate | null;
+  }[];
+}
+
+/** After the newest month of each account that nothing held: how many did what. */
+export interface ComparedSide {
+  accounts: number;
+  /** Somebody looked into the portal since. */
+  seen: number;
+  /** Somebody said what they make of the month, or of its figure. */
+  answered: number;
+  confirmed: number;
+}
+
+export interface CalendarPerson {
+  contactId: string;
+  name: string;
+  variant: RecapVariant;
+  /** null: nothing is planned for them yet. */
+  state: DeliveryState | null;
+  fate: DeliveryFate | null;
+  /** Unsubscribed, bounced or complained: gets none. */
+  isStopped: boolean;
+}
+
+export interface CalendarEntry {
+  accountId: string;
+  accountName: string;
+  timezone: string;
+  periodKey: string;
+  dueAt: number;
+  /** Of the account's zone. */
+  day: string;
+  /** null while the month is not in the ledger. */
+  recapId: string | null;
+  state: CalendarState;
+  holds: string[];
+  reviewUntil: number | null;
+  people: CalendarPerson[];
+}
+
+export interface CalendarView {
+  frame: ConsoleFrame;
+  /** Entries of this page by day; `total` counts the day on all pages. */
+  days: { day: string; total: number; entries: CalendarEntry[] }[];
+  counts: Record<CalendarState, number>;
+  /** Only entries in this state are shown; null: all. */
+  filter: CalendarState | null;
+  page: number;
+  pages: number;
+  /** Accounts nothing can be planned for: no metric chosen, or a zone nobody knows. */
+  withoutMetric: number;
+  lost: { id: string; name: string; timezone: string }[];
+  compared: { heldOut: ComparedSide; mailed: ComparedSide };
+}

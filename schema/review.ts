@@ -1,0 +1,65 @@
+import type { Frame } from "./portal.ts";
+import type { GoalProgress, RecapChange, RecapFigures, RecapStep } from "./recap.ts";
+
+/*
+ * Three months of one account beside each other, put together from their stored snapshots and from nothing else. Values scaled
+ * by the metric of the newest month, days local, months "2026-10".
+ */
+
+/** Three months against the three before them. */
+export interface TotalChange extends Pick<RecapChange, "kind" | "percent" | "ratio" | "tone"> {
+  before: number;
+  delta: number;
+}
+
+export interface ReviewMonth {
+  key: string;
+  /** null: there is no recap of this month. */
+  figures: RecapFigures | null;
+}
+
+/** What a recap said would come next, as it is planned since, and whether a later one of the three says it was done. */
+export interface ReviewPromise {
+  key: string;
+  step: RecapStep;
+  doneOn: string | null;
+}
+
+export interface Review {
+  /** Always three, oldest first. */
+  months: ReviewMonth[];
+  /** The newest there is: its metric, goals and words are those of the review. */
+  last: RecapFigures;
+  /** Their figures mean the same and may be added and compared. */
+  isComparable: boolean;
+  /** Null where figures do not add up, or a month has none. */
+  total: number | null;
+  /** Null unless all six months are whole and have figures. */
+  change: TotalChange | null;
+  /** The three months before, as far as they are known; for the picture. */
+  earlier: { key: string; value: number | null }[];
+  bestMonth: { key: string; value: number; isRecord: boolean } | null;
+  bestDay: RecapFigures["bestDay"];
+  /** Of all three together; null where a month has no hours. */
+  hours: number[][] | null;
+  peak: RecapFigures["peak"];
+  money: { amountMinor: number; currency: string } | null;
+  promises: ReviewPromise[];
+  firstValue: GoalProgress | null;
+  twelveMonth: GoalProgress | null;
+}
+
+export interface ReviewView {
+  frame: Frame;
+  review: Review;
+  /** Pages of the months, in their order; null where there is none. */
+  paths: (string | null)[];
+  /** Months with a figure somebody disputes, and those that were restated. */
+  underReview: string[];
+  restated: string[];
+  contract: { kickoffOn: string; renewalOn: string };
+  earlier: string | null;
+  later: string | null;
+  /** null in the preview of staff. */
+  csv: string | null;
+}

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { reviewCsv } from "#domain/csv.ts";
+import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import { daysOf, departures, figuresOf } from "../support/recap-figures.ts";
+
+const keys = ["2026-08", "2026-09", "2026-10"];
+
+/** A whole month with one value a day. */
+function month(key: string, daily: number, more: Partial<RecapFigures> = {}): RecapFigures {
+  const count = new Date(Date.UTC(Number(key.slice(0, 4)), Number(key.slice(5)), 0)).getUTCDate();
+  const days = daysOf(
+    key,
+    Array.from({ length: count }, () => daily),
+  );
+  const base = figuresOf();
+  const period = { ...base.period, key, firstDay: `${key}-01`, lastDay: `${key}-${count}` };
+  return figuresOf({ days, period, value: daily * count, bestDay: { date: `${key}-05`, value: daily }, ...more });
+}
+
+const three = () => [month("2026-08", 2), month("2026-09", 3), month("2026-10", 4)];
+
+test("the three months are the named one and the two before it, over the turn of a year too", () => {
+  expect(reviewKeys("2027-01")).toEqual(["2026-11", "2026-12", "2027-01"]);
+  expect(() => reviewKeys("2026-13")).toThrow("There is no such month.");
+});
+
+test("the total is the sum of the stored months, and the hours together are the total again", () => {
+  const review = reviewOf(three(), keys);
+  expect(review.total).toBe(31 * 2 + 30 * 3 + 31 * 4);
+  expect(review.hours?.flat().reduce((sum, value) => sum + value, 0)).toBe(review.total);
+  expect(review.bestMonth).toMatchObject({ key: "2026-10", value: 124 });
+  expect(review.bestDay).toEqual({ date: "2026-10-05", value: 4 });
+  expect(review.money).toEqual({ amountMinor: 3 * 1_737_000, currency: "USD" });
+});
+
+test("three months are compared with the three before, and with nothing when one of the six is not whole or not known", () => {
+  // May 160, June 171, July 175 are what the newest snapshot knows.
+  expect(reviewOf(three(), keys).change).toMatchObject({ before: 506, delta: -230, percent: -45.5, tone: "worse" });
+  const [august, september, october] = three();
+  if (!august || !september || !october) throw new Error("three months");
+  const part = { kind: "first" as const, since: "2026-08-10", until: "2026-08-31" };
+  const late = { ...august, period: { ...august.period, partial: part } };
+  expect(reviewOf([late, september, october], keys).change).toBeNull();
+  const forgetful = { ...october, months: october.months.filter(({ key }) => key !== "2026-06") };
+  expect(reviewOf([august, september, forgetful], keys).change).toBeNull();
+});
+
+test("what is missing is said and never added as a zero", () => {
+  const [august, , october] = three();
+  const gap = reviewOf(
+    [august, october].flatMap((each) => each ?? []),
+    keys,
+  );
+  expect(gap.months.map(({ figures }) => figures?.value ?? null)).toEqual([62, null, 124]);
+  expect([gap.total, gap.change]).toEqual([null, null]);
+  const unknown = month("2026-09", 0, { value: null, state: "stale", days: [], hours: [], bestDay: null, money: null });
+  const silent = reviewOf([month("2026-08", 2), unknown, month("2026-10", 4)], keys);
+  expect([silent.total, silent.change, silent.money]).toEqual([null, null, null]);
+  expect(silent.hours?.flat().reduce((sum, value) => sum + value, 0)).toBe(62 + 124);
+  expect(() => reviewOf([], keys)).toThrow("There is no recap of these months.");
+});
+
+test("figures that mean something else are neither added nor compared", () => {
+  const anew = { ...departures, version: 2, startsOn: "2026-10", comparable: false };
+  const review = reviewOf([month("2026-08", 2), month("2026-09", 3), month("2026-10", 4, { metric: anew })], keys);
+  expect(review).toMatchObject({ isComparable: false, total: null, change: null, hours: null, bestMonth: null });
+  const same = { ...anew, comparable: true };
+  expect(reviewOf([month("2026-08", 2), month("2026-09", 3), month("2026-10", 4, { metric: same })], keys).total).toBe(
+    276,
+  );
+  const other = { ...departures, key: "gate.conflicts" };
+  expect(reviewOf([month("2026-08", 2), month("2026-10", 4, { metric: other })], keys).isComparable).toBe(false);
+});
+
+test("a level does not add up: no total, no hours, and the months still stand beside each other", () => {
+  const level = { ...departures, aggregation: "avg" as const };
+  const review = reviewOf(
+    keys.map((key, at) => month(key, at + 2, { metric: level, hours: [] })),
+    keys,
+  );
+  expect(review).toMatchObject({ isComparable: true, total: null, change: null, hours: null, money: null });
+  expect(review.bestMonth?.key).toBe("2026-10");
+});
+
+test("where lower is better no month is called the best for being the highest", () => {
+  expect(
+    reviewOf(
+      keys.map((key, at) => month(key, at + 2, { direction: "lower" })),
+      keys,
+    ).bestMonth,
+  ).toBeNull();
+});
+
+test("a step a month named as next is done when a later month of the three says so", () => {
+  const step = (title: string) => ({ title, side: "customer" as const, ownerName: "Dana", day: "2026-09-10" });
+  const review = reviewOf(
+    [
+      month("2026-08", 2, { next: step("Move the charters"), done: [] }),
+      month("2026-09", 3, {
+        next: step("Train the night shift"),
+        done: [{ ...step("Move the charters"), day: "2026-09-08" }],
+      }),
+      month("2026-10", 4, { next: { ...step("Train the night shift"), day: "2026-11-20" }, done: [] }),
+    ],
+    keys,
+  );
+  expect(review.promises.map(({ key, step: { day }, doneOn }) => [key, day, doneOn])).toEqual([
+    ["2026-08", "2026-09-10", "2026-09-08"],
+    ["2026-09", "2026-11-20", null],
+  ]);
+});
+
+test("the file has each month, the total and every day, and says what is missing", () => {
+  const lines = reviewCsv(reviewOf(three(), keys)).split("\r\n");
+  expect(lines.slice(0, 5)).toEqual([
+    "block,name,value,unit",
+    "month,2026-08,62,departures",
+    "month,2026-09,90,departures",
+    "month,2026-10,124,departures",
+    "total,three months,276,departures",
+  ]);
+  expect(lines).toHaveLength(5 + 31 + 30 + 31 + 1);
+  expect(reviewCsv(reviewOf([month("2026-10", 4)], keys))).toContain("month,2026-08,no recap,departures");
+});

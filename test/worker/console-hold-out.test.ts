@@ -1,0 +1,134 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { sendEvents } from "../support/api.ts";
+import type { Browser } from "../support/browser.ts";
+import { drain, type Engine, openEngine, play } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
+import { type Customer, makeApiKey, openAsChampion, openCustomer, signIn } from "../support/world.ts";
+
+/* An account whose recaps are archived and mailed to nobody. */
+
+const due = Date.parse("2026-12-03T20:00:00Z");
+const nextDue = Date.parse("2027-01-06T20:00:00Z");
+const quarter = 15 * 60_000;
+const dayMs = 86_400_000;
+
+afterEach(() => vi.useRealTimers());
+
+interface Story {
+  engine: Engine;
+  customer: Customer;
+  key: string;
+  csm: Browser;
+}
+
+async function depart({ engine, customer, key }: Omit<Story, "csm">, day: string, count: number) {
+  const events = Array.from({ length: count }, (_, at) => ({
+    id: `${customer.externalId}-${day}-${at}`,
+    type: departures.key,
+    subject: customer.externalId,
+    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
+    data: { status: "left" },
+  }));
+  await sendEvents(engine, key, events);
+  await drain(engine);
+}
+
+/** November is complete and due. */
+async function tellNovember(): Promise<Story> {
+  vi.setSystemTime(due);
+  const engine = await openEngine();
+  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
+  const key = await makeApiKey(engine);
+  await depart({ engine, customer, key }, "2026-11-10", 60);
+  return { engine, customer, key, csm: await signIn(engine, "csm") };
+}
+
+const textOf = async (answer: Response) => (await answer.text()).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+const pageOf = async ({ csm, customer }: Story) => textOf(await csm.get(`/console/accounts/${customer.id}`));
+const begin = ({ csm, customer }: Story, form: Record<string, string> = {}) =>
+  csm.post(`/console/accounts/${customer.id}/hold-out`, { reason: "One in ten, by lot", sure: "yes", ...form });
+const end = ({ csm, customer }: Story) => csm.post(`/console/accounts/${customer.id}/hold-out/end`, {});
+
+async function recapsOf({ engine, customer }: Story) {
+  const rows = await engine.db
+    .prepare("select state, held_out, value, period_key from recap where account_id = ? order by period_key")
+    .bind(customer.id)
+    .all();
+  return rows.results;
+}
+
+it("an account on hold-out has its month composed and readable in the portal, and nobody there is mailed", async () => {
+  const story = await tellNovember();
+  expect((await begin(story)).status).toBe(303);
+  for (const later of [0, quarter, 2 * dayMs]) await play(story.engine, due + later);
+  expect(await recapsOf(story)).toEqual([{ state: "archived", held_out: 1, value: 60, period_key: "2026-11" }]);
+  expect(story.engine.handed).toEqual([]);
+  const browser = await openAsChampion(story.engine, story.customer);
+  expect(await textOf(await browser.get(`${story.customer.base}/value/2026-11`))).toContain("60 departures");
+});
+
+it("the switch wants a reason and a tick, says who put it and why, and is taken back by hand", async () => {
+  const story = await tellNovember();
+  expect((await begin(story, { reason: " " })).status).toBe(422);
+  expect((await begin(story, { sure: "" })).status).toBe(422);
+  expect((await end(story)).status).toBe(409);
+  expect((await begin(story)).status).toBe(303);
+  expect((await begin(story)).status).toBe(409);
+  expect(await pageOf(story)).toMatch(/On hold-out , since .* by Priya Raman : One in ten, by lot/);
+  expect((await end(story)).status).toBe(303);
+  expect(await pageOf(story)).not.toContain("On hold-out");
+  const kept = await story.engine.db
+    .prepare(
+      "select act, actor_name, body, internal from activity where account_id = ? and act in ('held_out', 'let_in')",
+    )
+    .bind(story.customer.id)
+    .all();
+  expect(kept.results).toEqual([
+    { act: "held_out", actor_name: "Priya Raman", body: "One in ten, by lot", internal: 1 },
+    { act: "let_in", actor_name: "Priya Raman", body: null, internal: 1 },
+  ]);
+  await play(story.engine, due);
+  expect(story.engine.handed).toHaveLength(2);
+});
+
+it("who may only look cannot switch it, and another account is not touched by it", async () => {
+  const story = await tellNovember();
+  const other = await openCustomer(story.engine, { kickoff: "2026-11-01" });
+  await depart({ ...story, customer: other }, "2026-11-10", 60);
+  const viewer = await signIn(story.engine, "viewer");
+  const path = `/console/accounts/${story.customer.id}/hold-out`;
+  expect((await viewer.post(path, { reason: "No", sure: "yes" })).status).toBe(403);
+  await begin(story);
+  await play(story.engine, due);
+  expect(story.engine.handed.map(({ to }) => to).toSorted()).toEqual([other.champion.email, other.sponsor.email]);
+});
+
+it("a month that is held when the hold-out begins is archived at once and never mailed", async () => {
+  const november = await tellNovember();
+  await play(november.engine, due);
+  vi.setSystemTime(nextDue);
+  const story = { ...november, csm: await signIn(november.engine, "csm") };
+  await depart(story, "2026-12-10", 120);
+  await play(story.engine, nextDue);
+  expect((await recapsOf(story)).at(-1)).toMatchObject({ state: "held" });
+  story.engine.handed.length = 0;
+  await begin(story);
+  for (const later of [quarter, 2 * dayMs]) await play(story.engine, nextDue + later);
+  expect((await recapsOf(story)).at(-1)).toMatchObject({ state: "archived", held_out: 1 });
+  expect(story.engine.handed).toEqual([]);
+  expect(await textOf(await story.csm.get("/console/recaps"))).toContain("Hold-out, nobody mailed");
+  // A month archived then is not sent later.
+  await end(story);
+  await play(story.engine, nextDue + 3 * dayMs);
+  expect(story.engine.handed).toEqual([]);
+});
+
+it("a month without its figures is held on hold-out as always, for somebody has to look after the source", async () => {
+  vi.setSystemTime(due);
+  const engine = await openEngine();
+  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
+  const story = { engine, customer, key: "", csm: await signIn(engine, "csm") };
+  await begin(story);
+  await play(engine, due + 8 * dayMs);
+  expect(await recapsOf(story)).toMatchObject([{ state: "held", held_out: 0 }]);
+});

@@ -1,0 +1,123 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { suppressAddress } from "#store/delivery.ts";
+import { sendEvents } from "../support/api.ts";
+import type { Browser } from "../support/browser.ts";
+import { drain, type Engine, openEngine, play } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
+import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
+
+/* Every recap mail to one person, across months. */
+
+const due = Date.parse("2026-12-03T20:00:00Z");
+const nextDue = Date.parse("2027-01-06T20:00:00Z");
+const quarter = 15 * 60_000;
+
+afterEach(() => vi.useRealTimers());
+
+interface Story {
+  engine: Engine;
+  customer: Customer;
+  csm: Browser;
+}
+
+async function depart(engine: Engine, customer: Customer, key: string, day: string) {
+  const events = Array.from({ length: 60 }, (_, at) => ({
+    id: `${customer.externalId}-${day}-${at}`,
+    type: departures.key,
+    subject: customer.externalId,
+    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
+    data: { status: "left" },
+  }));
+  await sendEvents(engine, key, events);
+  await drain(engine);
+}
+
+/** November went out to both; in December the champion's address was refused. */
+async function tellTwoMonths(): Promise<Story> {
+  vi.setSystemTime(due);
+  const engine = await openEngine();
+  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
+  const key = await makeApiKey(engine);
+  await depart(engine, customer, key, "2026-11-10");
+  await play(engine, due);
+  vi.setSystemTime(nextDue);
+  await depart(engine, customer, key, "2026-12-10");
+  engine.meet.set(customer.champion.email, () => {
+    throw Object.assign(new Error("no such user"), { code: "E_RECIPIENT_NOT_ALLOWED" });
+  });
+  await play(engine, nextDue);
+  return { engine, customer, csm: await signIn(engine, "csm") };
+}
+
+const championId = ({ engine, customer }: Story) =>
+  engine.db
+    .prepare("select id from contact where account_id = ? and role = 'champion'")
+    .bind(customer.id)
+    .first<string>("id");
+const pathOf = async (story: Story) => `/console/accounts/${story.customer.id}/people/${await championId(story)}`;
+const htmlOf = async (story: Story) => (await story.csm.get(await pathOf(story))).text();
+const clean = (html: string) =>
+  html
+    .replace(/^.*<main/s, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+
+it("a person's page has every mail to them, newest month first, with what became of it", async () => {
+  const story = await tellTwoMonths();
+  const text = clean(await htmlOf(story));
+  expect(text).toMatch(
+    /December 2026 whole form Failed 1 .* no such user .*November 2026 whole form Accepted by the mail server 1 .* fake-\d/,
+  );
+  expect(text).not.toContain(story.customer.sponsor.email);
+  const account = await (await story.csm.get(`/console/accounts/${story.customer.id}`)).text();
+  expect(account).toContain(`href="${await pathOf(story)}"`);
+});
+
+it("a mail that failed is sent to a corrected address from here, and both stay in the log of the person", async () => {
+  const story = await tellTwoMonths();
+  const action = /action="(\/console\/deliveries\/[^"]+\/correct)"/.exec(await htmlOf(story))?.[1] ?? "";
+  expect((await story.csm.post(action, { email: "dana@new.example" })).status).toBe(303);
+  await play(story.engine, nextDue + quarter);
+  expect(story.engine.handed.at(-1)?.to).toBe("dana@new.example");
+  const text = clean(await htmlOf(story));
+  expect(text).toMatch(
+    new RegExp(`December 2026 to ${story.customer.champion.email} .*sent again to a corrected address`),
+  );
+  expect(text).toMatch(/Email dana@new\.example/);
+  expect(text).not.toContain("Needs you");
+});
+
+it("a stopped address says why and since when; what a machine stopped is released from here, an unsubscription is not", async () => {
+  const story = await tellTwoMonths();
+  const { engine, customer, csm } = story;
+  await suppressAddress(engine.db, "*", { address: customer.champion.email, reason: "bounced", now: due });
+  expect(clean(await htmlOf(story))).toMatch(/Bounced on 3 Dec, 13:00, for all accounts\. Let it get recaps again/);
+  await csm.post("/console/recaps/stopped/release", { address: customer.champion.email, account: "*" });
+  expect(clean(await htmlOf(story))).not.toContain("Bounced");
+  await suppressAddress(engine.db, customer.id, { address: customer.champion.email, reason: "unsubscribed", now: due });
+  const text = clean(await htmlOf(story));
+  expect(text).toContain("Unsubscribed on 3 Dec, 13:00, for this account. They undo that themselves");
+  expect(text).not.toContain("Let it get recaps again");
+});
+
+it("the same address at another account is named, and its mails are not mixed in", async () => {
+  const story = await tellTwoMonths();
+  const other = await openCustomer(story.engine, {
+    kickoff: "2026-12-01",
+    contacts: [{ name: "Dana Whitfield", email: story.customer.champion.email, role: "champion" }],
+  });
+  const html = await htmlOf(story);
+  expect(clean(html)).toContain(`The same address elsewhere ${other.name}`);
+  expect(html).toContain(`/console/accounts/${other.id}/people/`);
+});
+
+it("no address of anybody stands in the path, and a person of another account is not found", async () => {
+  const story = await tellTwoMonths();
+  expect(await pathOf(story)).not.toContain("@");
+  const other = await openCustomer(story.engine);
+  await story.engine.db
+    .prepare("update contact set id = 'foreign' where account_id = ? and role = 'champion'")
+    .bind(other.id)
+    .run();
+  expect((await story.csm.get(`/console/accounts/${story.customer.id}/people/foreign`)).status).toBe(404);
+});

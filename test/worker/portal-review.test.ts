@@ -1,0 +1,153 @@
+import { expect, it } from "vitest";
+import { addRecap } from "../support/rows.ts";
+import { type Customer, openAsChampion, openCustomer, openWorld, signIn, type World } from "../support/world.ts";
+
+/* Three months beside each other, from what is stored of each. */
+
+const clean = (html: string) =>
+  html
+    .replace(/^.*<main/s, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+
+async function open(
+  months: string[],
+): Promise<{ world: World; customer: Customer; text: (path: string) => Promise<string> }> {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  for (const month of months) await addRecap(world, customer, month);
+  const browser = await openAsChampion(world, customer);
+  return { world, customer, text: async (path) => clean(await (await browser.get(customer.base + path)).text()) };
+}
+
+const three = ["2026-08", "2026-09", "2026-10"];
+
+it("the archive leads to the review of its newest three months, and the review to each month", async () => {
+  const { world, customer } = await open(three);
+  const browser = await openAsChampion(world, customer);
+  const archive = await (await browser.get(`${customer.base}/value`)).text();
+  expect(archive).toContain(`href="${customer.base}/value/review/2026-10"`);
+  const page = await (await browser.get(`${customer.base}/value/review/2026-10`)).text();
+  for (const month of three) expect(page).toContain(`href="${customer.base}/value/${month}"`);
+  expect(clean(page)).toContain("From August to October 2026 you handled 579 departures with Northgate");
+});
+
+it("the contract stands with its days, and the goal as the newest month knew it", async () => {
+  const { text, world, customer } = await open(three);
+  await world.db.prepare("update account set renewal_on = '2099-04-17' where id = ?").bind(customer.id).run();
+  const page = await text("/value/review/2026-10");
+  expect(page).toMatch(/Renewal April 17, 2099, in \d+ days/);
+  expect(page).toContain("2,400 departures by April 2027: 2,400 departures by April 17, 2027");
+  expect(page).toMatch(/Kickoff \w+ \d+, 20\d\d/);
+});
+
+it("what is restated is read in its newest version and marked, what is disputed says so", async () => {
+  const { text, world, customer } = await open(three);
+  const copy = (value: number) =>
+    world.db
+      .prepare(
+        `insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, computed_at, value, metric_state, holds, figures, mails)
+         select account_id, kind, period_key, 2, id || 'b', 'archived', due_at, planned_at, computed_at, ?, metric_state, '[]',
+         json_set(figures, '$.value', ?, '$.restated', json('{"before":193,"reasons":["events"]}')), mails from recap where account_id = ? and period_key = '2026-09'`,
+      )
+      .bind(value, value, customer.id);
+  await copy(180).run();
+  await world.db
+    .prepare(
+      "insert into feedback (account_id, period_key, kind, person, name, choice, note, version, times, act_id, at) values (?, '2026-08', 'figure', 'contact:c1', 'Dana', 'disputed', 'No', 1, 1, 'x', 1)",
+    )
+    .bind(customer.id)
+    .run();
+  const page = await text("/value/review/2026-10");
+  expect(page).toContain("August 2026 , under review 193 departures");
+  expect(page).toContain("September 2026 , restated 180 departures");
+  expect(page).toContain("Restated: 193 is now 180.");
+  expect(page).toContain(`handled ${193 + 180 + 193} departures`);
+});
+
+it("with fewer than three months it shows what there is and says so; with none it is not there", async () => {
+  const { text, world, customer } = await open(["2026-10"]);
+  const page = await text("/value/review/2026-10");
+  expect(page).toContain("1 month of the three has a recap. This page shows what there is.");
+  expect(page).toContain("August 2026 No recap");
+  const browser = await openAsChampion(world, customer);
+  for (const month of ["2026-07", "2030-01", "2026-13", "2026-00"])
+    for (const end of ["", ".csv"])
+      expect((await browser.get(`${customer.base}/value/review/${month}${end}`)).status, month + end).toBe(404);
+});
+
+it("a held month is in no review", async () => {
+  const { text, world, customer } = await open(three);
+  await world.db
+    .prepare("update recap set state = 'held' where account_id = ? and period_key = '2026-09'")
+    .bind(customer.id)
+    .run();
+  expect(await text("/value/review/2026-10")).toContain("September 2026 No recap");
+});
+
+it("the review of another account is not there", async () => {
+  const { world } = await open(three);
+  const other = await openCustomer(world);
+  const browser = await openAsChampion(world, other);
+  expect((await browser.get(`${other.base}/value/review/2026-10`)).status).toBe(404);
+});
+
+it("the file of the three months comes under the name of the account and its months", async () => {
+  const { world, customer } = await open(three);
+  const browser = await openAsChampion(world, customer);
+  const answer = await browser.get(`${customer.base}/value/review/2026-10.csv`);
+  expect(answer.headers.get("content-disposition")).toContain(`${customer.slug}-2026-08-to-2026-10.csv`);
+  expect(await answer.text()).toContain("total,three months,579,departures");
+});
+
+it("staff see the same review in the preview, without a file and without an act", async () => {
+  const { world, customer } = await open(three);
+  const staff = await signIn(world, "viewer");
+  const html = await (await staff.get(`/console/accounts/${customer.id}/preview/value/review/2026-10`)).text();
+  expect(clean(html)).toContain("you handled 579 departures with Northgate");
+  expect(html).not.toContain(".csv");
+  expect(html).not.toContain("<form");
+});
+
+it("names of a customer stand in the review as text", async () => {
+  const { world, customer } = await open(three);
+  await world.db
+    .prepare("update recap set figures = json_set(figures, '$.done[0].title', '<b>x</b><script>') where account_id = ?")
+    .bind(customer.id)
+    .run();
+  const browser = await openAsChampion(world, customer);
+  const html = await (await browser.get(`${customer.base}/value/review/2026-10`)).text();
+  expect(html).toContain("&lt;b>x&lt;/b>&lt;script>");
+});
+
+it("the archive says of each step a month named as next what happened, from what later months tell", async () => {
+  const { text, world, customer } = await open(three);
+  const set = (month: string, next: object | null, done: object[]) =>
+    world.db
+      .prepare(
+        "update recap set figures = json_set(figures, '$.next', json(?), '$.done', json(?)) where account_id = ? and period_key = ?",
+      )
+      .bind(JSON.stringify(next), JSON.stringify(done), customer.id, month)
+      .run();
+  const step = (title: string, day: string) => ({ title, side: "customer", ownerName: "Dana", day });
+  await set("2026-08", step("Move the charters", "2026-09-10"), []);
+  await set("2026-09", step("Train the night shift", "2026-10-01"), [step("Move the charters", "2026-09-08")]);
+  await set("2026-10", step("Plan the winter", "2099-01-20"), []);
+  // Done since the newest month: the plan knows it before the next recap does.
+  const agreed = await world.db
+    .prepare("select title from item where account_id = ? and id = 'agree-goals'")
+    .bind(customer.id)
+    .first<string>("title");
+  await addRecap(world, customer, "2026-11");
+  await set("2026-11", step(agreed ?? "", "2026-12-01"), []);
+  expect(await text("/value")).toContain(`${agreed} In the recap of November 2026 `);
+  await world.db
+    .prepare("update item set state = 'done', state_on = '2026-12-03' where account_id = ? and id = 'agree-goals'")
+    .bind(customer.id)
+    .run();
+  await world.db.prepare("update account set revision = revision + 1 where id = ?").bind(customer.id).run();
+  const page = await text("/value");
+  expect(page).toMatch(
+    /In the recap of November 2026 Done on Thu, Dec 3 Plan the winter In the recap of October 2026 Planned for Tue, Jan 20 Train the night shift In the recap of September 2026 Not done yet Move the charters In the recap of August 2026 Done on Tue, Sep 8/,
+  );
+});

@@ -1,0 +1,80 @@
+import type { JSX } from "preact";
+import type { CalendarView, ComparedSide } from "#schema/calendar.ts";
+import { counted } from "#ui/format.ts";
+import { english } from "./date.ts";
+
+/** Below this a share says more about who was drawn than about the mail. */
+const enough = 10;
+
+const lines = [
+  { key: "seen", title: "Somebody looked into the portal since" },
+  { key: "answered", title: "Somebody said something about the month" },
+  { key: "confirmed", title: "Somebody confirmed the figure" },
+] as const;
+
+/** Whether the recap helps: accounts it was mailed to beside accounts on hold-out. */
+export function CalendarCompared(props: { compared: CalendarView["compared"] }): JSX.Element {
+  const { heldOut, mailed } = props.compared;
+  const tooFew = heldOut.accounts < enough || mailed.accounts < enough;
+  return (
+    <section aria-labelledby="compared">
+      <h2 id="compared">Does the mail help?</h2>
+      <p class="quiet">
+        The newest month of each account that is over, of the last 62 days, where nothing held it. A hold-out is begun
+        on the page of an account. Whether an account renewed is not kept here, so renewals are not compared.
+      </p>
+      {heldOut.accounts === 0 ? (
+        <p>
+          No account on hold-out had a month yet. {counted(mailed.accounts, "account was", "accounts were")} mailed.
+        </p>
+      ) : (
+        <table class="plain compared">
+          <caption class="unseen">Accounts that were mailed beside accounts on hold-out</caption>
+          <thead>
+            <tr>
+              <th scope="col">After the month was there</th>
+              <th scope="col" class="r">
+                Mailed
+              </th>
+              <th scope="col" class="r">
+                On hold-out
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ key, title }) => (
+              <tr key={key}>
+                <th scope="row">{title}</th>
+                <Share side={mailed} of={key} isBare={tooFew} />
+                <Share side={heldOut} of={key} isBare={tooFew} />
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">Accounts</th>
+              <td class="r num" data-label="Mailed">
+                {english.count(mailed.accounts)}
+              </td>
+              <td class="r num" data-label="On hold-out">
+                {english.count(heldOut.accounts)}
+              </td>
+            </tr>
+          </tbody>
+        </table>
+      )}
+      {heldOut.accounts > 0 && tooFew && (
+        <p class="warn">Too few to compare: it takes {enough} accounts on either side.</p>
+      )}
+    </section>
+  );
+}
+
+function Share(props: { side: ComparedSide; of: (typeof lines)[number]["key"]; isBare: boolean }): JSX.Element {
+  const { side, of, isBare } = props;
+  const share = side.accounts === 0 ? 0 : Math.round((side[of] / side.accounts) * 100);
+  return (
+    <td class="r num" data-label={of}>
+      {side[of]} of {side.accounts}
+      {!isBare && <small>{english.percent(share)}</small>}
+    </td>
+  );
+}

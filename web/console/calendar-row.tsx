@@ -1,0 +1,73 @@
+import type { JSX } from "preact";
+import type { CalendarEntry, CalendarPerson } from "#schema/calendar.ts";
+import { zoneCity } from "#ui/format.ts";
+import { english, instant } from "./date.ts";
+import { deliveryTitle } from "./recap-delivery.tsx";
+import { calendarStateTitles, variantTitles } from "./word.ts";
+
+const warns = new Set<CalendarEntry["state"]>(["held", "review", "nobody", "paused"]);
+
+/** One month of one account: when, whose, for whom, and where it stands. */
+export function CalendarRow(props: { entry: CalendarEntry }): JSX.Element {
+  const { entry } = props;
+  return (
+    <tr data-row>
+      <td data-label="Due" class="num">
+        {english.time(entry.dueAt, entry.timezone)} {zoneCity(entry.timezone)}
+        <small>
+          <time dateTime={new Date(entry.dueAt).toISOString()} data-here>
+            {english.time(entry.dueAt, "UTC")} UTC
+          </time>
+        </small>
+      </td>
+      <th scope="row">
+        <a class="name" href={`/console/accounts/${entry.accountId}#recaps`} dir="auto">
+          {entry.accountName}
+        </a>
+      </th>
+      <td data-label="About">
+        {entry.recapId ? (
+          <a href={`/console/recaps/${entry.recapId}`}>{english.monthYear(entry.periodKey)}</a>
+        ) : (
+          english.monthYear(entry.periodKey)
+        )}
+      </td>
+      <td data-label="For">
+        <People entry={entry} />
+      </td>
+      <td data-label="State" class={warns.has(entry.state) ? "warn" : ""}>
+        {calendarStateTitles[entry.state]}
+        {entry.reviewUntil !== null && <small>goes out by itself on {instant(entry.reviewUntil)}</small>}
+        {entry.holds.map((reason) => (
+          <small key={reason}>{reason}</small>
+        ))}
+      </td>
+    </tr>
+  );
+}
+
+function People({ entry }: { entry: CalendarEntry }): JSX.Element {
+  if (entry.people.length === 0) return <span class="quiet">nobody</span>;
+  return (
+    <ul class="for">
+      {entry.people.map((person) => (
+        <li key={`${person.contactId} ${person.variant}`}>
+          <a href={`/console/accounts/${entry.accountId}/people/${person.contactId}`} dir="auto">
+            {person.name}
+          </a>{" "}
+          <small>{personWords(person)}</small>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The form of the mail, and what became of it or stands against it. */
+function personWords({ variant, state, fate, isStopped }: CalendarPerson): string {
+  const form = variantTitles[variant];
+  if (state !== null && (fate !== null || state !== "planned"))
+    return `${form}, ${lower(deliveryTitle({ state, fate }))}`;
+  return isStopped ? `${form}, stopped` : form;
+}
+
+const lower = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1);

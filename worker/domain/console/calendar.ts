@@ -1,0 +1,154 @@
+import { isTimezone, localOf } from "#domain/month.ts";
+import { dueMonths } from "#domain/recap/calendar.ts";
+import { isDue, variantOf } from "#domain/recap/recipient.ts";
+import type { CalendarAccount, CalendarEntry, CalendarPerson, CalendarRecap, CalendarView } from "#schema/calendar.ts";
+import type { ConsoleFrame } from "#schema/console.ts";
+import type { RecapSettings } from "#schema/recap.ts";
+import { type CalendarState, calendarStates } from "#schema/words.ts";
+
+const dayMs = 86_400_000;
+const daysAhead = 35;
+const daysBack = 7;
+const perPage = 100;
+
+/** The instant from which on months that are over are still shown. UTC ms. */
+export function calendarFrom(now: number): number {
+  return now - daysBack * dayMs;
+}
+
+/** The state a word in the address asks for; null for all. */
+export function calendarFilter(word: string | undefined): CalendarState | null {
+  return calendarStates.find((state) => state === word) ?? null;
+}
+
+interface Clock {
+  now: number;
+  isPaused: boolean;
+  settings: RecapSettings;
+}
+
+/** Who would be mailed. An address that stands twice gets one mail: the delivery says which. */
+function peopleOf({ contacts }: CalendarAccount, periodKey: string): CalendarPerson[] {
+  return contacts.flatMap(({ id, name, role, isStopped, ...reading }): CalendarPerson[] => {
+    const variant = variantOf[role];
+    return variant && isDue(reading, periodKey)
+      ? [{ contactId: id, name, variant, state: null, fate: null, isStopped }]
+      : [];
+  });
+}
+
+function comingState(account: CalendarAccount, people: CalendarPerson[], isPaused: boolean): CalendarState {
+  if (account.isHeldOut) return "hold_out";
+  if (people.every((person) => person.isStopped)) return "nobody";
+  return isPaused ? "paused" : "planned";
+}
+
+/** Months cron has not opened yet, by the rule it goes by. */
+function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock): CalendarEntry[] {
+  const { id: accountId, name: accountName, timezone } = account;
+  return dueMonths(account, now + daysAhead * dayMs, settings)
+    .filter((due) => due.dueAt >= calendarFrom(now))
+    .map(({ periodKey, dueAt }) => ({ periodKey, dueAt, people: peopleOf(account, periodKey) }))
+    .map(({ periodKey, dueAt, people }) => ({
+      accountId,
+      accountName,
+      timezone,
+      periodKey,
+      dueAt,
+      day: localOf(dueAt, timezone).date,
+      recapId: null,
+      state: comingState(account, people, isPaused),
+      holds: [],
+      reviewUntil: null,
+      people,
+    }));
+}
+
+function ledgerState(recap: CalendarRecap, coming: CalendarState): CalendarState {
+  switch (recap.state) {
+    case "due":
+      return coming === "hold_out" ? "hold_out" : "waiting";
+    case "held":
+      return recap.reviewUntil === null ? "held" : "review";
+    case "sending":
+      return coming === "paused" ? "paused" : "going_out";
+    case "sent":
+      return "went_out";
+    case "archived":
+      return recap.isHeldOut ? "hold_out" : "archived";
+  }
+}
+
+function ledgerEntry(recap: CalendarRecap, account: CalendarAccount, { isPaused }: Clock): CalendarEntry {
+  const people = peopleOf(account, recap.periodKey);
+  const isStopped = new Map(people.map((person) => [person.contactId, person.isStopped]));
+  const planned = recap.deliveries.map((each) => ({ ...each, isStopped: isStopped.get(each.contactId) ?? false }));
+  const { id: recapId, periodKey, dueAt, holds, reviewUntil } = recap;
+  return {
+    accountId: account.id,
+    accountName: account.name,
+    timezone: account.timezone,
+    periodKey,
+    dueAt,
+    day: localOf(dueAt, account.timezone).date,
+    recapId,
+    state: ledgerState(recap, comingState(account, people, isPaused)),
+    holds: recap.state === "held" ? holds : [],
+    reviewUntil,
+    people: recap.state === "due" ? people : planned,
+  };
+}
+
+/** By the day its people see, then as time passes; the rest only makes the order the same each time. */
+function byTime(one: CalendarEntry, other: CalendarEntry): number {
+  if (one.day !== other.day) return one.day < other.day ? -1 : 1;
+  if (one.dueAt !== other.dueAt) return one.dueAt - other.dueAt;
+  return `${one.accountName} ${one.accountId}` < `${other.accountName} ${other.accountId}` ? -1 : 1;
+}
+
+function daysOf(entries: CalendarEntry[], page: number): CalendarView["days"] {
+  const totals = new Map<string, number>();
+  for (const { day } of entries) totals.set(day, (totals.get(day) ?? 0) + 1);
+  const shown = entries.slice((page - 1) * perPage, page * perPage);
+  return [...new Set(shown.map(({ day }) => day))].map((day) => ({
+    day,
+    total: totals.get(day) ?? 0,
+    entries: shown.filter((entry) => entry.day === day),
+  }));
+}
+
+/**
+ * What goes out to whom and when: months of the next 35 days, everything that is still open, and what ended in the last seven.
+ * `now` UTC ms; `page` counts from 1.
+ */
+export function viewCalendar(
+  facts: { accounts: CalendarAccount[]; recaps: CalendarRecap[] } & Pick<CalendarView, "withoutMetric" | "compared">,
+  frame: ConsoleFrame,
+  asked: { filter: CalendarState | null; page: number; settings: RecapSettings },
+): CalendarView {
+  const { filter, settings } = asked;
+  const clock: Clock = { now: frame.now, isPaused: frame.pause !== null, settings };
+  const known = facts.accounts.filter(({ timezone }) => isTimezone(timezone));
+  const byId = new Map(known.map((account) => [account.id, account]));
+  const open = facts.recaps.flatMap((recap) => {
+    const account = byId.get(recap.accountId);
+    return account ? [ledgerEntry(recap, account, clock)] : [];
+  });
+  const entries = [...open, ...known.flatMap((account) => comingOf(account, clock))].toSorted(byTime);
+  const counts = Object.fromEntries(calendarStates.map((state) => [state, 0])) as CalendarView["counts"];
+  for (const { state } of entries) counts[state] += 1;
+  const shown = entries.filter((entry) => filter === null || entry.state === filter);
+  const pages = Math.max(1, Math.ceil(shown.length / perPage));
+  const page = Math.min(pages, Math.max(1, asked.page));
+  return {
+    frame,
+    days: daysOf(shown, page),
+    counts,
+    filter,
+    page,
+    pages,
+    withoutMetric: facts.withoutMetric,
+    lost: facts.accounts.filter((account) => !byId.has(account.id)),
+    compared: facts.compared,
+  };
+}

@@ -1,0 +1,112 @@
+import { isDay } from "#domain/day.ts";
+import { adds } from "#domain/figure/value.ts";
+import { nextPeriod, previousPeriod } from "#domain/month.ts";
+import { Refusal } from "#schema/errors.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { Review, ReviewMonth } from "#schema/review.ts";
+import { compareTotals } from "./change.ts";
+import { peakOf } from "./figures.ts";
+import { promisesOf } from "./promise.ts";
+
+/** The three months that end with this one, oldest first. Throws Refusal not_found: not a month. */
+export function reviewKeys(last: string): string[] {
+  if (!isDay(`${last}-01`)) throw new Refusal("not_found", "There is no such month.");
+  const middle = previousPeriod(last);
+  return [previousPeriod(middle), middle, last];
+}
+
+/** A new definition stands beside the one before only where its author said so; another metric never does. */
+function meanTheSame(snapshots: RecapFigures[]): boolean {
+  return snapshots.every(({ metric }, index) => {
+    const before = snapshots[index - 1]?.metric;
+    if (!before) return true;
+    return metric.key === before.key && (metric.version === before.version || metric.comparable);
+  });
+}
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+
+/** All three have a figure of a whole month; null otherwise. */
+function wholeValues(snapshots: RecapFigures[]): number[] | null {
+  const values = snapshots.flatMap(({ value, period }) => (value === null || period.partial ? [] : [value]));
+  return values.length === 3 ? values : null;
+}
+
+/** The three months before, as the newest snapshot knows them. */
+function earlierOf(last: RecapFigures, first: string): Review["earlier"] {
+  const keys = reviewKeys(previousPeriod(first));
+  return keys.map((key) => ({ key, value: last.months.find((month) => month.key === key)?.value ?? null }));
+}
+
+function changeOf(snapshots: RecapFigures[], last: RecapFigures, earlier: Review["earlier"]): Review["change"] {
+  const now = wholeValues(snapshots);
+  const before = earlier.flatMap(({ value }) => (value === null ? [] : [value]));
+  const { metric } = last;
+  const isOther = metric.startsOn !== null && metric.startsOn > (earlier[0]?.key ?? "") && !metric.comparable;
+  if (now === null || before.length < 3 || isOther) return null;
+  return compareTotals(sum(now), sum(before), metric);
+}
+
+function bestMonthOf(snapshots: RecapFigures[]): Review["bestMonth"] {
+  const told = snapshots.filter(({ value, period }) => value !== null && period.partial === null);
+  if (told.length < 2 || told.some(({ direction }) => direction !== "higher")) return null;
+  const best = told.reduce((one, other) => ((other.value ?? 0) > (one.value ?? 0) ? other : one));
+  return best.value ? { key: best.period.key, value: best.value, isRecord: best.record } : null;
+}
+
+function bestDayOf(snapshots: RecapFigures[]): Review["bestDay"] {
+  const days = snapshots.flatMap(({ bestDay }) => (bestDay ? [bestDay] : []));
+  return days.reduce<Review["bestDay"]>((best, day) => (day.value > (best?.value ?? 0) ? day : best), null);
+}
+
+/** Weekday by hour over all three; only where each has hours, in one zone. */
+function hoursOf(snapshots: RecapFigures[]): number[][] | null {
+  const zones = new Set(snapshots.map(({ period }) => period.timezone));
+  if (zones.size !== 1 || snapshots.some(({ hours, value }) => value !== null && hours.length === 0)) return null;
+  return Array.from({ length: 7 }, (_, weekday) =>
+    Array.from({ length: 24 }, (__, hour) => sum(snapshots.map(({ hours }) => hours[weekday]?.[hour] ?? 0))),
+  );
+}
+
+function moneyOf(snapshots: RecapFigures[]): Review["money"] {
+  const worth = snapshots.flatMap(({ money }) => (money ? [money] : []));
+  const [first] = worth;
+  if (!first || worth.length < snapshots.length || worth.some(({ currency }) => currency !== first.currency))
+    return null;
+  return { amountMinor: sum(worth.map(({ amountMinor }) => amountMinor)), currency: first.currency };
+}
+
+/**
+ * Three months from their stored snapshots (recaps.md §2, business review). Figures are added only where they mean the same
+ * and add up, and compared only where all six months are whole. Throws Refusal not_found when no month has a snapshot.
+ */
+export function reviewOf(snapshots: RecapFigures[], keys: string[]): Review {
+  const last = snapshots.at(-1);
+  if (!last) throw new Refusal("not_found", "There is no recap of these months.");
+  const months = keys.map(
+    (key): ReviewMonth => ({ key, figures: snapshots.find(({ period }) => period.key === key) ?? null }),
+  );
+  const isComparable = meanTheSame(snapshots);
+  const isSum = isComparable && adds(last.metric.aggregation);
+  const told = snapshots.filter(({ value }) => value !== null);
+  const earlier = isComparable ? earlierOf(last, keys[0] ?? nextPeriod(last.period.key)) : [];
+  const hours = isSum && told.length > 1 ? hoursOf(snapshots) : null;
+  return {
+    months,
+    last,
+    isComparable,
+    total: isSum && told.length === 3 ? sum(told.map(({ value }) => value ?? 0)) : null,
+    change: isSum ? changeOf(snapshots, last, earlier) : null,
+    earlier,
+    bestMonth: isComparable ? bestMonthOf(snapshots) : null,
+    bestDay: isComparable ? bestDayOf(snapshots) : null,
+    hours,
+    peak: hours && told.some(({ peak }) => peak !== null) ? peakOf(hours) : null,
+    money: isSum ? moneyOf(snapshots) : null,
+    promises: promisesOf(snapshots.map(({ period, next, done }) => ({ key: period.key, next, done }))).filter(
+      ({ key }) => key !== last.period.key,
+    ),
+    firstValue: last.goals.firstValue,
+    twelveMonth: last.goals.twelveMonth,
+  };
+}

@@ -1,0 +1,38 @@
+import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
+import type { MonthPart } from "#schema/portal-row.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { ReviewView } from "#schema/review.ts";
+import { type AccountFacts, frameOf, type Visit } from "./frame.ts";
+
+/** Three months for a conversation with the customer; `last` is the newest of them. Throws Refusal not_found. */
+export function viewReview(
+  facts: {
+    account: AccountFacts & { kickoffOn: string };
+    months: MonthPart[];
+    reviewed: RecapFigures[];
+    contract: { renewalOn: string };
+    disputes: { key: string }[];
+  },
+  visit: Visit,
+  last: string,
+): ReviewView {
+  const keys = reviewKeys(last);
+  const known = new Map(facts.months.map((month) => [month.key, month]));
+  const at = facts.months.findIndex(({ key }) => key === last);
+  const pathAt = (index: number) => {
+    const month = at < 0 || index < 0 ? undefined : facts.months[index];
+    return month ? `${visit.base}/value/review/${month.key}` : null;
+  };
+  const disputed = new Set(facts.disputes.map(({ key }) => key));
+  return {
+    frame: frameOf(visit, facts.account),
+    review: reviewOf(facts.reviewed, keys),
+    paths: keys.map((key) => (known.has(key) ? `${visit.base}/value/${key}` : null)),
+    underReview: keys.filter((key) => disputed.has(key)),
+    restated: keys.filter((key) => (known.get(key)?.version ?? 1) > 1),
+    contract: { kickoffOn: facts.account.kickoffOn, renewalOn: facts.contract.renewalOn },
+    earlier: pathAt(at - 1),
+    later: pathAt(at + 1),
+    csv: visit.grant === "preview" ? null : `${visit.base}/value/review/${last}.csv`,
+  };
+}

@@ -1,0 +1,52 @@
+import { makeId } from "#auth/token.ts";
+import { formsOf, plannedDeliveries, type RecapRecipient, recipientsOf } from "#domain/recap/recipient.ts";
+import type { Env } from "#env";
+import { readMails, type StoredMail, writeForm } from "#mail/recap/stored.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
+import { releaseRecap, reviewsOver } from "#store/recap/release.ts";
+
+/** More than a calm month holds; the rest goes with the next tick. */
+const releasesPerRun = 50;
+
+/** The mails of a recap by the keys of their forms; while it is held, as they would go out if it were released now. */
+export interface WrittenRecap {
+  mails: Record<string, StoredMail>;
+  /** Who would get them; null once they are planned for good. */
+  recipients: RecapRecipient[] | null;
+}
+
+/** What is kept is shown and sent as it is; a form somebody asked for since is written from the same snapshot. */
+export function writtenRecap({ recap, contacts }: ReadRecap): WrittenRecap {
+  if (!recap) return { mails: {}, recipients: null };
+  const kept = readMails(recap.mails);
+  if (recap.state !== "held") return { mails: kept, recipients: null };
+  const figures = JSON.parse(recap.figures) as RecapFigures;
+  const recipients = recipientsOf(figures, contacts);
+  const mails = formsOf(recipients).map((form) => [form.key, kept[form.key] ?? writeForm(figures, form)] as const);
+  return { mails: Object.fromEntries(mails), recipients };
+}
+
+/**
+ * Lets a held recap go out, to everybody who reads it by now and in the form they want by now. `reviewed`: only while its
+ * review window is over by then (UTC ms) and nobody stopped it. False when it is not held, or has no figure.
+ */
+export async function releaseHeld(
+  env: Env,
+  id: string,
+  released: { by: string; now: number; reviewed?: number },
+): Promise<boolean> {
+  const read = await loadReaders(env.DB, id);
+  const { mails, recipients } = writtenRecap(read);
+  if (!read.recap || !recipients) return false;
+  const { accountId, periodKey } = read.recap;
+  const of = { recapId: id, accountId, periodKey, now: released.now, ids: recipients.map(makeId) };
+  const deliveries = plannedDeliveries(recipients, of);
+  return releaseRecap(env.DB, id, { reviewed: null, ...released, mails: JSON.stringify(mails), deliveries });
+}
+
+/** What nobody stopped while it could be looked at goes out as a person would have released it. */
+export async function releaseReviewed(env: Env, now: number): Promise<void> {
+  for (const id of await reviewsOver(env.DB, now, releasesPerRun))
+    await releaseHeld(env, id, { by: "the review window", now, reviewed: now });
+}

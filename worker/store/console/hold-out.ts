@@ -1,0 +1,141 @@
+import { type SQL, sql } from "drizzle-orm";
+import { bare, statement } from "#store/db.ts";
+import { account } from "#tables/account.ts";
+import { activity } from "#tables/plan.ts";
+import { delivery, mailLog, recap } from "#tables/recap.ts";
+
+/* Hold-out: recaps of an account are composed and archived as always and nobody is mailed, to see what the mail adds. */
+
+interface Switched {
+  actId: string;
+  by: { id: string; name: string };
+  now: number;
+}
+
+const exists = statement<{ accountId: string }, { id: string }>(
+  "holdOut.account",
+  (p) => sql`select ${account.id} as "id" from ${account} where ${account.id} = ${p.accountId}`,
+);
+
+const actColumns = sql.join(
+  [
+    activity.accountId,
+    activity.id,
+    activity.at,
+    activity.act,
+    activity.actorKind,
+    activity.actorId,
+    activity.actorName,
+    activity.body,
+    activity.internal,
+    activity.command,
+  ].map(bare),
+  sql`, `,
+);
+
+type ActValues = { accountId: string; actId: string; now: number; staffId: string; by: string };
+
+/** Comes before the switch it tells of, under the same condition. */
+const logSwitch = (name: string, said: { act: string; condition: SQL }) =>
+  statement<ActValues & { reason: string | null }>(
+    name,
+    (p) => sql`insert into ${activity} (${actColumns})
+      select ${account.id}, ${p.actId}, ${p.now}, ${sql.raw(`'${said.act}'`)}, 'staff', ${p.staffId}, ${p.by}, ${p.reason}, 1, ${p.actId}
+      from ${account} where ${account.id} = ${p.accountId} and ${said.condition}`,
+  );
+
+const logBegin = logSwitch("holdOut.logBegin", {
+  act: "held_out",
+  condition: sql`${account.heldOutSince} is null`,
+});
+const logEnd = logSwitch("holdOut.logEnd", { act: "let_in", condition: sql`${account.heldOutSince} is not null` });
+
+const begin = statement<{ accountId: string; by: string; reason: string; now: number }>(
+  "holdOut.begin",
+  (
+    p,
+  ) => sql`update ${account} set ${bare(account.heldOutSince)} = ${p.now}, ${bare(account.heldOutBy)} = ${p.by}, ${bare(account.heldOutReason)} = ${p.reason}
+    where ${account.id} = ${p.accountId} and ${account.heldOutSince} is null`,
+);
+
+/** Months of the account that wait with their figure: they are not mailed any more. */
+const waiting = (accountId: SQL) =>
+  sql`${recap.accountId} = ${accountId} and ${recap.state} = 'held' and ${recap.value} is not null
+    and exists (select 1 from ${account} where ${account.id} = ${accountId} and ${account.heldOutSince} is not null)`;
+
+const logArchived = statement<{ accountId: string; by: string; now: number }>(
+  "holdOut.logArchived",
+  (
+    p,
+  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+    select ${recap.id}, ${p.by}, 'Archived, nobody is mailed: the account is on hold-out.', ${p.now} from ${recap} where ${waiting(p.accountId)}`,
+);
+
+const dropPlanned = statement<{ accountId: string }>(
+  "holdOut.dropPlanned",
+  (
+    p,
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = 'suppressed', ${bare(delivery.lastError)} = 'The account is on hold-out.'
+    where ${delivery.accountId} = ${p.accountId} and ${delivery.state} = 'planned'
+    and ${delivery.recapId} in (select ${recap.id} from ${recap} where ${waiting(p.accountId)})`,
+);
+
+const archiveHeld = statement<{ accountId: string }>(
+  "holdOut.archiveHeld",
+  (
+    p,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.heldOut)} = 1, ${bare(recap.reviewUntil)} = null
+    where ${waiting(p.accountId)}`,
+);
+
+const bump = statement<{ accountId: string }>(
+  "holdOut.bump",
+  (p) =>
+    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
+);
+
+const end = statement<{ accountId: string }>(
+  "holdOut.end",
+  (
+    p,
+  ) => sql`update ${account} set ${bare(account.heldOutSince)} = null, ${bare(account.heldOutBy)} = null, ${bare(account.heldOutReason)} = null
+    where ${account.id} = ${p.accountId} and ${account.heldOutSince} is not null`,
+);
+
+/** What became of a switch: false when it stood so already, null when there is no such account. */
+async function switched(db: D1Database, accountId: string, bound: D1PreparedStatement[]): Promise<boolean | null> {
+  const results = await db.batch([exists.bind(db, { accountId }), ...bound]);
+  if (results[0]?.results.length === 0) return null;
+  return results[1]?.meta.changes === 1;
+}
+
+/**
+ * From now on (UTC ms) recaps of the account are archived and mailed to nobody; what is held with its figure is archived at
+ * once, what is going out already is not called back. False when it is on hold-out already, null without such an account.
+ */
+export async function beginHoldOut(
+  db: D1Database,
+  accountId: string,
+  { actId, by, now, reason }: Switched & { reason: string },
+): Promise<boolean | null> {
+  return switched(db, accountId, [
+    logBegin.bind(db, { accountId, actId, now, staffId: by.id, by: by.name, reason }),
+    begin.bind(db, { accountId, by: by.name, reason, now }),
+    logArchived.bind(db, { accountId, by: by.name, now }),
+    dropPlanned.bind(db, { accountId }),
+    archiveHeld.bind(db, { accountId }),
+    bump.bind(db, { accountId }),
+  ]);
+}
+
+/** Recaps of the account go out again from the next month on. False when it was not on hold-out, null without such an account. */
+export async function endHoldOut(
+  db: D1Database,
+  accountId: string,
+  { actId, by, now }: Switched,
+): Promise<boolean | null> {
+  return switched(db, accountId, [
+    logEnd.bind(db, { accountId, actId, now, staffId: by.id, by: by.name, reason: null }),
+    end.bind(db, { accountId }),
+  ]);
+}
