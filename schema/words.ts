@@ -40,6 +40,8 @@ export const minorDigits: Readonly<Record<string, number>> = {
   UYW: 4,
 };
 export const directions = ["higher", "lower", "neutral"] as const;
+/** Where an account stands in its group, best first. */
+const quarters = ["top", "second", "third", "lowest"] as const;
 const metricStates = ["ok", "zero", "no_data", "stale", "failed"] as const;
 export const shareKinds = ["team", "personal"] as const;
 export const shareScopes = ["view", "take_part"] as const;
@@ -69,6 +71,7 @@ export type PaceState = (typeof paceStates)[number];
 export type Aggregation = (typeof aggregations)[number];
 export type MetricLanguage = (typeof metricLanguages)[number];
 export type PluralCategory = (typeof pluralForms)["ar"][number];
+export type Quarter = (typeof quarters)[number];
 export type Direction = (typeof directions)[number];
 export type MetricState = (typeof metricStates)[number];
 export type ShareKind = (typeof shareKinds)[number];

@@ -204,7 +204,8 @@ function sourceIn(facts: Facts, periodKey: string, now: number): RecapInputs["so
   if (facts.months[account.metric.key]?.[periodKey]?.door === "manual") {
     const { endUtc } = periodOf(periodKey, account.timezone);
     const name = entered ? `Entered by ${entered.by}` : "Entered by hand";
-    return { name, everConnected: true, completeUntil: endUtc, failed: false };
+    const by = entered?.by ?? null;
+    return { name, everConnected: true, completeUntil: endUtc, failed: false, entered: { by } };
   }
   return {
     name: source?.name ?? "The source",
