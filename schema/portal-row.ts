@@ -1,5 +1,6 @@
 import type { FeedbackPart } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
+import type { RecapNote } from "./recap.ts";
 import type { ActorKind, ContactRole, GoalKind, GoalType, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /* What the store reads for the portal and the console, part by part. Days are plain, instants UTC ms, figures scaled. */
@@ -96,6 +97,8 @@ export interface PortalParts {
   thread: ThreadPart[];
   /** JSON of RecapFigures. */
   figures: string | null;
+  /** What a person of the vendor says about it. */
+  note: RecapNote | null;
   /** What was said about the month at hand. */
   feedback: FeedbackPart[];
   /** Contacts whose word on a figure counts. */

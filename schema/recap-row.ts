@@ -1,6 +1,7 @@
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { ContactRole, GoalKind, GoalType, ItemState, RecapVariant, Side } from "./words.ts";
+import type { RecapNote } from "./recap.ts";
+import type { ContactRole, GoalKind, GoalType, ItemState, RecapVariant, SegmentKey, Side } from "./words.ts";
 
 /** What the recap rules read of the database. Figures scaled, days local. */
 export interface RecapRows {
@@ -14,11 +15,15 @@ export interface RecapRows {
     timezone: string;
     kickoffOn: string;
     renewalOn: string;
+    segment: SegmentKey;
+    /** Null: not known, or the account does not want to see where it stands. */
+    seats: number | null;
     csm: { name: string; email: string; title: string } | null;
     metric: MetricDefinition;
     /** Zones it was in, each from a local day on; empty when it never changed. */
     zones: ZoneSpan[];
   };
+  note: RecapNote | null;
   source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
   /** Who entered the month by hand last; null or missing: nobody. */
   entered?: { by: string } | null;

@@ -176,6 +176,12 @@ export interface RecapLinks {
   portal: string | null;
 }
 
+/** What a person of the vendor says about a month, shown as theirs. */
+export interface RecapNote {
+  text: string;
+  by: string;
+}
+
 /** A member of a group: scaled value of the month, and seats. */
 export interface Peer {
   accountId: string;

@@ -132,7 +132,7 @@ async function named({ engine, customer }: Story): Promise<void> {
   const put = "update recap set figures = ?, mails = ? where id = ?";
   await engine.db
     .prepare(put)
-    .bind(renamed, mailsOf(JSON.parse(renamed)), recapId)
+    .bind(renamed, mailsOf(JSON.parse(renamed), null), recapId)
     .run();
 }
 

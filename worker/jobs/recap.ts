@@ -11,15 +11,19 @@ import { recapSettings } from "#schema/settings.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { recapFacts, recapSeries } from "#store/recap/facts.ts";
 import { type LedgerRow, ledgerRow, saveRecap } from "#store/recap/ledger.ts";
+import { frozenGroup } from "./benchmark.ts";
 import { rollUp } from "./rollup.ts";
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
 const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
 
-async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigures; contacts: RecapRows["contacts"] }> {
+type Composed = Pick<RecapRows, "contacts" | "note"> & { figures: RecapFigures };
+
+async function compose(env: Env, row: LedgerRow): Promise<Composed> {
   const facts = inZoneOf(await recapFacts(env.DB, row.accountId, row.periodKey), row.periodKey);
   const { days, allDays } = daysToLoad(facts, row.periodKey, recapSettings);
   const series = await recapSeries(env.DB, row.accountId, { metricKey: facts.account.metric.key, days, allDays });
+  const group = await frozenGroup(env, facts.account, { month: row.periodKey, now: row.plannedAt });
   const { VENDOR_NAME, POSTAL_ADDRESS, BRAND_HUE } = env.config;
   const vendor = { name: VENDOR_NAME, postalAddress: POSTAL_ADDRESS, hue: BRAND_HUE };
   const inputs = recapInputs({
@@ -29,10 +33,11 @@ async function compose(env: Env, row: LedgerRow): Promise<{ figures: RecapFigure
     now: row.plannedAt,
     vendor,
     settings: recapSettings,
+    group,
     restated:
       row.before === null ? null : { before: row.before, reasons: (row.reason ?? "").split(",").filter(Boolean) },
   });
-  return { figures: composeRecap(inputs), contacts: facts.contacts };
+  return { figures: composeRecap(inputs), contacts: facts.contacts, note: facts.note };
 }
 
 function deliveriesOf(row: LedgerRow, figures: RecapFigures, contacts: RecapRows["contacts"]): PlannedDelivery[] {
@@ -74,7 +79,7 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
   if (row?.state !== "due") return [];
   // A month with days still to be rebuilt is rebuilt before anybody reads it.
   await rollUp(env, row.plannedAt);
-  const { figures, contacts } = await compose(env, row);
+  const { figures, contacts, note } = await compose(env, row);
   const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings });
   if (decision === "wait") return [];
   const isFirst = row.version === 1;
@@ -92,7 +97,7 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
     metricState: figures.state,
     holds: JSON.stringify(isFirst && decision === "hold" ? figures.holds : []),
     figures: merged ? null : text,
-    mails: mailsOf(figures),
+    mails: mailsOf(figures, note),
     deliveries: decision === "archive" || !isFirst ? [] : deliveriesOf(row, figures, contacts),
   });
   return isFirst && decision === "send" ? planned : [];

@@ -11,6 +11,7 @@ import { object, type Statement, statement } from "./db.ts";
 import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision, goalCurrent } from "./part.ts";
 import { json, list, type Part, plain, readParts } from "./portal-part.ts";
+import { noteOf } from "./recap/note.ts";
 
 /* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
 
@@ -151,6 +152,8 @@ const figures =
   and ${recap.periodKey} = ${sql.placeholder("period")} and ${readable}
   and ${sql.placeholder("version")} in (0, ${recap.version}) order by ${recap.version} desc limit 1)`);
 
+const note = json(noteOf(account.id, sql`${sql.placeholder("period")}`));
+
 export type PortalKey = { accountId: string; shareId: string };
 export type PortalPage<K extends keyof PortalParts, P extends PortalKey = PortalKey> = Statement<
   P,
@@ -216,9 +219,9 @@ export const journeyPage = page("portal.journey", { items, stages, milestones, g
 export const valuePage = page("portal.value", { goals, months, partials, disputes });
 /** `version` 0: the newest. */
 export const recapPage = page<
-  "months" | "figures" | "feedback" | "judges",
+  "months" | "figures" | "note" | "feedback" | "judges",
   PortalKey & { period: string; version: number }
->("portal.recap", { months, figures, feedback: saidOfMonth, judges });
+>("portal.recap", { months, figures, note, feedback: saidOfMonth, judges });
 /** What saying something about a month needs: the names a team link may say it is, and whose word on a figure counts. */
 export const sayPage = page("portal.say", { contacts, judges });
 export const peoplePage = page("portal.people", { contacts, staff: team });

@@ -1,6 +1,6 @@
 import { capital, cleanLine, named, quoted } from "#mail/safe.ts";
 import { answerChoices } from "#schema/feedback.ts";
-import type { RecapFigures, RecapLinks } from "#schema/recap.ts";
+import type { RecapFigures, RecapLinks, RecapNote } from "#schema/recap.ts";
 import type { RecapVariant } from "#schema/words.ts";
 import { benchmarkPassage } from "./benchmark.ts";
 import { contributorTable, dayChart, heatChart } from "./chart.ts";
@@ -25,7 +25,7 @@ export interface RecapOrder {
   /** BCP 47 tag of the person's language; null or missing: the account's. */
   language?: string | null;
   /** What a person of the vendor says about the month, plain text, and that person's name. */
-  note?: { text: string; by: string } | null;
+  note?: RecapNote | null;
   /** For who reads quarterly: the last month of a quarter names the quarter's figure too. */
   quarterly?: true;
   /** The first mail to this person, and who added them: told in place of the reason. */

@@ -1,4 +1,4 @@
-import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { RecapVariant } from "#schema/words.ts";
 import { renderRecap } from "./render.ts";
 
@@ -10,9 +10,9 @@ export const linkSlots = {
 };
 
 /** The mails of a recap by variant, as they are kept with it: JSON, links still as slots. */
-export function mailsOf(figures: RecapFigures): string {
+export function mailsOf(figures: RecapFigures, note: RecapNote | null): string {
   const render = (variant: RecapVariant) => {
-    const { subject, html, text } = renderRecap({ figures, variant, links: linkSlots, recipientName: "" });
+    const { subject, html, text } = renderRecap({ figures, variant, note, links: linkSlots, recipientName: "" });
     return { subject, html, text };
   };
   return JSON.stringify({ sponsor: render("sponsor"), champion: render("champion") });

@@ -3,6 +3,7 @@ import type { DeliveryFate } from "#schema/delivery.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { DeliveryState, RecapState, RecapVariant } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { noteOf } from "#store/recap/note.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -135,11 +136,16 @@ interface StoredMails {
   accountId: string;
   mails: string;
   figures: string;
+  inputHash: string;
+  /** JSON of RecapNote. */
+  note: string | null;
 }
 
 const storedMails = statement<{ id: string }, StoredMails>(
   "console.recapMails",
-  (p) => sql`select ${recap.accountId} as "accountId", ${recap.mails} as "mails", ${recap.figures} as "figures"
+  (
+    p,
+  ) => sql`select ${recap.accountId} as "accountId", ${recap.mails} as "mails", ${recap.figures} as "figures", ${recap.inputHash} as "inputHash", ${noteOf(recap.accountId, recap.periodKey)} as "note"
     from ${recap} where ${recap.id} = ${p.id} and ${recap.mails} is not null and ${recap.figures} is not null`,
 );
 
