@@ -79,6 +79,8 @@ export type ShareScope = (typeof shareScopes)[number];
 export type RecapState = (typeof recapStates)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];
+/** What the preview shows besides is never kept with a recap and never mailed. */
+export type PreviewVariant = RecapVariant | "internal";
 export type EventOutcome = (typeof eventOutcomes)[number];
 export type EventKind = (typeof eventKinds)[number];
 export type Door = (typeof doors)[number];

@@ -12,7 +12,7 @@ const tries = 5;
 const lastZone = "Etc/GMT+12";
 
 /** The group an account is held against in a month; null where its size is not known or its metric is not compared. */
-export function groupKeyOf(
+function groupKeyOf(
   { metric, segment, seats }: Pick<RecapRows["account"], "metric" | "segment" | "seats">,
   month: string,
 ): GroupKey | null {

@@ -3,7 +3,15 @@ import { localOf } from "#domain/month.ts";
 import { goalView } from "#domain/view/goal.ts";
 import { threadOf } from "#domain/view/plan.ts";
 import { rowsOf } from "#domain/view/row.ts";
-import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, RecapRow, ShareRow } from "#schema/console.ts";
+import type {
+  AccountSize,
+  AccountView,
+  ConsoleFrame,
+  ConsoleItem,
+  ConsoleItemView,
+  RecapRow,
+  ShareRow,
+} from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "#schema/portal-row.ts";
@@ -20,6 +28,7 @@ interface AccountFacts {
   timezone: string;
   locale: string;
   currency: string;
+  size: AccountSize;
   csm: { name: string } | null;
   metric: MetricDefinition | null;
 }
@@ -51,6 +60,7 @@ export interface RecapFacts {
   value: number | null;
   metric: MetricDefinition | null;
   holds: string[];
+  quiet: boolean;
   deliveries: {
     id: string;
     recipientName: string;

@@ -1,7 +1,7 @@
 import { capital, cleanLine, named, quoted } from "#mail/safe.ts";
 import { answerChoices } from "#schema/feedback.ts";
 import type { RecapFigures, RecapLinks, RecapNote } from "#schema/recap.ts";
-import type { RecapVariant } from "#schema/words.ts";
+import type { PreviewVariant } from "#schema/words.ts";
 import { benchmarkPassage } from "./benchmark.ts";
 import { contributorTable, dayChart, heatChart } from "./chart.ts";
 import { countedRows, sourceName } from "./counted.ts";
@@ -19,7 +19,7 @@ const doneShown = 6;
 export interface RecapOrder {
   figures: RecapFigures;
   /** sponsor: the result, what is next, how it is counted. champion: the breakdowns too. internal: what staff know besides. */
-  variant: RecapVariant | "internal";
+  variant: PreviewVariant;
   links: RecapLinks;
   recipientName: string;
   /** BCP 47 tag of the person's language; null or missing: the account's. */

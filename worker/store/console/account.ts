@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
+import type { AccountSize } from "#schema/console.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ContactPart, GoalPart, ItemPart, MilestonePart, StagePart, ThreadPart } from "#schema/portal-row.ts";
 import type { MetricState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { itemFields } from "#store/portal.ts";
 import { account, contact, staff } from "#tables/account.ts";
+import { accountSize } from "#tables/benchmark.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
 import { recap, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
@@ -46,6 +48,7 @@ export interface ConsoleAccount {
     timezone: string;
     locale: string;
     currency: string;
+    size: AccountSize;
     csm: { name: string; title: string; email: string } | null;
     metric: MetricDefinition | null;
   } | null;
@@ -74,6 +77,8 @@ const accountPart = one(
     timezone: account.timezone,
     locale: account.locale,
     currency: account.currency,
+    size: sql`json(coalesce(${one({ seats: accountSize.seats, gives: flag(accountSize.gives), sees: flag(accountSize.sees) }, sql`from ${accountSize} where ${accountSize.accountId} = ${account.id}`)},
+      '{"seats":null,"gives":true,"sees":true}'))`,
     csm: sql`json(${one({ name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
     metric: newestMetric,
   },

@@ -3,17 +3,23 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
 import { RecapPage, recapPageTitle } from "#console/recap-one.tsx";
 import { recapRow } from "#domain/console/account.ts";
+import { healthWords } from "#domain/console/health.ts";
+import { localOf } from "#domain/month.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import type { MailBody } from "#mail/mail.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
+import { renderRecap } from "#mail/recap/render.ts";
+import { linkSlots, mailsOf } from "#mail/recap/stored.ts";
 import { sendMail } from "#mail/send.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import type { ConsoleRecapView } from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
-import { skipForm, testForm } from "#schema/mail-form.ts";
+import { noteForm, skipForm, testForm } from "#schema/mail-form.ts";
+import type { RecapFigures } from "#schema/recap.ts";
 import { type RecapVariant, recapVariants } from "#schema/words.ts";
-import { loadCounts, loadMails, loadRecap } from "#store/console/recap.ts";
+import { loadCounts, loadHealth, loadMails, loadRecap } from "#store/console/recap.ts";
+import { keepNote, readNote } from "#store/recap/note.ts";
 import { keepRecapHeld, skipRecap } from "#store/recap/release.ts";
 import { noticed } from "./notice.ts";
 
@@ -22,30 +28,59 @@ export const oneRecap = new Hono<App>();
 
 const idOf = (c: Ctx) => c.req.param("id") ?? "";
 
-async function viewOf(c: Ctx): Promise<ConsoleRecapView> {
+/** A month that fell by more is told with a reason, where somebody knows one; percent. */
+const declineFrom = 20;
+
+async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<ConsoleRecapView> {
   const { DB } = c.var.env;
   const [counts, { recap, log }] = await Promise.all([loadCounts(DB), loadRecap(DB, idOf(c))]);
   if (!recap) throw new Refusal("not_found", "There is no such recap.");
-  const { timezone, mails, ...facts } = recap;
+  const { timezone, mails, note, percent, ...facts } = recap;
   return {
     frame: noticed(c, counts),
     row: recapRow(facts),
     timezone,
     canEdit: c.var.staff.role !== "viewer",
     mails: recapVariants.flatMap((variant) => (mails?.[variant] ? [{ variant, ...mails[variant] }] : [])),
+    note,
+    draft,
+    isDecline: percent !== null && percent < -declineFrom,
     staffEmail: c.var.staff.email,
     log,
   };
 }
 
-oneRecap.get("/", async (c) => {
-  const view = await viewOf(c);
+async function show(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Response> {
+  const view = await viewOf(c, draft);
   const page = { title: recapPageTitle(view), body: <RecapPage view={view} /> };
-  const answer = answerPage(c, { door: "console", locale: "en", ...page });
+  const answer = answerPage(c, { door: "console", locale: "en", ...page }, draft ? 422 : 200);
   // The mails stand in frames of our own; a link in one leads nowhere, for the frame may show nothing else.
   const policy = answer.headers.get("content-security-policy") ?? "";
   answer.headers.set("content-security-policy", `${policy}; frame-src 'self'`);
   return answer;
+}
+
+oneRecap.get("/", (c) => show(c, null));
+
+/** Kept with the mails rendered anew from the very snapshot they were rendered from. */
+oneRecap.post("/note", async (c) => {
+  requireEditor(c);
+  const fields = await formOf(c);
+  const form = noteForm.safeParse(fields);
+  if (!form.success) return show(c, { note: fields.note ?? "", problem: form.error.issues[0]?.message ?? "" });
+  const { env, staff, now } = c.var;
+  const { note: text } = form.data;
+  const kept = await loadMails(env.DB, idOf(c));
+  const by = staff.name;
+  const isKept =
+    kept !== null &&
+    (await keepNote(
+      env.DB,
+      { id: idOf(c), inputHash: kept.inputHash },
+      { text, by, now, mails: mailsOf(JSON.parse(kept.figures) as RecapFigures, text === "" ? null : { text, by }) },
+    ));
+  if (!isKept) throw new Refusal("conflict", "This recap is not held any more, or was just composed again.");
+  return seeOther(c, `/console/recaps/${idOf(c)}`, "note");
 });
 
 /** Mails carry their style with them; a frame without any right but to be looked at. */
@@ -53,16 +88,41 @@ const mailPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
 const darkQuery = /@media \(prefers-color-scheme:\s*dark\)/g;
 
-/** The kept mail, byte for byte; `scheme` alone answers the question a mail asks of the reader's screen. */
+/** `scheme` alone answers the question a mail asks of the reader's screen. */
+function answerHtml(c: Ctx, html: string): Response {
+  const scheme = c.req.query("scheme");
+  const media = scheme === "dark" ? "@media all" : "@media not all";
+  const shown = scheme ? html.replace(darkQuery, media) : html;
+  return c.body(shown, 200, { "content-type": "text/html; charset=utf-8", "content-security-policy": mailPolicy });
+}
+
+/** The kept mail, byte for byte. */
 async function answerMail(c: Ctx, variant: RecapVariant): Promise<Response> {
   const kept = await loadMails(c.var.env.DB, idOf(c));
   const body = kept && (JSON.parse(kept.mails) as Partial<Record<RecapVariant, MailBody>>)[variant];
   if (!body) return seeOther(c, `/console/recaps/${idOf(c)}`);
-  const scheme = c.req.query("scheme");
-  const media = scheme === "dark" ? "@media all" : "@media not all";
-  const html = scheme ? body.html.replace(darkQuery, media) : body.html;
-  return c.body(html, 200, { "content-type": "text/html; charset=utf-8", "content-security-policy": mailPolicy });
+  return answerHtml(c, body.html);
 }
+
+/** The same snapshot for staff: kept nowhere, mailed to nobody. */
+oneRecap.get("/mail/internal", async (c) => {
+  const { env, now } = c.var;
+  const kept = await loadMails(env.DB, idOf(c));
+  if (!kept) return seeOther(c, `/console/recaps/${idOf(c)}`);
+  const figures = JSON.parse(kept.figures) as RecapFigures;
+  const today = localOf(now, figures.period.timezone).date;
+  const health = healthWords(await loadHealth(env.DB, kept.accountId, today), { today, now });
+  const { html } = renderRecap({
+    figures,
+    variant: "internal",
+    language: "en",
+    note: readNote(kept.note),
+    links: linkSlots,
+    recipientName: "",
+    internal: { health, holds: figures.holds },
+  });
+  return answerHtml(c, html);
+});
 
 for (const variant of recapVariants) oneRecap.get(`/mail/${variant}`, (c) => answerMail(c, variant));
 
