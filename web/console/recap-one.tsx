@@ -50,9 +50,11 @@ function Note(props: { view: ConsoleRecapView }): JSX.Element | null {
         problem={draft?.problem}
         input={{ autocomplete: "off" }}
       />
-      <button type="submit" class="btn">
-        Keep the note
-      </button>
+      <div class="row-actions">
+        <button type="submit" class="btn">
+          Keep the note
+        </button>
+      </div>
     </form>
   );
 }
