@@ -309,7 +309,12 @@ export const goldenCases: (MailCase & { as: readonly Language[] })[] = [
     figures: month({ account: { ...account, name: "مطار القاهرة", locale: "ar-EG" }, record: true }),
     as: ["en", "ar"],
   },
-  { name: "longest", figures: longest, as: ["en", "de"] },
+  {
+    name: "longest",
+    figures: longest,
+    order: { note: { text: "Zwei Ihrer drei Gates waren wegen Bauarbeiten gesperrt. ".repeat(5), by: longName } },
+    as: ["en", "de"],
+  },
   {
     name: "restated",
     figures: month({

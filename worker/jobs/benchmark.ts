@@ -37,14 +37,19 @@ async function freeze(env: Env, key: GroupKey, now: number): Promise<Peer[] | nu
   throw new Error("Other groups of this month were frozen every time.");
 }
 
-/** The account's group in a month as it was when the first recap asked; null for none that may be shown. `now`: UTC ms. */
-export async function frozenGroup(
+/**
+ * The groups of any number of recaps as they were when the first of each asked, in the order asked: one statement for all that
+ * are frozen already. Null for none that may be shown. `now`: UTC ms.
+ */
+export async function groupsOf(
   env: Env,
-  account: RecapRows["account"],
-  { month, now }: { month: string; now: number },
-): Promise<Peer[] | null> {
-  const key = groupKeyOf(account, month);
-  if (!key) return null;
-  const kept = (await frozenGroups(env.DB, [key])).get(groupName(key));
-  return kept === undefined ? freeze(env, key, now) : kept;
+  asked: readonly { account: RecapRows["account"]; month: string }[],
+  now: number,
+): Promise<(Peer[] | null)[]> {
+  const keys = asked.map(({ account, month }) => groupKeyOf(account, month));
+  const wanted = keys.filter((key) => key !== null);
+  if (wanted.length === 0) return keys.map(() => null);
+  const known = await frozenGroups(env.DB, wanted);
+  for (const key of wanted) if (!known.has(groupName(key))) known.set(groupName(key), await freeze(env, key, now));
+  return keys.map((key) => (key && known.get(groupName(key))) ?? null);
 }

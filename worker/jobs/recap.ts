@@ -11,7 +11,7 @@ import { recapSettings } from "#schema/settings.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { recapFacts, recapSeries } from "#store/recap/facts.ts";
 import { type LedgerRow, ledgerRow, saveRecap } from "#store/recap/ledger.ts";
-import { frozenGroup } from "./benchmark.ts";
+import { groupsOf } from "./benchmark.ts";
 import { rollUp } from "./rollup.ts";
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
@@ -23,7 +23,7 @@ async function compose(env: Env, row: LedgerRow): Promise<Composed> {
   const facts = inZoneOf(await recapFacts(env.DB, row.accountId, row.periodKey), row.periodKey);
   const { days, allDays } = daysToLoad(facts, row.periodKey, recapSettings);
   const series = await recapSeries(env.DB, row.accountId, { metricKey: facts.account.metric.key, days, allDays });
-  const group = await frozenGroup(env, facts.account, { month: row.periodKey, now: row.plannedAt });
+  const [group = null] = await groupsOf(env, [{ account: facts.account, month: row.periodKey }], row.plannedAt);
   const { VENDOR_NAME, POSTAL_ADDRESS, BRAND_HUE } = env.config;
   const vendor = { name: VENDOR_NAME, postalAddress: POSTAL_ADDRESS, hue: BRAND_HUE };
   const inputs = recapInputs({

@@ -20,6 +20,7 @@ const mostMembers = sql.raw("20000");
 
 interface KeptGroup {
   metricKey: string;
+  month: string;
   segment: SegmentKey;
   seatsFrom: number;
   members: string;
@@ -30,7 +31,7 @@ const groups = statement<{ keys: string }, KeptGroup>(
   "benchmark.groups",
   (
     p,
-  ) => sql`select ${benchmarkGroup.metricKey} as "metricKey", ${benchmarkGroup.segment} as "segment", ${benchmarkGroup.seatsFrom} as "seatsFrom",
+  ) => sql`select ${benchmarkGroup.metricKey} as "metricKey", ${benchmarkGroup.month} as "month", ${benchmarkGroup.segment} as "segment", ${benchmarkGroup.seatsFrom} as "seatsFrom",
     ${benchmarkGroup.members} as "members", ${benchmarkGroup.shown} as "shown" from json_each(${p.keys}) as j join ${benchmarkGroup}
     on ${benchmarkGroup.metricKey} = json_extract(j.value, '$[0]') and ${benchmarkGroup.month} = json_extract(j.value, '$[1]')
     and ${benchmarkGroup.segment} = json_extract(j.value, '$[2]') and ${benchmarkGroup.seatsFrom} = json_extract(j.value, '$[3]')`,
@@ -96,9 +97,9 @@ function peersOf(members: string): Peer[] {
   return rows.map(([accountId, value, seats]) => ({ accountId, value, seats }));
 }
 
-/** Names a group within a month. */
-export function groupName({ metricKey, segment, seats }: GroupKey): string {
-  return JSON.stringify([metricKey, segment, seats.from]);
+/** Names a group as text. */
+export function groupName({ metricKey, month, segment, seats }: GroupKey): string {
+  return JSON.stringify([metricKey, month, segment, seats.from]);
 }
 
 /**
@@ -106,11 +107,11 @@ export function groupName({ metricKey, segment, seats }: GroupKey): string {
  * nobody asked for yet is missing.
  */
 export async function frozenGroups(db: D1Database, keys: readonly GroupKey[]): Promise<Map<string, Peer[] | null>> {
-  const asked = keys.map(({ metricKey, month, segment, seats }) => [metricKey, month, segment, seats.from]);
-  const rows = await all<KeptGroup>(groups.bind(db, { keys: JSON.stringify(asked) }));
+  const asked = [...new Set(keys.map(groupName))];
+  const rows = await all<KeptGroup>(groups.bind(db, { keys: `[${asked.join(",")}]` }));
   return new Map(
-    rows.map(({ metricKey, segment, seatsFrom, members, shown }) => [
-      JSON.stringify([metricKey, segment, seatsFrom]),
+    rows.map(({ metricKey, month, segment, seatsFrom, members, shown }) => [
+      JSON.stringify([metricKey, month, segment, seatsFrom]),
       shown === 1 ? peersOf(members) : null,
     ]),
   );
