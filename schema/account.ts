@@ -63,6 +63,8 @@ export interface GoalPlan {
   by: string | null;
 }
 
+const seats = z.int("A whole number of seats.").min(1, "One seat at least.").max(1_000_000, "A million seats at most.");
+
 const goal = z.strictObject({ statement, target: amount, by: anyDay.optional() });
 
 /** Body of PUT /api/v1/accounts/{external_id}. */
@@ -76,6 +78,7 @@ export const accountBody = z.strictObject({
   renewal: anyDay.optional(),
   metric: z.string().max(128).optional(),
   csm: address.optional(),
+  seats: seats.optional(),
   contacts: z
     .array(
       z.strictObject({
@@ -113,6 +116,23 @@ const writtenAmount = z
   .trim()
   .transform((text) => (/^\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(",", "") : text))
   .pipe(amount);
+
+/** The form of an account's size and of its comparisons; a box that is not ticked is not sent. */
+export const sizeForm = z.strictObject({
+  seats: z
+    .union([
+      z.literal(""),
+      z
+        .string()
+        .trim()
+        .regex(/^\d{1,7}$/, "A whole number of seats.")
+        .transform(Number)
+        .pipe(seats),
+    ])
+    .transform((count) => (count === "" ? null : count)),
+  gives: z.literal("on").optional(),
+  sees: z.literal("on").optional(),
+});
 
 /** The form of a new account: at most ten things to fill in. */
 export const accountForm = z.strictObject({

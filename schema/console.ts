@@ -2,6 +2,7 @@ import type { DeliveryFate, SendingPause, SuppressionReason } from "./delivery.t
 import type { FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
+import type { RecapNote } from "./recap.ts";
 import type {
   ContactRole,
   DeliveryState,
@@ -130,6 +131,7 @@ export interface AccountView {
     csmName: string | null;
     /** Set while its recaps are archived and mailed to nobody. */
     heldOut: { since: number; by: string; reason: string } | null;
+    size: AccountSize;
   };
   canEdit: boolean;
   firstValue: GoalView | null;
@@ -172,6 +174,13 @@ export interface DeliveryRow {
   replacedBy?: string | null;
 }
 
+/** How large an account is, whether its figure counts in groups of others, and whether it sees where it stands. */
+export interface AccountSize {
+  seats: number | null;
+  gives: boolean;
+  sees: boolean;
+}
+
 export interface RecapRow {
   id: string;
   accountId: string;
@@ -186,6 +195,8 @@ export interface RecapRow {
   isHeldOut?: boolean;
   /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
   reviewUntil?: number | null;
+  /** The second month in a row at zero, and nothing newer: somebody has to talk to the customer. */
+  quiet: boolean;
   deliveries: DeliveryRow[];
 }
 
@@ -213,6 +224,12 @@ export interface ConsoleRecapView {
     subject: string;
     text: string;
   }[];
+  /** What a person says about the month. */
+  note: RecapNote | null;
+  /** What was typed as a note and could not be kept. */
+  draft: { note: string; problem: string } | null;
+  /** Fell by more than a fifth: the reader will ask why. */
+  isDecline: boolean;
   staffEmail: string;
   log: { by: string; text: string; at: number }[];
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { lineOrNothing } from "./text.ts";
 import { languages } from "./words.ts";
 
 /** One event of the provider, as much of it as is read; `email_id` is the provider's own name of the mail. */
@@ -17,6 +18,8 @@ export type ProviderEvent = z.infer<typeof providerEvent>;
 
 const reason = z.string().trim().min(1, "Say why, in a few words.").max(280, "At most 280 characters.");
 
+/** One line in a person's own words; empty takes it away. */
+export const noteForm = z.strictObject({ note: lineOrNothing(280) });
 export const skipForm = z.strictObject({ reason });
 export const pauseForm = z.strictObject({ reason });
 export const testForm = z.strictObject({

@@ -1,6 +1,6 @@
 import type { FeedbackPart } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { RecapFigures, RecapStep } from "./recap.ts";
+import type { RecapFigures, RecapNote, RecapStep } from "./recap.ts";
 import type { ActorKind, ContactRole, GoalKind, GoalType, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /* What the store reads for the portal and the console, part by part. Days are plain, instants UTC ms, figures scaled. */
@@ -97,6 +97,8 @@ export interface PortalParts {
   thread: ThreadPart[];
   /** JSON of RecapFigures. */
   figures: string | null;
+  /** What a person of the vendor says about it. */
+  note: RecapNote | null;
   /** What the newest snapshot of each month says of the plan, oldest first; `doneOn` of the next step as the plan is now. */
   said: { key: string; next: RecapStep | null; done: RecapStep[]; doneOn: string | null }[];
   /** Newest snapshots of the months of a review, oldest first. */

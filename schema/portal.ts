@@ -1,6 +1,6 @@
 import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { GoalProgress, RecapFigures } from "./recap.ts";
+import type { GoalProgress, RecapFigures, RecapNote } from "./recap.ts";
 import type { ReviewPromise } from "./review.ts";
 import type { ActorKind, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
@@ -238,6 +238,8 @@ export interface RecapView {
   /** null when the page was opened from the mail, without a portal session. */
   frame: Frame | null;
   figures: RecapFigures;
+  /** What a person of the vendor says about it. */
+  note: RecapNote | null;
   /** Paths of neighbours in the archive, portal only. */
   earlier: string | null;
   later: string | null;

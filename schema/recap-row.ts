@@ -1,5 +1,6 @@
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
+import type { RecapNote } from "./recap.ts";
 import type {
   ContactRole,
   GoalKind,
@@ -8,6 +9,7 @@ import type {
   Language,
   RecapFrequency,
   RecapVariant,
+  SegmentKey,
   Side,
 } from "./words.ts";
 
@@ -23,6 +25,9 @@ export interface RecapRows {
     timezone: string;
     kickoffOn: string;
     renewalOn: string;
+    segment: SegmentKey;
+    /** Null: not known, or the account does not want to see where it stands. */
+    seats: number | null;
     csm: { name: string; email: string; title: string } | null;
     metric: MetricDefinition;
     /** Zones it was in, each from a local day on; empty when it never changed. */
@@ -30,6 +35,7 @@ export interface RecapRows {
   };
   /** Its recaps are archived and mailed to nobody. */
   isHeldOut?: boolean;
+  note: RecapNote | null;
   source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
   /** Who entered the month by hand last; null or missing: nobody. */
   entered?: { by: string } | null;

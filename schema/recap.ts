@@ -1,5 +1,5 @@
 import type { MetricDefinition } from "./metrics.ts";
-import type { Direction, GoalType, MetricState, PaceState, Side } from "./words.ts";
+import type { Direction, GoalType, MetricState, PaceState, Quarter, SegmentKey, Side } from "./words.ts";
 
 /*
  * The recap snapshot: composed once by domain/recap, stored as JSON, never changed. Page, mail and CSV render from it and
@@ -78,6 +78,28 @@ export interface RecapStep {
   day: string | null;
 }
 
+/** How an account stands among others of its segment and size (recaps.md §7). Values per seat, in units; never a peer's own. */
+export interface RecapBenchmark {
+  segment: SegmentKey;
+  /** Size band of the group. */
+  seats: Band;
+  /** How many others there are, never exactly. */
+  size: Band;
+  own: number;
+  /** The top one is the best, where less is better too. Staff alone see the lowest. */
+  quarter: Quarter;
+  /** Share of the group it is ahead of, whole percent; null in a group too small for it. */
+  percentile: number | null;
+  /** 25th, 50th and 75th of the group, two significant digits. */
+  spread: { low: number; middle: number; high: number };
+}
+
+/** Both ends included; no upper end: `to` is null. */
+export interface Band {
+  from: number;
+  to: number | null;
+}
+
 export interface RecapFigures {
   shape: 1;
   account: { id: string; externalId: string; name: string; slug: string; locale: string; currency: string };
@@ -94,7 +116,26 @@ export interface RecapFigures {
   change: RecapChange;
   /** True: more than every earlier complete month, of which there are at least three. */
   record: boolean;
-  money: { amountMinor: number; currency: string; rateMinor: number; agreedOn: string; agreedBy: string } | null;
+  money: {
+    amountMinor: number;
+    currency: string;
+    /** The rate in force at the end. */
+    rateMinor: number;
+    agreedOn: string;
+    agreedBy: string;
+    /** Every rate of the period from its first priced day on, oldest first; missing where one held from the first day to the last. */
+    rates?: { rateMinor: number; agreedOn: string; agreedBy: string; from: string }[];
+  } | null;
+  /**
+   * Working hours saved, at most one decimal, and the agreed minutes of a unit; null or missing where nothing was agreed, or
+   * where money already says what the same units were worth.
+   */
+  time?: { hours: number; minutesPerUnit: number } | null;
+  /**
+   * The highest stage that everything counted so far passed for the first time in this period, scaled: the stage, what was
+   * counted in all, and the local day it was passed (null where days are not known).
+   */
+  milestone?: { value: number; total: number; on: string | null } | null;
   bestDay: { date: string; value: number } | null;
   /** The 3-hour block (0..7) of a weekday (0 = Monday) with the most; null means "No clear peak". */
   peak: { weekday: number; block: number; value: number } | null;
@@ -111,7 +152,15 @@ export interface RecapFigures {
   months: { key: string; value: number | null; state: MetricState }[];
   done: RecapStep[];
   next: RecapStep | null;
-  counted: { sourceName: string; completeUntil: number | null; asOf: number };
+  /** `entered`: a person entered the month, by name where it is known; null or missing: it came from the source. */
+  counted: {
+    sourceName: string;
+    completeUntil: number | null;
+    asOf: number;
+    entered?: { by: string | null } | null;
+  };
+  /** Null or missing: there is no group, or none that may be shown. */
+  benchmark?: RecapBenchmark | null;
   /** Reasons that hold the mail; empty when it may go. */
   holds: string[];
   /** What the version before said, scaled, and why there is this one (words of the log); null or missing for a first version. */
@@ -125,6 +174,19 @@ export interface RecapLinks {
   view: string;
   unsubscribe: string;
   portal: string | null;
+}
+
+/** What a person of the vendor says about a month, shown as theirs. */
+export interface RecapNote {
+  text: string;
+  by: string;
+}
+
+/** A member of a group: scaled value of the month, and seats. */
+export interface Peer {
+  accountId: string;
+  value: number;
+  seats: number;
 }
 
 /** Everything composeRecap reads. The store loads it; nothing else is consulted. */
@@ -152,7 +214,15 @@ export interface RecapInputs {
   vendor: RecapFigures["vendor"];
   csm: RecapFigures["csm"];
   metric: MetricDefinition;
-  source: { name: string; everConnected: boolean; completeUntil: number | null; failed: boolean };
+  source: {
+    name: string;
+    everConnected: boolean;
+    completeUntil: number | null;
+    failed: boolean;
+    entered?: { by: string | null } | null;
+  };
+  /** The group of the account's segment and size as frozen for this month, itself perhaps among it; null or missing: none. */
+  peers?: { segment: SegmentKey; seats: number; group: Peer[] } | null;
   /** Local hours of the month with events, scaled totals. */
   hours: { date: string; hour: number; value: number }[];
   /**
@@ -206,6 +276,13 @@ export interface RecapSettings {
   maxLateDays: number;
   /** A published month is restated when its figure moved by this share or more. */
   restateShare: number;
+  /** Others a group needs to be shown, and to give a percentile. */
+  benchmarkMin: number;
+  benchmarkPercentileMin: number;
+  /** No single account may make up more of the group's total. */
+  benchmarkLargestShare: number;
+  /** A group that differs from one shown by fewer members would tell of them. */
+  benchmarkDifference: number;
   /** Months before the kickoff that are told one by one; what is older is only figures. */
   historyMonths: number;
 }

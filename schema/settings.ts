@@ -29,6 +29,14 @@ export const recapSettings: RecapSettings = {
   maxLateDays: 10,
   // Less than this reads as noise, and a figure that never rests is not believed.
   restateShare: 0.02,
+  // Below ten others a member may guess another's figure; below five nothing is shown whatever is set here.
+  benchmarkMin: 10,
+  // A percentile of fewer than twenty moves by more than five points for each member.
+  benchmarkPercentileMin: 20,
+  // A group that one account dominates tells that account's figure.
+  benchmarkLargestShare: 0.25,
+  // What two groups have not in common is told by their difference.
+  benchmarkDifference: 3,
   // A year on either side compares; a backfill of decades is no archive of recaps nobody got.
   historyMonths: 24,
 };

@@ -44,6 +44,8 @@ export const minorDigits: Readonly<Record<string, number>> = {
   UYW: 4,
 };
 export const directions = ["higher", "lower", "neutral"] as const;
+/** Where an account stands in its group, best first. */
+const quarters = ["top", "second", "third", "lowest"] as const;
 const metricStates = ["ok", "zero", "no_data", "stale", "failed"] as const;
 export const shareKinds = ["team", "personal"] as const;
 export const shareScopes = ["view", "take_part"] as const;
@@ -88,6 +90,7 @@ export type MetricLanguage = (typeof metricLanguages)[number];
 export type Language = (typeof languages)[number];
 export type RecapFrequency = (typeof recapFrequencies)[number];
 export type PluralCategory = (typeof pluralForms)["ar"][number];
+export type Quarter = (typeof quarters)[number];
 export type Direction = (typeof directions)[number];
 export type MetricState = (typeof metricStates)[number];
 export type ShareKind = (typeof shareKinds)[number];
@@ -96,6 +99,8 @@ export type RecapState = (typeof recapStates)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];
 export type CalendarState = (typeof calendarStates)[number];
+/** What the preview shows besides is never kept with a recap and never mailed. */
+export type PreviewVariant = RecapVariant | "internal";
 export type EventOutcome = (typeof eventOutcomes)[number];
 export type EventKind = (typeof eventKinds)[number];
 export type Door = (typeof doors)[number];

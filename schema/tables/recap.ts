@@ -159,3 +159,16 @@ export const mailLog = sqliteTable(
   },
   (t) => [index("mail_log_recap").on(t.recapId), index("mail_log_tell").on(t.tell).where(sql`tell is not null`)],
 );
+
+/** What a person of the vendor says about a month, plain text, shown as theirs. */
+export const recapNote = sqliteTable(
+  "recap_note",
+  {
+    accountId: text("account_id").notNull(),
+    periodKey: text("period_key").notNull(),
+    text: text().notNull(),
+    writtenBy: text("written_by").notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.periodKey] })],
+);

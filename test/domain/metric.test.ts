@@ -195,7 +195,7 @@ test("plural categories are those of CLDR", () => {
 
 test.each([
   ["en", "In October, your 4 reps booked 200 meetings."],
-  ["de", "Im Oktober haben 4 Vertriebler 200 Termine gebucht."],
+  ["de", "Im Oktober haben Ihre 4 Vertriebler 200 Termine gebucht."],
   ["fr", "En octobre, vos 4 commerciaux ont réservé 200 réunions."],
   ["es", "En octubre, sus 4 comerciales han reservado 200 reuniones."],
   ["ja", "10月、4人の担当者が200件の会議を予約しました。"],
@@ -229,7 +229,7 @@ test("every plural form is seen in its place, and Arabic says one and two withou
 
 test("decimals follow the language, and so does the form that goes with them", () => {
   const metric: MetricDefinition = { ...meetings, scale: 2, displayDecimals: 1, aggregation: "avg" };
-  expect(previewSentence(metric, "de")).toBe("Im Oktober haben 4 Vertriebler im Schnitt 12,5 Termine gebucht.");
+  expect(previewSentence(metric, "de")).toBe("Im Oktober haben Ihre 4 Vertriebler im Schnitt 12,5 Termine gebucht.");
   expect(previewSentence(metric, "en")).toBe("In October, your 4 reps booked 12.5 meetings on average.");
 });
 
@@ -263,7 +263,7 @@ const worthOf = (rates: MetricRate[], values: number[], over: { scale?: number; 
   return moneyOf(daysOf("2026-10", values), { metric, account: { currency: over.currency ?? "USD" } } as RecapInputs);
 };
 
-test("each day of a month is worth the rate in force that day, and the last one is named", () => {
+test("each day of a month is worth the rate in force that day, and each one is named", () => {
   const rates = [rate, { ...rate, validFrom: "2026-10-03", amountMinor: 10_000, agreedBy: "Dana Whitfield" }];
   expect(worthOf(rates, [1, 1, 1, 1])).toEqual({
     amountMinor: 38_000,
@@ -271,6 +271,10 @@ test("each day of a month is worth the rate in force that day, and the last one 
     rateMinor: 10_000,
     agreedOn: "2026-03-01",
     agreedBy: "Dana Whitfield",
+    rates: [
+      { rateMinor: 9000, agreedOn: "2026-03-01", agreedBy: "Ellen Marsh", from: "2026-10-01" },
+      { rateMinor: 10_000, agreedOn: "2026-03-01", agreedBy: "Dana Whitfield", from: "2026-10-03" },
+    ],
   });
 });
 

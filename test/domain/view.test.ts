@@ -371,7 +371,7 @@ test("the notice after a change offers undo only while the step is as it was lef
 test("a recap page shows its own snapshot, between its neighbours in the archive", () => {
   const months = ["2026-09", "2026-10", "2026-11"].map((key) => month(key, 1));
   const figures = JSON.stringify(figuresOf());
-  const unsaid = { feedback: [], judges: [] };
+  const unsaid = { feedback: [], judges: [], note: null };
   const shown = viewRecap({ account, months, figures, ...unsaid }, visit, 0);
   expect([shown.earlier, shown.later]).toEqual(["/a/jackson-hole/value/2026-09", "/a/jackson-hole/value/2026-11"]);
   expect(viewRecap({ account, months: months.slice(1, 2), figures, ...unsaid }, visit, 0)).toMatchObject({

@@ -106,6 +106,15 @@ const reachedGoal: typeof twelveMonthUnderWay = {
   projection: null,
   expected: null,
 };
+const among: NonNullable<RecapFigures["benchmark"]> = {
+  segment: "mid",
+  seats: { from: 11, to: 50 },
+  size: { from: 20, to: 49 },
+  own: 4.8,
+  quarter: "top",
+  percentile: 81,
+  spread: { low: 1.9, middle: 3.2, high: 4.4 },
+};
 const longName = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente & Söhne GmbH";
 const longest = month({
   account: { ...account, name: longName },
@@ -141,11 +150,78 @@ const longest = month({
     countedStatuses: ["left", "left late"],
   },
   corrected: [{ key: "2026-08", before: 178, after: 181 }],
+  benchmark: { ...among, size: { from: 500, to: null } },
+  milestone: { value: 100_000_000, total: 119_300_000, on: "2026-10-14" },
   period: { ...period, zoneBefore: "America/New_York" },
 });
 
-/** recaps.md §13, and the last month of a contract; in English and one more language each as files. */
-export const goldenCases: { name: string; figures: RecapFigures; as: readonly Language[] }[] = [
+const inMinutes: RecapFigures["metric"] = { ...inWords, rates: [], minutesPerUnit: 30 };
+const threeMonths = month({ months: [...figuresOf().months.slice(0, 3), { key: "2026-08", value: 210, state: "ok" }] });
+const september: RecapFigures = {
+  ...threeMonths,
+  value: 202,
+  period: { ...period, key: "2026-09", firstDay: "2026-09-01", lastDay: "2026-09-30", days: 30, coveredDays: 30 },
+  days: daysOf("2026-09", [
+    ...figuresOf()
+      .days.slice(0, 29)
+      .map((day) => day.value),
+    15,
+  ]),
+  change: { ...change, previousPeriod: "2026-08", previousValue: 210, delta: -8, percent: -3.8, tone: "worse" },
+  bestDay: { date: "2026-09-08", value: 10 },
+  contributors: null,
+};
+
+export interface MailCase {
+  name: string;
+  figures: RecapFigures;
+  order?: Partial<RecapOrder>;
+}
+
+/** recaps.md §13, the last month of a contract, and what only some recaps have; in English and one more language each as files. */
+export const goldenCases: (MailCase & { as: readonly Language[] })[] = [
+  {
+    name: "time-saved",
+    figures: month({ metric: inMinutes, money: null, time: { hours: 96.5, minutesPerUnit: 30 } }),
+    as: ["en", "ar"],
+  },
+  {
+    name: "two-rates",
+    figures: month({
+      money: {
+        amountMinor: 1_800_500,
+        currency: "USD",
+        rateMinor: 9500,
+        agreedOn: "2026-10-12",
+        agreedBy: "Dana Whitfield",
+        rates: [
+          { rateMinor: 9000, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh", from: "2026-10-01" },
+          { rateMinor: 9500, agreedOn: "2026-10-12", agreedBy: "Dana Whitfield", from: "2026-10-15" },
+        ],
+      },
+    }),
+    as: ["en", "fr"],
+  },
+  {
+    name: "milestone",
+    figures: month({ milestone: { value: 1000, total: 1116, on: "2026-10-14" } }),
+    as: ["en", "ja"],
+  },
+  { name: "benchmark", figures: month({ benchmark: among }), as: ["en", "de", "ar", "ja"] },
+  {
+    name: "note",
+    figures: month({
+      value: 110,
+      change: { ...change, delta: -60, percent: -35.3, tone: "worse" },
+      contributors: null,
+    }),
+    order: {
+      note: { text: "Two of your three gates were closed for works from the 5th to the 19th.", by: "Priya Raman" },
+      first: { by: "Dana Whitfield" },
+    },
+    as: ["en", "es"],
+  },
+  { name: "quarter", figures: september, order: { quarterly: true }, as: ["en", "ja", "ar"] },
   {
     name: "first-partial",
     figures: month({
@@ -233,7 +309,12 @@ export const goldenCases: { name: string; figures: RecapFigures; as: readonly La
     figures: month({ account: { ...account, name: "مطار القاهرة", locale: "ar-EG" }, record: true }),
     as: ["en", "ar"],
   },
-  { name: "longest", figures: longest, as: ["en", "de"] },
+  {
+    name: "longest",
+    figures: longest,
+    order: { note: { text: "Zwei Ihrer drei Gates waren wegen Bauarbeiten gesperrt. ".repeat(5), by: longName } },
+    as: ["en", "de"],
+  },
   {
     name: "restated",
     figures: month({
@@ -273,7 +354,57 @@ const open = {
 const level = { ...twelveMonthUnderWay, type: "reach_level" as const, baseline: 120, current: 193, target: 240 };
 
 /** Further months, so that every sentence of a language is said once. */
-export const otherCases: { name: string; figures: RecapFigures }[] = [
+export const otherCases: MailCase[] = [
+  {
+    name: "second quarter of a small group",
+    figures: month({
+      benchmark: { ...among, quarter: "second", percentile: null, size: { from: 10, to: 19 }, segment: "smb" },
+      metric: inMinutes,
+      money: null,
+      time: { hours: 1, minutesPerUnit: 1 },
+    }),
+  },
+  {
+    name: "third quarter of a large group",
+    figures: month({
+      benchmark: {
+        ...among,
+        quarter: "third",
+        size: { from: 500, to: null },
+        seats: { from: 1001, to: null },
+        segment: "enterprise",
+      },
+      milestone: { value: 250, total: 300, on: null },
+    }),
+  },
+  {
+    name: "a rate that began within the month",
+    figures: month({
+      money: {
+        amountMinor: 900_000,
+        currency: "USD",
+        rateMinor: 9000,
+        agreedOn: "2026-10-12",
+        agreedBy: "Ellen Marsh",
+        rates: [{ rateMinor: 9000, agreedOn: "2026-10-12", agreedBy: "Ellen Marsh", from: "2026-10-15" }],
+      },
+    }),
+  },
+  {
+    name: "nothing but actors",
+    figures: month({ change: noChange, money: null, bestDay: null, goals: { firstValue: null, twelveMonth: null } }),
+  },
+  {
+    name: "entered by a person",
+    figures: month({ counted: { ...figuresOf().counted, sourceName: "Entered by Dana", entered: { by: "Dana" } } }),
+  },
+  {
+    name: "entered by hand, against the year before",
+    figures: month({
+      counted: { ...figuresOf().counted, sourceName: "Entered by hand", entered: { by: null } },
+      change: { ...change, previousPeriod: "2025-10" },
+    }),
+  },
   { name: "new", figures: month({ change: { ...change, kind: "new", previousValue: 0, delta: 193, percent: null } }) },
   { name: "ratio", figures: month({ change: { ...change, kind: "ratio", ratio: 10.5, percent: null } }) },
   { name: "about the same", figures: month({ change: { ...change, kind: "same", delta: 1, percent: 0.4 } }) },

@@ -450,3 +450,89 @@ test("hours of the fixture agree with its days", () => {
     .reduce((sum, value) => sum + value, 0);
   expect(total).toBe(193);
 });
+
+const september: Partial<RecapFigures> = {
+  period: { ...october, key: "2026-09", firstDay: "2026-09-01", lastDay: "2026-09-30", days: 30, coveredDays: 30 },
+  months: [
+    { key: "2026-06", value: 171, state: "ok" },
+    { key: "2026-07", value: 200, state: "ok" },
+    { key: "2026-08", value: 210, state: "ok" },
+  ],
+  value: 202,
+};
+
+test("who reads quarterly gets the three months and their sum in the quarter's last mail, and in its subject", () => {
+  const { text, subject } = render(figuresOf(september), { quarterly: true });
+  expect(text).toContain("July 200 · August 210 · September 202: 612 in the quarter");
+  expect(subject).toBe("612 departures, July – September 2026");
+  expect(render(figuresOf(september)).text).not.toContain("in the quarter");
+});
+
+test.each([
+  ["a month that ends no quarter", {}],
+  ["a quarter of which a month is missing", { ...september, months: september.months?.slice(2) ?? [] }],
+  ["a figure that does not add up", { ...september, metric: { ...departures, aggregation: "avg" as const } }],
+  ["a month without a figure", { ...september, state: "stale" as const, value: null }],
+])("%s is told as any month, whoever reads it", (_, figures) => {
+  const asked = figuresOf(figures);
+  expect(render(asked, { quarterly: true })).toEqual(render(asked));
+});
+
+test("a quarter that ends with a zero month still names what it brought", () => {
+  const { text, subject } = render(figuresOf({ ...september, state: "zero", value: 0, record: false }), {
+    quarterly: true,
+  });
+  expect(text).toContain("July 200 · August 210 · September 0: 410 in the quarter");
+  expect(subject).toContain("410 departures");
+});
+
+test("the first mail to a person says who added them, in place of the reason", () => {
+  const { text } = render(figuresOf(), { first: { by: "Dana\r\nWhitfield" } });
+  expect(text.replace(/\s+/g, " ")).toContain(
+    "You get this for the first time: Dana Whitfield added you to the recaps of Jackson Hole Airport with Northgate.",
+  );
+  expect(text).not.toContain("named you a recipient");
+});
+
+const lowest = figuresOf({
+  benchmark: {
+    segment: "mid",
+    seats: { from: 11, to: 50 },
+    size: { from: 20, to: 49 },
+    own: 1,
+    quarter: "lowest",
+    percentile: 8,
+    spread: { low: 2, middle: 3, high: 4 },
+  },
+});
+
+test("the lowest quarter is in no mail of a customer, and in what is for staff", () => {
+  for (const variant of ["sponsor", "champion"] as const)
+    expect(JSON.stringify(render(lowest, { variant }))).not.toContain("mid-sized");
+  const inside = render(lowest, { variant: "internal", internal: { health: ["2 steps late."], holds: [] } });
+  expect(inside.text).toContain("Lowest quarter of 20–49 mid-sized companies");
+  expect(inside.text).toContain("2 steps late.");
+  expect(inside.text).toContain("Nothing holds it.");
+});
+
+test("health and holds are in no mail that is not asked for by staff", () => {
+  const held = figuresOf({ holds: ["No executive sponsor would receive it."] });
+  for (const variant of ["sponsor", "champion"] as const) {
+    expect(JSON.stringify(render(held, { variant }))).not.toMatch(/For us|No executive sponsor/);
+  }
+});
+
+test("a note is its writer's, word for word, and never markup, links or lines of its own", () => {
+  const { html, text } = render(decline, {
+    note: { text: '<a href="https://evil.example">Gates</a>\nclosed', by: "Priya Raman" },
+  });
+  expect(html).toContain("A word from Priya Raman");
+  expect(linksIn(html)).not.toContain("https://evil.example");
+  expect(text).toMatch(/A word from Priya Raman:\n {2}<a href/);
+});
+
+test("money stands alone where both were ever agreed", () => {
+  const both = render(figuresOf({ time: { hours: 96.5, minutesPerUnit: 30 } }));
+  expect(both.text).toContain("Worth, as agreed");
+  expect(both.text).not.toContain("96.5");
+});

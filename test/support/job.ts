@@ -75,6 +75,9 @@ async function empty(db: D1Database): Promise<void> {
     "delivery",
     "suppression",
     "mail_preference",
+    "recap_note",
+    "account_size",
+    "benchmark_group",
   ];
   await db.batch([...tables, ...rest].map((name) => db.prepare(`delete from ${name}`)));
   await db.prepare("update rollup_mark set log_id = 0").run();

@@ -134,9 +134,11 @@ async function named({ engine, customer }: Story): Promise<void> {
     .prepare(put)
     .bind(
       renamed,
-      mailsOf(JSON.parse(renamed), [
-        { key: "champion", variant: "champion", language: null, quarterly: false, first: null },
-      ]),
+      mailsOf(
+        JSON.parse(renamed),
+        [{ key: "champion", variant: "champion", language: null, quarterly: false, first: null }],
+        null,
+      ),
       recapId,
     )
     .run();

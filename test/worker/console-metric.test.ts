@@ -96,7 +96,7 @@ it("saving makes the next version, with its words, its value and its first month
     },
   ]);
   const html = await (await admin.get(path)).text();
-  expect(html).toContain("Im Oktober haben 4 Vertriebler 200 Termine gebucht.");
+  expect(html).toContain("Im Oktober haben Ihre 4 Vertriebler 200 Termine gebucht.");
   expect(html).toContain("200 meetings are worth US$18,000 and save 100 hours");
   expect(html).toContain("no figure is compared with one of the version before");
 });

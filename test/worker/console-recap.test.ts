@@ -99,7 +99,7 @@ it("the preview may run nothing, load nothing and lead nowhere", async () => {
   const page = await csm.get(path);
   expect(page.headers.get("content-security-policy")).toMatch(/; frame-src 'self'$/);
   const frames = [...(await page.text()).matchAll(/<iframe [^>]*>/g)].map(([frame]) => frame);
-  expect(frames).toHaveLength(8);
+  expect(frames).toHaveLength(12);
   expect(frames.every((frame) => / sandbox[ =/>]/.test(frame) && !frame.includes("allow-"))).toBe(true);
 });
 

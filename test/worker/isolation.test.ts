@@ -200,6 +200,7 @@ it("an account that is not there is not found at any console address below it", 
   const staff = await signIn(world, "admin");
   const before = await dumpTables(world.db);
   const filled: Record<string, Record<string, string>> = {
+    comparison: { seats: "12", gives: "on", sees: "on" },
     contacts: { name: "Sam", role: "admin" },
     items: { title: "A step", side: "vendor", stage: "handoff", due: "2026-12-24" },
     shares: { kind: "team" },

@@ -61,6 +61,7 @@ async function tellNovember(body: Record<string, unknown> = {}, now = due): Prom
 interface KeptRecap {
   id: string;
   period_key: string;
+  version: number;
   state: string;
   value: number | null;
   metric_state: string | null;
@@ -292,6 +293,40 @@ it("a sent recap never changes: late events that move its figure make another ve
   expect(await page.text()).toMatch(/Restated on .*: 60 is now 67, because events came in late/);
   expect(await old.text()).toContain("This is what the month said before it was restated.");
   expect((await reader.get(`${story.customer.base}/value/2026-11/v3`)).status).toBe(404);
+});
+
+it("a month whose milestone moves to another is restated, and so is the one that takes it or loses it", async () => {
+  const story = await tellNovember();
+  // 99 in November and 20 in December: December passes a hundred.
+  await depart(story, "2026-11-21", 39);
+  await play(story.engine, due);
+  const next = Date.parse("2027-01-06T20:00:00Z");
+  vi.setSystemTime(next);
+  await depart(story, "2026-12-10", 20);
+  await play(story.engine, next);
+  const told = async () =>
+    (await recapsOf(story)).map(({ period_key, version, figures }) => {
+      const { milestone } = JSON.parse(figures ?? "") as RecapFigures;
+      return [period_key, version, milestone?.value ?? null];
+    });
+  const before = [
+    ["2026-11", 1, null],
+    ["2026-12", 1, 100],
+  ];
+  expect(await told()).toEqual(before);
+  const mails = story.engine.handed.length;
+  // One more is too little to restate a figure, and enough to pass the hundred.
+  await depart(story, "2026-11-25", 1);
+  await play(story.engine, next + quarter);
+  expect(await told()).toEqual([
+    ["2026-11", 1, null],
+    ["2026-11", 2, 100],
+    ["2026-12", 1, 100],
+    ["2026-12", 2, null],
+  ]);
+  expect(story.engine.handed).toHaveLength(mails);
+  await play(story.engine, next + 2 * quarter);
+  expect(await told()).toHaveLength(4);
 });
 
 it("the next recap says in one line what was restated since, and compares with the figure as it stands now", async () => {

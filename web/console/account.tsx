@@ -3,6 +3,7 @@ import type { AccountView } from "#schema/console.ts";
 import type { FeedbackTask } from "#schema/feedback.ts";
 import { AccountActivity } from "./account-activity.tsx";
 import { AccountAnswers } from "./account-answer.tsx";
+import { AccountComparison } from "./account-comparison.tsx";
 import { AccountPeople } from "./account-contact.tsx";
 import { AccountGoals } from "./account-goal.tsx";
 import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
@@ -20,6 +21,7 @@ const sections = [
   { id: "people", title: "People" },
   { id: "recaps", title: "Recaps" },
   { id: "answers", title: "Answers" },
+  { id: "comparison", title: "Comparison" },
   { id: "activity", title: "Activity" },
 ];
 
@@ -70,6 +72,7 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] })
         <BeginHoldOut view={view} />
       </section>
       <AccountAnswers view={view} tasks={props.tasks} />
+      <AccountComparison view={view} />
       <AccountActivity view={view} />
     </ConsoleFrame>
   );

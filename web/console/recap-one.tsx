@@ -25,11 +25,45 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       </nav>
       <h1>{english.monthYear(row.periodKey)}</h1>
       <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} alone />
+      <Note view={view} />
       {canEdit && row.state === "held" && <Skip id={row.id} />}
       <RecapPreview view={view} />
       <DeliveryLog row={row} timezone={timezone} />
       <History log={view.log} timezone={timezone} />
     </ConsoleFrame>
+  );
+}
+
+/** A word of a person, before the mail goes out: why a month is as it is. */
+function Note(props: { view: ConsoleRecapView }): JSX.Element | null {
+  const { row, note, draft, canEdit, isDecline } = props.view;
+  if (!canEdit || row.state !== "held") return note && <Said note={note} />;
+  const why = isDecline ? "The figure fell by more than a fifth: say why, if you know. " : "";
+  return (
+    <form method="post" action={`/console/recaps/${row.id}/note`} class="sheet">
+      <TextField
+        form="note"
+        name="note"
+        label="A word from you"
+        hint={`${why}One line of plain text, at most 280 characters, shown in your name in the mail and on the page. Empty takes it away.`}
+        value={draft?.note ?? note?.text ?? ""}
+        problem={draft?.problem}
+        input={{ autocomplete: "off" }}
+      />
+      <div class="row-actions">
+        <button type="submit" class="btn">
+          Keep the note
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Said(props: { note: { text: string; by: string } }): JSX.Element {
+  return (
+    <p class="quiet">
+      <bdi>{props.note.by}</bdi> says: <bdi>{props.note.text}</bdi>
+    </p>
   );
 }
 

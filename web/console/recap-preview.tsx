@@ -1,9 +1,13 @@
 import type { JSX } from "preact";
 import type { ConsoleRecapView } from "#schema/console.ts";
-import type { RecapVariant } from "#schema/words.ts";
+import type { PreviewVariant } from "#schema/words.ts";
 import { languageTitles } from "./metric-word.ts";
 
-const titles: Record<RecapVariant, string> = { sponsor: "Executive sponsor", champion: "Champion" };
+const titles: Record<PreviewVariant, string> = {
+  sponsor: "Executive sponsor",
+  champion: "Champion",
+  internal: "For us only",
+};
 
 /** Widths of the two screens most mails are read on. */
 const views = [
@@ -35,7 +39,27 @@ export function RecapPreview(props: { view: ConsoleRecapView }): JSX.Element {
       {view.mails.map((mail) => (
         <Mail key={mail.key} view={view} mail={mail} />
       ))}
+      <Internal path={`/console/recaps/${view.row.id}`} />
     </section>
+  );
+}
+
+/** The same snapshot with what a customer never reads. */
+function Internal(props: { path: string }): JSX.Element {
+  return (
+    <article class="mail-preview" aria-labelledby="mail-internal">
+      <h3 id="mail-internal">{titles.internal}</h3>
+      <p class="quiet">
+        Everything of the champion's mail, how the account does, what holds the month, and the lowest quarter of a
+        comparison. It is made when you look and never mailed.
+      </p>
+      <div class="row-actions">
+        <a class="btn" href={`${props.path}/mail/internal`}>
+          Open alone
+        </a>
+      </div>
+      <Screens path={props.path} form="internal" title={titles.internal} />
+    </article>
   );
 }
 
@@ -60,27 +84,33 @@ function Mail(props: { view: ConsoleRecapView; mail: ShownMail }): JSX.Element {
         </a>
         {view.canEdit && <Test path={path} form={mail.key} to={view.staffEmail} />}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a mouse */}
-      <section class="screens" tabIndex={0} aria-label={`${title}: the mail in four views`}>
-        {views.map((each) => (
-          <figure key={each.key}>
-            <figcaption>{each.title}</figcaption>
-            <iframe
-              src={`${path}/mail/${mail.key}?scheme=${each.scheme}`}
-              title={`${title}: ${each.title}`}
-              sandbox=""
-              loading="lazy"
-              width={each.width}
-              height={each.height}
-            />
-          </figure>
-        ))}
-      </section>
+      <Screens path={path} form={mail.key} title={title} />
       <details class="more">
         <summary>As plain text</summary>
         <pre dir="auto">{mail.text}</pre>
       </details>
     </article>
+  );
+}
+
+function Screens(props: { path: string; form: string; title: string }): JSX.Element {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a mouse
+    <section class="screens" tabIndex={0} aria-label={`${props.title}: the mail in four views`}>
+      {views.map((each) => (
+        <figure key={each.key}>
+          <figcaption>{each.title}</figcaption>
+          <iframe
+            src={`${props.path}/mail/${props.form}?scheme=${each.scheme}`}
+            title={`${props.title}: ${each.title}`}
+            sandbox=""
+            loading="lazy"
+            width={each.width}
+            height={each.height}
+          />
+        </figure>
+      ))}
+    </section>
   );
 }
 

@@ -51,6 +51,7 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
           {row.headline}
         </p>
       )}
+      {row.quiet && <Playbook />}
       {row.state === "held" && <Held row={row} canEdit={canEdit} alone={props.alone ?? false} />}
       {isStuck(row) && (
         <div class="held">
@@ -69,6 +70,23 @@ export function isStuck(row: RecapRow): boolean {
 
 function stateTitle(row: RecapRow): string {
   return row.isHeldOut ? "Hold-out, nobody mailed" : recapStateTitles[row.state];
+}
+
+/** A second month at zero is no mail but a conversation; the next month with a figure ends it. */
+function Playbook(): JSX.Element {
+  return (
+    <details class="more playbook">
+      <summary>Second month in a row at zero: talk to the customer</summary>
+      <p class="quiet">The sponsor gets no recap until there is something to tell. The champion does.</p>
+      <ol>
+        <li>Make sure it is a true zero: look at what came in from the source, and at its mapping.</li>
+        <li>Call the champion. Ask what changed, not why nothing happened: people, season, another tool.</li>
+        <li>Agree one step with an owner and a day, and put it into the plan.</li>
+        <li>Tell the sponsor yourself, before they ask.</li>
+      </ol>
+      <p class="quiet">This goes away by itself with the first month that is not zero.</p>
+    </details>
+  );
 }
 
 function dueWords(row: RecapRow, timezone: string | undefined): string {

@@ -7,6 +7,7 @@ import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { goalPair } from "./goal.tsx";
 import { basePath } from "./path.ts";
+import { nounOf } from "./recap-words.ts";
 import { itemRow, rowContext } from "./row.tsx";
 import { overviewSentence } from "./sentence.ts";
 import { sideWords } from "./side.ts";
@@ -154,7 +155,7 @@ function figureOf(latest: NonNullable<OverviewView["latest"]>, format: Format): 
   return (
     <div class="fig">
       <p class="figure">
-        {format.figure(month.value, metric)} <small>{format.plural(month.value, metric, metric.noun)}</small>
+        {format.figure(month.value, metric)} <small>{format.plural(month.value, metric, nounOf(metric))}</small>
       </p>
       <p class="state">
         {metric.verb} in {format.monthYear(month.key)}

@@ -3,7 +3,7 @@ import { barChart } from "#ui/chart.tsx";
 import { capital, zoneCity } from "#ui/format.ts";
 import { heatPicture, heatTable } from "#ui/heat.tsx";
 import { weekOrder } from "#ui/week.ts";
-import { amount, dayNote, type RecapContext } from "./recap-words.ts";
+import { amount, dayNote, nounOf, type RecapContext } from "./recap-words.ts";
 
 const axisDays = new Set([1, 8, 15, 22]);
 
@@ -46,7 +46,7 @@ function dayTable({ figures, format }: RecapContext): JSX.Element {
       <thead>
         <tr>
           <th scope="col">Day</th>
-          <th scope="col">{capital(figures.metric.noun.other)}</th>
+          <th scope="col">{capital(nounOf(figures.metric).other)}</th>
         </tr>
       </thead>
       <tbody>
@@ -147,7 +147,7 @@ export function byContributor({ figures, format }: RecapContext): JSX.Element | 
         <thead>
           <tr>
             <th scope="col">{capital(metric.actorNoun.one)}</th>
-            <th scope="col">{capital(metric.noun.other)}</th>
+            <th scope="col">{capital(nounOf(metric).other)}</th>
           </tr>
         </thead>
         <tbody>

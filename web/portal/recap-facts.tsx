@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { zoneCity } from "#ui/format.ts";
-import { amount, changeNote, perDay, type RecapContext } from "./recap-words.ts";
+import { activeWords, amount, changeNote, monthBefore, perDay, type RecapContext } from "./recap-words.ts";
 
 interface Fact {
   label: string;
@@ -10,9 +10,14 @@ interface Fact {
 
 /** At most three values, each with its unit, what it is held against, and where it comes from. */
 export function threeFacts(context: RecapContext): JSX.Element | null {
-  const facts = [changeFact(context), moneyFact(context), bestDayFact(context), rateFact(context)].filter(
-    (fact): fact is Fact => fact !== null,
-  );
+  const facts = [
+    changeFact(context),
+    moneyFact(context) ?? timeFact(context),
+    milestoneFact(context),
+    bestDayFact(context),
+    perActorFact(context),
+    rateFact(context),
+  ].filter((fact): fact is Fact => fact !== null);
   if (facts.length === 0) return null;
   return (
     <div class="facts">
@@ -33,7 +38,7 @@ function changeFact(context: RecapContext): Fact | null {
   if (!change.previousPeriod || change.delta === null) return null;
   if (change.kind === "none" || change.kind === "unchanged_zero" || change.kind === "per_day") return null;
   return {
-    label: `Against ${format.month(change.previousPeriod)}`,
+    label: `Against ${monthBefore(change.previousPeriod, context)}`,
     value: change.kind === "same" ? "About the same" : format.signed(change.delta, figures.metric),
     note: changeNote(context),
   };
@@ -42,10 +47,53 @@ function changeFact(context: RecapContext): Fact | null {
 function moneyFact({ figures, format }: RecapContext): Fact | null {
   const { money, metric } = figures;
   if (!money || !figures.value) return null;
+  const each = (rate: { rateMinor: number; agreedBy: string }) =>
+    `${format.money(rate.rateMinor, money.currency)} for each ${metric.noun.one}, agreed with ${rate.agreedBy}`;
+  const value = `≈ ${format.money(money.amountMinor, money.currency)}`;
+  if (!money.rates) {
+    return { label: `Worth, as agreed on ${format.dayYear(money.agreedOn)}`, value, note: each(money) };
+  }
+  // A sum of two rates is not explained by one of them.
+  const notes = money.rates.map((rate) => {
+    const from = rate.from <= figures.period.firstDay ? "" : `from ${format.day(rate.from)} `;
+    return `${from}${each(rate)} on ${format.dayYear(rate.agreedOn)}`;
+  });
+  return { label: "Worth, as agreed", value, note: notes.join("; ") };
+}
+
+/** Only where no money tells what the same units are worth. */
+function timeFact({ figures, format }: RecapContext): Fact | null {
+  const { time, metric } = figures;
+  if (!time || time.hours === 0) return null;
   return {
-    label: `Worth, as agreed on ${format.dayYear(money.agreedOn)}`,
-    value: `≈ ${format.money(money.amountMinor, money.currency)}`,
-    note: `${format.money(money.rateMinor, money.currency)} for each ${metric.noun.one}, agreed with ${money.agreedBy}`,
+    label: "Time saved, as agreed",
+    value: `≈ ${format.decimal(time.hours)} ${time.hours === 1 ? "hour" : "hours"}`,
+    note: `${format.decimal(time.minutesPerUnit)} ${time.minutesPerUnit === 1 ? "minute" : "minutes"} for each ${metric.noun.one}`,
+  };
+}
+
+function milestoneFact(context: RecapContext): Fact | null {
+  const { milestone, metric } = context.figures;
+  if (!milestone) return null;
+  return {
+    label: "Milestone",
+    value: amount(milestone.value, context),
+    note: `${context.format.figure(milestone.total, metric)} in all by now`,
+  };
+}
+
+/** Of those who did something, not of seats; less than one each says nothing about anybody. */
+function perActorFact(context: RecapContext): Fact | null {
+  const { figures, format } = context;
+  const { metric, value, activeActors } = figures;
+  const active = activeWords(context);
+  const isAdding = metric.aggregation === "count" || metric.aggregation === "sum";
+  if (!value || !activeActors || active === null || !isAdding) return null;
+  if (value / activeActors < 10 ** metric.scale) return null;
+  return {
+    label: `Per active ${metric.actorNoun.one}`,
+    value: perDay(value / activeActors, metric.scale, format),
+    note: `counted over ${active}`,
   };
 }
 

@@ -12,9 +12,26 @@ export function recapContext(figures: RecapFigures): RecapContext {
   return { figures, format: formatOf(figures.account.locale) };
 }
 
+/** What stands beside a figure: distinct actors are what `unique` counts. */
+export function nounOf({ aggregation, noun, actorNoun }: RecapFigures["metric"]): RecapFigures["metric"]["noun"] {
+  return aggregation === "unique" ? actorNoun : noun;
+}
+
 /** "193 departures" with the noun in the right form. */
 export function amount(value: number, { figures, format }: RecapContext): string {
-  return `${format.figure(value, figures.metric)} ${format.plural(value, figures.metric, figures.metric.noun)}`;
+  return `${format.figure(value, figures.metric)} ${format.plural(value, figures.metric, nounOf(figures.metric))}`;
+}
+
+/** The month a change is held against; with its year where that is all that differs. */
+export function monthBefore(key: string, { figures, format }: RecapContext): string {
+  return key.slice(5) === figures.period.key.slice(5) ? format.monthYear(key) : format.month(key);
+}
+
+/** "14 routes": how many of them did something; null where nobody is counted. */
+export function activeWords({ figures, format }: RecapContext): string | null {
+  const count = figures.activeActors;
+  if (!count || count < 1) return null;
+  return `${format.count(count)} ${format.plural(count, { scale: 0, displayDecimals: 0 }, figures.metric.actorNoun)}`;
 }
 
 /** What was achieved, against the month before, in one or two sentences. */
@@ -22,8 +39,15 @@ export function headline(context: RecapContext): string {
   const { figures } = context;
   if (figures.value === null) return missingWords(context);
   if (figures.value === 0) return zeroWords(context);
-  const said = `${periodWords(context)} ${doers(context)} ${figures.metric.verb} ${amount(figures.value, context)} with ${isolated(figures.vendor.name)}`;
-  return `${said}${changeClause(context)}${recordWords(context)}`;
+  const said = `${periodWords(context)} ${deed(figures.value, context)} with ${isolated(figures.vendor.name)}`;
+  return `${said}${changeClause(context)}${recordWords(context)}${milestoneWords(context)}`;
+}
+
+/** "your 14 routes handled 193 departures"; of distinct actors "14 routes handled departures". */
+function deed(value: number, context: RecapContext): string {
+  const { metric } = context.figures;
+  if (metric.aggregation === "unique") return `${amount(value, context)} ${metric.verb} ${metric.noun.other}`;
+  return `${doers(context)} ${metric.verb} ${amount(value, context)}`;
 }
 
 /** "In October" or "From 12 October to 31 October (20 days)". */
@@ -34,10 +58,9 @@ function periodWords({ figures, format }: RecapContext): string {
 }
 
 function doers({ figures, format }: RecapContext): string {
-  const count = figures.activeActors;
-  if (!count || count < 1) return "you";
-  const noun = format.plural(count, { scale: 0, displayDecimals: 0 }, figures.metric.actorNoun);
-  return count === 1 ? `your ${noun}` : `your ${format.count(count)} ${noun}`;
+  const active = activeWords({ figures, format });
+  if (active === null) return "you";
+  return figures.activeActors === 1 ? `your ${figures.metric.actorNoun.one}` : `your ${active}`;
 }
 
 function zeroWords(context: RecapContext): string {
@@ -50,7 +73,7 @@ function zeroWords(context: RecapContext): string {
 function beforeZero({ figures, format }: RecapContext): string {
   const { previousPeriod, previousValue } = figures.change;
   if (!previousPeriod || previousValue === null) return "";
-  const before = format.month(previousPeriod);
+  const before = monthBefore(previousPeriod, { figures, format });
   return previousValue === 0
     ? `, as in ${before}`
     : `, after ${format.figure(previousValue, figures.metric)} in ${before}`;
@@ -69,7 +92,7 @@ function missingWords({ figures, format }: RecapContext): string {
 function changeClause({ figures, format }: RecapContext): string {
   const { change, metric } = figures;
   if (!change.previousPeriod) return ".";
-  const before = format.month(change.previousPeriod);
+  const before = monthBefore(change.previousPeriod, { figures, format });
   switch (change.kind) {
     case "new":
       return `, after none in ${before}.`;
@@ -102,6 +125,13 @@ export function perDay(scaled: number, scale: number, format: Format): string {
 function recordWords({ figures }: RecapContext): string {
   if (!figures.record) return "";
   return figures.direction === "higher" ? " It is your best month so far." : " It is the highest month so far.";
+}
+
+function milestoneWords(context: RecapContext): string {
+  const { milestone } = context.figures;
+  if (!milestone) return "";
+  const on = milestone.on === null ? "" : `, reached on ${context.format.day(milestone.on)}`;
+  return ` A milestone: ${amount(milestone.value, context)} in all${on}.`;
 }
 
 /** "up 13%, per day 6.3 after 5.8": the change beside its size. */

@@ -9,7 +9,8 @@ import { basePath } from "./path.ts";
 import { byContributor, byDay, byTime } from "./recap-breakdown.tsx";
 import { howCounted, threeFacts } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
-import { headline, type RecapContext, recapContext } from "./recap-words.ts";
+import { amongPeers } from "./recap-peers.tsx";
+import { headline, nounOf, type RecapContext, recapContext } from "./recap-words.ts";
 import { restatedNote } from "./restated.tsx";
 
 export function recapTitle(view: RecapView): string {
@@ -52,6 +53,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
         {known && figureLine(context)}
         {headline(context)}
       </h1>
+      {noteOf(view)}
       {figureState(view, context)}
       {figures.value === 0 && figures.csm && (
         <p class="intro">
@@ -63,6 +65,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       {!!figures.value && figures.days.length > 0 && byDay(context)}
       {!!figures.value && figures.hours.length > 0 && byTime(context)}
       {!!figures.value && byContributor(context)}
+      {!!figures.value && amongPeers(context)}
       {doneSteps(context)}
       {nextStep(context)}
       {feedbackPart(view, context)}
@@ -72,6 +75,19 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
         {known && figureForms(view)}
       </section>
     </article>
+  );
+}
+
+/** Whose words they are stands above them: nobody takes them for the figures' own. */
+function noteOf({ note }: RecapView): JSX.Element | null {
+  if (!note) return null;
+  return (
+    <section class="restated" aria-label={`A word from ${note.by}`}>
+      <p class="meta">
+        A word from <bdi>{note.by}</bdi>
+      </p>
+      <p dir="auto">{note.text}</p>
+    </section>
   );
 }
 
@@ -97,7 +113,8 @@ function figureLine({ figures, format }: RecapContext): JSX.Element {
   const value = figures.value ?? 0;
   return (
     <span class="figure">
-      {format.figure(value, figures.metric)} <small>{format.plural(value, figures.metric, figures.metric.noun)}</small>
+      {format.figure(value, figures.metric)}{" "}
+      <small>{format.plural(value, figures.metric, nounOf(figures.metric))}</small>
     </span>
   );
 }

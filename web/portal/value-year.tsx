@@ -3,6 +3,7 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ArchiveMonth, GoalView, ValueView } from "#schema/portal.ts";
 import { type Bar, barChart } from "#ui/chart.tsx";
 import { capital, daysBetween, type Format } from "#ui/format.ts";
+import { nounOf } from "./recap-words.ts";
 
 const yearMonths = 12;
 
@@ -146,7 +147,7 @@ function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, form
       <thead>
         <tr>
           <th scope="col">Month</th>
-          <th scope="col">{capital(metric.noun.other)}</th>
+          <th scope="col">{capital(nounOf(metric).other)}</th>
           {isSum && <th scope="col">All so far</th>}
           {goal && <th scope="col">{isSum ? "On the line" : "Goal"}</th>}
           {hasSteps && <th scope="col">Steps done</th>}

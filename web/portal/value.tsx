@@ -7,6 +7,7 @@ import { PortalFrame } from "./frame.tsx";
 import { goalBlock } from "./goal.tsx";
 import { basePath } from "./path.ts";
 import { promiseTable } from "./promise.tsx";
+import { nounOf } from "./recap-words.ts";
 import { yearView } from "./value-year.tsx";
 
 export function valueTitle(view: ValueView): string {
@@ -82,7 +83,7 @@ function archive(view: ValueView, metric: MetricDefinition, format: Format): JSX
       <thead>
         <tr>
           <th scope="col">Month</th>
-          <th scope="col">{capital(metric.noun.other)}</th>
+          <th scope="col">{capital(nounOf(metric).other)}</th>
           <th scope="col">Change</th>
         </tr>
       </thead>

@@ -22,6 +22,8 @@ export interface Format {
   compact(value: number, metric: Scaled): string;
   /** At most one decimal: "6.3". */
   decimal(value: number): string;
+  /** Two significant digits: "4.8". */
+  significant(value: number): string;
   /** 13 becomes "13%", in the way of the locale. */
   percent(value: number): string;
   /** Exact amount of a currency from its minor unit, decimals only when needed: 9000 USD is "$90". */
@@ -173,6 +175,7 @@ function numbers(locale: string) {
       `${value > 0 ? "+" : value < 0 ? "−" : ""}${figure(Math.abs(value), metric)}`,
     compact: (value: number, metric: Scaled) => compact(real(value, metric)),
     decimal,
+    significant: numberFormat(locale, { maximumSignificantDigits: 2 }),
     percent: (value: number) => percent(value / 100),
     plural: (value: number, metric: Scaled, forms: Forms) =>
       ruleOf(Math.abs(real(value, metric))) === "one" ? forms.one : forms.other,

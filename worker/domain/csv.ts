@@ -23,20 +23,16 @@ export function decimalText(value: number, scale: number): string {
 /** The figures of one recap as CSV, from the stored snapshot: total, days and contributors, exact decimals. */
 export function recapCsv(figures: RecapFigures): string {
   const { metric, period, value } = figures;
+  const unit = metric.aggregation === "unique" ? metric.actorNoun.other : metric.noun.other;
   const text = (amount: number) => decimalText(amount, metric.scale);
   const rows: string[][] = [
     ["block", "name", "value", "unit"],
-    ["total", period.key, value === null ? "not available" : text(value), metric.noun.other],
-    ...figures.days.map((day) => ["day", day.date, text(day.value), metric.noun.other]),
-    ...(figures.contributors?.shown ?? []).map((each) => [
-      "contributor",
-      each.name,
-      text(each.value),
-      metric.noun.other,
-    ]),
+    ["total", period.key, value === null ? "not available" : text(value), unit],
+    ...figures.days.map((day) => ["day", day.date, text(day.value), unit]),
+    ...(figures.contributors?.shown ?? []).map((each) => ["contributor", each.name, text(each.value), unit]),
   ];
   const others = figures.contributors?.others;
-  if (others) rows.push(["contributor", `${others.count} others`, text(others.value), metric.noun.other]);
+  if (others) rows.push(["contributor", `${others.count} others`, text(others.value), unit]);
   return rows.map(csvLine).join("");
 }
 

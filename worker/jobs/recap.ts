@@ -7,13 +7,14 @@ import { formsOf, plannedDeliveries, recipientsOf } from "#domain/recap/recipien
 import type { Env } from "#env";
 import { mailsOf } from "#mail/recap/stored.ts";
 import type { Job } from "#schema/jobs.ts";
-import type { RecapFigures } from "#schema/recap.ts";
+import type { Peer, RecapFigures } from "#schema/recap.ts";
 import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
 import type { RecapState } from "#schema/words.ts";
 import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
 import { type ComposedRecap, dueSince, noteRecaps, saveRecaps } from "#store/recap/ledger.ts";
 import { tellLate } from "#store/tell.ts";
+import { groupsOf } from "./benchmark.ts";
 import { rollUp } from "./rollup.ts";
 import { wake } from "./wake.ts";
 
@@ -28,7 +29,13 @@ interface Loaded {
   span: RecapSpan;
 }
 
-function compose(env: Env, { row, facts }: Loaded, series: RecapSeries): RecapFigures {
+/** What is read of a period, and whom it is held against. */
+interface Read {
+  series: RecapSeries;
+  group: Peer[] | null;
+}
+
+function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): RecapFigures {
   const { VENDOR_NAME, POSTAL_ADDRESS, BRAND_HUE } = env.config;
   const vendor = { name: VENDOR_NAME, postalAddress: POSTAL_ADDRESS, hue: BRAND_HUE };
   const inputs = recapInputs({
@@ -38,6 +45,7 @@ function compose(env: Env, { row, facts }: Loaded, series: RecapSeries): RecapFi
     now: row.plannedAt,
     vendor,
     settings: recapSettings,
+    group,
     restated:
       row.before === null ? null : { before: row.before, reasons: (row.reason ?? "").split(",").filter(Boolean) },
   });
@@ -45,9 +53,9 @@ function compose(env: Env, { row, facts }: Loaded, series: RecapSeries): RecapFi
 }
 
 /** The recap as it is to be kept, and whether it goes out now; null: it stays planned. */
-function composed(env: Env, loaded: Loaded, series: RecapSeries): ComposedRecap | null {
+function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   const { row, facts } = loaded;
-  const figures = compose(env, loaded, series);
+  const figures = compose(env, loaded, read);
   const { isHeldOut = false } = facts;
   const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings, isHeldOut });
   if (decision === "wait") return null;
@@ -57,7 +65,7 @@ function composed(env: Env, loaded: Loaded, series: RecapSeries): ComposedRecap 
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
   const text = JSON.stringify(figures);
   const recipients = decision === "archive" || !isFirst || merged ? [] : recipientsOf(figures, facts.contacts);
-  const mails = mailsOf(figures, formsOf(recipients));
+  const mails = mailsOf(figures, formsOf(recipients), facts.note);
   return {
     id: row.id,
     accountId: row.accountId,
@@ -146,10 +154,16 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
   );
   const spans = loaded.map(({ span }) => span);
   const series = spans.length > 0 ? await recapSeries(env.DB, spans, everyDayOf(spans)) : [];
+  const groups = await groupsOf(
+    env,
+    loaded.map(({ row, facts }) => ({ account: facts.account, month: row.periodKey })),
+    now,
+  );
+  const readOf = (at: number): Read => ({ series: series[at] as RecapSeries, group: groups[at] ?? null });
   for (let at = 0; at < loaded.length; at += recapsPerWrite) {
     const recaps = loaded
       .slice(at, at + recapsPerWrite)
-      .flatMap((one, index) => each(one.row, failed, () => composed(env, one, series[at + index] as RecapSeries)));
+      .flatMap((one, index) => each(one.row, failed, () => composed(env, one, readOf(at + index))));
     await save(env, recaps);
     await tellLateOnes(env, recaps, loaded);
   }

@@ -1,8 +1,8 @@
 import { makeId } from "#auth/token.ts";
 import { formsOf, plannedDeliveries, type RecapRecipient, recipientsOf } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
-import { readMails, type StoredMail, writeForm } from "#mail/recap/stored.ts";
-import type { RecapFigures } from "#schema/recap.ts";
+import { mailsOf, readMails, type StoredMail, writeForm } from "#mail/recap/stored.ts";
+import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
 import { releaseRecap, reviewsOver } from "#store/recap/release.ts";
 
@@ -23,8 +23,17 @@ export function writtenRecap({ recap, contacts }: ReadRecap): WrittenRecap {
   if (recap.state !== "held") return { mails: kept, recipients: null };
   const figures = JSON.parse(recap.figures) as RecapFigures;
   const recipients = recipientsOf(figures, contacts);
-  const mails = formsOf(recipients).map((form) => [form.key, kept[form.key] ?? writeForm(figures, form)] as const);
+  const mails = formsOf(recipients).map(
+    (form) => [form.key, kept[form.key] ?? writeForm(figures, form, recap.note)] as const,
+  );
   return { mails: Object.fromEntries(mails), recipients };
+}
+
+/** The mails of a held recap with another note, or none: JSON of the forms somebody gets, from the same snapshot. */
+export function annotated({ recap, contacts }: ReadRecap, note: RecapNote | null): string {
+  if (!recap) return "{}";
+  const figures = JSON.parse(recap.figures) as RecapFigures;
+  return mailsOf(figures, formsOf(recipientsOf(figures, contacts)), note);
 }
 
 /**

@@ -1,8 +1,9 @@
 import { makeId } from "#auth/token.ts";
 import { labelsOf, stretchesOf } from "#domain/figure/bucket.ts";
 import { currentOf, monthsOfMark, monthsOfStart, reachedOn } from "#domain/figure/goal.ts";
-import { needsAll, readValue } from "#domain/figure/value.ts";
+import { needsAll } from "#domain/figure/value.ts";
 import { localOf, periodKeyOf } from "#domain/month.ts";
+import { monthsToRevise } from "#domain/recap/revise.ts";
 import type { Env } from "#env";
 import type { AccountFigures, DayToBuild, FactMonths } from "#schema/figure.ts";
 import { recapSettings } from "#schema/settings.ts";
@@ -149,14 +150,8 @@ async function revise(
   folds: Fold[],
   { asked, tail, now }: { asked: MonthToFold[]; tail: Tail; now: number },
 ): Promise<void> {
-  const metricOf = new Map(tail.metrics.map((metric) => [metric.key, metric]));
   const byId = new Map(folds.map(({ account, months }) => [account.accountId, months]));
-  const rows = asked.flatMap(({ accountId, metricKey, month }) => {
-    const metric = metricOf.get(metricKey);
-    if (!metric) return [];
-    const value = readValue(metric.aggregation, byId.get(accountId)?.[metricKey]?.[month] ?? null, metric.scale);
-    return [{ accountId, metricKey, month, id: makeId(), value, unit: 10 ** (metric.scale - metric.displayDecimals) }];
-  });
+  const rows = monthsToRevise(asked, byId, tail.metrics).map((month) => ({ ...month, id: makeId() }));
   await reviseRecaps(env.DB, rows, { now, reason: tail.kinds.join(","), share: recapSettings.restateShare });
 }
 

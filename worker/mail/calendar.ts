@@ -51,6 +51,13 @@ export function writeSpan(locale: string, from: string, to: string): string {
   return dateFormat(locale, "UTC", dayStyles.full).formatRange(utcOf(from), utcOf(to));
 }
 
+/** Months "YYYY-MM" of one year as a range: "July – September 2026". */
+export function writeMonths(locale: string, from: string, to: string): string {
+  // Intl writes Japanese ranges in figures alone.
+  if (locale.startsWith("ja")) return `${writeDay(locale, from, "month")}～${writeDay(locale, to, "monthName")}`;
+  return dateFormat(locale, "UTC", dayStyles.month).formatRange(utcOf(from), utcOf(to));
+}
+
 /** A plain day, with its year only when that is not the year of `near`. */
 export function writeNear(locale: string, day: string, near: string): string {
   return writeDay(locale, day, day.slice(0, 4) === near.slice(0, 4) ? "day" : "full");

@@ -96,12 +96,27 @@ function writeCurrency(format: Intl.NumberFormat, amount: number): string {
   return parts.map(({ type, value }) => (type === "currency" ? `\u2068${value}\u2069` : value)).join("");
 }
 
+/** Whole numbers as a range, "10–19". */
+export function writeRange(locale: string, from: number, to: number): string {
+  return numberFormat(locale, { maximumFractionDigits: 0 }).formatRange(from, to).replace("～", "–");
+}
+
+/** A ratio in two significant digits. */
+export function writeSignificant(locale: string, value: number): string {
+  return numberFormat(locale, { maximumSignificantDigits: 2 }).format(value);
+}
+
+/** Working time with its unit in the language's own plural: "96.5 hours". At most one decimal. */
+export function writeTime(locale: string, unit: "hour" | "minute", value: number): string {
+  return numberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 }).format(value);
+}
+
 /** Hours of the day as a range, "6–9", in the narrowest writing: the Japanese sign would take the room of two digits. */
 export function writeHours(locale: string, from: number, to: number): string {
   const key = `${locale} ${from} ${to}`;
   const known = ranges.get(key);
   if (known !== undefined) return known;
-  const range = numberFormat(locale, { maximumFractionDigits: 0 }).formatRange(from, to).replace("～", "–");
+  const range = writeRange(locale, from, to);
   ranges.set(key, range);
   return range;
 }

@@ -1,4 +1,4 @@
-import type { LogKind, PaceState } from "#schema/words.ts";
+import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
 import type { Words } from "./words-en.ts";
 
@@ -10,6 +10,14 @@ const paces: Record<PaceState, string> = {
   behind: "متأخر عن الخطة",
   reached: "تحقق",
 };
+
+const quarters: Record<Quarter, string> = {
+  top: "الربع الأعلى",
+  second: "الربع الثاني من الأعلى",
+  third: "الربع الثالث من الأعلى",
+  lowest: "الربع الأدنى",
+};
+const segments: Record<SegmentKey, string> = { smb: "شركات صغيرة", mid: "شركات متوسطة", enterprise: "شركات كبيرة" };
 
 const whys: Record<LogKind, string> = {
   events: "فقد وصلت بعده بيانات أخرى من المصدر.",
@@ -95,6 +103,25 @@ const recap: Words["recap"] = {
   beforeThat: ({ amount, month }) => `قبل ذلك: ${amount} في ${month}`,
   bestDay: "أفضل يوم",
 
+  rateFrom: ({ from, rate, one, day, by }) => `ومن ${from} بواقع ${rate} لكل ${one}، بالاتفاق مع ${by} في ${day}`,
+  timeSaved: "الوقت الموفَّر بحسب الاتفاق",
+  minutesPer: ({ minutes, one }) => `لكل ${one}: ${minutes}`,
+  milestone: "محطة مهمة",
+  passed: ({ amount, day }) => `محطة مهمة: بلغ المجموع ${amount}${day === null ? "" : ` في ${day}`}.`,
+  inAll: (amount) => `المجموع حتى الآن: ${amount}`,
+  perActive: (one) => `بحسب النشاط، لكل ${one}`,
+  countedOver: (actors) => `أساس الحساب: ${actors}`,
+  inQuarter: ({ months, total }) => `${months}؛ مجموع الربع: ${total}`,
+  noteFrom: (name) => `كلمة من ${name}`,
+
+  peers: "مقارنة بعملاء مماثلين",
+  orMore: (count) => `${count} أو أكثر`,
+  place: ({ quarter, size, segment, seats }) =>
+    `${quarters[quarter]}. المجموعة: ${segments[segment]}، عددها ${size}، وعدد المقاعد ${seats}.`,
+  perSeat: ({ things, own }) => `${things} لكل مقعد: ${own}.`,
+  spread: ({ low, middle, high }) => `يقع النصف الأوسط من المجموعة بين ${low} و${high}، والوسيط ${middle}.`,
+  aheadOf: (percent) => `نتيجتكم أفضل من ${percent} من المجموعة.`,
+
   firstValue: "القيمة الأولى",
   twelveMonth: "هدف الاثني عشر شهرًا",
   reachedOn: (day) => `تحقق في ${day}`,
@@ -178,6 +205,10 @@ const recap: Words["recap"] = {
   openPortal: "فتح بوابتكم",
   unsubscribe: "إلغاء الاشتراك في هذه الملخصات",
   reason: ({ vendor, account }) => `تصلكم هذه الرسالة لأنكم مسجلون لدى ${vendor} جهةَ اتصال عن ${account}.`,
+  added: ({ by, vendor, account }) =>
+    `تصلكم هذه الرسالة لأول مرة، بعد أن أضافكم ${by} إلى ملخصات ${account} مع ${vendor}.`,
+  enteredBy: (name) => `إدخال يدوي: ${name}`,
+  enteredByHand: "إدخال يدوي",
   withVendor: (vendor) => `مع ${vendor}`,
   forPerson: ({ month, name }) => `${month}، إلى ${name}`,
 
@@ -201,6 +232,8 @@ const subject: Words["subject"] = {
   record: ({ amount, month }) => `${month}: ${amount}، أفضل شهر لكم`,
   goalReached: ({ amount, month }) => `${month}: ${amount}، تحقق الهدف`,
   firstValueReached: ({ amount, month }) => `${month}: ${amount}، تحققت القيمة الأولى`,
+  milestone: ({ amount, month, stage }) => `${month}: ${amount}، المجموع ${stage}`,
+  quarter: ({ amount, span }) => `${amount}، ${span}`,
   corrected: ({ amount, month }) => `تصحيح: ${amount} في ${month}`,
   first: ({ amount, days }) => `أول ${days}: ${amount}`,
   last: ({ amount, day }) => `${amount} حتى ${day}`,

@@ -1,4 +1,4 @@
-import type { LogKind, PaceState } from "#schema/words.ts";
+import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
 import type { Actors, Words } from "./words-en.ts";
 
@@ -9,6 +9,18 @@ const paces: Record<PaceState, string> = {
   slightly_behind: "etwas hinter dem Plan",
   behind: "hinter dem Plan",
   reached: "erreicht",
+};
+
+const quarters: Record<Quarter, string> = {
+  top: "Bestes Viertel",
+  second: "Zweitbestes Viertel",
+  third: "Drittbestes Viertel",
+  lowest: "Unterstes Viertel",
+};
+const segments: Record<SegmentKey, string> = {
+  smb: "kleine Unternehmen",
+  mid: "mittlere Unternehmen",
+  enterprise: "große Unternehmen",
 };
 
 const whys: Record<LogKind, string> = {
@@ -87,6 +99,26 @@ const recap: Words["recap"] = {
   beforeThat: ({ amount, month }) => `zuvor: ${amount} im ${month}`,
   bestDay: "Bester Tag",
 
+  rateFrom: ({ from, rate, one, day, by }) => `ab ${from} zu ${rate} je ${one}, vereinbart am ${day} mit ${by}`,
+  timeSaved: "Gesparte Zeit, wie vereinbart",
+  minutesPer: ({ minutes, one }) => `zu ${minutes} je ${one}`,
+  milestone: "Meilenstein",
+  passed: ({ amount, day }) => `Ein Meilenstein: insgesamt ${amount}${day === null ? "" : `, erreicht am ${day}`}.`,
+  inAll: (amount) => `bisher insgesamt ${amount}`,
+  perActive: (one) => `Je ${one} mit Aktivität`,
+  countedOver: (actors) => `Grundlage: ${actors}`,
+  inQuarter: ({ months, total }) => `${months}: ${total} im Quartal`,
+  noteFrom: (name) => `Ein Wort von ${name}`,
+
+  peers: "Im Vergleich mit ähnlichen Kunden",
+  orMore: (count) => `${count} oder mehr`,
+  place: ({ quarter, size, segment, seats }) =>
+    `${quarters[quarter]}. Gruppe: ${size} ${segments[segment]} mit ${seats} Nutzerplätzen.`,
+  perSeat: ({ things, own }) => `${things} je Nutzerplatz: ${own}.`,
+  spread: ({ low, middle, high }) =>
+    `Die mittlere Hälfte der Gruppe liegt zwischen ${low} und ${high}, der Median bei ${middle}.`,
+  aheadOf: (percent) => `Besser als ${percent} der Gruppe.`,
+
   firstValue: "Erster Nutzen",
   twelveMonth: "Zwölfmonatsziel",
   reachedOn: (day) => `Erreicht am ${day}`,
@@ -160,6 +192,10 @@ const recap: Words["recap"] = {
   unsubscribe: "Diese Rückblicke abbestellen",
   reason: ({ vendor, account }) =>
     `Sie erhalten diese E-Mail, weil ${vendor} Sie als Kontakt für ${account} benannt hat.`,
+  added: ({ by, vendor, account }) =>
+    `Sie erhalten dies zum ersten Mal: ${by} hat Sie für die Rückblicke von ${vendor} zu ${account} eingetragen.`,
+  enteredBy: (name) => `Eingetragen von ${name}`,
+  enteredByHand: "Von Hand eingetragen",
   withVendor: (vendor) => `mit ${vendor}`,
   forPerson: ({ month, name }) => `${month}, für ${name}`,
 
@@ -187,6 +223,8 @@ const subject: Words["subject"] = {
   record: ({ amount, month }) => `${month}: ${amount}, Ihr bester Monat`,
   goalReached: ({ amount, month }) => `${month}: ${amount}, Ziel erreicht`,
   firstValueReached: ({ amount, month }) => `${month}: ${amount}, erster Nutzen erreicht`,
+  milestone: ({ amount, month, stage }) => `${month}: ${amount}, insgesamt ${stage}`,
+  quarter: ({ amount, span }) => `${amount}, ${span}`,
   corrected: ({ amount, month }) => `Berichtigt: ${amount} im ${month}`,
   first: ({ amount, days }) => `Ihre ersten ${days}: ${amount}`,
   last: ({ amount, day }) => `${amount} bis ${day}`,

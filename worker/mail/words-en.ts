@@ -1,4 +1,4 @@
-import type { LogKind, PaceState } from "#schema/words.ts";
+import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
 
 /*
@@ -14,6 +14,18 @@ const paces: Record<PaceState, string> = {
   slightly_behind: "a little behind pace",
   behind: "behind pace",
   reached: "reached",
+};
+
+const quarters: Record<Quarter, string> = {
+  top: "Top quarter",
+  second: "Second quarter from the top",
+  third: "Third quarter from the top",
+  lowest: "Lowest quarter",
+};
+const segments: Record<SegmentKey, string> = {
+  smb: "small businesses",
+  mid: "mid-sized companies",
+  enterprise: "large companies",
 };
 
 const whys: Record<LogKind, string> = {
@@ -96,6 +108,28 @@ const recap = {
   beforeThat: (o: { amount: string; month: string }) => `before: ${o.amount} in ${o.month}`,
   bestDay: "Best day",
 
+  rateFrom: (o: { from: string; rate: string; one: string; day: string; by: string }) =>
+    `from ${o.from} at ${o.rate} per ${o.one}, agreed on ${o.day} by ${o.by}`,
+  timeSaved: "Time saved, as agreed",
+  minutesPer: (o: { minutes: string; one: string }) => `at ${o.minutes} per ${o.one}`,
+  milestone: "Milestone",
+  passed: (o: { amount: string; day: string | null }) =>
+    `A milestone: ${o.amount} in all${o.day === null ? "" : `, reached on ${o.day}`}.`,
+  inAll: (amount: string) => `${amount} in all by now`,
+  perActive: (one: string) => `Per active ${one}`,
+  countedOver: (actors: string) => `counted over ${actors}`,
+  inQuarter: (o: { months: string; total: string }) => `${o.months}: ${o.total} in the quarter`,
+  noteFrom: (name: string) => `A word from ${name}`,
+
+  peers: "Among similar customers",
+  orMore: (count: string) => `${count} or more`,
+  place: (o: { quarter: Quarter; size: string; segment: SegmentKey; seats: string }) =>
+    `${quarters[o.quarter]} of ${o.size} ${segments[o.segment]} with ${o.seats} seats.`,
+  perSeat: (o: { things: string; own: string }) => `${o.things} per seat: ${o.own}.`,
+  spread: (o: { low: string; middle: string; high: string }) =>
+    `The middle half of the group lies between ${o.low} and ${o.high}, its median at ${o.middle}.`,
+  aheadOf: (percent: string) => `Ahead of ${percent} of the group.`,
+
   firstValue: "First value",
   twelveMonth: "Twelve-month goal",
   reachedOn: (day: string) => `Reached on ${day}`,
@@ -176,6 +210,10 @@ const recap = {
   unsubscribe: "Unsubscribe from these recaps",
   reason: (o: { vendor: string; account: string }) =>
     `You get this because ${o.vendor} named you as a contact of ${o.account}.`,
+  added: (o: { by: string; vendor: string; account: string }) =>
+    `You get this for the first time: ${o.by} added you to the recaps of ${o.account} with ${o.vendor}.`,
+  enteredBy: (name: string) => `Entered by ${name}`,
+  enteredByHand: "Entered by hand",
   withVendor: (vendor: string) => `with ${vendor}`,
   forPerson: (o: { month: string; name: string }) => `${o.month}, for ${o.name}`,
 
@@ -200,6 +238,8 @@ const subject = {
   record: (o: { amount: string; month: string }) => `${o.month}: ${o.amount}, your best month`,
   goalReached: (o: { amount: string; month: string }) => `${o.month}: ${o.amount}, goal reached`,
   firstValueReached: (o: { amount: string; month: string }) => `${o.month}: ${o.amount}, first value reached`,
+  milestone: (o: { amount: string; month: string; stage: string }) => `${o.month}: ${o.amount}, ${o.stage} in all`,
+  quarter: (o: { amount: string; span: string }) => `${o.amount}, ${o.span}`,
   corrected: (o: { amount: string; month: string }) => `Corrected: ${o.amount} in ${o.month}`,
   first: (o: { amount: string; days: string }) => `Your first ${o.days}: ${o.amount}`,
   last: (o: { amount: string; day: string }) => `${o.amount} until ${o.day}`,

@@ -1,4 +1,4 @@
-import type { LogKind, PaceState } from "#schema/words.ts";
+import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
 import type { Actors, Words } from "./words-en.ts";
 
@@ -9,6 +9,18 @@ const paces: Record<PaceState, string> = {
   slightly_behind: "algo por detrás del ritmo previsto",
   behind: "por detrás del ritmo previsto",
   reached: "alcanzado",
+};
+
+const quarters: Record<Quarter, string> = {
+  top: "Cuarto superior",
+  second: "Segundo cuarto",
+  third: "Tercer cuarto",
+  lowest: "Cuarto inferior",
+};
+const segments: Record<SegmentKey, string> = {
+  smb: "pequeñas empresas",
+  mid: "empresas medianas",
+  enterprise: "grandes empresas",
 };
 
 const whys: Record<LogKind, string> = {
@@ -86,6 +98,26 @@ const recap: Words["recap"] = {
   beforeThat: ({ amount, month }) => `antes: ${amount} en ${month}`,
   bestDay: "Mejor día",
 
+  rateFrom: ({ from, rate, one, day, by }) => `desde el ${from} a ${rate} por ${one}, acordado el ${day} con ${by}`,
+  timeSaved: "Tiempo ahorrado, según lo acordado",
+  minutesPer: ({ minutes, one }) => `a razón de ${minutes} por ${one}`,
+  milestone: "Hito",
+  passed: ({ amount, day }) => `Un hito: ${amount} en total${day === null ? "" : `, el ${day}`}.`,
+  inAll: (amount) => `${amount} en total hasta ahora`,
+  perActive: (one) => `Por ${one} con actividad`,
+  countedOver: (actors) => `calculado sobre ${actors}`,
+  inQuarter: ({ months, total }) => `${months}: ${total} en el trimestre`,
+  noteFrom: (name) => `Unas palabras de ${name}`,
+
+  peers: "Entre clientes similares",
+  orMore: (count) => `${count} o más`,
+  place: ({ quarter, size, segment, seats }) =>
+    `${quarters[quarter]}. Grupo: ${size} ${segments[segment]} con ${seats} puestos.`,
+  perSeat: ({ things, own }) => `${things} por puesto: ${own}.`,
+  spread: ({ low, middle, high }) =>
+    `La mitad central del grupo está entre ${low} y ${high}, con la mediana en ${middle}.`,
+  aheadOf: (percent) => `Por delante del ${percent} del grupo.`,
+
   firstValue: "Primer valor",
   twelveMonth: "Objetivo a doce meses",
   reachedOn: (day) => `Alcanzado el ${day}`,
@@ -158,6 +190,10 @@ const recap: Words["recap"] = {
   openPortal: "Abrir su portal",
   unsubscribe: "Dejar de recibir estos resúmenes",
   reason: ({ vendor, account }) => `Recibe este correo porque ${vendor} le ha indicado como contacto de ${account}.`,
+  added: ({ by, vendor, account }) =>
+    `Recibe este resumen por primera vez: ${by} le ha añadido a los resúmenes de ${account} con ${vendor}.`,
+  enteredBy: (name) => `Cifra introducida por ${name}`,
+  enteredByHand: "Cifra introducida a mano",
   withVendor: (vendor) => `con ${vendor}`,
   forPerson: ({ month, name }) => `${month}, para ${name}`,
 
@@ -186,6 +222,8 @@ const subject: Words["subject"] = {
   record: ({ amount, month }) => `${month}: ${amount}, su mejor mes`,
   goalReached: ({ amount, month }) => `${month}: ${amount}, objetivo alcanzado`,
   firstValueReached: ({ amount, month }) => `${month}: ${amount}, primer valor alcanzado`,
+  milestone: ({ amount, month, stage }) => `${month}: ${amount}, ${stage} en total`,
+  quarter: ({ amount, span }) => `${amount}, ${span}`,
   corrected: ({ amount, month }) => `Corregido: ${amount} en ${month}`,
   first: ({ amount, days }) => `Sus primeros ${days}: ${amount}`,
   last: ({ amount, day }) => `${amount} hasta el ${day}`,

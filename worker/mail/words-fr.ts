@@ -1,4 +1,4 @@
-import type { LogKind, PaceState } from "#schema/words.ts";
+import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
 import type { Actors, Words } from "./words-en.ts";
 
@@ -9,6 +9,18 @@ const paces: Record<PaceState, string> = {
   slightly_behind: "un peu en retard sur le rythme prévu",
   behind: "en retard sur le rythme prévu",
   reached: "atteint",
+};
+
+const quarters: Record<Quarter, string> = {
+  top: "Premier quart",
+  second: "Deuxième quart",
+  third: "Troisième quart",
+  lowest: "Dernier quart",
+};
+const segments: Record<SegmentKey, string> = {
+  smb: "petites entreprises",
+  mid: "entreprises de taille moyenne",
+  enterprise: "grandes entreprises",
 };
 
 const whys: Record<LogKind, string> = {
@@ -88,6 +100,26 @@ const recap: Words["recap"] = {
   beforeThat: ({ amount, month }) => `auparavant\u00a0: ${amount} en ${month}`,
   bestDay: "Meilleur jour",
 
+  rateFrom: ({ from, rate, one, day, by }) => `à partir du ${from} à ${rate} par ${one}, convenu le ${day} avec ${by}`,
+  timeSaved: "Temps gagné, tel que convenu",
+  minutesPer: ({ minutes, one }) => `à raison de ${minutes} par ${one}`,
+  milestone: "Étape franchie",
+  passed: ({ amount, day }) => `Une étape franchie\u00a0: ${amount} au total${day === null ? "" : `, le ${day}`}.`,
+  inAll: (amount) => `${amount} au total à ce jour`,
+  perActive: (one) => `Par ${one} en activité`,
+  countedOver: (actors) => `calculé sur ${actors}`,
+  inQuarter: ({ months, total }) => `${months}\u00a0: ${total} sur le trimestre`,
+  noteFrom: (name) => `Un mot de la part de ${name}`,
+
+  peers: "Parmi des clients comparables",
+  orMore: (count) => `${count} ou plus`,
+  place: ({ quarter, size, segment, seats }) =>
+    `${quarters[quarter]}. Groupe\u00a0: ${size} ${segments[segment]} de ${seats} postes.`,
+  perSeat: ({ things, own }) => `${things} par poste\u00a0: ${own}.`,
+  spread: ({ low, middle, high }) =>
+    `La moitié centrale du groupe se situe entre ${low} et ${high}, avec une médiane à ${middle}.`,
+  aheadOf: (percent) => `Devant ${percent} du groupe.`,
+
   firstValue: "Première valeur",
   twelveMonth: "Objectif à douze mois",
   reachedOn: (day) => `Objectif atteint le ${day}`,
@@ -166,6 +198,10 @@ const recap: Words["recap"] = {
   unsubscribe: "Ne plus recevoir ces bilans",
   reason: ({ vendor, account }) =>
     `Vous recevez cet e-mail parce que ${vendor} vous a désigné comme contact pour ${account}.`,
+  added: ({ by, vendor, account }) =>
+    `Vous recevez ce bilan pour la première fois\u00a0: ${by} vous a inscrit aux bilans établis avec ${vendor} pour ${account}.`,
+  enteredBy: (name) => `Saisie par ${name}`,
+  enteredByHand: "Saisie à la main",
   withVendor: (vendor) => `avec ${vendor}`,
   forPerson: ({ month, name }) => `${month}, pour ${name}`,
 
@@ -193,6 +229,8 @@ const subject: Words["subject"] = {
   record: ({ amount, month }) => `${month}\u00a0: ${amount}, votre meilleur mois`,
   goalReached: ({ amount, month }) => `${month}\u00a0: ${amount}, objectif atteint`,
   firstValueReached: ({ amount, month }) => `${month}\u00a0: ${amount}, première valeur atteinte`,
+  milestone: ({ amount, month, stage }) => `${month}\u00a0: ${amount}, ${stage} au total`,
+  quarter: ({ amount, span }) => `${amount}, ${span}`,
   corrected: ({ amount, month }) => `Corrigé\u00a0: ${amount} en ${month}`,
   first: ({ amount, days }) => `Premiers ${days}\u00a0: ${amount}`,
   last: ({ amount, day }) => `${amount} jusqu’au ${day}`,

@@ -1,4 +1,4 @@
-import type { LogKind, PaceState } from "#schema/words.ts";
+import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
 import type { Words } from "./words-en.ts";
 
@@ -10,6 +10,14 @@ const paces: Record<PaceState, string> = {
   behind: "想定を下回るペース",
   reached: "達成",
 };
+
+const quarters: Record<Quarter, string> = {
+  top: "上位4分の1",
+  second: "上から2番目の4分の1",
+  third: "上から3番目の4分の1",
+  lowest: "下位4分の1",
+};
+const segments: Record<SegmentKey, string> = { smb: "小規模企業", mid: "中堅企業", enterprise: "大企業" };
 
 const whys: Record<LogKind, string> = {
   events: "その後、データの出所から追加の報告がありました。",
@@ -89,6 +97,25 @@ const recap: Words["recap"] = {
   beforeThat: ({ amount, month }) => `これまでの最高は${month}の${amount}`,
   bestDay: "最も多い日",
 
+  rateFrom: ({ from, rate, one, day, by }) => `${from}からは${one}あたり${rate}（${day}、${by}と合意）`,
+  timeSaved: "合意した換算による削減時間",
+  minutesPer: ({ minutes, one }) => `${one}あたり${minutes}で換算`,
+  milestone: "節目の達成",
+  passed: ({ amount, day }) => `${day === null ? "" : `${day}に`}累計${amount}に達しました。`,
+  inAll: (amount) => `これまでの累計は${amount}`,
+  perActive: (one) => `活動のあった${one}あたり`,
+  countedOver: (actors) => `対象は${actors}`,
+  inQuarter: ({ months, total }) => `${months}、四半期の合計は${total}`,
+  noteFrom: (name) => `${name}より一言`,
+
+  peers: "条件の近いお客様との比較",
+  orMore: (count) => `${count}以上`,
+  place: ({ quarter, size, segment, seats }) =>
+    `${quarters[quarter]}に入っています。比較対象は${segments[segment]}（社数：${size}、席数：${seats}）です。`,
+  perSeat: ({ things, own }) => `1席あたり${own}${things}です。`,
+  spread: ({ low, middle, high }) => `比較対象の中央の半数は${low}から${high}の間にあり、中央値は${middle}です。`,
+  aheadOf: (percent) => `比較対象の${percent}を上回っています。`,
+
   firstValue: "最初の成果",
   twelveMonth: "12か月の目標",
   reachedOn: (day) => `${day}に達成`,
@@ -160,6 +187,10 @@ const recap: Words["recap"] = {
   unsubscribe: "この月次レポートの配信を停止する",
   reason: ({ vendor, account }) =>
     `${account}のご担当者として${vendor}に登録されているため、このメールをお送りしています。`,
+  added: ({ by, vendor, account }) =>
+    `${by}様のご登録により、今回から${account}様の${vendor}月次レポートをお送りしています。`,
+  enteredBy: (name) => `${name}による入力`,
+  enteredByHand: "手入力",
   withVendor: (vendor) => `様　${vendor}`,
   forPerson: ({ month, name }) => `${month}　${name} 様`,
 
@@ -184,6 +215,8 @@ const subject: Words["subject"] = {
   record: ({ amount, month }) => `${month}：${amount}、これまでで最も良い月`,
   goalReached: ({ amount, month }) => `${month}：${amount}、目標を達成`,
   firstValueReached: ({ amount, month }) => `${month}：${amount}、最初の成果を達成`,
+  milestone: ({ amount, month, stage }) => `${month}：${amount}、累計${stage}`,
+  quarter: ({ amount, span }) => `${amount}、${span}`,
   corrected: ({ amount, month }) => `訂正：${month}は${amount}`,
   first: ({ amount, days }) => `最初の${days}間：${amount}`,
   last: ({ amount, day }) => `${day}まで：${amount}`,

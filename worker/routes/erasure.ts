@@ -13,6 +13,7 @@ import { archivesOfAccount, swapArchive } from "#store/erase/archive.ts";
 import { eraseFromDays } from "#store/erase/event.ts";
 import { accountToSearch, beginErasure, type ErasureMark, reachErasure } from "#store/erase/mark.ts";
 import { dropErasure, endErasure, eraseBeside, recapsNaming, reprintRecap } from "#store/erase/rest.ts";
+import { readNote } from "#store/recap/note.ts";
 import { wakeRollup } from "./wake.ts";
 
 /** Months of days searched in one transaction: an account with a hundred thousand events a month stays within its time. */
@@ -109,10 +110,14 @@ async function eraseDays({ env, accountId, actor, token, pairs }: Run): Promise<
 /** Recaps print their contributors by name: the same figures, and mails rendered from them, with the token instead. */
 async function eraseRecaps({ env, accountId, actor, token }: Run): Promise<number> {
   const found = await recapsNaming(env.DB, accountId, actor);
-  for (const { id, figures: text, mails: kept } of found) {
+  for (const { id, figures: text, mails: kept, note } of found) {
     const figures = JSON.parse(text) as RecapFigures;
     for (const each of figures.contributors?.shown ?? []) if (each.name === actor) each.name = token;
-    await reprintRecap(env.DB, { id, figures: JSON.stringify(figures), mails: mailsOf(figures, keptForms(kept)) });
+    await reprintRecap(env.DB, {
+      id,
+      figures: JSON.stringify(figures),
+      mails: mailsOf(figures, keptForms(kept), readNote(note)),
+    });
   }
   return found.length;
 }

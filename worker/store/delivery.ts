@@ -5,6 +5,7 @@ import type { DeliveryState } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { all, apply, bare, statement } from "./db.ts";
+import { noteOf } from "./recap/note.ts";
 
 /** The one switch: with its row nothing is claimed and nothing handed over. */
 const notPaused = sql`not exists (select 1 from ${sendingPause} where ${sendingPause.id} = 1)`;
@@ -158,13 +159,15 @@ export interface MailedDelivery {
   recipient: string;
   createdAt: number;
   figures: string | null;
+  /** JSON of RecapNote. */
+  note: string | null;
 }
 
 const ofMail = statement<{ id: string }, MailedDelivery>(
   "delivery.ofMail",
   (
     p,
-  ) => sql`select ${delivery.accountId} as "accountId", ${account.name} as "accountName", ${delivery.recipient} as "recipient", ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures"
+  ) => sql`select ${delivery.accountId} as "accountId", ${account.name} as "accountName", ${delivery.recipient} as "recipient", ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note"
     from ${delivery} join ${account} on ${account.id} = ${delivery.accountId} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id}`,
 );
 

@@ -11,6 +11,7 @@ import { object, type Statement, statement } from "./db.ts";
 import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision, goalCurrent } from "./part.ts";
 import { json, list, type Part, plain, readParts } from "./portal-part.ts";
+import { noteOf } from "./recap/note.ts";
 
 /* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
 
@@ -169,6 +170,7 @@ const reviewed = json(sql`(select json_group_array(json(body)) from (select ${re
   where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' and ${recap.periodKey} between ${sql.placeholder("first")} and ${sql.placeholder("last")} and ${readable}
   and ${recap.version} = (select max(n."version") from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey}
     and n."state" in ('sending', 'sent', 'archived') and n."figures" is not null) order by ${recap.periodKey}))`);
+const note = json(noteOf(account.id, sql`${sql.placeholder("period")}`));
 
 export type PortalKey = { accountId: string; shareId: string };
 export type PortalPage<K extends keyof PortalParts, P extends PortalKey = PortalKey> = Statement<
@@ -235,9 +237,9 @@ export const journeyPage = page("portal.journey", { items, stages, milestones, g
 export const valuePage = page("portal.value", { goals, months, partials, disputes, said });
 /** `version` 0: the newest. */
 export const recapPage = page<
-  "months" | "figures" | "feedback" | "judges",
+  "months" | "figures" | "note" | "feedback" | "judges",
   PortalKey & { period: string; version: number }
->("portal.recap", { months, figures, feedback: saidOfMonth, judges });
+>("portal.recap", { months, figures, note, feedback: saidOfMonth, judges });
 /** Three months in a row, `first` to `last`. */
 export const reviewPage = page<
   "months" | "reviewed" | "contract" | "disputes",

@@ -23,7 +23,7 @@ interface TailRows {
   mark: number;
   days: [string, string, string][];
   zones: { id: string; timezone: string; spans: ZoneSpan[] }[];
-  metrics: { key: string; aggregation: MetricDefinition["aggregation"]; scale: number; displayDecimals: number }[];
+  metrics: Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale" | "displayDecimals">[];
   /** What happened, in words of the log. */
   kinds: LogKind[];
 }
@@ -41,7 +41,7 @@ const tail = statement<Record<string, never>, TailRows>("rollup.tail", () =>
       },
       sql`from ${account} where ${account.id} in (select json_extract(t.value, '$[0]') ${tailDays})`,
     ),
-    metrics: sql`(select json_group_array(json_object('key', key, 'aggregation', body ->> '$.aggregation', 'scale', body ->> '$.scale', 'displayDecimals', body ->> '$.displayDecimals'))
+    metrics: sql`(select json_group_array(json_object('key', key, 'aggregation', body ->> '$.aggregation', 'scale', body ->> '$.scale', 'displayDecimals', body ->> '$.displayDecimals', 'direction', body ->> '$.direction'))
       from (select ${metric.key} as key, ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`,
     kinds: sql`(select json_group_array(kind) from (select distinct kind from (select ${eventLog.kind} as kind from ${eventLog} where ${eventLog.id} > ${mark} and ${eventLog.kind} <> 'staged'
       order by ${eventLog.id} limit ${sql.raw(String(logsPerStep))}) order by kind))`,

@@ -3,7 +3,15 @@ import { localOf } from "#domain/month.ts";
 import { goalView } from "#domain/view/goal.ts";
 import { threadOf } from "#domain/view/plan.ts";
 import { rowsOf } from "#domain/view/row.ts";
-import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, RecapRow, ShareRow } from "#schema/console.ts";
+import type {
+  AccountSize,
+  AccountView,
+  ConsoleFrame,
+  ConsoleItem,
+  ConsoleItemView,
+  RecapRow,
+  ShareRow,
+} from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "#schema/portal-row.ts";
@@ -21,6 +29,7 @@ interface AccountFacts {
   timezone: string;
   locale: string;
   currency: string;
+  size: AccountSize;
   csm: { name: string } | null;
   heldOut: AccountView["account"]["heldOut"];
   metric: MetricDefinition | null;
@@ -53,6 +62,7 @@ export interface RecapFacts {
   value: number | null;
   metric: MetricDefinition | null;
   holds: string[];
+  quiet: boolean;
   deliveries: {
     id: string;
     recipientName: string;

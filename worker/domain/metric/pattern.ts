@@ -19,7 +19,8 @@ export const shapeOf: Record<Aggregation, Shape> = {
 /**
  * The plain sentence of each language. [one|more] follows the number of actors. The verb is the past tense in English, the
  * past participle where a form of "to have" stands in front of it, the polite past in Japanese, whose nouns bring their
- * counter along, and the third person singular in Arabic, where it stands first.
+ * counter along, and the third person singular in Arabic, where it stands first. The German possessive stands with several
+ * only: with one it would follow the gender.
  */
 export const patterns: Record<SentenceLanguage, Record<Shape, string>> = {
   en: {
@@ -31,11 +32,11 @@ export const patterns: Record<SentenceLanguage, Record<Shape, string>> = {
     people: "In {month}, {actors} {verb} {things}.",
   },
   de: {
-    total: "Im {month} [hat|haben] {actors} {amount} {verb}.",
-    average: "Im {month} [hat|haben] {actors} im Schnitt {amount} {verb}.",
-    least: "Im {month} [hat|haben] {actors} mindestens {amount} {verb}.",
-    most: "Im {month} [hat|haben] {actors} höchstens {amount} {verb}.",
-    level: "Ende {month} [hat|haben] {actors} {amount} {verb}.",
+    total: "Im {month} [hat|haben Ihre] {actors} {amount} {verb}.",
+    average: "Im {month} [hat|haben Ihre] {actors} im Schnitt {amount} {verb}.",
+    least: "Im {month} [hat|haben Ihre] {actors} mindestens {amount} {verb}.",
+    most: "Im {month} [hat|haben Ihre] {actors} höchstens {amount} {verb}.",
+    level: "Ende {month} [hat|haben Ihre] {actors} {amount} {verb}.",
     people: "Im {month} [hat|haben] {actors} {things} {verb}.",
   },
   fr: {

@@ -51,21 +51,42 @@ function kindOf(now: number, before: number, metric: RecapInputs["metric"]): Kin
   return { kind: "percent", percent: roundTo((delta / before) * 100, 1), ratio: null };
 }
 
+type Month = RecapInputs["earlier"][number];
+
+/** Whether a month was counted in a way that may stand beside this one. */
+export function isComparable(key: string, { comparable, startsOn }: RecapInputs["metric"]): boolean {
+  return comparable || startsOn === null || key >= startsOn;
+}
+
+/** The same month last year for a metric with seasons, where both are whole. A zero is told against the month before. */
+function lastYearOf(value: number, period: RecapPeriod, { earlier, metric }: RecapInputs): Month | undefined {
+  if (!metric.seasonal || value === 0 || period.partial !== null) return undefined;
+  const key = `${Number(period.key.slice(0, 4)) - 1}${period.key.slice(4)}`;
+  return earlier.find((month) => month.key === key && month.value !== null && month.coveredDays >= month.days);
+}
+
+/** What the month is held against; null for nothing. */
+function baseOf(value: number, period: RecapPeriod, inputs: RecapInputs): (Month & { value: number }) | null {
+  const key = previousPeriod(period.key);
+  const base = lastYearOf(value, period, inputs) ?? inputs.earlier.find((month) => month.key === key);
+  if (base === undefined || base.value === null || !isComparable(base.key, inputs.metric)) return null;
+  return { ...base, value: base.value };
+}
+
 /**
- * The month against the one before (recaps.md §3 and §5), scaled values. A partial month on either side compares by local
+ * The month against the one before, or of a metric with seasons against the same one last year (recaps.md §3 and §5), scaled values. A partial month on either side compares by local
  * calendar day only; a first month, a merged one, and one after a first period too short to show compare with nothing.
  */
 export function compareMonths(value: number | null, period: RecapPeriod, inputs: RecapInputs): RecapChange {
   const { metric, settings } = inputs;
-  const key = previousPeriod(period.key);
-  const before = inputs.earlier.find((month) => month.key === key);
-  if (value === null || before === undefined || before.value === null || isMerged(period)) return nothing;
+  const before = value === null || isMerged(period) ? null : baseOf(value, period, inputs);
+  if (value === null || before === null) return nothing;
   if (period.partial?.kind === "first" || period.coveredDays === 0) return nothing;
   const beforePartial = before.coveredDays < before.days;
   if (beforePartial && before.coveredDays < settings.minFirstPeriodDays) return nothing;
   const [dailyNow, dailyBefore] = [value / period.coveredDays, before.value / before.coveredDays];
   const perDay = { now: roundTo(dailyNow, 2), before: roundTo(dailyBefore, 2) };
-  const known = { previousPeriod: key, previousValue: before.value, perDay };
+  const known = { previousPeriod: before.key, previousValue: before.value, perDay };
   if (beforePartial || period.partial !== null) {
     const tone = toneOf(perDay.now - perDay.before, metric.direction);
     return { ...nothing, ...known, kind: "per_day", tone };

@@ -1,6 +1,7 @@
 import { adds } from "#domain/figure/value.ts";
 import { missingHours } from "#domain/month.ts";
 import type { RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import { benchmarkOf } from "./benchmark.ts";
 import { compareMonths } from "./change.ts";
 import { activeActorsOf, contributorsOf } from "./contributors.ts";
 import {
@@ -16,12 +17,23 @@ import {
 } from "./figures.ts";
 import { goalsOf } from "./goals.ts";
 import { holdReasons } from "./hold.ts";
-import { moneyOf } from "./money.ts";
+import { milestoneOf } from "./milestone.ts";
+import { moneyOf, timeOf } from "./money.ts";
 import { isMerged, recapPeriod } from "./period.ts";
 
 type Measured = Pick<
   RecapFigures,
-  "value" | "activeActors" | "record" | "money" | "bestDay" | "peak" | "days" | "hours" | "contributors"
+  | "value"
+  | "activeActors"
+  | "record"
+  | "money"
+  | "time"
+  | "milestone"
+  | "bestDay"
+  | "peak"
+  | "days"
+  | "hours"
+  | "contributors"
 >;
 
 /** A figure that may not be printed leaves no trace in any block: an empty chart would read as zero. */
@@ -30,6 +42,8 @@ const unmeasured: Measured = {
   activeActors: null,
   record: false,
   money: null,
+  time: null,
+  milestone: null,
   bestDay: null,
   peak: null,
   days: [],
@@ -48,11 +62,15 @@ function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly
   );
   const grid = counted ? [] : hourGrid(hours);
   const isEnough = (counted ? counted.n : knownEvents(hours, metric)) >= settings.peakMinEvents;
+  const isWorth = value !== 0 && adds(metric.aggregation);
+  const money = isWorth ? moneyOf(days, inputs) : null;
   return {
     value,
     activeActors: activeActorsOf(actors),
     record: !isMerged(period) && isRecord(value, inputs),
-    money: value === 0 || !adds(metric.aggregation) ? null : moneyOf(days, inputs),
+    money,
+    time: isWorth ? timeOf(value, money, inputs) : null,
+    milestone: isWorth ? milestoneOf({ value, days, period }, inputs) : null,
     bestDay: isEnough ? bestDayOf(days) : null,
     peak: isEnough ? peakOf(grid) : null,
     days,
@@ -90,7 +108,13 @@ export function composeRecap(inputs: RecapInputs): RecapFigures {
     months: yearView(inputs.earlier),
     done: inputs.done,
     next: inputs.next,
-    counted: { sourceName: source.name, completeUntil: source.completeUntil, asOf: inputs.now },
+    counted: {
+      sourceName: source.name,
+      completeUntil: source.completeUntil,
+      asOf: inputs.now,
+      ...(source.entered ? { entered: source.entered } : {}),
+    },
+    benchmark: period.partial === null ? benchmarkOf(measured.value, inputs) : null,
     holds: holdReasons(inputs, { state, value: measured.value, change, period }),
     restated: inputs.restated ?? null,
     corrected: inputs.corrected,

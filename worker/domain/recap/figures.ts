@@ -2,6 +2,7 @@ import { weekday } from "#domain/day.ts";
 import { restDaysOf } from "#domain/month.ts";
 import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
 import type { MetricState } from "#schema/words.ts";
+import { isComparable } from "./change.ts";
 
 type Hours = RecapInputs["hours"];
 type Days = RecapFigures["days"];
@@ -91,7 +92,7 @@ function completeMonths(earlier: RecapInputs["earlier"]): { key: string; value: 
 
 /** More than every earlier complete month, of which there are enough. Where lower is better there is no record to speak of. */
 export function isRecord(value: number, { earlier, metric, settings }: RecapInputs): boolean {
-  const before = completeMonths(earlier);
+  const before = completeMonths(earlier).filter(({ key }) => isComparable(key, metric));
   if (metric.direction === "lower" || before.length < settings.recordMinMonths) return false;
   return before.every((month) => value > month.value);
 }

@@ -3,7 +3,7 @@ import { zoneOn } from "#domain/figure/bucket.ts";
 import { adds, lastAt, lastValue, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, periodOf } from "#domain/month.ts";
 import type { FactMonth } from "#schema/figure.ts";
-import type { RecapFigures, RecapInputs, RecapSettings, RecapStep } from "#schema/recap.ts";
+import type { Peer, RecapFigures, RecapInputs, RecapSettings, RecapStep } from "#schema/recap.ts";
 import type { RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import { firstDayToLoad } from "./period.ts";
 
@@ -210,7 +210,8 @@ function sourceIn(facts: Facts, periodKey: string, now: number): RecapInputs["so
   if (facts.months[account.metric.key]?.[periodKey]?.door === "manual") {
     const { endUtc } = periodOf(periodKey, account.timezone);
     const name = entered ? `Entered by ${entered.by}` : "Entered by hand";
-    return { name, everConnected: true, completeUntil: endUtc, failed: false };
+    const by = entered?.by ?? null;
+    return { name, everConnected: true, completeUntil: endUtc, failed: false, entered: { by } };
   }
   return {
     name: source?.name ?? "The source",
@@ -235,9 +236,11 @@ export function recapInputs(given: {
   vendor: RecapFigures["vendor"];
   settings: RecapSettings;
   restated?: RecapInputs["restated"];
+  /** The frozen group of the account; null or missing: none. */
+  group?: Peer[] | null;
 }): RecapInputs {
   const { facts, series, periodKey, now, vendor, settings } = given;
-  const { csm, metric, renewalOn: _, zones, ...account } = facts.account;
+  const { csm, metric, renewalOn: _, zones, segment, seats, ...account } = facts.account;
   const firstEvent = firstEventOn(facts);
   const from = coveredFrom(account.kickoffOn, firstEvent);
   const { firstDay, lastDay } = periodOf(periodKey, account.timezone);
@@ -259,6 +262,7 @@ export function recapInputs(given: {
     counted,
     restated: given.restated ?? null,
     corrected: facts.corrected,
+    peers: given.group && seats !== null ? { segment, seats, group: given.group } : null,
     // Events without an actor are nobody's: they count among the others. What does not add up has no shares.
     actors: (adds(metric.aggregation) ? series.actors : [])
       .filter((each) => each.actor !== "")

@@ -1,5 +1,6 @@
-import { rateOn } from "#domain/metric/worth.ts";
+import { hoursSaved, rateOn } from "#domain/metric/worth.ts";
 import { Refusal } from "#schema/errors.ts";
+import type { MetricRate } from "#schema/metrics.ts";
 import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
 
 /** numerator / denominator to the nearest integer, halves to the even one; denominator above 0. */
@@ -14,15 +15,15 @@ function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
 /**
  * What the units were worth, in minor units of the account's currency (JPY has none, KWD three: the rate is already in them,
  * so no exponent enters). Each day is worth the rate in force that day, rounded half to even, then the days are added
- * (recaps.md §5). A day before the first rate earns nothing. The rate named is the one in force at the end. Null without an
- * agreed rate in the account's currency on any of the days: nothing is converted.
+ * (recaps.md §5). A day before the first rate earns nothing. Every rate of the period is named with its first day unless one
+ * held throughout. Null without an agreed rate in the account's currency on any of the days: nothing is converted.
  * @throws Refusal invalid: the amount is beyond exact integers.
  */
 export function moneyOf(days: RecapFigures["days"], { metric, account }: RecapInputs): RecapFigures["money"] {
   const { currency } = account;
   const priced = days.flatMap(({ date, value }) => {
     const rate = rateOn(metric.rates, currency, date);
-    return rate === null ? [] : [{ value, rate }];
+    return rate === null ? [] : [{ date, value, rate }];
   });
   const last = priced.at(-1)?.rate;
   if (last === undefined) return null;
@@ -33,5 +34,30 @@ export function moneyOf(days: RecapFigures["days"], { metric, account }: RecapIn
   );
   const amountMinor = Number(total);
   if (!Number.isSafeInteger(amountMinor)) throw new Refusal("invalid", "This amount is too large to be kept exactly.");
-  return { amountMinor, currency, rateMinor: last.amountMinor, agreedOn: last.agreedOn, agreedBy: last.agreedBy };
+  const starts = priced.filter(({ rate }, index) => rate !== priced[index - 1]?.rate);
+  const isWhole = starts.length === 1 && starts[0]?.date === days[0]?.date;
+  return {
+    amountMinor,
+    currency,
+    ...named(last),
+    ...(isWhole ? {} : { rates: starts.map(({ date, rate }) => ({ ...named(rate), from: date })) }),
+  };
+}
+
+function named(rate: MetricRate): { rateMinor: number; agreedOn: string; agreedBy: string } {
+  return { rateMinor: rate.amountMinor, agreedOn: rate.agreedOn, agreedBy: rate.agreedBy };
+}
+
+/**
+ * Working hours the units saved (recaps.md §5); null where no minutes were agreed, and where money tells what the same units
+ * were worth: one unit is never worth both.
+ */
+export function timeOf(
+  value: number,
+  money: RecapFigures["money"],
+  { metric }: Pick<RecapInputs, "metric">,
+): NonNullable<RecapFigures["time"]> | null {
+  if (money !== null || metric.minutesPerUnit === null || value <= 0) return null;
+  const hours = hoursSaved(value, metric);
+  return hours === null ? null : { hours, minutesPerUnit: metric.minutesPerUnit };
 }

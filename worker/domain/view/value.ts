@@ -5,7 +5,7 @@ import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { Notice, PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
 import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
-import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
@@ -63,6 +63,7 @@ export function viewRecap(
     account: AccountFacts;
     months: MonthPart[];
     figures: string | null;
+    note: RecapNote | null;
     feedback: FeedbackPart[];
     judges: { id: string }[];
   },
@@ -85,6 +86,7 @@ export function viewRecap(
   return {
     frame: frameOf(visit, facts.account, saidNotice(visit.did)),
     figures,
+    note: facts.note,
     earlier: pathAt(at - 1),
     later: pathAt(at + 1),
     before: shown > 1 ? `${pathAt(at)}/v${shown - 1}` : null,

@@ -1,37 +1,55 @@
 import { capital, cleanLine, named, quoted } from "#mail/safe.ts";
 import { answerChoices } from "#schema/feedback.ts";
-import type { RecapFigures, RecapLinks } from "#schema/recap.ts";
-import type { RecapVariant } from "#schema/words.ts";
+import type { RecapFigures, RecapLinks, RecapNote } from "#schema/recap.ts";
+import type { PreviewVariant } from "#schema/words.ts";
+import { benchmarkPassage } from "./benchmark.ts";
 import { contributorTable, dayChart, heatChart } from "./chart.ts";
-import { countedRows } from "./counted.ts";
+import { countedRows, sourceName } from "./counted.ts";
 import { factsOf } from "./fact.ts";
 import { goalLines } from "./goal.ts";
 import { correction, headlineOf, leadOf } from "./headline.ts";
+import { type InternalFacts, internalPassages } from "./internal.ts";
 import type { Letter, StepList } from "./letter.ts";
 import { type Pen, penFor } from "./pen.ts";
+import { quarterOf } from "./quarter.ts";
 import { preheaderOf, subjectOf } from "./subject.ts";
 
 const doneShown = 6;
 
 export interface RecapOrder {
   figures: RecapFigures;
-  /** sponsor: the result, what is next, how it is counted. champion: the breakdowns too. */
-  variant: RecapVariant;
+  /** sponsor: the result, what is next, how it is counted. champion: the breakdowns too. internal: what staff know besides. */
+  variant: PreviewVariant;
   links: RecapLinks;
   recipientName: string;
   /** BCP 47 tag of the person's language; null or missing: the account's. */
   language?: string | null;
-  /** With the two months before it. */
+  /** What a person of the vendor says about the month, plain text, and that person's name. */
+  note?: RecapNote | null;
+  /** For who reads quarterly: the last month of a quarter names the quarter's figure too. */
   quarterly?: boolean;
-  /** The first mail to this person: who added them. */
+  /** The first mail to this person, and who added them: told in place of the reason. */
   first?: { by: string } | null;
+  /** For the variant "internal". */
+  internal?: InternalFacts;
   /** Why this person gets the mail, one sentence in that language; missing: as a contact the vendor named. */
   reason?: string;
 }
 
 type Body = Pick<
   Letter,
-  "figure" | "headline" | "lead" | "goals" | "facts" | "days" | "heat" | "contributors" | "done" | "next" | "ask"
+  | "figure"
+  | "headline"
+  | "lead"
+  | "goals"
+  | "facts"
+  | "days"
+  | "heat"
+  | "contributors"
+  | "benchmark"
+  | "done"
+  | "next"
+  | "ask"
 >;
 
 /** The snapshot as sentences. One of three bodies: a result, a true zero, or no figure at all. */
@@ -39,18 +57,22 @@ export function composeLetter(order: RecapOrder): Letter {
   const { figures, links } = order;
   const pen = penFor(figures, order.language ?? null);
   const words = pen.voice.words.recap;
+  const quarter = order.quarterly ? quarterOf(pen) : null;
   const portal = links.portal === null ? [] : [{ label: words.openPortal, href: links.portal }];
   return {
     voice: pen.voice,
     hue: figures.vendor.hue,
-    subject: subjectOf(pen),
+    subject: subjectOf(pen, quarter),
     preheader: preheaderOf(pen),
     head: headOf(pen, order.recipientName),
     ...bodyOf(pen, order),
+    quarter: quarter?.line ?? null,
+    internal: order.internal ? internalPassages(order.internal) : [],
+    note: notePassage(pen, order.note ?? null),
     button: { label: words.seeMonth(pen.month), href: links.view },
     signature: signatureOf(pen),
     counted: { title: words.counted, rows: countedRows(pen) },
-    reason: order.reason === undefined ? reasonOf(pen) : quoted(order.reason),
+    reason: reasonOf(pen, order),
     links: [
       { label: words.openInBrowser, href: links.view },
       ...portal,
@@ -68,7 +90,7 @@ function bodyOf(pen: Pen, order: Pick<RecapOrder, "variant" | "links">): Body {
 
 function resultBody(pen: Pen, total: number, { variant, links }: Pick<RecapOrder, "variant" | "links">): Body {
   const words = pen.voice.words.recap;
-  const whole = variant === "champion";
+  const whole = variant !== "sponsor";
   const choices = answerChoices.map((choice) => ({
     label: words.choices[choice],
     href: `${links.view}?answer=${choice}#feedback`,
@@ -82,6 +104,7 @@ function resultBody(pen: Pen, total: number, { variant, links }: Pick<RecapOrder
     days: whole ? dayChart(pen) : null,
     heat: whole ? heatChart(pen) : null,
     contributors: whole ? contributorTable(pen) : null,
+    benchmark: benchmarkPassage(pen, variant === "internal"),
     done: whole ? doneList(pen) : null,
     next: nextList(pen, words.next),
     ask: { title: words.ask, text: words.askText(answerer(pen)), choices },
@@ -99,7 +122,7 @@ function zeroBody(pen: Pen): Body {
   const { kind, previousPeriod } = figures.change;
   const again =
     kind === "unchanged_zero" && previousPeriod !== null ? [words.zeroAgain(pen.monthName(previousPeriod))] : [];
-  const lead = [...correction(pen), ...again, words.zeroLead(named(figures.counted.sourceName)), help];
+  const lead = [...correction(pen), ...again, words.zeroLead(sourceName(pen)), help];
   return {
     ...emptyBody,
     headline: words.zeroHeadline({ things: pen.speech.things, amount: pen.speech.amount(0), when }),
@@ -130,6 +153,7 @@ const emptyBody: Body = {
   days: null,
   heat: null,
   contributors: null,
+  benchmark: null,
   done: null,
   next: null,
   ask: null,
@@ -184,9 +208,17 @@ function signatureOf(pen: Pen): Letter["signature"] {
   return { name: named(csm.name), role };
 }
 
-function reasonOf(pen: Pen): string {
+function reasonOf(pen: Pen, { first, reason }: Pick<RecapOrder, "first" | "reason">): string {
   const { account, vendor } = pen.figures;
-  return pen.voice.words.recap.reason({ vendor: named(vendor.name), account: named(account.name) });
+  const words = pen.voice.words.recap;
+  const said = { vendor: named(vendor.name), account: named(account.name) };
+  if (first) return words.added({ ...said, by: named(first.by) });
+  return reason === undefined ? words.reason(said) : quoted(reason);
+}
+
+function notePassage(pen: Pen, note: RecapOrder["note"]): Letter["note"] {
+  if (!note) return null;
+  return { title: pen.voice.words.recap.noteFrom(named(note.by)), text: quoted(note.text) };
 }
 
 function answerer(pen: Pen): string {

@@ -31,9 +31,17 @@ function correctedOf(pen: Pen, { key, before, after }: { key: string; before: nu
   return pen.voice.words.recap.correctedMonth({ month, before: pen.value(before), after: pen.value(after) });
 }
 
+/** Where the figure comes from; of a month entered by hand its person. */
+export function sourceName(pen: Pen): string {
+  const { entered, sourceName: name } = pen.figures.counted;
+  const words = pen.voice.words.recap;
+  if (!entered) return named(name);
+  return entered.by === null ? words.enteredByHand : words.enteredBy(named(entered.by));
+}
+
 function sourceOf(pen: Pen): string {
   const { counted, period } = pen.figures;
-  const source = named(counted.sourceName);
+  const source = sourceName(pen);
   if (counted.completeUntil === null) return source;
   const at = writeInstant(pen.voice.locale, period.timezone, counted.completeUntil);
   return pen.voice.words.recap.completeUntil({ source, at });

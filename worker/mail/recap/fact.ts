@@ -1,13 +1,20 @@
 import { writeDay } from "#mail/calendar.ts";
-import { writeAbout, writeMoney } from "#mail/number.ts";
+import { writeAbout, writeMoney, writeRate, writeTime } from "#mail/number.ts";
 import { named } from "#mail/safe.ts";
 import { changeFact } from "./change.ts";
 import type { Fact } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 
-/** Change, money, best month or best day: at most three, the first three there are. */
+/** Change, money or time, milestone, best month, best day, per active actor: at most three, the first three there are. */
 export function factsOf(pen: Pen): Fact[] {
-  return [changeFact(pen), moneyFact(pen), recordFact(pen), bestDayFact(pen)]
+  return [
+    changeFact(pen),
+    moneyFact(pen) ?? timeFact(pen),
+    milestoneFact(pen),
+    recordFact(pen),
+    bestDayFact(pen),
+    perActorFact(pen),
+  ]
     .filter((fact) => fact !== null)
     .slice(0, 3);
 }
@@ -16,16 +23,72 @@ function moneyFact(pen: Pen): Fact | null {
   const { money } = pen.figures;
   if (!money || money.amountMinor === 0) return null;
   const { locale, words } = pen.voice;
-  const rate = writeMoney(locale, money.currency, money.rateMinor);
   return {
     label: words.recap.worth,
     value: words.recap.about(writeAbout(locale, money.currency, money.amountMinor)),
-    note: words.recap.rate({
-      rate,
+    note: ratesNote(pen, money),
+    badge: null,
+  };
+}
+
+/** Every rate of the month, each with its agreement: a sum of two rates is not explained by one. */
+function ratesNote(pen: Pen, money: NonNullable<Pen["figures"]["money"]>): string {
+  const { locale, words } = pen.voice;
+  const { firstDay } = pen.figures.period;
+  const said = (rate: { rateMinor: number; agreedOn: string; agreedBy: string }) => ({
+    rate: writeMoney(locale, money.currency, rate.rateMinor),
+    one: pen.speech.one,
+    day: pen.day(rate.agreedOn),
+    by: named(rate.agreedBy),
+  });
+  if (!money.rates) return words.recap.rate(said(money));
+  const each = money.rates.map((rate) =>
+    rate.from <= firstDay
+      ? words.recap.rate(said(rate))
+      : words.recap.rateFrom({ ...said(rate), from: pen.day(rate.from) }),
+  );
+  return each.join(words.recap.semicolon);
+}
+
+function timeFact(pen: Pen): Fact | null {
+  const { time } = pen.figures;
+  if (!time || time.hours === 0) return null;
+  const { locale, words } = pen.voice;
+  return {
+    label: words.recap.timeSaved,
+    value: words.recap.about(writeTime(locale, "hour", time.hours)),
+    note: words.recap.minutesPer({
+      minutes: writeTime(locale, "minute", time.minutesPerUnit),
       one: pen.speech.one,
-      day: pen.day(money.agreedOn),
-      by: named(money.agreedBy),
     }),
+    badge: null,
+  };
+}
+
+function milestoneFact(pen: Pen): Fact | null {
+  const { milestone } = pen.figures;
+  if (!milestone) return null;
+  const words = pen.voice.words.recap;
+  return {
+    label: words.milestone,
+    value: pen.speech.amount(milestone.value),
+    note: words.inAll(pen.value(milestone.total)),
+    badge: null,
+  };
+}
+
+/** Of those who did something, not of seats; less than one each says nothing about anybody. */
+function perActorFact(pen: Pen): Fact | null {
+  const { activeActors, metric } = pen.figures;
+  const isAdding = metric.aggregation === "count" || metric.aggregation === "sum";
+  if (pen.total === null || !isAdding || activeActors === null || activeActors < 1) return null;
+  const each = pen.total / activeActors;
+  if (each < 10 ** metric.scale) return null;
+  const words = pen.voice.words.recap;
+  return {
+    label: words.perActive(pen.speech.oneActor),
+    value: writeRate(pen.voice.locale, metric, each),
+    note: words.countedOver(pen.speech.actors(activeActors).said),
     badge: null,
   };
 }

@@ -46,9 +46,9 @@ function whenOf(pen: Pen): string {
   return words.recap.during({ span: writeSpan(locale, partial.since, partial.until), days });
 }
 
-/** What follows the headline: a correction first, then change, record and the goals this month reached. */
+/** What follows the headline: a correction first, then change, record, milestone and the goals this month reached. */
 export function leadOf(pen: Pen): string {
-  const parts = [...correction(pen), changeSentence(pen), recordSentence(pen), ...reached(pen)];
+  const parts = [...correction(pen), changeSentence(pen), recordSentence(pen), milestoneSentence(pen), ...reached(pen)];
   return parts.filter((part) => part !== null).join(pen.voice.words.recap.gap);
 }
 
@@ -67,6 +67,13 @@ function recordSentence(pen: Pen): string | null {
   const words = pen.voice.words.recap;
   if (!record) return null;
   return direction === "higher" ? words.record : words.highest;
+}
+
+function milestoneSentence(pen: Pen): string | null {
+  const { milestone } = pen.figures;
+  if (!milestone) return null;
+  const day = milestone.on === null ? null : pen.day(milestone.on);
+  return pen.voice.words.recap.passed({ amount: pen.speech.amount(milestone.value), day });
 }
 
 function reached(pen: Pen): string[] {

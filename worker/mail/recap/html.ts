@@ -1,7 +1,7 @@
 import { markup, settled } from "#mail/safe.ts";
 import { button, heading, letterhead, link, page, paragraph, row, type Sheet, sheetFor } from "#mail/sheet.ts";
 import { contributorRows, dayRows, goalBar, heatRows } from "./html-chart.ts";
-import type { Fact, GoalLines, Letter, StepList } from "./letter.ts";
+import type { Fact, GoalLines, Letter, Passage, StepList } from "./letter.ts";
 
 /** The letter as an HTML mail: one 600 px column of tables, hairlines between the parts. */
 export function letterHtml(letter: Letter): string {
@@ -13,12 +13,15 @@ export function letterHtml(letter: Letter): string {
     preheader: letter.preheader,
     rows: [
       row(sheet, letterhead(sheet, letter.head), { below: 16 }),
+      ...letter.internal.map((each) => passageRow(sheet, each)),
       row(sheet, headlineHtml(sheet, letter), { above: 24, below: 28, rule: true }),
+      ...(letter.note ? [noteRow(sheet, letter.note)] : []),
       ...goalRows(sheet, letter),
       ...factRows(sheet, letter.facts),
       ...(letter.days ? dayRows(sheet, letter.days) : []),
       ...(letter.heat ? heatRows(sheet, letter.heat) : []),
       ...(letter.contributors ? contributorRows(sheet, letter.contributors) : []),
+      ...(letter.benchmark ? [passageRow(sheet, letter.benchmark)] : []),
       ...stepRows(sheet, letter.done),
       ...stepRows(sheet, letter.next),
       row(sheet, button(sheet, letter.button), letter.next ? { below: 32 } : { above: 32, below: 32, rule: true }),
@@ -38,7 +41,24 @@ function headlineHtml(sheet: Sheet, letter: Letter): string {
     : "";
   const lead =
     letter.lead === "" ? "" : `<p class="i2" style="margin:0;padding:8px 0 0;color:${ink2}">${say(letter.lead)}</p>`;
-  return `${period}${figure}<h1 class="i1" style="margin:0;font-size:22px;line-height:30px;font-weight:400;text-wrap:balance;color:${ink1}">${say(letter.headline)}</h1>${lead}`;
+  const quarter =
+    letter.quarter === null
+      ? ""
+      : `<p class="i1" style="margin:0;padding:8px 0 0;font-weight:600;color:${ink1}">${say(letter.quarter)}</p>`;
+  return `${period}${figure}<h1 class="i1" style="margin:0;font-size:22px;line-height:30px;font-weight:400;text-wrap:balance;color:${ink1}">${say(letter.headline)}</h1>${lead}${quarter}`;
+}
+
+function passageRow(sheet: Sheet, passage: Passage): string {
+  const say = (text: string): string => markup(text, sheet.direction);
+  const html = `${heading(sheet, say(passage.title))}${paragraph(sheet, say(passage.text))}`;
+  return row(sheet, html, { above: 32, below: 24, rule: true });
+}
+
+/** Whose words they are stands above them: nobody takes them for the figures' own. */
+function noteRow(sheet: Sheet, note: Passage): string {
+  const say = (text: string): string => markup(text, sheet.direction);
+  const html = `${paragraph(sheet, say(note.title), "small")}${paragraph(sheet, say(note.text), "strong")}`;
+  return row(sheet, html, { above: 20, below: 20, rule: true });
 }
 
 function goalRows(sheet: Sheet, letter: Letter): string[] {

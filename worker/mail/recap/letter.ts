@@ -58,6 +58,12 @@ export interface ContributorTable {
   rows: { name: string; shown: string /** Share of the largest, 0..1; null for the others. */; share: number | null }[];
 }
 
+/** A heading and a paragraph. */
+export interface Passage {
+  title: string;
+  text: string;
+}
+
 export interface StepList {
   title: string;
   steps: { title: string; meta: string }[];
@@ -73,11 +79,18 @@ export interface Letter {
   figure: { number: string; noun: string } | null;
   headline: string;
   lead: string;
+  /** The three months of a quarter and their sum, for who reads quarterly. */
+  quarter: string | null;
+  /** What only staff see, ahead of the rest. */
+  internal: Passage[];
+  /** Of a person: why the month is as it is. */
+  note: Passage | null;
   goals: GoalLines[];
   facts: Fact[];
   days: DayChart | null;
   heat: HeatChart | null;
   contributors: ContributorTable | null;
+  benchmark: Passage | null;
   done: StepList | null;
   next: StepList | null;
   button: { label: string; href: string };

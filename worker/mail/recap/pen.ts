@@ -19,7 +19,7 @@ export interface Pen {
   days: (n: number) => string;
   /** 9 June; with the year when it is not the period's. */
   day: (day: string) => string;
-  /** September */
+  /** September; with its year when it is the same month of another. */
   monthName: (key: string) => string;
   /** October 2026 */
   month: string;
@@ -41,7 +41,8 @@ export function penFor(figures: RecapFigures, language: string | null): Pen {
     delta: (scaled) => writeDelta(locale, metric, scaled),
     days: (n) => words.recap.days(n, integer(n)),
     day: (day) => writeNear(locale, day, period.key),
-    monthName: (key) => writeDay(locale, key, "monthName"),
+    monthName: (key) =>
+      writeDay(locale, key, key !== period.key && key.slice(5) === period.key.slice(5) ? "month" : "monthName"),
     month: writeDay(locale, period.key, "month"),
   };
 }

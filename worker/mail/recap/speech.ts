@@ -20,6 +20,8 @@ export interface Speech {
   deeds: string;
   /** One of them, as after "per". */
   one: string;
+  /** One of who does it, as after "per". */
+  oneActor: string;
   /** Who does it: one, and several. */
   actor: { one: string; several: string };
 }
@@ -46,6 +48,7 @@ export function speechOf(voice: Voice, metric: MetricDefinition): Speech {
     things: quoted(severalOf(teller, counted), 60),
     deeds: quoted(severalOf(teller, words.noun), 60),
     one: oneOf(teller, counted),
+    oneActor: oneOf(teller, words.actorNoun),
     actor: {
       one: quoted(words.actorNoun.one ?? words.actorNoun.other, 60),
       several: quoted(severalOf(teller, words.actorNoun), 60),

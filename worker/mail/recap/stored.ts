@@ -1,5 +1,5 @@
 import type { MailBody } from "#mail/mail.ts";
-import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { RecapForm } from "#schema/recap-row.ts";
 import type { RecapVariant } from "#schema/words.ts";
 import { renderRecap } from "./render.ts";
@@ -18,13 +18,13 @@ export type StoredMail = MailBody & Omit<RecapForm, "key">;
 type KeptMails = Record<string, MailBody & Partial<StoredMail>>;
 
 /** The mails of a recap in these forms, by the forms' keys, as they are kept with it: JSON. */
-export function mailsOf(figures: RecapFigures, forms: RecapForm[]): string {
-  return JSON.stringify(Object.fromEntries(forms.map((form) => [form.key, writeForm(figures, form)])));
+export function mailsOf(figures: RecapFigures, forms: RecapForm[], note: RecapNote | null): string {
+  return JSON.stringify(Object.fromEntries(forms.map((form) => [form.key, writeForm(figures, form, note)])));
 }
 
-/** One form of a recap's mail. */
-export function writeForm(figures: RecapFigures, { key: _, ...form }: RecapForm): StoredMail {
-  const { subject, html, text } = renderRecap({ figures, ...form, links: linkSlots, recipientName: "" });
+/** One form of a recap's mail, with what a person of the vendor says of the month. */
+export function writeForm(figures: RecapFigures, { key: _, ...form }: RecapForm, note: RecapNote | null): StoredMail {
+  const { subject, html, text } = renderRecap({ figures, ...form, note, links: linkSlots, recipientName: "" });
   return { ...form, subject, html, text };
 }
 

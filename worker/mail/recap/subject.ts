@@ -12,8 +12,9 @@ const shortestPreheader = 40;
 const longestPreheader = 90;
 
 /** Number and noun within the first 33 characters, at most 60 in all, the month named, one line. */
-export function subjectOf(pen: Pen): string {
+export function subjectOf(pen: Pen, quarter: { span: string; total: number } | null): string {
   const words = pen.voice.words.subject;
+  if (quarter && !pen.figures.restated) return finish(pen, quarterSubject(pen, quarter));
   if (pen.total === null) return finish(pen, words.missing(pen.month));
   if (pen.figures.state === "zero") return finish(pen, zeroSubject(pen));
   const said = { amount: amountOf(pen, longest), month: pen.month };
@@ -31,8 +32,15 @@ function candidates(pen: Pen, said: { amount: string; month: string }): string[]
     ...(twelveMonth === null ? [] : [words.goalReached(said)]),
     ...(firstValue === null ? [] : [words.firstValueReached(said)]),
     ...(record && !period.partial && direction === "higher" ? [words.record(said)] : []),
+    ...milestoneSubject(pen, said),
     partialSubject(pen, said.amount) ?? words.month(said),
   ];
+}
+
+function quarterSubject(pen: Pen, { span, total }: { span: string; total: number }): string {
+  const said = (limit: number): string => clip(bare(pen, pen.speech.amount(total)), limit);
+  const whole = pen.voice.words.subject.quarter({ amount: said(visible), span });
+  return whole.length <= longest ? whole : said(longest);
 }
 
 function zeroSubject(pen: Pen): string {
@@ -45,6 +53,12 @@ function zeroSubject(pen: Pen): string {
     amount: amountOf(pen, visible - 12),
     month,
   });
+}
+
+function milestoneSubject(pen: Pen, said: { amount: string; month: string }): string[] {
+  const { milestone, period } = pen.figures;
+  if (!milestone || period.partial) return [];
+  return [pen.voice.words.subject.milestone({ ...said, stage: bare(pen, pen.value(milestone.value)) })];
 }
 
 function partialSubject(pen: Pen, amount: string): string | null {

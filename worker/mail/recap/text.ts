@@ -8,27 +8,28 @@ type Say = Letter["voice"]["words"]["recap"];
 /** The letter as plain text: the same facts, at most 72 columns but for links, which stand alone on their lines. */
 export function letterText(letter: Letter): string {
   const { head } = letter;
-  const { words, direction } = letter.voice;
+  const { words } = letter.voice;
   const say = words.recap;
   const parts = [
     wrap(`${head.account} ${head.vendor}`),
-    [head.period, letter.figure ? `${letter.figure.number} ${letter.figure.noun}` : null, letter.headline, letter.lead]
+    ...letter.internal.map((each) => section(each.title, wrap(each.text))),
+    [
+      head.period,
+      letter.figure ? `${letter.figure.number} ${letter.figure.noun}` : null,
+      letter.headline,
+      letter.lead,
+      letter.quarter,
+    ]
       .filter((line) => line !== null && line !== "")
       .map((line) => wrap(line ?? ""))
       .join("\n\n"),
+    letter.note ? `${wrap(say.colon(letter.note.title))}\n${wrap(letter.note.text, "  ")}` : "",
     ...letter.goals.map((goal) => goalText(goal)),
     letter.facts.map((fact) => factText(say, fact)).join("\n\n"),
     letter.days ? section(letter.days.title, `${wrap(letter.days.sentence)}\n\n${dayTable(letter, letter.days)}`) : "",
     heatText(letter),
-    letter.contributors
-      ? section(
-          letter.contributors.title,
-          alignColumns(
-            [[...letter.contributors.heads], ...letter.contributors.rows.map((row) => [row.name, row.shown])],
-            direction,
-          ),
-        )
-      : "",
+    contributorText(letter),
+    letter.benchmark ? section(letter.benchmark.title, wrap(letter.benchmark.text)) : "",
     stepText(letter.done),
     stepText(letter.next),
     linkText(say, letter.button),
@@ -97,6 +98,12 @@ function heatText(letter: Letter): string {
   );
   const notes = heat.notes.map((note) => `\n\n${wrap(note)}`).join("");
   return section(heat.title, `${wrap(heat.sentence)}\n${wrap(heat.caption)}\n\n${table}${notes}`);
+}
+
+function contributorText({ contributors, voice }: Letter): string {
+  if (!contributors) return "";
+  const rows = contributors.rows.map((row) => [row.name, row.shown]);
+  return section(contributors.title, alignColumns([[...contributors.heads], ...rows], voice.direction));
 }
 
 function stepText(list: StepList | null): string {

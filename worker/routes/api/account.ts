@@ -4,10 +4,11 @@ import type { App } from "#http/context.ts";
 import { check } from "#http/validate.ts";
 import { keepAccount } from "#routes/account.ts";
 import { accountBody, externalId } from "#schema/account.ts";
+import { keepSeats } from "#store/size.ts";
 
 export const accounts = new Hono<App>();
 
-/** Creates the account from its segment's template, or brings its name, zone, locale, currency and renewal in step. */
+/** Creates the account from its segment's template, or brings its name, zone, locale, currency, renewal and seats in step. */
 accounts.put("/:external_id", async (c) => {
   const id = check(externalId, c.req.param("external_id"));
   const body = check(accountBody, await readJson(c));
@@ -30,5 +31,6 @@ accounts.put("/:external_id", async (c) => {
     past: body.history ?? [],
     mayUpdate: true,
   });
+  if (body.seats !== undefined) await keepSeats(c.var.env.DB, kept.id, body.seats);
   return c.json({ external_id: id, created: kept.created, slug: kept.slug }, kept.created ? 201 : 200);
 });

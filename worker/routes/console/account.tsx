@@ -6,11 +6,13 @@ import { viewAccount } from "#domain/console/account.ts";
 import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import { sizeForm } from "#schema/account.ts";
 import { Refusal } from "#schema/errors.ts";
 import { contactReading, newContact } from "#schema/session.ts";
 import { addContact, setReadingOf } from "#store/account.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
 import { loadTasks } from "#store/feedback.ts";
+import { keepSize } from "#store/size.ts";
 import { frameOf } from "./frame.ts";
 
 /** One account: what the customer sees, and what only staff see. */
@@ -27,6 +29,15 @@ account.get("/", async (c) => {
   );
   const body = <AccountPage view={view} tasks={tasks} />;
   return answerPage(c, { door: "console", title: accountTitle(view), locale: "en", body });
+});
+
+account.post("/comparison", async (c) => {
+  requireEditor(c);
+  const accountId = c.req.param("id") ?? "";
+  const { seats, gives, sees } = check(sizeForm, await formOf(c));
+  const size = { seats, gives: gives !== undefined, sees: sees !== undefined };
+  if (!(await keepSize(c.var.env.DB, accountId, size))) throw new Refusal("not_found", "There is no such account.");
+  return seeOther(c, `/console/accounts/${accountId}`, "comparison");
 });
 
 account.post("/contacts", async (c) => {

@@ -15,6 +15,7 @@ const said: Record<string, string> = {
   rotate: "The link is new. Every copy made before is dead.",
   revoke: "The link is revoked, for good.",
   mail: "The link is on its way.",
+  comparison: "Kept. It counts from the next group that is frozen on.",
   contact: "The person is added.",
   reading: "Kept. It counts from the next recap on, unless they chose for themselves.",
   release: "The recap goes out with the next run.",

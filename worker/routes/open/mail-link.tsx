@@ -17,6 +17,7 @@ import type { RecapFigures } from "#schema/recap.ts";
 import { deliveryOfMail } from "#store/delivery.ts";
 import { type MailedRecap, recapMailed, saySomething } from "#store/feedback.ts";
 import { keepWish, type MailPreference, preferenceOfMail, unsubscribe } from "#store/preference.ts";
+import { readNote } from "#store/recap/note.ts";
 
 /** Links of a mail. Scanners open them all: a GET shows, only a POST acts. */
 export const mailLink = new Hono<App>();
@@ -24,20 +25,18 @@ export const mailLink = new Hono<App>();
 /** How long the link to a recap page opens it. */
 const viewMs = 90 * 86_400_000;
 
+type ReadRecap = { id: string; figures: string; note: string | null };
+
 /** The recap behind a genuine and living link; the answer that says why not otherwise. */
-async function readRecap(c: Ctx): Promise<{ id: string; figures: string } | Response> {
+async function readRecap(c: Ctx): Promise<ReadRecap | Response> {
   const { env, now } = c.var;
   const id = readMailToken(env.config.LINK_SECRET, "view", c.req.param("token") ?? "");
   const found = id === null ? null : await deliveryOfMail(env.DB, id);
   if (id === null || !found?.figures) return answerEnded(c, 404);
-  return found.createdAt + viewMs < now ? answerEnded(c, 410) : { id, figures: found.figures };
+  return found.createdAt + viewMs < now ? answerEnded(c, 410) : { id, figures: found.figures, note: found.note };
 }
 
-async function showRecap(
-  c: Ctx,
-  read: { id: string; figures: string },
-  draft: RecapFeedback["draft"] = null,
-): Promise<Response> {
+async function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null): Promise<Response> {
   const figures = JSON.parse(read.figures) as RecapFigures;
   const mailed = await recapMailed(c.var.env.DB, read.id);
   const feedback = viewFeedback(mailed?.feedback ?? [], {
@@ -49,7 +48,8 @@ async function showRecap(
   });
   const proposed = proposedChoice.parse(c.req.query("answer"));
   const links = { earlier: null, later: null, before: null, newest: null };
-  const view = { frame: null, figures, ...links, feedback: { ...feedback, proposed, draft } };
+  const note = readNote(read.note);
+  const view = { frame: null, figures, note, ...links, feedback: { ...feedback, proposed, draft } };
   const page = { door: "portal" as const, title: recapTitle(view), locale: figures.account.locale };
   return answerPage(c, { ...page, body: <RecapPage view={view} /> }, draft ? 422 : 200);
 }

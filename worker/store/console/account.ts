@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { ContactReading } from "#schema/console.ts";
+import type { AccountSize, ContactReading } from "#schema/console.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ContactPart, GoalPart, ItemPart, MilestonePart, StagePart, ThreadPart } from "#schema/portal-row.ts";
 import type { MetricState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
@@ -7,6 +7,7 @@ import { flag, many, object, one, parseParts, selectParts, statement } from "#st
 import { itemFields } from "#store/portal.ts";
 import { wishOf } from "#store/recap/reader.ts";
 import { account, contact, staff } from "#tables/account.ts";
+import { accountSize } from "#tables/benchmark.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
 import { recap, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
@@ -48,6 +49,7 @@ export interface ConsoleAccount {
     timezone: string;
     locale: string;
     currency: string;
+    size: AccountSize;
     csm: { name: string; title: string; email: string } | null;
     heldOut: { since: number; by: string; reason: string } | null;
     metric: MetricDefinition | null;
@@ -81,6 +83,8 @@ const accountPart = one(
     timezone: account.timezone,
     locale: account.locale,
     currency: account.currency,
+    size: sql`json(coalesce(${one({ seats: accountSize.seats, gives: flag(accountSize.gives), sees: flag(accountSize.sees) }, sql`from ${accountSize} where ${accountSize.accountId} = ${account.id}`)},
+      '{"seats":null,"gives":true,"sees":true}'))`,
     csm: sql`json(${one({ name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
     heldOut: sql`json(iif(${account.heldOutSince} is null, null, ${object({ since: account.heldOutSince, by: account.heldOutBy, reason: account.heldOutReason })}))`,
     metric: newestMetric,

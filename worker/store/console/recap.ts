@@ -1,11 +1,16 @@
 import { sql } from "drizzle-orm";
 import type { DeliveryFate } from "#schema/delivery.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { RecapNote } from "#schema/recap.ts";
 import type { DeliveryState, RecapState } from "#schema/words.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { noteOf } from "#store/recap/note.ts";
 import { account } from "#tables/account.ts";
+import { feedback } from "#tables/feedback.ts";
 import { metric } from "#tables/metrics.ts";
+import { item } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
+import { share } from "#tables/share.ts";
 import { counts, type FrameCounts } from "./part.ts";
 
 /** A recap of the ledger with its deliveries. */
@@ -22,6 +27,7 @@ export interface ListedRecap {
   holds: string[];
   reviewUntil: number | null;
   isHeldOut: boolean;
+  quiet: boolean;
   deliveries: {
     id: string;
     contactId: string;
@@ -76,6 +82,9 @@ export const recapFields = {
   holds: sql`json(${recap.holds})`,
   reviewUntil: recap.reviewUntil,
   isHeldOut: flag(recap.heldOut),
+  quiet:
+    flag(sql`coalesce(${recap.value} = 0 and json_extract(${recap.figures}, '$.change.previousValue') = 0, 0) and not exists (select 1 from ${recap} as n
+    where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and (n."period_key", n."version") > (${recap.periodKey}, ${recap.version}) and n."value" is not null)`),
   deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id} order by ${delivery.name}`)})`,
 };
 
@@ -109,6 +118,9 @@ interface OneRecap {
         timezone: string;
         /** The account's. */
         locale: string;
+        note: RecapNote | null;
+        /** Of the figure against what it is compared with, signed. */
+        percent: number | null;
       })
     | null;
   log: { by: string; text: string; at: number }[];
@@ -122,6 +134,8 @@ const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
         deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id}`)})`,
         timezone: sql`(select ${account.timezone} from ${account} where ${account.id} = ${recap.accountId})`,
         locale: sql`(select ${account.locale} from ${account} where ${account.id} = ${recap.accountId})`,
+        note: sql`json(${noteOf(recap.accountId, recap.periodKey)})`,
+        percent: sql`json_extract(${recap.figures}, '$.change.percent')`,
       },
       sql`from ${recap} where ${recap.id} = ${p.id}`,
     ),
@@ -136,6 +150,32 @@ const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
 export async function loadRecap(db: D1Database, id: string): Promise<OneRecap> {
   const found = parseParts<OneRecap>(await oneRecap.bind(db, { id }).all());
   found.recap?.deliveries.sort((a, b) => (a.recipientName < b.recipientName ? -1 : 1));
+  return found;
+}
+
+/** How an account does, for staff. Days plain, instants UTC ms. */
+interface AccountHealth {
+  late: number;
+  stuck: number;
+  disputed: number;
+  lastSeenAt: number | null;
+  renewalOn: string | null;
+}
+
+const health = statement<{ accountId: string; today: string }, AccountHealth>(
+  "console.recapHealth",
+  (p) => sql`select ${account.renewalOn} as "renewalOn",
+    (select count(*) from ${item} where ${item.accountId} = ${account.id} and ${item.state} in ('open', 'stuck') and ${item.dueOn} < ${p.today}) as "late",
+    (select count(*) from ${item} where ${item.accountId} = ${account.id} and ${item.state} = 'stuck') as "stuck",
+    (select count(*) from ${feedback} where ${feedback.accountId} = ${account.id} and ${feedback.choice} = 'disputed' and ${feedback.handledAt} is null) as "disputed",
+    (select max(${share.lastSeenAt}) from ${share} where ${share.accountId} = ${account.id}) as "lastSeenAt"
+    from ${account} where ${account.id} = ${p.accountId}`,
+);
+
+/** How the account of a recap does now; `today` is its local day. Throws when there is no such account. */
+export async function loadHealth(db: D1Database, accountId: string, today: string): Promise<AccountHealth> {
+  const found = await health.bind(db, { accountId, today }).first<AccountHealth>();
+  if (!found) throw new Error("A recap has no account.");
   return found;
 }
 

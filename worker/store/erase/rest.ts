@@ -1,6 +1,7 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Touched } from "#schema/event.ts";
 import { all, apply, bare, statement } from "#store/db.ts";
+import { noteOf } from "#store/recap/note.ts";
 import { account } from "#tables/account.ts";
 import { importPart } from "#tables/backfill.ts";
 import { conflict, event, eventLog, eventRevision, parked } from "#tables/event.ts";
@@ -89,20 +90,23 @@ export async function eraseBeside(
 }
 
 const shown = sql`json_each(${recap.figures}, '$.contributors.shown')`;
-const recaps = statement<{ accountId: string; actor: string }, { id: string; figures: string; mails: string | null }>(
+const recaps = statement<
+  { accountId: string; actor: string },
+  { id: string; figures: string; mails: string | null; note: string | null }
+>(
   "erase.recaps",
   (
     p,
-  ) => sql`select ${recap.id} as "id", ${recap.figures} as "figures", ${recap.mails} as "mails" from ${recap} where ${recap.accountId} = ${p.accountId} and ${recap.figures} is not null
+  ) => sql`select ${recap.id} as "id", ${recap.figures} as "figures", ${recap.mails} as "mails", ${noteOf(recap.accountId, recap.periodKey)} as "note" from ${recap} where ${recap.accountId} = ${p.accountId} and ${recap.figures} is not null
     and exists (select 1 from ${shown} as c where c.value ->> '$.name' = ${p.actor})`,
 );
 
-/** Recaps that name the actor among the contributors, with their figures and mails as JSON. */
+/** Recaps that name the actor among the contributors, with their figures, mails and what a person said of them, all as JSON. */
 export async function recapsNaming(
   db: D1Database,
   accountId: string,
   actor: string,
-): Promise<{ id: string; figures: string; mails: string | null }[]> {
+): Promise<{ id: string; figures: string; mails: string | null; note: string | null }[]> {
   return all(recaps.bind(db, { accountId, actor }));
 }
 

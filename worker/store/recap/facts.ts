@@ -3,10 +3,12 @@ import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap
 import type { Door, GoalKind } from "#schema/words.ts";
 import { all, flag, many, one, statement } from "#store/db.ts";
 import { account, contact, staff } from "#tables/account.ts";
+import { accountSize } from "#tables/benchmark.ts";
 import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { goal, item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
+import { noteOf } from "./note.ts";
 import { readersOf } from "./reader.ts";
 
 /* What recaps are composed from, of any number of accounts at once. */
@@ -28,6 +30,26 @@ const corrected = sql`(select json_group_array(json_object('key', restated."peri
       order by ${recap.periodKey}, ${recap.version}) as restated
     join ${recap} as b on b."account_id" = restated."account_id" and b."kind" = restated."kind" and b."period_key" = restated."period_key" and b."version" = restated."version" - 1 where b."value" is not null)`;
 
+/** The headline metric as it was counted in the month. */
+const definition = sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey}
+  and coalesce(${metric.body} ->> '$.startsOn', '') <= ${p.month} order by ${metric.version} desc limit 1))`;
+/** Of an account that wants to see where it stands. */
+const seats = sql`(select ${accountSize.seats} from ${accountSize} where ${accountSize.accountId} = ${p.id} and ${accountSize.sees} = 1)`;
+
+const goals = many(
+  {
+    kind: goal.kind,
+    statement: goal.statement,
+    type: goal.type,
+    target: goal.target,
+    baseline: goal.baseline,
+    startsOn: goal.startsOn,
+    targetOn: goal.targetOn,
+    reachedOn: goal.reachedOn,
+  },
+  sql`from ${goal} where ${goal.accountId} = ${p.id}`,
+);
+
 const parts: Record<keyof RecapFacts, SQL> = {
   account: one(
     {
@@ -40,10 +62,11 @@ const parts: Record<keyof RecapFacts, SQL> = {
       timezone: account.timezone,
       kickoffOn: account.kickoffOn,
       renewalOn: account.renewalOn,
+      segment: account.segment,
+      seats,
       csm: sql`json(${one({ name: staff.name, email: staff.email, title: staff.title }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
       zones: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
-      metric: sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey}
-      and coalesce(${metric.body} ->> '$.startsOn', '') <= ${p.month} order by ${metric.version} desc limit 1))`,
+      metric: definition,
     },
     sql`from ${account} where ${account.id} = ${p.id}`,
   ),
@@ -57,6 +80,7 @@ const parts: Record<keyof RecapFacts, SQL> = {
   ),
   isHeldOut: flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${p.id}) is not null`),
   corrected,
+  note: noteOf(p.id, p.month),
   entered: one(
     { by: manualValue.enteredBy },
     sql`from ${manualValue} where ${manualValue.accountId} = ${p.id} and ${manualValue.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
@@ -65,19 +89,7 @@ const parts: Record<keyof RecapFacts, SQL> = {
   // Of the headline metric alone: an account may have sixty months of every other.
   months: sql`(select json_object(m.key, json(m.value)) from ${factAccount}, json_each(${factAccount.months}) as m where ${factAccount.accountId} = ${p.id}
       and m.key = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id}))`,
-  goals: many(
-    {
-      kind: goal.kind,
-      statement: goal.statement,
-      type: goal.type,
-      target: goal.target,
-      baseline: goal.baseline,
-      startsOn: goal.startsOn,
-      targetOn: goal.targetOn,
-      reachedOn: goal.reachedOn,
-    },
-    sql`from ${goal} where ${goal.accountId} = ${p.id}`,
-  ),
+  goals,
   items: many(
     {
       id: item.id,

@@ -30,7 +30,11 @@ const columns = [
   recap.holds,
   recap.reason,
 ];
-/** A published month whose figure moved by a whole unit and by two in a hundred gets its next version (recaps.md §8). */
+/** What the published month said it passed is not what it passed. A merged month counts days of the month before: left alone. */
+const milestoneFlips = sql`(json_type(r."figures", '$.milestone') is not null and json_extract(r."figures", '$.period.firstDay') = r."period_key" || '-01'
+    and coalesce(json_extract(r."figures", '$.milestone.value'), 0) <> coalesce(${field("stage")}, 0))`;
+
+/** A published month whose figure moved by a whole unit and by two in a hundred, or whose milestone flips, gets its next version (recaps.md §8). */
 const restate = statement<Rows & { now: number; reason: string; share: number }>(
   "late.restate",
   (p) => sql`insert into ${recap} (${sql.join(columns.map(bare), sql`, `)})
@@ -39,7 +43,7 @@ const restate = statement<Rows & { now: number; reason: string; share: number }>
     join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}
     where r."state" in ('sending', 'sent', 'archived') and r."value" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
-    and abs(coalesce(${field("value")}, 0) - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value"))
+    and (abs(coalesce(${field("value")}, 0) - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or ${milestoneFlips})
     on conflict do nothing`,
 );
 
@@ -52,6 +56,8 @@ export interface FoldedMonth {
   id: string;
   value: number | null;
   unit: number;
+  /** The milestone it passes as things are now, scaled; null for none. */
+  stage: number | null;
 }
 
 /** Looks at the recaps of months that were folded again, one round trip. `reason` says what happened, in words of the log. */

@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
+import type { RecapNote } from "#schema/recap.ts";
 import type { RecapContact } from "#schema/recap-row.ts";
 import type { RecapState } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { contact } from "#tables/account.ts";
 import { delivery, mailPreference, recap } from "#tables/recap.ts";
+import { noteOf } from "./note.ts";
 
 /** What the person asked for themselves. */
 export const wishOf = sql`json((select json_object('frequency', ${mailPreference.frequency}, 'language', ${mailPreference.language}) from ${mailPreference}
@@ -32,7 +34,16 @@ export function readersOf(accountId: ReturnType<typeof sql>): ReturnType<typeof 
 
 /** A composed recap as it is kept, and who may get it now. */
 export interface ReadRecap {
-  recap: { id: string; accountId: string; periodKey: string; state: RecapState; figures: string; mails: string } | null;
+  recap: {
+    id: string;
+    accountId: string;
+    periodKey: string;
+    state: RecapState;
+    figures: string;
+    mails: string;
+    inputHash: string;
+    note: RecapNote | null;
+  } | null;
   contacts: RecapContact[];
 }
 
@@ -46,6 +57,8 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
         state: recap.state,
         figures: recap.figures,
         mails: sql`coalesce(${recap.mails}, '{}')`,
+        inputHash: recap.inputHash,
+        note: sql`json(${noteOf(recap.accountId, recap.periodKey)})`,
       },
       sql`from ${recap} where ${recap.id} = ${p.id} and ${recap.figures} is not null`,
     ),

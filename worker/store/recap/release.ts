@@ -17,7 +17,9 @@ const logHeld = statement<{ id: string; by: string; text: string; now: number }>
 
 const over = statement<{ now: number; count: number }, { id: string }>(
   "recap.over",
-  (v) => sql`select ${recap.id} as "id" from ${recap} where ${recap.reviewUntil} <= ${v.now} and +${recap.state} = 'held'
+  (
+    v,
+  ) => sql`select ${recap.id} as "id" from ${recap} where ${recap.reviewUntil} <= ${v.now} and +${recap.state} = 'held'
     and ${recap.figures} is not null and ${recap.value} is not null order by ${recap.reviewUntil} limit ${v.count}`,
 );
 

@@ -9,6 +9,7 @@ const said: Record<string, string> = {
   correct: "The address is corrected, and the recap goes there with the next run.",
   skip: "The recap is archived. Nobody is mailed.",
   keep: "It stays held until a person releases it.",
+  note: "The note is kept, and stands in the mails below.",
   test: "The test is on its way to you. Nothing was claimed or counted.",
   stopped: "The address may get recaps again.",
 };

@@ -3,17 +3,23 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
 import { RecapPage, recapPageTitle } from "#console/recap-one.tsx";
 import { recapRow } from "#domain/console/account.ts";
+import { healthWords } from "#domain/console/health.ts";
+import { localOf } from "#domain/month.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
-import { writtenRecap } from "#jobs/release.ts";
+import { annotated, writtenRecap } from "#jobs/release.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
+import { renderRecap } from "#mail/recap/render.ts";
+import { linkSlots } from "#mail/recap/stored.ts";
 import { sendMail } from "#mail/send.ts";
 import { languageOf } from "#mail/voice.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import type { ConsoleRecapView } from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
-import { skipForm, testForm } from "#schema/mail-form.ts";
-import { type ListedRecap, loadCounts, loadRecap } from "#store/console/recap.ts";
+import { noteForm, skipForm, testForm } from "#schema/mail-form.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import { type ListedRecap, loadCounts, loadHealth, loadRecap } from "#store/console/recap.ts";
+import { keepNote } from "#store/recap/note.ts";
 import { loadReaders } from "#store/recap/reader.ts";
 import { keepRecapHeld, skipRecap } from "#store/recap/release.ts";
 import { noticed } from "./notice.ts";
@@ -29,7 +35,10 @@ const goingTo = (deliveries: ListedRecap["deliveries"]) =>
     .filter(({ state }) => state !== "suppressed")
     .map(({ recipientName, form }) => ({ name: recipientName, form }));
 
-async function viewOf(c: Ctx): Promise<ConsoleRecapView> {
+/** A month that fell by more is told with a reason, where somebody knows one; percent. */
+const declineFrom = 20;
+
+async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<ConsoleRecapView> {
   const { DB } = c.var.env;
   const [counts, { recap, log }, read] = await Promise.all([
     loadCounts(DB),
@@ -37,7 +46,7 @@ async function viewOf(c: Ctx): Promise<ConsoleRecapView> {
     loadReaders(DB, idOf(c)),
   ]);
   if (!recap) throw new Refusal("not_found", "There is no such recap.");
-  const { timezone, locale, ...facts } = recap;
+  const { timezone, locale, note, percent, ...facts } = recap;
   const { mails, recipients } = writtenRecap(read);
   const readers = recipients?.map(({ name, form }) => ({ name, form: form.key })) ?? goingTo(facts.deliveries);
   return {
@@ -51,19 +60,46 @@ async function viewOf(c: Ctx): Promise<ConsoleRecapView> {
       language: languageOf(mail.language, locale),
       readers: readers.filter(({ form }) => form === key).map(({ name }) => name),
     })),
+    note,
+    draft,
+    isDecline: percent !== null && percent < -declineFrom,
     staffEmail: c.var.staff.email,
     log,
   };
 }
 
-oneRecap.get("/", async (c) => {
-  const view = await viewOf(c);
+async function show(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Response> {
+  const view = await viewOf(c, draft);
   const page = { title: recapPageTitle(view), body: <RecapPage view={view} /> };
-  const answer = answerPage(c, { door: "console", locale: "en", ...page });
+  const answer = answerPage(c, { door: "console", locale: "en", ...page }, draft ? 422 : 200);
   // The mails stand in frames of our own; a link in one leads nowhere, for the frame may show nothing else.
   const policy = answer.headers.get("content-security-policy") ?? "";
   answer.headers.set("content-security-policy", `${policy}; frame-src 'self'`);
   return answer;
+}
+
+oneRecap.get("/", (c) => show(c, null));
+
+/** Kept with the mails rendered anew from the very snapshot they were rendered from. */
+oneRecap.post("/note", async (c) => {
+  requireEditor(c);
+  const fields = await formOf(c);
+  const form = noteForm.safeParse(fields);
+  if (!form.success) return show(c, { note: fields.note ?? "", problem: form.error.issues[0]?.message ?? "" });
+  const { env, staff, now } = c.var;
+  const { note: text } = form.data;
+  const { recap, contacts } = await loadReaders(env.DB, idOf(c));
+  const by = staff.name;
+  const isKept =
+    recap !== null &&
+    (await keepNote(env.DB, recap, {
+      text,
+      by,
+      now,
+      mails: annotated({ recap, contacts }, text === "" ? null : { text, by }),
+    }));
+  if (!isKept) throw new Refusal("conflict", "This recap is not held any more, or was just composed again.");
+  return seeOther(c, `/console/recaps/${idOf(c)}`, "note");
 });
 
 /** Mails carry their style with them; a frame without any right but to be looked at. */
@@ -71,15 +107,40 @@ const mailPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
 const darkQuery = /@media \(prefers-color-scheme:\s*dark\)/g;
 
-/** The kept mail, byte for byte; `scheme` alone answers the question a mail asks of the reader's screen. */
+/** `scheme` alone answers the question a mail asks of the reader's screen. */
+function answerHtml(c: Ctx, html: string): Response {
+  const scheme = c.req.query("scheme");
+  const media = scheme === "dark" ? "@media all" : "@media not all";
+  const shown = scheme ? html.replace(darkQuery, media) : html;
+  return c.body(shown, 200, { "content-type": "text/html; charset=utf-8", "content-security-policy": mailPolicy });
+}
+
+/** The kept mail, byte for byte. */
 async function answerMail(c: Ctx, form: string): Promise<Response> {
   const body = writtenRecap(await loadReaders(c.var.env.DB, idOf(c))).mails[form];
   if (!body) return seeOther(c, `/console/recaps/${idOf(c)}`);
-  const scheme = c.req.query("scheme");
-  const media = scheme === "dark" ? "@media all" : "@media not all";
-  const html = scheme ? body.html.replace(darkQuery, media) : body.html;
-  return c.body(html, 200, { "content-type": "text/html; charset=utf-8", "content-security-policy": mailPolicy });
+  return answerHtml(c, body.html);
 }
+
+/** The same snapshot for staff: kept nowhere, mailed to nobody. */
+oneRecap.get("/mail/internal", async (c) => {
+  const { env, now } = c.var;
+  const { recap } = await loadReaders(env.DB, idOf(c));
+  if (!recap) return seeOther(c, `/console/recaps/${idOf(c)}`);
+  const figures = JSON.parse(recap.figures) as RecapFigures;
+  const today = localOf(now, figures.period.timezone).date;
+  const health = healthWords(await loadHealth(env.DB, recap.accountId, today), { today, now });
+  const { html } = renderRecap({
+    figures,
+    variant: "internal",
+    language: "en",
+    note: recap.note,
+    links: linkSlots,
+    recipientName: "",
+    internal: { health, holds: figures.holds },
+  });
+  return answerHtml(c, html);
+});
 
 oneRecap.get("/mail/:form{[a-z0-9-]+}", (c) => answerMail(c, c.req.param("form")));
 

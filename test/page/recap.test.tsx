@@ -1,0 +1,92 @@
+import { renderToString } from "preact-render-to-string";
+import { expect, it } from "vitest";
+import { RecapPage } from "#portal/recap.tsx";
+import type { RecapView } from "#schema/portal.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import { departures, figuresOf } from "../support/recap-figures.ts";
+
+const feedback: RecapView["feedback"] = {
+  ...{ action: null, version: 1, own: null, proposed: null, draft: null },
+  ...{ answers: [], confirmed: [], disputed: [], settled: [] },
+  figure: { base: null, times: 0 },
+};
+const neighbours = { earlier: null, later: null, before: null, newest: null };
+
+/** The page of a month as it reads. */
+function pageOf(figures: Partial<RecapFigures>, note: RecapView["note"] = null): string {
+  const view: RecapView = { frame: null, figures: figuresOf(figures), note, ...neighbours, feedback };
+  return renderToString(<RecapPage view={view} />)
+    .replace(/<[^>]+>/g, " ")
+    .replace(/[\u2066-\u2069]/g, "")
+    .replace(/\s+/g, " ");
+}
+
+const noMoney = { money: null, metric: { ...departures, rates: [], minutesPerUnit: 30 } };
+
+it("saved time stands where no money tells what the units are worth, and only there", () => {
+  const time = { hours: 96.5, minutesPerUnit: 30 };
+  expect(pageOf({ ...noMoney, time })).toContain("Time saved, as agreed ≈ 96.5 hours 30 minutes for each departure");
+  expect(pageOf({ time })).not.toContain("96.5");
+});
+
+it("two rates of one month are both named with their days", () => {
+  const rates = [
+    { rateMinor: 9000, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh", from: "2026-10-01" },
+    { rateMinor: 9500, agreedOn: "2026-10-12", agreedBy: "Dana Whitfield", from: "2026-10-15" },
+  ];
+  const money = { amountMinor: 1_800_500, currency: "USD", ...rates[1], rateMinor: 9500, rates };
+  expect(pageOf({ money: { ...money, agreedOn: "2026-10-12", agreedBy: "Dana Whitfield" } })).toContain(
+    "$90 for each departure, agreed with Ellen Marsh on March 3, 2026; from October 15 $95 for each departure, agreed with Dana Whitfield on October 12, 2026",
+  );
+});
+
+it("a milestone is in the headline and among the facts", () => {
+  const page = pageOf({ milestone: { value: 1000, total: 1116, on: "2026-10-14" } });
+  expect(page).toContain("A milestone: 1,000 departures in all, reached on October 14.");
+  expect(page).toContain("Milestone 1,000 departures 1,116 in all by now");
+});
+
+it("a figure of distinct actors is told in the actors' noun", () => {
+  const page = pageOf({ metric: { ...departures, aggregation: "unique" }, value: 14, activeActors: 14, change: none });
+  expect(page).toContain("In October 14 routes handled departures with Northgate.");
+  expect(page).not.toMatch(/14 departures/);
+});
+
+it("a month held against the same one last year says which year", () => {
+  const change = { ...figuresOf().change, previousPeriod: "2025-10" };
+  expect(pageOf({ change })).toContain("Against October 2025");
+});
+
+const benchmark: NonNullable<RecapFigures["benchmark"]> = {
+  segment: "enterprise",
+  seats: { from: 1001, to: null },
+  size: { from: 10, to: 19 },
+  own: 4.8,
+  quarter: "second",
+  percentile: null,
+  spread: { low: 1.9, middle: 3.2, high: 4.4 },
+};
+
+it("where the account stands is said with its group, and the lowest quarter is not said", () => {
+  expect(pageOf({ benchmark })).toContain(
+    "Second quarter from the top of 10–19 large companies with 1,001 or more seats. Departures per seat: 4.8.",
+  );
+  expect(pageOf({ benchmark: { ...benchmark, quarter: "lowest" } })).not.toContain("large companies");
+});
+
+it("a note stands as its writer's words", () => {
+  expect(pageOf({}, { text: "Gates <b>were closed.", by: "Priya Raman" })).toContain(
+    "A word from Priya Raman Gates &lt;b>were closed.",
+  );
+});
+
+const none: RecapFigures["change"] = {
+  kind: "none",
+  previousPeriod: null,
+  previousValue: null,
+  delta: null,
+  percent: null,
+  ratio: null,
+  perDay: null,
+  tone: "neutral",
+};

@@ -1,0 +1,150 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { sendEvents } from "../support/api.ts";
+import type { Browser } from "../support/browser.ts";
+import { drain, type Engine, openEngine, play } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
+import { dumpTables } from "../support/rows.ts";
+import { type Customer, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
+
+const due = Date.parse("2026-12-03T20:00:00Z");
+const nextDue = Date.parse("2027-01-06T20:00:00Z");
+const quarter = 15 * 60_000;
+const word = "Two of your gates were closed <b>for works</b> from the 5th on.";
+
+afterEach(() => vi.useRealTimers());
+
+async function depart(engine: Engine, customer: Customer, given: { key: string; day: string; count: number }) {
+  const events = Array.from({ length: given.count }, (_, at) => ({
+    id: `${customer.externalId}-${given.day}-${at}`,
+    type: departures.key,
+    subject: customer.externalId,
+    time: new Date(Date.parse(`${given.day}T19:00:00Z`) + at * 1000).toISOString(),
+    data: { status: "left" },
+  }));
+  await sendEvents(engine, given.key, events);
+  await drain(engine);
+}
+
+interface Story {
+  engine: Engine;
+  customer: Customer;
+  path: string;
+  csm: Browser;
+}
+
+/** November went out with 60; December fell to ten, so it is held to be looked at. */
+async function tellHeld(): Promise<Story> {
+  vi.setSystemTime(due);
+  const engine = await openEngine();
+  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
+  const key = await makeApiKey(engine);
+  await depart(engine, customer, { key, day: "2026-11-10", count: 60 });
+  await play(engine, due);
+  vi.setSystemTime(nextDue);
+  await depart(engine, customer, { key, day: "2026-12-10", count: 10 });
+  await play(engine, nextDue);
+  engine.handed.length = 0;
+  const id = await engine.db.prepare("select id from recap where state = 'held'").first<string>("id");
+  return { engine, customer, path: `/console/recaps/${id}`, csm: await signIn(engine, "csm") };
+}
+
+const figuresOf = ({ engine }: Story) =>
+  engine.db.prepare("select figures, input_hash from recap where state = 'held'").first<Record<string, string>>();
+
+it("a note stands in the mail that goes out, on the page, and in the history, as its writer's words", async () => {
+  const story = await tellHeld();
+  const { engine, customer, path, csm } = story;
+  expect(await (await csm.get(path)).text()).toContain("fell by more than a fifth");
+  const before = await figuresOf(story);
+  expect((await csm.post(`${path}/note`, { note: word })).status).toBe(303);
+  expect(await figuresOf(story)).toEqual(before);
+  const shown = await (await csm.get(`${path}/mail/sponsor`)).text();
+  expect(shown).toContain("&lt;b&gt;for works&lt;/b&gt;");
+  await csm.post(`${path}/release`, {});
+  await play(engine, nextDue + quarter);
+  expect(engine.handed).toHaveLength(2);
+  for (const mail of engine.handed) {
+    expect(mail.html).toContain("Two of your gates were closed &lt;b&gt;");
+    expect(mail.text.replace(/\s+/g, " ")).toMatch(/A word from .+: Two of your gates were closed/);
+  }
+  const link = await makeLink(engine, customer);
+  const reader = await signIn(engine, "viewer");
+  await reader.get(link.path);
+  const page = await (await csm.get(`/console/accounts/${customer.id}/preview/value/2026-12`)).text();
+  expect(page).toContain("Two of your gates were closed &lt;b>for works&lt;/b>");
+  const mailed = engine.handed[0]?.text.match(/https:\/\/impact\.northgate\.example(\/r\/\S+)/)?.[1] ?? "";
+  expect(await (await engine.fetch(mailed)).text()).toContain("Two of your gates were closed");
+  expect(await (await csm.get(path)).text()).toContain("Note: Two of your gates");
+});
+
+it("a note can be written over and taken away as long as the month is held, and no longer", async () => {
+  const { path, csm, engine } = await tellHeld();
+  const mail = async () => (await csm.get(`${path}/mail/champion`)).text();
+  const plain = await mail();
+  await csm.post(`${path}/note`, { note: "First." });
+  await csm.post(`${path}/note`, { note: "Second." });
+  expect(await mail()).toMatch(/Second\./);
+  expect(await mail()).not.toMatch(/First\./);
+  await csm.post(`${path}/note`, { note: " " });
+  expect(await mail()).toBe(plain);
+  await csm.post(`${path}/release`, {});
+  const before = await dumpTables(engine.db);
+  expect((await csm.post(`${path}/note`, { note: "Too late." })).status).toBe(409);
+  expect({ ...(await dumpTables(engine.db)), session: null }).toEqual({ ...before, session: null });
+});
+
+it.each([
+  ["x".repeat(281), "under 280"],
+  ["one\ntwo", "one line"],
+])("a note that is too long or has lines is shown again as typed, and nothing is kept", async (note, problem) => {
+  const { path, csm, engine } = await tellHeld();
+  const answer = await csm.post(`${path}/note`, { note });
+  expect(answer.status).toBe(422);
+  const page = await answer.text();
+  expect(page).toContain(problem);
+  expect(page).toContain(note.slice(0, 3));
+  expect(await engine.db.prepare("select count(*) as n from recap_note").first("n")).toBe(0);
+});
+
+it("who may only look writes no note", async () => {
+  const { path, engine } = await tellHeld();
+  const viewer = await signIn(engine, "viewer");
+  expect((await viewer.post(`${path}/note`, { note: "Mine." })).status).toBe(403);
+  expect(await (await viewer.get(path)).text()).not.toContain(`${path}/note`);
+});
+
+it("what is for us only shows health and holds, is kept nowhere and is in no mail", async () => {
+  const { path, csm, engine } = await tellHeld();
+  const before = await dumpTables(engine.db);
+  const inside = await (await csm.get(`${path}/mail/internal`)).text();
+  expect(inside).toContain("For us: health");
+  expect(inside).toContain("is checked first.");
+  expect({ ...(await dumpTables(engine.db)), session: null }).toEqual({ ...before, session: null });
+  expect((await csm.post(`${path}/test`, { variant: "internal" })).status).toBe(422);
+  const mails = await engine.db.prepare("select mails from recap where state = 'held'").first<string>("mails");
+  expect(Object.keys(JSON.parse(mails ?? "{}"))).toEqual(["sponsor", "champion"]);
+  expect(mails).not.toContain("For us");
+});
+
+it("a second month at zero brings a playbook, which goes with the first month that is not", async () => {
+  const { path, csm, engine, customer } = await tellHeld();
+  const zero =
+    "update recap set value = 0, figures = json_set(figures, '$.change.previousValue', ?) where state = 'held'";
+  const pages = async () => {
+    const texts = [path, "/console/recaps", `/console/accounts/${customer.id}`].map(async (each) =>
+      (await (await csm.get(each)).text()).includes("Second month in a row at zero"),
+    );
+    return Promise.all(texts);
+  };
+  await engine.db.prepare(zero).bind(60).run();
+  expect(await pages()).toEqual([false, false, false]);
+  await engine.db.prepare(zero).bind(0).run();
+  expect(await pages()).toEqual([true, true, true]);
+  await engine.db
+    .prepare(
+      "insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, holds, value) values (?, 'monthly', '2027-01', 1, 'later', 'sent', 1, 1, '[]', 5)",
+    )
+    .bind(customer.id)
+    .run();
+  expect(await pages()).toEqual([false, false, false]);
+});

@@ -1,0 +1,18 @@
+import { quoted } from "#mail/safe.ts";
+import type { Passage } from "./letter.ts";
+
+/** What staff see of a recap besides: read from the account as it is now, in English as everything of the console. */
+export interface InternalFacts {
+  /** "On track", "2 steps late" … as the console says it. */
+  health: string[];
+  holds: string[];
+}
+
+/** Health and reasons to hold, ahead of everything a customer would read. */
+export function internalPassages({ health, holds }: InternalFacts): Passage[] {
+  const held = holds.length > 0 ? holds : ["Nothing holds it."];
+  return [
+    { title: "For us: health", text: health.map((line) => quoted(line)).join(" ") },
+    { title: "For us: why it is held", text: held.map((line) => quoted(line)).join(" ") },
+  ].filter((passage) => passage.text !== "");
+}

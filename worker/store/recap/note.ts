@@ -1,0 +1,75 @@
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import type { RecapNote } from "#schema/recap.ts";
+import { apply, bare, object, statement } from "#store/db.ts";
+import { account } from "#tables/account.ts";
+import { mailLog, recap, recapNote } from "#tables/recap.ts";
+
+/** The note of an account's month as JSON text {text, by}; null where nobody wrote one. */
+export function noteOf(accountId: AnyColumn | SQL, month: AnyColumn | SQL): SQL {
+  return sql`(select ${object({ text: recapNote.text, by: recapNote.writtenBy })} from ${recapNote}
+    where ${recapNote.accountId} = ${accountId} and ${recapNote.periodKey} = ${month})`;
+}
+
+/** A note as noteOf reads it. */
+export function readNote(text: string | null): RecapNote | null {
+  return text === null ? null : (JSON.parse(text) as RecapNote);
+}
+
+type Held = { id: string; inputHash: string };
+
+/** Held, and the snapshot is still the one the mails were rendered from. */
+const isSame = (p: { id: SQL; inputHash: SQL }) =>
+  sql`${recap.id} = ${p.id} and ${recap.state} = 'held' and ${recap.inputHash} = ${p.inputHash} and ${recap.figures} is not null`;
+
+const logNote = statement<Held & { by: string; text: string; now: number }>(
+  "note.log",
+  (
+    p,
+  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+    select ${recap.id}, ${p.by}, ${p.text}, ${p.now} from ${recap} where ${isSame(p)}`,
+);
+
+const columns = [recapNote.accountId, recapNote.periodKey, recapNote.text, recapNote.writtenBy, recapNote.at];
+const put = statement<Held & { by: string; text: string; now: number }>(
+  "note.put",
+  (p) => sql`insert into ${recapNote} (${sql.join(columns.map(bare), sql`, `)})
+    select ${recap.accountId}, ${recap.periodKey}, ${p.text}, ${p.by}, ${p.now} from ${recap} where ${isSame(p)}
+    on conflict do update set ${bare(recapNote.text)} = excluded."text", ${bare(recapNote.writtenBy)} = excluded."written_by", ${bare(recapNote.at)} = excluded."at"`,
+);
+
+const drop = statement<Held>(
+  "note.drop",
+  (p) => sql`delete from ${recapNote}
+    where (${recapNote.accountId}, ${recapNote.periodKey}) = (select ${recap.accountId}, ${recap.periodKey} from ${recap} where ${isSame(p)})`,
+);
+
+const bump = statement<Held>(
+  "note.bump",
+  (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
+    where ${account.id} = (select ${recap.accountId} from ${recap} where ${isSame(p)})`,
+);
+
+const reprint = statement<Held & { mails: string }>(
+  "note.reprint",
+  (p) => sql`update ${recap} set ${bare(recap.mails)} = ${p.mails} where ${isSame(p)}`,
+);
+
+/**
+ * Keeps what a person says about a held month, or takes it away (`text` empty), with the mails rendered anew from the same
+ * snapshot. False when the recap is not held any more or was composed again meanwhile.
+ */
+export async function keepNote(
+  db: D1Database,
+  held: Held,
+  note: { text: string; by: string; mails: string; now: number },
+): Promise<boolean> {
+  const { text, by, mails, now } = note;
+  const said = text === "" ? "Took the note away." : `Note: ${text}`;
+  const changed = await apply(db, [
+    logNote.bind(db, { ...held, by, text: said, now }),
+    text === "" ? drop.bind(db, held) : put.bind(db, { ...held, by, text, now }),
+    bump.bind(db, held),
+    reprint.bind(db, { ...held, mails }),
+  ]);
+  return changed.at(-1) === 1;
+}
