@@ -2,31 +2,17 @@ import { expect, test } from "vitest";
 import { dueAt, nextPeriod, periodOf, startOfDayUtc } from "#domain/month.ts";
 import { dueMonths } from "#domain/recap/calendar.ts";
 import { recapSettings } from "#schema/settings.ts";
+import { wallAt } from "../support/wall-clock.ts";
 
 /*
- * Ten years of every zone there is, against a second reading of the clock that shares nothing with the product: the name of
- * the offset ("GMT+05:45"), which Intl writes from the same table by another way than the date and hour the product reads.
+ * Ten years of every zone there is, against a second reading of the clock. Once more by Python's zoneinfo, of another year's
+ * tables: the same 50,578 instants, but for eight in the four zones whose rules changed in 2026.
  */
 
 const zones = Intl.supportedValuesOf("timeZone");
 const months = Array.from({ length: 120 }, (_, at) => new Date(Date.UTC(2017, at, 1)).toISOString().slice(0, 7));
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** The wall clock at an instant, as if it were UTC. */
-function wallAt(instant: number, zone: string): number {
-  let clock = clocks.get(zone);
-  if (!clock) {
-    clock = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset", year: "numeric" });
-    clocks.set(zone, clock);
-  }
-  const [, sign = "+", hours = "0", minutes = "0", seconds = "0"] =
-    clock.format(instant).match(/GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/) ?? [];
-  const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  return instant + (sign === "-" ? -size : size) * 1000;
-}
 
 const midnightOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
