@@ -31,7 +31,7 @@ export function readNumber(written: string, locale: string, decimals: number): n
 }
 
 /** The first number of a text, as written. */
-function firstNumber(text: string): string {
+export function firstNumber(text: string): string {
   return text.match(/[-−]?\p{Nd}(?:[\p{Nd}.,٬٫’'\u00a0\u202f]*\p{Nd})?/u)?.[0] ?? "";
 }
 
