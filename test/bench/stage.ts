@@ -24,14 +24,14 @@ const module = (path: string, contents: string) => ({ type: "ESModule" as const,
 const direct = [{ host: "127.0.0.1", port: 0 }];
 
 /** What wrangler.toml says of the Worker, with settings of its own; static files never reach the Worker and stay out. */
-function configured(): Worker {
+function configured(variables: Record<string, string> = {}): Worker {
   const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml");
   // No mail leaves the benchmark, whatever .dev.vars says.
   const { SMTP_URL: _, ...bindings } = workerOptions.bindings as Record<string, unknown>;
   return {
     ...workerOptions,
     ...{ assets: undefined, rootPath: undefined, modulesRules: undefined },
-    bindings: { ...bindings, LINK_SECRET: `${linkSecret.kid}:${linkSecret.secret}` },
+    bindings: { ...bindings, LINK_SECRET: `${linkSecret.kid}:${linkSecret.secret}`, ...variables },
     serviceBindings: { ASSETS: "anchor" },
     unsafeDirectSockets: direct,
   } as unknown as Worker;
@@ -50,8 +50,8 @@ function withoutLimit(worker: Worker): Worker {
   return { ...worker, ratelimits, serviceBindings: { ...worker.serviceBindings, API_LIMITER } };
 }
 
-async function workersOf(bundle: string): Promise<Worker[]> {
-  const base = withoutLimit(configured());
+async function workersOf(bundle: string, variables: Record<string, string>): Promise<Worker[]> {
+  const base = withoutLimit(configured(variables));
   const entry = [
     'import product from "./cairn.js";',
     'import { counting } from "./counting.js";',
@@ -83,8 +83,8 @@ async function migrate(db: D1Database): Promise<void> {
 }
 
 /** Starts the process with an empty, migrated database that goes when it stops. */
-export async function openStage(bundle: string): Promise<Stage> {
-  const simulator = new Miniflare(convertV4MiniflareOptions({ workers: await workersOf(bundle) }));
+export async function openStage(bundle: string, variables: Record<string, string> = {}): Promise<Stage> {
+  const simulator = new Miniflare(convertV4MiniflareOptions({ workers: await workersOf(bundle, variables) }));
   await simulator.ready;
   const at = (name: string) => simulator.unsafeGetDirectURL(name);
   const [product, counted, anchor] = await Promise.all([at("cairn"), at("counted"), at("anchor")]);

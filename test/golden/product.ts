@@ -23,8 +23,8 @@ export interface Product {
   /** Sends events as they are, in batches of 500, and gives how many were accepted. */
   take(path: string, events: readonly SeriesEvent[]): Promise<number>;
   takeDays(metric: string, days: readonly SeriesDay[]): Promise<number>;
-  /** Derives what is not derived yet. */
-  rollUp(): Promise<void>;
+  /** Derives what is not derived yet, by a tick as of `at` (UTC ms; missing: now). */
+  rollUp(at?: number): Promise<void>;
   rows<R>(text: string, ...values: (string | number)[]): Promise<R[]>;
   stop(): Promise<void>;
 }
@@ -72,9 +72,12 @@ function chunked<T>(list: readonly T[]): T[][] {
   );
 }
 
-/** Starts the product with these metrics and one source that takes events of any age. */
-export async function openProduct(metrics: Record<string, Partial<MetricDefinition>>): Promise<Product> {
-  const stage = await openStage(bundleProduct().text);
+/** Starts the product with these metrics and one source that takes events of any age; `variables` as the Worker's own. */
+export async function openProduct(
+  metrics: Record<string, Partial<MetricDefinition>>,
+  variables: Record<string, string> = {},
+): Promise<Product> {
+  const stage = await openStage(bundleProduct().text, variables);
   const { db } = stage;
   const now = Date.now();
   const sourceId = makeId();
@@ -128,8 +131,8 @@ export async function openProduct(metrics: Record<string, Partial<MetricDefiniti
           return accepted("PUT", `/accounts/${batch[0]?.subject}/values`, { metric, values });
         }),
       ),
-    rollUp: async () => {
-      await stage.tick(now);
+    rollUp: async (at = now) => {
+      await stage.tick(at);
       for (let tries = 0; tries < 6000; tries += 1) {
         const left = await db
           .prepare(

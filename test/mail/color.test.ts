@@ -61,3 +61,15 @@ test("a mail program that inverts every colour leaves the heat steps legible", (
     }
   }
 });
+
+test("a program that turns over only what is very light or dark turns ink and ground of a pair alike, for every hue", () => {
+  // As Chromium decides on a forced dark page: grounds above 205 of 255, letters below 150, by the eye's share of each channel.
+  const brightness = (color: string): number => {
+    const [r = 0, g = 0, b = 0] = channels(color).map((c) => c * 255);
+    return 0.299 * r + 0.587 * g + 0.114 * b;
+  };
+  for (const hue of hues) {
+    for (const { ink, ground } of pairsOf(lightPalette(hue)))
+      expect([hue, ink, ground, brightness(ground) > 205]).toEqual([hue, ink, ground, brightness(ink) < 150]);
+  }
+});

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { barChart } from "#ui/chart.tsx";
 import { capital, zoneCity } from "#ui/format.ts";
 import { heatPicture, heatTable } from "#ui/heat.tsx";
+import { roundParts } from "#ui/part.ts";
 import { weekOrder } from "#ui/week.ts";
 import { amount, dayNote, nounOf, type RecapContext } from "./recap-words.ts";
 
@@ -41,6 +42,10 @@ function dayAxis(day: string, left: number): string | null {
 }
 
 function dayTable({ figures, format }: RecapContext): JSX.Element {
+  const shown = roundParts(
+    figures.days.map((day) => day.value),
+    figures.metric,
+  );
   return (
     <table class="ledger">
       <thead>
@@ -50,10 +55,10 @@ function dayTable({ figures, format }: RecapContext): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {figures.days.map((day) => (
+        {figures.days.map((day, index) => (
           <tr>
             <td>{format.dayShort(day.date)}</td>
-            <td>{format.figure(day.value, figures.metric)}</td>
+            <td>{format.figure(shown[index] ?? 0, figures.metric)}</td>
           </tr>
         ))}
       </tbody>
@@ -86,12 +91,11 @@ export function byTime(context: RecapContext): JSX.Element {
       {heatTable({
         look: "heat narrow",
         heads: blocks.map((hour) => ({ text: String(hour), to: `–${hour + 3}` })),
-        rows: rows.map((row) => ({ ...row, values: blocksOf(row.values) })),
-        caption: `${figures.metric.name} by weekday and time of day`,
-        say: cellWords(
-          rows.flatMap((row) => blocksOf(row.values)),
+        ...cells(
+          rows.map((row) => ({ ...row, values: blocksOf(row.values) })),
           context,
         ),
+        caption: `${figures.metric.name} by weekday and time of day`,
       })}
       <details class="fold" id="by-hour">
         <summary>Show every hour as a table</summary>
@@ -101,27 +105,40 @@ export function byTime(context: RecapContext): JSX.Element {
   );
 }
 
-function hourTable(rows: { name: string; values: number[] }[], context: RecapContext): JSX.Element {
+interface CellRow {
+  name: string;
+  label: string;
+  values: number[];
+}
+
+function hourTable(rows: CellRow[], context: RecapContext): JSX.Element {
+  const byHour = hours.map((hour) => ({
+    name: String(hour),
+    label: `${hour} to ${hour + 1}`,
+    values: rows.map((row) => row.values[hour] ?? 0),
+  }));
   return heatTable({
     look: "heat",
     heads: rows.map((row) => ({ text: row.name, to: null })),
-    rows: hours.map((hour) => ({
-      name: String(hour),
-      label: `${hour} to ${hour + 1}`,
-      values: rows.map((row) => row.values[hour] ?? 0),
-    })),
+    ...cells(byHour, context),
     caption: `${context.figures.metric.name} by hour and weekday`,
-    say: cellWords(
-      rows.flatMap((row) => row.values),
-      context,
-    ),
   });
 }
 
-/** Whole figures in the cells, short ones where one of them is too wide. */
-function cellWords(values: number[], { figures, format }: RecapContext): (value: number) => string {
+/** Whole figures in the cells, which add up to the month's; short ones where one of them is too wide. */
+function cells(
+  rows: CellRow[],
+  { figures, format }: RecapContext,
+): { rows: CellRow[]; say: (value: number) => string } {
+  const values = rows.flatMap((row) => row.values);
   const wide = Math.max(...values) >= 10_000 * 10 ** figures.metric.scale;
-  return (value) => (wide ? format.compact(value, figures.metric) : format.figure(value, figures.metric));
+  const metric = wide ? { ...figures.metric, displayDecimals: 0 } : figures.metric;
+  const shown = roundParts(values, metric);
+  const width = rows[0]?.values.length ?? 0;
+  return {
+    rows: rows.map((row, at) => ({ ...row, values: shown.slice(at * width, (at + 1) * width) })),
+    say: (value) => (wide ? format.compact(value, metric) : format.figure(value, metric)),
+  };
 }
 
 function blocksOf(hours: number[]): number[] {
@@ -140,6 +157,9 @@ function timeNote(context: RecapContext): string {
 export function byContributor({ figures, format }: RecapContext): JSX.Element | null {
   const { contributors, metric } = figures;
   if (!contributors) return null;
+  const { shown, others } = contributors;
+  const values = [...shown.map((each) => each.value), ...(others ? [others.value] : [])];
+  const parts = roundParts(values, metric);
   return (
     <section>
       <h2>{`By ${metric.actorNoun.one}`}</h2>
@@ -151,18 +171,20 @@ export function byContributor({ figures, format }: RecapContext): JSX.Element | 
           </tr>
         </thead>
         <tbody>
-          {contributors.shown.map((contributor) => (
+          {shown.map((contributor, index) => (
             <tr>
               <td>
                 <bdi>{contributor.name}</bdi>
               </td>
-              <td>{format.figure(contributor.value, metric)}</td>
+              <td>{format.figure(parts[index] ?? 0, metric)}</td>
             </tr>
           ))}
-          {contributors.others && (
+          {others && (
             <tr class="rest">
-              <td>{`${contributors.others.count} ${contributors.others.count === 1 ? "other" : "others"}`}</td>
-              <td>{format.figure(contributors.others.value, metric)}</td>
+              <td>
+                {others.count === 0 ? "without a name" : `${others.count} ${others.count === 1 ? "other" : "others"}`}
+              </td>
+              <td>{format.figure(parts.at(-1) ?? 0, metric)}</td>
             </tr>
           )}
         </tbody>

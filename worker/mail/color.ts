@@ -61,7 +61,8 @@ export function lightPalette(hue: number): Palette {
     heat: [
       { ink: "#475569", ground: "#f1f5f9" },
       { ink: "#0f172a", ground: hex(0.94, 0.028, hue) },
-      { ink: "#0f172a", ground: hex(0.83, 0.06, hue) },
+      // Light enough that a program which makes mails dark by its own rules turns ground and ink together.
+      { ink: "#0f172a", ground: hex(0.87, 0.06, hue) },
       { ink: "#fdfdfd", ground: hex(0.51, 0.085, hue) },
       { ink: "#fdfdfd", ground: hex(0.35, 0.07, hue) },
     ],

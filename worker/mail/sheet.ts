@@ -101,10 +101,10 @@ export function link(sheet: Sheet, options: { label: string; href: string }): st
   return `<a class="a" href="${escaped(options.href)}" style="color:${sheet.colors.accent};text-decoration:underline">${markup(options.label, sheet.direction)}</a>`;
 }
 
-/** The one button of a mail: a coloured cell, 48 px high, whose whole area is the link. */
+/** The one button of a mail: a coloured cell, 48 px high, whose whole area is the link. Outlook for Windows pads only cells. */
 export function button(sheet: Sheet, options: { label: string; href: string }): string {
   const { accent, onAccent } = sheet.colors;
-  return `<table ${sheet.layout}><tr><td class="b" bgcolor="${accent}" style="background-color:${accent};border-radius:6px"><a class="b" href="${escaped(options.href)}" style="display:inline-block;padding:12px 20px;font-size:16px;line-height:24px;font-weight:600;color:${onAccent};background-color:${accent};border-radius:6px;text-decoration:none">${markup(options.label, sheet.direction)}</a></td></tr></table>`;
+  return `<table ${sheet.layout}><tr><td class="b" bgcolor="${accent}" style="background-color:${accent};border-radius:6px;mso-padding-alt:12px 20px"><a class="b" href="${escaped(options.href)}" style="display:inline-block;padding:12px 20px;font-size:16px;line-height:24px;font-weight:600;color:${onAccent};background-color:${accent};border-radius:6px;text-decoration:none">${markup(options.label, sheet.direction)}</a></td></tr></table>`;
 }
 
 /** Who writes to whom: the vendor's initial on its colour, the account, the vendor. */

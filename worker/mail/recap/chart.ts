@@ -1,11 +1,13 @@
 import { weekdayOf, writeDay, writeWeekday, zoneCity } from "#mail/calendar.ts";
-import { roundParts, writeCompact, writeFew, writeHours } from "#mail/number.ts";
+import { roundParts, writeCompact, writeFew, writeHours, writeValue } from "#mail/number.ts";
 import { columnsOf } from "#mail/plain.ts";
 import { capital, named } from "#mail/safe.ts";
 import type { ContributorTable, DayChart, DayWeek, HeatChart } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 
 const blockHours = 3;
+/** Letters a cell has room for, beside a comma or point. */
+const cellRoom = 4;
 const blocks = Array.from({ length: 24 / blockHours }, (_, block) => block);
 
 /** Bars by local day; null when the month has no value to break down. */
@@ -65,13 +67,12 @@ function labelled(weeks: DayWeek[]): DayWeek[] {
 export function heatChart(pen: Pen): HeatChart | null {
   const { hours, metric, peak } = pen.figures;
   const { locale, words, firstWeekday } = pen.voice;
-  const exact = roundParts(
-    metric,
-    hours.flatMap((row) => blocks.map((block) => sumOf(row.slice(block * blockHours, (block + 1) * blockHours)))),
+  const exact = hours.flatMap((row) =>
+    blocks.map((block) => sumOf(row.slice(block * blockHours, (block + 1) * blockHours))),
   );
-  if (exact.every((value) => value === 0)) return null;
+  if (roundParts(metric, exact).every((value) => value === 0)) return null;
   const cells = cellWriter(pen, exact);
-  const step = stepper(exact);
+  const step = stepper(cells.values);
   const order = Array.from({ length: 7 }, (_, index) => (firstWeekday + index) % 7);
   return {
     title: words.recap.byTime,
@@ -83,7 +84,7 @@ export function heatChart(pen: Pen): HeatChart | null {
     rows: order.map((weekday) => ({
       head: writeWeekday(locale, weekday, "weekdayShort"),
       cells: blocks.map((block) => {
-        const value = exact[weekday * blocks.length + block] ?? 0;
+        const value = cells.values[weekday * blocks.length + block] ?? 0;
         return { shown: cells.write(value), step: step(value) };
       }),
     })),
@@ -113,22 +114,35 @@ function captionOf(pen: Pen, unit: number | null): string {
 }
 
 interface Cells {
+  /** Scaled, rounded so that they add up to the month as it would read with these decimals. */
+  values: number[];
   write: (value: number) => string;
   /** What a cell counts in, where not in ones. */
   unit: number | null;
 }
 
-/** Five characters fit a cell on a phone. More than that is written compactly, in the whole table alike, or in larger units. */
-function cellWriter(pen: Pen, values: number[]): Cells {
+/**
+ * Five characters fit a cell on a phone. For more than that decimals go first, in the whole table alike; then it is written
+ * compactly, where the language has a sign for that, or in larger units: nothing is rounded that does not say so.
+ */
+function cellWriter(pen: Pen, exact: number[]): Cells {
   const { locale } = pen.voice;
   const { metric } = pen.figures;
-  const fits = (write: (value: number) => string, room: number) => values.every((value) => write(value).length <= room);
-  if (fits(pen.value, 4)) return { write: pen.value, unit: null };
+  for (let displayDecimals = metric.displayDecimals; displayDecimals >= 0; displayDecimals -= 1) {
+    const rounded = { scale: metric.scale, displayDecimals };
+    const values = roundParts(rounded, exact);
+    const write = (value: number): string => writeValue(locale, rounded, value);
+    if (values.every((value) => write(value).length <= cellRoom)) return { values, write, unit: null };
+  }
+  const values = roundParts({ scale: metric.scale, displayDecimals: 0 }, exact);
+  const one = 10 ** metric.scale;
   const compact = (value: number): string => writeCompact(locale, metric, value);
-  if (fits(compact, 4)) return { write: compact, unit: null };
-  const largest = Math.max(...values.map(Math.abs)) / 10 ** metric.scale;
+  const isMarked = (value: number): boolean => Math.abs(value) < 1000 * one || /\p{L}/u.test(compact(value));
+  if (values.every((value) => compact(value).length <= cellRoom && isMarked(value)))
+    return { values, write: compact, unit: null };
+  const largest = Math.max(...values.map(Math.abs)) / one;
   const unit = 1000 ** Math.max(0, Math.floor(Math.log10(largest) / 3));
-  return { write: (value) => writeFew(locale, value / 10 ** metric.scale / unit), unit: unit === 1 ? null : unit };
+  return { values, write: (value) => writeFew(locale, value / one / unit), unit: unit === 1 ? null : unit };
 }
 
 /** Quartiles of the cells above zero; equal cells get equal steps. */
