@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { seedChance } from "../platform/chance.ts";
 import { type EffectLog, type Fault, inOrder } from "../platform/effect.ts";
 import { Platform } from "../platform/platform.ts";
 import { due, type Shelf } from "../platform/story.ts";
@@ -36,6 +37,7 @@ export interface Ended {
 
 /** Plays the month once with these faults, until nothing has been left to do for two ticks. */
 export async function playOnce(shelf: Shelf, transport: Transport, plan: Fault[]): Promise<Ended> {
+  seedChance(1);
   const { at, file } = shelf.take(transport.name);
   const platform = new Platform({ db: at, mailer: transport.open, choose: inOrder(plan), now: due });
   let quiet = 0;

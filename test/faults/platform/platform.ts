@@ -14,6 +14,8 @@ import { type Choose, Effects, Life } from "./effect.ts";
 
 const batchSize = 20;
 const maxRetries = 5;
+/** An invocation may take fifteen minutes (Cloudflare's limits of cron and queue consumers); a tick comes a little later. */
+const longestRunMs = 16 * 60_000;
 /** How long a batch whose invocation ended without a word is kept back. */
 const redeliverMs = 60_000;
 
@@ -65,7 +67,7 @@ export class Platform {
   #queue: Message[] = [];
   /** Invocations under way, each until it is done or ended. */
   #open = new Map<Life, Promise<void>>();
-  #stalled: (() => void)[] = [];
+  #stalled: { life: Life; since: number; release: () => void }[] = [];
   #count = 0;
   readonly #db: SqliteD1;
   readonly #mailer: Mailer;
@@ -79,10 +81,11 @@ export class Platform {
       jump: (ms) => this.moveTo(this.now + ms),
       afterNextTick: (life) =>
         new Promise((resolve) => {
-          this.#stalled.push(() => {
+          const release = () => {
             life.stalls -= 1;
             resolve();
-          });
+          };
+          this.#stalled.push({ life, since: this.now, release });
         }),
     });
     this.#mailer = given.mailer(this);
@@ -110,9 +113,11 @@ export class Platform {
     this.moveTo(time + 3_000);
     this.ticked = time;
     const stalled = this.#stalled.splice(0);
+    // What waits for longer than an invocation may take has ended before this tick.
+    for (const { life, since } of stalled) if (this.now - since > longestRunMs) life.end("hang");
     await this.cron(time);
     await this.drain();
-    for (const release of stalled) release();
+    for (const { release } of stalled) release();
     await this.drain();
   }
 

@@ -7,13 +7,15 @@ import { keepAccount } from "#routes/account.ts";
 import { takeEvents } from "#routes/intake.ts";
 import { addSource } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
+import { addStaff } from "#store/session.ts";
 import { departures } from "../../support/recap-figures.ts";
 import { migrateSqlite, openSqliteD1, type SqliteD1 } from "../../support/sqlite-d1.ts";
+import { seedChance } from "./chance.ts";
 import { setClock } from "./clock.ts";
 
 /** The recap of November 2026 of an account in Denver is due on Thursday 3 December between 16:00 and 18:00 UTC. */
 export const due = Date.parse("2026-12-03T20:00:00Z");
-export const source = {
+const source = {
   sourceId: "feed",
   sourceName: "gate-feed",
   liveDays: 900,
@@ -45,7 +47,7 @@ export function plainEnv({ db }: Pick<SqliteD1, "db">): Env {
 }
 
 /** Opens an account as the API does. `now`: UTC ms. */
-export async function open(at: SqliteD1, told: Told, now: number): Promise<void> {
+async function open(at: SqliteD1, told: Told, now: number): Promise<void> {
   const { externalId, champion, sponsor, timezone = "America/Denver" } = told;
   const context = { var: { env: plainEnv(at), now }, executionCtx: { waitUntil: () => undefined } } as unknown as Ctx;
   const goal = { startsOn: null, targetOn: null };
@@ -98,11 +100,20 @@ export async function begin(at: SqliteD1, accounts: Told[]): Promise<void> {
   migrateSqlite(at);
   await addMetric(at.db, departures, opened);
   await addSource(at.db, { id: source.sourceId, name: source.sourceName, liveDays: source.liveDays, now: opened });
+  const staff = {
+    id: "priya",
+    email: "priya@northgate.example",
+    name: "Priya Raman",
+    title: "CSM",
+    role: "admin" as const,
+  };
+  await addStaff(at.db, { ...staff, now: opened });
   for (const account of accounts) await open(at, account, opened);
 }
 
 /** The story of the matrix: one account, champion and sponsor, 60 departures in November, ten of them not rolled up yet. */
 export async function tellNovember(at: SqliteD1): Promise<void> {
+  seedChance(0);
   await begin(at, [{ externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example" }]);
   const told = Date.parse("2026-12-02T12:00:00Z");
   setClock(told);

@@ -9,7 +9,7 @@ import { type Mailer, type Platform, running } from "./platform.ts";
  * rules of idempotency keys, and the binding. What was taken is written down on their side.
  */
 
-export const transports = ["smtp", "http", "binding"] as const;
+const transports = ["smtp", "http", "binding"] as const;
 export type TransportName = (typeof transports)[number];
 
 /** A mail as the other side took it. */
@@ -21,6 +21,8 @@ export interface Taken {
   /** Effects of the run before it, and the trigger's time then, UTC ms. */
   seq: number;
   at: number;
+  /** The invocation that handed it over. */
+  life: string;
 }
 
 /** A whole mail as it arrived, taken or not, and where an answer went against it. */
@@ -135,6 +137,7 @@ export async function openSmtp(): Promise<Transport> {
             subject: headerOf(raw, "Subject"),
             id: headerOf(raw, "Message-ID"),
             ...timeOf(run),
+            life: run.lives.get(session.user ?? "")?.label ?? "",
           });
         void meet(session, "smtp.dot", { to, act, done: callback });
       });
@@ -193,8 +196,12 @@ export function openHttp(): Transport {
         const { seq, at } = timeOf({ platform });
         const work = async () => {
           const answer = await ask(input, init);
-          for (const { to, key, body } of provider.taken.slice(taken.length))
-            taken.push({ to, id: key, subject: String(body.subject), seq, at });
+          // Another request may have been taken meanwhile: each notes its own.
+          const own = provider.taken
+            .filter((mail) => mail.to === to)
+            .slice(taken.filter((mail) => mail.to === to).length);
+          for (const { key, body } of own)
+            taken.push({ to, id: key, subject: String(body.subject), seq, at, life: life.label });
           return answer;
         };
         return platform.effects.meet(life, "http.send", { work, lost: lostAnswer, refuse: answer });
@@ -238,6 +245,7 @@ export function openBinding(): Transport {
                     subject: mail.subject,
                     id: mail.headers["List-Unsubscribe"] ?? "",
                     ...timeOf({ platform }),
+                    life: life.label,
                   });
                   return { messageId: `b${taken.length}` };
                 },

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { bugs } from "../bug/list.ts";
+import type { KillReport } from "../kills/main.ts";
 import type { MatrixReport } from "../matrix/main.ts";
 import type { TransportName } from "../platform/transport.ts";
 import type { SimulationReport } from "../simulation/main.ts";
@@ -90,6 +91,19 @@ export function plantedBugs(): Promise<Part> {
       runs: bugs.length,
       notes: `${found.filter(({ noticed }) => noticed).length} of ${bugs.length} noticed`,
       broken: found.filter(({ noticed }) => !noticed).map(({ key }) => key),
+    };
+  });
+}
+
+/** Real kills of the whole process group while 1,000 recipients are mailed; fewer for fewer kills. */
+export function kills(count: number): Promise<Part> {
+  return timed(async () => {
+    const report = await waiting.run<KillReport>(["test/faults/kills/main.ts", count, Math.min(1000, count * 10)]);
+    return {
+      name: "kills",
+      runs: report.kills,
+      notes: `${report.recipients} recipients, ${report.sent} sent, ${report.unknown} unknown of which ${report.arrived} had arrived`,
+      broken: report.broken,
     };
   });
 }

@@ -2,12 +2,13 @@ import { rollUp } from "#jobs/rollup.ts";
 import { settleDelivery, suppressAddress } from "#store/delivery.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
+import { seedChance } from "../platform/chance.ts";
 import { setClock } from "../platform/clock.ts";
+import { Dice } from "../platform/dice.ts";
 import { type EffectLog, faultKinds } from "../platform/effect.ts";
 import { Platform } from "../platform/platform.ts";
 import { begin, depart, plainEnv, type Shelf, type Told } from "../platform/story.ts";
 import type { Taken, Transport } from "../platform/transport.ts";
-import { Dice } from "./dice.ts";
 
 /*
  * Months of three customers in three zones, as one seed rolls them: ticks that do not come, come twice or come late, faults
@@ -19,7 +20,7 @@ const day = 24 * hour;
 /** Shares of effects that fail, and at which a person acts: most where a mail is on its way. */
 const shares = { calm: { fault: 0.006, act: 0.002 }, mail: { fault: 0.07, act: 0.03 } };
 
-export const customers: Told[] = [
+const customers: Told[] = [
   { externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example" },
   { externalId: "KTM", champion: "asha@ktm.example", sponsor: "bina@ktm.example", timezone: "Asia/Kathmandu" },
   { externalId: "BER", champion: "carl@ber.example", sponsor: "doris@ber.example", timezone: "Europe/Berlin" },
@@ -59,6 +60,7 @@ export interface Simulated {
 
 /** The customers as they were on the day before the first month ended. */
 export async function tellBegin(at: SqliteD1): Promise<void> {
+  seedChance(0);
   await begin(at, customers);
 }
 
@@ -146,12 +148,13 @@ export async function simulate(
 ): Promise<Simulated> {
   const { seed, months } = given;
   const dice = new Dice(seed);
+  seedChance(seed);
   const { at } = shelf.take(transport.name);
   let calm = false;
   let people: People | null = null;
   const choose = (effect: string) => {
     if (calm) return null;
-    const share = /^(delivery\.(suppress|commit|record)|http|email)/.test(effect) ? shares.mail : shares.calm;
+    const share = /^(delivery\.(refuse|commit|record)|http|email)/.test(effect) ? shares.mail : shares.calm;
     if (dice.hits(share.act)) void people?.act(platform.now);
     if (!dice.hits(share.fault)) return null;
     const isMail = /^(http|email)\.send/.test(effect);
@@ -172,6 +175,7 @@ export async function simulate(
     for (const time of ticksOf(dice, first)) {
       if (dice.hits(0.1)) void platform.cron(time);
       await platform.tick(time);
+      if (dice.hits(0.3)) await platform.tick(time + 15 * 60_000);
       if (dice.hits(0.08)) await people.act(platform.now);
       if (dice.hits(0.03))
         await people.depart(dice.of(customers).externalId, dayOf(first - 12 * day), dice.between(4, 9), platform.now);

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { matrix, plantedBugs, simulation } from "./run/part.ts";
+
+/* The slice of `npm run faults` that runs every time: its parts are processes of their own. */
+
+const minutes = 60_000;
+
+test.concurrent(
+  "no single fault of any effect of a recap run doubles or loses a mail, over any transport",
+  async () => {
+    const parts = await Promise.all([matrix("smtp", 0, 8), matrix("binding", 0, 1), matrix("http", 0, 1)]);
+    expect(parts.flatMap(({ broken }) => broken)).toEqual([]);
+    for (const { runs } of parts) expect(runs).toBeGreaterThan(400);
+  },
+  6 * minutes,
+);
+
+test.concurrent(
+  "two thousand simulated months keep every promise",
+  async () => {
+    const { runs, broken } = await simulation(2000, 1, 4);
+    expect([runs, broken]).toEqual([2000, []]);
+  },
+  6 * minutes,
+);
+
+test.concurrent(
+  "every planted bug is noticed",
+  async () => {
+    const { runs, broken } = await plantedBugs();
+    expect(runs).toBeGreaterThanOrEqual(25);
+    expect(broken).toEqual([]);
+  },
+  6 * minutes,
+);
