@@ -212,3 +212,13 @@ test("an unknown zone, a bare offset and an impossible month are refused", () =>
   expect(() => periodOf("2026-10", "+02:00")).toThrow(Refusal);
   expect(() => periodOf("2026-13", "Europe/Berlin")).toThrow(Refusal);
 });
+
+test("what one caller does to the days it was given, the next does not see", () => {
+  const asked = { timezone: "Europe/Berlin", firstDay: "2026-10-24", lastDay: "2026-10-26" };
+  localDaysOf(asked).length = 0;
+  missingHours(asked).push("2026-10-24 02");
+  periodOf("2026-10", "Europe/Berlin").lastDay = "2026-10-01";
+  expect(localDaysOf(asked)).toEqual(["2026-10-24", "2026-10-25", "2026-10-26"]);
+  expect(missingHours(asked)).toEqual([]);
+  expect(periodOf("2026-10", "Europe/Berlin").lastDay).toBe("2026-10-31");
+});

@@ -23,6 +23,19 @@ export type Period = Pick<RecapPeriod, "key" | "timezone" | "startUtc" | "endUtc
 
 const clocks = new Map<string, Clock>();
 
+/** What a month of a zone comes to: the recaps of all its accounts ask for the same. */
+const answers = new Map<string, unknown>();
+const answersKept = 2048;
+
+function answer<T>(key: string, work: () => T): T {
+  const known = answers.get(key);
+  if (known !== undefined) return known as T;
+  const made = work();
+  if (answers.size >= answersKept) answers.clear();
+  answers.set(key, made);
+  return made;
+}
+
 function makeClock(timezone: string): Clock | null {
   // Intl also takes bare offsets such as "+05:30"; an account needs a named zone, or its summer time is lost.
   if (!/^[A-Za-z]/.test(timezone)) return null;
@@ -145,12 +158,19 @@ export function offsetsBetween(from: number, to: number, timezone: string): [num
 }
 
 /** The local days from firstDay to lastDay that the zone really had: Apia had no 30 December 2011. Throws Refusal invalid. */
-export function localDaysOf(period: Pick<Period, "timezone" | "firstDay" | "lastDay">): string[] {
-  const days: string[] = [];
-  for (let day = period.firstDay; day <= period.lastDay; day = addDays(day, 1)) {
-    if (localOf(startOfDayUtc(day, period.timezone), period.timezone).date === day) days.push(day);
-  }
-  return days;
+export function localDaysOf({
+  timezone,
+  firstDay,
+  lastDay,
+}: Pick<Period, "timezone" | "firstDay" | "lastDay">): string[] {
+  const known = answer(`days ${firstDay} ${lastDay} ${timezone}`, () => {
+    const days: string[] = [];
+    for (let day = firstDay; day <= lastDay; day = addDays(day, 1)) {
+      if (localOf(startOfDayUtc(day, timezone), timezone).date === day) days.push(day);
+    }
+    return days;
+  });
+  return [...known];
 }
 
 /**
@@ -158,6 +178,10 @@ export function localDaysOf(period: Pick<Period, "timezone" | "firstDay" | "last
  * @throws Refusal invalid: not a month, not a zone.
  */
 export function periodOf(key: string, timezone: string): Period {
+  return { ...answer(`period ${key} ${timezone}`, () => makePeriod(key, timezone)) };
+}
+
+function makePeriod(key: string, timezone: string): Period {
   const first = firstOf(key);
   const next = addMonths(first, 1);
   const days = localDaysOf({ timezone, firstDay: first, lastDay: addDays(next, -1) });
@@ -202,6 +226,11 @@ export function monthsBetween(from: string, to: string): number {
  * the hours of a skipped day are not listed, that day has no bar at all. Throws Refusal invalid.
  */
 export function missingHours(period: Pick<Period, "timezone" | "firstDay" | "lastDay">): string[] {
+  const { timezone, firstDay, lastDay } = period;
+  return [...answer(`missing ${firstDay} ${lastDay} ${timezone}`, () => findMissingHours(period))];
+}
+
+function findMissingHours(period: Pick<Period, "timezone" | "firstDay" | "lastDay">): string[] {
   const { timezone } = period;
   return localDaysOf(period).flatMap((day) => {
     const length = startOfDayUtc(addDays(day, 1), timezone) - startOfDayUtc(day, timezone);
@@ -221,12 +250,14 @@ const otherRest: Record<string, readonly number[]> = { AF: [3, 4], IR: [4] };
  * A locale without a region counts as its likely one ("ar" as Egypt). Throws Refusal invalid: not a locale.
  */
 export function restDaysOf(locale: string): readonly number[] {
-  try {
-    const region = new Intl.Locale(locale).maximize().region ?? "";
-    return otherRest[region] ?? (fridaySaturday.has(region) ? [4, 5] : [5, 6]);
-  } catch {
-    throw new Refusal("invalid", "This is not a locale.", { locale });
-  }
+  return answer(`rest ${locale}`, () => {
+    try {
+      const region = new Intl.Locale(locale).maximize().region ?? "";
+      return otherRest[region] ?? (fridaySaturday.has(region) ? [4, 5] : [5, 6]);
+    } catch {
+      throw new Refusal("invalid", "This is not a locale.", { locale });
+    }
+  });
 }
 
 /** 32-bit FNV-1a over UTF-16 units: the same account always gets the same minute, in every runtime. */

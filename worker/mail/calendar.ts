@@ -1,3 +1,5 @@
+import { keptBy } from "./kept.ts";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 const dayStyles = {
@@ -29,15 +31,21 @@ function dateFormat(locale: string, timeZone: string, options: Intl.DateTimeForm
   return made;
 }
 
-function utcOf(day: string): number {
+const utcOf = keptBy(4096, (day) => {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   return Date.UTC(year, month - 1, date);
-}
+});
 
 /** A plain day "YYYY-MM-DD" (or a month "YYYY-MM") in words. */
 export function writeDay(locale: string, day: string, style: keyof typeof dayStyles): string {
-  return ordinal(locale, dateFormat(locale, "UTC", dayStyles[style]).format(utcOf(day)));
+  return writtenDay(`${locale} ${style} ${day}`);
 }
+
+const writtenDay = keptBy(4096, (key) => {
+  const [locale = "", style = "", day = ""] = key.split(" ");
+  const options = dayStyles[style as keyof typeof dayStyles];
+  return ordinal(locale, dateFormat(locale, "UTC", options).format(utcOf(day)));
+});
 
 /** Intl writes "1 octobre" where French says "1er octobre". */
 function ordinal(locale: string, text: string): string {
@@ -75,14 +83,27 @@ export function writeWeekday(
 
 /** A UTC instant (ms) as local date and time of the zone. */
 export function writeInstant(locale: string, timezone: string, at: number): string {
-  return ordinal(locale, dateFormat(locale, timezone, { dateStyle: "long", timeStyle: "short" }).format(at));
+  // To the minute: more of it is not written.
+  return writtenInstant(`${locale} ${timezone} ${Math.floor(at / 60_000) * 60_000}`);
 }
+
+const writtenInstant = keptBy(4096, (key) => {
+  const [locale = "", timezone = "", at = ""] = key.split(" ");
+  const format = dateFormat(locale, timezone, { dateStyle: "long", timeStyle: "short" });
+  return ordinal(locale, format.format(Number(at)));
+});
 
 /** The plain local day of a UTC instant (ms). */
 export function dayOf(timezone: string, at: number): string {
-  // The Canadian format is the ISO one.
-  return dateFormat("en-CA", timezone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+  return knownDay(`${timezone} ${at}`);
 }
+
+// The trigger's time, for every recap it found due.
+const knownDay = keptBy(512, (key) => {
+  const [timezone = "", at = ""] = key.split(" ");
+  // The Canadian format is the ISO one.
+  return dateFormat("en-CA", timezone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(Number(at));
+});
 
 /** Whole calendar days from one plain day to another; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {

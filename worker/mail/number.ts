@@ -1,16 +1,48 @@
 import { minorDigits } from "#schema/words.ts";
+import { keptBy } from "./kept.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
+const lists = new Map<string, Intl.ListFormat>();
 const ranges = new Map<string, string>();
+const numbersKept = 4096;
 
-/** A cached formatter: making one costs more than a hundred uses. */
-function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${locale} ${JSON.stringify(options)}`;
+/** A cached formatter: making one costs more than a hundred uses. `name` stands for the options. */
+function numberFormat(locale: string, name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${name}`;
   const known = formats.get(key);
   if (known) return known;
   const made = new Intl.NumberFormat(locale, options);
   formats.set(key, made);
   return made;
+}
+
+/** Writes numbers as they were written before, if they were: a look costs less than a format. */
+function writerOf({ locale, name, options }: Style): (value: number) => string {
+  const format = numberFormat(locale, name, options);
+  const known = writtenBy(`${locale} ${name}`);
+  return (value) => {
+    const before = known.get(value);
+    // 0 and -0 are one key and two texts.
+    if (before !== undefined && value !== 0) return before;
+    if (known.size >= numbersKept) known.clear();
+    const text = format.format(value);
+    known.set(value, text);
+    return text;
+  };
+}
+
+const writtenBy = keptBy(512, () => new Map<number, string>());
+const write = (value: number, style: Style): string => writerOf(style)(value);
+
+interface Style {
+  locale: string;
+  /** Says the same as the options. */
+  name: string;
+  options: Intl.NumberFormatOptions;
+}
+
+function upTo(locale: string, decimals: number): Style {
+  return { locale, name: `up to ${decimals}`, options: { maximumFractionDigits: decimals } };
 }
 
 export interface Scaled {
@@ -20,61 +52,69 @@ export interface Scaled {
 
 /** A scaled integer as people read it. */
 export function writeValue(locale: string, metric: Scaled, value: number): string {
-  return numberFormat(locale, { maximumFractionDigits: metric.displayDecimals }).format(
-    value / 10 ** metric.scale || 0,
-  );
+  return valueWriter(locale, metric)(value);
+}
+
+/** Writes scaled integers as people read them: a chart has a hundred of them. */
+export function valueWriter(locale: string, metric: Scaled): (value: number) => string {
+  const writer = writerOf(upTo(locale, metric.displayDecimals));
+  const size = 10 ** metric.scale;
+  return (value) => writer(value / size || 0);
 }
 
 /** The same with its sign, a real minus, for differences; nothing in front of zero. */
 export function writeDelta(locale: string, metric: Scaled, value: number): string {
-  const options = { maximumFractionDigits: metric.displayDecimals, signDisplay: "exceptZero" } as const;
-  return numberFormat(locale, options)
-    .format(value / 10 ** metric.scale || 0)
-    .replace("-", "−");
+  const decimals = metric.displayDecimals;
+  const options = { maximumFractionDigits: decimals, signDisplay: "exceptZero" } as const;
+  return write(value / 10 ** metric.scale || 0, { locale, name: `signed ${decimals}`, options }).replace("-", "−");
 }
 
 /** A scaled rate per day: one decimal more than a total needs, two when it is below one. */
 export function writeRate(locale: string, metric: Scaled, value: number): string {
   const rate = value / 10 ** metric.scale;
   const decimals = Math.max(metric.displayDecimals, Math.abs(rate) < 1 ? 2 : 1);
-  return numberFormat(locale, { maximumFractionDigits: decimals }).format(rate);
+  return write(rate, upTo(locale, decimals));
 }
 
 /** A scaled integer in at most four or five characters, for chart cells. */
 export function writeCompact(locale: string, metric: Scaled, value: number): string {
   const options = { notation: "compact", maximumSignificantDigits: 2 } as const;
-  return numberFormat(locale, options).format(value / 10 ** metric.scale);
+  return write(value / 10 ** metric.scale, { locale, name: "compact", options });
 }
 
 /** A number in at most five characters below a thousand; what is too small for a tenth says so. */
 export function writeFew(locale: string, value: number): string {
-  const write = (n: number): string => writeDecimal(locale, n);
-  if (value !== 0 && Math.abs(value) < 0.05) return `<${write(0.1)}`;
-  return Math.abs(value) < 100 ? write(value) : writeInteger(locale, value);
+  if (value !== 0 && Math.abs(value) < 0.05) return `<${writeDecimal(locale, 0.1)}`;
+  return Math.abs(value) < 100 ? writeDecimal(locale, value) : writeInteger(locale, value);
 }
 
 export function writeInteger(locale: string, value: number): string {
-  return numberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+  return write(value, upTo(locale, 0));
 }
 
 export function writeDecimal(locale: string, value: number): string {
-  return numberFormat(locale, { maximumFractionDigits: 1 }).format(value);
+  return write(value, upTo(locale, 1));
 }
 
 /** `percent` is 13.5 for 13.5 %. */
 export function writePercent(locale: string, percent: number): string {
-  return numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(percent / 100);
+  return write(percent / 100, { locale, name: "percent", options: { style: "percent", maximumFractionDigits: 1 } });
 }
 
 /** Things of which one is enough: "left, moved, or cancelled". */
 export function writeList(locale: string, items: string[]): string {
-  return new Intl.ListFormat(locale, { type: "disjunction" }).format(items);
+  const format = lists.get(locale) ?? new Intl.ListFormat(locale, { type: "disjunction" });
+  lists.set(locale, format);
+  return format.format(items);
 }
 
 /** Minor units of a currency rounded to three significant digits, for prose. */
 export function writeAbout(locale: string, currency: string, amountMinor: number): string {
   const options = { style: "currency", currency, maximumSignificantDigits: 3 } as const;
-  return writeCurrency(numberFormat(locale, options), amountMinor / 10 ** (minorDigits[currency] ?? 2));
+  return writeCurrency(
+    numberFormat(locale, `about ${currency}`, options),
+    amountMinor / 10 ** (minorDigits[currency] ?? 2),
+  );
 }
 
 /** Minor units of a currency, exact; whole amounts without decimals. */
@@ -87,7 +127,7 @@ export function writeMoney(locale: string, currency: string, amountMinor: number
     minimumFractionDigits: fraction,
     maximumFractionDigits: fraction,
   } as const;
-  return writeCurrency(numberFormat(locale, options), amountMinor / 10 ** digits);
+  return writeCurrency(numberFormat(locale, `${currency} ${fraction}`, options), amountMinor / 10 ** digits);
 }
 
 /** The sign of the currency is isolated: in an Arabic line "US$" would read "$US". */
@@ -98,17 +138,18 @@ function writeCurrency(format: Intl.NumberFormat, amount: number): string {
 
 /** Whole numbers as a range, "10–19". */
 export function writeRange(locale: string, from: number, to: number): string {
-  return numberFormat(locale, { maximumFractionDigits: 0 }).formatRange(from, to).replace("～", "–");
+  return numberFormat(locale, "up to 0", { maximumFractionDigits: 0 }).formatRange(from, to).replace("～", "–");
 }
 
 /** A ratio in two significant digits. */
 export function writeSignificant(locale: string, value: number): string {
-  return numberFormat(locale, { maximumSignificantDigits: 2 }).format(value);
+  return write(value, { locale, name: "two digits", options: { maximumSignificantDigits: 2 } });
 }
 
 /** Working time with its unit in the language's own plural: "96.5 hours". At most one decimal. */
 export function writeTime(locale: string, unit: "hour" | "minute", value: number): string {
-  return numberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 }).format(value);
+  const options = { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 } as const;
+  return write(value, { locale, name: `time in ${unit}`, options });
 }
 
 /** Hours of the day as a range, "6–9", in the narrowest writing: the Japanese sign would take the room of two digits. */

@@ -15,10 +15,11 @@ const notFirst =
 /** Paragraph broken at spaces, or between Japanese letters, to 72 columns, every line led by `indent`. A longer word is cut. */
 export function wrap(paragraph: string, indent = ""): string {
   const room = textWidth - indent.length;
+  if (columnsOf(paragraph) <= room) return `${indent}${paragraph}`.trimEnd();
   const lines: string[] = [];
   let line = "";
   let taken = 0;
-  for (const piece of paragraph.split(/(?<= )/u).flatMap((word) => cut(word, room))) {
+  for (const piece of wordsOf(paragraph).flatMap((word) => cut(word, room))) {
     const size = columnsOf(piece.trimEnd());
     if (line !== "" && taken + size > room) {
       lines.push(line);
@@ -32,8 +33,21 @@ export function wrap(paragraph: string, indent = ""): string {
   return [...lines, line].map((text) => `${indent}${text}`.trimEnd()).join("\n");
 }
 
+/** Each with the space behind it. */
+function wordsOf(paragraph: string): string[] {
+  const words: string[] = [];
+  for (let from = 0; from < paragraph.length; ) {
+    const space = paragraph.indexOf(" ", from);
+    const next = space < 0 ? paragraph.length : space + 1;
+    words.push(paragraph.slice(from, next));
+    from = next;
+  }
+  return words;
+}
+
 /** A word in the pieces between which a line may break. */
 function cut(word: string, room: number): string[] {
+  if (columnsOf(word) <= room && !breakable.test(word)) return [word];
   const pieces: string[] = [];
   let piece = "";
   let taken = 0;
@@ -54,16 +68,30 @@ function cut(word: string, room: number): string[] {
   return piece === "" ? pieces : [...pieces, piece];
 }
 
+/** Columns of each character met before, by its code, and one more: 0 stands for one not met yet. */
+const sizes = new Uint8Array(0x10000);
+
 function sizeOf(character: string): number {
-  if (character >= " " && character < "\u007f") return 1;
-  if (narrow.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
+  const code = character.charCodeAt(0);
+  const known = character.length === 1 ? sizes[code] : 0;
+  if (known) return known - 1;
+  const size = narrow.test(character) ? 0 : wide.test(character) ? 2 : 1;
+  if (character.length === 1) sizes[code] = size + 1;
+  return size;
 }
 
 /** Columns a text takes in letters of one width: none for isolates and vowel signs, two for Chinese and Japanese. */
 export function columnsOf(text: string): number {
   let columns = 0;
-  for (const character of text) columns += sizeOf(character);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 32 && code < 127) columns += 1;
+    else {
+      const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+      columns += sizeOf(character);
+      at += character.length - 1;
+    }
+  }
   return columns;
 }
 

@@ -8,22 +8,32 @@ const hairSpace = "\u200a";
 
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029]+/gu;
 const bidiControl = /[\u202a-\u202e\u2066-\u2069]/gu;
+/** What cleaning would change; most names have none of it. */
+const unclean = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\S ]|\s\s|^\s|\s$/u;
+const endsInDot = /[.。．｡]$/u;
+const letterFirst = /^\p{L}/u;
+const linkable = /[.。．｡@:/]/u;
+const special = /[&<>"']/u;
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const leftToRight = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
 /** One line of text: no control characters, no line breaks, no direction overrides, single spaces. */
 export function cleanLine(value: string): string {
+  if (!unclean.test(value)) return value;
   return value.replace(unprintable, " ").replace(bidiControl, "").replace(/\s+/gu, " ").trim();
 }
 
 /** At most `limit` characters, the last an ellipsis when something was cut. */
 export function clip(value: string, limit: number): string {
+  // Never fewer units than characters.
+  if (value.length <= limit) return value;
   const characters = Array.from(value);
   return characters.length <= limit ? value : `${characters.slice(0, limit - 1).join("")}…`;
 }
 
 /** Text somebody typed, made so that no mail program turns part of it into a link. */
 export function unlinked(value: string): string {
+  if (!linkable.test(value)) return value;
   return value
     .replace(/([.。．｡])(?=\p{L})/gu, `$1${hairSpace}`)
     .replace(/(?<=\S)@(?=\S)/gu, `${hairSpace}@${hairSpace}`)
@@ -48,16 +58,28 @@ export function named(value: string): string {
 
 /** Drops the isolates that change nothing in a text of this direction; the others stay as characters. */
 export function settled(value: string, direction: "ltr" | "rtl"): string {
+  if (!value.includes(isolateStart)) return value;
   const foreign = direction === "ltr" ? rightToLeft : leftToRight;
-  return value.replace(/\u2068([^\u2068\u2069]*)\u2069(?=(\p{L})?)/gu, (_, inner: string, next?: string) => {
+  let text = "";
+  let from = 0;
+  for (let open = value.indexOf(isolateStart); open >= 0; ) {
+    const close = value.indexOf(isolateEnd, open);
+    if (close < 0) break;
+    // The innermost pair: what is opened in between begins a pair of its own.
+    open = value.lastIndexOf(isolateStart, close);
+    const inner = value.slice(open + 1, close);
     // Japanese goes on without a space: "Inc.の" would be an address to a generous link finder.
-    const kept = next !== undefined && /[.。．｡]$/u.test(inner) ? `${inner}${hairSpace}` : inner;
-    return foreign.test(kept) ? `${isolateStart}${kept}${isolateEnd}` : kept;
-  });
+    const kept = endsInDot.test(inner) && letterFirst.test(value.slice(close + 1)) ? `${inner}${hairSpace}` : inner;
+    text += value.slice(from, open) + (foreign.test(kept) ? `${isolateStart}${kept}${isolateEnd}` : kept);
+    from = close + 1;
+    open = value.indexOf(isolateStart, from);
+  }
+  return text + value.slice(from);
 }
 
 /** Escapes for element text and for double- or single-quoted attributes. */
 export function escaped(value: string): string {
+  if (!special.test(value)) return value;
   return value
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
@@ -68,7 +90,9 @@ export function escaped(value: string): string {
 
 /** Escaped element text in which the remaining isolates are `<bdi>` elements. */
 export function markup(value: string, direction: "ltr" | "rtl"): string {
-  return escaped(settled(value, direction)).replaceAll(isolateStart, "<bdi>").replaceAll(isolateEnd, "</bdi>");
+  if (!value.includes(isolateStart) && !value.includes(isolateEnd)) return escaped(value);
+  const text = escaped(settled(value, direction));
+  return text.replaceAll(isolateStart, "<bdi>").replaceAll(isolateEnd, "</bdi>");
 }
 
 /** The first letter large, for what stands alone; isolates in front of it stay. */

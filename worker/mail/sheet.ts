@@ -1,4 +1,5 @@
 import { darkPalette, lightPalette, type Palette } from "./color.ts";
+import { keptBy } from "./kept.ts";
 import { escaped, markup } from "./safe.ts";
 
 /** The paper of every mail: document, palette and the few shapes all mails share. */
@@ -17,7 +18,17 @@ export interface Sheet {
   dark: Palette;
 }
 
-export function sheetFor(options: { lang: string; direction: "ltr" | "rtl"; hue: number }): Sheet {
+/** The same sheet for the same three: its colours take longer to work out than a whole mail to write. */
+export function sheetFor({ lang, direction, hue }: { lang: string; direction: "ltr" | "rtl"; hue: number }): Sheet {
+  return knownSheet(`${lang} ${direction} ${hue}`);
+}
+
+const knownSheet = keptBy(512, (key) => {
+  const [lang = "", direction, hue] = key.split(" ");
+  return makeSheet({ lang, direction: direction === "rtl" ? "rtl" : "ltr", hue: Number(hue) });
+});
+
+function makeSheet(options: { lang: string; direction: "ltr" | "rtl"; hue: number }): Sheet {
   const leftFirst = options.direction === "ltr";
   const flow = leftFirst ? "" : ' dir="rtl"';
   return {
@@ -54,7 +65,7 @@ export function page(sheet: Sheet, content: { title: string; preheader: string; 
 <meta name="supported-color-schemes" content="light dark">
 <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no">
 <title>${title}</title>
-<style>${style(sheet)}</style>
+<style>${styleOf(sheet)}</style>
 <!--[if mso]><style>td,th,p,h1,h2,a,span{font-family:${sheet.font}!important;mso-line-height-rule:exactly}</style><![endif]-->
 </head>
 <body class="p" bgcolor="${colors.paper}" style="margin:0;padding:0;background-color:${colors.paper};${base}">
@@ -114,6 +125,14 @@ export function letterhead(sheet: Sheet, head: { initial: string; account: strin
   const mark = `<td width="28" valign="top"><table ${sheet.layout}><tr><td class="b" width="28" height="28" align="center" bgcolor="${accent}" style="width:28px;height:28px;background-color:${accent};color:${onAccent};border-radius:6px;font-size:14px;line-height:28px;font-weight:600" aria-hidden="true">${escaped(head.initial)}</td></tr></table></td>`;
   const who = `<td valign="top" align="${sheet.start}" style="padding:0 12px;font-size:16px;line-height:28px;color:${ink2}" class="i2"><b class="i1" style="font-weight:600;color:${ink1}">${say(head.account)}</b> ${say(head.vendor)}</td>`;
   return `<table ${sheet.layout} width="100%"><tr>${mark}${who}</tr></table>`;
+}
+
+const styles = new WeakMap<Sheet, string>();
+
+function styleOf(sheet: Sheet): string {
+  const known = styles.get(sheet) ?? style(sheet);
+  styles.set(sheet, known);
+  return known;
 }
 
 /** Bonus where it is understood: own dark palette, columns stacked on a phone. Everything holds without it. */

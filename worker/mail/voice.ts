@@ -1,3 +1,4 @@
+import { keptBy } from "./kept.ts";
 import type { Language } from "./plural.ts";
 import { wordsAr } from "./words-ar.ts";
 import { wordsDe } from "./words-de.ts";
@@ -53,6 +54,15 @@ interface WeekInfo {
 
 /** Words, formats, direction and first weekday: in the person's language, else the account's, else English. */
 export function voiceFor({ locale, language }: Reader): Voice {
+  return knownVoice(`${locale}\n${language ?? ""}`);
+}
+
+const knownVoice = keptBy(512, (tags) => {
+  const [locale = "", language = ""] = tags.split("\n");
+  return makeVoice(locale, language);
+});
+
+function makeVoice(locale: string, language: string): Voice {
   const spoken = languageOf(language, locale);
   const person = language ? parsed(language) : undefined;
   const account = parsed(locale) ?? new Intl.Locale("en");

@@ -29,12 +29,9 @@ interface Segment {
 
 /** Widths in percent that add to 100; the mark takes one of them. */
 function barSegments({ filled, mark }: NonNullable<GoalLines["bar"]>): Segment[] {
-  const kinds = Array.from({ length: 100 }, (_, at): Segment["kind"] => {
-    if (at === mark) return "mark";
-    return at < filled ? "filled" : "rest";
-  });
   const segments: Segment[] = [];
-  for (const kind of kinds) {
+  for (let at = 0; at < 100; at += 1) {
+    const kind = at === mark ? "mark" : at < filled ? "filled" : "rest";
     const last = segments.at(-1);
     if (last?.kind === kind) last.percent += 1;
     else segments.push({ percent: 1, kind });

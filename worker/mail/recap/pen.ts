@@ -1,5 +1,5 @@
 import { writeDay, writeNear } from "#mail/calendar.ts";
-import { writeDelta, writeInteger, writeValue } from "#mail/number.ts";
+import { valueWriter, writeDelta, writeInteger } from "#mail/number.ts";
 import { type Voice, voiceFor } from "#mail/voice.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { type Speech, speechOf } from "./speech.ts";
@@ -36,7 +36,7 @@ export function penFor(figures: RecapFigures, language: string | null): Pen {
     voice,
     speech: speechOf(voice, metric),
     total: figures.state === "ok" || figures.state === "zero" ? figures.value : null,
-    value: (scaled) => writeValue(locale, metric, scaled),
+    value: valueWriter(locale, metric),
     integer,
     delta: (scaled) => writeDelta(locale, metric, scaled),
     days: (n) => words.recap.days(n, integer(n)),

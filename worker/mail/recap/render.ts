@@ -23,10 +23,17 @@ export function renderRecap(order: RecapOrder): MailBody & { preheader: string }
   return { subject: letter.subject, preheader: letter.preheader, html, text: letterText(letter) };
 }
 
+const encoder = new TextEncoder();
+const room = new Uint8Array(rawBudget);
+
+/** No letter takes more than three bytes, and this many bytes fit however they travel. */
+const surelyFits = 65_000 / 3;
+
 function fits(html: string): boolean {
-  const bytes = new TextEncoder().encode(html);
-  if (bytes.length > rawBudget) return false;
-  return inBase64(bytes.length) <= encodedBudget || inQuotedPrintable(bytes) <= encodedBudget;
+  if (html.length <= surelyFits) return true;
+  const { read, written } = encoder.encodeInto(html, room);
+  if (read < html.length) return false;
+  return inBase64(written) <= encodedBudget || inQuotedPrintable(room.subarray(0, written)) <= encodedBudget;
 }
 
 /** Lines of 76 letters and their ends (RFC 2045, 6.8). */
