@@ -22,7 +22,7 @@ export function bundleProduct(): Bundle {
 }
 
 /** One of the small Workers beside this file, without its types. */
-export async function plainScript(name: "anchor-worker" | "counting-entry"): Promise<string> {
+export async function plainScript(name: "anchor-worker" | "counting-entry" | "recaps/drive"): Promise<string> {
   const file = `${import.meta.dirname}/${name}.ts`;
   const { code } = await transformWithOxc(readFileSync(file, "utf8"), file, { sourcemap: false });
   return code;

@@ -11,6 +11,8 @@ export interface Stage {
   product: URL;
   counted: URL;
   anchor: URL;
+  /** The product whose schedule and queue the benchmark runs by hand, if there is one. */
+  drive: URL | null;
   db: D1Database;
   /** Runs the Worker's schedule as if it were `at` (UTC ms). */
   tick(at: number): Promise<void>;
@@ -50,7 +52,17 @@ function withoutLimit(worker: Worker): Worker {
   return { ...worker, ratelimits, serviceBindings: { ...worker.serviceBindings, API_LIMITER } };
 }
 
-async function workersOf(bundle: string, variables: Record<string, string>): Promise<Worker[]> {
+/** The product behind one of the small Workers beside this file, without schedule and queue of its own. */
+async function drivenWorker(bundle: string, base: Worker, bindings: Record<string, string>): Promise<Worker> {
+  const entry =
+    'import product from "./cairn.js";\nimport { driven } from "./drive.js";\nexport default driven(product);';
+  const code = await plainScript("recaps/drive");
+  const modules = [module("entry.js", entry), module("drive.js", code), module("cairn.js", bundle)];
+  const own = { bindings: { ...(base.bindings as object), ...bindings }, queueConsumers: {}, cronTriggers: [] };
+  return { ...base, ...own, name: "driven", modules } as Worker;
+}
+
+async function workersOf(bundle: string, { variables = {}, driven = null }: StageOptions): Promise<Worker[]> {
   const base = withoutLimit(configured(variables));
   const entry = [
     'import product from "./cairn.js";',
@@ -69,6 +81,7 @@ async function workersOf(bundle: string, variables: Record<string, string>): Pro
       name: "counted",
       modules: [...counter, module("cairn.js", bundle)],
     },
+    ...(driven ? [await drivenWorker(bundle, base, driven)] : []),
     { compatibilityDate, name: "limiter", modules: [module("limiter.js", limiter)] },
     { ...anchor, name: "anchor", modules: [module("anchor.js", await plainScript("anchor-worker"))] },
   ] as Worker[];
@@ -82,12 +95,20 @@ async function migrate(db: D1Database): Promise<void> {
   }
 }
 
+interface StageOptions {
+  /** Variables of the product beside those of the configuration. */
+  variables?: Record<string, string>;
+  /** Settings of a Worker more: the product whose schedule and queue the benchmark runs by hand. */
+  driven?: Record<string, string> | null;
+}
+
 /** Starts the process with an empty, migrated database that goes when it stops. */
-export async function openStage(bundle: string, variables: Record<string, string> = {}): Promise<Stage> {
-  const simulator = new Miniflare(convertV4MiniflareOptions({ workers: await workersOf(bundle, variables) }));
+export async function openStage(bundle: string, options: StageOptions = {}): Promise<Stage> {
+  const simulator = new Miniflare(convertV4MiniflareOptions({ workers: await workersOf(bundle, options) }));
   await simulator.ready;
   const at = (name: string) => simulator.unsafeGetDirectURL(name);
   const [product, counted, anchor] = await Promise.all([at("cairn"), at("counted"), at("anchor")]);
+  const drive = options.driven ? await at("driven") : null;
   const db = (await simulator.getD1Database("DB", "cairn")) as unknown as D1Database;
   await migrate(db);
   const worker = await simulator.getWorker("cairn");
@@ -95,6 +116,7 @@ export async function openStage(bundle: string, variables: Record<string, string
     product,
     counted,
     anchor,
+    drive,
     db,
     tick: async (time) => {
       await worker.scheduled({ scheduledTime: new Date(time), cron: "*/15 * * * *" });

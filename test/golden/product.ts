@@ -77,7 +77,7 @@ export async function openProduct(
   metrics: Record<string, Partial<MetricDefinition>>,
   variables: Record<string, string> = {},
 ): Promise<Product> {
-  const stage = await openStage(bundleProduct().text, variables);
+  const stage = await openStage(bundleProduct().text, { variables });
   const { db } = stage;
   const now = Date.now();
   const sourceId = makeId();

@@ -1,0 +1,144 @@
+import { addDays, addMonths } from "#domain/day.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import { ask } from "../client.ts";
+import { seedVendor } from "../seed.ts";
+import type { Stage } from "../stage.ts";
+
+/** The month before this one is told; the accounts began three months before that. */
+const today = new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
+const firstOfMonth = `${today.slice(0, 7)}-01`;
+const month = addMonths(firstOfMonth, -1);
+const kickoff = addMonths(month, -3);
+/** An hour at which every account's recap is due and none is late: by the sixth or the eighth the third was a workday. */
+export const dueAt = Date.parse(`${addDays(firstOfMonth, 7)}T20:00:00Z`);
+
+const metric = "meeting.booked" satisfies MetricDefinition["key"];
+const locales = ["en-US", "de-DE", "fr-FR", "es-ES", "ja-JP", "ar-EG", "en-GB", "en-IN"];
+const zones = ["America/Denver", "Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Asia/Tokyo", "Africa/Cairo"];
+const actors = [
+  "Amara Diallo",
+  "Ben Ortiz",
+  "Chiara Conti",
+  "Deniz Aydın",
+  "Erik Lund",
+  "Farah Aziz",
+  "Gus O’Neil",
+  "Hana Mori",
+];
+/** Accounts made through the API, from which all others are copied row by row. */
+const models = 24;
+const perBatch = 500;
+
+const domainOf = (index: number) => `model${index}.example`;
+
+function accountBody(index: number): object {
+  const people = [
+    ["champion", "Ines Okafor"],
+    ["executive_sponsor", "Marten Rask"],
+    ["champion", "Yuki Tanabe"],
+  ] as const;
+  return {
+    name: `Brightwater Logistics & Sons ${index}`,
+    segment: "mid",
+    kickoff,
+    timezone: zones[index % zones.length],
+    locale: locales[index % locales.length],
+    currency: index % 2 ? "EUR" : "USD",
+    metric,
+    csm: "staff0@northgate.example",
+    contacts: people.map(([role, name], at) => ({ role, name, title: "", email: `p${at}@${domainOf(index)}` })),
+    first_value: { statement: "Forty meetings booked by your own team", target: "40" },
+    twelve_month: { statement: "2,400 meetings a year from your own team", target: "2400" },
+  };
+}
+
+/** About two hundred events a month on workdays and some Saturdays, in the daytime of the account. */
+function eventsOf(index: number): object[] {
+  return [0, 1, 2, 3].flatMap((back) => {
+    const first = addMonths(month, -back);
+    return Array.from({ length: 180 + ((index * 7 + back * 11) % 60) }, (_, n) => ({
+      id: `m${index}-${back}-${n}`,
+      type: metric,
+      subject: `model-${index}`,
+      time: `${addDays(first, (n * 5 + index) % 28)}T${String(5 + ((n * n + index) % 14)).padStart(2, "0")}:30:00Z`,
+      data: { actor: actors[(n * 3 + ((n * n) % 5)) % actors.length] },
+    }));
+  });
+}
+
+async function seedModels(stage: Stage, key: string): Promise<void> {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const send = async (method: string, path: string, body: unknown) => {
+    const answer = await ask(new URL(path, stage.product), { method, headers, body: JSON.stringify(body) });
+    if (answer.status > 201 || /rejected|conflict/.test(answer.body.toString()))
+      throw new Error(`${method} ${path}: ${answer.status} ${answer.body.toString().slice(0, 500)}`);
+  };
+  for (let index = 0; index < models; index += 1)
+    await send("PUT", `/api/v1/accounts/model-${index}`, accountBody(index));
+  const events = Array.from({ length: models }, (_, index) => eventsOf(index)).flat();
+  for (let at = 0; at < events.length; at += perBatch)
+    await send("POST", "/api/v1/events", events.slice(at, at + perBatch));
+}
+
+/** Waits until the queue has rolled up every day. */
+async function settle({ db }: Stage): Promise<void> {
+  const left =
+    "select max(0, coalesce((select max(id) from event_log), 0) - log_id) as n from rollup_mark where name = 'days'";
+  for (let tries = 0; tries < 600; tries += 1) {
+    if ((await db.prepare(left).first<number>("n")) === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the rollups did not come to rest within a minute");
+}
+
+/** What of a row is its own; every other column is the model's. */
+const ownColumns: [table: string, own: Record<string, string>][] = [
+  ["account", { id: "'a' || n.v", external_id: "'a' || n.v", slug: "'a' || n.v", name: "m.name || ' ' || n.v" }],
+  ["contact", { account_id: "'a' || n.v", email: "replace(m.email, '@', n.v || '@')" }],
+  ["goal", { account_id: "'a' || n.v" }],
+  ["item", { account_id: "'a' || n.v" }],
+  ["account_source", { account_id: "'a' || n.v" }],
+  ["fact_account", { account_id: "'a' || n.v" }],
+  ["fact_day", { account_id: "'a' || n.v" }],
+];
+const copiesAtOnce = 500;
+
+async function copyRows({ db }: Stage, from: number, until: number): Promise<void> {
+  for (const [table, own] of ownColumns) {
+    const { results } = await db.prepare(`select name from pragma_table_info('${table}')`).all<{ name: string }>();
+    const names = results.map(({ name }) => name);
+    const values = names.map((name) => own[name] ?? `m."${name}"`);
+    const key = table === "account" ? "m.id" : "m.account_id";
+    // Of a hundred thousand accounts the days of the month told are enough: goals read the others as one sum.
+    const days = table === "fact_day" ? `and m.local_date >= '${month}'` : "";
+    await db
+      .prepare(
+        `insert into ${table} (${names.map((name) => `"${name}"`).join(", ")})
+        with recursive n(v) as (select cast(?1 as integer) union all select v + 1 from n where v + 1 < ?2)
+        select ${values.join(", ")} from n join ${table} as m on ${key} = (select id from account where external_id = 'model-' || (n.v % ${models})) ${days}`,
+      )
+      .bind(from, until)
+      .run();
+  }
+}
+
+/** The months before are told already: what is measured is one month of everybody. */
+async function fileEarlier({ db }: Stage): Promise<void> {
+  const keys = [3, 2, 1].map((back) => addMonths(month, -back).slice(0, 7));
+  await db
+    .prepare(
+      `insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, holds)
+      select a.id, 'monthly', k.value, 1, a.id || k.value, 'archived', 0, 0, '[]' from account as a, json_each(?) as k`,
+    )
+    .bind(JSON.stringify(keys))
+    .run();
+}
+
+/** Accounts of three readers each, with four months of figures that came in through the API. */
+export async function seedAccounts(stage: Stage, count: number): Promise<void> {
+  await seedModels(stage, await seedVendor(stage));
+  await settle(stage);
+  for (let from = models; from < count; from += copiesAtOnce)
+    await copyRows(stage, from, Math.min(count, from + copiesAtOnce));
+  await fileEarlier(stage);
+}
