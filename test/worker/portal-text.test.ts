@@ -189,8 +189,18 @@ async function openHostile(world: World, payload: string): Promise<{ customer: C
 async function expectHarmless(answer: Response, where: string): Promise<string> {
   const html = await answer.text();
   if (!answer.headers.get("content-type")?.startsWith("text/html")) return html;
-  const nonce = /'nonce-([\w-]+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1] ?? null;
-  expect(await dangersOf(html, nonce), where).toEqual([]);
+  const policy = answer.headers.get("content-security-policy") ?? "";
+  const nonce = /'nonce-([\w-]+)'/.exec(policy)?.[1] ?? null;
+  const dangers = await dangersOf(html, nonce);
+  // A mail in its frame has no right but to be looked at, and carries its style in its elements.
+  if (policy.includes("; sandbox")) {
+    expect(
+      dangers.filter((each) => !/^\S+ style=|^a href=https:\/\/slot\.invalid\//.test(each)),
+      where,
+    ).toEqual([]);
+    return html;
+  }
+  expect(dangers, where).toEqual([]);
   // The page is whole: nothing written by people closed an element of ours.
   const frame = (await elementsOf(html)).map(({ tag }) => tag).filter((tag) => ["style", "head", "body"].includes(tag));
   expect(frame, where).toEqual(["head", "style", "body"]);

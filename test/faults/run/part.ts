@@ -14,7 +14,10 @@ const cores = availableParallelism();
 const busy = new Pool(cores);
 const waiting = new Pool(cores * 3);
 /** Databases of the runs live for milliseconds: in memory where the machine has a place for it. */
-const scratch = { CAIRN_SCRATCH: existsSync("/dev/shm") ? "/dev/shm" : tmpdir() };
+const scratch = {
+  CAIRN_SCRATCH: existsSync("/dev/shm") ? "/dev/shm" : tmpdir(),
+  NODE_COMPILE_CACHE: `${tmpdir()}/cairn-compiled`,
+};
 const plant = ["--import", "./test/faults/bug/plant.ts"];
 
 export interface Part {
