@@ -651,7 +651,7 @@ it("who unsubscribes between claim and sending is not written to: it is asked ag
   const leave = () =>
     suppressAddress(engine.db, customer.id, { address: customer.champion.email, reason: "unsubscribed", now: due });
   const env = readEnv({ ...engine.env, DB: afterNextBatch(engine.db, leave) });
-  await deliver(env, mine?.id ?? "");
+  await deliver(env, [mine?.id ?? ""]);
   expect(engine.handed).toEqual([]);
   expect(statesOf(await deliveriesOf(story))).toEqual(["claimed", "planned"]);
   await play(engine, due + quarter);
@@ -669,7 +669,7 @@ it("a claim that was lost to another run sends nothing", async () => {
   );
   const [mine] = await deliveriesOf(story);
   const takeOver = () => engine.db.prepare("update delivery set claim_id = 'other' where id = ?").bind(mine?.id).run();
-  await deliver(readEnv({ ...engine.env, DB: afterNextBatch(engine.db, takeOver) }), mine?.id ?? "");
+  await deliver(readEnv({ ...engine.env, DB: afterNextBatch(engine.db, takeOver) }), [mine?.id ?? ""]);
   expect(engine.handed).toEqual([]);
 });
 

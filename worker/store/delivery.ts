@@ -4,7 +4,9 @@ import { mailSettings } from "#schema/settings.ts";
 import type { DeliveryState, RecapVariant } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, recap, sendingPause, suppression } from "#tables/recap.ts";
+import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
+import { noteStart, noteStop } from "./witness/fact.ts";
 
 /** The one switch: with its row nothing is claimed and nothing handed over. */
 const notPaused = sql`not exists (select 1 from ${sendingPause} where ${sendingPause.id} = 1)`;
@@ -33,14 +35,18 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
     where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or (abs(${p.now} - ${p.real}) > 300000 and ${delivery.wokenAt} + ${p.leaseMs} < ${p.now}))`,
 );
 
-/** One claim wins; unsubscribed, bounced and removed people never get past this statement, and nobody does while sending is paused. */
-const claim = statement<{ id: string; claimId: string; real: number }>(
+/**
+ * One claim wins; unsubscribed, bounced and removed people never get past this statement, and nobody does while sending is paused, or
+ * in a database that is behind what its run saw of it (`n`): an older copy was put back meanwhile.
+ */
+const claim = statement<{ id: string; claimId: string; real: number; n: number }>(
   "delivery.claim",
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = 'claimed', ${bare(delivery.claimId)} = ${p.claimId}, ${bare(delivery.claimedAt)} = ${p.real},
     ${bare(delivery.attempts)} = ${delivery.attempts} + 1, ${bare(delivery.committed)} = 0
     where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real}) and ${notPaused}
+    and exists (select 1 from ${witnessMark} where ${witnessMark.id} = 1 and ${witnessMark.n} >= ${p.n})
     and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} = 'sending')
     and exists (select 1 from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient})
     and not exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`,
@@ -60,6 +66,8 @@ const suppress = statement<{ id: string }>(
 export interface ClaimedDelivery {
   id: string;
   accountId: string;
+  kind: string;
+  periodKey: string;
   recapId: string;
   recipient: string;
   name: string;
@@ -71,6 +79,8 @@ export interface ClaimedDelivery {
   keyedAt: number | null;
   /** How often a person had it sent again. */
   round: number;
+  /** How often an older copy of the database was put back: then its own rows are not all there is to ask. */
+  restores: number;
   mails: string;
   figures: string;
 }
@@ -79,8 +89,8 @@ const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
   "delivery.claimed",
   (
     p,
-  ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
-    ${delivery.variant} as "variant", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${recap.mails} as "mails", ${recap.figures} as "figures"
+  ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.kind} as "kind", ${delivery.periodKey} as "periodKey", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
+    (select ${witnessMark.restores} from ${witnessMark} where ${witnessMark.id} = 1) as "restores", ${delivery.variant} as "variant", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${recap.mails} as "mails", ${recap.figures} as "figures"
     from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'`,
 );
 
@@ -167,7 +177,7 @@ export async function endStaleClaims(
 /** Takes a delivery for this run; null when it is not to be sent, or not by us. One round trip. */
 export async function claimDelivery(
   db: D1Database,
-  claimedBy: { id: string; claimId: string; real: number },
+  claimedBy: { id: string; claimId: string; real: number; n: number },
 ): Promise<ClaimedDelivery | null> {
   const { id, claimId } = claimedBy;
   const results = await db.batch<ClaimedDelivery>([
@@ -210,7 +220,8 @@ export async function suppressAddress(
   accountId: string,
   stopped: { address: string; reason: SuppressionReason; now: number },
 ): Promise<void> {
-  await apply(db, [addSuppression.bind(db, { accountId, ...stopped })]);
+  const { address, now } = stopped;
+  await apply(db, [addSuppression.bind(db, { accountId, ...stopped }), noteStop.bind(db, { accountId, address, now })]);
 }
 
 /** The delivery behind a genuine link of a mail. */
@@ -234,10 +245,12 @@ const endSuppression = statement<{ address: string; accountId: string }>(
     and ${suppression.reason} = 'unsubscribed'`,
 );
 
-/** Takes an unsubscription back. A bounce or a complaint stays: no wish of the reader undoes it. */
-export async function resubscribe(db: D1Database, id: string): Promise<MailedDelivery | null> {
+/** Takes an unsubscription back. A bounce or a complaint stays: no wish of the reader undoes it. `now` UTC ms. */
+export async function resubscribe(db: D1Database, id: string, now: number): Promise<MailedDelivery | null> {
   const found = await deliveryOfMail(db, id);
-  if (found) await apply(db, [endSuppression.bind(db, { address: found.recipient, accountId: found.accountId })]);
+  if (!found) return null;
+  const stopped = { address: found.recipient, accountId: found.accountId };
+  await apply(db, [noteStart.bind(db, { ...stopped, own: 1, now }), endSuppression.bind(db, stopped)]);
   return found;
 }
 

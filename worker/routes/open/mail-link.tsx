@@ -8,6 +8,7 @@ import { UnsubscribePage, unsubscribeTitle } from "#open/unsubscribe.tsx";
 import { RecapPage, recapTitle } from "#portal/recap.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { answerEnded } from "#routes/problem.tsx";
+import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { type AnswerForm, answerForm, proposedChoice, type Saying } from "#schema/feedback.ts";
 import type { RecapFeedback } from "#schema/portal.ts";
@@ -122,6 +123,7 @@ mailLink.post("/u/:token", async (c) => {
   if (!own && fields["List-Unsubscribe"] !== "One-Click")
     throw new Refusal("cross_site", "This form was not sent from our own page.");
   const again = own && fields.again === "yes";
-  const found = again ? await resubscribe(env.DB, id) : await unsubscribe(env.DB, id, now);
+  const found = again ? await resubscribe(env.DB, id, now) : await unsubscribe(env.DB, id, now);
+  tellOutside(c);
   return found ? answerUnsubscribe(c, { accountName: found.accountName, done: !again }) : answerEnded(c, 404);
 });
