@@ -30,7 +30,7 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
   "delivery.reclaim",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.fate} is not null, 'sent', iif(${keyGone(p.now)}, 'unknown', 'planned')), ${bare(delivery.claimId)} = iif(${keyGone(p.now)}, ${delivery.claimId}, null),
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.fate} is not null, 'sent', iif(${keyGone(p.real)}, 'unknown', 'planned')), ${bare(delivery.claimId)} = iif(${keyGone(p.real)}, ${delivery.claimId}, null),
     ${bare(delivery.sentAt)} = coalesce(${delivery.sentAt}, ${delivery.fateAt}), ${bare(delivery.lastError)} = iif(${delivery.committed} = 1, 'The run ended before the server answered.', ${delivery.lastError}), ${bare(delivery.nextAt)} = ${p.now}
     where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or (abs(${p.now} - ${p.real}) > 300000 and ${delivery.wokenAt} + ${p.leaseMs} < ${p.now}))`,
 );
