@@ -104,6 +104,11 @@ export class Platform {
     setClock(now);
   }
 
+  /** A wake-up from elsewhere, such as one that was on its way when the database changed under it. */
+  post(body: unknown): void {
+    this.#queue.push({ body, at: this.now, attempts: 1 });
+  }
+
   /** Another copy of the database is in the place of this one; everything else stays as it is. */
   putBack(db: SqliteD1): void {
     this.#db = db;
