@@ -25,7 +25,7 @@ async function stopForRestore(env: Env, opened: Opened, { most, now }: { most: n
 /** Gives a run the number it may claim mails under; null where this is an older copy, and all sending is paused by now. */
 export async function openRun(env: Env): Promise<number | null> {
   const opened = await openWitness(env.DB);
-  const most = await olderThan(env, opened.n, null);
+  const most = await olderThan(env, opened, null);
   if (most === null) return opened.n;
   await stopForRestore(env, opened, { most, now: Date.now() });
   return null;
@@ -48,7 +48,7 @@ async function look(env: Env, now: number): Promise<void> {
   const opened = await openWitness(env.DB);
   const mark = await readMark(env.ARCHIVE);
   if (mark === null && opened.checkedAt > 0) console.error(JSON.stringify({ witness: "lost", settled: opened.settled }));
-  const most = await olderThan(env, opened.n, mark);
+  const most = await olderThan(env, opened, mark);
   if (most !== null) {
     await stopForRestore(env, opened, { most, now });
     return look(env, now);

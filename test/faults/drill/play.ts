@@ -99,13 +99,13 @@ const ticksOf = (month: number) => [
   ...[6, 8, 10, 13, 17, 20].map((days) => firstOf(month) + days * day + 12 * hour),
 ];
 
-/** The month in which copies are made, people say stop and links end. */
-async function playCopied(scene: Scene): Promise<void> {
+/** Up to a tick of the first month: copies are made, people say stop and links end. */
+async function playCopied(scene: Scene, until: number): Promise<void> {
   const { platform, people, dice, transport } = scene;
   await tellMonth(scene, 0);
   const addresses = customers.flatMap(({ champion, sponsor }) => [champion, sponsor]);
   if (dice.hits(0.2)) copy(scene, "before anything");
-  for (const time of ticksOf(0)) {
+  for (const time of ticksOf(0).slice(0, until)) {
     await platform.tick(time);
     if (dice.hits(0.12)) {
       await people.stop(dice.of(addresses), platform.now, transport.taken().length);
@@ -117,8 +117,6 @@ async function playCopied(scene: Scene): Promise<void> {
     }
   }
   if (scene.copies.length === 0) copy(scene, "at the end");
-  // Whatever could not be told at once is told by a tick.
-  for (const days of [21, 22]) await platform.tick(firstOf(0) + days * day);
 }
 
 const isPaused = ({ raw }: SqliteD1) =>
@@ -143,21 +141,34 @@ async function putBack(scene: Scene): Promise<PutBack> {
   return { made, from, to: Number.POSITIVE_INFINITY, frozen: true, lost };
 }
 
-/** A month after it: a person resumes at some time of the first. */
-async function playAfter(scene: Scene, month: number, put: PutBack | null): Promise<void> {
+interface After {
+  put: PutBack | null;
+  /** Ticks of the month that are over. */
+  from: number;
+  isFaulty: boolean;
+}
+
+/** What is left of a month; a person resumes at some time of it, sooner or later. */
+async function playAfter(scene: Scene, month: number, { put, from, isFaulty }: After): Promise<void> {
   const { platform, people, dice, transport } = scene;
-  await tellMonth(scene, month);
-  const times = ticksOf(month);
-  // The second workday of tests: some look at once, some only days after the mails were due.
-  const resumesAt = put ? dice.between(0, 9) : -1;
-  for (const [at, time] of times.entries()) {
+  if (from === 0) await tellMonth(scene, month);
+  // Some look at once, some only days after the mails were due.
+  const resumesAt = from + dice.between(0, 9);
+  let seen = false;
+  for (const [at, time] of ticksOf(month).entries()) {
+    if (at < from) continue;
     await platform.tick(time);
-    if (put && at === 0) await people.departAgain(platform.now);
+    if (put && at === from) await people.departAgain(platform.now);
     if (!put || put.to !== Number.POSITIVE_INFINITY) continue;
-    put.frozen &&= isPaused(people.at) && transport.taken().length === put.from;
+    seen ||= isPaused(people.at);
+    // Where the bucket could not be asked, nobody knows yet; nor is anything sent.
+    put.frozen &&= (isFaulty && !seen) || isPaused(people.at);
+    put.frozen &&= transport.taken().length === put.from;
     if (at >= resumesAt && (await people.resume(platform.now))) put.to = transport.taken().length;
   }
 }
+
+const isOpen = ({ to }: PutBack) => to === Number.POSITIVE_INFINITY;
 
 /** Plays one seed to its end. */
 export async function drill(shelf: Shelf, transport: Transport, seed: number): Promise<Drilled> {
@@ -173,28 +184,33 @@ export async function drill(shelf: Shelf, transport: Transport, seed: number): P
     if (copying && places.sending.test(effect) && dice.hits(0.03)) copy(scene, `before ${effect}`);
     return isFaulty && !calm && dice.hits(faultShare) ? dice.of(faultKinds) : null;
   };
-  const platform = new Platform({ db: at, mailer: transport.open, choose, now: Date.parse("2026-11-20T12:00:00Z"), bucket });
+  const now = Date.parse("2026-11-20T12:00:00Z");
+  const platform = new Platform({ db: at, mailer: transport.open, choose, now, bucket });
   const scene: Scene = { platform, people, dice, file, copies: [], transport };
+  const putBacks: PutBack[] = [];
+  const restore = async () => {
+    copying = false;
+    calm = true;
+    // What could not be told at once is told by a tick; without one, it is lost with the database.
+    await platform.tick(platform.now + hour);
+    // One that nobody resumed yet is over with the database it was found in.
+    for (const open of putBacks.filter(isOpen)) open.to = transport.taken().length;
+    putBacks.push(await putBack(scene));
+    calm = false;
+  };
   await people.makeLinks(customers, platform.now);
-  await playCopied(scene);
-  copying = false;
-  // Who puts a copy back does it on a calm day; what fails then is another matter.
-  calm = true;
-  await platform.tick(firstOf(0) + 23 * day);
-  calm = false;
-  const putBacks = [await putBack(scene)];
-  const again = dice.hits(0.3) ? 2 : 0;
+  const until = dice.between(4, 17);
+  await playCopied(scene, until);
+  await restore();
+  await playAfter(scene, 0, { put: putBacks.find(isOpen) ?? null, from: until, isFaulty });
+  const again = dice.hits(0.3) ? dice.between(1, monthsAfter - 1) : 0;
   for (let month = 1; month <= monthsAfter; month += 1) {
-    if (month === again) {
-      calm = true;
-      await platform.tick(firstOf(month - 1) + 23 * day);
-      putBacks.push(await putBack(scene));
-      calm = false;
-    }
-    await playAfter(scene, month, putBacks.find(({ to }) => to === Number.POSITIVE_INFINITY) ?? null);
+    if (month === again) await restore();
+    await playAfter(scene, month, { put: putBacks.find(isOpen) ?? null, from: 0, isFaulty });
   }
   calm = true;
   for (const days of [22, 23, 24, 25, 26]) await platform.tick(firstOf(monthsAfter) + days * day);
+  const suppressed = people.at.raw.prepare("select address from suppression").all() as { address: string }[];
   return {
     seed,
     taken: transport.taken(),
@@ -203,9 +219,7 @@ export async function drill(shelf: Shelf, transport: Transport, seed: number): P
     links: people.links,
     isFaulty,
     deliveries: rowsOf(people.at),
-    suppressed: (people.at.raw.prepare("select address from suppression").all() as { address: string }[]).map(
-      ({ address }) => address,
-    ),
+    suppressed: suppressed.map(({ address }) => address),
     months: Array.from({ length: monthsAfter + 1 }, (_, month) => keyOf(month)),
     at: people.at,
   };

@@ -18,6 +18,8 @@ export type WhoOf = (address: string) => string;
 
 interface Raised {
   n: number;
+  /** `n` of the newest tick that found nothing wrong. */
+  checked: number;
   settled: number;
   checkedAt: number;
 }
@@ -25,11 +27,11 @@ interface Raised {
 const raise = statement<Record<string, never>, Raised>(
   "witness.raise",
   () => sql`update ${witnessMark} set ${bare(witnessMark.n)} = ${witnessMark.n} + 1 where ${witnessMark.id} = 1
-    returning "n", "settled", "checked_at" as "checkedAt"`,
+    returning "n", "checked", "settled", "checked_at" as "checkedAt"`,
 );
-const current = statement<Record<string, never>, { n: number }>(
+const current = statement<Record<string, never>, { n: number; checked: number }>(
   "witness.current",
-  () => sql`select ${witnessMark.n} as "n" from ${witnessMark} where ${witnessMark.id} = 1`,
+  () => sql`select ${witnessMark.n} as "n", ${witnessMark.checked} as "checked" from ${witnessMark} where ${witnessMark.id} = 1`,
 );
 const check = statement<{ n: number; now: number }>(
   "witness.check",
@@ -68,16 +70,21 @@ export async function openWitness(db: D1Database): Promise<Opened> {
 
 /**
  * The highest number the bucket holds that this database never gave; null: none, it is no older copy. `mark`: of the newest
- * tick as the bucket knows it. A number is given once, so our own `n` there was given by another future; a higher one may be
- * of a run beside this one, and then the database knows it by now.
+ * tick as the bucket knows it, where it was asked. A number is given once, so our own `n` there was given by another future; a
+ * higher one, or a mark ahead of our newest tick, may be of a run beside this one, and then the database knows it by now.
  */
-export async function olderThan({ DB, ARCHIVE }: Sides, n: number, mark: number | null): Promise<number | null> {
+export async function olderThan(
+  { DB, ARCHIVE }: Sides,
+  { n, checked }: Pick<Raised, "n" | "checked">,
+  mark: number | null,
+): Promise<number | null> {
   const found = await highestFrom(ARCHIVE, n);
-  const most = Math.max(found?.most ?? 0, mark ?? 0);
-  if (most < n) return null;
-  if (found?.least === n || mark === n) return most;
-  const [known] = await all<{ n: number }>(current.bind(DB, {}));
-  return most > (known?.n ?? 0) ? most : null;
+  const ticked = mark ?? 0;
+  if (!found && ticked <= checked) return null;
+  const most = Math.max(found?.most ?? 0, ticked);
+  if (found?.least === n) return most;
+  const [known] = await all<{ n: number; checked: number }>(current.bind(DB, {}));
+  return (found?.most ?? 0) > (known?.n ?? 0) || ticked > (known?.checked ?? 0) ? most : null;
 }
 
 /** A fact as it goes out: the address gives way to what stands for it. */
@@ -112,7 +119,7 @@ export async function passCheck(db: D1Database, passed: { n: number; now: number
  * that. `at`: the clock, UTC ms.
  */
 export async function sweepFacts(sides: Sides, swept: { at: number; whoOf: WhoOf }): Promise<void> {
-  const { n, facts } = await openWitness(sides.DB);
-  if (facts.length === 0 || (await olderThan(sides, n, null)) !== null) return;
-  await sendFacts(sides, { n, facts, more: [], ...swept });
+  const opened = await openWitness(sides.DB);
+  if (opened.facts.length === 0 || (await olderThan(sides, opened, null)) !== null) return;
+  await sendFacts(sides, { n: opened.n, facts: opened.facts, more: [], ...swept });
 }

@@ -19,7 +19,7 @@ const jump = sql.raw("1000000");
 const leap = statement<{ most: number }>(
   "restore.leap",
   (p) => sql`update ${witnessMark} set ${bare(witnessMark.n)} = max(${witnessMark.n}, ${p.most}) + ${jump},
-    ${bare(witnessMark.restores)} = ${witnessMark.restores} + 1 where ${witnessMark.id} = 1`,
+    ${bare(witnessMark.checked)} = max(${witnessMark.checked}, ${p.most}), ${bare(witnessMark.restores)} = ${witnessMark.restores} + 1 where ${witnessMark.id} = 1`,
 );
 const columns = [
   restore.foundAt,
