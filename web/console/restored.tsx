@@ -9,7 +9,9 @@ export function RestoredFacts(props: { restored: Restored }): JSX.Element {
   const { mails, people, links, erasures, unread, isRunning } = props.restored;
   return (
     <>
-      <p>{isRunning ? "Put back so far, from what is kept outside of it:" : "Put back from what is kept outside of it:"}</p>
+      <p>
+        {isRunning ? "Put back so far, from what is kept outside of it:" : "Put back from what is kept outside of it:"}
+      </p>
       <ul class="found">
         <li>{counted(mails, "mail", "mails")} that left or may have left since: none of them goes out again.</li>
         <li>{counted(people, "address", "addresses")} stopped since, by its reader or by a mail that came back.</li>

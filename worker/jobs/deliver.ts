@@ -15,8 +15,7 @@ import {
 } from "#store/delivery.ts";
 import { settleRecap } from "#store/recap/ledger.ts";
 import { settleByWitness } from "#store/witness/before.ts";
-import { putFacts } from "#store/witness/object.ts";
-import { closeRun, openRun } from "./witness.ts";
+import { announce, closeRun, openRun } from "./witness.ts";
 
 function mailFor({ config }: Env, claimed: ClaimedDelivery): Mail {
   const { id, accountId, variant, mails, figures } = claimed;
@@ -73,7 +72,7 @@ async function attempt(env: Env, claimed: ClaimedDelivery, claimId: string): Pro
   if (isKeyGone(env, claimed))
     return { kind: "unknown", error: "It may have been taken, and the provider no longer knows its key." };
   // By the clock, as the provider counts: a trigger's time may be hours from it.
-    const keyedAt = isKeyed(env) ? Date.now() : null;
+  const keyedAt = isKeyed(env) ? Date.now() : null;
   try {
     const mail = mailFor(env, claimed);
     const commit = () => commitDelivery(env.DB, { id: claimed.id, claimId, keyedAt });
@@ -141,8 +140,8 @@ export async function deliver(env: Env, deliveryIds: string[]): Promise<PromiseS
   if (n === null) return deliveryIds.map(() => ({ status: "fulfilled", value: null }));
   const taken = await Promise.allSettled(deliveryIds.map((id) => take(env, id, n)));
   const own = taken.filter(isTaken).map(({ value }) => value);
-  if (own.length > 0)
-    await putFacts(env.ARCHIVE, { n, at: Date.now(), facts: own.map((each) => factOf(env, each, "leaving")) });
+  const leaving = own.map((each) => factOf(env, each, "leaving"));
+  if (leaving.length > 0) await announce(env, n, leaving);
   const facts: MailFact[] = [];
   const ended = await Promise.allSettled(
     taken.map(async (each) => {
@@ -153,6 +152,6 @@ export async function deliver(env: Env, deliveryIds: string[]): Promise<PromiseS
       return wait;
     }),
   );
-  if (facts.length > 0) await closeRun(env, facts);
+  if (facts.length > 0) await closeRun(env, n, facts);
   return ended;
 }

@@ -220,8 +220,8 @@ export async function suppressAddress(
   accountId: string,
   stopped: { address: string; reason: SuppressionReason; now: number },
 ): Promise<void> {
-  const { address, now } = stopped;
-  await apply(db, [addSuppression.bind(db, { accountId, ...stopped }), noteStop.bind(db, { accountId, address, now })]);
+  const values = { accountId, ...stopped };
+  await apply(db, [noteStop.bind(db, values), addSuppression.bind(db, values)]);
 }
 
 /** The delivery behind a genuine link of a mail. */

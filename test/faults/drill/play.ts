@@ -23,7 +23,10 @@ const faultShare = 0.01;
 const monthsAfter = 3;
 
 /** Where a copy is worth making: composed, in the middle of sending, after an act of a person. */
-const places = { composed: /^recap\.keep/, sending: /^(delivery\.(commit|record|suppress)|http\.send|email\.send|r2\.)/ };
+const places = {
+  composed: /^recap\.keep/,
+  sending: /^(delivery\.(commit|record|suppress)|http\.send|email\.send|r2\.)/,
+};
 
 export interface DeliveryRow {
   id: string;
@@ -88,7 +91,10 @@ async function tellMonth({ people, dice }: Scene, month: number): Promise<void> 
   setClock(first - 3 * day);
   for (const { externalId } of customers) {
     const count = dice.between(25, 45);
-    await people.depart({ externalId, day: dayOf(first - dice.between(4, 9) * day), count, from: month * 100 }, first - 3 * day);
+    await people.depart(
+      { externalId, day: dayOf(first - dice.between(4, 9) * day), count, from: month * 100 },
+      first - 3 * day,
+    );
   }
   for (const { externalId } of customers)
     await people.depart({ externalId, day: dayOf(first + day), count: 1, from: month * 100 + 99 }, first + 45 * hour);

@@ -254,7 +254,11 @@ export class Platform {
       batch: (list: D1PreparedStatement[]) => {
         const parts = list.map(originalOf);
         const name = parts.map((part) => part.name).join("+");
-        return ask(name, () => this.#db.db.batch(parts.map((part) => part.bound)), parts.map((part) => part.about).join(""));
+        return ask(
+          name,
+          () => this.#db.db.batch(parts.map((part) => part.bound)),
+          parts.map((part) => part.about).join(""),
+        );
       },
     } as unknown as D1Database;
   }

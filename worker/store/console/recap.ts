@@ -94,7 +94,9 @@ const recapList = statement<Record<string, never>, RecapParts>("console.recaps",
 );
 
 /** What waits for a person, then the newest of all accounts: at most 400. */
-export async function listRecaps(db: D1Database): Promise<Pick<RecapParts, "counts" | "restored"> & { recaps: ListedRecap[] }> {
+export async function listRecaps(
+  db: D1Database,
+): Promise<Pick<RecapParts, "counts" | "restored"> & { recaps: ListedRecap[] }> {
   const { waiting, newest, ...rest } = parseParts<RecapParts>(await recapList.bind(db, {}).all());
   const known = new Set(waiting.map((each) => each.id));
   return { ...rest, recaps: [...waiting, ...newest.filter((each) => !known.has(each.id))] };

@@ -20,10 +20,12 @@ export function stopJson(type: "stop" | "start", at: SQL): SQL {
 /** `insert` of whatever facts a select gives. */
 export const addFacts = (facts: SQL): SQL => add(sql`select ${facts}`);
 
-/** After the suppression of this very moment. */
-export const noteStop = statement<{ address: string; accountId: string; now: number }>("witness.noteStop", (p) =>
-  addFacts(sql`${stopJson("stop", sql`${suppression.at}`)} from ${suppression} where ${suppression.address} = ${p.address}
-    and ${suppression.accountId} = ${p.accountId} and ${suppression.at} = ${p.now}`),
+/** Before an address is stopped that was not. */
+export const noteStop = statement<{ address: string; accountId: string; reason: string; now: number }>(
+  "witness.noteStop",
+  (p) =>
+    addFacts(sql`json_object('t', 'stop', 'address', ${p.address}, 'account', ${p.accountId}, 'reason', ${p.reason}, 'at', ${p.now})
+    where not exists (select 1 from ${suppression} where ${suppression.address} = ${p.address} and ${suppression.accountId} = ${p.accountId})`),
 );
 
 /** Before it ends: by its owner (`own` 1) where it was an unsubscription, by staff (0) where it was not. */

@@ -26,10 +26,10 @@ export async function putFacts(bucket: R2Bucket, given: { n: number; at: number;
 }
 
 /** The highest number among the first thousand objects with `n` or higher; null: there is none. */
-export async function highestFrom(bucket: R2Bucket, n: number): Promise<{ least: number; most: number } | null> {
+export async function highestFrom(bucket: R2Bucket, n: number): Promise<number | null> {
   const { objects } = await bucket.list({ prefix, startAfter: placeOf(n), limit: listed });
-  const [first, last] = [objects[0], objects.at(-1)];
-  return first && last ? { least: numberOf(first.key), most: numberOf(last.key) } : null;
+  const last = objects.at(-1);
+  return last ? numberOf(last.key) : null;
 }
 
 /** Names of objects behind one, in order. */

@@ -16,26 +16,30 @@ export interface Sides {
 /** What stands for an address outside. */
 export type WhoOf = (address: string) => string;
 
-interface Raised {
+interface Mark {
   n: number;
-  /** `n` of the newest tick that found nothing wrong. */
+  /** `n` of the newest tick that found nothing wrong, and of the one before. */
   checked: number;
   settled: number;
+  /** UTC ms. */
   checkedAt: number;
 }
 
-const raise = statement<Record<string, never>, Raised>(
-  "witness.raise",
-  () => sql`update ${witnessMark} set ${bare(witnessMark.n)} = ${witnessMark.n} + 1 where ${witnessMark.id} = 1
-    returning "n", "checked", "settled", "checked_at" as "checkedAt"`,
-);
-const current = statement<Record<string, never>, { n: number; checked: number }>(
+const current = statement<Record<string, never>, Mark>(
   "witness.current",
-  () => sql`select ${witnessMark.n} as "n", ${witnessMark.checked} as "checked" from ${witnessMark} where ${witnessMark.id} = 1`,
+  () => sql`select ${witnessMark.n} as "n", ${witnessMark.checked} as "checked", ${witnessMark.settled} as "settled", ${witnessMark.checkedAt} as "checkedAt"
+    from ${witnessMark} where ${witnessMark.id} = 1`,
+);
+const raise = statement<{ n: number }, { n: number }>(
+  "witness.raise",
+  (p) => sql`update ${witnessMark} set ${bare(witnessMark.n)} = ${witnessMark.n} + 1
+    where ${witnessMark.id} = 1 and ${witnessMark.n} >= ${p.n} returning "n"`,
 );
 const check = statement<{ n: number; now: number }>(
   "witness.check",
-  (p) => sql`update ${witnessMark} set ${bare(witnessMark.settled)} = ${witnessMark.checked}, ${bare(witnessMark.checked)} = ${p.n}, ${bare(witnessMark.checkedAt)} = ${p.now}
+  (
+    p,
+  ) => sql`update ${witnessMark} set ${bare(witnessMark.settled)} = ${witnessMark.checked}, ${bare(witnessMark.checked)} = ${p.n}, ${bare(witnessMark.checkedAt)} = ${p.now}
     where ${witnessMark.id} = 1 and ${witnessMark.checked} < ${p.n}`,
 );
 const waiting = statement<Record<string, never>, { id: number; fact: string }>(
@@ -53,38 +57,42 @@ const running = statement<Record<string, never>, RunningRestore>(
     sql`select ${restore.id} as "id", ${restore.stage} as "stage", ${restore.after} as "after" from ${restore} where ${restore.endedAt} is null limit 1`,
 );
 
-/** Where this database stands after it was raised once more. */
-export interface Opened extends Raised {
+/** Where this database stands. */
+export interface Standing extends Mark {
   facts: { id: number; fact: string }[];
   restore: RunningRestore | null;
 }
 
-/** Raises the number, and reads what waits to go out and whether a restore is under way: one round trip. */
-export async function openWitness(db: D1Database): Promise<Opened> {
-  const results = await db.batch<unknown>([raise.bind(db, {}), waiting.bind(db, {}), running.bind(db, {})]);
-  const [raised] = (results[0]?.results ?? []) as Raised[];
-  if (!raised) throw new Error("The witness has no mark.");
+/** What waits to go out, how far this database came and whether a restore is under way: one round trip, nothing written. */
+export async function readWitness(db: D1Database): Promise<Standing> {
+  const results = await db.batch<unknown>([current.bind(db, {}), waiting.bind(db, {}), running.bind(db, {})]);
+  const [mark] = (results[0]?.results ?? []) as Mark[];
+  if (!mark) throw new Error("The witness has no mark.");
   const [found] = (results[2]?.results ?? []) as RunningRestore[];
-  return { ...raised, facts: (results[1]?.results ?? []) as Opened["facts"], restore: found ?? null };
+  return { ...mark, facts: (results[1]?.results ?? []) as Standing["facts"], restore: found ?? null };
+}
+
+/** The next number; null where the database is behind `n`, which it had reached: an older copy was put back meanwhile. */
+export async function raiseWitness(db: D1Database, n: number): Promise<number | null> {
+  const [raised] = await all<{ n: number }>(raise.bind(db, { n }));
+  return raised?.n ?? null;
 }
 
 /**
  * The highest number the bucket holds that this database never gave; null: none, it is no older copy. `mark`: of the newest
- * tick as the bucket knows it, where it was asked. A number is given once, so our own `n` there was given by another future; a
- * higher one, or a mark ahead of our newest tick, may be of a run beside this one, and then the database knows it by now.
+ * tick as the bucket knows it, where it was asked. Numbers are given here first and used there, so what is ahead was given by a
+ * run beside this one, and the database knows it by now, or in a future it has lost.
  */
 export async function olderThan(
   { DB, ARCHIVE }: Sides,
-  { n, checked }: Pick<Raised, "n" | "checked">,
+  { n, checked }: Pick<Mark, "n" | "checked">,
   mark: number | null,
 ): Promise<number | null> {
-  const found = await highestFrom(ARCHIVE, n);
+  const most = (await highestFrom(ARCHIVE, n + 1)) ?? 0;
   const ticked = mark ?? 0;
-  if (!found && ticked <= checked) return null;
-  const most = Math.max(found?.most ?? 0, ticked);
-  if (found?.least === n) return most;
-  const [known] = await all<{ n: number; checked: number }>(current.bind(DB, {}));
-  return (found?.most ?? 0) > (known?.n ?? 0) || ticked > (known?.checked ?? 0) ? most : null;
+  if (most <= n && ticked <= checked) return null;
+  const [known] = await all<Mark>(current.bind(DB, {}));
+  return most > (known?.n ?? 0) || ticked > (known?.checked ?? 0) ? Math.max(most, ticked) : null;
 }
 
 /** A fact as it goes out: the address gives way to what stands for it. */
@@ -93,15 +101,15 @@ function outwards(text: string, whoOf: WhoOf): Witnessed {
   return { ...fact, ...(address !== undefined && { who: whoOf(address) }) } as Witnessed;
 }
 
-/** Writes what waited, and `more`, as one object under `n`; then lets go of it here. Cut off in between it is written twice. */
+/** Writes what waited as one object under `n`, then lets go of it here. Cut off in between it is written twice. */
 export async function sendFacts(
   { DB, ARCHIVE }: Sides,
-  sent: { n: number; facts: Opened["facts"]; more: Witnessed[]; at: number; whoOf: WhoOf },
+  sent: { n: number; facts: Standing["facts"]; at: number; whoOf: WhoOf },
 ): Promise<void> {
-  const { n, facts, more, at, whoOf } = sent;
-  if (facts.length + more.length === 0) return;
-  await putFacts(ARCHIVE, { n, at, facts: [...facts.map(({ fact }) => outwards(fact, whoOf)), ...more] });
-  if (facts.length > 0) await apply(DB, [drop.bind(DB, { ids: JSON.stringify(facts.map(({ id }) => id)) })]);
+  const { n, facts, at, whoOf } = sent;
+  if (facts.length === 0) return;
+  await putFacts(ARCHIVE, { n, at, facts: facts.map(({ fact }) => outwards(fact, whoOf)) });
+  await apply(DB, [drop.bind(DB, { ids: JSON.stringify(facts.map(({ id }) => id)) })]);
 }
 
 /** Keeps facts for the next sweep; addresses in them are given way to already. */
@@ -119,7 +127,8 @@ export async function passCheck(db: D1Database, passed: { n: number; now: number
  * that. `at`: the clock, UTC ms.
  */
 export async function sweepFacts(sides: Sides, swept: { at: number; whoOf: WhoOf }): Promise<void> {
-  const opened = await openWitness(sides.DB);
-  if (opened.facts.length === 0 || (await olderThan(sides, opened, null)) !== null) return;
-  await sendFacts(sides, { n: opened.n, facts: opened.facts, more: [], ...swept });
+  const standing = await readWitness(sides.DB);
+  if (standing.facts.length === 0 || (await olderThan(sides, standing, null)) !== null) return;
+  const n = await raiseWitness(sides.DB, standing.n);
+  if (n !== null) await sendFacts(sides, { n, facts: standing.facts, ...swept });
 }

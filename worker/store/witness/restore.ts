@@ -77,9 +77,8 @@ const hereOf = ({ id, stage, after }: RunningRestore): Here => ({ id, at: stage,
 /** Goes last in the transaction of its step. */
 const advance = statement<Here & { stage: string; after: string }>(
   "restore.advance",
-  (
-    p,
-  ) => sql`update ${restore} set ${bare(restore.stage)} = ${p.stage}, ${bare(restore.after)} = ${p.after} where ${isHere(p)}`,
+  (p) =>
+    sql`update ${restore} set ${bare(restore.stage)} = ${p.stage}, ${bare(restore.after)} = ${p.after} where ${isHere(p)}`,
 );
 const end = statement<{ id: number; now: number }>(
   "restore.end",
@@ -92,11 +91,11 @@ const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
 /** A link is further ended outside than here. */
 const isLinkNews = sql`(${share.epoch} < ${field("epoch")} or (${share.revokedAt} is null and ${field("revokedAt")} is not null))`;
 
-const countFacts = statement<
-  Here & { stops: string; links: string; keys: string; erasures: number; unread: number }
->(
+const countFacts = statement<Here & { stops: string; links: string; keys: string; erasures: number; unread: number }>(
   "restore.countFacts",
-  (p) => sql`update ${restore} set ${bare(restore.erasures)} = ${restore.erasures} + ${p.erasures}, ${bare(restore.unread)} = ${restore.unread} + ${p.unread},
+  (
+    p,
+  ) => sql`update ${restore} set ${bare(restore.erasures)} = ${restore.erasures} + ${p.erasures}, ${bare(restore.unread)} = ${restore.unread} + ${p.unread},
     ${bare(restore.people)} = ${restore.people} + (select count(*) from json_each(${p.stops}) as j where ${field("t")} = 'stop'
       and not exists (select 1 from ${witnessedStop} where ${witnessedStop.who} = ${field("who")} and ${witnessedStop.accountId} = ${field("account")})),
     ${bare(restore.links)} = ${restore.links} + (select count(*) from json_each(${p.links}) as j join ${share} on ${share.id} = ${field("id")} where ${isLinkNews})
@@ -106,21 +105,22 @@ const countFacts = statement<
 
 const addMails = statement<{ rows: string }>(
   "restore.addMails",
-  (p) => sql`${insertRows(
-    witnessedMail,
-    {
-      delivery: witnessedMail.deliveryId,
-      claim: witnessedMail.claimId,
-      account: witnessedMail.accountId,
-      kind: witnessedMail.kind,
-      period: witnessedMail.periodKey,
-      who: witnessedMail.who,
-      round: witnessedMail.round,
-      state: witnessedMail.state,
-      at: witnessedMail.at,
-    },
-    p.rows,
-  )} on conflict do update set ${bare(witnessedMail.state)} = excluded."state", ${bare(witnessedMail.at)} = excluded."at" where excluded."state" <> 'leaving'`,
+  (p) =>
+    sql`${insertRows(
+      witnessedMail,
+      {
+        delivery: witnessedMail.deliveryId,
+        claim: witnessedMail.claimId,
+        account: witnessedMail.accountId,
+        kind: witnessedMail.kind,
+        period: witnessedMail.periodKey,
+        who: witnessedMail.who,
+        round: witnessedMail.round,
+        state: witnessedMail.state,
+        at: witnessedMail.at,
+      },
+      p.rows,
+    )} on conflict do update set ${bare(witnessedMail.state)} = excluded."state", ${bare(witnessedMail.at)} = excluded."at" where excluded."state" <> 'leaving'`,
 );
 const addStops = statement<{ rows: string }>(
   "restore.addStops",
@@ -134,7 +134,9 @@ const addStops = statement<{ rows: string }>(
 );
 const endLinks = statement<{ rows: string }>(
   "restore.endLinks",
-  (p) => sql`update ${share} set ${bare(share.epoch)} = max(${share.epoch}, ${field("epoch")}), ${bare(share.revokedAt)} = coalesce(${share.revokedAt}, ${field("revokedAt")})
+  (
+    p,
+  ) => sql`update ${share} set ${bare(share.epoch)} = max(${share.epoch}, ${field("epoch")}), ${bare(share.revokedAt)} = coalesce(${share.revokedAt}, ${field("revokedAt")})
     from json_each(${p.rows}) as j where ${share.id} = ${field("id")} and ${isLinkNews}`,
 );
 const endKeys = statement<{ rows: string }>(
@@ -182,23 +184,25 @@ const mailsAfter = statement<{ after: string; count: number }, { id: string }>(
   ) => sql`select distinct ${witnessedMail.deliveryId} as "id" from ${witnessedMail} where ${witnessedMail.deliveryId} > ${p.after}
     order by ${witnessedMail.deliveryId} limit ${p.count}`,
 );
-const left = (ids: SQL) => sql`(select ${witnessedMail.deliveryId} as id, iif(max(${witnessedMail.state} = 'sent'), 'sent', 'unknown') as state,
+const left = (
+  ids: SQL,
+) => sql`(select ${witnessedMail.deliveryId} as id, iif(max(${witnessedMail.state} = 'sent'), 'sent', 'unknown') as state,
     max(${witnessedMail.round}) as round, max(${witnessedMail.at}) as at from ${witnessedMail}
-    where ${witnessedMail.deliveryId} in (select value from json_each(${ids})) and ${witnessedMail.state} <> 'none' group by ${witnessedMail.deliveryId}) as w`;
+    where ${witnessedMail.deliveryId} in (select value from json_each(${ids})) and ${witnessedMail.state} <> 'none' group by ${witnessedMail.deliveryId}) as kept`;
 
 const countMails = statement<Here & { ids: string }>(
   "restore.countMails",
   (p) => sql`update ${restore} set ${bare(restore.mails)} = ${restore.mails} + (select count(*) from ${left(p.ids)}
-    where not exists (select 1 from ${delivery} where ${delivery.id} = w.id and ${delivery.state} = 'sent')) where ${isHere(p)}`,
+    where not exists (select 1 from ${delivery} where ${delivery.id} = kept.id and ${delivery.state} = 'sent')) where ${isHere(p)}`,
 );
 /** A failure is the last word of this side, unless the mail left later. */
 const settleMails = statement<{ ids: string }>(
   "restore.settleMails",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = w.state, ${bare(delivery.round)} = max(${delivery.round}, w.round), ${bare(delivery.claimId)} = null,
-    ${bare(delivery.sentAt)} = iif(w.state = 'sent', w.at, ${delivery.sentAt}), ${bare(delivery.lastError)} = ${saidBefore(sql`w.state`)}
-    from ${left(p.ids)} where ${delivery.id} = w.id and (${delivery.state} in ('planned', 'claimed', 'unknown') or (${delivery.state} = 'failed' and w.state = 'sent'))`,
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = kept.state, ${bare(delivery.round)} = max(${delivery.round}, kept.round), ${bare(delivery.claimId)} = null,
+    ${bare(delivery.sentAt)} = iif(kept.state = 'sent', kept.at, ${delivery.sentAt}), ${bare(delivery.lastError)} = ${saidBefore(sql`kept.state`)}
+    from ${left(p.ids)} where ${delivery.id} = kept.id and (${delivery.state} in ('planned', 'claimed', 'unknown') or (${delivery.state} = 'failed' and kept.state = 'sent'))`,
 );
 
 /** What the console says of such a mail. */
@@ -243,8 +247,9 @@ const isMeant = sql`${witnessedStop.who} = ${field("who")} and ${witnessedStop.a
 const endStops = statement<{ rows: string }>(
   "restore.endStops",
   (p) => sql`delete from ${suppression} where (${suppression.address}, ${suppression.accountId}) in
-    (select ${field("address")}, ${witnessedStop.accountId} from json_each(${p.rows}) as j join ${witnessedStop} on ${isMeant}
-    where ${witnessedStop.ended} = 1 and ${witnessedStop.at} >= ${suppression.at} and (${witnessedStop.reason} = 'unsubscribed') = (${suppression.reason} = 'unsubscribed'))`,
+    (select s."address", s."account_id" from json_each(${p.rows}) as j join ${witnessedStop} on ${isMeant}
+    join ${suppression} as s on s."address" = ${field("address")} and s."account_id" = ${witnessedStop.accountId}
+    where ${witnessedStop.ended} = 1 and ${witnessedStop.at} >= s."at" and (${witnessedStop.reason} = 'unsubscribed') = (s."reason" = 'unsubscribed'))`,
 );
 const stopAgain = statement<{ rows: string }>(
   "restore.stopAgain",
