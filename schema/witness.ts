@@ -36,14 +36,13 @@ export type Witnessed = z.infer<typeof witnessed>;
 export type MailFact = z.infer<typeof mailFact>;
 export type StopFact = z.infer<typeof stopFact> | z.infer<typeof startFact>;
 export type LinkFact = z.infer<typeof linkFact>;
-export type KeyFact = z.infer<typeof keyFact>;
 
 /** Facts of some objects, each thing once, as the newest of them says. */
 export interface Gathered {
   mails: MailFact[];
   stops: StopFact[];
   links: LinkFact[];
-  keys: KeyFact[];
+  keys: z.infer<typeof keyFact>[];
   erasures: number;
   unread: number;
 }

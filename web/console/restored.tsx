@@ -4,19 +4,32 @@ import { instant } from "./date.ts";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
 
+/** What was found, a line each; what there is none of is not told. */
+function lines({ mails, people, links }: Restored): string[] {
+  return [
+    mails > 0 && `${counted(mails, "mail", "mails")} left or may have left since: none of them goes out again.`,
+    people > 0 && `${counted(people, "address was", "addresses were")} stopped since: they stay stopped.`,
+    links > 0 && `${counted(links, "link or key was", "links and keys were")} ended since: they stay dead.`,
+  ].filter((line) => line !== false);
+}
+
 /** What an older copy of the database did not know, and what a person has to see to. */
 export function RestoredFacts(props: { restored: Restored }): JSX.Element {
-  const { mails, people, links, erasures, unread, isRunning } = props.restored;
+  const { erasures, unread, isRunning } = props.restored;
+  const found = lines(props.restored);
   return (
     <>
       <p>
-        {isRunning ? "Put back so far, from what is kept outside of it:" : "Put back from what is kept outside of it:"}
+        {isRunning ? "Put back so far" : "Put back"}, from what is kept outside of it
+        {found.length > 0 ? ":" : ": nothing."}
       </p>
-      <ul class="found">
-        <li>{counted(mails, "mail", "mails")} that left or may have left since: none of them goes out again.</li>
-        <li>{counted(people, "address", "addresses")} stopped since, by its reader or by a mail that came back.</li>
-        <li>{counted(links, "link or key", "links and keys")} ended since: dead again.</li>
-      </ul>
+      {found.length > 0 && (
+        <ul class="found">
+          {found.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
       {erasures > 0 && (
         <p>
           {counted(erasures, "erasure of a person", "erasures of people")} since cannot be put back, because nobody kept

@@ -2,15 +2,8 @@ import { addressMarks } from "#auth/token.ts";
 import type { Env } from "#env";
 import type { Gathered, LinkFact, RunningRestore, StopFact, Witnessed } from "#schema/witness.ts";
 import { factsAfter, readFacts } from "#store/witness/object.ts";
-import {
-  addressesAfter,
-  beginStage,
-  endRestore,
-  mailsToSettle,
-  putBackFacts,
-  settleMailsKnown,
-  stopAddresses,
-} from "#store/witness/restore.ts";
+import { beginStage, endRestore, mailsToSettle, putBackFacts, settleMailsKnown } from "#store/witness/restore.ts";
+import { addressesAfter, stopAddresses } from "#store/witness/stop.ts";
 
 /** A tick asks the bucket eight hundred times at most, ten at once. */
 const stepsPerTick = 10;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SendingPause } from "#schema/delivery.ts";
 import { goalCurrent } from "#store/part.ts";
-import { newestRestore } from "#store/witness/restore.ts";
+import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";

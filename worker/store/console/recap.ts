@@ -4,7 +4,7 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import type { Restored } from "#schema/witness.ts";
 import type { DeliveryState, RecapState, RecapVariant } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
-import { newestRestore } from "#store/witness/restore.ts";
+import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";

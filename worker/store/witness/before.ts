@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { all, apply, bare, statement } from "#store/db.ts";
 import { delivery, suppression } from "#tables/recap.ts";
 import { witnessedMail } from "#tables/witness.ts";
-import { matchStops, saidBefore } from "./restore.ts";
+import { saidBefore } from "./restore.ts";
+import { matchStops } from "./stop.ts";
 
 /*
  * A mail that is claimed in a database which was an older copy once: the claim asks what was known outside, for the copy may

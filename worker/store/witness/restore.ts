@@ -1,9 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Gathered, Restored, RunningRestore } from "#schema/witness.ts";
-import { all, apply, bare, insertRows, object, statement } from "#store/db.ts";
-import { contact } from "#tables/account.ts";
+import type { Gathered, RunningRestore } from "#schema/witness.ts";
+import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { apiKey } from "#tables/metrics.ts";
-import { delivery, mailLog, sendingPause, suppression } from "#tables/recap.ts";
+import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { restore, witnessedMail, witnessedStop, witnessMark } from "#tables/witness.ts";
 import { placeOf } from "./object.ts";
@@ -72,10 +71,10 @@ export async function beginRestore(
 type Here = { id: number; at: string; was: string };
 const isHere = (p: { id: SQL; at: SQL; was: SQL }) =>
   sql`${restore.id} = ${p.id} and ${restore.stage} = ${p.at} and ${restore.after} = ${p.was}`;
-const hereOf = ({ id, stage, after }: RunningRestore): Here => ({ id, at: stage, was: after });
+export const hereOf = ({ id, stage, after }: RunningRestore): Here => ({ id, at: stage, was: after });
 
 /** Goes last in the transaction of its step. */
-const advance = statement<Here & { stage: string; after: string }>(
+export const advance = statement<Here & { stage: string; after: string }>(
   "restore.advance",
   (p) =>
     sql`update ${restore} set ${bare(restore.stage)} = ${p.stage}, ${bare(restore.after)} = ${p.after} where ${isHere(p)}`,
@@ -224,86 +223,4 @@ export async function settleMailsKnown(db: D1Database, at: RunningRestore, ids: 
     settleMails.bind(db, { ids: list }),
     advance.bind(db, { ...hereOf(at), stage: at.stage, after: ids.at(-1) ?? "" }),
   ]);
-}
-
-/** A contact whose address can be matched with what is known outside. */
-export interface AddressRow {
-  accountId: string;
-  id: string;
-  address: string;
-}
-
-const addresses = statement<{ accountId: string; id: string; count: number }, AddressRow>(
-  "restore.addresses",
-  (
-    p,
-  ) => sql`select ${contact.accountId} as "accountId", ${contact.id} as "id", ${contact.email} as "address" from ${contact}
-    where (${contact.accountId}, ${contact.id}) > (${p.accountId}, ${p.id}) and ${contact.email} is not null
-    order by ${contact.accountId}, ${contact.id} limit ${p.count}`,
-);
-/** Rows of {who, address, account}, one for each secret. */
-const isMeant = sql`${witnessedStop.who} = ${field("who")} and ${witnessedStop.accountId} in (${field("account")}, '*')`;
-
-const endStops = statement<{ rows: string }>(
-  "restore.endStops",
-  (p) => sql`delete from ${suppression} where (${suppression.address}, ${suppression.accountId}) in
-    (select s."address", s."account_id" from json_each(${p.rows}) as j join ${witnessedStop} on ${isMeant}
-    join ${suppression} as s on s."address" = ${field("address")} and s."account_id" = ${witnessedStop.accountId}
-    where ${witnessedStop.ended} = 1 and ${witnessedStop.at} >= s."at" and (${witnessedStop.reason} = 'unsubscribed') = (s."reason" = 'unsubscribed'))`,
-);
-const stopAgain = statement<{ rows: string }>(
-  "restore.stopAgain",
-  (
-    p,
-  ) => sql`insert into ${suppression} (${sql.join([suppression.address, suppression.accountId, suppression.reason, suppression.at].map(bare), sql`, `)})
-    select ${field("address")}, ${witnessedStop.accountId}, ${witnessedStop.reason}, ${witnessedStop.at} from json_each(${p.rows}) as j join ${witnessedStop} on ${isMeant}
-    where ${witnessedStop.ended} = 0
-    on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where excluded."at" > ${suppression.at}`,
-);
-
-/** Contacts with an address, in the order of their accounts, behind one. */
-export async function addressesAfter(
-  db: D1Database,
-  after: { accountId: string; id: string; count: number },
-): Promise<AddressRow[]> {
-  return all<AddressRow>(addresses.bind(db, after));
-}
-
-/** An address as it may be named outside. */
-export interface NamedAddress {
-  who: string;
-  address: string;
-  account: string;
-}
-
-/** What stops these addresses, or no longer does, as people said after the copy was made; for a batch. */
-export function matchStops(db: D1Database, named: NamedAddress[]): D1PreparedStatement[] {
-  const rows = JSON.stringify(named);
-  return [endStops.bind(db, { rows }), stopAgain.bind(db, { rows })];
-}
-
-/** The same for contacts of the copy; `next` is the last of them. */
-export async function stopAddresses(
-  db: D1Database,
-  at: RunningRestore,
-  { named, next }: { named: NamedAddress[]; next: string },
-): Promise<void> {
-  await apply(db, [...matchStops(db, named), advance.bind(db, { ...hereOf(at), stage: at.stage, after: next })]);
-}
-
-/** A restore as pages show it. */
-export const restoredFields = {
-  foundAt: restore.foundAt,
-  copyAt: restore.copyAt,
-  mails: restore.mails,
-  people: restore.people,
-  links: restore.links,
-  erasures: restore.erasures,
-  unread: restore.unread,
-  isRunning: sql`json(iif(${restore.endedAt} is null, 'true', 'false'))`,
-} satisfies Record<keyof Restored, unknown>;
-
-/** The newest restore as one column; `and` narrows it. */
-export function newestRestore(and: SQL = sql``): SQL {
-  return sql`json((select ${object(restoredFields)} from ${restore} where ${restore.id} = (select max(${restore.id}) from ${restore}) ${and}))`;
 }
