@@ -8,8 +8,10 @@ const counted = (count: number, one: string, more: string) => `${count} ${count 
 function lines({ mails, people, links }: Restored): string[] {
   return [
     mails > 0 && `${counted(mails, "mail", "mails")} left or may have left since: none of them goes out again.`,
-    people > 0 && `${counted(people, "address was", "addresses were")} stopped since: they stay stopped.`,
-    links > 0 && `${counted(links, "link or key was", "links and keys were")} ended since: they stay dead.`,
+    people > 0 &&
+      `${counted(people, "address was stopped since: it stays", "addresses were stopped since: they stay")} stopped.`,
+    links > 0 &&
+      `${counted(links, "link or key was ended since: it stays", "links and keys were ended since: they stay")} dead.`,
   ].filter((line) => line !== false);
 }
 
@@ -32,8 +34,8 @@ export function RestoredFacts(props: { restored: Restored }): JSX.Element {
       )}
       {erasures > 0 && (
         <p>
-          {counted(erasures, "erasure of a person", "erasures of people")} since cannot be put back, because nobody kept
-          whom they were about. Please ask for them again.
+          {counted(erasures, "person was", "people were")} erased since. Nobody kept whom that was about, so please ask
+          for {erasures === 1 ? "it" : "each"} again.
         </p>
       )}
       {unread > 0 && (
