@@ -3,6 +3,7 @@ import type { FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type { RecapNote } from "./recap.ts";
+import type { Restored } from "./witness.ts";
 import type {
   ContactRole,
   DeliveryState,
@@ -203,6 +204,8 @@ export interface RecapRow {
 export interface RecapsView {
   frame: ConsoleFrame;
   rows: RecapRow[];
+  /** The newest older copy of the database that was put back; null where there never was one. */
+  restored: Restored | null;
   canEdit: boolean;
 }
 

@@ -1,3 +1,5 @@
+import type { Restored } from "./witness.ts";
+
 /** What a provider says of a mail after it took it, in the order it may only move up. */
 export const deliveryFates = ["delivered", "bounced", "complained"] as const;
 export type DeliveryFate = (typeof deliveryFates)[number];
@@ -10,4 +12,6 @@ export interface SendingPause {
   by: string;
   reason: string;
   at: number;
+  /** What was found, where the database is an older copy. */
+  restore: Restored | null;
 }

@@ -4,7 +4,7 @@ import * as z from "zod";
 export interface Bindings {
   DB: D1Database;
   QUEUE: Queue;
-  /** Archived events, one object a few thousand. */
+  /** Archived events, one object a few thousand; and the witness of what left and what ended. */
   ARCHIVE: R2Bucket;
   EMAIL: SendEmail;
   LIMITER: RateLimit;

@@ -143,6 +143,9 @@ const allowed: Record<string, Record<string, string>> = {
   },
   "rollup.buildSums": { "SORT f": "rows of the log that name the days at hand" },
   "rollup.buildAll": { "SORT f": "rows of the log that name the days at hand" },
+  "witness.waiting": {
+    "SCAN witness_fact": "what waits since the last sweep, in the order of its key: the limit ends it",
+  },
   "zone.rebucket": {
     "SCAN n": "the numbers 0 to 32",
     "SORT fact_account, n": "the days of one account, once in its life",

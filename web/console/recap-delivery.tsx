@@ -62,14 +62,22 @@ function detailWords({ delivery, timezone }: DeliveryProps): string {
     case "claimed":
       return "";
     case "sent":
-      return [delivery.sentAt === null ? "" : instant(delivery.sentAt, timezone), tries].filter(Boolean).join(", ");
+      return [delivery.sentAt === null ? "" : instant(delivery.sentAt, timezone), tries, beforeRestore(error)]
+        .filter(Boolean)
+        .join(", ");
     case "failed":
       return [tries, error].filter(Boolean).join(": ");
     case "suppressed":
       return error || "this person unsubscribed, or the address bounced";
     case "unknown":
-      return "The mail server took the message but did not confirm. We did not send it again.";
+      return beforeRestore(error)
+        ? "It may have left before an older copy of the database was put back. We did not send it again."
+        : "The mail server took the message but did not confirm. We did not send it again.";
   }
+}
+
+function beforeRestore(error: string): string {
+  return error.endsWith("before the restore.") ? "before the restore" : "";
 }
 
 function Settle(props: { delivery: DeliveryRow }): JSX.Element {

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { SendingPause } from "#schema/delivery.ts";
 import { TextField } from "#ui/form.tsx";
 import { instant } from "./date.ts";
+import { RestoredFacts } from "./restored.tsx";
 
 /** Says that all sending stands still, since when, by whom and why, with the way out of it. */
 export function PauseBanner(props: { pause: SendingPause | null; canEdit: boolean }): JSX.Element | null {
@@ -12,15 +13,25 @@ export function PauseBanner(props: { pause: SendingPause | null; canEdit: boolea
       <p>
         <b>All sending is paused</b>, since {instant(pause.at)} by <bdi>{pause.by}</bdi>: <bdi>{pause.reason}</bdi>
       </p>
+      {pause.restore && <RestoredFacts restored={pause.restore} />}
       <p>What is due waits and goes out once sending is resumed.</p>
-      {props.canEdit && (
-        <form method="post" action="/console/recaps/resume">
-          <button type="submit" class="btn">
-            Resume sending
-          </button>
-        </form>
-      )}
+      {props.canEdit && <Resume isRunning={pause.restore?.isRunning ?? false} />}
     </div>
+  );
+}
+
+function Resume(props: { isRunning: boolean }): JSX.Element {
+  return (
+    <form method="post" action="/console/recaps/resume">
+      <button type="submit" class="btn" disabled={props.isRunning} aria-describedby="resume-why">
+        Resume sending
+      </button>
+      {props.isRunning && (
+        <span class="quiet" id="resume-why">
+          Sending can go on once everything is put back.
+        </span>
+      )}
+    </form>
   );
 }
 

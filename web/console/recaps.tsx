@@ -4,6 +4,7 @@ import { ConsoleFrame } from "./frame.tsx";
 import { needsPerson } from "./recap-delivery.tsx";
 import { PauseSwitch } from "./recap-pause.tsx";
 import { isStuck, RecapList } from "./recap-row.tsx";
+import { RestoredPart } from "./restored.tsx";
 
 export function recapsTitle(view: RecapsView): string {
   const waiting = view.rows.filter(waitsForPerson).length;
@@ -41,6 +42,7 @@ export function RecapsPage(props: { view: RecapsView }): JSX.Element {
       <Part title="Needs you" rows={waiting} canEdit={view.canEdit} />
       <Part title="Going out" rows={coming} canEdit={view.canEdit} />
       <Part title="Went out" rows={past} canEdit={view.canEdit} />
+      {!view.frame.pause?.restore && <RestoredPart restored={view.restored} />}
     </ConsoleFrame>
   );
 }

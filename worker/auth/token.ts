@@ -98,3 +98,13 @@ export function readMailToken(secrets: Secrets, purpose: "view" | "unsubscribe",
   if (!parts) return null;
   return verify(secrets, purpose, { kid: parts.kid, mac: parts.mac, parts: [parts.id] }) ? parts.id : null;
 }
+
+/** What stands for a mail address outside of the database: a keyed hash, `kid.mac`, one for each secret still valid, newest first. */
+export function addressMarks(secrets: Secrets, address: string): string[] {
+  return secrets.map((secret) => sign([secret], "witness", [address.toLowerCase()]));
+}
+
+/** What stands for an address in new facts. */
+export function addressMarker(secrets: Secrets): (address: string) => string {
+  return (address) => addressMarks(secrets.slice(0, 1), address)[0] ?? "";
+}

@@ -7,6 +7,7 @@ import { archiveEvents } from "./archive.ts";
 import { planMonth } from "./monthly.ts";
 import { tellManagers } from "./tell.ts";
 import { wake } from "./wake.ts";
+import { lookOutside } from "./witness.ts";
 
 const deliveriesPerRun = 2000;
 /** Longer than any attempt can take: its own timeouts end it before. */
@@ -23,6 +24,7 @@ async function dropParked(env: Env, now: number): Promise<void> {
  * not done yet, so a tick that never came, came twice or was cut off is made good by the next.
  */
 export async function runCron(env: Env, scheduledTime: number): Promise<void> {
+  await lookOutside(env, scheduledTime);
   await wake(env.QUEUE, [{ type: "rollup" }]);
   await endStaleClaims(env.DB, { real: Date.now(), now: scheduledTime, leaseMs });
   await settleRecaps(env.DB);

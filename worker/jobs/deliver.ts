@@ -1,10 +1,11 @@
-import { mailToken, makeId } from "#auth/token.ts";
+import { addressMarker, addressMarks, mailToken, makeId } from "#auth/token.ts";
 import { afterAttempt, isDeadAddress, isKeyKept } from "#domain/delivery.ts";
 import type { Env } from "#env";
 import type { Mail } from "#mail/mail.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
 import { isKeyed, type Outcome, sendMail } from "#mail/send.ts";
 import { Refusal } from "#schema/errors.ts";
+import type { MailFact } from "#schema/witness.ts";
 import {
   type ClaimedDelivery,
   claimDelivery,
@@ -14,6 +15,8 @@ import {
 } from "#store/delivery.ts";
 import { settleRecap } from "#store/recap/ledger.ts";
 import { tellOf } from "#store/tell.ts";
+import { settleByWitness } from "#store/witness/before.ts";
+import { announce, closeRun, openRun } from "./witness.ts";
 
 function mailFor({ config }: Env, claimed: ClaimedDelivery): Mail {
   const { id, accountId, form, mails, figures } = claimed;
@@ -39,14 +42,11 @@ async function record(
   env: Env,
   claimed: ClaimedDelivery,
   kept: { claimId: string; outcome: Exclude<Outcome, { kind: "lost" }> },
-): Promise<number | null> {
+): Promise<ReturnType<typeof afterAttempt>> {
   const { outcome, claimId } = kept;
   const now = nowFor(claimed);
-  const { state, nextAt, keyedAt } = afterAttempt(outcome, {
-    attempts: claimed.attempts,
-    keyedAt: claimed.keyedAt,
-    now,
-  });
+  const after = afterAttempt(outcome, { attempts: claimed.attempts, keyedAt: claimed.keyedAt, now });
+  const { state, nextAt, keyedAt } = after;
   await recordDelivery(env.DB, {
     id: claimed.id,
     claimId,
@@ -55,26 +55,27 @@ async function record(
     providerId: outcome.kind === "sent" ? outcome.providerId : null,
     sentAt: outcome.kind === "sent" ? now : null,
     nextAt: nextAt ?? now,
-    keyedAt,
+    keyedAt: keyedAt === null ? null : Math.min(keyedAt, Date.now()),
   });
   if (outcome.kind === "failed" && isDeadAddress(outcome.error)) {
     await suppressAddress(env.DB, "*", { address: claimed.recipient, reason: "bounced", now });
     const text = `${claimed.recipient}: there is no such mailbox. Nothing more is mailed to it.`;
     await tellOf(env.DB, { recapId: claimed.recapId, by: "the mail server", text, now });
   }
-  return nextAt === null ? null : nextAt - now;
+  return after;
 }
 
 /** It may have been taken under its key, and nobody would know it by that key any more: only a person may send it again. */
 function isKeyGone(env: Env, claimed: ClaimedDelivery): boolean {
-  return claimed.keyedAt !== null && !(isKeyed(env) && isKeyKept(claimed.keyedAt, nowFor(claimed)));
+  return claimed.keyedAt !== null && !(isKeyed(env) && isKeyKept(claimed.keyedAt, Date.now()));
 }
 
 /** Sends what was claimed. A mail that cannot even be addressed has failed for good: somebody has to be told. */
 async function attempt(env: Env, claimed: ClaimedDelivery, claimId: string): Promise<Outcome> {
   if (isKeyGone(env, claimed))
     return { kind: "unknown", error: "It may have been taken, and the provider no longer knows its key." };
-  const keyedAt = isKeyed(env) ? nowFor(claimed) : null;
+  // By the clock, as the provider counts: a trigger's time may be hours from it.
+  const keyedAt = isKeyed(env) ? Date.now() : null;
   try {
     const mail = mailFor(env, claimed);
     const commit = () => commitDelivery(env.DB, { id: claimed.id, claimId, keyedAt });
@@ -86,17 +87,74 @@ async function attempt(env: Env, claimed: ClaimedDelivery, claimId: string): Pro
   }
 }
 
-/**
- * Claims one delivery, hands it to the transport and keeps what became of it. Gives the wait before the next attempt in ms,
- * or null when there is none. A claim that somebody else holds, or that a person's wish forbids, sends nothing.
- */
-export async function deliver(env: Env, deliveryId: string): Promise<number | null> {
+/** A delivery this run has claimed. */
+interface Taken {
+  claimed: ClaimedDelivery;
+  claimId: string;
+}
+
+/** Claims one delivery; null: somebody else has it, a person's wish forbids it, or it left before a restore. */
+async function take(env: Env, id: string, n: number): Promise<Taken | null> {
   const claimId = makeId();
-  const claimed = await claimDelivery(env.DB, { id: deliveryId, claimId, real: Date.now() });
-  if (!claimed) return null;
+  const claimed = await claimDelivery(env.DB, { id, claimId, real: Date.now(), n });
+  if (!claimed || claimed.restores === 0) return claimed && { claimed, claimId };
+  const secrets = env.config.LINK_SECRET;
+  const known = { whos: addressMarks(secrets, claimed.recipient), kids: secrets.map(({ kid }) => kid) };
+  if (!(await settleByWitness(env.DB, { ...claimed, claimId }, known))) return { claimed, claimId };
+  await settleRecap(env.DB, claimed.recapId);
+  return null;
+}
+
+function factOf(env: Env, { claimed, claimId }: Taken, state: MailFact["state"]): MailFact {
+  const { id: delivery, accountId: account, kind, periodKey: period, round, recipient } = claimed;
+  const at = nowFor(claimed);
+  const who = addressMarker(env.config.LINK_SECRET)(recipient);
+  return { t: "mail", delivery, claim: claimId, account, kind, period, who, round, state, at };
+}
+
+/** What became of one attempt: the wait before the next in ms, null when there is none, and whether the mail left. */
+interface Ended {
+  wait: number | null;
+  state: MailFact["state"];
+}
+
+async function handOver(env: Env, { claimed, claimId }: Taken): Promise<Ended> {
   const outcome = await attempt(env, claimed, claimId);
-  if (outcome.kind === "lost") return null;
-  const wait = await record(env, claimed, { claimId, outcome });
+  if (outcome.kind === "lost") return { wait: null, state: "none" };
+  const { state, keyedAt, nextAt } = await record(env, claimed, { claimId, outcome });
+  const wait = nextAt === null ? null : nextAt - nowFor(claimed);
   if (wait === null) await settleRecap(env.DB, claimed.recapId);
-  return wait;
+  if (state === "sent" || state === "unknown") return { wait, state };
+  return { wait, state: keyedAt === null ? "none" : "unknown" };
+}
+
+const isTaken = (given: PromiseSettledResult<Taken | null>): given is PromiseFulfilledResult<Taken> =>
+  given.status === "fulfilled" && given.value !== null;
+
+/**
+ * Claims deliveries, hands them to the transport and keeps what became of each: the wait before the next attempt in ms, or null
+ * when there is none. A claim that somebody else holds, or that a person's wish forbids, sends nothing.
+ *
+ * Outside of the database it is written first that these may leave, one object for all of them, and afterwards what became of
+ * them: an older copy of it sends none of them again. What cannot be written there first is not sent.
+ */
+export async function deliver(env: Env, deliveryIds: string[]): Promise<PromiseSettledResult<number | null>[]> {
+  const n = await openRun(env);
+  if (n === null) return deliveryIds.map(() => ({ status: "fulfilled", value: null }));
+  const taken = await Promise.allSettled(deliveryIds.map((id) => take(env, id, n)));
+  const own = taken.filter(isTaken).map(({ value }) => value);
+  const leaving = own.map((each) => factOf(env, each, "leaving"));
+  if (leaving.length > 0) await announce(env, n, leaving);
+  const facts: MailFact[] = [];
+  const ended = await Promise.allSettled(
+    taken.map(async (each) => {
+      if (each.status === "rejected") throw each.reason;
+      if (!each.value) return null;
+      const { wait, state } = await handOver(env, each.value);
+      facts.push(factOf(env, each.value, state));
+      return wait;
+    }),
+  );
+  if (facts.length > 0) await closeRun(env, n, facts);
+  return ended;
 }

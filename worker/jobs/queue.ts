@@ -8,13 +8,12 @@ import { wake } from "./wake.ts";
 /** Queues hold a message back for twelve hours at most; the sweeper of the cron run looks after longer waits. */
 const longestDelay = 12 * 3600;
 
-async function run(env: Env, given: Job): Promise<void> {
+type Delivery = Extract<Job, { type: "deliver" }>;
+
+async function run(env: Env, given: Exclude<Job, Delivery>): Promise<void> {
   if (given.type === "rollup") return rollUp(env, Date.now());
   if (given.type === "recap") return composeDue(env, [given.recapId]);
-  if (given.type === "recaps") return composeDue(env, given.recapIds);
-  const wait = await deliver(env, given.deliveryId);
-  if (wait !== null && wait / 1000 <= longestDelay)
-    await env.QUEUE.send(given, { delaySeconds: Math.ceil(wait / 1000) });
+  return composeDue(env, given.recapIds);
 }
 
 /** Recaps that failed together come again in halves: a row that fails them all is alone in the end. */
@@ -25,21 +24,24 @@ function halvesOf(given: Job): Job[] {
   return halves.map((recapIds) => ({ type: "recaps", recapIds }));
 }
 
-async function runMessage(env: Env, message: Message): Promise<void> {
+/** Reads a message; one that nobody can read is acknowledged. */
+function readJob(message: Message): Job | null {
   const parsed = job.safeParse(message.body);
-  if (!parsed.success) {
-    // An older or newer version wrote it. What it was to wake is in the database, and cron wakes it again.
-    console.error(JSON.stringify({ queue: "unknown message", id: message.id }));
-    return message.ack();
-  }
+  if (parsed.success) return parsed.data;
+  // An older or newer version wrote it. What it was to wake is in the database, and cron wakes it again.
+  console.error(JSON.stringify({ queue: "unknown message", id: message.id }));
+  message.ack();
+  return null;
+}
+
+async function finish(message: Message, given: Job, work: () => Promise<void>): Promise<void> {
   try {
-    const halves = message.attempts > 1 ? halvesOf(parsed.data) : [];
-    await (halves.length > 0 ? wake(env.QUEUE, halves) : run(env, parsed.data));
+    await work();
     message.ack();
   } catch (error) {
     console.error(
       JSON.stringify({
-        job: parsed.data,
+        job: given,
         attempt: message.attempts,
         error: String(error),
         stack: (error as Error).stack,
@@ -47,6 +49,35 @@ async function runMessage(env: Env, message: Message): Promise<void> {
     );
     message.retry({ delaySeconds: Math.min(300, 5 * 2 ** message.attempts) });
   }
+}
+
+async function runMessage(env: Env, message: Message): Promise<void> {
+  const given = readJob(message);
+  if (!given || given.type === "deliver") return;
+  const halves = message.attempts > 1 ? halvesOf(given) : [];
+  await finish(message, given, () => (halves.length > 0 ? wake(env.QUEUE, halves) : run(env, given)));
+}
+
+/** Mails of a batch leave together: what may leave is written down once for all of them. */
+async function runDeliveries(env: Env, messages: Message[]): Promise<void> {
+  const read = messages.flatMap((message) => {
+    const given = readJob(message);
+    return given?.type === "deliver" ? [{ message, given }] : [];
+  });
+  if (read.length === 0) return;
+  const ids = read.map(({ given }) => given.deliveryId);
+  const all = deliver(env, ids);
+  await Promise.all(
+    read.map(({ message, given }, at) =>
+      finish(message, given, async () => {
+        const ended = (await all)[at];
+        if (ended?.status === "rejected") throw ended.reason;
+        const wait = ended?.value ?? null;
+        if (wait !== null && wait / 1000 <= longestDelay)
+          await env.QUEUE.send(given, { delaySeconds: Math.ceil(wait / 1000) });
+      }),
+    ),
+  );
 }
 
 /** One after the other: each takes as much memory as a run may. */
@@ -69,7 +100,13 @@ export async function runQueue(env: Env, batch: MessageBatch): Promise<void> {
   // One rollup reads the log to its end for all that asked for one; if it fails, it comes again.
   for (const message of same) message.ack();
   const recaps = batch.messages.filter((message) => typeOf(message) === "recaps");
-  const others = batch.messages.filter((message) => typeOf(message) !== "rollup" && typeOf(message) !== "recaps");
+  const mails = batch.messages.filter((message) => typeOf(message) === "deliver");
+  const known = new Set<unknown>(["rollup", "recaps", "deliver"]);
+  const others = batch.messages.filter((message) => !known.has(typeOf(message)));
   const alone = [...(first ? [first] : []), ...others];
-  await Promise.all([runInTurn(env, recaps), ...alone.map((message) => runMessage(env, message))]);
+  await Promise.all([
+    runInTurn(env, recaps),
+    runDeliveries(env, mails),
+    ...alone.map((message) => runMessage(env, message)),
+  ]);
 }

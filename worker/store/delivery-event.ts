@@ -4,6 +4,7 @@ import { deliveryFates } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { delivery, mailEvent, mailLog, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { apply, bare, statement } from "./db.ts";
+import { addFacts, stopJson } from "./witness/fact.ts";
 
 /*
  * What the provider says of a mail after it took it. One transaction: the event's own id is kept first, and everything after
@@ -60,6 +61,11 @@ const suppress = statement<Meant & { fate: string; isFinal: number; now: number 
     on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where ${suppression.reason} <> 'complained'`,
 );
 
+const noteStopped = statement<Meant & { now: number }>("mailEvent.noteStopped", (p) =>
+  addFacts(sql`${stopJson("stop", sql`${suppression.at}`)} from ${suppression} where ${suppression.accountId} = '*' and ${suppression.at} = ${p.now}
+    and ${suppression.address} in (select ${delivery.recipient} from ${delivery} where ${isMeant(p)}) and ${isFirst(p)}`),
+);
+
 const log = statement<Meant & { text: string; now: number }>(
   "mailEvent.log",
   (
@@ -113,6 +119,7 @@ export async function keepMailEvent(
   const meant = { event, request, id, providerId };
   const bad = [
     suppress.bind(db, { ...meant, fate, isFinal: given.isFinal ? 1 : 0, now }),
+    noteStopped.bind(db, { ...meant, now }),
     log.bind(db, { ...meant, text: said[fate], now }),
     stop.bind(db, {
       ...meant,

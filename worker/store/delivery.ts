@@ -4,8 +4,10 @@ import { mailSettings } from "#schema/settings.ts";
 import type { DeliveryState } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
+import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { noteOf } from "./recap/note.ts";
+import { noteStop } from "./witness/fact.ts";
 
 /** The one switch: with its row nothing is claimed and nothing handed over. */
 const notPaused = sql`not exists (select 1 from ${sendingPause} where ${sendingPause.id} = 1)`;
@@ -29,7 +31,7 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
   "delivery.reclaim",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.fate} is not null, 'sent', iif(${keyGone(p.now)}, 'unknown', 'planned')), ${bare(delivery.claimId)} = iif(${keyGone(p.now)}, ${delivery.claimId}, null),
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.fate} is not null, 'sent', iif(${keyGone(p.real)}, 'unknown', 'planned')), ${bare(delivery.claimId)} = iif(${keyGone(p.real)}, ${delivery.claimId}, null),
     ${bare(delivery.sentAt)} = coalesce(${delivery.sentAt}, ${delivery.fateAt}), ${bare(delivery.lastError)} = iif(${delivery.committed} = 1, 'The run ended before the server answered.', ${delivery.lastError}), ${bare(delivery.nextAt)} = ${p.now}
     where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or (abs(${p.now} - ${p.real}) > 300000 and ${delivery.wokenAt} + ${p.leaseMs} < ${p.now}))`,
 );
@@ -51,14 +53,18 @@ const isFull = (
 ) => sql`(select count(*) from ${delivery} as o where o."account_id" = ${delivery.accountId} and o."id" <> ${delivery.id}
     and o."state" in ('claimed', 'sent', 'unknown') and max(o."woken_at", o."claimed_at") >= ${midnight(real)}) >= ${sql.raw(String(mailSettings.mailsPerAccountDay))}`;
 
-/** One claim wins; unsubscribed, bounced and removed people never get past this statement, and nobody does while sending is paused. */
-const claim = statement<{ id: string; claimId: string; real: number }>(
+/**
+ * One claim wins; unsubscribed, bounced and removed people never get past this statement, and nobody does while sending is paused, or
+ * in a database that is behind what its run saw of it (`n`): an older copy was put back meanwhile.
+ */
+const claim = statement<{ id: string; claimId: string; real: number; n: number }>(
   "delivery.claim",
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = 'claimed', ${bare(delivery.claimId)} = ${p.claimId}, ${bare(delivery.claimedAt)} = ${p.real},
     ${bare(delivery.attempts)} = ${delivery.attempts} + 1, ${bare(delivery.committed)} = 0
     where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real}) and ${notPaused}
+    and exists (select 1 from ${witnessMark} where ${witnessMark.id} = 1 and ${witnessMark.n} >= ${p.n})
     and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} = 'sending')
     and ${isWanted} and not ${isStopped} and not ${isFull(p.real)}`,
 );
@@ -93,6 +99,8 @@ const logFull = statement<{ id: string; real: number }>(
 export interface ClaimedDelivery {
   id: string;
   accountId: string;
+  kind: string;
+  periodKey: string;
   recapId: string;
   recipient: string;
   name: string;
@@ -105,6 +113,8 @@ export interface ClaimedDelivery {
   keyedAt: number | null;
   /** How often a person had it sent again. */
   round: number;
+  /** How often an older copy of the database was put back: then its own rows are not all there is to ask. */
+  restores: number;
   mails: string;
   figures: string;
 }
@@ -113,8 +123,8 @@ const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
   "delivery.claimed",
   (
     p,
-  ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
-    coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${recap.mails} as "mails", ${recap.figures} as "figures"
+  ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.kind} as "kind", ${delivery.periodKey} as "periodKey", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
+    (select ${witnessMark.restores} from ${witnessMark} where ${witnessMark.id} = 1) as "restores", coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${recap.mails} as "mails", ${recap.figures} as "figures"
     from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'`,
 );
 
@@ -203,7 +213,7 @@ export async function endStaleClaims(
 /** Takes a delivery for this run; null when it is not to be sent, not today, or not by us. One round trip. */
 export async function claimDelivery(
   db: D1Database,
-  claimedBy: { id: string; claimId: string; real: number },
+  claimedBy: { id: string; claimId: string; real: number; n: number },
 ): Promise<ClaimedDelivery | null> {
   const { id, claimId, real } = claimedBy;
   const results = await db.batch<ClaimedDelivery>([
@@ -248,7 +258,8 @@ export async function suppressAddress(
   accountId: string,
   stopped: { address: string; reason: SuppressionReason; now: number },
 ): Promise<void> {
-  await apply(db, [addSuppression.bind(db, { accountId, ...stopped })]);
+  const values = { accountId, ...stopped };
+  await apply(db, [noteStop.bind(db, values), addSuppression.bind(db, values)]);
 }
 
 /** The delivery behind a genuine link of a mail. */

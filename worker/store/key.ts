@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { KeyMode } from "#schema/words.ts";
 import { apiKey, source } from "#tables/metrics.ts";
 import { all, apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
+import { noteKey } from "./witness/fact.ts";
 
 export interface KeyRow {
   keyId: string;
@@ -117,7 +118,7 @@ export async function addKey(db: D1Database, added: NewKey & { mode?: KeyMode })
 
 /** Ends a key at once. */
 export async function revokeKey(db: D1Database, id: string, now: number): Promise<boolean> {
-  const [changed] = await apply(db, [revokeKeyRow.bind(db, { id, now })]);
+  const [changed] = await apply(db, [revokeKeyRow.bind(db, { id, now }), noteKey.bind(db, { id, now })]);
   return changed === 1;
 }
 

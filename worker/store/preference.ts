@@ -4,6 +4,7 @@ import type { Language } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailPreference, suppression } from "#tables/recap.ts";
 import { all, apply, bare, statement } from "./db.ts";
+import { addFacts, stopJson } from "./witness/fact.ts";
 
 /** What the recipient of a mail may read and change about the recaps of one account. */
 export interface MailPreference {
@@ -31,6 +32,18 @@ const ofMail = statement<{ id: string }, MailPreference>(
   ) => sql`select ${account.name} as "accountName", ${account.locale} as "locale", coalesce(${wished(mailPreference.language)}, ${set(contact.language)}) as "language",
     iif(${stoppedBy} is not null, 'off', coalesce(${wished(mailPreference.frequency)}, ${set(contact.frequency)}, 'monthly')) as "frequency", nullif(${stoppedBy}, 'unsubscribed') as "stopped"
     from ${delivery} join ${account} on ${account.id} = ${delivery.accountId} where ${delivery.id} = ${p.id}`,
+);
+
+/** Outside of the database a stop is known as well, before it is in here. */
+const noteOff = statement<{ id: string; now: number }>("preference.noteOff", (p) =>
+  addFacts(sql`json_object('t', 'stop', 'address', ${delivery.recipient}, 'account', ${delivery.accountId}, 'reason', 'unsubscribed', 'at', ${p.now})
+    from ${delivery} where ${delivery.id} = ${p.id} and not exists (select 1 from ${suppression}
+      where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} = ${delivery.accountId})`),
+);
+
+const noteOn = statement<{ id: string; now: number }>("preference.noteOn", (p) =>
+  addFacts(sql`${stopJson("start", sql`${p.now}`)} from ${delivery} join ${suppression} on ${suppression.address} = ${delivery.recipient}
+    and ${suppression.accountId} = ${delivery.accountId} and ${suppression.reason} = 'unsubscribed' where ${delivery.id} = ${p.id}`),
 );
 
 const stop = statement<{ id: string; now: number }>(
@@ -66,7 +79,7 @@ export async function preferenceOfMail(db: D1Database, id: string): Promise<Mail
 
 /** Unsubscribes the recipient of a delivery from the recaps of its account. Twice is once. `now` UTC ms. */
 export async function unsubscribe(db: D1Database, id: string, now: number): Promise<void> {
-  await apply(db, [stop.bind(db, { id, now })]);
+  await apply(db, [noteOff.bind(db, { id, now }), stop.bind(db, { id, now })]);
 }
 
 /**
@@ -78,5 +91,5 @@ export async function keepWish(
   id: string,
   wished: { frequency: "monthly" | "quarterly"; language: Language; now: number },
 ): Promise<void> {
-  await apply(db, [goOn.bind(db, { id }), wish.bind(db, { id, ...wished })]);
+  await apply(db, [noteOn.bind(db, { id, now: wished.now }), goOn.bind(db, { id }), wish.bind(db, { id, ...wished })]);
 }

@@ -4,6 +4,7 @@ import type { ShareKind, ShareScope } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { share } from "#tables/share.ts";
 import { all, apply, bare, statement } from "./db.ts";
+import { noteLink } from "./witness/fact.ts";
 
 export interface FoundShare extends Share {
   slug: string;
@@ -120,7 +121,10 @@ export async function addShare(
 
 /** Raises the epoch: every copy of the link made so far is dead. False when there is no live link of this account. */
 export async function rotateShare(db: D1Database, accountId: string, shareId: string): Promise<boolean> {
-  const [changed] = await apply(db, [rotate.bind(db, { accountId, shareId })]);
+  const [changed] = await apply(db, [
+    rotate.bind(db, { accountId, shareId }),
+    noteLink.bind(db, { accountId, shareId }),
+  ]);
   return changed === 1;
 }
 
@@ -130,7 +134,11 @@ export async function revokeShare(
   accountId: string,
   revoked: { shareId: string; now: number },
 ): Promise<boolean> {
-  const [changed] = await apply(db, [revoke.bind(db, { accountId, ...revoked })]);
+  const { shareId } = revoked;
+  const [changed] = await apply(db, [
+    revoke.bind(db, { accountId, ...revoked }),
+    noteLink.bind(db, { accountId, shareId }),
+  ]);
   return changed === 1;
 }
 

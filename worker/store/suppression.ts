@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { account } from "#tables/account.ts";
 import { mailLog, sendingPause, suppression } from "#tables/recap.ts";
+import { restore } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
+import { noteStart } from "./witness/fact.ts";
 
 const shown = 500;
 
@@ -56,15 +58,18 @@ const logPause = statement<{ by: string; reason: string; now: number }>(
     where not exists (select 1 from ${sendingPause} where ${sendingPause.id} = 1)`,
 );
 
+/** Nobody resumes while what an older copy of the database lacks is not all put back. */
+const allPutBack = sql`not exists (select 1 from ${restore} where ${restore.endedAt} is null)`;
+
 const logResume = statement<{ by: string; now: number }>(
   "pause.logEnd",
   (p) =>
-    sql`insert into ${mailLog} (${logColumns}) select null, ${p.by}, 'Sending goes on.', ${p.now} from ${sendingPause} where ${sendingPause.id} = 1`,
+    sql`insert into ${mailLog} (${logColumns}) select null, ${p.by}, 'Sending goes on.', ${p.now} from ${sendingPause} where ${sendingPause.id} = 1 and ${allPutBack}`,
 );
 
 const resume = statement<Record<string, never>>(
   "pause.end",
-  () => sql`delete from ${sendingPause} where ${sendingPause.id} = 1`,
+  () => sql`delete from ${sendingPause} where ${sendingPause.id} = 1 and ${allPutBack}`,
 );
 
 /** Addresses that get no recap, by address from `from` on; at most 500. */
@@ -82,8 +87,9 @@ export async function releaseAddress(
   released: { address: string; by: string; now: number },
 ): Promise<boolean> {
   const { address, by, now } = released;
-  const [, changed] = await apply(db, [
+  const [, , changed] = await apply(db, [
     logEnd.bind(db, { address, accountId, by, now }),
+    noteStart.bind(db, { address, accountId, own: 0, now }),
     end.bind(db, { address, accountId }),
   ]);
   return changed === 1;
@@ -101,7 +107,7 @@ export async function pauseSending(
   return changed === 1;
 }
 
-/** Lets mails go out again; what is due goes with the next run. False when nothing was paused. */
+/** Lets mails go out again; what is due goes with the next run. False when nothing was paused, or an older copy is still made good. */
 export async function resumeSending(db: D1Database, resumed: { by: string; now: number }): Promise<boolean> {
   const [, changed] = await apply(db, [logResume.bind(db, resumed), resume.bind(db, {})]);
   return changed === 1;

@@ -4,7 +4,7 @@ export interface Bug {
   /** What a person at the vendor would suffer. */
   harm: string;
   /** The run that notices it soonest. */
-  by: "smtp" | "http" | "binding" | "simulation";
+  by: "smtp" | "http" | "binding" | "simulation" | "drill";
   file: string;
   from: string;
   to: string;
@@ -41,7 +41,7 @@ export const bugs: Bug[] = [
     by: "binding",
     harm: "a mail that may have left is sent again",
     file: "worker/store/delivery.ts",
-    from: "iif(${keyGone(p.now)}, 'unknown', 'planned'))",
+    from: "iif(${keyGone(p.real)}, 'unknown', 'planned'))",
     to: "'planned')",
   },
   {
@@ -193,8 +193,8 @@ export const bugs: Bug[] = [
     by: "simulation",
     harm: "a mail stopped in the last moment is shown as sent",
     file: "worker/jobs/deliver.ts",
-    from: 'if (outcome.kind === "lost") return null;\n  const wait = await record(env, claimed, { claimId, outcome });',
-    to: 'const wait = await record(env, claimed, { claimId, outcome: outcome.kind === "lost" ? { kind: "sent", providerId: null } : outcome });',
+    from: 'if (outcome.kind === "lost") return { wait: null, state: "none" };',
+    to: 'if (outcome.kind === "lost") return record(env, claimed, { claimId, outcome: { kind: "sent", providerId: null } }).then(() => ({ wait: null, state: "none" }));',
   },
   {
     key: "no-sweeper",
@@ -235,5 +235,21 @@ export const bugs: Bug[] = [
     file: "worker/jobs/recap.ts",
     from: "  await rollUp(env, now);\n",
     to: "",
+  },
+  {
+    key: "nothing-announced",
+    by: "drill",
+    harm: "an older copy of the database sends a month once more",
+    file: "worker/jobs/deliver.ts",
+    from: "if (leaving.length > 0) await announce(env, n, leaving);",
+    to: "void [announce, leaving];",
+  },
+  {
+    key: "restore-not-noticed",
+    by: "drill",
+    harm: "an older copy of the database goes on as if nothing had happened",
+    file: "worker/jobs/cron.ts",
+    from: "await lookOutside(env, scheduledTime);",
+    to: "void lookOutside;",
   },
 ];

@@ -4,6 +4,7 @@ import { runCron } from "#jobs/cron.ts";
 import { runQueue } from "#jobs/queue.ts";
 import { statements } from "#store/db.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
+import { Bucket, bindingOf } from "./bucket.ts";
 import { setClock } from "./clock.ts";
 import { type Choose, Effects, Life } from "./effect.ts";
 
@@ -54,6 +55,7 @@ const followed = new Set(["delivery.commit"]);
 
 const names = new Map(statements.map(({ text, name }) => [text, name]));
 const lostDb = () => new Error("D1_ERROR: Network connection lost.");
+const lostBucket = () => new Error("put: We encountered an internal error. Please try again. (10001)");
 const lostQueue = () => new Error("Queue sendBatch failed: Internal Server Error");
 
 export class Platform {
@@ -69,11 +71,19 @@ export class Platform {
   #open = new Map<Life, Promise<void>>();
   #stalled: { life: Life; since: number; release: () => void }[] = [];
   #count = 0;
-  readonly #db: SqliteD1;
+  #db: SqliteD1;
+  readonly #bucket: Bucket;
   readonly #mailer: Mailer;
 
-  constructor(given: { db: SqliteD1; mailer: (platform: Platform) => Mailer; choose: Choose; now: number }) {
+  constructor(given: {
+    db: SqliteD1;
+    mailer: (platform: Platform) => Mailer;
+    choose: Choose;
+    now: number;
+    bucket?: Bucket;
+  }) {
     this.#db = given.db;
+    this.#bucket = given.bucket ?? new Bucket();
     this.now = given.now;
     setClock(this.now);
     this.effects = new Effects(given.choose, {
@@ -95,6 +105,16 @@ export class Platform {
   moveTo(now: number): void {
     this.now = now;
     setClock(now);
+  }
+
+  /** A wake-up from elsewhere, such as one that was on its way when the database changed under it. */
+  post(body: unknown): void {
+    this.#queue.push({ body, at: this.now, attempts: 1 });
+  }
+
+  /** Another copy of the database is in the place of this one; everything else stays as it is. */
+  putBack(db: SqliteD1): void {
+    this.#db = db;
   }
 
   /** The power fails: every invocation ends where it is, and what the queue held is gone. */
@@ -210,7 +230,7 @@ export class Platform {
       DB: this.#watchDb(life),
       QUEUE: this.#watchQueue(life),
       EMAIL: binding(life),
-      ARCHIVE: unused,
+      ARCHIVE: bindingOf(this.#bucket, (name, work) => this.effects.meet(life, name, { work, lost: lostBucket })),
       LIMITER: unused,
       API_LIMITER: unused,
       ASSETS: unused,
@@ -219,7 +239,6 @@ export class Platform {
   }
 
   #watchDb(life: Life): D1Database {
-    const { db } = this.#db;
     const originals = new WeakMap<object, { bound: D1PreparedStatement; name: string; about: string }>();
     const ask = <R>(name: string, work: () => Promise<R>, about = "") =>
       this.effects.meet(life, name, { work, lost: lostDb, about });
@@ -236,11 +255,15 @@ export class Platform {
     const originalOf = (each: D1PreparedStatement) =>
       originals.get(each) as { bound: D1PreparedStatement; name: string; about: string };
     return {
-      prepare: (text: string) => wrap(db.prepare(text), names.get(text) ?? "unnamed"),
+      prepare: (text: string) => wrap(this.#db.db.prepare(text), names.get(text) ?? "unnamed"),
       batch: (list: D1PreparedStatement[]) => {
         const parts = list.map(originalOf);
         const name = parts.map((part) => part.name).join("+");
-        return ask(name, () => db.batch(parts.map((part) => part.bound)), parts.map((part) => part.about).join(""));
+        return ask(
+          name,
+          () => this.#db.db.batch(parts.map((part) => part.bound)),
+          parts.map((part) => part.about).join(""),
+        );
       },
     } as unknown as D1Database;
   }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { kills, matrix, type Part, plantedBugs, simulation } from "./part.ts";
+import { drill, kills, matrix, type Part, plantedBugs, simulation } from "./part.ts";
 
 /*
  * `npm run faults`: everything that can go wrong with a month of recaps, as one table and one dated file. All ordered pairs
@@ -40,6 +40,7 @@ async function run(): Promise<boolean> {
   await take(matrix("http", share, shards));
   await take(matrix("smtp", share, shards * 6));
   await take(simulation(given("seeds", 100_000), given("months", 2), shards));
+  await take(drill(given("drills", 200), shards));
   await take(plantedBugs());
   await take(kills(given("kills", 200)));
   const at = new Date().toISOString();

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { bugs } from "../bug/list.ts";
+import type { DrillReport } from "../drill/main.ts";
 import type { KillReport } from "../kills/main.ts";
 import type { MatrixReport } from "../matrix/main.ts";
 import type { TransportName } from "../platform/transport.ts";
@@ -81,10 +82,12 @@ export function plantedBugs(): Promise<Part> {
   return timed(async () => {
     const found = await Promise.all(
       bugs.map(async ({ key, by }) => {
+        const argsOf = {
+          simulation: ["test/faults/simulation/main.ts", 0, 400, 1, 1, "stop"],
+          drill: ["test/faults/drill/main.ts", 0, 60, 1, "stop"],
+        };
         const args =
-          by === "simulation"
-            ? ["test/faults/simulation/main.ts", 0, 400, 1, 1, "stop"]
-            : ["test/faults/matrix/main.ts", by, 0, 1, 0, "stop"];
+          by === "simulation" || by === "drill" ? argsOf[by] : ["test/faults/matrix/main.ts", by, 0, 1, 0, "stop"];
         const report = await busy.run<{ broken: unknown[] }>([...plant, ...args], { ...scratch, CAIRN_BUG: key });
         return { key, noticed: report.broken.length > 0 };
       }),
@@ -94,6 +97,25 @@ export function plantedBugs(): Promise<Part> {
       runs: bugs.length,
       notes: `${found.filter(({ noticed }) => noticed).length} of ${bugs.length} noticed`,
       broken: found.filter(({ noticed }) => !noticed).map(({ key }) => key),
+    };
+  });
+}
+
+/** Older copies of the database put back, then three months of ticks; out of seeds 0 to `count`. */
+export function drill(count: number, shards: number): Promise<Part> {
+  return timed(async () => {
+    const each = Math.ceil(count / shards);
+    const reports = await Promise.all(
+      Array.from({ length: shards }, (_, shard) =>
+        busy.run<DrillReport>(["test/faults/drill/main.ts", shard, each, shards], scratch),
+      ),
+    );
+    const [resends, revived] = [sum(reports, (one) => one.resends), sum(reports, (one) => one.revived)];
+    return {
+      name: "restore drills",
+      runs: sum(reports, (one) => one.drills),
+      notes: `${sum(reports, (one) => one.putBacks)} copies put back, ${sum(reports, (one) => one.mails)} mails, ${resends} resends, ${revived} revived links, ${sum(reports, (one) => one.resubscribed)} re-subscribed`,
+      broken: reports.flatMap((one) => one.broken),
     };
   });
 }

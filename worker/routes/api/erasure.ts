@@ -3,6 +3,7 @@ import { readJson } from "#http/body.ts";
 import type { App } from "#http/context.ts";
 import { check } from "#http/validate.ts";
 import { eraseActor } from "#routes/erasure.ts";
+import { tellOutside } from "#routes/witness.ts";
 import { externalId } from "#schema/account.ts";
 import { erasureBody } from "#schema/archive.ts";
 
@@ -14,5 +15,6 @@ erasures.post("/:external_id/erasures", async (c) => {
   const body = check(erasureBody, await readJson(c));
   const asked = { ...body, externalId: check(externalId, c.req.param("external_id")), by: key.sourceName };
   const { state, token, events, archivedEvents, days, recaps } = await eraseActor(env, asked, now);
+  if (state === "done") tellOutside(c);
   return c.json({ state, token, events, archived_events: archivedEvents, days, recaps }, state === "done" ? 200 : 202);
 });

@@ -10,7 +10,7 @@ import { answerPage, seeOther } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
 import { correctForm, pauseForm } from "#schema/mail-form.ts";
 import { settleForm } from "#schema/recap-form.ts";
-import { listRecaps } from "#store/console/recap.ts";
+import { listRecaps, loadCounts } from "#store/console/recap.ts";
 import { settleDelivery } from "#store/delivery.ts";
 import { correctDelivery } from "#store/recap/correct.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
@@ -25,10 +25,11 @@ export const recaps = new Hono<App>();
 recaps.route("/recaps", stopped);
 
 recaps.get("/recaps", async (c) => {
-  const { counts, recaps: found } = await listRecaps(c.var.env.DB);
+  const { counts, recaps: found, restored } = await listRecaps(c.var.env.DB);
   const view = {
     frame: noticed(c, counts),
     rows: found.map(recapRow),
+    restored,
     canEdit: c.var.staff.role !== "viewer",
   };
   return answerPage(c, { door: "console", title: recapsTitle(view), locale: "en", body: <RecapsPage view={view} /> });
@@ -46,6 +47,9 @@ recaps.post("/recaps/resume", async (c) => {
   requireEditor(c);
   await formOf(c);
   const resumed = await resumeSending(c.var.env.DB, { by: c.var.staff.name, now: c.var.now });
+  const { pause } = resumed ? { pause: null } : await loadCounts(c.var.env.DB);
+  if (pause?.restore?.isRunning)
+    throw new Refusal("conflict", "What this copy lacks is still being put back. Sending can go on once that is done.");
   if (!resumed) throw new Refusal("conflict", "Nothing was paused any more.");
   return seeOther(c, "/console/recaps", "resume");
 });

@@ -9,6 +9,7 @@ import { noticeMail } from "#mail/notice/envelope.ts";
 import { shareMail } from "#mail/notice/share.ts";
 import { sendMail } from "#mail/send.ts";
 import { seeOther } from "#routes/answer.ts";
+import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { newShare } from "#schema/share.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
@@ -48,6 +49,7 @@ shares.post("/:share/rotate", async (c) => {
   requireEditor(c);
   await formOf(c);
   if (!(await rotateShare(c.var.env.DB, c.req.param("id") ?? "", c.req.param("share")))) throw gone();
+  tellOutside(c);
   return seeOther(c, back(c), "rotate");
 });
 
@@ -56,6 +58,7 @@ shares.post("/:share/revoke", async (c) => {
   await formOf(c);
   if (!(await revokeShare(c.var.env.DB, c.req.param("id") ?? "", { shareId: c.req.param("share"), now: c.var.now })))
     throw gone();
+  tellOutside(c);
   return seeOther(c, back(c), "revoke");
 });
 

@@ -9,6 +9,7 @@ import { PreferencePage, preferenceTitle } from "#open/preference.tsx";
 import { RecapPage, recapTitle } from "#portal/recap.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { answerEnded } from "#routes/problem.tsx";
+import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { type AnswerForm, answerForm, proposedChoice, type Saying } from "#schema/feedback.ts";
 import { type PreferenceForm, preferenceForm } from "#schema/mail-form.ts";
@@ -141,6 +142,7 @@ mailLink.post("/u/:token", async (c) => {
     throw new Refusal("cross_site", "This form was not sent from our own page.");
   // A mail program can only stop them, whatever else it sends.
   const did = await keepPreference(c, id, own ? check(preferenceForm, fields) : { frequency: "off" });
+  tellOutside(c);
   const found = await preferenceOfMail(env.DB, id);
   return found ? answerPreference(c, found, did) : answerEnded(c, 404);
 });

@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { isSigned } from "#auth/hook.ts";
 import { fateOf } from "#domain/suppression.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { type ProviderEvent, providerEvent } from "#schema/mail-form.ts";
 import { keepMailEvent } from "#store/delivery-event.ts";
@@ -55,6 +56,7 @@ webhook.post(
       ...fate,
       now: c.var.now,
     });
+    if (fate.fate !== "delivered") tellOutside(c);
     return c.json({ ok: true });
   },
 );

@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { SendingPause } from "#schema/delivery.ts";
 import { goalCurrent } from "#store/part.ts";
+import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
 import { delivery, recap, sendingPause } from "#tables/recap.ts";
+import { restore } from "#tables/witness.ts";
 
 /** Numbers in the console's frame. */
 export interface FrameCounts {
@@ -18,7 +20,8 @@ export interface FrameCounts {
 /** Numbers of the frame as one column. */
 export const counts = sql`(select json_object('accounts', (select count(*) from ${account}), 'held', (select count(*) from ${recap} where ${recap.state} = 'held'),
   'unknown', (select count(*) from ${delivery} where ${delivery.state} = 'unknown'),
-  'pause', json((select json_object('at', ${sendingPause.at}, 'by', ${sendingPause.by}, 'reason', ${sendingPause.reason}) from ${sendingPause} where ${sendingPause.id} = 1))))`;
+  'pause', json((select json_object('at', ${sendingPause.at}, 'by', ${sendingPause.by}, 'reason', ${sendingPause.reason},
+    'restore', ${newestRestore(sql`and ${restore.foundAt} = ${sendingPause.at}`)}) from ${sendingPause} where ${sendingPause.id} = 1))))`;
 
 /** Columns of a goal. */
 export const goalFields = {

@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import type { DeliveryFate } from "#schema/delivery.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapNote } from "#schema/recap.ts";
+import type { Restored } from "#schema/witness.ts";
 import type { DeliveryState, RecapState } from "#schema/words.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { noteOf } from "#store/recap/note.ts";
+import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
 import { metric } from "#tables/metrics.ts";
@@ -92,6 +94,7 @@ interface RecapParts {
   counts: FrameCounts;
   waiting: ListedRecap[];
   newest: ListedRecap[];
+  restored: Restored | null;
 }
 
 const recapList = statement<Record<string, never>, RecapParts>("console.recaps", () =>
@@ -102,11 +105,14 @@ const recapList = statement<Record<string, never>, RecapParts>("console.recaps",
       sql`from ${recap} where ${recap.state} = 'held' or ${recap.id} in (select ${delivery.recapId} from ${delivery} where ${delivery.state} = 'unknown') limit 200`,
     ),
     newest: many(recapFields, sql`from ${recap} order by ${recap.plannedAt} desc limit 200`),
+    restored: newestRestore(),
   }),
 );
 
 /** What waits for a person, then the newest of all accounts: at most 400. */
-export async function listRecaps(db: D1Database): Promise<{ counts: FrameCounts; recaps: ListedRecap[] }> {
+export async function listRecaps(
+  db: D1Database,
+): Promise<Pick<RecapParts, "counts" | "restored"> & { recaps: ListedRecap[] }> {
   const { waiting, newest, ...rest } = parseParts<RecapParts>(await recapList.bind(db, {}).all());
   const known = new Set(waiting.map((each) => each.id));
   return { ...rest, recaps: [...waiting, ...newest.filter((each) => !known.has(each.id))] };

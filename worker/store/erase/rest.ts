@@ -2,6 +2,7 @@ import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Touched } from "#schema/event.ts";
 import { all, apply, bare, statement } from "#store/db.ts";
 import { noteOf } from "#store/recap/note.ts";
+import { noteErasure } from "#store/witness/fact.ts";
 import { account } from "#tables/account.ts";
 import { importPart } from "#tables/backfill.ts";
 import { conflict, event, eventLog, eventRevision, parked } from "#tables/event.ts";
@@ -187,5 +188,6 @@ export async function endErasure(
     audit.bind(db, { token, what, reason, by, now }),
     bump.bind(db, { accountId }),
     endMark.bind(db, { mark }),
+    noteErasure.bind(db, { accountId, now }),
   ]);
 }

@@ -8,6 +8,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { frameOf } from "#routes/console/frame.ts";
+import { tellOutside } from "#routes/witness.ts";
 import type { SourcesView, Typed } from "#schema/console-data.ts";
 import { keyForm } from "#schema/data-form.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -74,5 +75,6 @@ sources.post("/keys/:id/revoke", async (c) => {
   await formOf(c);
   if (!(await revokeKey(c.var.env.DB, c.req.param("id"), c.var.now)))
     throw new Refusal("not_found", "There is no such living key.");
+  tellOutside(c);
   return seeOther(c, "/console/data", "key");
 });

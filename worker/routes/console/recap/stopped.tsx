@@ -4,6 +4,7 @@ import { StoppedPage, stoppedTitle } from "#console/recap-stopped.tsx";
 import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { releaseAddressForm } from "#schema/mail-form.ts";
 import { loadCounts } from "#store/console/recap.ts";
@@ -37,5 +38,6 @@ stopped.post("/stopped/release", async (c) => {
       "conflict",
       "This address is not stopped any more, or its owner unsubscribed: only they undo that.",
     );
+  tellOutside(c);
   return seeOther(c, path, "stopped");
 });

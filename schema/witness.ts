@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { suppressionReasons } from "./delivery.ts";
+import { type restoreStages, witnessStates } from "./witness-word.ts";
+
+/*
+ * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
+ * (`kid.mac`), so that the bucket alone tells nobody's name and opens nothing. Instants are UTC ms.
+ */
+
+const id = z.string().min(1).max(64);
+const at = z.number().int();
+const who = z.string().regex(/^[a-z0-9]{1,8}\.[\w-]{43}$/);
+const stopped = { who, account: id, reason: z.enum(suppressionReasons), at };
+
+const mailFact = z.object({
+  t: z.literal("mail"),
+  delivery: id,
+  claim: id,
+  account: id,
+  kind: z.string(),
+  period: z.string(),
+  who,
+  round: z.number().int(),
+  state: z.enum(witnessStates),
+  at,
+});
+const stopFact = z.object({ t: z.literal("stop"), ...stopped });
+const startFact = z.object({ t: z.literal("start"), ...stopped });
+const linkFact = z.object({ t: z.literal("link"), id, epoch: z.number().int(), revokedAt: at.nullable() });
+const keyFact = z.object({ t: z.literal("key"), id, at });
+const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
+
+/** One line of an object. */
+export const witnessed = z.discriminatedUnion("t", [mailFact, stopFact, startFact, linkFact, keyFact, erasureFact]);
+export type Witnessed = z.infer<typeof witnessed>;
+export type MailFact = z.infer<typeof mailFact>;
+export type StopFact = z.infer<typeof stopFact> | z.infer<typeof startFact>;
+export type LinkFact = z.infer<typeof linkFact>;
+
+/** Facts of some objects, each thing once, as the newest of them says. */
+export interface Gathered {
+  mails: MailFact[];
+  stops: StopFact[];
+  links: LinkFact[];
+  keys: z.infer<typeof keyFact>[];
+  erasures: number;
+  unread: number;
+}
+
+/** A restore whose facts are still being put back. */
+export interface RunningRestore {
+  id: number;
+  stage: (typeof restoreStages)[number];
+  after: string;
+}
+
+/** What the console says of an older copy that was put back; times UTC ms. */
+export interface Restored {
+  foundAt: number;
+  /** The copy's newest tick; 0 when it had none. */
+  copyAt: number;
+  mails: number;
+  people: number;
+  links: number;
+  erasures: number;
+  unread: number;
+  isRunning: boolean;
+}

@@ -1,0 +1,92 @@
+import { epochOfToken, readShareToken, shareToken } from "#auth/token.ts";
+import { isLive } from "#domain/share.ts";
+import { findShare } from "#store/share.ts";
+import { plainEnv } from "../platform/story.ts";
+import { customers } from "../simulation/play.ts";
+import type { DeliveryRow, Drilled } from "./play.ts";
+
+/** What one drill comes to; the lists are empty where the promise was kept. */
+export interface Verdict {
+  resends: string[];
+  revived: string[];
+  resubscribed: string[];
+  /** Anything else: it was not frozen, or somebody was forgotten. */
+  wrong: string[];
+}
+
+/** Every delivery of every future there was, by id. */
+function everyDelivery({ putBacks, deliveries }: Drilled): Map<string, DeliveryRow> {
+  return new Map([...putBacks.flatMap(({ lost }) => lost), ...deliveries].map((row) => [row.id, row]));
+}
+
+/** Mails by person and month. */
+function arrived(drilled: Drilled): Map<string, number> {
+  const rows = [...everyDelivery(drilled).values()];
+  const counts = new Map<string, number>();
+  for (const { to, id } of drilled.taken) {
+    const row = rows.find((each) => each.recipient === to && id.includes(each.id));
+    const key = row ? `${to} ${row.period_key}` : `${to} about nothing known`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function opens({ at }: Drilled, link: { id: string; epoch: number }): Promise<boolean> {
+  const secrets = plainEnv(at).config.LINK_SECRET;
+  const token = readShareToken(shareToken(secrets, link));
+  const share = await findShare(at.db, link.id);
+  if (!token || !share) return false;
+  return epochOfToken(secrets, token, share.epoch) === share.epoch && isLive(share, Date.now());
+}
+
+async function revivedLinks(drilled: Drilled): Promise<string[]> {
+  const revived: string[] = [];
+  for (const { id, epoch, revoked } of drilled.links) {
+    for (let old = 0; old < epoch; old += 1)
+      if (await opens(drilled, { id, epoch: old })) revived.push(`${id} at ${old} of ${epoch}`);
+    if (revoked && (await opens(drilled, { id, epoch }))) revived.push(`${id} was revoked`);
+  }
+  return revived;
+}
+
+function resubscribed({ stopped, taken, suppressed }: Drilled): string[] {
+  return [...stopped].flatMap(([address, since]) => [
+    ...(taken.slice(since).some(({ to }) => to === address) ? [`${address} was mailed`] : []),
+    ...(suppressed.includes(address) ? [] : [`${address} is not stopped any more`]),
+  ]);
+}
+
+function whatElse(drilled: Drilled, counts: Map<string, number>): string[] {
+  const { putBacks, months, stopped, deliveries, isFaulty } = drilled;
+  const forgotten = customers
+    .flatMap(({ champion, sponsor }) => [champion, sponsor])
+    .filter((address) => !stopped.has(address))
+    .flatMap((address) => months.map((month) => `${address} ${month}`))
+    .filter((key) => !counts.has(key));
+  const unknown = (key: string) =>
+    deliveries.some((row) => `${row.recipient} ${row.period_key}` === key && row.state === "unknown");
+  return [
+    ...putBacks.flatMap(({ made, frozen, to }) => [
+      ...(frozen ? [] : [`the copy ${made} did not freeze sending`]),
+      ...(to === Number.POSITIVE_INFINITY ? [`nobody could resume after the copy ${made}`] : []),
+    ]),
+    ...forgotten.filter((key) => !(isFaulty && unknown(key))).map((key) => `${key} was forgotten`),
+    ...deliveries
+      .filter(({ state }) => state === "planned" || state === "claimed")
+      .map(({ recipient, period_key, state }) => `${recipient} ${period_key} is still ${state}`),
+    ...deliveries
+      .filter(({ recipient, period_key, state }) => state === "sent" && !counts.has(`${recipient} ${period_key}`))
+      .map(({ recipient, period_key }) => `${recipient} ${period_key} is sent and never arrived`),
+  ];
+}
+
+/** Resends, revived links, re-subscribed people, and whatever else must not be. */
+export async function judgeDrill(drilled: Drilled): Promise<Verdict> {
+  const counts = arrived(drilled);
+  return {
+    resends: [...counts].filter(([key, n]) => n > 1 || key.endsWith("known")).map(([key, n]) => `${key}: ${n}`),
+    revived: await revivedLinks(drilled),
+    resubscribed: resubscribed(drilled),
+    wrong: whatElse(drilled, counts),
+  };
+}

@@ -1,0 +1,101 @@
+import { addressMarker, makeId } from "#auth/token.ts";
+import { suppressAddress } from "#store/delivery.ts";
+import { addShare, revokeShare, rotateShare } from "#store/share.ts";
+import { resumeSending } from "#store/suppression.ts";
+import { sweepFacts } from "#store/witness/outbox.ts";
+import type { SqliteD1 } from "../../support/sqlite-d1.ts";
+import { type Bucket, bindingOf } from "../platform/bucket.ts";
+import { depart, plainEnv, type Told } from "../platform/story.ts";
+import type { Dice } from "../simulation/dice.ts";
+
+/** A link as it was made, and how far people ended it since. */
+export interface Link {
+  id: string;
+  accountId: string;
+  epoch: number;
+  revoked: boolean;
+}
+
+interface Departed {
+  externalId: string;
+  day: string;
+  count: number;
+  from: number;
+}
+
+/** What people do to the database that is in place, remembered by them whatever becomes of it. */
+export class People {
+  readonly links: Link[] = [];
+  /** Addresses that were stopped, and the number of mails taken by then. */
+  readonly stopped = new Map<string, number>();
+  readonly departed: Departed[] = [];
+  at: SqliteD1;
+  readonly #bucket: Bucket;
+  readonly #dice: Dice;
+
+  constructor(at: SqliteD1, bucket: Bucket, dice: Dice) {
+    this.at = at;
+    this.#bucket = bucket;
+    this.#dice = dice;
+  }
+
+  /** A team link and one for the champion of each customer. */
+  async makeLinks(customers: Told[], now: number): Promise<void> {
+    for (const { champion } of customers) {
+      const row = this.at.raw.prepare("select account_id, id from contact where email = ?").get(champion) as {
+        account_id: string;
+        id: string;
+      };
+      for (const contactId of [null, row.id]) {
+        const id = makeId();
+        const kind = contactId === null ? ("team" as const) : ("personal" as const);
+        const made = { id, kind, scope: "take_part" as const, contactId, now, by: "Priya Raman", expiresAt: null };
+        await addShare(this.at.db, row.account_id, made);
+        this.links.push({ id, accountId: row.account_id, epoch: 0, revoked: false });
+      }
+    }
+  }
+
+  async depart(told: Departed, now: number): Promise<void> {
+    this.departed.push(told);
+    await depart(this.at, told, now);
+  }
+
+  /** Their systems send everything once more: what is there counts once. */
+  async departAgain(now: number): Promise<void> {
+    for (const told of this.departed) await depart(this.at, told, now);
+  }
+
+  /** What the routes do behind their answer. Where it fails, the next tick does it. */
+  async #tell(now: number): Promise<void> {
+    if (this.#dice.hits(0.3)) return;
+    const ARCHIVE = bindingOf(this.#bucket, async (_, work) => work());
+    const whoOf = addressMarker(plainEnv(this.at).config.LINK_SECRET);
+    await sweepFacts({ DB: this.at.db, ARCHIVE }, { at: now, whoOf });
+  }
+
+  async stop(address: string, now: number, taken: number): Promise<void> {
+    const row = this.at.raw.prepare("select account_id as id from contact where email = ?").get(address) as
+      | { id: string }
+      | undefined;
+    if (!row || this.stopped.has(address)) return;
+    const account = this.#dice.hits(0.3) ? "*" : row.id;
+    const reason = account === "*" ? ("complained" as const) : ("unsubscribed" as const);
+    await suppressAddress(this.at.db, account, { address, reason, now });
+    this.stopped.set(address, taken);
+    await this.#tell(now);
+  }
+
+  async endLink(now: number): Promise<void> {
+    const link = this.#dice.of(this.links.filter(({ revoked }) => !revoked));
+    if (!link) return;
+    if (this.#dice.hits(0.5)) {
+      if (await rotateShare(this.at.db, link.accountId, link.id)) link.epoch += 1;
+    } else if (await revokeShare(this.at.db, link.accountId, { shareId: link.id, now })) link.revoked = true;
+    await this.#tell(now);
+  }
+
+  resume(now: number): Promise<boolean> {
+    return resumeSending(this.at.db, { by: "Priya Raman", now });
+  }
+}

@@ -1,0 +1,250 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { revokeShare, rotateShare } from "#store/share.ts";
+import { sendEvents } from "../support/api.ts";
+import { drain, type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
+import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
+import { browserOf, type Customer, linkOf, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
+
+/*
+ * An older copy of the database is put back. The account is in Denver: the recap of November 2026 is due on 3 December, that of
+ * December on 6 January (the third workday of a year that begins on a Friday).
+ */
+const due = Date.parse("2026-12-03T20:00:00Z");
+const nextDue = Date.parse("2027-01-06T20:00:00Z");
+const quarter = 15 * 60_000;
+const day = 96 * quarter;
+
+afterEach(() => vi.useRealTimers());
+
+interface Story {
+  engine: Engine;
+  customer: Customer;
+  key: string;
+}
+
+async function depart({ engine, customer, key }: Story, on: string, count: number): Promise<void> {
+  const events = Array.from({ length: count }, (_, at) => ({
+    id: `${customer.externalId}-${on}-${at}`,
+    type: departures.key,
+    subject: customer.externalId,
+    time: new Date(Date.parse(`${on}T19:00:00Z`) + at * 1000).toISOString(),
+    data: { status: "left", actor: `gate ${at % 4}` },
+  }));
+  await sendEvents(engine, key, events);
+  await drain(engine);
+}
+
+/** The bucket is the file's; what earlier tests left in it would be of another database. */
+async function emptyBucket({ env }: Engine): Promise<void> {
+  const { objects } = await env.ARCHIVE.list({ prefix: "witness/" });
+  if (objects.length > 0) await env.ARCHIVE.delete(objects.map(({ key }) => key));
+  for (const name of ["witness_fact", "witnessed_mail", "witnessed_stop", "restore"])
+    await env.DB.prepare(`delete from ${name}`).run();
+  await env.DB.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
+}
+
+async function tellNovember(change: Record<string, unknown> = {}): Promise<Story> {
+  vi.setSystemTime(due);
+  const engine = await openEngine(change);
+  await emptyBucket(engine);
+  const story = {
+    engine,
+    customer: await openCustomer(engine, { kickoff: "2026-11-02" }),
+    key: await makeApiKey(engine),
+  };
+  await depart(story, "2026-11-10", 60);
+  return story;
+}
+
+const at = (time: number) => {
+  vi.setSystemTime(time);
+  return time;
+};
+
+const pauseOf = ({ engine }: Story) =>
+  engine.db.prepare("select paused_by as by, reason from sending_pause").first<{ by: string; reason: string }>();
+const statesOf = async ({ engine }: Story) =>
+  (
+    await engine.db
+      .prepare("select period_key, state, last_error, sent_at from delivery order by period_key, recipient")
+      .all<{ period_key: string; state: string; last_error: string | null; sent_at: number | null }>()
+  ).results;
+const handedTo = ({ engine }: Story) => engine.handed.map(({ to }) => to).sort();
+const everybody = ({ customer }: Story) => [customer.champion.email, customer.sponsor.email];
+
+async function putBack(story: Story, copy: Copy): Promise<void> {
+  story.engine.handed.length = 0;
+  await putDatabaseBack(story.engine.db, copy);
+}
+
+it("months of ticks are no restore, and neither is a first start or an emptied bucket", async () => {
+  const story = await tellNovember();
+  for (const days of [0, 1, 2]) await play(story.engine, at(due + days * day));
+  await emptyOutside(story);
+  await play(story.engine, at(due + 3 * day));
+  expect(await pauseOf(story)).toBeNull();
+  expect(handedTo(story)).toEqual(everybody(story));
+});
+
+async function emptyOutside({ engine }: Story): Promise<void> {
+  const { objects } = await engine.env.ARCHIVE.list({ prefix: "witness/" });
+  await engine.env.ARCHIVE.delete(objects.map(({ key }) => key));
+}
+
+it("the bucket names nobody: no address, no token, no secret", async () => {
+  const story = await tellNovember();
+  await play(story.engine, due);
+  const { objects } = await story.engine.env.ARCHIVE.list({ prefix: "witness/" });
+  const texts = await Promise.all(objects.map(async ({ key }) => (await story.engine.env.ARCHIVE.get(key))?.text()));
+  const all = texts.join("\n");
+  expect(all).toContain('"state":"sent"');
+  for (const secret of [...everybody(story), "Dana", "Ellen", "test-secret", "v1."]) expect(all).not.toContain(secret);
+});
+
+it("a copy from before the composing sends nothing again: everything stands still, and shows as sent before", async () => {
+  const story = await tellNovember();
+  const copy = await copyDatabase(story.engine.db);
+  await play(story.engine, due);
+  await play(story.engine, at(due + quarter));
+  await putBack(story, copy);
+  await play(story.engine, at(due + 2 * quarter));
+  expect(await pauseOf(story)).toEqual({
+    by: "Cairn",
+    reason:
+      "This database is an older copy: it is from before anything was kept outside of it. Nothing is sent until a person has looked at it.",
+  });
+  const csm = await signIn(story.engine, "csm");
+  expect((await csm.post("/console/recaps/resume", {})).status).toBe(303);
+  await play(story.engine, at(due + 3 * quarter));
+  expect(story.engine.handed).toEqual([]);
+  expect(await statesOf(story)).toEqual([
+    { period_key: "2026-11", state: "sent", last_error: "Sent before the restore.", sent_at: due },
+    { period_key: "2026-11", state: "sent", last_error: "Sent before the restore.", sent_at: due },
+  ]);
+});
+
+it("a wake-up still on its way is told before any tick: nothing is claimed in an older copy", async () => {
+  const story = await tellNovember();
+  await tick(story.engine, due);
+  await runMessages(
+    story.engine,
+    story.engine.waiting.splice(0).map(({ body }) => body),
+  );
+  const copy = await copyDatabase(story.engine.db);
+  const wakeUps = story.engine.waiting.splice(0).map(({ body }) => body);
+  await runMessages(story.engine, wakeUps);
+  expect(handedTo(story)).toEqual(everybody(story));
+  await putBack(story, copy);
+  await runMessages(story.engine, wakeUps);
+  expect(story.engine.handed).toEqual([]);
+  expect((await pauseOf(story))?.by).toBe("Cairn");
+});
+
+it("a mail that is being handed over when the power goes is unknown after a restore, and not sent again", async () => {
+  const story = await tellNovember();
+  const copy = await copyDatabase(story.engine.db);
+  const cut = new Error("the power is gone");
+  // The provider takes it, and from then on nobody can write anything down.
+  story.engine.meet.set(story.customer.champion.email, () => {
+    throw cut;
+  });
+  await play(story.engine, due);
+  await putBack(story, copy);
+  await play(story.engine, at(due + quarter));
+  await (await signIn(story.engine, "csm")).post("/console/recaps/resume", {});
+  await play(story.engine, at(due + 2 * quarter));
+  expect(story.engine.handed).toEqual([]);
+  expect((await statesOf(story)).map(({ state }) => state)).toEqual(["unknown", "sent"]);
+});
+
+it("links stay dead, stopped people stay stopped, and who came back stays", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  const revoked = await makeLink(engine, customer);
+  const rotated = await makeLink(engine, customer);
+  await play(engine, due);
+  const copy = await copyDatabase(engine.db);
+  const links = engine.mails.map(({ html }) => /\/u\/[\w.-]+/.exec(html)?.[0] ?? "");
+  const stop = (path: string, fields: Record<string, string>) =>
+    engine.fetch(path, {
+      method: "POST",
+      headers: { "sec-fetch-site": "same-origin" },
+      body: new URLSearchParams(fields),
+    });
+  for (const path of links) expect((await stop(path, {})).status).toBe(200);
+  await stop(links[1] ?? "", { again: "yes" });
+  await revokeShare(engine.db, customer.id, { shareId: revoked.id, now: due });
+  await rotateShare(engine.db, customer.id, rotated.id);
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  expect((await browserOf(engine).get(revoked.path)).status).toBe(303);
+  await play(engine, at(due + 2 * quarter));
+  const statuses = [revoked, rotated, linkOf(engine, rotated.id, 1)].map(({ path }) => browserOf(engine).get(path));
+  expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([410, 410, 303]);
+  const stopped = await engine.db.prepare("select address, reason from suppression").all();
+  expect(stopped.results).toEqual([{ address: engine.mails[0]?.to, reason: "unsubscribed" }]);
+});
+
+it("months that were not sent go out once a person resumed, and not before", async () => {
+  const story = await tellNovember();
+  const copy = await copyDatabase(story.engine.db);
+  await play(story.engine, due);
+  await play(story.engine, at(due + quarter));
+  await putBack(story, copy);
+  at(nextDue);
+  await depart(story, "2026-12-10", 90);
+  await depart(story, "2027-01-05", 1);
+  for (const quarters of [0, 1, 2]) await play(story.engine, at(nextDue + quarters * quarter));
+  expect(story.engine.handed).toEqual([]);
+  await (await signIn(story.engine, "csm")).post("/console/recaps/resume", {});
+  await play(story.engine, at(nextDue + 3 * quarter));
+  expect(handedTo(story)).toEqual(everybody(story));
+  expect(story.engine.handed.every(({ subject }) => subject.includes("90"))).toBe(true);
+});
+
+it("what was found is said in the console, and nobody resumes before all of it is put back", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  const copy = await copyDatabase(engine.db);
+  await play(engine, due);
+  const link = await makeLink(engine, customer);
+  await revokeShare(engine.db, customer.id, { shareId: link.id, now: due });
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  await play(engine, at(due + 2 * quarter));
+  const csm = await signIn(engine, "csm");
+  await engine.db.prepare("update restore set ended_at = null").run();
+  const running = await (await csm.get("/console/recaps")).text();
+  expect(running).toContain("Put back so far");
+  expect(running).toMatch(/<button[^>]* disabled/);
+  const refused = await csm.post("/console/recaps/resume", {});
+  expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining("still being put back")]);
+  expect((await pauseOf(story))?.by).toBe("Cairn");
+  await play(engine, at(due + 3 * quarter));
+  const page = await (await csm.get("/console/recaps")).text();
+  expect(page).toContain("2 mails left or may have left since");
+  expect(page).not.toMatch(/<button[^>]* disabled/);
+  expect((await csm.post("/console/recaps/resume", {})).status).toBe(303);
+  expect(await (await csm.get("/console/recaps")).text()).toContain("An older copy was put back");
+});
+
+it("a bucket that cannot be asked lets no mail out, holds nothing else up, and loses nothing", async () => {
+  let isAway = false;
+  const real = await openEngine();
+  const ARCHIVE = new Proxy(real.env.ARCHIVE, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (typeof member !== "function") return member;
+      return isAway ? () => Promise.reject(new Error("R2 is away")) : member.bind(target);
+    },
+  });
+  const story = await tellNovember({ ARCHIVE });
+  isAway = true;
+  await play(story.engine, due);
+  expect(story.engine.handed).toEqual([]);
+  expect((await statesOf(story)).map(({ state }) => state)).toEqual(["planned", "planned"]);
+  isAway = false;
+  await play(story.engine, at(due + quarter));
+  expect(handedTo(story)).toEqual(everybody(story));
+});

@@ -1,0 +1,59 @@
+import { type SQL, sql } from "drizzle-orm";
+import { statement } from "#store/db.ts";
+import { apiKey } from "#tables/metrics.ts";
+import { suppression } from "#tables/recap.ts";
+import { share } from "#tables/share.ts";
+import { witnessFact } from "#tables/witness.ts";
+
+/*
+ * Facts on their way out of the database. Each is a statement for the batch of the act it tells of, so that there is none
+ * without the other; addresses are still in clear here, where they are in clear anyway.
+ */
+
+const add = (rest: SQL) => sql`insert into ${witnessFact} ("fact") ${rest}`;
+
+/** A suppression as a fact of this type. `at` says when. */
+export function stopJson(type: "stop" | "start", at: SQL): SQL {
+  return sql`json_object('t', ${sql.raw(`'${type}'`)}, 'address', ${suppression.address}, 'account', ${suppression.accountId}, 'reason', ${suppression.reason}, 'at', ${at})`;
+}
+
+/** `insert` of whatever facts a select gives. */
+export const addFacts = (facts: SQL): SQL => add(sql`select ${facts}`);
+
+/** Before an address is stopped that was not. */
+export const noteStop = statement<{ address: string; accountId: string; reason: string; now: number }>(
+  "witness.noteStop",
+  (p) =>
+    addFacts(sql`json_object('t', 'stop', 'address', ${p.address}, 'account', ${p.accountId}, 'reason', ${p.reason}, 'at', ${p.now})
+    where not exists (select 1 from ${suppression} where ${suppression.address} = ${p.address} and ${suppression.accountId} = ${p.accountId})`),
+);
+
+/** Before it ends: by its owner (`own` 1) where it was an unsubscription, by staff (0) where it was not. */
+export const noteStart = statement<{ address: string; accountId: string; own: number; now: number }>(
+  "witness.noteStart",
+  (p) =>
+    addFacts(sql`${stopJson("start", sql`${p.now}`)} from ${suppression} where ${suppression.address} = ${p.address}
+    and ${suppression.accountId} = ${p.accountId} and (${suppression.reason} = 'unsubscribed') = ${p.own}`),
+);
+
+/** After a link was rotated or revoked. */
+export const noteLink = statement<{ accountId: string; shareId: string }>("witness.noteLink", (p) =>
+  addFacts(sql`json_object('t', 'link', 'id', ${share.id}, 'epoch', ${share.epoch}, 'revokedAt', ${share.revokedAt})
+    from ${share} where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId}`),
+);
+
+/** After a key was revoked. */
+export const noteKey = statement<{ id: string; now: number }>("witness.noteKey", (p) =>
+  addFacts(sql`json_object('t', 'key', 'id', ${apiKey.id}, 'at', ${apiKey.revokedAt})
+    from ${apiKey} where ${apiKey.id} = ${p.id} and ${apiKey.revokedAt} = ${p.now}`),
+);
+
+/** That somebody was erased from an account's data, never who. */
+export const noteErasure = statement<{ accountId: string; now: number }>("witness.noteErasure", (p) =>
+  addFacts(sql`json_object('t', 'erasure', 'account', ${p.accountId}, 'at', ${p.now})`),
+);
+
+/** Facts that could not be written outside wait for the next sweep. */
+export const keepFacts = statement<{ facts: string }>("witness.keepFacts", (p) =>
+  addFacts(sql`j.value from json_each(${p.facts}) as j`),
+);

@@ -1,0 +1,226 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Gathered, RunningRestore } from "#schema/witness.ts";
+import { all, apply, bare, insertRows, statement } from "#store/db.ts";
+import { apiKey } from "#tables/metrics.ts";
+import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
+import { share } from "#tables/share.ts";
+import { restore, witnessedMail, witnessedStop, witnessMark } from "#tables/witness.ts";
+import { placeOf } from "./object.ts";
+
+/*
+ * This database turned out to be an older copy. What is known outside is put back in steps, each one transaction that also
+ * says how far it came, so that a step done twice changes nothing and counts nothing twice.
+ */
+
+/** More than can be written outside between two ticks: no number of the lost future is ever given again. */
+const jump = sql.raw("1000000");
+
+const leap = statement<{ most: number }>(
+  "restore.leap",
+  (p) => sql`update ${witnessMark} set ${bare(witnessMark.n)} = max(${witnessMark.n}, ${p.most}) + ${jump},
+    ${bare(witnessMark.checked)} = max(${witnessMark.checked}, ${p.most}), ${bare(witnessMark.restores)} = ${witnessMark.restores} + 1 where ${witnessMark.id} = 1`,
+);
+const columns = [
+  restore.foundAt,
+  restore.copyAt,
+  restore.stage,
+  restore.after,
+  restore.mails,
+  restore.people,
+  restore.links,
+  restore.erasures,
+  restore.unread,
+];
+const begin = statement<{ now: number; copyAt: number; after: string }>(
+  "restore.begin",
+  (p) => sql`insert into ${restore} (${sql.join(columns.map(bare), sql`, `)})
+    select ${p.now}, ${p.copyAt}, 'objects', ${p.after}, 0, 0, 0, 0, 0 where not exists (select 1 from ${restore} where ${restore.endedAt} is null)`,
+);
+const pauseColumns = sql.join(
+  [sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at].map(bare),
+  sql`, `,
+);
+/** Over any pause of the copy: that one is old news. */
+const pause = statement<{ reason: string }>(
+  "restore.pause",
+  (p) => sql`insert into ${sendingPause} (${pauseColumns})
+    select 1, 'Cairn', ${p.reason}, ${restore.foundAt} from ${restore} where ${restore.endedAt} is null limit 1
+    on conflict do update set ${bare(sendingPause.by)} = excluded."paused_by", ${bare(sendingPause.reason)} = excluded."reason", ${bare(sendingPause.at)} = excluded."at"`,
+);
+const log = statement<{ text: string; now: number }>(
+  "restore.log",
+  (p) =>
+    sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)}) values (null, 'Cairn', ${p.text}, ${p.now})`,
+);
+
+/** Stops all sending and opens the restore, in one transaction. `most`: the highest number known outside. Twice is once. */
+export async function beginRestore(
+  db: D1Database,
+  found: { most: number; settled: number; copyAt: number; reason: string; now: number },
+): Promise<void> {
+  const { most, settled, copyAt, reason, now } = found;
+  await apply(db, [
+    begin.bind(db, { now, copyAt, after: placeOf(settled) }),
+    pause.bind(db, { reason }),
+    leap.bind(db, { most }),
+    log.bind(db, { text: `Paused all sending: ${reason}`, now }),
+  ]);
+}
+
+/** Where a step begins: who finds the restore elsewhere counts nothing. */
+type Here = { id: number; at: string; was: string };
+const isHere = (p: { id: SQL; at: SQL; was: SQL }) =>
+  sql`${restore.id} = ${p.id} and ${restore.stage} = ${p.at} and ${restore.after} = ${p.was}`;
+export const hereOf = ({ id, stage, after }: RunningRestore): Here => ({ id, at: stage, was: after });
+
+/** Goes last in the transaction of its step. */
+export const advance = statement<Here & { stage: string; after: string }>(
+  "restore.advance",
+  (p) =>
+    sql`update ${restore} set ${bare(restore.stage)} = ${p.stage}, ${bare(restore.after)} = ${p.after} where ${isHere(p)}`,
+);
+const end = statement<{ id: number; now: number }>(
+  "restore.end",
+  (p) =>
+    sql`update ${restore} set ${bare(restore.endedAt)} = ${p.now} where ${restore.id} = ${p.id} and ${restore.endedAt} is null`,
+);
+
+const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
+
+/** A link is further ended outside than here. */
+const isLinkNews = sql`(${share.epoch} < ${field("epoch")} or (${share.revokedAt} is null and ${field("revokedAt")} is not null))`;
+
+const countFacts = statement<Here & { stops: string; links: string; keys: string; erasures: number; unread: number }>(
+  "restore.countFacts",
+  (
+    p,
+  ) => sql`update ${restore} set ${bare(restore.erasures)} = ${restore.erasures} + ${p.erasures}, ${bare(restore.unread)} = ${restore.unread} + ${p.unread},
+    ${bare(restore.people)} = ${restore.people} + (select count(*) from json_each(${p.stops}) as j where ${field("t")} = 'stop'
+      and not exists (select 1 from ${witnessedStop} where ${witnessedStop.who} = ${field("who")} and ${witnessedStop.accountId} = ${field("account")})),
+    ${bare(restore.links)} = ${restore.links} + (select count(*) from json_each(${p.links}) as j join ${share} on ${share.id} = ${field("id")} where ${isLinkNews})
+      + (select count(*) from json_each(${p.keys}) as j join ${apiKey} on ${apiKey.id} = ${field("id")} where ${apiKey.revokedAt} is null)
+    where ${isHere(p)}`,
+);
+
+const addMails = statement<{ rows: string }>(
+  "restore.addMails",
+  (p) =>
+    sql`${insertRows(
+      witnessedMail,
+      {
+        delivery: witnessedMail.deliveryId,
+        claim: witnessedMail.claimId,
+        account: witnessedMail.accountId,
+        kind: witnessedMail.kind,
+        period: witnessedMail.periodKey,
+        who: witnessedMail.who,
+        round: witnessedMail.round,
+        state: witnessedMail.state,
+        at: witnessedMail.at,
+      },
+      p.rows,
+    )} on conflict do update set ${bare(witnessedMail.state)} = excluded."state", ${bare(witnessedMail.at)} = excluded."at" where excluded."state" <> 'leaving'`,
+);
+const addStops = statement<{ rows: string }>(
+  "restore.addStops",
+  (p) => sql`insert into ${witnessedStop} (${sql.join(
+    [witnessedStop.who, witnessedStop.accountId, witnessedStop.reason, witnessedStop.ended, witnessedStop.at].map(bare),
+    sql`, `,
+  )})
+    select ${field("who")}, ${field("account")}, ${field("reason")}, ${field("t")} = 'start', ${field("at")} from json_each(${p.rows}) as j where true
+    on conflict do update set ${bare(witnessedStop.reason)} = excluded."reason", ${bare(witnessedStop.ended)} = excluded."ended", ${bare(witnessedStop.at)} = excluded."at"
+    where excluded."at" >= ${witnessedStop.at}`,
+);
+const endLinks = statement<{ rows: string }>(
+  "restore.endLinks",
+  (
+    p,
+  ) => sql`update ${share} set ${bare(share.epoch)} = max(${share.epoch}, ${field("epoch")}), ${bare(share.revokedAt)} = coalesce(${share.revokedAt}, ${field("revokedAt")})
+    from json_each(${p.rows}) as j where ${share.id} = ${field("id")} and ${isLinkNews}`,
+);
+const endKeys = statement<{ rows: string }>(
+  "restore.endKeys",
+  (p) => sql`update ${apiKey} set ${bare(apiKey.revokedAt)} = ${field("at")}
+    from json_each(${p.rows}) as j where ${apiKey.id} = ${field("id")} and ${apiKey.revokedAt} is null`,
+);
+
+/** Puts back what some objects said: links and keys end at once, mails and stops are kept to be asked. */
+export async function putBackFacts(
+  db: D1Database,
+  at: RunningRestore,
+  { facts, next }: { facts: Gathered; next: string },
+): Promise<void> {
+  const [stops, links, keys] = [facts.stops, facts.links, facts.keys].map((each) => JSON.stringify(each)) as [
+    string,
+    string,
+    string,
+  ];
+  const { erasures, unread } = facts;
+  await apply(db, [
+    countFacts.bind(db, { ...hereOf(at), stops, links, keys, erasures, unread }),
+    addMails.bind(db, { rows: JSON.stringify(facts.mails) }),
+    addStops.bind(db, { rows: stops }),
+    endLinks.bind(db, { rows: links }),
+    endKeys.bind(db, { rows: keys }),
+    advance.bind(db, { ...hereOf(at), stage: at.stage, after: next }),
+  ]);
+}
+
+/** Goes on to the next stage, from its beginning. */
+export async function beginStage(db: D1Database, at: RunningRestore, stage: RunningRestore["stage"]): Promise<void> {
+  await apply(db, [advance.bind(db, { ...hereOf(at), stage, after: "" })]);
+}
+
+/** Everything is put back: a person may resume. `now`: UTC ms. */
+export async function endRestore(db: D1Database, id: number, now: number): Promise<void> {
+  await apply(db, [end.bind(db, { id, now })]);
+}
+
+const mailsAfter = statement<{ after: string; count: number }, { id: string }>(
+  "restore.mailsAfter",
+  (
+    p,
+  ) => sql`select distinct ${witnessedMail.deliveryId} as "id" from ${witnessedMail} where ${witnessedMail.deliveryId} > ${p.after}
+    order by ${witnessedMail.deliveryId} limit ${p.count}`,
+);
+const left = (
+  ids: SQL,
+) => sql`(select ${witnessedMail.deliveryId} as id, iif(max(${witnessedMail.state} = 'sent'), 'sent', 'unknown') as state,
+    max(${witnessedMail.round}) as round, max(${witnessedMail.at}) as at from ${witnessedMail}
+    where ${witnessedMail.deliveryId} in (select value from json_each(${ids})) and ${witnessedMail.state} <> 'none' group by ${witnessedMail.deliveryId}) as kept`;
+
+const countMails = statement<Here & { ids: string }>(
+  "restore.countMails",
+  (p) => sql`update ${restore} set ${bare(restore.mails)} = ${restore.mails} + (select count(*) from ${left(p.ids)}
+    where not exists (select 1 from ${delivery} where ${delivery.id} = kept.id and ${delivery.state} = 'sent')) where ${isHere(p)}`,
+);
+/** A failure is the last word of this side, unless the mail left later. */
+const settleMails = statement<{ ids: string }>(
+  "restore.settleMails",
+  (
+    p,
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = kept.state, ${bare(delivery.round)} = max(${delivery.round}, kept.round), ${bare(delivery.claimId)} = null,
+    ${bare(delivery.sentAt)} = iif(kept.state = 'sent', kept.at, ${delivery.sentAt}), ${bare(delivery.lastError)} = ${saidBefore(sql`kept.state`)}
+    from ${left(p.ids)} where ${delivery.id} = kept.id and (${delivery.state} in ('planned', 'claimed', 'unknown') or (${delivery.state} = 'failed' and kept.state = 'sent'))`,
+);
+
+/** What the console says of such a mail. */
+export function saidBefore(state: SQL): SQL {
+  return sql`iif(${state} = 'sent', 'Sent before the restore.', 'It may have left before the restore.')`;
+}
+
+/** The next deliveries, by id, of which something is known outside. */
+export async function mailsToSettle(db: D1Database, after: string, count: number): Promise<string[]> {
+  const rows = await all<{ id: string }>(mailsAfter.bind(db, { after, count }));
+  return rows.map(({ id }) => id);
+}
+
+/** Settles deliveries of the copy as what is known outside says. */
+export async function settleMailsKnown(db: D1Database, at: RunningRestore, ids: string[]): Promise<void> {
+  const list = JSON.stringify(ids);
+  await apply(db, [
+    countMails.bind(db, { ...hereOf(at), ids: list }),
+    settleMails.bind(db, { ids: list }),
+    advance.bind(db, { ...hereOf(at), stage: at.stage, after: ids.at(-1) ?? "" }),
+  ]);
+}

@@ -1,0 +1,76 @@
+import { sql } from "drizzle-orm";
+import type { RunningRestore } from "#schema/witness.ts";
+import { all, apply, bare, statement } from "#store/db.ts";
+import { contact } from "#tables/account.ts";
+import { suppression } from "#tables/recap.ts";
+import { witnessedStop } from "#tables/witness.ts";
+import { advance, hereOf } from "./restore.ts";
+
+/* What people said after an older copy was made. Outside, an address is only a keyed hash: it is matched with those we know. */
+
+const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
+
+/** A contact whose address can be matched with what is known outside. */
+export interface AddressRow {
+  accountId: string;
+  id: string;
+  address: string;
+}
+
+const addresses = statement<{ accountId: string; id: string; count: number }, AddressRow>(
+  "restore.addresses",
+  (
+    p,
+  ) => sql`select ${contact.accountId} as "accountId", ${contact.id} as "id", ${contact.email} as "address" from ${contact}
+    where (${contact.accountId}, ${contact.id}) > (${p.accountId}, ${p.id}) and ${contact.email} is not null
+    order by ${contact.accountId}, ${contact.id} limit ${p.count}`,
+);
+/** Rows of {who, address, account}, one for each secret. */
+const isMeant = sql`${witnessedStop.who} = ${field("who")} and ${witnessedStop.accountId} in (${field("account")}, '*')`;
+
+const endStops = statement<{ rows: string }>(
+  "restore.endStops",
+  (p) => sql`delete from ${suppression} where (${suppression.address}, ${suppression.accountId}) in
+    (select s."address", s."account_id" from json_each(${p.rows}) as j join ${witnessedStop} on ${isMeant}
+    join ${suppression} as s on s."address" = ${field("address")} and s."account_id" = ${witnessedStop.accountId}
+    where ${witnessedStop.ended} = 1 and ${witnessedStop.at} >= s."at" and (${witnessedStop.reason} = 'unsubscribed') = (s."reason" = 'unsubscribed'))`,
+);
+const stopAgain = statement<{ rows: string }>(
+  "restore.stopAgain",
+  (
+    p,
+  ) => sql`insert into ${suppression} (${sql.join([suppression.address, suppression.accountId, suppression.reason, suppression.at].map(bare), sql`, `)})
+    select ${field("address")}, ${witnessedStop.accountId}, ${witnessedStop.reason}, ${witnessedStop.at} from json_each(${p.rows}) as j join ${witnessedStop} on ${isMeant}
+    where ${witnessedStop.ended} = 0
+    on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where excluded."at" > ${suppression.at}`,
+);
+
+/** Contacts with an address, in the order of their accounts, behind one. */
+export async function addressesAfter(
+  db: D1Database,
+  after: { accountId: string; id: string; count: number },
+): Promise<AddressRow[]> {
+  return all<AddressRow>(addresses.bind(db, after));
+}
+
+/** An address as it may be named outside. */
+export interface NamedAddress {
+  who: string;
+  address: string;
+  account: string;
+}
+
+/** What stops these addresses, or no longer does, as people said after the copy was made; for a batch. */
+export function matchStops(db: D1Database, named: NamedAddress[]): D1PreparedStatement[] {
+  const rows = JSON.stringify(named);
+  return [endStops.bind(db, { rows }), stopAgain.bind(db, { rows })];
+}
+
+/** The same for contacts of the copy; `next` is the last of them. */
+export async function stopAddresses(
+  db: D1Database,
+  at: RunningRestore,
+  { named, next }: { named: NamedAddress[]; next: string },
+): Promise<void> {
+  await apply(db, [...matchStops(db, named), advance.bind(db, { ...hereOf(at), stage: at.stage, after: next })]);
+}
