@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matrix, plantedBugs, simulation } from "./run/part.ts";
+import { drill, matrix, plantedBugs, simulation } from "./run/part.ts";
 
 /* The slice of `npm run faults` that runs every time: its parts are processes of their own. */
 
@@ -20,6 +20,15 @@ test.concurrent(
   async () => {
     const { runs, broken } = await simulation(2000, 1, 4);
     expect([runs, broken]).toEqual([2000, []]);
+  },
+  6 * minutes,
+);
+
+test.concurrent(
+  "an older copy of the database put back resends nothing, revives no link and re-subscribes nobody",
+  async () => {
+    const { runs, broken } = await drill(12, 2);
+    expect([runs, broken]).toEqual([12, []]);
   },
   6 * minutes,
 );

@@ -5,8 +5,8 @@ import { resumeSending } from "#store/suppression.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
 import { type Bucket, bindingOf } from "../platform/bucket.ts";
+import type { Dice } from "../platform/dice.ts";
 import { depart, plainEnv, type Told } from "../platform/story.ts";
-import type { Dice } from "../simulation/dice.ts";
 
 /** A link as it was made, and how far people ended it since. */
 export interface Link {

@@ -1,12 +1,13 @@
 import { copyFileSync } from "node:fs";
 import { openSqliteD1, type SqliteD1 } from "../../support/sqlite-d1.ts";
 import { Bucket } from "../platform/bucket.ts";
+import { seedChance } from "../platform/chance.ts";
 import { setClock } from "../platform/clock.ts";
+import { Dice } from "../platform/dice.ts";
 import { faultKinds } from "../platform/effect.ts";
 import { Platform } from "../platform/platform.ts";
 import type { Shelf } from "../platform/story.ts";
 import type { Taken, Transport } from "../platform/transport.ts";
-import { Dice } from "../simulation/dice.ts";
 import { customers } from "../simulation/play.ts";
 import { type Link, People } from "./people.ts";
 
@@ -38,7 +39,7 @@ export interface DeliveryRow {
 }
 
 /** A copy that took the place of the database. */
-export interface PutBack {
+interface PutBack {
   made: string;
   /** Mails taken when it was put back, and when a person resumed. */
   from: number;
@@ -179,6 +180,7 @@ const isOpen = ({ to }: PutBack) => to === Number.POSITIVE_INFINITY;
 /** Plays one seed to its end. */
 export async function drill(shelf: Shelf, transport: Transport, seed: number): Promise<Drilled> {
   const dice = new Dice(seed);
+  seedChance(seed);
   const { at, file } = shelf.take(`${transport.name}${seed}`);
   const bucket = new Bucket();
   const people = new People(at, bucket, dice);

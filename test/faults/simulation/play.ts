@@ -20,7 +20,7 @@ const day = 24 * hour;
 /** Shares of effects that fail, and at which a person acts: most where a mail is on its way. */
 const shares = { calm: { fault: 0.006, act: 0.002 }, mail: { fault: 0.07, act: 0.03 } };
 
-const customers: Told[] = [
+export const customers: Told[] = [
   { externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example" },
   { externalId: "KTM", champion: "asha@ktm.example", sponsor: "bina@ktm.example", timezone: "Asia/Kathmandu" },
   { externalId: "BER", champion: "carl@ber.example", sponsor: "doris@ber.example", timezone: "Europe/Berlin" },
