@@ -139,7 +139,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN n": "the numbers 0 to 32",
     "SORT fact_account, n": "the days of one account, once in its life",
   },
-  "rollup.tail": { "SCAN metric": "all definitions: tens of rows" },
+  "tail.read": { "SCAN metric": "all definitions: tens of rows" },
   "segment.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
   "source.all": {
     "SCAN source": "sources of the vendor: tens of rows",
@@ -166,7 +166,7 @@ const inMemory = /^SCAN (CONSTANT ROW|\(subquery|.* VIRTUAL TABLE)/;
 const loop = /^(?:SCAN|SEARCH) (\S+)/;
 /** Names statements give to what they made themselves, from one parameter or by key: never a table, so always in memory. */
 const made = new Set(
-  "key log want label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span shut".split(
+  "key log want day label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span shut".split(
     " ",
   ),
 );

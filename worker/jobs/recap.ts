@@ -11,7 +11,7 @@ import { recapSettings } from "#schema/settings.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { recapFacts, recapSeries } from "#store/recap/facts.ts";
 import { type LedgerRow, ledgerRow, saveRecap } from "#store/recap/ledger.ts";
-import { rollUp } from "./rollup.ts";
+import { catchUp } from "./rollup.ts";
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
 const variantOf: Partial<Record<string, RecapVariant>> = { executive_sponsor: "sponsor", champion: "champion" };
@@ -73,7 +73,7 @@ export async function composeDue(env: Env, recapId: string): Promise<string[]> {
   const row = await ledgerRow(env.DB, recapId);
   if (row?.state !== "due") return [];
   // A month with days still to be rebuilt is rebuilt before anybody reads it.
-  await rollUp(env, row.plannedAt);
+  await catchUp(env, row.accountId, row.plannedAt);
   const { figures, contacts } = await compose(env, row);
   const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings });
   if (decision === "wait") return [];

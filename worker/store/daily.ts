@@ -1,10 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { DailyValue } from "#schema/value.ts";
 import { eventLog } from "#tables/event.ts";
-import { dailyRevision, factDay, rollupMark } from "#tables/fact.ts";
+import { dailyRevision, factDay } from "#tables/fact.ts";
 import { accountSource, source } from "#tables/metrics.ts";
 import { bare, statement } from "./db.ts";
 import { exactSum } from "./rollup.ts";
+import { daysMark } from "./tail.ts";
 
 /*
  * The door for values a vendor counted itself: the row of a day is the truth then. A day's actors are merged inside the
@@ -19,7 +20,7 @@ const dayOf = (of: string) =>
 
 /** Days of events the rollups have not read yet. */
 const unread = sql`(select json_extract(t.value, '$[0]'), json_extract(t.value, '$[1]'), json_extract(t.value, '$[2]') from ${eventLog}, json_each(${eventLog.touched}) as t
-    where ${eventLog.id} > (select ${rollupMark.logId} from ${rollupMark} where ${rollupMark.name} = 'days') and ${eventLog.kind} not in ('staged', 'daily', 'manual')
+    where ${eventLog.id} > ${daysMark} and ${eventLog.kind} not in ('staged', 'daily', 'manual')
     and json_array_length(t.value, '$[4]') > 0)`;
 
 /** What was sent (`fresh`), what stands (`kept`), and which days may be written (`open`): not those that have events. */

@@ -53,6 +53,7 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
           months: sql`json(coalesce(${factAccount.months}, '{}'))`,
           goals: sql`json(coalesce(${factAccount.goals}, '{}'))`,
           revision: sql`coalesce(${factAccount.revision}, 0)`,
+          logId: sql`coalesce(${factAccount.logId}, 0)`,
           agreed: sql`json(${many(
             {
               kind: goal.kind,
@@ -107,6 +108,7 @@ export interface FoldedAccount {
   months: string;
   goals: string;
   seen: number;
+  logId: number;
   reached: { kind: string; on: string | null }[];
 }
 
@@ -114,8 +116,8 @@ const add = statement<{ rows: string }>(
   "figure.add",
   (
     p,
-  ) => sql`insert into ${factAccount} (${sql.join([factAccount.accountId, factAccount.months, factAccount.goals, factAccount.revision].map(bare), sql`, `)})
-    select json_extract(j.value, '$.accountId'), json_extract(j.value, '$.months'), json_extract(j.value, '$.goals'), 1 from json_each(${p.rows}) as j
+  ) => sql`insert into ${factAccount} (${sql.join([factAccount.accountId, factAccount.months, factAccount.goals, factAccount.revision, factAccount.logId].map(bare), sql`, `)})
+    select json_extract(j.value, '$.accountId'), json_extract(j.value, '$.months'), json_extract(j.value, '$.goals'), 1, json_extract(j.value, '$.logId') from json_each(${p.rows}) as j
     where json_extract(j.value, '$.seen') = 0 on conflict do nothing`,
 );
 const change = statement<{ rows: string }>(
@@ -123,7 +125,7 @@ const change = statement<{ rows: string }>(
   (
     p,
   ) => sql`update ${factAccount} set ${bare(factAccount.months)} = json_extract(j.value, '$.months'), ${bare(factAccount.goals)} = json_extract(j.value, '$.goals'),
-    ${bare(factAccount.revision)} = ${factAccount.revision} + 1
+    ${bare(factAccount.revision)} = ${factAccount.revision} + 1, ${bare(factAccount.logId)} = json_extract(j.value, '$.logId')
     from json_each(${p.rows}) as j where ${factAccount.accountId} = json_extract(j.value, '$.accountId') and ${factAccount.revision} = json_extract(j.value, '$.seen')`,
 );
 /** Only for the accounts whose row was just written: a fold that lost its race says nothing about goals. */

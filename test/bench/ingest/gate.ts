@@ -39,8 +39,8 @@ function loadGates({ load, replay }: Report): Gate[] {
 }
 
 /**
- * What must hold. A rollup writes two rows for each account it finds changed, however many events changed it: where hardly any
- * lie between two rollups, or a request brings one value alone, the price is shown and is no gate.
+ * What must hold. A rollup writes a row for each day and account it finds changed, however many events changed it: where a day
+ * of an account has hardly any, or rollups are made to run whatever they cost, the price is shown and is no gate.
  */
 export function gatesOf(report: Report): Gate[] {
   const { shapes, daily, history, figure, memory } = report;

@@ -5,7 +5,7 @@ import { seriesOf } from "#domain/figure/series.ts";
 import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check } from "#http/validate.ts";
-import { rollUp } from "#jobs/rollup.ts";
+import { catchUp } from "#jobs/rollup.ts";
 import { enterManual } from "#routes/manual.ts";
 import { wakeRollup } from "#routes/wake.ts";
 import { externalId } from "#schema/account.ts";
@@ -47,8 +47,8 @@ async function read(c: Ctx, query: ValuesQuery): Promise<ValueFacts> {
     ...readingOf(query, new Date(now).toISOString().slice(0, 10)),
   };
   let { facts, isDirty } = await readValues(env.DB, reading);
-  if (isDirty) {
-    await rollUp(env, now);
+  if (isDirty && facts.account) {
+    await catchUp(env, facts.account.id, now);
     ({ facts } = await readValues(env.DB, reading));
   }
   const { account, metrics } = facts;

@@ -4,7 +4,7 @@ import { DataValuesPage } from "#console/data-value.tsx";
 import { viewValues } from "#domain/console/data-value.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
-import { rollUp } from "#jobs/rollup.ts";
+import { catchUp } from "#jobs/rollup.ts";
 import { seeOther } from "#routes/answer.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import { enterManual } from "#routes/manual.ts";
@@ -18,7 +18,10 @@ import { answerData, attempt } from "./part.ts";
 export const monthValues = new Hono<App>();
 
 async function show(c: Ctx, typed: Typed | null): Promise<Response> {
-  const facts = await loadValues(c.var.env.DB, c.req.param("id") ?? "");
+  const { env, now } = c.var;
+  const accountId = c.req.param("id") ?? "";
+  await catchUp(env, accountId, now);
+  const facts = await loadValues(env.DB, accountId);
   const { account } = facts;
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const view = {
@@ -45,7 +48,7 @@ async function enter(c: Ctx, { metric: metricKey, month, value, note }: Entered)
   const { env, now, staff } = c.var;
   const accountId = c.req.param("id") ?? "";
   await enterManual(env, { accountId, metricKey, month, value, note, by: staff.name }, now);
-  await rollUp(env, now);
+  await catchUp(env, accountId, now);
   return seeOther(c, `/console/accounts/${accountId}/values`, value === null ? "month_back" : "month");
 }
 
