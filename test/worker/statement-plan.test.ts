@@ -115,6 +115,8 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SCAN metric": "all definitions are asked for: tens of rows",
   },
+  "daily.fold": { "SORT fact_day": "at most 31 days a month at hand" },
+  "daily.log": { "SORT fact_day": "at most 31 days a month at hand" },
   "dryRun.months": { "SORT f": "rows of the log that name the days at hand" },
   "dryRun.read": {
     "SCAN metric": "all definitions: tens of rows",
@@ -166,7 +168,7 @@ const inMemory = /^SCAN (CONSTANT ROW|\(subquery|.* VIRTUAL TABLE)/;
 const loop = /^(?:SCAN|SEARCH) (\S+)/;
 /** Names statements give to what they made themselves, from one parameter or by key: never a table, so always in memory. */
 const made = new Set(
-  "key log want day label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span shut".split(
+  "key log had since becomes want day label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span shut".split(
     " ",
   ),
 );

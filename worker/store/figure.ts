@@ -31,7 +31,8 @@ export const manual = sql`(select ${manualValue.value} from ${manualValue} where
 const actors = sql`iif(ask.counts_actors, (select count(distinct json_extract(x.value, '$[0]')) from ${everyDay} join ${factDay} on ${onDay}, json_each(${factDay.actors}) as x
     where json_extract(x.value, '$[0]') <> ''), null)`;
 
-const months = sql`(with ask as materialized (select ${part(0)} as a, ${part(1)} as m, ${part(2)} as month, ${part(3)} as counts_actors from json_each(${sql.placeholder("months")}) as j),
+/** The months asked for as their days have them, [account, metric, month, folded or null] each. */
+export const foldedMonths = sql`(with ask as materialized (select ${part(0)} as a, ${part(1)} as m, ${part(2)} as month, ${part(3)} as counts_actors from json_each(${sql.placeholder("months")}) as j),
   folded as materialized (select ask.a, ask.m, ask.month, sum(${factDay.n}) as n, ${exactSum(factDay.total)} as total, min(${factDay.low}) as low, max(${factDay.high}) as high,
       max(${factDay.last}) as last, ${exactSum(factDay.adjusted)} as adjusted, min(${factDay.localDate}) as first_on, max(${factDay.door}) as door
     from ask join ${everyDay} join ${factDay} on ${onDay} and ${factDay.n} > 0 group by ask.a, ask.m, ask.month)
@@ -68,7 +69,7 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
         },
         sql`from ${account} left join ${factAccount} on ${factAccount.accountId} = ${account.id} where ${account.id} in (select value from json_each(${p.accounts}))`,
       ),
-      months,
+      months: foldedMonths,
     }),
 );
 

@@ -103,13 +103,14 @@ values.put("/:external_id/values", async (c) => {
   // Room for each value of the request, below the next millisecond's.
   const batch = now * 4096 + Math.floor(Math.random() * (4096 - dailyLimit));
   const decided = toDaily(sent, { now, batch, account, metrics });
-  const standing = await keepDaily(env.DB, account.id, {
+  const { standing, isLogged } = await keepDaily(env.DB, account.id, {
     values: decided.filter(isValue),
+    unique: new Set([...metrics.values()].filter((each) => each.aggregation === "unique").map((each) => each.key)),
     sourceId: key.sourceId,
     now,
   });
   const results = resultsOf(sent, decided, standing);
-  if (results.some(({ status }) => status === "accepted")) c.executionCtx.waitUntil(wakeRollup(env.QUEUE));
+  if (isLogged) c.executionCtx.waitUntil(wakeRollup(env.QUEUE));
   return c.json({ results });
 });
 
