@@ -4,6 +4,7 @@ import { archiveEvents } from "#jobs/archive.ts";
 import { rollUp } from "#jobs/rollup.ts";
 import { restoreArchive } from "#routes/restore.ts";
 import type { ArchiveRow } from "#schema/archive.ts";
+import { system } from "#schema/audit.ts";
 import type { CorrectionResult } from "#schema/correction.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { type Engine, openEngine } from "../support/job.ts";
@@ -366,7 +367,7 @@ it.each(["before", "after"] as const)("a restore cut off %s any effect is made g
     await pack(story);
     const [archive] = await archivesOf(story);
     const broken = failing(story.engine.env, at, when);
-    await restoreArchive(await openEnv(story, broken), String(archive?.id), now).catch(() => undefined);
+    await restoreArchive(await openEnv(story, broken), String(archive?.id), { by: system, now }).catch(() => undefined);
     expect((await restore(story, archive?.id)).status).toBe(200);
     expect(await eventsOf(story), `effect ${at}`).toEqual(events);
     expect(await rowsOf(story, "select id from event_log where kind = 'correction'")).toHaveLength(1);

@@ -29,16 +29,24 @@ const allowed: Record<string, Record<string, string>> = {
       "one row a few thousand events, in the order of its key: the limit ends it",
   },
   "archive.objects": { "SCAN archive": "one row a few thousand events, once a day" },
+  "audit.addCorrected": { "SORT event_revision": "corrections of one request: 500 at most" },
   "erase.archives": daysOfAccount,
   "erase.conflicts": { "SCAN conflict": "a side list; an actor is erased a few times a year" },
   "erase.events": daysOfAccount,
-  "erase.parked": { "SCAN parked": "what waits, 35 days at most; an actor is erased a few times a year" },
   "erase.refusedRows": { "SCAN import_part": "parts of imports with refused rows: a few each" },
   "erase.revisions": daysOfAccount,
   "account.surroundings": {
     "SCAN staff": "the vendor's staff: tens of rows",
     "SORT staff": "the vendor's staff: tens of rows",
     "SCAN metric": "all definitions are asked for: tens of rows",
+  },
+  "console.audit": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+  },
+  "console.auditOf": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+    "SCAN account": "looked for by part of its name: one row a customer",
+    "SORT account": "looked for by part of its name: one row a customer",
   },
   "console.account": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,

@@ -1,11 +1,13 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { ArchivedEvent, ArchiveRow } from "#schema/archive.ts";
+import type { Principal } from "#schema/audit.ts";
 import { eventLimits, type Touched } from "#schema/event.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 import { account } from "#tables/account.ts";
 import { archive, backfill } from "#tables/backfill.ts";
 import { event, eventLog } from "#tables/event.ts";
 import { accountZone, rollupMark } from "#tables/fact.ts";
+import { auditStep } from "./audit.ts";
 import { all, apply, bare, many, object, parseParts, selectParts, statement } from "./db.ts";
 
 /* Events that left the database: their keys stay, so that dedupe holds for ever, and everything else lies in an object. */
@@ -246,12 +248,13 @@ export async function putEventsBack(db: D1Database, guard: Guard, events: Archiv
 export async function closeRestore(
   db: D1Database,
   guard: Guard,
-  done: { now: number; n: number; touched: Touched[] },
+  done: { by: Principal; now: number; n: number; touched: Touched[] },
 ): Promise<boolean> {
-  const { now, n, touched } = done;
+  const { by, now, n, touched } = done;
   const results = await apply(db, [
     say.bind(db, { ...guard, now, n, touched: JSON.stringify(touched) }),
     close.bind(db, { ...guard, now }),
+    auditStep(db, { act: "archive.restore", by, now, accountId: null, about: { archive: guard.id, events: n } }),
   ]);
   return results[1] === 1;
 }

@@ -4,6 +4,7 @@ import { rangeOf, readingOf } from "#domain/figure/range.ts";
 import { seriesOf } from "#domain/figure/series.ts";
 import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check } from "#http/validate.ts";
 import { catchUp } from "#jobs/rollup.ts";
 import { enterManual } from "#routes/manual.ts";
@@ -115,11 +116,11 @@ values.put("/:external_id/values", async (c) => {
 });
 
 values.put("/:external_id/months/:period", async (c) => {
-  const { env, key, now } = c.var;
+  const { env, now } = c.var;
   const month = check(manualMonth, c.req.param("period"));
   const { metric, value, note } = check(manualBody, await readJson(c));
   const { account } = await contextOf(c, []);
-  const asked = { accountId: account.id, metricKey: metric, month, value, note, by: key.sourceName };
+  const asked = { accountId: account.id, metricKey: metric, month, value, note, by: principalOf(c) };
   const entry = await enterManual(env, asked, now);
   if (entry.status === "accepted") c.executionCtx.waitUntil(wakeRollup(env.QUEUE));
   return c.json(entry);

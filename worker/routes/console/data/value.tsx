@@ -3,6 +3,7 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { DataValuesPage } from "#console/data-value.tsx";
 import { viewValues } from "#domain/console/data-value.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { catchUp } from "#jobs/rollup.ts";
 import { seeOther } from "#routes/answer.ts";
@@ -45,9 +46,9 @@ interface Entered {
 
 /** Enters a month, or takes it back, and has the figures follow at once. */
 async function enter(c: Ctx, { metric: metricKey, month, value, note }: Entered): Promise<Response> {
-  const { env, now, staff } = c.var;
+  const { env, now } = c.var;
   const accountId = c.req.param("id") ?? "";
-  await enterManual(env, { accountId, metricKey, month, value, note, by: staff.name }, now);
+  await enterManual(env, { accountId, metricKey, month, value, note, by: principalOf(c) }, now);
   await catchUp(env, accountId, now);
   return seeOther(c, `/console/accounts/${accountId}/values`, value === null ? "month_back" : "month");
 }
