@@ -107,6 +107,10 @@ export interface ArchiveMonth extends MonthFigure {
   partial: boolean;
   /** Somebody disputes the figure and nobody has settled it yet. */
   underReview: boolean;
+  /** As the metric was defined in that month. */
+  displayDecimals: number;
+  /** What counts is what counted in the month before: their difference says something. */
+  isComparable: boolean;
 }
 
 /** Something a person said about a month. */

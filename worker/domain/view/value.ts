@@ -1,4 +1,5 @@
 import { mayJudge, personOf, viewFeedback } from "#domain/feedback.ts";
+import { definitionFor } from "#domain/metric/version.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
@@ -6,14 +7,14 @@ import type { Notice, PeopleView, Person, RecapView, ValueView } from "#schema/p
 import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
-import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
+import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
 
 /** The archive of recaps and the year so far. */
 export function viewValue(
   facts: {
-    account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
+    account: AccountFacts & { kickoffOn: string; metrics: MetricDefinition[] };
     goals: GoalPart[];
     months: MonthPart[];
     partials: { key: string }[];
@@ -26,15 +27,30 @@ export function viewValue(
   const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
   return {
     frame: frameOf(visit, account),
-    metric: account.metric,
-    twelveMonth: goalView("twelve_month", { goals, months, metric: account.metric, today }),
-    months: months.map((month) => ({
+    metric: headlineOf(account, months.at(-1)?.key ?? today),
+    twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(account, today), today }),
+    months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
+      ...kindOf(account.metrics, month.key, months[at - 1]?.key ?? null),
       partial: partial?.has(month.key) ?? false,
       underReview: disputed?.has(month.key) ?? false,
     })),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
   };
+}
+
+/** How a month's figure is written, and whether what counts is still what counted in the month before. */
+function kindOf(
+  versions: readonly MetricDefinition[],
+  month: string,
+  before: string | null,
+): { displayDecimals: number; isComparable: boolean } {
+  const own = definitionFor(versions, month);
+  const earlier = before === null ? null : definitionFor(versions, before);
+  const between = versions.filter(
+    ({ version }) => version > (earlier?.version ?? Number.POSITIVE_INFINITY) && version <= (own?.version ?? 0),
+  );
+  return { displayDecimals: own?.displayDecimals ?? 0, isComparable: between.every(({ comparable }) => comparable) };
 }
 
 const said: Record<string, string> = {
