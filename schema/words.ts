@@ -78,7 +78,7 @@ export const auditActs = [
   "account.zone",
 ] as const;
 export const principalKinds = ["staff", "key", "system"] as const;
-export const correctionActs = ["void", "restore", "amend", "erase"] as const;
+export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;
 export const doors = ["events", "daily"] as const;
 export const backfillModes = ["add", "replace_range"] as const;
 export const backfillStates = ["open", "applied", "reverted", "discarded"] as const;

@@ -27,3 +27,6 @@ ALTER TABLE metric ADD COLUMN created_by TEXT NOT NULL DEFAULT '';
 
 -- A new account looks for what waits for it by its external id, a new metric by its key.
 CREATE INDEX parked_subject ON parked (subject);
+
+-- The first revision of an adjustment says that it is one.
+UPDATE event_revision SET act = 'adjust' WHERE act = 'amend' AND rev = 1;

@@ -233,7 +233,7 @@ const logAdjusted = statement<Sender & { now: number; touched: string }>(
 const keepReason = statement<Sender & Key & { reason: string; by: string; now: number }>(
   "correction.keepReason",
   (p) => sql`insert into ${eventRevision} (${sql.join(revisionColumns.map(bare), sql`, `)})
-    select ${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id}, 1, 'amend', '{}', ${p.reason}, ${p.by}, ${p.now} where changes() > 0 on conflict do nothing`,
+    select ${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id}, 1, 'adjust', '{}', ${p.reason}, ${p.by}, ${p.now} where changes() > 0 on conflict do nothing`,
 );
 const storedOne = statement<Sender & Key, StoredKey>(
   "correction.storedOne",
