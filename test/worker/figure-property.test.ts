@@ -109,6 +109,12 @@ const step = (from: fc.Arbitrary<Operation>): fc.Arbitrary<Step> =>
   fc.tuple(from, failure).map(([each, fails]) => ({ ...each, fails }));
 const anything = fc.array(step(operation), { minLength: 3, maxLength: 12 });
 
+/** What takes back: each of them is seldom about something that stands where everything is drawn alike. */
+const takingBack: fc.Arbitrary<Operation> = fc.oneof(
+  fc.record({ do: fc.constant("void" as const), id }),
+  fc.record({ do: fc.constant("revert" as const), session: fc.constant(0) }),
+  fc.constant({ do: "read" as const }),
+);
 /** What replaces, and what is replaced, meet by chance in one story of a hundred: so every second story begins with both. */
 const days = { from: fc.integer({ min: 0, max: 4 }), days: fc.integer({ min: 3, max: 6 }) };
 const replacing = fc.tuple(
@@ -121,11 +127,19 @@ const replacing = fc.tuple(
   ),
   fc.array(step(operation), { maxLength: 2 }),
   step(fc.constant({ do: "apply" as const, session: 0 })),
-  fc.array(step(operation), { maxLength: 6 }),
+  fc.array(step(takingBack), { maxLength: 3 }),
+  fc.array(step(operation), { maxLength: 5 }),
 );
 const story: fc.Arbitrary<Step[]> = fc.oneof(
   anything,
-  replacing.map(([first, opened, between, applied, rest]) => [first, opened, ...between, applied, ...rest]),
+  replacing.map(([first, opened, between, applied, back, rest]) => [
+    first,
+    opened,
+    ...between,
+    applied,
+    ...back,
+    ...rest,
+  ]),
 );
 
 const timeOf = (hour: number) => new Date(firstAt + hour * hourMs).toISOString();
