@@ -43,6 +43,10 @@ export const retention = {
   archivesPerTick: 4,
   // An object nothing refers to was left by a run that ended; no run takes this long.
   orphanMinutes: 60,
+  // Somebody who restores looks into a month or corrects it within weeks; afterwards the rows cost what they cost before.
+  restoredDays: 30,
+  // An import nobody went on with in a week is begun again from the file, not from its copy here: it may name people.
+  uploadDays: 7,
   // Reading and writing one takes a tenth of a second: well within the time of a request.
   objectsPerErasure: 100,
 };

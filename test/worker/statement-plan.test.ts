@@ -24,6 +24,11 @@ const allowed: Record<string, Record<string, string>> = {
   },
   "archive.keep": { "SORT l": "keys that at most 200 rows of the log name" },
   "archive.strip": { "SORT l": "keys that at most 200 rows of the log name" },
+  "archive.renew": { "SORT l": "keys that at most 200 rows of the log name" },
+  "archive.stripAgain": { "SORT l": "keys that at most 200 rows of the log name" },
+  "archive.due": {
+    "SCAN archive USING INDEX sqlite_autoindex_archive_1": "one row a few thousand events, in the order of its key",
+  },
   "archive.list": {
     "SCAN archive USING INDEX sqlite_autoindex_archive_1":
       "one row a few thousand events, in the order of its key: the limit ends it",
