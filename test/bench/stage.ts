@@ -14,6 +14,8 @@ export interface Stage {
   db: D1Database;
   /** Runs the Worker's schedule as if it were `at` (UTC ms). */
   tick(at: number): Promise<void>;
+  /** Where the inspector of a stage that was opened with one answers. */
+  inspector(): Promise<URL>;
   stop(): Promise<void>;
 }
 
@@ -83,8 +85,9 @@ async function migrate(db: D1Database): Promise<void> {
 }
 
 /** Starts the process with an empty, migrated database that goes when it stops. */
-export async function openStage(bundle: string): Promise<Stage> {
-  const simulator = new Miniflare(convertV4MiniflareOptions({ workers: await workersOf(bundle) }));
+export async function openStage(bundle: string, { isInspected = false } = {}): Promise<Stage> {
+  const inspected = isInspected ? { inspectorPort: 0 } : {};
+  const simulator = new Miniflare(convertV4MiniflareOptions({ workers: await workersOf(bundle), ...inspected }));
   await simulator.ready;
   const at = (name: string) => simulator.unsafeGetDirectURL(name);
   const [product, counted, anchor] = await Promise.all([at("cairn"), at("counted"), at("anchor")]);
@@ -99,6 +102,7 @@ export async function openStage(bundle: string): Promise<Stage> {
     tick: async (time) => {
       await worker.scheduled({ scheduledTime: new Date(time), cron: "*/15 * * * *" });
     },
+    inspector: () => simulator.getInspectorURL(),
     stop: () => simulator.dispose(),
   };
 }

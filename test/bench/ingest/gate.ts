@@ -43,7 +43,7 @@ function loadGates({ load, replay }: Report): Gate[] {
  * of an account has hardly any, or rollups are made to run whatever they cost, the price is shown and is no gate.
  */
 export function gatesOf(report: Report): Gate[] {
-  const { shapes, daily, history, figure, memory } = report;
+  const { shapes, daily, history, figure, memory, imported } = report;
   return [
     ...loadGates(report),
     ...shapes
@@ -57,5 +57,6 @@ export function gatesOf(report: Report): Gate[] {
     most("one more day, rows written", history.written.ratio, limits.history),
     ...figure.map(({ path, trips }) => most(`round trips, GET ${path}`, trips, limits.trips)),
     ...(memory ? [most("one batch, megabytes above idle", memory.above, limits.memory)] : []),
+    most("a file of 100,000 rows, megabytes of the Worker above idle", imported.heap, limits.memory),
   ];
 }
