@@ -524,3 +524,31 @@ it("a file nobody went on with is gone after seven days, and one of yesterday st
   await pack(story, midnight(8));
   expect(await objectsOf(story)).toEqual([]);
 });
+
+it("a zone that changes leaves months with archived days as they were counted, and nothing is counted twice", async () => {
+  const story = await openStory();
+  await sendEvents(story.engine, story.key, month(story));
+  await drainLog(story);
+  await pack(story);
+  const before = await figuresOf(story);
+  // 05:30 UTC is the day before in Denver and the same day in Tokyo.
+  const recent = departure(story, "recent", "2026-11-10T05:30:00Z");
+  await sendEvents(story.engine, story.key, [recent]);
+  await drainLog(story);
+  const row = (await rowsOf<Record<string, string>>(story, "select * from account"))[0] ?? {};
+  const { name, segment, kickoff_on: kickoff, locale, currency } = row;
+  const body = { name, segment, kickoff, locale, currency, timezone: "Asia/Tokyo" };
+  const path = `/api/v1/accounts/${story.customer.externalId}`;
+  expect((await callApi(story.engine, { method: "PUT", path, key: story.key, body })).status).toBe(200);
+  await drainLog(story);
+  const old =
+    "select local_date, account_id, metric_key, n, total, low, high, last, adjusted, hours, actors from fact_day where n > 0";
+  const days = await rowsOf<{ local_date: string; total: number }>(story, `${old} and local_date < '2026' order by 1`);
+  expect(days).toEqual((before as [{ n: number }[]])[0].filter(({ n }) => n > 0));
+  const fresh = await rowsOf<{ local_date: string }>(story, `${old} and local_date > '2026'`);
+  expect(fresh.map((day) => day.local_date)).toEqual(["2026-11-10"]);
+  const months = JSON.parse(
+    (await rowsOf<{ months: string }>(story, "select months from fact_account"))[0]?.months ?? "",
+  );
+  expect(months[departures.key]["2024-09"].total + months[departures.key]["2024-08"].total).toBe(60);
+});
