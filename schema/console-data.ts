@@ -206,3 +206,24 @@ export interface ValuesView extends DataPage {
   }[];
   typed: Typed | null;
 }
+
+/** Who did what, newest first. */
+export interface AuditView extends DataPage {
+  rows: {
+    id: number;
+    /** UTC ms. */
+    at: number;
+    act: string;
+    by: string;
+    /** "key" or "by itself"; empty for a member of staff. */
+    byKind: string;
+    accountId: string | null;
+    accountName: string | null;
+    details: string[];
+  }[];
+  /** What was looked for; empty: every account. */
+  query: string;
+  /** The account found for it; null where none was asked for, or none fits. */
+  account: string | null;
+  older: string | null;
+}

@@ -18,6 +18,8 @@ export interface MetricVersion {
   startsOn: string | null;
   /** The day it was kept, UTC. */
   keptOn: string;
+  /** Name of who wrote it; empty where nobody kept that. */
+  keptBy: string;
   comparable: boolean;
   /** In words; empty for the first version. */
   changes: { what: string; before: string; after: string }[];

@@ -47,6 +47,22 @@ export interface Tail {
   days: DayToBuild[];
 }
 
+/** What a rollup of the tail would be about. Instants UTC ms. */
+export interface TailWeight {
+  /** Rows of the log. */
+  logs: number;
+  /** What they brought. */
+  events: number;
+  /** When the oldest of them came; null without any. */
+  since: number | null;
+  /** Something that was there was changed: not only events and daily values came. */
+  isCorrected: 0 | 1;
+  days: number;
+  accounts: number;
+  /** When the newest row came that rollups know; null before any. */
+  rolledAt: number | null;
+}
+
 export interface GoalToMeasure {
   kind: "first_value" | "twelve_month";
   metricKey: string;
@@ -64,5 +80,7 @@ export interface AccountFigures {
   goals: Record<string, number>;
   /** 0: no row yet. */
   revision: number;
+  /** Up to which row of the log it was last folded. */
+  logId: number;
   agreed: GoalToMeasure[];
 }

@@ -12,7 +12,8 @@ interface AccountPart {
   timezone: string;
   locale: string;
   csm: { name: string; title: string; email: string } | null;
-  metric: MetricDefinition | null;
+  /** Every version of the headline metric, oldest first; empty without one. */
+  metrics: MetricDefinition[];
 }
 export interface ItemPart {
   id: string;

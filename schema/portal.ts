@@ -110,6 +110,10 @@ export interface ArchiveMonth extends MonthFigure {
   underReview: boolean;
   /** Steps of the plan that were done in it. */
   stepsDone: number;
+  /** As the metric was defined in that month. */
+  displayDecimals: number;
+  /** What counts is what counted in the month before: their difference says something. */
+  isComparable: boolean;
 }
 
 /** Something a person said about a month. */

@@ -51,8 +51,30 @@ export const retention = {
   archivesPerTick: 4,
   // An object nothing refers to was left by a run that ended; no run takes this long.
   orphanMinutes: 60,
+  // Somebody who restores looks into a month or corrects it within weeks; afterwards the rows cost what they cost before.
+  restoredDays: 30,
+  // An import nobody went on with in a week is begun again from the file, not from its copy here: it may name people.
+  uploadDays: 7,
   // Reading and writing one takes a tenth of a second: well within the time of a request.
   objectsPerErasure: 100,
+};
+
+/**
+ * When days and accounts are derived anew without anybody reading them. Reading one through the API, composing a recap, a view
+ * of the portal: each derives that account first, so what follows is about rows written and not about what is said.
+ */
+export const rollupSettings = {
+  // A row a changed day and account each time: within five rows a hundred events, log included, a batch of 500 stays below 1.1.
+  share: 0.05,
+  // Ten days of accounts once a minute are at most a dollar a month: a vendor with few customers sees each event at once.
+  freeRows: 20,
+  freeSeconds: 60,
+  // Three times a day: goals in the portal and the list of customers are never older. Every quarter of an hour costs 40 % more rows.
+  longestHours: 8,
+  // Readers look through the tail for their account: 500 batches are some tens of milliseconds.
+  longestLogs: 500,
+  // A tail that was not worth it is looked at again by cron, or when it has grown by so many batches.
+  batchesPerLook: 50,
 };
 
 /** What is checked before and after mails go out. */

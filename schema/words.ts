@@ -70,7 +70,34 @@ export const keyModes = ["live", "test"] as const;
 /** "archived": the key alone is here, the rest is in the archive. */
 export const eventKinds = ["value", "adjustment", "archived"] as const;
 export const logKinds = ["events", "staged", "correction", "session", "daily", "manual", "zone", "erasure"] as const;
-export const correctionActs = ["void", "restore", "amend", "erase"] as const;
+/** Acts that are audited, by the thing they are done to. */
+export const auditActs = [
+  "parked.discard",
+  "parked.replay",
+  "conflict.keep",
+  "conflict.take",
+  "event.correct",
+  "event.adjust",
+  "backfill.apply",
+  "backfill.revert",
+  "backfill.discard",
+  "import.apply",
+  "import.revert",
+  "import.discard",
+  "actor.erase",
+  "archive.restore",
+  "metric.add",
+  "metric.version",
+  "month.enter",
+  "month.back",
+  "key.make",
+  "key.revoke",
+  "source.add",
+  "source.mapping",
+  "account.zone",
+] as const;
+export const principalKinds = ["staff", "key", "system"] as const;
+export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;
 export const doors = ["events", "daily"] as const;
 export const backfillModes = ["add", "replace_range"] as const;
 export const backfillStates = ["open", "applied", "reverted", "discarded"] as const;
@@ -105,5 +132,7 @@ export type EventOutcome = (typeof eventOutcomes)[number];
 export type EventKind = (typeof eventKinds)[number];
 export type Door = (typeof doors)[number];
 export type LogKind = (typeof logKinds)[number];
+export type AuditAct = (typeof auditActs)[number];
+export type PrincipalKind = (typeof principalKinds)[number];
 export type KeyMode = (typeof keyModes)[number];
 export type ActorKind = (typeof actorKinds)[number];

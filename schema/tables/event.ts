@@ -98,6 +98,8 @@ export const parked = sqliteTable(
     primaryKey({ columns: [t.sourceId, t.mode, t.origin, t.id] }),
     // What is over is dropped by its time.
     index("parked_expires").on(t.expiresAt),
+    // A new account takes what waits for it.
+    index("parked_subject").on(t.subject),
   ],
 );
 

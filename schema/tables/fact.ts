@@ -37,13 +37,15 @@ export const factDay = sqliteTable(
 
 /**
  * Months and goals of an account, derived from its days, in one row. `months` is JSON by metric and month, see FactMonths;
- * `goals` the current value by kind. `revision` is part of every ETag of the account.
+ * `goals` the current value by kind. `revision` is part of every ETag of the account. `logId`: up to which row of the log this
+ * account is known, where that is further than the mark of all: somebody read it.
  */
 export const factAccount = sqliteTable("fact_account", {
   accountId: text("account_id").primaryKey(),
   months: text().notNull(),
   goals: text().notNull(),
   revision: integer().notNull(),
+  logId: integer("log_id").notNull().default(0),
 });
 
 /** Values of a day a daily value had before it was sent anew. */

@@ -9,6 +9,8 @@ export const metric = sqliteTable(
     /** JSON of metricDefinition. */
     body: text().notNull(),
     createdAt: integer("created_at").notNull(),
+    /** Name of who wrote it; empty where nobody kept that. */
+    createdBy: text("created_by").notNull().default(""),
   },
   (t) => [primaryKey({ columns: [t.key, t.version] })],
 );

@@ -5,6 +5,7 @@ import { askCounted, measureDaily } from "./ingest/daily.ts";
 import { gatesOf } from "./ingest/gate.ts";
 import { bytesPerEvent, growthOf } from "./ingest/growth.ts";
 import { measureHistory, newCustomers, oldCustomers } from "./ingest/history.ts";
+import { measureImport } from "./ingest/import.ts";
 import { measureLoad, measureReplay } from "./ingest/load.ts";
 import { measureMemory } from "./ingest/memory.ts";
 import { printReport, type Report } from "./ingest/report.ts";
@@ -19,8 +20,12 @@ const out = ".cairn/bench-ingest.json";
 
 const say = (text: string) => console.error(`bench: ${text}`);
 
-async function withStage<T>(bundle: string, work: (stage: Stage, sending: Sending) => Promise<T>): Promise<T> {
-  const stage = await openStage(bundle);
+async function withStage<T>(
+  bundle: string,
+  work: (stage: Stage, sending: Sending) => Promise<T>,
+  options?: Parameters<typeof openStage>[1],
+): Promise<T> {
+  const stage = await openStage(bundle, options);
   return work(stage, await seedSource(stage)).finally(() => stage.stop());
 }
 
@@ -88,17 +93,27 @@ function measureOneBatch(bundle: string): Promise<Report["memory"]> {
   });
 }
 
+function measureOneFile(bundle: string): Promise<Report["imported"]> {
+  say("a file of 100,000 rows");
+  const work = async (stage: Stage, sending: Sending) => {
+    await seedCustomers(stage, sending.key, ["only"]);
+    return measureImport(stage, sending, "only");
+  };
+  return withStage(bundle, work, { isInspected: true });
+}
+
 async function run(): Promise<boolean> {
   say("bundling");
   const { text } = bundleProduct();
   const memory = await measureOneBatch(text);
+  const imported = await measureOneFile(text);
   const history = await measureOneMoreDay(text);
   const rows = await measureRows(text);
   const main = await measureMain(text);
   const daily = rows.shapes.find((each) => each.isDaily) ?? { written: Number.NaN, read: Number.NaN };
   const machine = { cores: cpus().length, model: cpus()[0]?.model ?? "", node: process.version };
   const growth = growthOf(main.load.sizes, daily);
-  const report: Report = { at: new Date().toISOString(), machine, ...main, ...rows, memory, history, growth };
+  const report: Report = { at: new Date().toISOString(), machine, ...main, ...rows, memory, imported, history, growth };
   const gates = gatesOf(report);
   mkdirSync(".cairn", { recursive: true });
   writeFileSync(out, `${JSON.stringify({ ...report, gates }, null, 2)}\n`);

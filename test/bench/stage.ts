@@ -16,6 +16,8 @@ export interface Stage {
   db: D1Database;
   /** Runs the Worker's schedule as if it were `at` (UTC ms). */
   tick(at: number): Promise<void>;
+  /** Where the inspector of a stage that was opened with one answers. */
+  inspector(): Promise<URL>;
   stop(): Promise<void>;
 }
 
@@ -100,11 +102,16 @@ interface StageOptions {
   variables?: Record<string, string>;
   /** Settings of a Worker more: the product whose schedule and queue the benchmark runs by hand. */
   driven?: Record<string, string> | null;
+  /** With an inspector, for what only it can tell. */
+  isInspected?: boolean;
 }
 
 /** Starts the process with an empty, migrated database that goes when it stops. */
 export async function openStage(bundle: string, options: StageOptions = {}): Promise<Stage> {
-  const simulator = new Miniflare(convertV4MiniflareOptions({ workers: await workersOf(bundle, options) }));
+  const inspected = options.isInspected ? { inspectorPort: 0 } : {};
+  const simulator = new Miniflare(
+    convertV4MiniflareOptions({ workers: await workersOf(bundle, options), ...inspected }),
+  );
   await simulator.ready;
   const at = (name: string) => simulator.unsafeGetDirectURL(name);
   const [product, counted, anchor] = await Promise.all([at("cairn"), at("counted"), at("anchor")]);
@@ -121,6 +128,7 @@ export async function openStage(bundle: string, options: StageOptions = {}): Pro
     tick: async (time) => {
       await worker.scheduled({ scheduledTime: new Date(time), cron: "*/15 * * * *" });
     },
+    inspector: () => simulator.getInspectorURL(),
     stop: () => simulator.dispose(),
   };
 }

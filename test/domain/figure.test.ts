@@ -2,13 +2,15 @@ import { Temporal } from "temporal-polyfill";
 import { expect, it } from "vitest";
 import { labelsOf, startsAt, stretchesOf, zoneOn } from "#domain/figure/bucket.ts";
 import { currentOf, monthsOfMark, monthsOfStart, reachedOn } from "#domain/figure/goal.ts";
+import { secondsUntilDue } from "#domain/figure/lag.ts";
 import { periodsOf, rangeOf, readingOf } from "#domain/figure/range.ts";
 import { seriesOf } from "#domain/figure/series.ts";
 import { stateOf } from "#domain/figure/state.ts";
 import { adds, lastAt, lastValue, needsAll, quotient, ratioText, readValue, stampOf } from "#domain/figure/value.ts";
 import { Refusal } from "#schema/errors.ts";
-import type { FactMonth, GoalToMeasure, ZoneSpan } from "#schema/figure.ts";
+import type { FactMonth, GoalToMeasure, TailWeight, ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import { rollupSettings } from "#schema/settings.ts";
 import type { ValueFacts, ValuesQuery } from "#schema/value.ts";
 import { departures } from "../support/recap-figures.ts";
 
@@ -391,4 +393,41 @@ it("the zone named is the one the account is in", () => {
   const zoneAt = (now: string) =>
     seriesOf(facts, { by: "month", range: { from: "2026-10-01", to: "2026-11-01" } }, Date.parse(now)).timezone;
   expect([zoneAt("2026-10-20T00:00:00Z"), zoneAt("2026-11-20T00:00:00Z")]).toEqual(["America/Denver", "Asia/Tokyo"]);
+});
+
+// When days are derived anew
+
+const noon = Date.UTC(2026, 10, 20, 12);
+const dueIn = (over: Partial<TailWeight>) =>
+  secondsUntilDue(
+    { logs: 1, events: 500, since: noon, isCorrected: 0, days: 150, accounts: 150, rolledAt: noon - 1000, ...over },
+    noon + 1000,
+    rollupSettings,
+  );
+
+it("a rollup waits until it writes five rows for a hundred events at most", () => {
+  expect(dueIn({})).toBeNull();
+  expect(dueIn({ events: 6019 })).toBeNull();
+  expect(dueIn({ events: 6020 })).toBe(0);
+  expect(dueIn({ days: 12, accounts: 12 })).toBe(0);
+});
+
+it("few rows are free once a minute", () => {
+  expect(dueIn({ events: 1, days: 1, accounts: 1, rolledAt: null })).toBe(0);
+  expect(dueIn({ events: 1, days: 1, accounts: 1 })).toBe(58);
+  expect(dueIn({ events: 1, days: 1, accounts: 1, rolledAt: noon - 59_000 })).toBe(0);
+  expect(dueIn({ events: 10, days: 10, accounts: 9, rolledAt: null })).toBe(0);
+  expect(dueIn({ events: 10, days: 10, accounts: 10, rolledAt: null })).toBeNull();
+});
+
+it("a correction does not wait, and nothing waits for more than eight hours or five hundred batches", () => {
+  expect(dueIn({ isCorrected: 1 })).toBe(0);
+  expect(dueIn({ logs: 499 })).toBeNull();
+  expect(dueIn({ logs: 500 })).toBe(0);
+  expect(dueIn({ since: noon + 1001 - 8 * 3_600_000 })).toBeNull();
+  expect(dueIn({ since: noon + 1000 - 8 * 3_600_000 })).toBe(0);
+});
+
+it("where nothing came there is nothing to derive", () => {
+  expect(dueIn({ logs: 0, events: 0, since: null, days: 0, accounts: 0 })).toBeNull();
 });

@@ -172,7 +172,9 @@ test("agreed values stand by their first day; one may be withdrawn, and no two o
 
 test("the history says what each version changed, newest first", () => {
   const second = next({ countedStatuses: [] }, { startsOn: "2026-11", newRate: rate });
-  const history = historyOf([meetings, second].map((definition) => ({ definition, keptOn: "2026-10-20" })));
+  const history = historyOf(
+    [meetings, second].map((definition) => ({ definition, keptOn: "2026-10-20", keptBy: "Priya" })),
+  );
   expect(history.map(({ version, comparable }) => [version, comparable])).toEqual([
     [2, false],
     [1, true],

@@ -17,7 +17,7 @@ const account = {
   locale: "en-US",
   csm: { name: "Priya Raman", title: "Customer success", email: "priya@northgate.example" },
   kickoffOn: "2026-10-20",
-  metric: departures,
+  metrics: [departures],
 };
 const dana = { kind: "personal", canAct: true, contactId: "c1", name: "Dana Whitfield" } as const;
 const visit: Visit = {
@@ -191,7 +191,7 @@ test("the newest month stands beside the one before; without a metric there is n
   expect(latest?.month.path).toBe("/a/jackson-hole/value/2026-10");
   expect(overview({ months: months.slice(0, 1) }).latest?.previous).toBe(null);
   expect(overview({}).latest).toBe(null);
-  expect(overview({ months, account: { ...account, metric: null } }).latest).toBe(null);
+  expect(overview({ months, account: { ...account, metrics: [] } }).latest).toBe(null);
 });
 
 test.each([
@@ -218,7 +218,7 @@ test("a goal is shown when it was agreed and can be counted", () => {
   const shown = overview({ goals: [gate, year] });
   expect([shown.firstValue?.current, shown.firstValue?.target, shown.twelveMonth?.target]).toEqual([40, 100, 2400]);
   expect(overview({ goals: [] }).firstValue).toBe(null);
-  expect(overview({ goals: [gate], account: { ...account, metric: null } }).firstValue).toBe(null);
+  expect(overview({ goals: [gate], account: { ...account, metrics: [] } }).firstValue).toBe(null);
 });
 
 test("before First Value is reached the year has no pace, and never a projection on a page", () => {
@@ -393,4 +393,46 @@ test("addresses of the customer's people stay out of the page", () => {
   expect(shown.customer.map((person) => person.email)).toEqual([null]);
   expect(JSON.stringify(shown.customer)).not.toContain("dana@");
   expect(shown.vendor[0]?.email).toBe("priya@northgate.example");
+});
+
+// The definition in force
+
+const later = {
+  ...departures,
+  version: 2,
+  startsOn: "2026-12",
+  noun: { one: "take-off", other: "take-offs" },
+  displayDecimals: 1,
+};
+const recount = { ...later, version: 3, startsOn: "2027-01", comparable: false };
+
+test("a definition that begins later says nothing on today's pages", () => {
+  const months = [month("2026-09", 100), month("2026-10", 110)];
+  const given = { ...account, metrics: [departures, later, recount] };
+  expect(overview({ months, account: given }).latest?.metric.version).toBe(1);
+  expect(overview({ account: given, goals: [gate] }).firstValue?.metric.noun).toEqual(departures.noun);
+  expect(
+    overview({ account: given, goals: [gate] }, { now: Date.UTC(2026, 11, 2, 12) }).firstValue?.metric.noun,
+  ).toEqual(later.noun);
+});
+
+test("a month is written as its own definition says, and not compared across one that counts something else", () => {
+  const months = ["2026-10", "2026-11", "2026-12", "2027-01"].map((key) => month(key, 100));
+  const facts = {
+    account: { ...account, metrics: [departures, later, recount] },
+    goals: [],
+    months,
+    partials: [],
+    disputes: [],
+    said: [],
+  };
+  const view = viewValue(facts, visit);
+  expect(view.months.map(({ displayDecimals, isComparable }) => [displayDecimals, isComparable])).toEqual([
+    [0, true],
+    [0, true],
+    [1, true],
+    [1, false],
+  ]);
+  expect(view.metric?.version).toBe(3);
+  expect(viewValue({ ...facts, months: months.slice(0, 2) }, visit).metric?.version).toBe(1);
 });

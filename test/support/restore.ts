@@ -27,15 +27,15 @@ function inserts(db: D1Database, { name, rows }: Copy["tables"][number]): D1Prep
   });
 }
 
-/** Puts a copy in the place of what is there, as Time Travel does. The log of acts refuses deletions, so its trigger is lifted. */
+/** Puts a copy in the place of what is there, as Time Travel does. Logs that refuse deletions have their triggers lifted. */
 export async function putDatabaseBack(db: D1Database, copy: Copy): Promise<void> {
-  const { sql } = (await db
-    .prepare("select sql from sqlite_master where name = 'activity_no_delete'")
-    .first<{ sql: string }>()) ?? { sql: "" };
-  await db.prepare("drop trigger activity_no_delete").run();
+  const { results: triggers } = await db
+    .prepare("select name, sql from sqlite_master where type = 'trigger'")
+    .all<{ name: string; sql: string }>();
   await db.batch([
+    ...triggers.map(({ name }) => db.prepare(`drop trigger "${name}"`)),
     ...copy.tables.map(({ name }) => db.prepare(`delete from "${name}"`)),
     ...copy.tables.flatMap((table) => inserts(db, table)),
+    ...triggers.map(({ sql }) => db.prepare(sql)),
   ]);
-  await db.prepare(sql).run();
 }

@@ -103,7 +103,7 @@ it("a known account follows name, zone, locale, currency, renewal and CSM; addre
   const csm = { id: makeId(), email: `${makeId().toLowerCase()}@northgate.example`, name: "Ola", title: "CSM" };
   await addStaff(world.db, { ...csm, role: "csm", now: Date.now() });
   await put("JAC");
-  const { account: _, account_zone: _before, ...before } = await dump(world);
+  const { account: _, account_zone: _before, audit: _audit = [], ...before } = await dump(world);
   const to = {
     name: "Teton Airport",
     timezone: "Europe/Berlin",
@@ -115,7 +115,8 @@ it("a known account follows name, zone, locale, currency, renewal and CSM; addre
     first_value: { statement: "Other", target: "7" },
   };
   expect((await put("JAC", to)).body).toMatchObject({ created: false, slug: "jackson-hole-airport" });
-  const { account: __, account_zone: zones, ...after } = await dump(world);
+  const { account: __, account_zone: zones, audit = [], ...after } = await dump(world);
+  expect(audit.some((row) => row.includes("account.zone"))).toBe(true);
   expect(after).toEqual(before);
   expect(zones).toEqual([expect.stringContaining("Europe/Berlin")]);
   expect((await accounts(world))[0]).toMatchObject({

@@ -316,7 +316,7 @@ it("an adjustment is an event of its own: it counts signed, is shown apart, and 
   expect((await adjust(story, { value: "-0.5" }))[0]?.code).toBe("duplicate_payload_differs");
   expect(await monthsOf(story)).toEqual({ "2026-11": { total: 975, adjusted: -75 } });
   const kept = await story.engine.db.prepare("select rev, act, was, reason from event_revision").all();
-  expect(kept.results).toEqual([{ rev: 1, act: "amend", was: "{}", reason: "Agreed with Ellen Marsh" }]);
+  expect(kept.results).toEqual([{ rev: 1, act: "adjust", was: "{}", reason: "Agreed with Ellen Marsh" }]);
   expect(words(await correct(story, [{ act: "void", id: "adj-1", reason: "Withdrawn" }]))).toEqual(["corrected"]);
   expect(await monthsOf(story)).toEqual({ "2026-11": { total: 1050, adjusted: 0 } });
 });

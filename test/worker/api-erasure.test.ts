@@ -7,6 +7,7 @@ import { rollUp } from "#jobs/rollup.ts";
 import { mailsOf } from "#mail/recap/stored.ts";
 import { eraseActor } from "#routes/erasure.ts";
 import { restoreArchive } from "#routes/restore.ts";
+import { system } from "#schema/audit.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { retention } from "#schema/settings.ts";
 import { addKey } from "#store/key.ts";
@@ -334,7 +335,7 @@ it.each(["before", "after"] as const)(
       const story = await openStory();
       await fill(story);
       const broken = failing(story.engine.env, at, when);
-      const asked = { externalId: story.customer.externalId, actor: person, reason: "Asked for it.", by: "feed" };
+      const asked = { externalId: story.customer.externalId, actor: person, reason: "Asked for it.", by: system };
       await eraseActor(broken.env, asked, now).catch(() => undefined);
       await erase(story);
       // Objects a run left are old enough to go with the next sweep.
@@ -342,7 +343,9 @@ it.each(["before", "after"] as const)(
         (await mentions(story, person)).filter((row) => !ofOther(story)(row) && !row.startsWith("{")),
         `effect ${at}`,
       ).toEqual([]);
-      const dump = JSON.stringify(await dumpTables(story.engine.db));
+      // The audit is never taken back: it tells of the runs before as well.
+      const { audit: _, ...tables } = await dumpTables(story.engine.db);
+      const dump = JSON.stringify(tables);
       expect(new Set(dump.match(/erased-[\w-]{22}/g)).size, `effect ${at}`).toBe(1);
       // The bucket keeps the hour by the real clock.
       vi.useRealTimers();
@@ -416,7 +419,7 @@ it("an archive that is packed while the actor is being erased loses the id with 
       };
     },
   });
-  const asked = { externalId: story.customer.externalId, actor: person, reason: "Asked for it.", by: "feed" };
+  const asked = { externalId: story.customer.externalId, actor: person, reason: "Asked for it.", by: system };
   const done = await eraseActor(readEnv({ ...story.engine.env, DB }), asked, now);
   expect(done).toMatchObject({ state: "done", events: 0, archivedEvents: 2 });
   expect(await mentions(story, person)).toEqual([]);
@@ -427,7 +430,9 @@ it("an archive that was being restored while the actor was erased brings nothing
   await archiveEvents(readEnv(story.engine.env), now);
   const ARCHIVE = meanwhile(story.engine.env.ARCHIVE, "get", () => erase(story));
   const id = await story.engine.db.prepare("select id from archive").first<string>("id");
-  await expect(restoreArchive(readEnv({ ...story.engine.env, ARCHIVE }), id ?? "", now)).rejects.toThrow(/meanwhile/);
+  await expect(
+    restoreArchive(readEnv({ ...story.engine.env, ARCHIVE }), id ?? "", { by: system, now }),
+  ).rejects.toThrow(/meanwhile/);
   expect(await mentions(story, person)).toEqual([]);
   await post(story, `/archives/${id}/restore`);
   const actors = await story.engine.db.prepare("select actor from event order by id").all<{ actor: string }>();

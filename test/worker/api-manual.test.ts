@@ -12,6 +12,8 @@ import { type Engine, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { type Customer, makeApiKey, openAsChampion, openCustomer } from "../support/world.ts";
 
+const priya = { kind: "staff" as const, id: "s1", name: "Priya Raman" };
+
 /* The account is in Denver; the recap of November 2026 is due on Thursday 3 December between 16:00 and 18:00 UTC. */
 const due = Date.parse("2026-12-03T20:00:00Z");
 const dayMs = 86_400_000;
@@ -199,7 +201,7 @@ it("one function serves every door and names the person", async () => {
     month: "2026-11",
     value: "120",
     note,
-    by: "Priya Raman",
+    by: priya,
   };
   expect(await enterManual(readEnv(door.engine.env), asked, due)).toMatchObject({
     entered_by: "Priya Raman",
@@ -239,7 +241,7 @@ async function recapOf(
 
 it("a recap of a month entered by hand says its figure and who entered it, and draws no days", async () => {
   const door = await openDoor();
-  const asked = { accountId: door.customer.id, metricKey: departures.key, note, by: "Priya Raman" };
+  const asked = { accountId: door.customer.id, metricKey: departures.key, note, by: priya };
   await enterManual(readEnv(door.engine.env), { ...asked, month: "2026-10", value: "110" }, due);
   await enterManual(readEnv(door.engine.env), { ...asked, month: "2026-11", value: "120" }, due);
   await play(door.engine, due);

@@ -50,12 +50,15 @@ type Operation =
   | { do: "apply" | "revert"; session: number }
   | { do: "void" | "restore"; id: number }
   | { do: "amend"; id: number; value: number | null; hour: number | null; actor: number | null }
+  | { do: "adjust"; id: number; hour: number; value: number }
+  | { do: "read" }
   | { do: "rollup" };
 type Step = Operation & { fails: { at: number; how: Failure } | null };
 
+const hour = fc.integer({ min: 0, max: 260 });
 const sent: fc.Arbitrary<Sent> = fc.record({
   id: fc.integer({ min: 0, max: 14 }),
-  hour: fc.integer({ min: 0, max: 260 }),
+  hour,
   value: fc.integer({ min: 1, max: 9 }),
   actor: fc.integer({ min: 0, max: 2 }),
 });
@@ -82,19 +85,61 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       do: fc.constant("amend" as const),
       id,
       value: fc.option(fc.integer({ min: 1, max: 9 })),
-      hour: fc.option(fc.integer({ min: 0, max: 260 })),
+      hour: fc.option(hour),
       actor: fc.option(fc.integer({ min: 0, max: 2 })),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("adjust" as const),
+      id: fc.integer({ min: 0, max: 3 }),
+      hour,
+      value: fc.integer({ min: -9, max: 9 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ do: "read" as const }) },
   { weight: 2, arbitrary: fc.constant({ do: "rollup" as const }) },
 );
 const failure = fc.option(
   fc.record({ at: fc.integer({ min: 0, max: 8 }), how: fc.constantFrom<Failure>("before", "after") }),
   { freq: 2 },
 );
-const story: fc.Arbitrary<Step[]> = fc.array(
-  fc.tuple(operation, failure).map(([each, fails]) => ({ ...each, fails })),
-  { minLength: 3, maxLength: 14 },
+const step = (from: fc.Arbitrary<Operation>): fc.Arbitrary<Step> =>
+  fc.tuple(from, failure).map(([each, fails]) => ({ ...each, fails }));
+const anything = fc.array(step(operation), { minLength: 3, maxLength: 12 });
+
+/** What takes back: each of them is seldom about something that stands where everything is drawn alike. */
+const takingBack: fc.Arbitrary<Operation> = fc.oneof(
+  fc.record({ do: fc.constant("void" as const), id }),
+  fc.record({ do: fc.constant("revert" as const), session: fc.constant(0) }),
+  fc.constant({ do: "read" as const }),
+);
+/** What replaces, and what is replaced, meet by chance in one story of a hundred: so every second story begins with both. */
+const days = { from: fc.integer({ min: 0, max: 4 }), days: fc.integer({ min: 3, max: 6 }) };
+const replacing = fc.tuple(
+  step(fc.record({ do: fc.constant("send" as const), events: fc.array(sent, { minLength: 6, maxLength: 12 }) })),
+  step(
+    fc.record({
+      ...{ do: fc.constant("open" as const), mode: fc.constant("replace_range" as const), ...days },
+      events: fc.array(sent, { minLength: 2, maxLength: 6 }),
+    }),
+  ),
+  fc.array(step(operation), { maxLength: 2 }),
+  step(fc.constant({ do: "apply" as const, session: 0 })),
+  fc.array(step(takingBack), { maxLength: 3 }),
+  fc.array(step(operation), { maxLength: 5 }),
+);
+const story: fc.Arbitrary<Step[]> = fc.oneof(
+  anything,
+  replacing.map(([first, opened, between, applied, back, rest]) => [
+    first,
+    opened,
+    ...between,
+    applied,
+    ...back,
+    ...rest,
+  ]),
 );
 
 const timeOf = (hour: number) => new Date(firstAt + hour * hourMs).toISOString();
@@ -197,6 +242,25 @@ class Pair {
     if (asked.actor !== null) event.actor = actorOf(asked.actor);
   }
 
+  /** An amount of its own, without a person; its id is taken once, like that of an event. */
+  private async adjust({ id: at, hour: hours, value }: Extract<Operation, { do: "adjust" }>): Promise<void> {
+    const name = `adjust ${at}`;
+    await this.ask("POST", "/adjustments", {
+      ...{ id: name, type: departures.key, subject: this.customer.externalId },
+      ...{ time: timeOf(hours), value: String(value), reason: "The story says so." },
+    });
+    if (this.known.has(name)) return;
+    const kept = { id: name, at: firstAt + hours * hourMs, value, actor: "", voided: false };
+    this.known.set(name, { ...kept, session: null, since: this.count });
+  }
+
+  /** What a reader is told of a month is right at every moment, whatever the rollups know. */
+  private async read(): Promise<void> {
+    const path = `/accounts/${this.customer.externalId}/values?from=2026-03-01&to=2026-04-01`;
+    const { values } = (await this.ask("GET", path)) as { values: { value: string | null }[] };
+    expect(Number(values[0]?.value ?? 0)).toBe(this.right()["month 2026-03"] ?? 0);
+  }
+
   async run(step: Step): Promise<void> {
     this.count += 1;
     Object.assign(this.failing, { calls: 0, fails: step.fails });
@@ -209,6 +273,8 @@ class Pair {
       this.note(step.events, null);
     } else if (step.do === "open") await this.open(step);
     else if (step.do === "rollup") await this.rollUp();
+    else if (step.do === "adjust") await this.adjust(step);
+    else if (step.do === "read") await this.read();
     else if ("session" in step) await this.step(step);
     else await this.correct(step);
     this.failing.fails = null;

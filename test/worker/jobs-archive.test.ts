@@ -4,12 +4,14 @@ import { archiveEvents } from "#jobs/archive.ts";
 import { rollUp } from "#jobs/rollup.ts";
 import { restoreArchive } from "#routes/restore.ts";
 import type { ArchiveRow } from "#schema/archive.ts";
+import { system } from "#schema/audit.ts";
 import type { CorrectionResult } from "#schema/correction.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { type Engine, openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { type Customer, makeApiKey, openCustomer } from "../support/world.ts";
 
+const dayMs = 86_400_000;
 const then = Date.parse("2024-09-20T12:00:00Z");
 const now = Date.parse("2026-11-20T12:00:00Z");
 
@@ -366,7 +368,7 @@ it.each(["before", "after"] as const)("a restore cut off %s any effect is made g
     await pack(story);
     const [archive] = await archivesOf(story);
     const broken = failing(story.engine.env, at, when);
-    await restoreArchive(await openEnv(story, broken), String(archive?.id), now).catch(() => undefined);
+    await restoreArchive(await openEnv(story, broken), String(archive?.id), { by: system, now }).catch(() => undefined);
     expect((await restore(story, archive?.id)).status).toBe(200);
     expect(await eventsOf(story), `effect ${at}`).toEqual(events);
     expect(await rowsOf(story, "select id from event_log where kind = 'correction'")).toHaveLength(1);
@@ -453,4 +455,100 @@ it("archives are listed by time and account; a stranger's list is empty, an unkn
   expect(await list("?from=soon")).toBe(422);
   expect((await restore(story, "000000000000-000000000000")).status).toBe(404);
   expect((await restore(story, "nothing")).status).toBe(422);
+});
+
+it("what was restored is packed again after thirty days, corrections and all, and no figure moves", async () => {
+  const story = await openStory();
+  await sendEvents(story.engine, story.key, month(story));
+  await drainLog(story);
+  await pack(story);
+  const [archive] = await archivesOf(story);
+  expect((await restore(story, archive?.id)).status).toBe(200);
+  await drainLog(story);
+  const body = [{ act: "amend", id: "d-0", reason: "A mistake.", value: 5 }];
+  const path = "/api/v1/corrections";
+  expect((await callApi(story.engine, { method: "POST", path, key: story.key, body })).status).toBe(200);
+  await drainLog(story);
+  const [figures, events] = [await figuresOf(story), await eventsOf(story)];
+  await pack(story, now + 29 * dayMs);
+  expect(await eventsOf(story)).toEqual(events);
+  await pack(story, now + 31 * dayMs);
+  expect((await eventsOf(story)).map(({ kind }) => kind)).toEqual(Array(60).fill("archived"));
+  await drainLog(story);
+  expect(await figuresOf(story)).toEqual(figures);
+  const [again] = await archivesOf(story);
+  expect([again?.id, again?.restored_at, again?.object === archive?.object]).toEqual([archive?.id, null, false]);
+  expect((await objectsOf(story)).filter((key) => key.startsWith("events/"))).toHaveLength(2);
+  await pack(story, now + 62 * dayMs);
+  expect((await restore(story, archive?.id)).status).toBe(200);
+  expect(await eventsOf(story)).toEqual(events);
+});
+
+it.each(["before", "after"] as const)(
+  "packing again, cut off %s any effect, is made good by the next tick",
+  async (when) => {
+    for (let at = 1; ; at += 1) {
+      const story = await openStory();
+      await sendEvents(story.engine, story.key, month(story).slice(0, 5));
+      await drainLog(story);
+      await pack(story);
+      const [archive] = await archivesOf(story);
+      await restore(story, archive?.id);
+      await drainLog(story);
+      const events = await eventsOf(story);
+      vi.setSystemTime(now + 31 * dayMs);
+      const broken = failing(story.engine.env, at, when);
+      const isCut = await archiveEvents(await openEnv(story, broken), now + 31 * dayMs).then(
+        () => false,
+        () => true,
+      );
+      await pack(story, now + 31 * dayMs);
+      expect(
+        (await eventsOf(story)).map(({ kind }) => kind),
+        `effect ${at}`,
+      ).toEqual(Array(5).fill("archived"));
+      expect((await restore(story, archive?.id)).status).toBe(200);
+      expect(await eventsOf(story), `effect ${at}`).toEqual(events);
+      if (!isCut) return;
+    }
+  },
+);
+
+it("a file nobody went on with is gone after seven days, and one of yesterday stays", async () => {
+  const story = await openStory();
+  await bucketOf(story).put("imports/left", "a,b");
+  const uploaded = (await bucketOf(story).head("imports/left"))?.uploaded.getTime() ?? 0;
+  const midnight = (days: number) => Math.ceil((uploaded + days * dayMs) / dayMs) * dayMs;
+  await pack(story, midnight(5));
+  expect(await objectsOf(story)).toEqual(["imports/left"]);
+  await pack(story, midnight(8));
+  expect(await objectsOf(story)).toEqual([]);
+});
+
+it("a zone that changes leaves months with archived days as they were counted, and nothing is counted twice", async () => {
+  const story = await openStory();
+  await sendEvents(story.engine, story.key, month(story));
+  await drainLog(story);
+  await pack(story);
+  const before = await figuresOf(story);
+  // 05:30 UTC is the day before in Denver and the same day in Tokyo.
+  const recent = departure(story, "recent", "2026-11-10T05:30:00Z");
+  await sendEvents(story.engine, story.key, [recent]);
+  await drainLog(story);
+  const row = (await rowsOf<Record<string, string>>(story, "select * from account"))[0] ?? {};
+  const { name, segment, kickoff_on: kickoff, locale, currency } = row;
+  const body = { name, segment, kickoff, locale, currency, timezone: "Asia/Tokyo" };
+  const path = `/api/v1/accounts/${story.customer.externalId}`;
+  expect((await callApi(story.engine, { method: "PUT", path, key: story.key, body })).status).toBe(200);
+  await drainLog(story);
+  const old =
+    "select local_date, account_id, metric_key, n, total, low, high, last, adjusted, hours, actors from fact_day where n > 0";
+  const days = await rowsOf<{ local_date: string; total: number }>(story, `${old} and local_date < '2026' order by 1`);
+  expect(days).toEqual((before as [{ n: number }[]])[0].filter(({ n }) => n > 0));
+  const fresh = await rowsOf<{ local_date: string }>(story, `${old} and local_date > '2026'`);
+  expect(fresh.map((day) => day.local_date)).toEqual(["2026-11-10"]);
+  const months = JSON.parse(
+    (await rowsOf<{ months: string }>(story, "select months from fact_account"))[0]?.months ?? "",
+  );
+  expect(months[departures.key]["2024-09"].total + months[departures.key]["2024-08"].total).toBe(60);
 });

@@ -4,7 +4,7 @@ import { deliver } from "#jobs/deliver.ts";
 import { runQueue } from "#jobs/queue.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { settleDelivery, suppressAddress } from "#store/delivery.ts";
-import { sendEvents } from "../support/api.ts";
+import { callApi, sendEvents } from "../support/api.ts";
 import { countDb } from "../support/counted-db.ts";
 import { drain, type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
@@ -920,6 +920,22 @@ it("a recap held for a silent source goes out by itself when the figures come", 
   await play(story.engine, late + 2 * quarter);
   expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
   expect(story.engine.mails).toHaveLength(2);
+});
+
+it("a recap held for a silent source goes out by itself when the source only says that it has sent everything", async () => {
+  const story = await tellNovember({}, Date.parse("2026-11-12T20:00:00Z"));
+  const late = Date.parse("2026-12-11T20:00:00Z");
+  vi.setSystemTime(late);
+  await play(story.engine, late);
+  expect(await ledger(story)).toEqual([["2026-11", "held"]]);
+  const path = "/api/v1/sources/me/watermark";
+  const body = { complete_until: "2026-12-11T12:00:00Z" };
+  const { engine, key } = story;
+  expect((await callApi(engine, { method: "POST", path, key, body })).status).toBe(200);
+  expect(engine.waiting).toEqual([]);
+  await play(engine, late + quarter);
+  await play(engine, late + 2 * quarter);
+  expect(await ledger(story)).toEqual([["2026-11", "sent"]]);
 });
 
 it("a recap without a figure is not released by anybody", async () => {

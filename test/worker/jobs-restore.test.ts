@@ -172,8 +172,8 @@ it("links stay dead, stopped people stay stopped, and who came back stays", asyn
       headers: { "sec-fetch-site": "same-origin" },
       body: new URLSearchParams(fields),
     });
-  for (const path of links) expect((await stop(path, {})).status).toBe(200);
-  await stop(links[1] ?? "", { again: "yes" });
+  for (const path of links) expect((await stop(path, { frequency: "off", language: "en" })).status).toBe(200);
+  await stop(links[1] ?? "", { frequency: "monthly", language: "en" });
   await revokeShare(engine.db, customer.id, { shareId: revoked.id, now: due });
   await rotateShare(engine.db, customer.id, rotated.id);
   await play(engine, at(due + quarter));

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { addMetricVersion } from "#store/metric.ts";
 import { readableOf } from "../support/mail-reading.ts";
-import { figuresOf } from "../support/recap-figures.ts";
+import { departures, figuresOf } from "../support/recap-figures.ts";
 import { addRecap } from "../support/rows.ts";
 import { type Customer, openAsChampion, openCustomer, openWorld, type World } from "../support/world.ts";
 
@@ -101,4 +102,16 @@ it("weekday by hour is drawn and told: 24 rows of seven whose sum is the headlin
     ?.join("")
     .match(/M/g)?.length;
   expect(drawn).toBe(cells.filter((cell) => cell > 0).length);
+});
+
+it("a definition that begins in a month to come changes no word of the pages until then", async () => {
+  const year = await openYear();
+  const { world, customer } = year;
+  const page = async (path: string) =>
+    readableOf(await (await (await openAsChampion(world, customer)).get(path)).text());
+  const before = [await page(`${customer.base}/value`), await page(customer.base)];
+  const words = { noun: { one: "take-off", other: "take-offs" }, definition: "A wheel left the ground." };
+  await addMetricVersion(world.db, { ...departures, ...words, version: 2, startsOn: "2031-01" }, Date.now());
+  expect([await page(`${customer.base}/value`), await page(customer.base)]).toEqual(before);
+  await world.db.prepare("delete from metric where version = 2").run();
 });

@@ -24,21 +24,34 @@ const allowed: Record<string, Record<string, string>> = {
   },
   "archive.keep": { "SORT l": "keys that at most 200 rows of the log name" },
   "archive.strip": { "SORT l": "keys that at most 200 rows of the log name" },
+  "archive.renew": { "SORT l": "keys that at most 200 rows of the log name" },
+  "archive.stripAgain": { "SORT l": "keys that at most 200 rows of the log name" },
+  "archive.due": {
+    "SCAN archive USING INDEX sqlite_autoindex_archive_1": "one row a few thousand events, in the order of its key",
+  },
   "archive.list": {
     "SCAN archive USING INDEX sqlite_autoindex_archive_1":
       "one row a few thousand events, in the order of its key: the limit ends it",
   },
   "archive.objects": { "SCAN archive": "one row a few thousand events, once a day" },
+  "audit.addCorrected": { "SORT event_revision": "corrections of one request: 500 at most" },
   "erase.archives": daysOfAccount,
   "erase.conflicts": { "SCAN conflict": "a side list; an actor is erased a few times a year" },
   "erase.events": daysOfAccount,
-  "erase.parked": { "SCAN parked": "what waits, 35 days at most; an actor is erased a few times a year" },
   "erase.refusedRows": { "SCAN import_part": "parts of imports with refused rows: a few each" },
   "erase.revisions": daysOfAccount,
   "account.surroundings": {
     "SCAN staff": "the vendor's staff: tens of rows",
     "SORT staff": "the vendor's staff: tens of rows",
     "SCAN metric": "all definitions are asked for: tens of rows",
+  },
+  "console.audit": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+  },
+  "console.auditOf": {
+    "SCAN account USING COVERING INDEX account_slug": frameCount,
+    "SCAN account": "looked for by part of its name: one row a customer",
+    "SORT account": "looked for by part of its name: one row a customer",
   },
   "console.account": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
@@ -123,6 +136,8 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SCAN metric": "all definitions are asked for: tens of rows",
   },
+  "daily.fold": { "SORT fact_day": "at most 31 days a month at hand" },
+  "daily.log": { "SORT fact_day": "at most 31 days a month at hand" },
   "dryRun.months": { "SORT f": "rows of the log that name the days at hand" },
   "dryRun.read": {
     "SCAN metric": "all definitions: tens of rows",
@@ -150,7 +165,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN n": "the numbers 0 to 32",
     "SORT fact_account, n": "the days of one account, once in its life",
   },
-  "rollup.tail": { "SCAN metric": "all definitions: tens of rows" },
+  "tail.read": { "SCAN metric": "all definitions: tens of rows" },
   "segment.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
   "source.all": {
     "SCAN source": "sources of the vendor: tens of rows",
@@ -177,7 +192,7 @@ const inMemory = /^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|\(subquery|.* VIRTUAL TA
 const loop = /^(?:SCAN|SEARCH) (\S+)/;
 /** Names statements give to what they made themselves, from one parameter or by key: never a table, so always in memory. */
 const made = new Set(
-  "key log want label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span shut".split(
+  "key log had since becomes want day label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span shut".split(
     " ",
   ),
 );

@@ -142,7 +142,13 @@ function Amend(props: { view: EventView }): JSX.Element {
   );
 }
 
-const actTitles = { void: "Voided", restore: "Restored", amend: "Amended", erase: "Person erased" };
+const actTitles = {
+  void: "Voided",
+  restore: "Restored",
+  amend: "Amended",
+  adjust: "Added as an adjustment",
+  erase: "Person erased",
+};
 
 function Revisions(props: { view: EventView }): JSX.Element {
   const { revisions } = props.view;
@@ -155,8 +161,7 @@ function Revisions(props: { view: EventView }): JSX.Element {
           <li key={revision.rev}>
             <time>{moment(revision.at)} UTC</time>
             <p>
-              <b>{revision.was === null ? "Added as an adjustment" : actTitles[revision.act]}</b> by{" "}
-              <bdi>{revision.by}</bdi>: <bdi>{revision.reason}</bdi>
+              <b>{actTitles[revision.act]}</b> by <bdi>{revision.by}</bdi>: <bdi>{revision.reason}</bdi>
             </p>
             {revision.was && (
               <p class="quiet">

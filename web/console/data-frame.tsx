@@ -3,7 +3,7 @@ import type { ConsoleFrame as FrameView } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
 import { ConsoleFrame } from "./frame.tsx";
 
-export type DataTab = "sources" | "received" | "waiting" | "imports" | "restated";
+export type DataTab = "sources" | "received" | "waiting" | "imports" | "restated" | "audit";
 
 const tabs: { key: DataTab; title: string; href: string }[] = [
   { key: "sources", title: "Sources", href: "/console/data" },
@@ -11,6 +11,7 @@ const tabs: { key: DataTab; title: string; href: string }[] = [
   { key: "waiting", title: "Waiting", href: "/console/data/waiting" },
   { key: "imports", title: "Imports", href: "/console/data/imports" },
   { key: "restated", title: "Restatements", href: "/console/data/restated" },
+  { key: "audit", title: "Audit", href: "/console/data/audit" },
 ];
 
 /** A page of the section: its tabs, then what the tab holds. */

@@ -12,7 +12,15 @@ export function MetricHistory(props: { versions: MetricVersion[] }): JSX.Element
             <p>
               <b>Version {version.version}</b>,{" "}
               {version.startsOn ? `from ${english.monthYear(version.startsOn)}` : "from the beginning"}{" "}
-              <span class="quiet">kept {day(version.keptOn)}</span>
+              <span class="quiet">
+                kept {day(version.keptOn)}
+                {version.keptBy && (
+                  <>
+                    {" "}
+                    by <bdi>{version.keptBy}</bdi>
+                  </>
+                )}
+              </span>
             </p>
             {!version.comparable && (
               <p class="warn">What counts changed: no figure is compared with one of the version before.</p>

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { ArchiveMonth, MonthFigure, ValueView } from "#schema/portal.ts";
+import type { ArchiveMonth, ValueView } from "#schema/portal.ts";
 import { capital, type Format, formatOf } from "#ui/format.ts";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
@@ -95,7 +95,11 @@ function archive(view: ValueView, metric: MetricDefinition, format: Format): JSX
                 <a href={month.path}>{format.monthYear(month.key)}</a>
                 {monthMarks(month) !== "" && <span class="meta">{monthMarks(month)}</span>}
               </td>
-              <td>{month.value === null ? "not available yet" : format.figure(month.value, metric)}</td>
+              <td>
+                {month.value === null
+                  ? "not available yet"
+                  : format.figure(month.value, { ...metric, displayDecimals: month.displayDecimals })}
+              </td>
               <td class="meta">{changeCell(months, index, metric, format)}</td>
             </tr>
           ))
@@ -116,9 +120,10 @@ function monthMarks(month: ArchiveMonth): string {
   return said.slice(0, 1).toUpperCase() + said.slice(1);
 }
 
-/** Nothing against the first month, which is often a partial one: its recap compares by the day. */
-function changeCell(months: MonthFigure[], index: number, metric: MetricDefinition, format: Format): string {
+/** Nothing against the first month, which is often a partial one: its recap compares by the day; nor against another definition. */
+function changeCell(months: ArchiveMonth[], index: number, metric: MetricDefinition, format: Format): string {
   const now = months[index]?.value ?? null;
   const before = index >= 2 ? (months[index - 1]?.value ?? null) : null;
-  return now === null || before === null ? "" : format.signed(now - before, metric);
+  const isComparable = months[index]?.isComparable ?? false;
+  return now === null || before === null || !isComparable ? "" : format.signed(now - before, metric);
 }

@@ -6,7 +6,8 @@ import type { KeyMode } from "#schema/words.ts";
 import { keyByHash, markKeyUsed } from "#store/key.ts";
 import { hashSecret, makeSecret } from "./token.ts";
 
-const windowMs = 10_000;
+/** The limiter counts in windows of this length. Where one begins it does not say: after a whole one the next has begun. */
+const windowSeconds = 10;
 
 /** A new API key: shown once, kept as its hash. The prefix tells two keys apart in a list, and a test key from a live one. */
 export function makeKey(mode: KeyMode = "live"): { key: string; prefix: string; hash: string } {
@@ -32,9 +33,8 @@ function sentKey(c: Ctx): string | null {
 async function limitRate(c: Ctx, hash: string): Promise<void> {
   const { success } = await c.var.env.API_LIMITER.limit({ key: hash });
   if (success) return;
-  const seconds = Math.ceil((windowMs - (c.var.now % windowMs)) / 1000);
   throw new Refusal("too_many", "A key may send 20 requests a second. Wait, then send the same request again.", {
-    "retry-after": String(seconds),
+    "retry-after": String(windowSeconds),
   });
 }
 

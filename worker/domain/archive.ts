@@ -48,6 +48,12 @@ export function archiveIdOf({ from, to }: { from: number; to: number }): string 
   return `${padded(from)}-${padded(to)}`;
 }
 
+/** The rows of the log an archive is made of. */
+export function logsOf(archiveId: string): { from: number; to: number } {
+  const [from = 0, to = 0] = archiveId.split("-").map(Number);
+  return { from, to };
+}
+
 /** Where an archive lies. Other text, other name: nothing is ever written over. */
 export function objectOf(id: string, sha256: string): string {
   return `events/${id}-${sha256.slice(0, 16)}.ndjson.gz`;

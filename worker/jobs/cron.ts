@@ -5,6 +5,7 @@ import { expireParked } from "#store/parked.ts";
 import { settleRecaps } from "#store/recap/ledger.ts";
 import { archiveEvents } from "./archive.ts";
 import { planMonth } from "./monthly.ts";
+import { rollUpIfDue } from "./rollup.ts";
 import { tellManagers } from "./tell.ts";
 import { wake } from "./wake.ts";
 import { lookOutside } from "./witness.ts";
@@ -19,16 +20,23 @@ async function dropParked(env: Env, now: number): Promise<void> {
   if (dropped > 0) console.warn(JSON.stringify({ job: "parked", dropped }));
 }
 
+/** Figures that cannot be derived hold up no mail: a recap derives its own account, and the next tick finds the log as it was. */
+async function rollUpDue(env: Env, now: number): Promise<void> {
+  await rollUpIfDue(env, now).catch((error: unknown) =>
+    console.error(JSON.stringify({ job: "rollup", error: String(error) })),
+  );
+}
+
 /**
  * One tick, every fifteen minutes. It never says "it is the third, so send": it asks what is due at the trigger's time and
  * not done yet, so a tick that never came, came twice or was cut off is made good by the next.
  */
 export async function runCron(env: Env, scheduledTime: number): Promise<void> {
   await lookOutside(env, scheduledTime);
-  await wake(env.QUEUE, [{ type: "rollup" }]);
   await endStaleClaims(env.DB, { real: Date.now(), now: scheduledTime, leaseMs });
   await settleRecaps(env.DB);
   await dropParked(env, scheduledTime);
+  await rollUpDue(env, scheduledTime);
   await planMonth(env, scheduledTime);
   const ids = await wakeDeliveries(env.DB, scheduledTime, deliveriesPerRun);
   await wake(

@@ -2,7 +2,7 @@ import type { Env } from "#env";
 import { type Job, job } from "#schema/jobs.ts";
 import { deliver } from "./deliver.ts";
 import { composeDue } from "./recap.ts";
-import { rollUp } from "./rollup.ts";
+import { catchUp, rollUpIfDue } from "./rollup.ts";
 import { wake } from "./wake.ts";
 
 /** Queues hold a message back for twelve hours at most; the sweeper of the cron run looks after longer waits. */
@@ -10,8 +10,15 @@ const longestDelay = 12 * 3600;
 
 type Delivery = Extract<Job, { type: "deliver" }>;
 
+/** Not worth it yet, but soon: one wake-up waits for that moment. */
+async function runRollup(env: Env): Promise<void> {
+  const delaySeconds = await rollUpIfDue(env, Date.now());
+  if (delaySeconds !== null) await env.QUEUE.send({ type: "rollup" }, { delaySeconds });
+}
+
 async function run(env: Env, given: Exclude<Job, Delivery>): Promise<void> {
-  if (given.type === "rollup") return rollUp(env, Date.now());
+  if (given.type === "rollup") return runRollup(env);
+  if (given.type === "catch_up") return catchUp(env, given.accountId, Date.now());
   if (given.type === "recap") return composeDue(env, [given.recapId]);
   return composeDue(env, given.recapIds);
 }

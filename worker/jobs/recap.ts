@@ -15,7 +15,7 @@ import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
 import { type ComposedRecap, dueSince, noteRecaps, saveRecaps } from "#store/recap/ledger.ts";
 import { tellLate } from "#store/tell.ts";
 import { groupsOf } from "./benchmark.ts";
-import { rollUp } from "./rollup.ts";
+import { catchUp, rollUp } from "./rollup.ts";
 import { wake } from "./wake.ts";
 
 /** Mails of one recap are about a hundred kilobytes: five megabytes a transaction. */
@@ -103,6 +103,15 @@ function each<T>(row: DueRecap, failed: Failed, work: () => T | null): T[] {
   }
 }
 
+/** Where somebody's days cannot be derived, each account is derived for itself, and holds up no other. */
+async function catchUpEach(
+  env: Env,
+  { recapIds, now, failed }: { recapIds: string[]; now: number; failed: Failed },
+): Promise<void> {
+  for (const row of await dueRecaps(env.DB, recapIds))
+    await catchUp(env, row.accountId, now).catch((error: unknown) => failed.set(row.id, { row, error }));
+}
+
 async function tell(env: Env, failed: Failed): Promise<void> {
   if (failed.size === 0) return;
   for (const { row, error } of failed.values()) {
@@ -144,9 +153,10 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
   const now = await dueSince(env.DB, recapIds);
   if (now === null) return;
   // A month with days still to be rebuilt is rebuilt before anybody reads it.
-  await rollUp(env, now);
   const failed: Failed = new Map();
-  const loaded = (await dueRecaps(env.DB, recapIds)).flatMap((row) =>
+  await rollUp(env, now).catch(() => catchUpEach(env, { recapIds, now, failed }));
+  const rows = (await dueRecaps(env.DB, recapIds)).filter((row) => !failed.has(row.id));
+  const loaded = rows.flatMap((row) =>
     each(row, failed, (): Loaded => {
       const facts = inZoneOf(row.facts, row.periodKey);
       return { row, facts, span: daysToLoad(facts, row.periodKey, recapSettings) };

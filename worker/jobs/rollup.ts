@@ -1,15 +1,17 @@
 import { makeId } from "#auth/token.ts";
 import { labelsOf, stretchesOf } from "#domain/figure/bucket.ts";
 import { currentOf, monthsOfMark, monthsOfStart, reachedOn } from "#domain/figure/goal.ts";
+import { secondsUntilDue } from "#domain/figure/lag.ts";
 import { needsAll } from "#domain/figure/value.ts";
 import { localOf, periodKeyOf } from "#domain/month.ts";
 import { monthsToRevise } from "#domain/recap/revise.ts";
 import type { Env } from "#env";
 import type { AccountFigures, DayToBuild, FactMonths } from "#schema/figure.ts";
-import { recapSettings } from "#schema/settings.ts";
+import { recapSettings, rollupSettings } from "#schema/settings.ts";
 import { type FoldedAccount, keepFigures, type MonthToFold, readFigures, totalsOfMonths } from "#store/figure.ts";
 import { reviseRecaps } from "#store/recap/late.ts";
-import { type BuildDay, moveMark, readTail, rebuildDays } from "#store/rollup.ts";
+import { type BuildDay, rebuildDays } from "#store/rollup.ts";
+import { moveMark, readTail, weighTail } from "#store/tail.ts";
 
 /** Days derived in one transaction, accounts folded in one. */
 const daysPerStep = 2000;
@@ -105,7 +107,7 @@ async function goalDays(env: Env, folds: Fold[]): Promise<Days> {
   return days;
 }
 
-function foldedAccount(fold: Fold, days: Days, now: number): FoldedAccount {
+function foldedAccount(fold: Fold, days: Days, { tail, now }: Folding): FoldedAccount {
   const { account, months } = fold;
   const today = localOf(now, account.timezone).date;
   const goals: Record<string, number> = {};
@@ -119,25 +121,34 @@ function foldedAccount(fold: Fold, days: Days, now: number): FoldedAccount {
     months: JSON.stringify(months),
     goals: JSON.stringify(goals),
     seen: account.revision,
+    logId: Math.max(account.logId, tail.last ?? 0),
     reached: reached.filter(({ on, was }) => on !== was).map(({ kind, on }) => ({ kind, on })),
   };
 }
 
+interface Folding {
+  tail: Tail;
+  now: number;
+  /** For somebody who reads one account: it keeps how far it is known, so that the next one need not ask again. */
+  isRead: boolean;
+}
+
 /** Folds months and goals of accounts. Lost to another fold of the same account, it reads again. */
-async function foldAccounts(env: Env, asked: MonthToFold[], { tail, now }: { tail: Tail; now: number }): Promise<void> {
+async function foldAccounts(env: Env, asked: MonthToFold[], folding: Folding): Promise<void> {
   const ids = [...new Set(asked.map((month) => month.accountId))];
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const { accounts, months } = await readFigures(env.DB, ids, asked);
     const folds = accounts.map((account) => ({ account, months: mergedMonths(account, months) }));
     const days = await goalDays(env, folds);
-    const rows = folds.map((fold) => foldedAccount(fold, days, now));
+    const rows = folds.map((fold) => foldedAccount(fold, days, folding));
     const changed = rows.filter((row, at) => {
       const { account } = folds[at] as Fold;
       const same = row.months === JSON.stringify(account.months) && row.goals === JSON.stringify(account.goals);
-      return account.revision === 0 || !same || row.reached.length > 0;
+      const isKnown = !folding.isRead || account.logId >= row.logId;
+      return account.revision === 0 || !same || !isKnown || row.reached.length > 0;
     });
     if ((await keepFigures(env.DB, changed)) === changed.length) {
-      await revise(env, folds, { asked, tail, now });
+      await revise(env, folds, { asked, ...folding });
       return;
     }
   }
@@ -148,11 +159,33 @@ async function foldAccounts(env: Env, asked: MonthToFold[], { tail, now }: { tai
 async function revise(
   env: Env,
   folds: Fold[],
-  { asked, tail, now }: { asked: MonthToFold[]; tail: Tail; now: number },
+  { asked, tail, now }: Folding & { asked: MonthToFold[] },
 ): Promise<void> {
   const byId = new Map(folds.map(({ account, months }) => [account.accountId, months]));
   const rows = monthsToRevise(asked, byId, tail.metrics).map((month) => ({ ...month, id: makeId() }));
   await reviseRecaps(env.DB, rows, { now, reason: tail.kinds.join(","), share: recapSettings.restateShare });
+}
+
+/** Derives the days a tail names and folds the months and goals over them. */
+async function derive(env: Env, folding: Folding): Promise<void> {
+  const { tail } = folding;
+  const span = { mark: tail.mark, last: tail.last ?? tail.mark };
+  const days = daysToBuild(tail);
+  for (let at = 0; at < days.length; at += daysPerStep) {
+    const left = await rebuildDays(env.DB, days.slice(at, at + daysPerStep), span);
+    // Figures of these days stay as they are until their archives are restored.
+    if (left.length > 0) console.warn(JSON.stringify({ job: "rollup", archivedDays: left.length, first: left[0] }));
+  }
+  const months = monthsOf(days, tail.metrics);
+  const accounts = [...new Set(months.map((month) => month.accountId))];
+  for (let at = 0; at < accounts.length; at += accountsPerStep) {
+    const some = new Set(accounts.slice(at, at + accountsPerStep));
+    await foldAccounts(
+      env,
+      months.filter((month) => some.has(month.accountId)),
+      folding,
+    );
+  }
 }
 
 /**
@@ -161,23 +194,20 @@ async function revise(
  */
 export async function rollUp(env: Env, now: number): Promise<void> {
   for (let tail = await readTail(env.DB); tail.last !== null; tail = await readTail(env.DB)) {
-    const span = { mark: tail.mark, last: tail.last };
-    const days = daysToBuild(tail);
-    for (let at = 0; at < days.length; at += daysPerStep) {
-      const left = await rebuildDays(env.DB, days.slice(at, at + daysPerStep), span);
-      // Figures of these days stay as they are until their archives are restored.
-      if (left.length > 0) console.warn(JSON.stringify({ job: "rollup", archivedDays: left.length, first: left[0] }));
-    }
-    const months = monthsOf(days, tail.metrics);
-    const accounts = [...new Set(months.map((month) => month.accountId))];
-    for (let at = 0; at < accounts.length; at += accountsPerStep) {
-      const some = new Set(accounts.slice(at, at + accountsPerStep));
-      await foldAccounts(
-        env,
-        months.filter((month) => some.has(month.accountId)),
-        { tail, now },
-      );
-    }
+    await derive(env, { tail, now, isRead: false });
     await moveMark(env.DB, tail.last);
   }
+}
+
+/** The same for one account that somebody reads now. The mark stays: the others wait for theirs, and this one will be found unchanged. */
+export async function catchUp(env: Env, accountId: string, now: number): Promise<void> {
+  const tail = await readTail(env.DB, accountId);
+  if (tail.days.length > 0) await derive(env, { tail, now, isRead: true });
+}
+
+/** Rolls up if that is worth the rows it writes; else gives in how many seconds it will be, null while nobody can say. */
+export async function rollUpIfDue(env: Env, now: number): Promise<number | null> {
+  const seconds = secondsUntilDue(await weighTail(env.DB), now, rollupSettings);
+  if (seconds === 0) await rollUp(env, now);
+  return seconds || null;
 }

@@ -3,6 +3,7 @@ import { openAccount, slugOf } from "#domain/account.ts";
 import { changeZone } from "#domain/figure/zone.ts";
 import { localOf } from "#domain/month.ts";
 import type { Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import type { AccountPlan } from "#schema/account.ts";
 import { Refusal } from "#schema/errors.ts";
 import { accountSurroundings, addAccount, type PastStep, type Surroundings, updateAccount } from "#store/account.ts";
@@ -67,7 +68,10 @@ async function updateKnown(
   await updateAccount(env.DB, known.id, {
     ...{ name, timezone, locale, currency, renewalOn },
     csmId: asked.csmEmail === null ? null : csmId,
-    zone: before && { ...changeZone({ ...before, from: before.timezone, to: timezone, now }), now },
+    zone: before && {
+      ...changeZone({ ...before, from: before.timezone, to: timezone, now }),
+      ...{ from: before.timezone, by: principalOf(c), now },
+    },
   });
   return { id: known.id, slug: known.slug, created: false };
 }

@@ -3,6 +3,7 @@ import { daysAsIf, daysOfRange, differenceOf } from "#domain/backfill/difference
 import { isOutside, rangeOf } from "#domain/backfill/range.ts";
 import { type BackfillStep, isToDo, nextStep } from "#domain/backfill/step.ts";
 import type { Env } from "#env";
+import type { Principal } from "#schema/audit.ts";
 import {
   type BackfillRange,
   type BackfillResult,
@@ -28,7 +29,7 @@ export interface BackfillCaller {
   env: Env;
   /** UTC ms. */
   now: number;
-  actor: string;
+  by: Principal;
   sourceId: string | null;
 }
 
@@ -54,11 +55,11 @@ export async function openBackfill(
   asked: NewBackfill,
   { kind = "api", detail = {} }: { kind?: BackfillRow["kind"]; detail?: Record<string, unknown> } = {},
 ): Promise<string> {
-  const { env, now, actor, sourceId } = caller;
+  const { env, now, by, sourceId } = caller;
   const id = makeId();
   const range = await rangeToReplace(caller, asked);
   const { mode, label } = asked;
-  await addBackfill(env.DB, { id, kind, sourceId, mode, label, range, detail, by: actor, now });
+  await addBackfill(env.DB, { id, kind, sourceId, mode, label, range, detail, by: by.name, now });
   return id;
 }
 
@@ -163,13 +164,19 @@ export async function showBackfill(caller: BackfillCaller, id: string): Promise<
   return { backfill: session, counts, dryRun: would && { would, months: months ?? [] } };
 }
 
+const backfillActs = { apply: "backfill.apply", revert: "backfill.revert", discard: "backfill.discard" } as const;
+const importActs = { apply: "import.apply", revert: "import.revert", discard: "import.discard" } as const;
+
 async function doStep(caller: BackfillCaller, session: BackfillRow, step: BackfillStep): Promise<boolean> {
-  const { env, now, actor } = caller;
-  const mark = { id: session.id, now, by: actor };
-  const days = session.range ? daysOfRange(session.range) : { first: null, last: null };
-  if (step === "apply") return applyBackfill(env.DB, mark, days);
-  if (step === "discard") return discardBackfill(env.DB, mark);
-  return revertBackfill(env.DB, { ...mark, since: now - backfillLimits.revertDays * dayMs }, days);
+  const { env, now, by } = caller;
+  const { id, kind, label, range } = session;
+  const acts = kind === "csv" ? importActs : backfillActs;
+  const mark = { id, now, by: by.name };
+  const entry = { act: acts[step], by, now, accountId: range?.accountId ?? null, about: { session: id, label } };
+  const days = range ? daysOfRange(range) : { first: null, last: null };
+  if (step === "apply") return applyBackfill(env.DB, mark, { days, entry });
+  if (step === "discard") return discardBackfill(env.DB, mark, entry);
+  return revertBackfill(env.DB, { ...mark, since: now - backfillLimits.revertDays * dayMs }, { days, entry });
 }
 
 /**

@@ -4,6 +4,7 @@ import { type CorrectedEvent, correctEvent, refusedCorrection } from "#domain/ev
 import { rejected, toEvent } from "#domain/event/event.ts";
 import { adds } from "#domain/figure/value.ts";
 import type { Env } from "#env";
+import type { Principal } from "#schema/audit.ts";
 import {
   type Adjustment,
   type Correction,
@@ -23,12 +24,12 @@ import {
 import { addConflicts, eventContext, keyOf } from "#store/event.ts";
 import { wakeRollup } from "./wake.ts";
 
-/** Whose events, and who corrects them. `actor` is kept with every revision. */
+/** Whose events, and who corrects them: their name is kept with every revision. */
 export interface Corrector {
   env: Env;
   /** UTC ms. */
   now: number;
-  actor: string;
+  by: Principal;
   sourceId: string;
   sourceName: string;
   mode: KeyMode;
@@ -89,7 +90,7 @@ async function tryRound({ corrector, asked, doubted }: Round): Promise<{
   lost: CorrectedRow[];
   written: number;
 }> {
-  const { env, now, sourceId, mode, actor } = corrector;
+  const { env, now, sourceId, mode, by } = corrector;
   const byKey = Map.groupBy(asked, ({ key }) => key);
   const keys = [...byKey.values()].map(([first]) => ({
     origin: first?.origin ?? "",
@@ -111,7 +112,7 @@ async function tryRound({ corrector, asked, doubted }: Round): Promise<{
     return { key, own, row, codes: after.codes };
   });
   const rows = made.flatMap(({ row }) => row ?? []);
-  const won = new Set((await applyCorrections(env.DB, { sourceId, mode }, { rows, by: actor, now })).map(keyOf));
+  const won = new Set((await applyCorrections(env.DB, { sourceId, mode }, { rows, by, now })).map(keyOf));
   const isCertain = ({ key, row }: (typeof made)[number]) => row === null || won.has(key);
   return {
     done: made.filter(isCertain).flatMap(({ own, codes }) => resultsOf(own, { codes })),
@@ -167,10 +168,10 @@ async function settle(
  * twice, and it can be corrected like any other. An unknown account or metric is refused and not kept for later.
  */
 export async function adjustFigure(corrector: Corrector, asked: Adjustment): Promise<EventResult> {
-  const { env, now, sourceName, sourceId, mode, actor } = corrector;
-  const { reason, value, actor: by, ...named } = asked;
+  const { env, now, sourceName, sourceId, mode, by } = corrector;
+  const { reason, value, actor, ...named } = asked;
   const context = await eventContext(env.DB, [asked.subject]);
-  const raw = { ...named, data: { value, ...(by === undefined ? {} : { actor: by }) } };
+  const raw = { ...named, data: { value, ...(actor === undefined ? {} : { actor }) } };
   const decided = toEvent(raw, { now, liveDays: null, sourceName, ...context });
   if (!("canonical" in decided)) return decided;
   const metric = context.metrics.get(decided.metricKey);
@@ -180,7 +181,7 @@ export async function adjustFigure(corrector: Corrector, asked: Adjustment): Pro
   const hash = hashSecret(JSON.stringify(["adjustment", canonical, reason]));
   const batch = now * 4096 + Math.floor(Math.random() * 4096);
   const row = { ...event, hash, batch, reason, kind: "adjustment" as const, counts: 1 as const };
-  const kept = await addAdjustment(env.DB, { sourceId, mode }, { row, by: actor, now });
+  const kept = await addAdjustment(env.DB, { sourceId, mode }, { row, by, now });
   if (kept === null) return rejected(asked.id, "daily_values_here");
   const isNew = kept.batch === batch;
   if (isNew && mode === "live") await wakeRollup(env.QUEUE);

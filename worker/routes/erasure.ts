@@ -3,6 +3,7 @@ import { manifestNameOf, manifestOf, monthsToSearch, objectOf, renameActor } fro
 import type { Env } from "#env";
 import { keptForms, mailsOf } from "#mail/recap/stored.ts";
 import type { ArchiveRow, Erased } from "#schema/archive.ts";
+import type { Principal } from "#schema/audit.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { Touched } from "#schema/event.ts";
 import type { RecapFigures } from "#schema/recap.ts";
@@ -26,7 +27,7 @@ export interface ErasureAsked {
   externalId: string;
   actor: string;
   reason: string;
-  by: string;
+  by: Principal;
 }
 
 const letter = /[\p{L}\p{N}]/u;

@@ -2,6 +2,7 @@ import { hashSecret } from "#auth/token.ts";
 import { rejected, toEvent } from "#domain/event/event.ts";
 import type { Env } from "#env";
 import { type EventContext, type EventResult, type EventRow, eventLimits } from "#schema/event.ts";
+import { rollupSettings } from "#schema/settings.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { addConflicts, addEvents, eventContext, keyOf, type StoredKey } from "#store/event.ts";
 import { addParked } from "#store/parked.ts";
@@ -106,7 +107,7 @@ async function park(env: Env, sender: Sender, batch: unknown[], results: EventRe
 /** What became of a batch. */
 export interface Intake {
   results: EventResult[];
-  /** Something new counts: rollups have work. */
+  /** Something new counts, and nobody was asked to look at it yet. */
   woken: boolean;
 }
 
@@ -121,7 +122,7 @@ async function noteRefused(env: Env, sender: Sender, results: EventResult[], now
 
 /** Takes a batch of at most 500 events for a sender: validates, keeps, and answers each in order. `now`: UTC ms. */
 export async function takeEvents(env: Env, sender: Sender, batch: unknown[], now: number): Promise<Intake> {
-  const found = await eventContext(env.DB, subjectsOf(batch));
+  const { unread, ...found } = await eventContext(env.DB, subjectsOf(batch));
   const context: EventContext = { now, liveDays: sender.liveDays, sourceName: sender.sourceName, ...found };
   const decided = batch.map((raw) => decide(raw, context));
   const good = decided.filter(isRow);
@@ -142,6 +143,9 @@ export async function takeEvents(env: Env, sender: Sender, batch: unknown[], now
   // What waits is taken as live events are: a session has to be sent again what it lacked.
   if (sessionId === null) await park(env, sender, batch, results, now);
   await noteRefused(env, sender, results, now);
-  const woken = mode === "live" && sessionId === null && results.some((result) => result.status === "accepted");
+  // A tail that grows was looked at when it began: what rollups cost goes by how often they run.
+  const isToLookAt = unread % rollupSettings.batchesPerLook === 0;
+  const woken =
+    isToLookAt && mode === "live" && sessionId === null && results.some((result) => result.status === "accepted");
   return { results, woken };
 }

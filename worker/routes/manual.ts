@@ -3,6 +3,7 @@ import { scaledValue } from "#domain/event/value.ts";
 import { startsAt } from "#domain/figure/bucket.ts";
 import { nextPeriod } from "#domain/month.ts";
 import type { Env } from "#env";
+import type { Principal } from "#schema/audit.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ManualEntry } from "#schema/value.ts";
@@ -24,7 +25,7 @@ export interface ManualAsked {
   /** The evidence. */
   note: string;
   /** Who answers for it. */
-  by: string;
+  by: Principal;
 }
 
 function amountOf(value: ManualAsked["value"], { aggregation, scale }: MetricDefinition): number | null {
@@ -73,7 +74,7 @@ export async function enterManual(env: Env, asked: ManualAsked, now: number): Pr
     throw new Refusal("invalid", "This month is not over yet: its value is entered when it is.", {
       month: "A month that is over.",
     });
-  const added = { version: (entry?.version ?? 0) + 1, value, note, enteredBy: by };
+  const added = { version: (entry?.version ?? 0) + 1, value, note, enteredBy: by.name };
   const isKept = await addManual(env.DB, accountId, { metricKey, month, ...added, by, now });
   if (!isKept)
     throw new Refusal(

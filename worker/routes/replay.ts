@@ -1,6 +1,7 @@
 import { rejected } from "#domain/event/event.ts";
 import { instantOf } from "#domain/event/time.ts";
 import type { Env } from "#env";
+import { type Principal, system } from "#schema/audit.ts";
 import { type EventResult, eventLimits } from "#schema/event.ts";
 import { removeParked } from "#store/parked.ts";
 import { type ReadyEvent, readyEvents, type Waiting } from "#store/received.ts";
@@ -55,15 +56,25 @@ async function takeGroup(
 
 const stillWaits = ({ code }: EventResult) => code === "unknown_account" || code === "unknown_metric";
 
-async function takeRows(env: Env, rows: ReadyEvent[], now: number): Promise<ReplayResult[]> {
+/** Who has it done, and when. UTC ms. */
+interface Replayer {
+  by: Principal;
+  now: number;
+}
+
+async function takeRows(env: Env, rows: ReadyEvent[], { by, now }: Replayer): Promise<ReplayResult[]> {
   const groups = Map.groupBy(rows, (row) => `${row.sourceId} ${row.mode} ${row.origin}`);
   const results: ReplayResult[] = [];
   for (const group of groups.values()) {
     const taken = await takeGroup(env, group, now);
     // Behind the intake: cut off in between, the next replay finds a duplicate and takes it away.
+    const settled = taken.filter(({ result }) => !stillWaits(result));
+    const accepted = settled.filter(({ result }) => result.status === "accepted").length;
+    const { sourceId: source, mode, origin } = group[0] as ReadyEvent;
     await removeParked(
       env.DB,
-      taken.filter(({ result }) => !stillWaits(result)).map(({ row }) => row),
+      settled.map(({ row }) => row),
+      { by, now, about: { source, mode, origin, accepted } },
     );
     results.push(...taken.map(({ row, result }) => ({ ...result, id: row.id, source: row.origin })));
   }
@@ -74,12 +85,12 @@ async function takeRows(env: Env, rows: ReadyEvent[], now: number): Promise<Repl
  * Takes what waited for an account or a metric that is there now: of one source, for one account (its external id) or for one
  * metric (its key). What was accepted, there already or refused for another reason waits no longer; the result says which.
  */
-export async function replayParked(env: Env, waiting: Waiting, now: number): Promise<Replay> {
+export async function replayParked(env: Env, waiting: Waiting, replayer: Replayer): Promise<Replay> {
   const results: ReplayResult[] = [];
   let after: ReadyEvent | null = null;
   for (let batch = 0; batch < batches; batch += 1) {
     const rows: ReadyEvent[] = await readyEvents(env.DB, waiting, { after, count: eventLimits.perBatch });
-    results.push(...(await takeRows(env, rows, now)));
+    results.push(...(await takeRows(env, rows, replayer)));
     after = rows.at(-1) ?? null;
     if (rows.length < eventLimits.perBatch) {
       after = null;
@@ -92,7 +103,7 @@ export async function replayParked(env: Env, waiting: Waiting, now: number): Pro
 
 /** The same in the background, for what was just created: an error is logged, and the next replay finds what is left. */
 export async function replayQuietly(env: Env, waiting: Waiting, now: number): Promise<void> {
-  await replayParked(env, waiting, now).catch((error: unknown) =>
+  await replayParked(env, waiting, { by: system, now }).catch((error: unknown) =>
     console.error(JSON.stringify({ job: "replay", ...waiting, error: String(error) })),
   );
 }

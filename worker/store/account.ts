@@ -1,12 +1,14 @@
 import { type AnyColumn, getTableColumns, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { OpenedAccount } from "#schema/account.ts";
+import type { Principal } from "#schema/audit.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { Language, RecapFrequency } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal, item, milestone, stage } from "#tables/plan.ts";
+import { auditStep } from "./audit.ts";
 import { apply, bare, insertRows, many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
 import { zoneSteps } from "./zone.ts";
 
@@ -148,11 +150,19 @@ export async function updateAccount(
     renewalOn: string | null;
     csmId: string | null;
     /** What a changed zone asks for besides. */
-    zone: { spans: ZoneSpan[]; rebucket: boolean; now: number } | null;
+    zone: { spans: ZoneSpan[]; rebucket: boolean; now: number; from: string; by: Principal } | null;
   },
 ): Promise<void> {
   const { zone, ...fields } = to;
-  const steps = zone ? zoneSteps(db, accountId, zone) : [];
+  const steps = zone
+    ? [
+        auditStep(db, {
+          ...{ act: "account.zone", by: zone.by, now: zone.now, accountId },
+          about: { from: zone.from, to: to.timezone },
+        }),
+        ...zoneSteps(db, accountId, zone),
+      ]
+    : [];
   await apply(db, [update.bind(db, { id: accountId, ...fields }), ...steps]);
 }
 

@@ -1,11 +1,13 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { ArchivedEvent, ArchiveRow } from "#schema/archive.ts";
+import type { Principal } from "#schema/audit.ts";
 import { eventLimits, type Touched } from "#schema/event.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 import { account } from "#tables/account.ts";
 import { archive, backfill } from "#tables/backfill.ts";
 import { event, eventLog } from "#tables/event.ts";
 import { accountZone, rollupMark } from "#tables/fact.ts";
+import { auditStep } from "./audit.ts";
 import { all, apply, bare, many, object, parseParts, selectParts, statement } from "./db.ts";
 
 /* Events that left the database: their keys stay, so that dedupe holds for ever, and everything else lies in an object. */
@@ -42,22 +44,22 @@ export async function nextToArchive(db: D1Database): Promise<{ mark: number; row
   return parseParts(await next.bind(db, {}).all());
 }
 
-interface Range extends Record<string, string | number | null> {
+export interface Range extends Record<string, string | number | null> {
   mark: number;
   to: number;
   /** Sessions applied since then can still be reverted. */
   revertible: number;
 }
 
-/** Keys the rows of the log name. Rows of corrections name events that came with others. */
-const keys = (
+/** Keys the rows of the log name (`key`). Rows of corrections name events that came with others. */
+export const keys = (
   p: { [K in keyof Range]: SQL },
 ) => sql`key as materialized (select distinct l."source_id" as s, l."mode" as mode, json_extract(t.value, '$[3]') as origin, i.value as id
     from ${eventLog} as l, json_each(l."touched") as t, json_each(t.value, '$[4]') as i
     where l."id" > ${p.mark} and l."id" <= ${p.to} and l."kind" in ('events', 'staged', 'session') and l."mode" = 'live')`;
-const isKey = sql`${event.sourceId} = key.s and ${event.mode} = key.mode and ${event.origin} = key.origin and ${event.id} = key.id`;
+export const isKey = sql`${event.sourceId} = key.s and ${event.mode} = key.mode and ${event.origin} = key.origin and ${event.id} = key.id`;
 /** A session that may still be applied or reverted keeps its events whole; applying it names them again. */
-const isFree = (p: {
+export const isFree = (p: {
   revertible: SQL;
 }) => sql`${event.kind} <> 'archived' and (${event.sessionId} is null or exists (select 1 from ${backfill} where ${backfill.id} = ${event.sessionId}
     and (${backfill.state} = 'reverted' or (${backfill.state} = 'applied' and ${backfill.appliedAt} < ${p.revertible}))))`;
@@ -108,11 +110,11 @@ const keep = statement<Kept>(
 );
 const isKept = (p: { id: SQL; sha256: SQL; mark: SQL }) =>
   sql`${mark} = ${p.mark} and exists (select 1 from ${archive} where ${archive.id} = ${p.id} and ${archive.sha256} = ${p.sha256})`;
+/** What an archived event keeps: its key, its day and its amount. */
+export const bared = sql`update ${event} set ${bare(event.kind)} = 'archived', ${bare(event.timeText)} = '', ${bare(event.actor)} = null, ${bare(event.dims)} = null, ${bare(event.status)} = null`;
 const strip = statement<Range & { id: string; sha256: string }>(
   "archive.strip",
-  (
-    p,
-  ) => sql`update ${event} set ${bare(event.kind)} = 'archived', ${bare(event.timeText)} = '', ${bare(event.actor)} = null, ${bare(event.dims)} = null, ${bare(event.status)} = null
+  (p) => sql`${bared}
     where (${sql.join([event.sourceId, event.mode, event.origin, event.id].map(bare), sql`, `)}) in (with ${keys(p)} select s, mode, origin, id from key)
     and ${isFree(p)} and ${isKept(p)}`,
 );
@@ -246,12 +248,13 @@ export async function putEventsBack(db: D1Database, guard: Guard, events: Archiv
 export async function closeRestore(
   db: D1Database,
   guard: Guard,
-  done: { now: number; n: number; touched: Touched[] },
+  done: { by: Principal; now: number; n: number; touched: Touched[] },
 ): Promise<boolean> {
-  const { now, n, touched } = done;
+  const { by, now, n, touched } = done;
   const results = await apply(db, [
     say.bind(db, { ...guard, now, n, touched: JSON.stringify(touched) }),
     close.bind(db, { ...guard, now }),
+    auditStep(db, { act: "archive.restore", by, now, accountId: null, about: { archive: guard.id, events: n } }),
   ]);
   return results[1] === 1;
 }

@@ -1,10 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { AuditEntry } from "#schema/audit.ts";
 import type { BackfillRange, BackfillRow } from "#schema/backfill.ts";
 import { account } from "#tables/account.ts";
 import { backfill } from "#tables/backfill.ts";
 import { event, eventLog, eventRevision } from "#tables/event.ts";
 import { factDay } from "#tables/fact.ts";
 import { accountSource } from "#tables/metrics.ts";
+import { auditStep } from "./audit.ts";
 import { apply, bare, insertRows, one, parseParts, selectParts, statement } from "./db.ts";
 
 const columns = {
@@ -114,6 +116,11 @@ const rangeDays = (p: {
     from ${backfill} as s join (with recursive r(d) as (select ${p.first} where ${p.first} is not null union all select date(d, '+1 day') from r where d < ${p.last}) select d from r) as r
     cross join ${factDay} as f on f."local_date" = r.d and f."account_id" = s."account_id" and f."metric_key" = s."metric_key" where s."id" = ${p.id}`;
 
+interface Audited {
+  days: RangeDays;
+  entry: AuditEntry;
+}
+
 const markApplied = statement<Step>(
   "backfill.markApplied",
   (p) =>
@@ -137,9 +144,10 @@ const markFed = statement<{ id: string }>(
 );
 
 /** Applies an open session in one transaction: from then on its events count. False: it was not open. `now`: UTC ms. */
-export async function applyBackfill(db: D1Database, step: Step, days: RangeDays): Promise<boolean> {
+export async function applyBackfill(db: D1Database, step: Step, { days, entry }: Audited): Promise<boolean> {
   const [changed] = await apply(db, [
     markApplied.bind(db, step),
+    auditStep(db, entry),
     logApplied.bind(db, { ...step, ...days }),
     markFed.bind(db, { id: step.id }),
   ]);
@@ -167,10 +175,11 @@ const logReverted = statement<Step & RangeDays>(
 export async function revertBackfill(
   db: D1Database,
   step: Step & { since: number },
-  days: RangeDays,
+  { days, entry }: Audited,
 ): Promise<boolean> {
   const [changed] = await apply(db, [
     markReverted.bind(db, step),
+    auditStep(db, entry),
     logReverted.bind(db, { id: step.id, now: step.now, by: step.by, ...days }),
   ]);
   return changed === 1;
@@ -214,10 +223,11 @@ const emptyLog = statement<{ id: string }>(
 );
 
 /** Discards an open session and the events that came with it, in one transaction. False: it was not open. `now`: UTC ms. */
-export async function discardBackfill(db: D1Database, step: Step): Promise<boolean> {
+export async function discardBackfill(db: D1Database, step: Step, entry: AuditEntry): Promise<boolean> {
   const { id } = step;
   const [changed] = await apply(db, [
     markDiscarded.bind(db, step),
+    auditStep(db, entry),
     dropRevisions.bind(db, { id }),
     dropEvents.bind(db, { id }),
     emptyLog.bind(db, { id }),

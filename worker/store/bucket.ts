@@ -54,10 +54,19 @@ const stemOf = (name: string) => name.replace(/\.(ndjson\.gz|json)$/, "");
  */
 export async function sweepObjects(bucket: R2Bucket, objects: string[], before: number): Promise<void> {
   const known = new Set(objects.map(stemOf));
+  await sweepWhere(bucket, "events/", ({ key, uploaded }) => !known.has(stemOf(key)) && uploaded.getTime() < before);
+}
+
+/** Removes files of imports that lie here since before `before` (UTC ms): nobody went on with them. */
+export async function sweepUploads(bucket: R2Bucket, before: number): Promise<void> {
+  await sweepWhere(bucket, "imports/", ({ uploaded }) => uploaded.getTime() < before);
+}
+
+async function sweepWhere(bucket: R2Bucket, prefix: string, isLost: (object: R2Object) => boolean): Promise<void> {
   let cursor: string | undefined;
   do {
-    const page = await bucket.list({ prefix: "events/", limit: listed, ...(cursor ? { cursor } : {}) });
-    const lost = page.objects.filter(({ key, uploaded }) => !known.has(stemOf(key)) && uploaded.getTime() < before);
+    const page = await bucket.list({ prefix, limit: listed, ...(cursor ? { cursor } : {}) });
+    const lost = page.objects.filter(isLost);
     if (lost.length > 0) await bucket.delete(lost.map(({ key }) => key));
     cursor = page.truncated ? page.cursor : undefined;
   } while (cursor);

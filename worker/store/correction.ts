@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import type { EventState, Revision, StandingEvent } from "#schema/correction.ts";
 import type { Touched } from "#schema/event.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
@@ -8,6 +9,7 @@ import { backfill } from "#tables/backfill.ts";
 import { event, eventLog, eventRevision } from "#tables/event.ts";
 import { accountZone, factDay } from "#tables/fact.ts";
 import { metric } from "#tables/metrics.ts";
+import { auditStep, correctedStep } from "./audit.ts";
 import { bare, insertRows, many, parseParts, selectParts, statement } from "./db.ts";
 import { type KeptEvent, type StoredKey, touchedBy } from "./event.ts";
 
@@ -184,14 +186,15 @@ function groupsOf(rows: CorrectedRow[]): [session: string | null, n: number, tou
 export async function applyCorrections(
   db: D1Database,
   sender: Sender,
-  { rows, by, now }: { rows: CorrectedRow[]; by: string; now: number },
+  { rows, by, now }: { rows: CorrectedRow[]; by: Principal; now: number },
 ): Promise<Key[]> {
   if (rows.length === 0) return [];
   const values = { ...sender, rows: JSON.stringify(rows) };
   const results = await db.batch<Key>([
-    keepRevisions.bind(db, { ...values, by, now }),
+    keepRevisions.bind(db, { ...values, by: by.name, now }),
     change.bind(db, values),
     log.bind(db, { ...sender, now, groups: JSON.stringify(groupsOf(rows)) }),
+    correctedStep(db, sender, { rows: values.rows, by, now }),
   ]);
   return results[1]?.results ?? [];
 }
@@ -230,7 +233,7 @@ const logAdjusted = statement<Sender & { now: number; touched: string }>(
 const keepReason = statement<Sender & Key & { reason: string; by: string; now: number }>(
   "correction.keepReason",
   (p) => sql`insert into ${eventRevision} (${sql.join(revisionColumns.map(bare), sql`, `)})
-    select ${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id}, 1, 'amend', '{}', ${p.reason}, ${p.by}, ${p.now} where changes() > 0 on conflict do nothing`,
+    select ${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id}, 1, 'adjust', '{}', ${p.reason}, ${p.by}, ${p.now} where changes() > 0 on conflict do nothing`,
 );
 const storedOne = statement<Sender & Key, StoredKey>(
   "correction.storedOne",
@@ -248,15 +251,16 @@ export type AdjustmentRow = KeptEvent & { kind: "adjustment"; batch: number; rea
 export async function addAdjustment(
   db: D1Database,
   sender: { sourceId: string; mode: KeyMode },
-  { row, by, now }: { row: AdjustmentRow; by: string; now: number },
+  { row, by, now }: { row: AdjustmentRow; by: Principal; now: number },
 ): Promise<StoredKey | null> {
   const key = { ...sender, origin: row.origin, id: row.id };
   const touched = JSON.stringify(touchedBy([row]));
   const results = await db.batch([
     adjust.bind(db, { row: JSON.stringify([{ ...row, ...sender, receivedAt: now, rev: 1 }]) }),
     logAdjusted.bind(db, { ...sender, now, touched }),
-    keepReason.bind(db, { ...key, reason: row.reason, by, now }),
+    keepReason.bind(db, { ...key, reason: row.reason, by: by.name, now }),
+    auditStep(db, { act: "event.adjust", by, now, accountId: row.accountId, about: { ...key, metric: row.metricKey } }),
     storedOne.bind(db, key),
   ]);
-  return (results[3]?.results[0] as StoredKey | undefined) ?? null;
+  return (results[4]?.results[0] as StoredKey | undefined) ?? null;
 }

@@ -1,10 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { DailyValue } from "#schema/value.ts";
 import { eventLog } from "#tables/event.ts";
-import { dailyRevision, factDay, rollupMark } from "#tables/fact.ts";
+import { dailyRevision, factDay } from "#tables/fact.ts";
 import { accountSource, source } from "#tables/metrics.ts";
+import { type Folding, foldDaily, folding, isPlain } from "./daily-fold.ts";
 import { bare, statement } from "./db.ts";
 import { exactSum } from "./rollup.ts";
+import { daysMark } from "./tail.ts";
 
 /*
  * The door for values a vendor counted itself: the row of a day is the truth then. A day's actors are merged inside the
@@ -19,7 +21,7 @@ const dayOf = (of: string) =>
 
 /** Days of events the rollups have not read yet. */
 const unread = sql`(select json_extract(t.value, '$[0]'), json_extract(t.value, '$[1]'), json_extract(t.value, '$[2]') from ${eventLog}, json_each(${eventLog.touched}) as t
-    where ${eventLog.id} > (select ${rollupMark.logId} from ${rollupMark} where ${rollupMark.name} = 'days') and ${eventLog.kind} not in ('staged', 'daily', 'manual')
+    where ${eventLog.id} > ${daysMark} and ${eventLog.kind} not in ('staged', 'daily', 'manual')
     and json_array_length(t.value, '$[4]') > 0)`;
 
 /** What was sent (`fresh`), what stands (`kept`), and which days may be written (`open`): not those that have events. */
@@ -113,13 +115,13 @@ const keep = statement<{ rows: string }>(
     where true on conflict do update set ${sql.join(taken, sql`, `)}, ${bare(factDay.version)} = ${factDay.version} + 1`,
 );
 
-/** Runs right behind: only what changed makes a row. */
-const log = statement<{ sourceId: string; now: number; touched: string }>(
+/** Runs right behind: only what changed makes a row, and only where it cannot be folded here and now. */
+const log = statement<Folding & { sourceId: string; now: number; touched: string }>(
   "daily.log",
   (
     p,
-  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.sourceId, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
-    select 'daily', ${p.sourceId}, 'live', ${p.now}, changes(), ${p.touched} where changes() > 0`,
+  ) => sql`with ${folding} insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.sourceId, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+    select 'daily', ${p.sourceId}, 'live', ${p.now}, changes(), ${p.touched} where changes() > 0 and not ${isPlain}`,
 );
 const markSource = statement<{ sourceId: string; pairs: string }>(
   "daily.markSource",
@@ -157,36 +159,54 @@ export interface DailyStanding {
   isOpen: boolean;
 }
 
+/** What became of a request: what stood before each key sent, and whether the log waits for a rollup. */
+export interface KeptDaily {
+  standing: DailyStanding[];
+  isLogged: boolean;
+}
+
 /**
- * Keeps daily values of one account in one transaction and gives what stood before, one for each key sent. A day that has
- * events, or events the rollups have not read, is left alone. Only what changes is written: the day, what it was, and one row
- * of the log that names the days. `now`: UTC ms.
+ * Keeps daily values of one account in one transaction. A day that has events, or events the rollups have not read, is left
+ * alone. Only what changes is written: the day, what it was, and the account's months and goals, or where more hangs on them
+ * than sums, one row of the log that names the days. `unique`: metrics that count distinct actors. `now`: UTC ms.
  */
 export async function keepDaily(
   db: D1Database,
   accountId: string,
-  given: { values: readonly DailyValue[]; sourceId: string; now: number },
-): Promise<DailyStanding[]> {
+  given: { values: readonly DailyValue[]; unique: ReadonlySet<string>; sourceId: string; now: number },
+): Promise<KeptDaily> {
   const own = given.values.filter((value) => value.accountId === accountId);
-  if (own.length === 0) return [];
+  if (own.length === 0) return { standing: [], isLogged: false };
   const { sourceId, now } = given;
   const days = daysOf(own);
   const values = { rows: JSON.stringify(days), sourceId, now };
   const touched = JSON.stringify(days.map(([account, metric, day]) => [account, metric, day, "", []]));
   const pairs = JSON.stringify([...new Set(own.map((value) => value.metricKey))].map((key) => [accountId, key]));
-  const [found] = await db.batch<Standing>([
+  const months = new Map(
+    days.map(([, metric, day]) => [`${metric} ${day.slice(0, 7)}`, [metric, day.slice(0, 7)] as const]),
+  );
+  const asked = [...months.values()].map(([metric, month]) => [
+    accountId,
+    metric,
+    month,
+    given.unique.has(metric) ? 1 : 0,
+  ]);
+  const folded = { accountId, sourceId, now, months: JSON.stringify(asked) };
+  const [found, , , logged] = await db.batch<Standing>([
     standing.bind(db, values),
     revise.bind(db, values),
     keep.bind(db, values),
-    log.bind(db, { ...values, touched }),
+    log.bind(db, { ...folded, touched }),
     markSource.bind(db, { sourceId, pairs }),
+    foldDaily.bind(db, folded),
     touchSource.bind(db, values),
   ]);
-  return (found?.results ?? []).map(({ m, d, actor, was, isOpen }) => ({
+  const stood = (found?.results ?? []).map(({ m, d, actor, was, isOpen }) => ({
     metricKey: m,
     day: d,
     actor,
     was,
     isOpen: isOpen === 1,
   }));
+  return { standing: stood, isLogged: (logged?.meta.changes ?? 0) > 0 };
 }

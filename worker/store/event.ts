@@ -8,10 +8,11 @@ import { conflict, event, eventLog } from "#tables/event.ts";
 import { factDay } from "#tables/fact.ts";
 import { accountSource, metric, source } from "#tables/metrics.ts";
 import { apply, bare, insertRows, many, parseParts, selectParts, statement } from "./db.ts";
+import { daysMark } from "./tail.ts";
 
 const context = statement<
   { subjects: string },
-  { accounts: { externalId: string; id: string; timezone: string }[]; metrics: MetricDefinition[] }
+  { accounts: { externalId: string; id: string; timezone: string }[]; metrics: MetricDefinition[]; unread: number }
 >("event.context", (p) =>
   selectParts({
     accounts: many(
@@ -19,10 +20,11 @@ const context = statement<
       sql`from ${account} where ${account.externalId} in (select value from json_each(${p.subjects}))`,
     ),
     metrics: sql`(select json_group_array(json(body)) from (select ${metric.body} as body from ${metric} order by ${metric.key}, ${metric.version}))`,
+    unread: sql`coalesce((select max(${eventLog.id}) from ${eventLog}), 0) - ${daysMark}`,
   }),
 );
 
-/** Accounts named by a batch and all metrics with their versions, one round trip. */
+/** Accounts named by a batch, all metrics with their versions, and how many rows of the log rollups have not read: one round trip. */
 export async function eventContext(
   db: D1Database,
   subjects: string[],
@@ -30,10 +32,12 @@ export async function eventContext(
   accounts: Map<string, { id: string; timezone: string }>;
   metrics: Map<string, MetricDefinition>;
   versions: Map<string, MetricDefinition[]>;
+  unread: number;
 }> {
   const found = parseParts<{
     accounts: { externalId: string; id: string; timezone: string }[];
     metrics: MetricDefinition[];
+    unread: number;
   }>(await context.bind(db, { subjects: JSON.stringify(subjects) }).all());
   const byKey = Map.groupBy(found.metrics, (each) => each.key);
   return {
@@ -41,6 +45,7 @@ export async function eventContext(
     // Oldest first, so the newest is the one that stays.
     metrics: new Map(found.metrics.map((each) => [each.key, each])),
     versions: new Map([...byKey].filter(([, versions]) => versions.length > 1)),
+    unread: found.unread,
   };
 }
 

@@ -31,7 +31,8 @@ export const manual = sql`(select ${manualValue.value} from ${manualValue} where
 const actors = sql`iif(ask.counts_actors, (select count(distinct json_extract(x.value, '$[0]')) from ${everyDay} join ${factDay} on ${onDay}, json_each(${factDay.actors}) as x
     where json_extract(x.value, '$[0]') <> ''), null)`;
 
-const months = sql`(with ask as materialized (select ${part(0)} as a, ${part(1)} as m, ${part(2)} as month, ${part(3)} as counts_actors from json_each(${sql.placeholder("months")}) as j),
+/** The months asked for as their days have them, [account, metric, month, folded or null] each. */
+export const foldedMonths = sql`(with ask as materialized (select ${part(0)} as a, ${part(1)} as m, ${part(2)} as month, ${part(3)} as counts_actors from json_each(${sql.placeholder("months")}) as j),
   folded as materialized (select ask.a, ask.m, ask.month, sum(${factDay.n}) as n, ${exactSum(factDay.total)} as total, min(${factDay.low}) as low, max(${factDay.high}) as high,
       max(${factDay.last}) as last, ${exactSum(factDay.adjusted)} as adjusted, min(${factDay.localDate}) as first_on, max(${factDay.door}) as door
     from ask join ${everyDay} join ${factDay} on ${onDay} and ${factDay.n} > 0 group by ask.a, ask.m, ask.month)
@@ -53,6 +54,7 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
           months: sql`json(coalesce(${factAccount.months}, '{}'))`,
           goals: sql`json(coalesce(${factAccount.goals}, '{}'))`,
           revision: sql`coalesce(${factAccount.revision}, 0)`,
+          logId: sql`coalesce(${factAccount.logId}, 0)`,
           agreed: sql`json(${many(
             {
               kind: goal.kind,
@@ -67,7 +69,7 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
         },
         sql`from ${account} left join ${factAccount} on ${factAccount.accountId} = ${account.id} where ${account.id} in (select value from json_each(${p.accounts}))`,
       ),
-      months,
+      months: foldedMonths,
     }),
 );
 
@@ -107,6 +109,7 @@ export interface FoldedAccount {
   months: string;
   goals: string;
   seen: number;
+  logId: number;
   reached: { kind: string; on: string | null }[];
 }
 
@@ -114,8 +117,8 @@ const add = statement<{ rows: string }>(
   "figure.add",
   (
     p,
-  ) => sql`insert into ${factAccount} (${sql.join([factAccount.accountId, factAccount.months, factAccount.goals, factAccount.revision].map(bare), sql`, `)})
-    select json_extract(j.value, '$.accountId'), json_extract(j.value, '$.months'), json_extract(j.value, '$.goals'), 1 from json_each(${p.rows}) as j
+  ) => sql`insert into ${factAccount} (${sql.join([factAccount.accountId, factAccount.months, factAccount.goals, factAccount.revision, factAccount.logId].map(bare), sql`, `)})
+    select json_extract(j.value, '$.accountId'), json_extract(j.value, '$.months'), json_extract(j.value, '$.goals'), 1, json_extract(j.value, '$.logId') from json_each(${p.rows}) as j
     where json_extract(j.value, '$.seen') = 0 on conflict do nothing`,
 );
 const change = statement<{ rows: string }>(
@@ -123,7 +126,7 @@ const change = statement<{ rows: string }>(
   (
     p,
   ) => sql`update ${factAccount} set ${bare(factAccount.months)} = json_extract(j.value, '$.months'), ${bare(factAccount.goals)} = json_extract(j.value, '$.goals'),
-    ${bare(factAccount.revision)} = ${factAccount.revision} + 1
+    ${bare(factAccount.revision)} = ${factAccount.revision} + 1, ${bare(factAccount.logId)} = json_extract(j.value, '$.logId')
     from json_each(${p.rows}) as j where ${factAccount.accountId} = json_extract(j.value, '$.accountId') and ${factAccount.revision} = json_extract(j.value, '$.seen')`,
 );
 /** Only for the accounts whose row was just written: a fold that lost its race says nothing about goals. */

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import { type Principal, system } from "#schema/audit.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { apiKey, source } from "#tables/metrics.ts";
+import { auditStep } from "./audit.ts";
 import { all, apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
 import { noteKey } from "./witness/fact.ts";
 
@@ -106,19 +108,36 @@ export async function markKeyUsed(db: D1Database, id: string, on: string): Promi
 export async function addSource(
   db: D1Database,
   added: { id: string; name: string; liveDays: number; now: number },
+  by: Principal = system,
 ): Promise<void> {
-  await apply(db, [addSourceRow.bind(db, added)]);
+  const { id: source, name, now } = added;
+  await apply(db, [
+    addSourceRow.bind(db, added),
+    auditStep(db, { act: "source.add", by, now, accountId: null, about: { source, name } }),
+  ]);
 }
 
 /** Adds a key, a live one unless told otherwise; false when the source is unknown or has two living keys of this mode. */
-export async function addKey(db: D1Database, added: NewKey & { mode?: KeyMode }): Promise<boolean> {
-  const [changed] = await apply(db, [addKeyRow.bind(db, { mode: "live", ...added })]);
+export async function addKey(
+  db: D1Database,
+  added: NewKey & { mode?: KeyMode },
+  by: Principal = system,
+): Promise<boolean> {
+  const { sourceId: source, id: key, prefix, now, mode = "live" } = added;
+  const [changed] = await apply(db, [
+    addKeyRow.bind(db, { ...added, mode }),
+    auditStep(db, { act: "key.make", by, now, accountId: null, about: { source, key, prefix, mode } }),
+  ]);
   return changed === 1;
 }
 
 /** Ends a key at once. */
-export async function revokeKey(db: D1Database, id: string, now: number): Promise<boolean> {
-  const [changed] = await apply(db, [revokeKeyRow.bind(db, { id, now }), noteKey.bind(db, { id, now })]);
+export async function revokeKey(db: D1Database, id: string, now: number, by: Principal = system): Promise<boolean> {
+  const [changed] = await apply(db, [
+    revokeKeyRow.bind(db, { id, now }),
+    auditStep(db, { act: "key.revoke", by, now, accountId: null, about: { key: id } }),
+    noteKey.bind(db, { id, now }),
+  ]);
   return changed === 1;
 }
 

@@ -1,11 +1,14 @@
 import { sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { account } from "#tables/account.ts";
 import { eventLog } from "#tables/event.ts";
-import { accountZone, factDay, manualValue, rollupMark } from "#tables/fact.ts";
+import { accountZone, factDay, manualValue } from "#tables/fact.ts";
 import { metric } from "#tables/metrics.ts";
+import { auditStep } from "./audit.ts";
 import { apply, bare, many, one, parseParts, selectParts, statement } from "./db.ts";
+import { daysMark } from "./tail.ts";
 
 type Month = { accountId: string; metricKey: string; month: string };
 
@@ -55,7 +58,7 @@ const free = (p: Record<keyof Month, ReturnType<typeof sql>>) => sql`not exists 
     select 1 from (with recursive d(n) as (select 1 union all select n + 1 from d where n < 31) select n from d) as d
     join ${factDay} as f on f."local_date" = ${p.month} || '-' || printf('%02d', d.n) and f."account_id" = ${p.accountId} and f."metric_key" = ${p.metricKey} and f."n" > 0)
   and not exists (select 1 from ${eventLog}, json_each(${eventLog.touched}) as t
-    where ${eventLog.id} > (select ${rollupMark.logId} from ${rollupMark} where ${rollupMark.name} = 'days') and ${eventLog.kind} not in ('staged', 'daily', 'manual')
+    where ${eventLog.id} > ${daysMark} and ${eventLog.kind} not in ('staged', 'daily', 'manual')
     and json_extract(t.value, '$[0]') = ${p.accountId} and json_extract(t.value, '$[1]') = ${p.metricKey}
     and substr(json_extract(t.value, '$[2]'), 1, 7) = ${p.month} and json_array_length(t.value, '$[4]') > 0)`;
 
@@ -89,8 +92,18 @@ const log = statement<{ now: number; touched: string }>(
  * Keeps a month's value as a version of its own, with a row of the log that names the month. False when the month has events or
  * daily values by now, or somebody else entered this version. `now`: UTC ms, value scaled.
  */
-export async function addManual(db: D1Database, accountId: string, entry: Omit<Entry, "accountId">): Promise<boolean> {
+export async function addManual(
+  db: D1Database,
+  accountId: string,
+  { by, ...entry }: Omit<Entry, "accountId" | "by"> & { by: Principal },
+): Promise<boolean> {
+  const { metricKey: metric, month, version, now } = entry;
+  const act = entry.value === null ? ("month.back" as const) : ("month.enter" as const);
   const touched = JSON.stringify([[accountId, entry.metricKey, `${entry.month}-01`, "", []]]);
-  const [added] = await apply(db, [add.bind(db, { accountId, ...entry }), log.bind(db, { now: entry.now, touched })]);
+  const [added] = await apply(db, [
+    add.bind(db, { accountId, ...entry, by: by.name }),
+    auditStep(db, { act, by, now, accountId, about: { metric, month, version } }),
+    log.bind(db, { now, touched }),
+  ]);
   return added === 1;
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { type Principal, system } from "#schema/audit.ts";
 import type { GoalChange } from "#schema/console-metric.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { account } from "#tables/account.ts";
@@ -6,31 +7,43 @@ import { accountMetric } from "#tables/account-metric.ts";
 import { eventLog } from "#tables/event.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
+import { auditStep } from "./audit.ts";
 import { all, apply, bare, statement } from "./db.ts";
 
-const columns = sql.join([metric.key, metric.version, metric.body, metric.createdAt].map(bare), sql`, `);
-type MetricRow = { key: string; version: number; body: string; now: number };
+const columns = sql.join(
+  [metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy].map(bare),
+  sql`, `,
+);
+type MetricRow = { key: string; version: number; body: string; now: number; by: string };
 
 const add = statement<MetricRow>(
   "metric.add",
   (p) =>
-    sql`insert into ${metric} (${columns}) values (${p.key}, ${p.version}, ${p.body}, ${p.now}) on conflict do nothing`,
+    sql`insert into ${metric} (${columns}) values (${p.key}, ${p.version}, ${p.body}, ${p.now}, ${p.by}) on conflict do nothing`,
 );
 
 /** Keeps one version of a metric; false when it is there already. */
-export async function addMetric(db: D1Database, definition: MetricDefinition, now: number): Promise<boolean> {
+export async function addMetric(
+  db: D1Database,
+  definition: MetricDefinition,
+  now: number,
+  by: Principal = system,
+): Promise<boolean> {
   const { key, version } = definition;
-  const [changed] = await apply(db, [add.bind(db, { key, version, body: JSON.stringify(definition), now })]);
+  const [changed] = await apply(db, [
+    add.bind(db, { key, version, body: JSON.stringify(definition), now, by: by.name }),
+    auditStep(db, { act: "metric.add", by, now, accountId: null, about: { metric: key, version } }),
+  ]);
   return changed === 1;
 }
 
 const addVersion = statement<MetricRow>(
   "metric.addVersion",
-  (p) => sql`insert into ${metric} (${columns}) select ${p.key}, ${p.version}, ${p.body}, ${p.now}
+  (p) => sql`insert into ${metric} (${columns}) select ${p.key}, ${p.version}, ${p.body}, ${p.now}, ${p.by}
     where (select max(${metric.version}) from ${metric} where ${metric.key} = ${p.key}) = ${p.version} - 1`,
 );
 /** The words of a metric stand on every page of the accounts that have it. */
-const touchAccounts = statement<Omit<MetricRow, "now">>(
+const touchAccounts = statement<Omit<MetricRow, "now" | "by">>(
   "metric.touchAccounts",
   (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
     where (${account.metricKey} = ${p.key}
@@ -39,10 +52,19 @@ const touchAccounts = statement<Omit<MetricRow, "now">>(
 );
 
 /** Keeps the next version of a metric; false when the newest is another than the one before it. */
-export async function addMetricVersion(db: D1Database, definition: MetricDefinition, now: number): Promise<boolean> {
+export async function addMetricVersion(
+  db: D1Database,
+  definition: MetricDefinition,
+  now: number,
+  by: Principal = system,
+): Promise<boolean> {
   const { key, version } = definition;
   const values = { key, version, body: JSON.stringify(definition) };
-  const [changed] = await apply(db, [addVersion.bind(db, { ...values, now }), touchAccounts.bind(db, values)]);
+  const [changed] = await apply(db, [
+    addVersion.bind(db, { ...values, now, by: by.name }),
+    auditStep(db, { act: "metric.version", by, now, accountId: null, about: { metric: key, version } }),
+    touchAccounts.bind(db, values),
+  ]);
   return changed === 1;
 }
 

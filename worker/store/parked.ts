@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { AuditEntry } from "#schema/audit.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { parked } from "#tables/event.ts";
+import { auditStep } from "./audit.ts";
 import { all, apply, bare, insertRows, statement } from "./db.ts";
 
 /** An event whose account or metric nobody knew when it came. */
@@ -65,12 +67,15 @@ export async function listParked(db: D1Database, count: number): Promise<ParkedR
   return all<ParkedRow>(list.bind(db, { count }));
 }
 
-/** Takes events out again once they were taken, or given up. */
+/** Takes events out again once they were taken, or refused. `about`: what became of them. */
 export async function removeParked(
   db: D1Database,
   rows: Pick<ParkedRow, "sourceId" | "mode" | "origin" | "id">[],
+  { by, now, about }: Pick<AuditEntry, "by" | "now" | "about">,
 ): Promise<void> {
-  if (rows.length > 0) await apply(db, [remove.bind(db, { rows: JSON.stringify(rows) })]);
+  if (rows.length === 0) return;
+  const entry = { act: "parked.replay", by, now, accountId: null, about } as const;
+  await apply(db, [remove.bind(db, { rows: JSON.stringify(rows) }), auditStep(db, entry)]);
 }
 
 /** Drops what waited for too long; gives how many. `now`: UTC ms. */

@@ -18,7 +18,8 @@ import { noteOf } from "./recap/note.ts";
 const p = { account: sql.placeholder("accountId"), share: sql.placeholder("shareId") };
 
 const csm = sql`(select ${object({ name: staff.name, title: staff.title, email: staff.email })} from ${staff} where ${staff.id} = ${account.csmId})`;
-const headline = sql`(select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version} desc limit 1)`;
+/** Every version, oldest first: the month that is shown says which one holds, and that is the account's own month. */
+const headline = sql`(select json_group_array(json(body)) from (select ${metric.body} as body from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version}))`;
 const accountPart = json(
   object({
     name: account.name,
@@ -27,7 +28,7 @@ const accountPart = json(
     timezone: account.timezone,
     locale: account.locale,
     csm: sql`json(${csm})`,
-    metric: sql`json(${headline})`,
+    metrics: sql`json(${headline})`,
   }),
 );
 

@@ -184,17 +184,19 @@ const readyOfSource = statement<OwnParked, ReadyEvent>(
 type Named = Omit<OwnParked, "sourceId" | "mode"> & {
   sourceId: string;
   mode: string;
-  subject: string | null;
-  type: string | null;
+  /** The external id, or the key of the metric. */
+  name: string;
 };
-const readyOfName = statement<Named, ReadyEvent>(
-  "received.readyOfName",
-  (
-    p,
-  ) => sql`${readyRow} where (${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id}) > (${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id})
-    and (${p.subject} is null or ${parked.subject} = ${p.subject}) and (${p.type} is null or ${parked.type} = ${p.type}) and ${isReady}
-    order by ${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id} limit ${p.count}`,
-);
+const readyOfName = (name: string, column: typeof parked.subject | typeof parked.type) =>
+  statement<Named, ReadyEvent>(
+    name,
+    (
+      p,
+    ) => sql`${readyRow} where ${column} = ${p.name} and (${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id}) > (${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id})
+    and ${isReady} order by ${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id} limit ${p.count}`,
+  );
+const readyOfSubject = readyOfName("received.readyOfSubject", parked.subject);
+const readyOfType = readyOfName("received.readyOfType", parked.type);
 
 /** What waited and need not any more, in the order of its keys, behind one of them. */
 export async function readyEvents(
@@ -205,8 +207,8 @@ export async function readyEvents(
   const { origin, id } = after ?? { origin: "", id: "" };
   if ("sourceId" in waiting) return all<ReadyEvent>(readyOfSource.bind(db, { ...waiting, origin, id, count }));
   const { sourceId, mode } = after ?? { sourceId: "", mode: "" };
-  const named = { subject: null, type: null, ...waiting };
-  return all<ReadyEvent>(readyOfName.bind(db, { ...named, sourceId, mode, origin, id, count }));
+  const [query, name] = "subject" in waiting ? [readyOfSubject, waiting.subject] : [readyOfType, waiting.type];
+  return all<ReadyEvent>(query.bind(db, { name, sourceId, mode, origin, id, count }));
 }
 
 const watermark = statement<{ sourceId: string; until: number }, { completeUntil: number }>(

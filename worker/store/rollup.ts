@@ -1,59 +1,9 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
-import type { DayToBuild, Stretch, Tail, ZoneSpan } from "#schema/figure.ts";
-import type { MetricDefinition } from "#schema/metrics.ts";
-import type { LogKind } from "#schema/words.ts";
-import { account } from "#tables/account.ts";
+import type { DayToBuild, Stretch } from "#schema/figure.ts";
 import { backfill } from "#tables/backfill.ts";
 import { event, eventLog } from "#tables/event.ts";
-import { accountZone, factDay, rollupMark } from "#tables/fact.ts";
-import { metric } from "#tables/metrics.ts";
-import { apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
-
-/** Rows of the log one step takes: each names the days of up to 500 events. */
-const logsPerStep = 100;
-
-const mark = sql`(select ${rollupMark.logId} from ${rollupMark} where ${rollupMark.name} = 'days')`;
-/** The tail of the log, staged rows left out: they wait for their session. */
-const tailDays = sql`from (select ${eventLog.touched} as touched from ${eventLog} where ${eventLog.id} > ${mark} and ${eventLog.kind} <> 'staged'
-    order by ${eventLog.id} limit ${sql.raw(String(logsPerStep))}) as tail, json_each(tail.touched) as t`;
-const last = sql`(select max(id) from (select ${eventLog.id} as id from ${eventLog} where ${eventLog.id} > ${mark} order by ${eventLog.id} limit ${sql.raw(String(logsPerStep))}))`;
-
-interface TailRows {
-  last: number | null;
-  mark: number;
-  days: [string, string, string][];
-  zones: { id: string; timezone: string; spans: ZoneSpan[] }[];
-  metrics: Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale" | "displayDecimals">[];
-  /** What happened, in words of the log. */
-  kinds: LogKind[];
-}
-
-const tail = statement<Record<string, never>, TailRows>("rollup.tail", () =>
-  selectParts({
-    last,
-    mark,
-    days: sql`(select json_group_array(json_array(a, m, d)) from (select distinct json_extract(t.value, '$[0]') as a, json_extract(t.value, '$[1]') as m, json_extract(t.value, '$[2]') as d ${tailDays}))`,
-    zones: many(
-      {
-        id: account.id,
-        timezone: account.timezone,
-        spans: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
-      },
-      sql`from ${account} where ${account.id} in (select json_extract(t.value, '$[0]') ${tailDays})`,
-    ),
-    metrics: sql`(select json_group_array(json_object('key', key, 'aggregation', body ->> '$.aggregation', 'scale', body ->> '$.scale', 'displayDecimals', body ->> '$.displayDecimals', 'direction', body ->> '$.direction'))
-      from (select ${metric.key} as key, ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`,
-    kinds: sql`(select json_group_array(kind) from (select distinct kind from (select ${eventLog.kind} as kind from ${eventLog} where ${eventLog.id} > ${mark} and ${eventLog.kind} <> 'staged'
-      order by ${eventLog.id} limit ${sql.raw(String(logsPerStep))}) order by kind))`,
-  }),
-);
-
-/** What the log says that rollups do not know yet, in the order it happened: one round trip. */
-export async function readTail(db: D1Database): Promise<Tail & Pick<TailRows, "zones" | "metrics" | "kinds">> {
-  const { last: until, mark: from, days, zones, metrics, kinds } = parseParts<TailRows>(await tail.bind(db, {}).all());
-  const named = days.map(([accountId, metricKey, localDate]) => ({ accountId, metricKey, localDate }));
-  return { last: until, mark: from, days: named, zones, metrics, kinds };
-}
+import { factDay } from "#tables/fact.ts";
+import { bare, statement } from "./db.ts";
 
 /**
  * A sum that cannot fail: exact to 2^53, and no more than that beyond. SQLite's own sum() throws on overflow, and one absurd
@@ -201,15 +151,4 @@ export async function rebuildDays(
     ...(all.length > 0 ? [buildAll.bind(db, { days: rowsOf(all), mark: from, last: until })] : []),
   ]);
   return results.flatMap((result) => result.results.flatMap((row) => row.left ?? []));
-}
-
-const advance = statement<{ last: number }>(
-  "rollup.advance",
-  (p) =>
-    sql`update ${rollupMark} set ${bare(rollupMark.logId)} = ${p.last} where ${rollupMark.name} = 'days' and ${rollupMark.logId} < ${p.last}`,
-);
-
-/** From now on the rollups know the log up to this row. */
-export async function moveMark(db: D1Database, until: number): Promise<void> {
-  await apply(db, [advance.bind(db, { last: until })]);
 }

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import type { SegmentMapping } from "#schema/segment.ts";
 import { metric, source } from "#tables/metrics.ts";
+import { auditStep } from "./audit.ts";
 import { apply, bare, parseParts, selectParts, statement } from "./db.ts";
 
 const context = statement<{ sourceId: string }, { mapping: SegmentMapping | null; metrics: string[] }>(
@@ -25,6 +27,14 @@ export async function segmentContext(
 }
 
 /** Keeps how track calls of a source become events, from the next call on. */
-export async function saveSegmentMapping(db: D1Database, sourceId: string, mapping: SegmentMapping): Promise<void> {
-  await apply(db, [save.bind(db, { sourceId, mapping: JSON.stringify(mapping) })]);
+export async function saveSegmentMapping(
+  db: D1Database,
+  sourceId: string,
+  { mapping, by, now }: { mapping: SegmentMapping; by: Principal; now: number },
+): Promise<void> {
+  const about = { source: sourceId, door: "segment" };
+  await apply(db, [
+    save.bind(db, { sourceId, mapping: JSON.stringify(mapping) }),
+    auditStep(db, { act: "source.mapping", by, now, accountId: null, about }),
+  ]);
 }

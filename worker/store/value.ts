@@ -4,10 +4,11 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ValueFacts, ValuesReading } from "#schema/value.ts";
 import { account } from "#tables/account.ts";
 import { eventLog } from "#tables/event.ts";
-import { accountZone, factAccount, factDay, manualValue, rollupMark } from "#tables/fact.ts";
+import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { many, one, parseParts, selectParts, statement } from "./db.ts";
 import { exactSum } from "./rollup.ts";
+import { daysMark } from "./tail.ts";
 
 /* Values of one account, read by whatever asks for them: one statement, so one moment. */
 
@@ -57,9 +58,10 @@ const manual = sql`(select json_group_array(json_object('metric', keys.k, 'month
     where v."value" is not null and v."version" = (select max(w."version") from ${manualValue} as w
       where w."account_id" = v."account_id" and w."metric_key" = v."metric_key" and w."month" = v."month"))`;
 
-/** 1 when the log names this account in a row the rollups have not read. */
+/** 1 when the log names this account in a row that neither the rollups nor an earlier reader of it have read. */
 const dirty = sql`(select exists (select 1 from who cross join ${eventLog}, json_each(${eventLog.touched}) as t
-    where ${eventLog.id} > (select ${rollupMark.logId} from ${rollupMark} where ${rollupMark.name} = 'days') and ${eventLog.kind} <> 'staged' and json_extract(t.value, '$[0]') = who.id))`;
+    where ${eventLog.id} > (select max(coalesce((select f."log_id" from ${factAccount} as f where f."account_id" = who.id), 0), ${daysMark}) from who)
+    and ${eventLog.kind} <> 'staged' and t.value ->> 0 = who.id))`;
 
 const spansOf = (id: AnyColumn | ReturnType<typeof sql>) =>
   sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${id} order by ${accountZone.fromOn}`)})`;

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ZoneSpan } from "#schema/figure.ts";
 import { account } from "#tables/account.ts";
+import { archive } from "#tables/backfill.ts";
 import { eventLog } from "#tables/event.ts";
 import { accountZone, factAccount } from "#tables/fact.ts";
 import { recap } from "#tables/recap.ts";
@@ -9,33 +10,38 @@ import { many, one, parseParts, selectParts, statement } from "./db.ts";
 type Id = { accountId: string };
 const id = sql.placeholder("accountId");
 
-const zones = statement<Id, { spans: ZoneSpan[]; known: { timezone: string; isPublished: 0 | 1 } | null }>(
-  "zone.of",
-  () =>
-    selectParts({
-      spans: many(
-        { fromOn: accountZone.fromOn, timezone: accountZone.timezone },
-        sql`from ${accountZone} where ${accountZone.accountId} = ${id} order by ${accountZone.fromOn}`,
-      ),
-      known: one(
-        {
-          timezone: account.timezone,
-          isPublished: sql`exists (select 1 from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' and ${recap.value} is not null)`,
-        },
-        sql`from ${account} where ${account.id} = ${id}`,
-      ),
-    }),
+interface Known {
+  timezone: string;
+  isPublished: 0 | 1;
+  archivedUntil: number | null;
+}
+
+const zones = statement<Id, { spans: ZoneSpan[]; known: Known | null }>("zone.of", () =>
+  selectParts({
+    spans: many(
+      { fromOn: accountZone.fromOn, timezone: accountZone.timezone },
+      sql`from ${accountZone} where ${accountZone.accountId} = ${id} order by ${accountZone.fromOn}`,
+    ),
+    known: one(
+      {
+        timezone: account.timezone,
+        archivedUntil: sql`(select max(${archive.lastAt}) from ${archive} where ${archive.restoredAt} is null)`,
+        isPublished: sql`exists (select 1 from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' and ${recap.value} is not null)`,
+      },
+      sql`from ${account} where ${account.id} = ${id}`,
+    ),
+  }),
 );
 
-/** The zone an account is in, the spans of those it was in, and whether a month was ever published. */
+/** The zone an account is in, the spans of those it was in, whether a month was ever published, and up to when events may be archived. */
 export async function zonesOf(
   db: D1Database,
   accountId: string,
-): Promise<{ spans: ZoneSpan[]; timezone: string; isPublished: boolean } | null> {
-  const { spans, known } = parseParts<{ spans: ZoneSpan[]; known: { timezone: string; isPublished: 0 | 1 } | null }>(
+): Promise<{ spans: ZoneSpan[]; timezone: string; isPublished: boolean; archivedUntil: number | null } | null> {
+  const { spans, known } = parseParts<{ spans: ZoneSpan[]; known: Known | null }>(
     await zones.bind(db, { accountId }).all(),
   );
-  return known && { spans, timezone: known.timezone, isPublished: known.isPublished === 1 };
+  return known && { ...known, spans, isPublished: known.isPublished === 1 };
 }
 
 const clear = statement<Id>(

@@ -39,11 +39,11 @@ function loadGates({ load, replay }: Report): Gate[] {
 }
 
 /**
- * What must hold. A rollup writes two rows for each account it finds changed, however many events changed it: where hardly any
- * lie between two rollups, or a request brings one value alone, the price is shown and is no gate.
+ * What must hold. A rollup writes a row for each day and account it finds changed, however many events changed it: where a day
+ * of an account has hardly any, or rollups are made to run whatever they cost, the price is shown and is no gate.
  */
 export function gatesOf(report: Report): Gate[] {
-  const { shapes, daily, history, figure, memory } = report;
+  const { shapes, daily, history, figure, memory, imported } = report;
   return [
     ...loadGates(report),
     ...shapes
@@ -57,5 +57,6 @@ export function gatesOf(report: Report): Gate[] {
     most("one more day, rows written", history.written.ratio, limits.history),
     ...figure.map(({ path, trips }) => most(`round trips, GET ${path}`, trips, limits.trips)),
     ...(memory ? [most("one batch, megabytes above idle", memory.above, limits.memory)] : []),
+    most("a file of 100,000 rows, megabytes of the Worker above idle", imported.heap, limits.memory),
   ];
 }

@@ -35,17 +35,25 @@ export interface Memory {
   bodyBytes: number;
 }
 
+/** How far resident memory of a process rose during some work above what it was just before, megabytes. Null where there is no /proc. */
+export async function peakAbove<T>(
+  pid: number | null,
+  work: () => Promise<T>,
+): Promise<{ above: number | null; result: T }> {
+  if (pid === null) return { above: null, result: await work() };
+  // 5 sets the high-water mark back to what is resident now.
+  writeFileSync(`/proc/${pid}/clear_refs`, "5");
+  const idle = statusOf(pid, "VmRSS");
+  const result = await work();
+  return { above: statusOf(pid, "VmHWM") - idle, result };
+}
+
 /** In a process that has done nothing else yet. Null where there is no /proc. Resident memory, so never less than the heap of the Worker. */
 export async function measureMemory(stage: Stage, { key }: Sending, subject: string): Promise<Memory | null> {
-  const pid = workerdPid();
-  if (pid === null) return null;
   const door = { url: new URL("/api/v1/events", stage.product), key, lanes: 1 };
   const [first, ...bodies] = Array.from({ length: rounds }, (_, round) => largestBody(round, subject)) as [Buffer];
   await sendAll(door, [first]);
   await settle(stage);
-  // 5 sets the high-water mark back to what is resident now.
-  writeFileSync(`/proc/${pid}/clear_refs`, "5");
-  const idle = statusOf(pid, "VmRSS");
-  await sendAll(door, bodies);
-  return { above: statusOf(pid, "VmHWM") - idle, bodyBytes: first.length };
+  const { above } = await peakAbove(workerdPid(), () => sendAll(door, bodies));
+  return above === null ? null : { above, bodyBytes: first.length };
 }

@@ -2,6 +2,7 @@ import type { Gate } from "../gate.ts";
 import type { Daily } from "./daily.ts";
 import { bytesPerEvent, type Growth } from "./growth.ts";
 import type { History } from "./history.ts";
+import type { Import } from "./import.ts";
 import type { Load, Replay } from "./load.ts";
 import type { Memory } from "./memory.ts";
 import type { Shape } from "./rows.ts";
@@ -16,6 +17,7 @@ export interface Report {
   /** Round trips of reading a figure beyond the one that reads the key. */
   figure: { path: string; trips: number; rowsRead: number }[];
   memory: Memory | null;
+  imported: Import;
   daily: Daily[];
   growth: Growth[];
   /** One more year of one account of the flights, bytes. */
@@ -79,7 +81,7 @@ function growthTable({ growth }: Report): string {
   );
 }
 
-function otherTable({ history, figure, memory, accountYear }: Report): string {
+function otherTable({ history, figure, memory, imported, accountYear }: Report): string {
   const over = (name: string, { over: a, empty, ratio }: History["ms"], places: number) => [
     `one more day over ${history.months} months ÷ over none, ${name}`,
     `${round(a, places)} ÷ ${round(empty, places)} = ${round(ratio, 3)}`,
@@ -96,6 +98,14 @@ function otherTable({ history, figure, memory, accountYear }: Report): string {
         memory
           ? `${round(memory.above, 1)} MB, body ${whole(memory.bodyBytes)} bytes`
           : "not measured, there is no /proc here",
+      ],
+      [
+        `a file of ${whole(imported.rows)} rows, heap and buffers of the Worker above idle`,
+        `${round(imported.heap, 1)} MB, file ${whole(imported.fileBytes)} bytes, ${round(imported.seconds, 1)} s`,
+      ],
+      [
+        "the same, resident memory of the whole simulator above idle",
+        imported.resident === null ? "not measured" : `${round(imported.resident, 1)} MB`,
       ],
       [
         "one account-year of the flights",

@@ -233,7 +233,7 @@ export const bugs: Bug[] = [
     by: "binding",
     harm: "the mail tells a figure that was already old",
     file: "worker/jobs/recap.ts",
-    from: "  await rollUp(env, now);\n",
+    from: "  await rollUp(env, now).catch(() => catchUpEach(env, { recapIds, now, failed }));\n",
     to: "",
   },
   {

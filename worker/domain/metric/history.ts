@@ -8,6 +8,8 @@ export interface KeptVersion {
   definition: MetricDefinition;
   /** The day it was kept, UTC. */
   keptOn: string;
+  /** Name of who wrote it; empty where nobody kept that. */
+  keptBy: string;
 }
 
 const list = (words: readonly string[]) => words.join(", ") || "none";
@@ -69,10 +71,10 @@ function changesBetween(before: MetricDefinition, after: MetricDefinition): Metr
 
 /** The versions newest first, each with what it changed. Given oldest first. */
 export function historyOf(kept: readonly KeptVersion[]): MetricVersion[] {
-  const versions = kept.map(({ definition, keptOn }, at) => {
+  const versions = kept.map(({ definition, keptOn, keptBy }, at) => {
     const { version, startsOn, comparable } = definition;
     const before = kept[at - 1]?.definition;
-    return { version, startsOn, keptOn, comparable, changes: before ? changesBetween(before, definition) : [] };
+    return { version, startsOn, keptOn, keptBy, comparable, changes: before ? changesBetween(before, definition) : [] };
   });
   return versions.toReversed();
 }

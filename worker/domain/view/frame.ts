@@ -1,4 +1,6 @@
-import { localOf } from "#domain/month.ts";
+import { definitionFor } from "#domain/metric/version.ts";
+import { localOf, periodKeyOf } from "#domain/month.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
 import type { Frame, ItemRow, Notice, Person } from "#schema/portal.ts";
 import type { Grant } from "#schema/share.ts";
 
@@ -24,6 +26,14 @@ export interface Visit {
 /** Today in the account's zone. */
 export function todayOf(account: Pick<AccountFacts, "timezone">, now: number): string {
   return localOf(now, account.timezone).date;
+}
+
+/** The headline metric as it is defined in a month ("2026-10") or on a day of it; null without one. */
+export function headlineOf(
+  { metrics }: { metrics: readonly MetricDefinition[] },
+  day: string,
+): MetricDefinition | null {
+  return definitionFor(metrics, periodKeyOf(day));
 }
 
 function viewerOf(grant: Visit["grant"]): Frame["viewer"] {

@@ -2,14 +2,14 @@ import { addMonths } from "#domain/day.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ItemRow, JourneyView } from "#schema/portal.ts";
 import type { GoalPart, ItemPart, MilestonePart } from "#schema/portal-row.ts";
-import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
+import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
 import { goalView } from "./goal.ts";
 import type { StageName } from "./plan.ts";
 import { isLeft, progressOf, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface JourneyFacts {
-  account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
+  account: AccountFacts & { kickoffOn: string; metrics: MetricDefinition[] };
   stages: (StageName & { produces: string; guidance: { dos: string[]; donts: string[]; pitfall: string } })[];
   milestones: MilestonePart[];
   goals: GoalPart[];
@@ -52,7 +52,7 @@ export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
     frame: frameOf(visit, account),
     kickoffOn: account.kickoffOn,
     endsOn: addMonths(account.kickoffOn, 12),
-    firstValue: goalView("first_value", { goals, months: [], metric: account.metric, today }),
+    firstValue: goalView("first_value", { goals, months: [], metric: headlineOf(account, today), today }),
     stages: facts.stages.map((stage) => {
       const own = rows.filter((row) => row.stage === stage.key);
       const closed = closedOn(stage, own, goals);

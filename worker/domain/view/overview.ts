@@ -4,13 +4,13 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ItemRow, OverviewView, SideProgress } from "#schema/portal.ts";
 import type { FinishedPart, GoalPart, ItemPart, MilestonePart, MonthPart } from "#schema/portal-row.ts";
 import type { Side } from "#schema/words.ts";
-import { type AccountFacts, frameOf, noticeOf, todayOf, type Visit } from "./frame.ts";
+import { type AccountFacts, frameOf, headlineOf, noticeOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
 import { byDue, isLeft, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface OverviewFacts {
-  account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
+  account: AccountFacts & { kickoffOn: string; metrics: MetricDefinition[] };
   /** What is left to do, and maybe the step a redirect speaks of. */
   items: ItemPart[];
   finished: FinishedPart[];
@@ -45,12 +45,13 @@ function yourTurn(rows: ItemRow[], hasName: boolean): ItemRow[] {
 
 function latestOf({ account, months }: OverviewFacts, base: string): OverviewView["latest"] {
   const newest = months.at(-1);
-  if (!newest || !account.metric) return null;
+  const metric = newest ? headlineOf(account, newest.key) : null;
+  if (!newest || !metric) return null;
   const previous = months.at(-2);
   return {
     month: monthFigure(newest, base),
     previous: previous ? monthFigure(previous, base) : null,
-    metric: account.metric,
+    metric,
   };
 }
 
@@ -62,7 +63,7 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
   const left = rows.filter(isLeft);
   const [customer, vendor] = [progressOf("customer", left, facts.finished), progressOf("vendor", left, facts.finished)];
   const doneDays = facts.finished.map((each) => each.lastOn ?? "").toSorted();
-  const inputs = { goals: facts.goals, months: facts.months, metric: facts.account.metric, today };
+  const inputs = { goals: facts.goals, months: facts.months, metric: headlineOf(facts.account, today), today };
   return {
     frame: frameOf(visit, facts.account, noticeOf(visit, rows)),
     done: customer.done + vendor.done,

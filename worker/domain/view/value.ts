@@ -1,4 +1,5 @@
 import { mayJudge, personOf, viewFeedback } from "#domain/feedback.ts";
+import { definitionFor } from "#domain/metric/version.ts";
 import { type MonthSteps, promisesOf } from "#domain/recap/promise.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
@@ -7,7 +8,7 @@ import type { Notice, PeopleView, Person, RecapView, ValueView } from "#schema/p
 import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
-import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
+import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
 
@@ -17,7 +18,7 @@ const mostPromises = 12;
 /** The archive of recaps and the year so far. */
 export function viewValue(
   facts: {
-    account: AccountFacts & { kickoffOn: string; metric: MetricDefinition | null };
+    account: AccountFacts & { kickoffOn: string; metrics: MetricDefinition[] };
     goals: GoalPart[];
     months: MonthPart[];
     partials: { key: string }[];
@@ -32,10 +33,11 @@ export function viewValue(
   const stepsIn = new Map(facts.said.map(({ key, done }) => [key, done.length]));
   return {
     frame: frameOf(visit, account),
-    metric: account.metric,
-    twelveMonth: goalView("twelve_month", { goals, months, metric: account.metric, today }),
-    months: months.map((month) => ({
+    metric: headlineOf(account, months.at(-1)?.key ?? today),
+    twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(account, today), today }),
+    months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
+      ...kindOf(account.metrics, month.key, months[at - 1]?.key ?? null),
       partial: partial?.has(month.key) ?? false,
       underReview: disputed?.has(month.key) ?? false,
       stepsDone: stepsIn.get(month.key) ?? 0,
@@ -43,6 +45,20 @@ export function viewValue(
     promises: promisesOf(facts.said).slice(-mostPromises).reverse(),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
   };
+}
+
+/** How a month's figure is written, and whether what counts is still what counted in the month before. */
+function kindOf(
+  versions: readonly MetricDefinition[],
+  month: string,
+  before: string | null,
+): { displayDecimals: number; isComparable: boolean } {
+  const own = definitionFor(versions, month);
+  const earlier = before === null ? null : definitionFor(versions, before);
+  const between = versions.filter(
+    ({ version }) => version > (earlier?.version ?? Number.POSITIVE_INFINITY) && version <= (own?.version ?? 0),
+  );
+  return { displayDecimals: own?.displayDecimals ?? 0, isComparable: between.every(({ comparable }) => comparable) };
 }
 
 const said: Record<string, string> = {

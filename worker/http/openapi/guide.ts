@@ -208,6 +208,7 @@ const segment: GuideSection = {
         "  writeKey: process.env.API_KEY,",
         '  host: "$URL",',
         '  path: "/api/v1/segment/batch",',
+        "  flushAt: 100,",
         "});",
         "analytics.track({",
         '  userId: "rep-7",',
@@ -216,6 +217,7 @@ const segment: GuideSection = {
         "});",
       ].join("\n"),
     },
+    "Set `flushAt` to 100 or more: the library sends every fifteen calls unless told otherwise, and each request is a row of its own and one of the twenty a second. `flushInterval` still sends what is left after ten seconds.",
     "`timestamp` is taken as it stands. Where a call has `originalTimestamp` alone, the device's clock is set right as Segment does it, `originalTimestamp + (received - sentAt)`, in whole minutes, so that the same call sent again is the same event. A call without any time is refused.",
   ],
 };

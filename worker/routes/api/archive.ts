@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { monthsToSearch } from "#domain/archive.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check } from "#http/validate.ts";
 import { restoreArchive } from "#routes/restore.ts";
 import { wakeRollup } from "#routes/wake.ts";
@@ -55,7 +56,7 @@ archives.get("/", async (c) => {
 /** Puts the events of an archive back; its days are derived anew from them. */
 archives.post("/:archive/restore", async (c) => {
   const { env, now } = c.var;
-  const row = await restoreArchive(env, check(archiveId, c.req.param("archive")), now);
+  const row = await restoreArchive(env, check(archiveId, c.req.param("archive")), { by: principalOf(c), now });
   c.executionCtx.waitUntil(wakeRollup(env.QUEUE));
   return c.json(answerOf(row));
 });

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check } from "#http/validate.ts";
 import { openBackfill, showBackfill, stepBackfill, takeIntoBackfill } from "#routes/backfill.ts";
 import { type BackfillRow, newBackfill } from "#schema/backfill.ts";
@@ -11,7 +12,7 @@ export const backfills = new Hono<App>();
 function callerOf(c: Ctx) {
   const { env, now, key } = c.var;
   const { sourceId, sourceName } = key;
-  return { env, now, sourceId, sourceName, actor: sourceName };
+  return { env, now, sourceId, sourceName, by: principalOf(c) };
 }
 
 const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());

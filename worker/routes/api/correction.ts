@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check } from "#http/validate.ts";
 import { adjustFigure, type Corrector, correctEvents } from "#routes/correct.ts";
 import { adjustment, correctionsPerBatch } from "#schema/correction.ts";
@@ -12,7 +13,7 @@ export const corrections = new Hono<App>();
 function correctorOf(c: Ctx): Corrector {
   const { env, now, key } = c.var;
   const { sourceId, sourceName, mode } = key;
-  return { env, now, sourceId, sourceName, mode, actor: sourceName };
+  return { env, now, sourceId, sourceName, mode, by: principalOf(c) };
 }
 
 /** Voids, restores and amends events that were sent before; one result each, in order. */

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { App } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { keyParts, keyText } from "#http/row-key.ts";
 import { check } from "#http/validate.ts";
 import { replayParked } from "#routes/replay.ts";
@@ -44,5 +45,5 @@ parked.get("/", async (c) => {
 parked.post("/replay", async (c) => {
   const { env, key, now } = c.var;
   const { sourceId, mode } = key;
-  return c.json(await replayParked(env, { sourceId, mode }, now));
+  return c.json(await replayParked(env, { sourceId, mode }, { by: principalOf(c), now }));
 });

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { byName, type CallContext, type ReadCall, readCall, usualMapping } from "#domain/segment.ts";
 import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check } from "#http/validate.ts";
 import { takeEvents } from "#routes/intake.ts";
 import { wakeRollup } from "#routes/wake.ts";
@@ -83,6 +84,7 @@ segment.get("/mapping", async (c) => {
 
 segment.put("/mapping", async (c) => {
   const mapping = check(segmentMapping, await readJson(c));
-  await saveSegmentMapping(c.var.env.DB, c.var.key.sourceId, mapping);
+  const { env, key, now } = c.var;
+  await saveSegmentMapping(env.DB, key.sourceId, { mapping, by: principalOf(c), now });
   return c.json(mapping);
 });

@@ -4,8 +4,9 @@ import { rangeOf, readingOf } from "#domain/figure/range.ts";
 import { seriesOf } from "#domain/figure/series.ts";
 import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check } from "#http/validate.ts";
-import { rollUp } from "#jobs/rollup.ts";
+import { catchUp } from "#jobs/rollup.ts";
 import { enterManual } from "#routes/manual.ts";
 import { wakeRollup } from "#routes/wake.ts";
 import { externalId } from "#schema/account.ts";
@@ -47,8 +48,8 @@ async function read(c: Ctx, query: ValuesQuery): Promise<ValueFacts> {
     ...readingOf(query, new Date(now).toISOString().slice(0, 10)),
   };
   let { facts, isDirty } = await readValues(env.DB, reading);
-  if (isDirty) {
-    await rollUp(env, now);
+  if (isDirty && facts.account) {
+    await catchUp(env, facts.account.id, now);
     ({ facts } = await readValues(env.DB, reading));
   }
   const { account, metrics } = facts;
@@ -103,22 +104,23 @@ values.put("/:external_id/values", async (c) => {
   // Room for each value of the request, below the next millisecond's.
   const batch = now * 4096 + Math.floor(Math.random() * (4096 - dailyLimit));
   const decided = toDaily(sent, { now, batch, account, metrics });
-  const standing = await keepDaily(env.DB, account.id, {
+  const { standing, isLogged } = await keepDaily(env.DB, account.id, {
     values: decided.filter(isValue),
+    unique: new Set([...metrics.values()].filter((each) => each.aggregation === "unique").map((each) => each.key)),
     sourceId: key.sourceId,
     now,
   });
   const results = resultsOf(sent, decided, standing);
-  if (results.some(({ status }) => status === "accepted")) c.executionCtx.waitUntil(wakeRollup(env.QUEUE));
+  if (isLogged) c.executionCtx.waitUntil(wakeRollup(env.QUEUE));
   return c.json({ results });
 });
 
 values.put("/:external_id/months/:period", async (c) => {
-  const { env, key, now } = c.var;
+  const { env, now } = c.var;
   const month = check(manualMonth, c.req.param("period"));
   const { metric, value, note } = check(manualBody, await readJson(c));
   const { account } = await contextOf(c, []);
-  const asked = { accountId: account.id, metricKey: metric, month, value, note, by: key.sourceName };
+  const asked = { accountId: account.id, metricKey: metric, month, value, note, by: principalOf(c) };
   const entry = await enterManual(env, asked, now);
   if (entry.status === "accepted") c.executionCtx.waitUntil(wakeRollup(env.QUEUE));
   return c.json(entry);

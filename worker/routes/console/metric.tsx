@@ -6,6 +6,7 @@ import { type Draft, viewMetric } from "#domain/metric/view.ts";
 import { localOf, periodKeyOf } from "#domain/month.ts";
 import { behind } from "#http/behind.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { replayQuietly } from "#routes/replay.ts";
@@ -29,7 +30,11 @@ async function show(c: Ctx, { key, draft, status }: Shown): Promise<Response> {
   const facts = await loadMetric(c.var.env.DB, key ?? "");
   if (key !== null && facts.versions.length === 0) throw new Refusal("not_found", "There is no such metric.");
   const dayOf = (at: number) => localOf(at, "UTC").date;
-  const versions = facts.versions.map(({ definition, createdAt }) => ({ definition, keptOn: dayOf(createdAt) }));
+  const versions = facts.versions.map(({ definition, createdAt, createdBy }) => ({
+    definition,
+    keptOn: dayOf(createdAt),
+    keptBy: createdBy,
+  }));
   const view = viewMetric(
     { metrics: facts.metrics, versions },
     { frame: frameOf(c, facts.counts), today: dayOf(c.var.now), draft },
@@ -77,7 +82,7 @@ metrics.post("/", (c) =>
   take(c, null, async (fields) => {
     const asked = check(metricForm, fields);
     const known = await loadSettings(c.var.env.DB);
-    const added = await addMetric(c.var.env.DB, firstVersion(asked, known.metrics), c.var.now);
+    const added = await addMetric(c.var.env.DB, firstVersion(asked, known.metrics), c.var.now, principalOf(c));
     const text = "A metric with this key is there already.";
     if (!added) throw new Refusal("invalid", text, { key: text });
     const { env, now } = c.var;
@@ -98,7 +103,7 @@ metrics.post("/:key", (c) => {
     if (!old) throw new Refusal("not_found", "There is no such metric.");
     const asked = check(metricForm, { key, scale: String(old.scale), ...fields });
     const next = nextVersion({ old, asked, metrics: known, month });
-    if (!(await addMetricVersion(DB, next, c.var.now)))
+    if (!(await addMetricVersion(DB, next, c.var.now, principalOf(c))))
       throw new Refusal("conflict", `Somebody saved version ${next.version} meanwhile. Look at it, then save again.`);
     return key;
   });

@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { enter } from "#auth/portal-gate.ts";
+import { behind } from "#http/behind.ts";
 import type { App } from "#http/context.ts";
+import { wakeAccount } from "#routes/wake.ts";
 import { framePage } from "#store/portal.ts";
 import { countView } from "#store/share.ts";
 
@@ -8,7 +10,10 @@ import { countView } from "#store/share.ts";
 export const seen = new Hono<App>();
 
 seen.post("/", async (c) => {
+  const { env, now } = c.var;
   const { grant } = await enter(c, framePage, {});
-  await countView(c.var.env.DB, grant.accountId, { shareId: grant.shareId, at: c.var.now, by: grant.name });
+  await countView(env.DB, grant.accountId, { shareId: grant.shareId, at: now, by: grant.name });
+  // Somebody reads these figures: the next page has the newest.
+  behind(c, "rollup", wakeAccount(env.QUEUE, grant.accountId));
   return c.body(null, 204);
 });

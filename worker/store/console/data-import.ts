@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import type { BackfillRow } from "#schema/backfill.ts";
 import type { ImportDetail, ImportRun } from "#schema/console-import.ts";
 import type { ImportMapping } from "#schema/import.ts";
+import { auditStep } from "#store/audit.ts";
 import { all, apply, bare, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { backfill, importPart } from "#tables/backfill.ts";
@@ -162,11 +164,15 @@ export async function beginImport(db: D1Database, id: string, mapping: ImportMap
 export async function finishImport(
   db: D1Database,
   { id, sourceId }: { id: string; sourceId: string },
-  { run, mapping }: { run: ImportRun; mapping: ImportMapping },
+  { run, mapping, by }: { run: ImportRun & { finishedAt: number }; mapping: ImportMapping; by: Principal },
 ): Promise<boolean> {
   const [changed] = await apply(db, [
     keepRun.bind(db, { id, run: JSON.stringify(run) }),
     keepMapping.bind(db, { sourceId, mapping: JSON.stringify(mapping) }),
+    auditStep(db, {
+      ...{ act: "source.mapping", by, now: run.finishedAt, accountId: null },
+      about: { source: sourceId, door: "csv", session: id },
+    }),
   ]);
   return changed === 1;
 }

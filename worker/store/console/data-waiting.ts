@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { AuditEntry, Principal } from "#schema/audit.ts";
 import type { KeyMode } from "#schema/words.ts";
-import { apply, many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { auditStep } from "#store/audit.ts";
+import { all, apply, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { conflict, event, parked } from "#tables/event.ts";
 import { metric, source } from "#tables/metrics.ts";
@@ -127,10 +129,15 @@ const discard = statement<Group>(
     and iif(${parked.code} = 'unknown_account', ${parked.subject}, ${parked.type}) = ${p.name}`,
 );
 
-/** Gives up the parked events of a source that lack one account or metric; gives how many there were. */
-export async function discardParked(db: D1Database, group: Group): Promise<number> {
-  const [dropped = 0] = await apply(db, [discard.bind(db, group)]);
-  return dropped;
+/** Gives up the parked events of a source that lack one account or metric. The reason is kept nowhere but in the audit. */
+export async function discardParked(
+  db: D1Database,
+  group: Group,
+  { by, now, reason }: { by: Principal; now: number; reason: string },
+): Promise<void> {
+  const { sourceId: source, ...about } = group;
+  const entry = { act: "parked.discard", by, now, accountId: null, about: { source, ...about, reason } } as const;
+  await apply(db, [discard.bind(db, group), auditStep(db, entry)]);
 }
 
 /** What names a conflict. */
@@ -150,13 +157,30 @@ const dismiss = statement<ConflictKey>(
     sql`delete from ${conflict} where ${conflict.sourceId} = ${p.sourceId} and ${conflict.origin} = ${p.origin} and ${conflict.id} = ${p.id} and ${conflict.hash} = ${p.hash}`,
 );
 
+/** Whose event the key names. */
+const accountOf = statement<ConflictKey, { id: string }>(
+  "console.conflictAccount",
+  (
+    p,
+  ) => sql`select ${event.accountId} as "id" from ${conflict} join ${event} on ${event.sourceId} = ${conflict.sourceId} and ${event.mode} = ${conflict.mode}
+    and ${event.origin} = ${conflict.origin} and ${event.id} = ${conflict.id}
+    where ${conflict.sourceId} = ${p.sourceId} and ${conflict.origin} = ${p.origin} and ${conflict.id} = ${p.id} and ${conflict.hash} = ${p.hash}`,
+);
+
 /** One conflict; null when it is settled. */
 export async function conflictOf(db: D1Database, key: ConflictKey): Promise<ListedConflict | null> {
   return parseParts<{ conflict: ListedConflict | null }>(await oneConflict.bind(db, key).all()).conflict;
 }
 
 /** Takes a conflict off the list; false when it was settled before. */
-export async function dismissConflict(db: D1Database, key: ConflictKey): Promise<boolean> {
-  const [dropped] = await apply(db, [dismiss.bind(db, key)]);
+export async function dismissConflict(
+  db: D1Database,
+  key: ConflictKey,
+  act: Pick<AuditEntry, "act" | "by" | "now">,
+): Promise<boolean> {
+  const { sourceId, origin, id } = key;
+  const account = await all<{ id: string }>(accountOf.bind(db, key));
+  const entry = { ...act, accountId: account[0]?.id ?? null, about: { source: sourceId, origin, id } };
+  const [dropped] = await apply(db, [dismiss.bind(db, key), auditStep(db, entry)]);
   return dropped === 1;
 }

@@ -25,7 +25,7 @@ interface ConsoleMetric {
   /** Newest version of every metric. */
   metrics: MetricDefinition[];
   /** Versions of the one, oldest first; createdAt UTC ms. */
-  versions: { definition: MetricDefinition; createdAt: number }[];
+  versions: { definition: MetricDefinition; createdAt: number; createdBy: string }[];
 }
 
 const oneMetric = statement<{ key: string }, ConsoleMetric>("console.metric", (p) =>
@@ -33,7 +33,7 @@ const oneMetric = statement<{ key: string }, ConsoleMetric>("console.metric", (p
     counts,
     metrics: newest,
     versions: many(
-      { definition: sql`json(${metric.body})`, createdAt: metric.createdAt },
+      { definition: sql`json(${metric.body})`, createdAt: metric.createdAt, createdBy: metric.createdBy },
       sql`from ${metric} where ${metric.key} = ${p.key} order by ${metric.version}`,
     ),
   }),

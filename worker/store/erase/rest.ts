@@ -1,5 +1,7 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import type { Touched } from "#schema/event.ts";
+import { auditStep } from "#store/audit.ts";
 import { all, apply, bare, statement } from "#store/db.ts";
 import { noteOf } from "#store/recap/note.ts";
 import { noteErasure } from "#store/witness/fact.ts";
@@ -133,7 +135,7 @@ const log = statement<{ now: number; n: number; touched: string }>(
     values ('erasure', 'live', ${p.now}, ${p.n}, ${p.touched})`,
 );
 /** One row an erasure, under its token: who asked, when and why, and never whom it was about. */
-const audit = statement<{ token: string; what: string; reason: string; by: string; now: number }>(
+const revision = statement<{ token: string; what: string; reason: string; by: string; now: number }>(
   "erase.audit",
   (p) =>
     sql`insert into ${eventRevision} (${sql.join(
@@ -167,7 +169,7 @@ export async function dropErasure(db: D1Database, mark: string): Promise<void> {
   await apply(db, [endMark.bind(db, { mark })]);
 }
 
-/** The end of an erasure, in one transaction: the log names its days, the audit its reason, pages are shown anew. `now`: UTC ms. */
+/** The end of an erasure, in one transaction: the log names its days, a revision its reason, pages are shown anew. `now`: UTC ms. */
 export async function endErasure(
   db: D1Database,
   accountId: string,
@@ -176,7 +178,7 @@ export async function endErasure(
     token: string;
     what: string;
     reason: string;
-    by: string;
+    by: Principal;
     now: number;
     n: number;
     days: Touched[];
@@ -185,7 +187,8 @@ export async function endErasure(
   const { mark, token, what, reason, by, now, n, days } = done;
   await apply(db, [
     log.bind(db, { now, n, touched: JSON.stringify(days) }),
-    audit.bind(db, { token, what, reason, by, now }),
+    auditStep(db, { act: "actor.erase", by, now, accountId, about: { token, events: n } }),
+    revision.bind(db, { token, what, reason, by: by.name, now }),
     bump.bind(db, { accountId }),
     endMark.bind(db, { mark }),
     noteErasure.bind(db, { accountId, now }),

@@ -5,6 +5,7 @@ import { inspectFile } from "#csv/read.ts";
 import { formatOptions, isFitting, mappingFields, readMapping } from "#domain/console/data-import.ts";
 import { suggestMapping } from "#domain/import/suggest.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { openBackfill, stepBackfill } from "#routes/backfill.ts";
@@ -95,8 +96,8 @@ mappings.get("/", (c) => show(c, null));
 /** A session that was read gives way to another: what it staged is dropped, and the file is handed on. */
 async function freshSession(c: Ctx, { session, detail }: Open): Promise<string> {
   if (detail.mapping === null) return session.id;
-  const { env, now, staff } = c.var;
-  const caller = { env, now, actor: staff.name };
+  const { env, now } = c.var;
+  const caller = { env, now, by: principalOf(c) };
   const opened = { kind: "csv" as const, detail: { ...detail, mapping: null, run: null } };
   const asked = { mode: "add" as const, label: session.label };
   const id = await openBackfill({ ...caller, sourceId: session.sourceId }, asked, opened);
@@ -121,7 +122,7 @@ async function read(c: Ctx, open: Open, mapping: ImportMapping): Promise<string>
     session: { id, sourceId, sourceName },
     zoneOf: (subject) => zones.get(subject) ?? "UTC",
   });
-  await finishImport(env.DB, { id, sourceId }, { run: { ...found, finishedAt: now }, mapping });
+  await finishImport(env.DB, { id, sourceId }, { run: { ...found, finishedAt: now }, mapping, by: principalOf(c) });
   return id;
 }
 

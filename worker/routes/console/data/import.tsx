@@ -4,6 +4,7 @@ import { DataImportPage } from "#console/data-import.tsx";
 import { DataImportsPage } from "#console/data-imports.tsx";
 import { inspectFile } from "#csv/read.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { type BackfillCaller, openBackfill, showBackfill, stepBackfill } from "#routes/backfill.ts";
@@ -25,7 +26,7 @@ const dayMs = 86_400_000;
 const monthsPerPage = 200;
 
 function callerOf(c: Ctx): BackfillCaller {
-  return { env: c.var.env, now: c.var.now, actor: c.var.staff.name, sourceId: null };
+  return { env: c.var.env, now: c.var.now, by: principalOf(c), sourceId: null };
 }
 
 async function list(c: Ctx, typed: Typed | null): Promise<Response> {

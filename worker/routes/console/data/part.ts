@@ -46,8 +46,3 @@ export async function attempt(
 export function withNotice(frame: ConsoleFrame, text: string | null, tone: "done" | "problem" = "done"): ConsoleFrame {
   return text === null ? frame : { ...frame, notice: { text, tone } };
 }
-
-/** Writes down who did what where no table keeps it. */
-export function auditLine(c: Ctx, act: string, what: Record<string, unknown>): void {
-  console.info(JSON.stringify({ audit: act, by: c.var.staff.name, staffId: c.var.staff.id, ...what }));
-}

@@ -5,6 +5,7 @@ import { DataReceivedPage } from "#console/data-received.tsx";
 import { askedChanges, correctionProblem, viewEvent, viewRevisions } from "#domain/console/data-event.ts";
 import { decimalText } from "#domain/csv.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { keyText } from "#http/row-key.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
@@ -90,13 +91,13 @@ received.get("/events/:event", (c) => show(c, null));
 async function correct(c: Ctx, fields: Record<string, string>): Promise<void> {
   const form = check(eventForm, fields);
   const { event } = await load(c);
-  const { env, now, staff } = c.var;
+  const { env, now } = c.var;
   const { id, origin: source, sourceId, sourceName, mode } = event;
   const standing = { value: decimalText(event.value, event.scale), timeText: event.timeText, actor: event.actor };
   const changes = form.act === "amend" ? askedChanges(form, standing) : {};
   if (form.act === "amend" && Object.keys(changes).length === 0)
     throw new Refusal("invalid", "Nothing was changed.", { value: "Change the value, the time or the person." });
-  const corrector = { env, now, actor: staff.name, sourceId, sourceName, mode: mode as KeyMode };
+  const corrector = { env, now, by: principalOf(c), sourceId, sourceName, mode: mode as KeyMode };
   const [result] = await correctEvents(corrector, [{ act: form.act, id, source, reason: form.reason, ...changes }]);
   if (result?.status !== "rejected") return;
   throw new Refusal("invalid", "This was refused.", correctionProblem(result.code, form.act));

@@ -5,6 +5,7 @@ import { makeId } from "#auth/token.ts";
 import { DataSourcesPage } from "#console/data-source.tsx";
 import { viewSource } from "#domain/console/data-source.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { frameOf } from "#routes/console/frame.ts";
@@ -52,7 +53,8 @@ sources.post("/sources", async (c) => {
   const fields = await formOf(c);
   const done = await attempt("source", fields, async () => {
     const form = check(sourceForm, fields);
-    await addSource(c.var.env.DB, { id: makeId(), name: form.name, liveDays: form.live_days, now: c.var.now });
+    const added = { id: makeId(), name: form.name, liveDays: form.live_days, now: c.var.now };
+    await addSource(c.var.env.DB, added, principalOf(c));
     return seeOther(c, "/console/data", "source");
   });
   return done instanceof Response ? done : show(c, { typed: done });
@@ -64,7 +66,7 @@ sources.post("/sources/:id/keys", async (c) => {
   const { key, prefix, hash } = makeKey(mode);
   const { env, now, staff } = c.var;
   const added = { id: makeId(), sourceId: c.req.param("id"), hash, prefix, now, by: staff.name, mode };
-  if (!(await addKey(env.DB, added)))
+  if (!(await addKey(env.DB, added, principalOf(c))))
     throw new Refusal("conflict", `Two ${mode} keys of this source are alive. Revoke one before you make the next.`);
   // The one time the key is shown: it is not kept, so there is no page to go back to.
   return show(c, { newKey: { value: key, mode } });
@@ -73,7 +75,7 @@ sources.post("/sources/:id/keys", async (c) => {
 sources.post("/keys/:id/revoke", async (c) => {
   requireAdmin(c);
   await formOf(c);
-  if (!(await revokeKey(c.var.env.DB, c.req.param("id"), c.var.now)))
+  if (!(await revokeKey(c.var.env.DB, c.req.param("id"), c.var.now, principalOf(c))))
     throw new Refusal("not_found", "There is no such living key.");
   tellOutside(c);
   return seeOther(c, "/console/data", "key");

@@ -3,8 +3,9 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { DataValuesPage } from "#console/data-value.tsx";
 import { viewValues } from "#domain/console/data-value.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
-import { rollUp } from "#jobs/rollup.ts";
+import { catchUp } from "#jobs/rollup.ts";
 import { seeOther } from "#routes/answer.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import { enterManual } from "#routes/manual.ts";
@@ -18,7 +19,10 @@ import { answerData, attempt } from "./part.ts";
 export const monthValues = new Hono<App>();
 
 async function show(c: Ctx, typed: Typed | null): Promise<Response> {
-  const facts = await loadValues(c.var.env.DB, c.req.param("id") ?? "");
+  const { env, now } = c.var;
+  const accountId = c.req.param("id") ?? "";
+  await catchUp(env, accountId, now);
+  const facts = await loadValues(env.DB, accountId);
   const { account } = facts;
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const view = {
@@ -42,10 +46,10 @@ interface Entered {
 
 /** Enters a month, or takes it back, and has the figures follow at once. */
 async function enter(c: Ctx, { metric: metricKey, month, value, note }: Entered): Promise<Response> {
-  const { env, now, staff } = c.var;
+  const { env, now } = c.var;
   const accountId = c.req.param("id") ?? "";
-  await enterManual(env, { accountId, metricKey, month, value, note, by: staff.name }, now);
-  await rollUp(env, now);
+  await enterManual(env, { accountId, metricKey, month, value, note, by: principalOf(c) }, now);
+  await catchUp(env, accountId, now);
   return seeOther(c, `/console/accounts/${accountId}/values`, value === null ? "month_back" : "month");
 }
 

@@ -3,6 +3,7 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { DataWaitingPage } from "#console/data-waiting.tsx";
 import { amendOf, viewConflict } from "#domain/console/data-conflict.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { keyText } from "#http/row-key.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
@@ -13,7 +14,7 @@ import type { Typed, WaitingView } from "#schema/console-data.ts";
 import { discardForm, dismissForm, replayForm, takeForm } from "#schema/data-form.ts";
 import { Refusal } from "#schema/errors.ts";
 import { conflictOf, discardParked, dismissConflict, loadWaiting } from "#store/console/data-waiting.ts";
-import { answerData, attempt, auditLine, partsOf, withNotice } from "./part.ts";
+import { answerData, attempt, partsOf, withNotice } from "./part.ts";
 
 /** What waits for an account or a metric, and what came twice with another payload. */
 export const waiting = new Hono<App>();
@@ -54,7 +55,7 @@ waiting.post("/waiting/replay", async (c) => {
         ? { subject: asked.name }
         : { type: asked.name }
       : { sourceId: asked.source, mode: asked.mode };
-  const { results, more } = await replayParked(c.var.env, wanted, c.var.now);
+  const { results, more } = await replayParked(c.var.env, wanted, { by: principalOf(c), now: c.var.now });
   const taken = results.filter(({ status }) => status === "accepted" || status === "duplicate").length;
   const query = new URLSearchParams({ taken: String(taken), refused: String(results.length - taken) });
   if (more) query.set("more", "1");
@@ -67,8 +68,8 @@ waiting.post("/waiting/discard", async (c) => {
   const form = `discard ${fields.source} ${fields.mode} ${fields.code} ${fields.name}`;
   const done = await attempt(form, fields, async () => {
     const { source: sourceId, mode, code, name, reason } = check(discardForm, fields);
-    const count = await discardParked(c.var.env.DB, { sourceId, mode, code, name });
-    auditLine(c, "parked.discard", { sourceId, mode, code, name, count, reason });
+    const { env, now } = c.var;
+    await discardParked(env.DB, { sourceId, mode, code, name }, { by: principalOf(c), now, reason });
     return seeOther(c, "/console/data/waiting", "parked_discard");
   });
   return done instanceof Response ? done : show(c, done);
@@ -82,22 +83,24 @@ function conflictKey(text: string) {
 waiting.post("/conflicts/keep", async (c) => {
   requireEditor(c);
   const key = conflictKey(check(dismissForm, await formOf(c)).conflict);
-  if (await dismissConflict(c.var.env.DB, key)) auditLine(c, "conflict.keep", key);
+  const { env, now } = c.var;
+  await dismissConflict(env.DB, key, { act: "conflict.keep", by: principalOf(c), now });
   return seeOther(c, "/console/data/waiting", "conflict_keep");
 });
 
 /** Amends the event that stands to what came second. Throws Refusal: conflict when somebody settled it; invalid as the amend says. */
 async function takeOther(c: Ctx, fields: Record<string, string>): Promise<void> {
   const { conflict, reason } = check(takeForm, fields);
-  const { env, now, staff } = c.var;
+  const { env, now } = c.var;
+  const by = principalOf(c);
   const key = conflictKey(conflict);
   const found = await conflictOf(env.DB, key);
   if (!found?.first) throw new Refusal("conflict", "This conflict is settled already.");
   const { sourceId, sourceName, mode } = found;
-  const corrector = { env, now, actor: staff.name, sourceId, sourceName, mode };
+  const corrector = { env, now, by, sourceId, sourceName, mode };
   const [result] = await correctEvents(corrector, [amendOf(found, reason)]);
   if (result?.status === "rejected") throw new Refusal("conflict", result.message ?? "This was refused.");
-  await dismissConflict(env.DB, key);
+  await dismissConflict(env.DB, key, { act: "conflict.take", by, now });
 }
 
 waiting.post("/conflicts/take", async (c) => {

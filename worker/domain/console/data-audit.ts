@@ -1,0 +1,88 @@
+import type { AuditView } from "#schema/console-data.ts";
+import type { AuditAct, PrincipalKind } from "#schema/words.ts";
+
+/** An act as the store reads it; instants UTC ms. */
+export interface AuditFacts {
+  id: number;
+  at: number;
+  act: string;
+  byKind: string;
+  byName: string;
+  accountId: string | null;
+  accountName: string | null;
+  sourceName: string | null;
+  about: Record<string, string | number | null>;
+}
+
+const acts: Record<AuditAct, string> = {
+  "parked.discard": "Gave up waiting events",
+  "parked.replay": "Took waiting events",
+  "conflict.keep": "Kept the first of a conflict",
+  "conflict.take": "Took the second of a conflict",
+  "event.correct": "Corrected events",
+  "event.adjust": "Added an adjustment",
+  "backfill.apply": "Applied a backfill",
+  "backfill.revert": "Took a backfill back",
+  "backfill.discard": "Discarded a backfill",
+  "import.apply": "Applied an import",
+  "import.revert": "Took an import back",
+  "import.discard": "Discarded an import",
+  "actor.erase": "Erased a person",
+  "archive.restore": "Restored an archive",
+  "metric.add": "Added a metric",
+  "metric.version": "Changed a metric",
+  "month.enter": "Entered a month by hand",
+  "month.back": "Took back a month entered by hand",
+  "key.make": "Made a key",
+  "key.revoke": "Revoked a key",
+  "source.add": "Added a source",
+  "source.mapping": "Changed how a source is read",
+  "account.zone": "Changed the time zone",
+};
+const kinds: Record<PrincipalKind, string> = { staff: "", key: "key", system: "by itself" };
+
+/** Acts on rows: for the others it is always one, and says nothing. */
+const counted: ReadonlySet<string> = new Set(["parked.discard", "parked.replay", "event.correct"]);
+const words: Record<string, string> = {
+  rows: "events",
+  first: "first id",
+  id: "id",
+  name: "name",
+  code: "code",
+  reason: "because",
+  accepted: "counted",
+  session: "session",
+  archive: "archive",
+  metric: "metric",
+  version: "version",
+  month: "month",
+  prefix: "key",
+  mode: "mode",
+  door: "door",
+  from: "from",
+  to: "to",
+  token: "now called",
+  events: "events",
+  label: "named",
+};
+
+function detailsOf({ act, about, sourceName }: AuditFacts): string[] {
+  const own = Object.entries(about).flatMap(([key, value]) => {
+    const word = words[key];
+    const isSilent = value === null || word === undefined || (key === "rows" && !counted.has(act));
+    return isSilent || (key === "mode" && value === "live") ? [] : [`${word} ${value}`];
+  });
+  return sourceName === null ? own : [`source ${sourceName}`, ...own];
+}
+
+/** An act of the audit in words. */
+export function viewAudit(facts: AuditFacts): AuditView["rows"][number] {
+  const { id, at, act, byKind, byName, accountId, accountName } = facts;
+  return {
+    ...{ id, at, accountId, accountName },
+    act: acts[act as AuditAct] ?? act,
+    by: byName,
+    byKind: kinds[byKind as PrincipalKind] ?? "",
+    details: detailsOf(facts),
+  };
+}

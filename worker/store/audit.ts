@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import type { AuditEntry, Principal } from "#schema/audit.ts";
+import { audit } from "#tables/audit.ts";
+import { eventRevision } from "#tables/event.ts";
+import { bare, statement } from "./db.ts";
+
+const names = [audit.at, audit.act, audit.byKind, audit.byId, audit.byName, audit.accountId, audit.about].map(bare);
+const columns = sql.join(names, sql`, `);
+
+const add = statement<
+  Record<"act" | "kind" | "id" | "name" | "about", string> & { accountId: string | null; now: number }
+>(
+  "audit.add",
+  (p) => sql`insert into ${audit} (${columns})
+    select ${p.now}, ${p.act}, ${p.kind}, ${p.id}, ${p.name}, ${p.accountId}, json_set(${p.about}, '$.rows', changes()) where changes() > 0`,
+);
+
+/**
+ * The step of a transaction that writes down an act. It stands right behind the statement that does it and writes nothing where
+ * that changed nothing, so what stands behind it can ask for changes() as before. `about.rows`: how many rows the act changed.
+ */
+export function auditStep(db: D1Database, { act, by, now, accountId, about }: AuditEntry): D1PreparedStatement {
+  return add.bind(db, { act, ...by, now, accountId, about: JSON.stringify(about) });
+}
+
+const row = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
+const addCorrected = statement<Record<"sourceId" | "mode" | "rows" | "kind" | "id" | "name", string> & { now: number }>(
+  "audit.addCorrected",
+  (p) => sql`insert into ${audit} (${columns})
+    select ${p.now}, 'event.correct', ${p.kind}, ${p.id}, ${p.name}, ${row("accountId")}, json_object('source', ${p.sourceId}, 'mode', ${p.mode}, 'first', min(${eventRevision.id}), 'rows', count(*))
+    from json_each(${p.rows}) as j cross join ${eventRevision} on ${eventRevision.sourceId} = ${p.sourceId} and ${eventRevision.mode} = ${p.mode} and ${eventRevision.origin} = ${row("origin")}
+      and ${eventRevision.id} = ${row("id")} and ${eventRevision.rev} = ${row("rev")} and ${eventRevision.at} = ${p.now} and ${eventRevision.by} = ${p.name}
+    group by ${row("accountId")}`,
+);
+
+/** The same for corrections: one row an account, of those of the events that were really corrected. */
+export function correctedStep(
+  db: D1Database,
+  sender: { sourceId: string; mode: string },
+  { rows, by, now }: { rows: string; by: Principal; now: number },
+): D1PreparedStatement {
+  return addCorrected.bind(db, { ...sender, ...by, rows, now });
+}
