@@ -97,7 +97,7 @@ beforeAll(async () => {
   ] as const)
     mustHave(command, argument);
   product = await openDeployment("smtp://127.0.0.1:9");
-  product.write("insert into metric values ('meeting.booked', 1, ?, ?)", [
+  product.write("insert into metric (key, version, body, created_at) values ('meeting.booked', 1, ?, ?)", [
     JSON.stringify({ ...departures, key: "meeting.booked", countedStatuses: [] }),
     Date.now(),
   ]);
