@@ -132,8 +132,8 @@ const steps = [
   { name: "types", command: ["tsc", "-b"], seconds: 120 },
   { name: "unused code", command: ["knip"], seconds: 120 },
   vitest("rules", 300),
-  vitest("worker", 600),
-  vitest("faults", 300),
+  vitest("worker", 900),
+  vitest("faults", 900),
   { name: "deployable bundle", command: ["wrangler", "deploy", "--dry-run"], seconds: 120 },
 ];
 
