@@ -1,6 +1,6 @@
 import type { Review } from "#schema/review.ts";
 import { counted, type Format, isolated } from "#ui/format.ts";
-import { amount, headline, recapContext } from "./recap-words.ts";
+import { amount, type RecapContext } from "./recap-words.ts";
 
 /* The sentences of a review. Every number in them comes from the stored months. */
 
@@ -12,9 +12,9 @@ export function monthSpan(keys: string[], format: Format): string {
 }
 
 /** What the three months came to, against the three before; the newest month's own sentence where they do not add up. */
-export function reviewHeadline({ months, last, total, change }: Review, format: Format): string {
-  const context = recapContext(last);
-  if (total === null) return headline(context);
+export function reviewHeadline({ months, last, total, change }: Review, context: RecapContext): string {
+  const { format, said: newest } = context;
+  if (total === null) return `${newest.headline} ${newest.lead}`;
   const span = monthSpan(
     months.map(({ key }) => key),
     format,

@@ -1,30 +1,36 @@
 import type { JSX } from "preact";
+import type { ReviewSaid } from "#schema/recap-said.ts";
 import type { ReviewMonth, ReviewView } from "#schema/review.ts";
 import { type Format, zoneCity } from "#ui/format.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
 import { promiseTable } from "./promise.tsx";
+import { nextStep } from "./recap.tsx";
 import { byTime } from "./recap-breakdown.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
-import { changeNote, type RecapContext, recapContext } from "./recap-words.ts";
+import { type RecapContext, recapContext } from "./recap-words.ts";
 import { contractPart } from "./review-contract.tsx";
 import { bestFacts, monthBars } from "./review-figure.tsx";
-import { nextPart, stepsPart } from "./review-step.tsx";
+import { stepsPart } from "./review-step.tsx";
 import { gapWords, monthSpan, reviewHeadline } from "./review-words.ts";
 
 const keysOf = (view: ReviewView) => view.review.months.map(({ key }) => key);
 
-export function reviewTitle(view: ReviewView): string {
-  const { format } = recapContext(view.review.last);
+interface ReviewProps {
+  view: ReviewView;
+  said: ReviewSaid;
+}
+
+export function reviewTitle({ view, said }: ReviewProps): string {
+  const { format } = recapContext(view.review.last, said.last);
   return `Review of ${monthSpan(keysOf(view), format)} for ${view.frame.account.name}`;
 }
 
 /** Three months for a conversation: what came of them, against what was agreed. Printed as a document. */
-export function ReviewPage(props: { view: ReviewView }): JSX.Element {
-  const { view } = props;
+export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
   const { review, frame } = view;
-  const context = recapContext(review.last);
+  const context = recapContext(review.last, said.last);
   const here = `${basePath(frame)}/value/review/${keysOf(view).at(-1)}`;
   return (
     <PortalFrame frame={frame} tab="value" here={here}>
@@ -32,17 +38,17 @@ export function ReviewPage(props: { view: ReviewView }): JSX.Element {
         <p class="meta">{topLine(view, context.format)}</p>
         <h1 class="lead">
           {bigFigure(view, context)}
-          {reviewHeadline(review, context.format)}
+          {reviewHeadline(review, context)}
         </h1>
         {gapWords(review) !== "" && <p class="intro">{gapWords(review)}</p>}
-        {monthFacts(view, context.format)}
+        {monthFacts({ view, said }, context.format)}
         {recapGoals(context)}
         {monthBars(review, context)}
         {bestFacts(review, context)}
         {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
-        {stepsPart(review, context)}
+        {stepsPart(said)}
         {promiseTable(review.promises, { until: review.last.period.lastDay, isToday: false }, context.format)}
-        {nextPart(review, context)}
+        {nextStep(said.last)}
         {contractPart(view, context)}
         <section>
           {howCounted(context)}
@@ -81,14 +87,14 @@ function bigFigure({ review }: ReviewView, { format }: RecapContext): JSX.Elemen
 }
 
 /** The three headline figures, each against the month before it. */
-function monthFacts(view: ReviewView, format: Format): JSX.Element {
+function monthFacts({ view, said }: ReviewProps, format: Format): JSX.Element {
   return (
     <div class="facts">
       {view.review.months.map((month, index) => (
         <div>
           <span class="meta">{monthName(month, { path: view.paths[index] ?? null, view, format })}</span>
-          <b>{monthValue(month)}</b>
-          <span class="meta">{month.figures ? changeNote(recapContext(month.figures)) : ""}</span>
+          <b>{monthValue(month, format)}</b>
+          <span class="meta">{said.months[index]?.change?.note}</span>
         </div>
       ))}
     </div>
@@ -112,10 +118,9 @@ function monthName(
   );
 }
 
-function monthValue({ figures }: ReviewMonth): string {
+function monthValue({ figures }: ReviewMonth, format: Format): string {
   if (!figures) return "No recap";
   if (figures.value === null) return "Not available yet";
-  const { format } = recapContext(figures);
   return `${format.figure(figures.value, figures.metric)} ${format.plural(figures.value, figures.metric, figures.metric.noun)}`;
 }
 

@@ -3,7 +3,7 @@ import { type MonthSteps, promisesOf } from "#domain/recap/promise.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { Notice, PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
+import type { PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
 import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
@@ -45,16 +45,9 @@ export function viewValue(
   };
 }
 
-const said: Record<string, string> = {
-  answer: "Thank you. Your answer is kept.",
-  confirm: "You confirmed the figure.",
-  dispute: "The figure is under review.",
-};
-
-/** The message after something was said, from the word in the address. */
-function saidNotice(did: string | null): Notice | null {
-  const text = said[did ?? ""];
-  return text ? { text, tone: "done", undo: null } : null;
+/** What was just said, from the word in the address. */
+function toldOf(did: string | null): RecapView["told"] {
+  return did === "answer" || did === "confirm" || did === "dispute" ? did : null;
 }
 
 /** One month from its stored snapshot; `version` 0 is the newest. Throws Refusal not_found when there is none to show. */
@@ -84,7 +77,7 @@ export function viewRecap(
   const judges = facts.judges.map(({ id }) => id);
   const own = `${visit.base}/value/${figures.period.key}`;
   return {
-    frame: frameOf(visit, facts.account, saidNotice(visit.did)),
+    frame: frameOf(visit, facts.account),
     figures,
     note: facts.note,
     earlier: pathAt(at - 1),
@@ -97,6 +90,7 @@ export function viewRecap(
       action: isOpen ? `${own}/answer` : null,
       figureBase: isOpen && mayJudge(reader, judges) ? own : null,
     }),
+    told: toldOf(visit.did),
   };
 }
 

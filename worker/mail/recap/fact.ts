@@ -1,8 +1,8 @@
 import { writeDay } from "#mail/calendar.ts";
 import { writeAbout, writeMoney, writeRate, writeTime } from "#mail/number.ts";
 import { named } from "#mail/safe.ts";
+import type { Fact } from "#schema/recap-said.ts";
 import { changeFact } from "./change.ts";
-import type { Fact } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 
 /** Change, money or time, milestone, best month, best day, per active actor: at most three, the first three there are. */

@@ -2,7 +2,7 @@ import { dayOf, daysBetween } from "#mail/calendar.ts";
 import { writePercent } from "#mail/number.ts";
 import { quoted } from "#mail/safe.ts";
 import type { GoalProgress } from "#schema/recap.ts";
-import type { GoalLines } from "./letter.ts";
+import type { GoalLines } from "#schema/recap-said.ts";
 import type { Pen } from "./pen.ts";
 
 /** Both goals restated. `plainly` leaves out shares and pace: a zero month is told without percentages. */

@@ -1,0 +1,80 @@
+import type { AnswerChoice } from "./feedback.ts";
+import type { Language } from "./words.ts";
+
+/* What a recap says, as finished sentences: the mail sets them as HTML and text, the page between its charts and forms. */
+
+export interface Fact {
+  label: string;
+  value: string;
+  note: string;
+  badge: { text: string; tone: "better" | "worse" } | null;
+}
+
+export interface GoalLines {
+  label: string;
+  statement: string;
+  state: string;
+  /** Whole percent of the width; mark is what was expected by now. */
+  bar: { filled: number; mark: number | null; label: string } | null;
+  notes: string[];
+}
+
+export interface ContributorTable {
+  title: string;
+  heads: [string, string];
+  rows: { name: string; shown: string /** Share of the largest, 0..1; null for the others. */; share: number | null }[];
+}
+
+/** A heading and a paragraph. */
+export interface Passage {
+  title: string;
+  text: string;
+}
+
+export interface StepList {
+  title: string;
+  steps: { title: string; meta: string }[];
+  more: string | null;
+}
+
+/** A month in the language of who reads its page: all that its mails say too. */
+export interface RecapSaid {
+  language: Language;
+  /** BCP 47 tag for numbers and dates: the language in the reader's region. */
+  locale: string;
+  /** "October 2026, for Jackson Hole Airport" */
+  title: string;
+  month: string;
+  figure: { number: string; noun: string } | null;
+  headline: string;
+  /** What follows it; empty where nothing does. */
+  lead: string;
+  /** That it replaces what was said before, and why; empty where it does not. */
+  correction: string;
+  goals: GoalLines[];
+  facts: Fact[];
+  /** Against the month before; also the first of the facts. */
+  change: Fact | null;
+  days: Passage | null;
+  /** `notes`: hours that did not exist. */
+  heat: (Passage & { caption: string; notes: string[] }) | null;
+  contributors: ContributorTable | null;
+  benchmark: Passage | null;
+  done: { title: string; steps: { title: string; who: string; day: string }[] } | null;
+  next: StepList | null;
+  ask: { title: string; choices: Record<AnswerChoice, string>; who: string };
+  counted: { title: string; rows: { label: string; value: string }[] };
+  asOf: string;
+  /** "Departures": what is counted, as a head. */
+  things: string;
+  /** Whose words the note is; null: there is none. */
+  noteFrom: string | null;
+}
+
+/** Three months for their review. */
+export interface ReviewSaid {
+  /** In the order of the review; null where there is no recap. */
+  months: (RecapSaid | null)[];
+  /** The newest, with the hours of all three. */
+  last: RecapSaid;
+}

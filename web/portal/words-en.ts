@@ -1,0 +1,76 @@
+/*
+ * Every English word of the recap page and of what stands around it, and by its type every message of the other languages: one
+ * that is missing there does not compile. What the mails say too comes from there, finished. Names, days and numbers are given
+ * as they are to stand; names may have any gender and case, so no sentence has an ending that depends on them.
+ */
+
+const frame = {
+  skip: "Skip to content",
+  portal: "Portal",
+  tabs: { overview: "Overview", journey: "Journey", plan: "Plan", value: "Value", people: "People" },
+  withVendor: (vendor: string) => `with ${vendor}`,
+  preview: "Preview",
+  whoAreYou: "Who are you?",
+  reading: "Reading",
+  contact: "Your contact",
+  write: "Write",
+  audience: (vendor: string) => `Only people with a link from ${vendor} or from you see this page.`,
+  previewed: "A preview for staff: it reads as the customer sees it, changes nothing and is never recorded as a visit.",
+  print: "Print",
+  undo: "Undo",
+};
+
+const recap = {
+  allMonths: "all months",
+  earlier: "earlier",
+  later: "later",
+  unexpected: (name: string) => `If you did not expect that, ${name} looks into it with you.`,
+  dayChart: (o: { things: string; month: string }) => `${o.things} by day in ${o.month}`,
+  hourChart: (caption: string) => `${caption}; the table has the figures`,
+  asTable: "Show as a table",
+  everyHour: "Show every hour as a table",
+  day: "Day",
+  total: "Total",
+  hours: (o: { from: string; to: string }) => `${o.from} to ${o.to}`,
+  hoursIn: (city: string) => `Hours in ${city} time.`,
+  secret: "Nobody sees another's figures.",
+  step: "Step",
+  doneOn: "Done on",
+  lasting: "These figures do not change unless we say so here.",
+  superseded: "This is what the month said before it was restated.",
+  readNow: "Read it as it stands now",
+  restatedOn: (at: string) => `Restated on ${at}.`,
+  readBefore: "Read what it said before",
+};
+
+const feedback = {
+  change: "Change your answer",
+  yours: "Your answer",
+  own: "In your words",
+  hint: (who: string) => `If you like. They reach ${who}; your colleagues see only which of the three you chose.`,
+  send: "Send the answer",
+  resend: "Change the answer",
+  underReview: "Under review",
+  since: (o: { day: string; name: string }) => `since ${o.day}: ${o.name} asked for it.`,
+  reviewed: (o: { day: string; by: string; name: string }) => `Reviewed on ${o.day} by ${o.by}, after ${o.name} asked:`,
+  confirmed: (o: { day: string; name: string }) => `Confirmed by ${o.name} on ${o.day}`,
+  confirm: "Confirm the figure",
+  wrong: "This figure looks wrong",
+  what: "What looks wrong?",
+  marked:
+    "The figure is marked as under review, with your words, for everybody who reads this page, until it is settled.",
+  review: "Ask for a review",
+  /** What a reader is told after a button was pressed. */
+  told: {
+    answer: "Thank you. Your answer is kept.",
+    confirm: "You confirmed the figure.",
+    dispute: "The figure is under review.",
+    choice: "Please choose one of the three.",
+    long: "Please keep it under 1,000 characters.",
+    reason: "Please say what looks wrong.",
+    restated: "This month was restated while you read it. Please look at the figure again.",
+  },
+};
+
+export const pageWordsEn = { isRightToLeft: false as boolean, frame, recap, feedback };
+export type PageWords = typeof pageWordsEn;

@@ -1,0 +1,25 @@
+import type { VNode } from "preact";
+import { sayRecap, sayReview } from "#mail/recap/said.ts";
+import { RecapPage } from "#portal/recap.tsx";
+import { ReviewPage, reviewTitle } from "#portal/review.tsx";
+import type { RecapView } from "#schema/portal.ts";
+import type { ReviewView } from "#schema/review.ts";
+import type { Language } from "#schema/words.ts";
+
+interface SaidPage {
+  title: string;
+  locale: Language;
+  body: VNode;
+}
+
+/** The page of a month, said as its mails say it. `language`: the reader's own, null for the account's. */
+export function recapContent(view: RecapView, language: Language | null): SaidPage {
+  const said = sayRecap(view.figures, { language, note: view.note });
+  return { title: said.title, locale: said.language, body: <RecapPage view={view} said={said} /> };
+}
+
+/** The page of three months. Its own words are English, so its sentences are too. */
+export function reviewContent(view: ReviewView): SaidPage {
+  const props = { view, said: sayReview(view.review, "en") };
+  return { title: reviewTitle(props), locale: "en", body: <ReviewPage {...props} /> };
+}
