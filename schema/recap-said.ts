@@ -44,6 +44,8 @@ export interface RecapSaid {
   locale: string;
   /** "October 2026, for Jackson Hole Airport" */
   title: string;
+  /** Between two sentences. */
+  gap: string;
   month: string;
   figure: { number: string; noun: string } | null;
   headline: string;
@@ -51,7 +53,8 @@ export interface RecapSaid {
   lead: string;
   /** That it replaces what was said before, and why; empty where it does not. */
   correction: string;
-  goals: GoalLines[];
+  /** `caption`: the kind of goal and its statement. */
+  goals: (GoalLines & { caption: string })[];
   facts: Fact[];
   /** Against the month before; also the first of the facts. */
   change: Fact | null;

@@ -88,7 +88,7 @@ export function byTime(context: RecapContext): JSX.Element | null {
   return (
     <section>
       <h2>{said.heat.title}</h2>
-      <p class="meta">{[said.heat.text, hoursNote(context), ...said.heat.notes].join(" ")}</p>
+      <p class="meta">{[said.heat.text, hoursNote(context), ...said.heat.notes].join(said.gap)}</p>
       {heatPicture({ rows, title: words.recap.hourChart(said.heat.caption), hour: format.count })}
       {heatTable({
         look: "heat narrow",

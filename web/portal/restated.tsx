@@ -14,7 +14,9 @@ export function restatedNote(view: RecapView, { figures, format, said, words }: 
   const on = format.moment(figures.counted.asOf, figures.period.timezone);
   return (
     <p class="restated">
-      {words.recap.restatedOn(on)} {said.correction} {view.before && <a href={view.before}>{words.recap.readBefore}</a>}
+      {words.recap.restatedOn(on)}
+      {said.gap}
+      {said.correction} {view.before && <a href={view.before}>{words.recap.readBefore}</a>}
     </p>
   );
 }

@@ -30,11 +30,12 @@ export function sayRecap(
     language: pen.voice.language,
     locale,
     title: capital(words.recap.forPerson({ month: pen.month, name: named(figures.account.name) })),
+    gap: words.recap.gap,
     month: capital(pen.month),
     headline,
     lead: news.join(words.recap.gap),
     correction: correction(pen).join(words.recap.gap),
-    goals: pen.total === null ? [] : goalLines(pen, pen.total === 0),
+    goals: goalsOf(pen),
     ...blocksOf(pen),
     done: doneOf(pen),
     next: nextList(pen),
@@ -55,6 +56,14 @@ export function sayReview({ months, last, hours, peak }: Review, language: Langu
     months: months.map(({ figures }) => figures && say(figures)),
     last: say({ ...last, hours: hours ?? [], peak }),
   };
+}
+
+function goalsOf(pen: Pen): RecapSaid["goals"] {
+  if (pen.total === null) return [];
+  return goalLines(pen, pen.total === 0).map((lines) => ({
+    ...lines,
+    caption: pen.voice.words.recap.labelled({ label: lines.label, text: lines.statement }),
+  }));
 }
 
 function topOf(pen: Pen): { headline: string; news: string[] } {
