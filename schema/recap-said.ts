@@ -74,6 +74,18 @@ export interface RecapSaid {
   noteFrom: string | null;
 }
 
+/** What the archive says as the mails do. */
+export interface ArchiveSaid {
+  language: Language;
+  /** BCP 47 tag for numbers and dates. */
+  locale: string;
+  gap: string;
+  /** "Departures"; null: no metric was chosen yet. */
+  things: string | null;
+  twelveMonth: (GoalLines & { caption: string }) | null;
+  counted: RecapSaid["counted"];
+}
+
 /** Three months for their review. */
 export interface ReviewSaid {
   /** In the order of the review; null where there is no recap. */

@@ -12,8 +12,7 @@ import { JourneyPage } from "#portal/journey.tsx";
 import { OverviewPage } from "#portal/overview.tsx";
 import { PeoplePage } from "#portal/people.tsx";
 import { PlanPage } from "#portal/plan.tsx";
-import { ValuePage } from "#portal/value.tsx";
-import { recapContent } from "#routes/recap-page.tsx";
+import { recapContent, valueContent } from "#routes/recap-page.tsx";
 import type { Statement } from "#store/db.ts";
 import {
   itemPage,
@@ -94,7 +93,7 @@ it("every page of the portal reads as preact's own renderer writes it", async ()
     journey: <JourneyPage view={viewJourney(await read(journeyPage, {}), visit)} />,
     plan: <PlanPage view={viewPlan(await read(planPage, {}), visit, "all")} />,
     item: <ItemPage view={step} />,
-    value: <ValuePage view={viewValue(await read(valuePage, {}), visit)} />,
+    value: valueContent(viewValue(await read(valuePage, {}), visit), null).body,
     recap: recapContent(month, null).body,
     "recap in Arabic": recapContent(month, "ar").body,
     people: <PeoplePage view={viewPeople(await read(peoplePage, {}), visit)} />,

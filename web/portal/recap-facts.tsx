@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import type { RecapSaid } from "#schema/recap-said.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 /** At most three values, each with its unit, what it is held against, and where it comes from. */
@@ -19,8 +20,7 @@ export function threeFacts({ said }: RecapContext): JSX.Element | null {
 }
 
 /** Definition, source, how far it is complete, who answers: open on paper, folded on screens. */
-export function howCounted({ said }: RecapContext): JSX.Element {
-  const { title, rows } = said.counted;
+export function howCounted({ title, rows }: RecapSaid["counted"]): JSX.Element {
   return (
     <details class="fold counted" id="counted" data-title={title}>
       <summary>{title}</summary>

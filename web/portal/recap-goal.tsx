@@ -10,7 +10,8 @@ export function recapGoals({ said }: RecapContext): JSX.Element | null {
   );
 }
 
-function recapGoal({ caption, state, bar, notes }: RecapSaid["goals"][number], gap: string): JSX.Element {
+/** One promise: the state first, the goal as its caption. */
+export function recapGoal({ caption, state, bar, notes }: RecapSaid["goals"][number], gap: string): JSX.Element {
   return (
     <div class="goal">
       <span class="meta">{caption}</span>

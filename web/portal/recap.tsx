@@ -76,7 +76,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       {nextStep(said)}
       {feedbackPart(view, context)}
       <section>
-        {howCounted(context)}
+        {howCounted(said.counted)}
         {asOfLine(view, context)}
         {known && figureForms(view, context)}
       </section>

@@ -47,11 +47,18 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
         {bestFacts(review, context)}
         {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
         {stepsPart(said)}
-        {promiseTable(review.promises, { until: review.last.period.lastDay, isToday: false }, context.format)}
+        {promiseTable(
+          review.promises,
+          { until: review.last.period.lastDay, isToday: false },
+          {
+            format: context.format,
+            words: context.words.value,
+          },
+        )}
         {nextStep(said.last)}
         {contractPart(view, context)}
         <section>
-          {howCounted(context)}
+          {howCounted(said.last.counted)}
           {asOfLines(view, context.format)}
         </section>
       </article>

@@ -67,4 +67,38 @@ const feedback: PageWords["feedback"] = {
   },
 };
 
-export const pageWordsAr: PageWords = { isRightToLeft: true, frame, recap, feedback };
+const value: PageWords["value"] = {
+  coming: ({ things, day }) =>
+    `${things === null ? "" : `ما يُحتسب: ${things}. `}يصلكم أول ملخص ${day === null ? "مع أول شهر تتوفر أرقامه" : `في ${day}`}. ويبقى كل شهر هنا.`,
+  yearOfGoal: "سنة الهدف",
+  yearSoFar: "السنة حتى الآن",
+  yearChart: (things) => `${things} في اثني عشر شهرًا؛ الأرقام في الجدول`,
+  goalBy: ({ amount, day }) => `الهدف ${amount} حتى ${day}`,
+  stacked: "كل عمود هو المجموع حتى ذلك الشهر، وجزؤه الأعلى هو الشهر نفسه.",
+  lineRises: "يؤدي الخط إلى الهدف.",
+  lineLevel: "الخط هو الهدف.",
+  standing: ({ sum, month, asked }) => `في نهاية ${month}: ${sum}، والخط عند ${asked}.`,
+  outlined: "الإطار وحده: جزء من الشهر فقط.",
+  starred: "* مصحَّح.",
+  months: "الأشهر",
+  month: "الشهر",
+  change: "التغير",
+  soFar: "المجموع حتى حينه",
+  onTheLine: "على الخط",
+  goal: "الهدف",
+  steps: "الخطوات المنجزة",
+  missing: "غير متوفر",
+  partial: "جزء من شهر",
+  restated: "مصحَّح",
+  review: (month) => `مراجعة الأشهر الثلاثة حتى ${month}`,
+  promises: "ما قلناه وما حدث",
+  named: "الخطوة المعلنة",
+  happened: "ما حدث",
+  inRecap: (month) => `في ملخص ${month}`,
+  done: (day) => `أُنجزت في ${day}`,
+  planned: (day) => `مخطط لها في ${day}`,
+  notYet: "لم تُنجز بعد",
+  notBy: (day) => `لم تُنجز حتى ${day}`,
+};
+
+export const pageWordsAr: PageWords = { isRightToLeft: true, frame, recap, feedback, value };

@@ -69,4 +69,38 @@ const feedback: PageWords["feedback"] = {
   },
 };
 
-export const pageWordsDe: PageWords = { isRightToLeft: false, frame, recap, feedback };
+const value: PageWords["value"] = {
+  coming: ({ things, day }) =>
+    `${things === null ? "" : `Gezählt werden: ${things}. `}Ihr erster Rückblick kommt ${day === null ? "mit dem ersten Monat, für den es Zahlen gibt" : `am ${day}`}. Jeder Monat bleibt hier stehen.`,
+  yearOfGoal: "Das Jahr des Ziels",
+  yearSoFar: "Das Jahr bis hierher",
+  yearChart: (things) => `${things} in zwölf Monaten; die Zahlen stehen in der Tabelle`,
+  goalBy: ({ amount, day }) => `Ziel ${amount} bis ${day}`,
+  stacked: "Jeder Balken zeigt alles bis dahin, sein oberer Teil den Monat selbst.",
+  lineRises: "Die Linie führt zum Ziel.",
+  lineLevel: "Die Linie ist das Ziel.",
+  standing: ({ sum, month, asked }) => `Ende ${month}: ${sum}; die Linie steht bei ${asked}.`,
+  outlined: "Nur umrandet: ein Teil des Monats.",
+  starred: "* berichtigt.",
+  months: "Monate",
+  month: "Monat",
+  change: "Veränderung",
+  soFar: "Bis dahin",
+  onTheLine: "Auf der Linie",
+  goal: "Ziel",
+  steps: "Erledigte Schritte",
+  missing: "liegt nicht vor",
+  partial: "Teil eines Monats",
+  restated: "Berichtigt",
+  review: (month) => `Rückschau auf die drei Monate bis ${month}`,
+  promises: "Was angekündigt war und was daraus wurde",
+  named: "Als Nächstes genannt",
+  happened: "Was daraus wurde",
+  inRecap: (month) => `Im Rückblick ${month}`,
+  done: (day) => `Erledigt am ${day}`,
+  planned: (day) => `Geplant für ${day}`,
+  notYet: "Noch nicht erledigt",
+  notBy: (day) => `Bis ${day} nicht erledigt`,
+};
+
+export const pageWordsDe: PageWords = { isRightToLeft: false, frame, recap, feedback, value };

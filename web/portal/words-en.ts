@@ -72,5 +72,40 @@ const feedback = {
   },
 };
 
-export const pageWordsEn = { isRightToLeft: false as boolean, frame, recap, feedback };
+const value = {
+  coming: (o: { things: string | null; day: string | null }) =>
+    `${o.things === null ? "" : `What is counted: ${o.things}. `}Your first recap comes ${o.day === null ? "with the first month of figures" : `on ${o.day}`}. Every month stays here.`,
+  yearOfGoal: "The year of the goal",
+  yearSoFar: "The year so far",
+  yearChart: (things: string) => `${things} in twelve months; the table has the figures`,
+  goalBy: (o: { amount: string; day: string }) => `goal ${o.amount} by ${o.day}`,
+  stacked: "Each bar is all so far, its upper part the month itself.",
+  lineRises: "The line leads to the goal.",
+  lineLevel: "The line is the goal.",
+  standing: (o: { sum: string; month: string; asked: string }) =>
+    `${o.sum} by the end of ${o.month}; the line is at ${o.asked}.`,
+  outlined: "Outlined: only a part of the month.",
+  starred: "* restated.",
+  months: "Months",
+  month: "Month",
+  change: "Change",
+  soFar: "All so far",
+  onTheLine: "On the line",
+  goal: "Goal",
+  steps: "Steps done",
+  missing: "not available",
+  partial: "Part of a month",
+  restated: "Restated",
+  review: (month: string) => `Business review of the three months up to ${month}`,
+  promises: "What we said, what happened",
+  named: "Named as next",
+  happened: "What happened",
+  inRecap: (month: string) => `In the recap of ${month}`,
+  done: (day: string) => `Done on ${day}`,
+  planned: (day: string) => `Planned for ${day}`,
+  notYet: "Not done yet",
+  notBy: (day: string) => `Not done by ${day}`,
+};
+
+export const pageWordsEn = { isRightToLeft: false as boolean, frame, recap, feedback, value };
 export type PageWords = typeof pageWordsEn;

@@ -68,4 +68,38 @@ const feedback: PageWords["feedback"] = {
   },
 };
 
-export const pageWordsEs: PageWords = { isRightToLeft: false, frame, recap, feedback };
+const value: PageWords["value"] = {
+  coming: ({ things, day }) =>
+    `${things === null ? "" : `Lo que se cuenta: ${things}. `}Su primer resumen llega ${day === null ? "con el primer mes con cifras" : `el ${day}`}. Cada mes se queda aquí.`,
+  yearOfGoal: "El año del objetivo",
+  yearSoFar: "El año hasta ahora",
+  yearChart: (things) => `${things} en doce meses; las cifras están en la tabla`,
+  goalBy: ({ amount, day }) => `objetivo ${amount}, ${day}`,
+  stacked: "Cada barra muestra lo acumulado; su parte superior, el mes mismo.",
+  lineRises: "La línea lleva al objetivo.",
+  lineLevel: "La línea es el objetivo.",
+  standing: ({ sum, month, asked }) => `A finales de ${month}: ${sum}; la línea está en ${asked}.`,
+  outlined: "Solo contorno: una parte del mes.",
+  starred: "* corregido.",
+  months: "Meses",
+  month: "Mes",
+  change: "Variación",
+  soFar: "Acumulado",
+  onTheLine: "En la línea",
+  goal: "Objetivo",
+  steps: "Pasos hechos",
+  missing: "no disponible",
+  partial: "Parte de un mes",
+  restated: "Corregido",
+  review: (month) => `Revisión de los tres meses hasta ${month}`,
+  promises: "Lo anunciado y lo ocurrido",
+  named: "Anunciado como siguiente paso",
+  happened: "Qué ocurrió",
+  inRecap: (month) => `En el resumen de ${month}`,
+  done: (day) => `Hecho el ${day}`,
+  planned: (day) => `Previsto para el ${day}`,
+  notYet: "Aún sin hacer",
+  notBy: (day) => `Sin hacer el ${day}`,
+};
+
+export const pageWordsEs: PageWords = { isRightToLeft: false, frame, recap, feedback, value };

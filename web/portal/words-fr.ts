@@ -69,4 +69,38 @@ const feedback: PageWords["feedback"] = {
   },
 };
 
-export const pageWordsFr: PageWords = { isRightToLeft: false, frame, recap, feedback };
+const value: PageWords["value"] = {
+  coming: ({ things, day }) =>
+    `${things === null ? "" : `Ce qui est compté\u00a0: ${things}. `}Votre premier bilan arrivera ${day === null ? "avec le premier mois chiffré" : `le ${day}`}. Chaque mois reste ici.`,
+  yearOfGoal: "L’année de l’objectif",
+  yearSoFar: "L’année jusqu’ici",
+  yearChart: (things) => `${things} en douze mois\u202f; les chiffres sont dans le tableau`,
+  goalBy: ({ amount, day }) => `objectif ${amount}, ${day}`,
+  stacked: "Chaque barre montre le cumul, sa partie haute le mois lui-même.",
+  lineRises: "La ligne mène à l’objectif.",
+  lineLevel: "La ligne est l’objectif.",
+  standing: ({ sum, month, asked }) => `Fin ${month}\u00a0: ${sum}\u202f; la ligne est à ${asked}.`,
+  outlined: "En contour\u00a0: une partie du mois seulement.",
+  starred: "* corrigé.",
+  months: "Mois",
+  month: "Mois",
+  change: "Évolution",
+  soFar: "Cumul",
+  onTheLine: "Sur la ligne",
+  goal: "Objectif",
+  steps: "Étapes terminées",
+  missing: "non disponible",
+  partial: "Partie d’un mois",
+  restated: "Corrigé",
+  review: (month) => `Revue des trois mois jusqu’à ${month}`,
+  promises: "Ce qui était annoncé, ce qui s’est passé",
+  named: "Annoncé comme prochaine étape",
+  happened: "Ce qui s’est passé",
+  inRecap: (month) => `Dans le bilan, ${month}`,
+  done: (day) => `Terminé le ${day}`,
+  planned: (day) => `Prévu le ${day}`,
+  notYet: "Pas encore terminé",
+  notBy: (day) => `Non terminé au ${day}`,
+};
+
+export const pageWordsFr: PageWords = { isRightToLeft: false, frame, recap, feedback, value };

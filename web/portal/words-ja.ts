@@ -68,4 +68,38 @@ const feedback: PageWords["feedback"] = {
   },
 };
 
-export const pageWordsJa: PageWords = { isRightToLeft: false, frame, recap, feedback };
+const value: PageWords["value"] = {
+  coming: ({ things, day }) =>
+    `${things === null ? "" : `集計の対象：${things}。`}最初のまとめは${day === null ? "、数値のそろう最初の月に" : `${day}に`}お届けします。どの月もここに残ります。`,
+  yearOfGoal: "目標の1年",
+  yearSoFar: "これまでの1年",
+  yearChart: (things) => `12か月の${things}（数値は表にあります）`,
+  goalBy: ({ amount, day }) => `目標${amount}（${day}まで）`,
+  stacked: "棒はその月までの累計、上の部分がその月の分です。",
+  lineRises: "線は目標までの道のりです。",
+  lineLevel: "線は目標です。",
+  standing: ({ sum, month, asked }) => `${month}末で${sum}、線は${asked}です。`,
+  outlined: "枠線のみの部分は、月の一部だけの数値です。",
+  starred: "* 訂正済み",
+  months: "各月",
+  month: "月",
+  change: "増減",
+  soFar: "累計",
+  onTheLine: "線の値",
+  goal: "目標",
+  steps: "完了したステップ",
+  missing: "数値なし",
+  partial: "月の一部",
+  restated: "訂正済み",
+  review: (month) => `${month}までの3か月の振り返り`,
+  promises: "お伝えしたことと、その後",
+  named: "次の一歩としてお伝えしたこと",
+  happened: "その後",
+  inRecap: (month) => `${month}のまとめ`,
+  done: (day) => `${day}に完了`,
+  planned: (day) => `${day}の予定`,
+  notYet: "まだ完了していません",
+  notBy: (day) => `${day}の時点で未完了`,
+};
+
+export const pageWordsJa: PageWords = { isRightToLeft: false, frame, recap, feedback, value };

@@ -1,8 +1,10 @@
 import type { VNode } from "preact";
 import { sayRecap, sayReview } from "#mail/recap/said.ts";
+import { sayArchive } from "#mail/recap/said-archive.ts";
 import { RecapPage } from "#portal/recap.tsx";
 import { ReviewPage, reviewTitle } from "#portal/review.tsx";
-import type { RecapView } from "#schema/portal.ts";
+import { ValuePage, valueTitle } from "#portal/value.tsx";
+import type { RecapView, ValueView } from "#schema/portal.ts";
 import type { ReviewView } from "#schema/review.ts";
 import type { Language } from "#schema/words.ts";
 
@@ -16,6 +18,14 @@ interface SaidPage {
 export function recapContent(view: RecapView, language: Language | null): SaidPage {
   const said = sayRecap(view.figures, { language, note: view.note });
   return { title: said.title, locale: said.language, body: <RecapPage view={view} said={said} /> };
+}
+
+/** The archive of months, said as the mails say theirs. `language`: the reader's own, null for the account's. */
+export function valueContent(view: ValueView, language: Language | null): SaidPage {
+  const { metric, twelveMonth, frame } = view;
+  const said = sayArchive({ metric, twelveMonth, locale: frame.account.locale, today: frame.today }, language);
+  const props = { view, said };
+  return { title: valueTitle(props), locale: said.language, body: <ValuePage {...props} /> };
 }
 
 /** The page of three months. Its own words are English, so its sentences are too. */

@@ -13,9 +13,8 @@ import { JourneyPage, journeyTitle } from "#portal/journey.tsx";
 import { OverviewPage, overviewTitle } from "#portal/overview.tsx";
 import { PeoplePage, peopleTitle } from "#portal/people.tsx";
 import { PlanPage, planTitle } from "#portal/plan.tsx";
-import { ValuePage, valueTitle } from "#portal/value.tsx";
 import { answerPage } from "#routes/answer.ts";
-import { recapContent, reviewContent } from "#routes/recap-page.tsx";
+import { recapContent, reviewContent, valueContent } from "#routes/recap-page.tsx";
 import { Refusal } from "#schema/errors.ts";
 import type { PortalParts } from "#schema/portal-row.ts";
 import type { Language } from "#schema/words.ts";
@@ -111,10 +110,7 @@ preview.get("/value", (c) =>
   show(c, {
     query: valuePage,
     more: {},
-    view: (parts, visit) => {
-      const view = viewValue(parts, visit);
-      return { title: valueTitle(view), body: <ValuePage view={view} /> };
-    },
+    view: (parts, visit) => valueContent(viewValue(parts, visit), null),
   }),
 );
 

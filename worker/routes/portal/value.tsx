@@ -4,8 +4,7 @@ import { recapCsv } from "#domain/csv.ts";
 import { viewRecap, viewValue } from "#domain/view/value.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { formOf } from "#http/validate.ts";
-import { ValuePage, valueTitle } from "#portal/value.tsx";
-import { recapContent } from "#routes/recap-page.tsx";
+import { recapContent, valueContent } from "#routes/recap-page.tsx";
 import { recapPage, sayPage, valuePage } from "#store/portal.ts";
 import { type SayName, sayNames, speak } from "./feedback.tsx";
 import { review } from "./review.tsx";
@@ -20,10 +19,7 @@ value.get("/", (c) =>
   show(c, {
     query: valuePage,
     more: {},
-    view: (parts, visit) => {
-      const view = viewValue(parts, visit);
-      return { title: valueTitle(view), body: <ValuePage view={view} /> };
-    },
+    view: (parts, visit) => valueContent(viewValue(parts, visit), languageOf(visit)),
   }),
 );
 
