@@ -92,4 +92,17 @@ export interface ReviewSaid {
   months: (RecapSaid | null)[];
   /** The newest, with the hours of all three. */
   last: RecapSaid;
+  /** "August – October 2026" */
+  span: string;
+  /** Null where the three do not add up. */
+  total: { figure: NonNullable<RecapSaid["figure"]>; sentence: string } | null;
+  /** Without a label unless it is the best month of all. */
+  bestMonth: Fact | null;
+  bestDay: Fact | null;
+  /** Without a label. */
+  worth: Fact | null;
+  /** "2,400 departures": what was agreed for twelve months. */
+  target: string | null;
+  /** "120 days" until the renewal; null when it is not to come. */
+  left: string | null;
 }

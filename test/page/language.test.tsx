@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { reviewOf } from "#domain/recap/review.ts";
 import { renderRecap } from "#mail/recap/render.ts";
 import { sayRecap } from "#mail/recap/said.ts";
 import { wordsAr } from "#mail/words-ar.ts";
@@ -10,7 +11,7 @@ import { wordsJa } from "#mail/words-ja.ts";
 import { renderHtml } from "#pages/html.ts";
 import { wordsIn } from "#portal/words.ts";
 import { type PageWords, pageWordsEn } from "#portal/words-en.ts";
-import { recapContent, valueContent } from "#routes/recap-page.tsx";
+import { recapContent, reviewContent, valueContent } from "#routes/recap-page.tsx";
 import type { RecapView, SaidView, ValueView } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { Language } from "#schema/words.ts";
@@ -146,6 +147,47 @@ it("no archive in another language has an English word, whatever its goal", () =
   for (const language of languages.filter((each) => each !== "en"))
     for (const view of views)
       expect(wordIn(language, textOf(renderHtml(valueContent(view, language).body))), language).toBe("");
+});
+
+it("no review in another language has an English word, whatever its three months", () => {
+  const keys = ["2026-08", "2026-09", "2026-10"];
+  const { frame } = viewOf(withoutTheirWords(month()));
+  if (!frame) throw new Error("nothing to show");
+  const restated = { before: 190, reasons: ["events" as const] };
+  const of = (key: string, more: Partial<RecapFigures>) => {
+    const figures = withoutTheirWords(month(more));
+    return { ...figures, period: { ...figures.period, key } };
+  };
+  const whole = keys.map((key) => of(key, { restated }));
+  const marks = { underReview: keys.slice(0, 1), restated: keys.slice(1, 2), paths: ["/q", null, "/q"] };
+  const days = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18" };
+  const full = { frame, ...marks, contract: days, earlier: "/q", later: "/q", csv: "/q" };
+  const goals = { firstValue: null, twelveMonth: null };
+  const reviews = [
+    whole,
+    whole.slice(0, 1),
+    whole.slice(1),
+    [of("2026-10", { goals, value: null, state: "stale" })],
+    keys.map((key) => of(key, { metric: { ...month().metric, aggregation: "avg" } })),
+  ].map((figures) => reviewOf(figures, keys));
+  const change = {
+    kind: "percent" as const,
+    percent: -12,
+    ratio: null,
+    tone: "worse" as const,
+    before: 600,
+    delta: -72,
+  };
+  const changed = (["percent", "same", "new", "ratio"] as const).map((kind) => ({
+    ...reviewOf(whole, keys),
+    change: { ...change, kind, ratio: 11 },
+  }));
+  for (const language of languages.filter((each) => each !== "en"))
+    for (const review of [...reviews, ...changed])
+      for (const renewalOn of [days.renewalOn, frame.today]) {
+        const view = { ...full, review, contract: { ...days, renewalOn } };
+        expect(wordIn(language, textOf(renderHtml(reviewContent(view, language).body))), language).toBe("");
+      }
 });
 
 it("an Arabic page says no, one, two, few, many and a hundred as Arabic does", () => {

@@ -1,13 +1,18 @@
 import type { JSX } from "preact";
-import type { RecapSaid } from "#schema/recap-said.ts";
+import type { Fact, RecapSaid } from "#schema/recap-said.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 /** At most three values, each with its unit, what it is held against, and where it comes from. */
 export function threeFacts({ said }: RecapContext): JSX.Element | null {
-  if (said.facts.length === 0) return null;
+  return factRow(said.facts);
+}
+
+/** Values beside each other, each under its label. */
+export function factRow(facts: Fact[]): JSX.Element | null {
+  if (facts.length === 0) return null;
   return (
     <div class="facts">
-      {said.facts.map((fact) => (
+      {facts.map((fact) => (
         <div>
           <span class="meta">{fact.label}</span>
           <b>{fact.value}</b>

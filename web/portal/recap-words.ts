@@ -24,8 +24,3 @@ export function recapContext(figures: RecapFigures, said: RecapSaid): RecapConte
 export function nounOf({ aggregation, noun, actorNoun }: RecapFigures["metric"]): RecapFigures["metric"]["noun"] {
   return aggregation === "unique" ? actorNoun : noun;
 }
-
-/** "193 departures" with the noun in the right form. */
-export function amount(value: number, { figures, format }: Pick<RecapContext, "figures" | "format">): string {
-  return `${format.figure(value, figures.metric)} ${format.plural(value, figures.metric, nounOf(figures.metric))}`;
-}

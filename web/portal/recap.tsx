@@ -118,7 +118,8 @@ function monthLinks(view: RecapView, { said, words }: RecapContext): JSX.Element
   );
 }
 
-function figureLine({ number, noun }: NonNullable<RecapSaid["figure"]>): JSX.Element {
+/** A large figure and what it counts. */
+export function figureLine({ number, noun }: NonNullable<RecapSaid["figure"]>): JSX.Element {
   return (
     <span class="figure">
       {number} <small>{noun}</small>

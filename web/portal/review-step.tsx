@@ -1,18 +1,19 @@
 import type { JSX } from "preact";
 import type { ReviewSaid } from "#schema/recap-said.ts";
+import type { PageWords } from "./words-en.ts";
 
 /** What was done in the three months, by month. */
-export function stepsPart({ months }: ReviewSaid): JSX.Element | null {
+export function stepsPart({ months }: ReviewSaid, { review, recap }: PageWords): JSX.Element | null {
   const active = months.flatMap((month) => month?.done ?? []);
   if (active.length === 0) return null;
   return (
     <section>
-      <h2>What was done</h2>
+      <h2>{review.steps}</h2>
       <table class="ledger">
         <thead class="sr">
           <tr>
-            <th scope="col">Step</th>
-            <th scope="col">Done on</th>
+            <th scope="col">{recap.step}</th>
+            <th scope="col">{recap.doneOn}</th>
           </tr>
         </thead>
         {active.map(({ steps }) => (

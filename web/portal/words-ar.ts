@@ -101,4 +101,33 @@ const value: PageWords["value"] = {
   notBy: (day) => `لم تُنجز حتى ${day}`,
 };
 
-export const pageWordsAr: PageWords = { isRightToLeft: true, frame, recap, feedback, value };
+const review: PageWords["review"] = {
+  title: ({ span, name }) => `مراجعة ${span}، ${name}`,
+  lead: (span) => `مراجعة، ${span}`,
+  earlier: "قبل شهر",
+  later: "بعد شهر",
+  more: (amount) => `بزيادة ${amount} على الأشهر الثلاثة السابقة`,
+  fewer: ({ amount }) => `بنقص ${amount} عن الأشهر الثلاثة السابقة`,
+  same: "نحو ما كان في الأشهر الثلاثة السابقة",
+  isNew: "صفر في الأشهر الثلاثة السابقة",
+  ratio: (ratio) => `${ratio} ضعف الأشهر الثلاثة السابقة`,
+  one: "لشهر واحد من الثلاثة ملخص. تعرض هذه الصفحة ما هو متوفر.",
+  two: "لشهرين من الثلاثة ملخص. تعرض هذه الصفحة ما هو متوفر.",
+  apart: "تغيرت طريقة الاحتساب في أحد هذه الأشهر، ولذلك لا تُجمع الأشهر الثلاثة ولا تُقارن.",
+  none: "لا يوجد ملخص",
+  byMonth: "شهرًا بشهر",
+  grey: "الأشهر الثلاثة السابقة باللون الرمادي.",
+  chart: (things) => `${things} بحسب الشهر؛ الأرقام فوق الأعمدة`,
+  best: "أفضل الأشهر الثلاثة",
+  worth: "القيمة في الأشهر الثلاثة",
+  steps: "ما أُنجز",
+  contract: "العقد",
+  kickoff: "الانطلاق",
+  noGoal: "لم يُتفق على هدف بعد.",
+  renewal: "التجديد",
+  inDays: (days) => `المتبقي: ${days}`,
+  today: "اليوم",
+  csv: "ملف CSV للأشهر الثلاثة",
+};
+
+export const pageWordsAr: PageWords = { isRightToLeft: true, frame, recap, feedback, value, review };

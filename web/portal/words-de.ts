@@ -103,4 +103,33 @@ const value: PageWords["value"] = {
   notBy: (day) => `Bis ${day} nicht erledigt`,
 };
 
-export const pageWordsDe: PageWords = { isRightToLeft: false, frame, recap, feedback, value };
+const review: PageWords["review"] = {
+  title: ({ span, name }) => `Rückschau auf ${span} für ${name}`,
+  lead: (span) => `Rückschau, ${span}`,
+  earlier: "ein Monat früher",
+  later: "ein Monat später",
+  more: (amount) => `${amount} mehr als in den drei Monaten davor`,
+  fewer: ({ amount }) => `${amount} weniger als in den drei Monaten davor`,
+  same: "Etwa so viel wie in den drei Monaten davor",
+  isNew: "In den drei Monaten davor stand hier eine Null",
+  ratio: (ratio) => `Das ${ratio}-Fache der drei Monate davor`,
+  one: "Für 1 der drei Monate gibt es einen Rückblick. Diese Seite zeigt, was da ist.",
+  two: "Für 2 der drei Monate gibt es einen Rückblick. Diese Seite zeigt, was da ist.",
+  apart: "Seit einem dieser Monate wird anders gezählt; die drei werden deshalb weder addiert noch verglichen.",
+  none: "Kein Rückblick",
+  byMonth: "Monat für Monat",
+  grey: "Die drei Monate davor sind grau.",
+  chart: (things) => `${things} nach Monaten; die Zahlen stehen auf den Balken`,
+  best: "Bester der drei Monate",
+  worth: "Wert in den drei Monaten",
+  steps: "Was erledigt wurde",
+  contract: "Der Vertrag",
+  kickoff: "Auftakt",
+  noGoal: "Noch ist kein Ziel vereinbart.",
+  renewal: "Verlängerung",
+  inDays: (days) => `noch ${days}`,
+  today: "heute",
+  csv: "CSV der drei Monate",
+};
+
+export const pageWordsDe: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review };

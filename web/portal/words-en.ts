@@ -107,5 +107,35 @@ const value = {
   notBy: (day: string) => `Not done by ${day}`,
 };
 
-export const pageWordsEn = { isRightToLeft: false as boolean, frame, recap, feedback, value };
+const review = {
+  title: (o: { span: string; name: string }) => `Review of ${o.span} for ${o.name}`,
+  lead: (span: string) => `Business review, ${span}`,
+  earlier: "a month earlier",
+  later: "a month later",
+  more: (amount: string) => `${amount} more than in the three months before`,
+  fewer: (o: { amount: string; isCount: boolean }) =>
+    `${o.amount} ${o.isCount ? "fewer" : "less"} than in the three months before`,
+  same: "About as many as in the three months before",
+  isNew: "There were none in the three months before",
+  ratio: (ratio: string) => `${ratio} times the three months before`,
+  one: "1 month of the three has a recap. This page shows what there is.",
+  two: "2 months of the three have a recap. This page shows what there is.",
+  apart: "The figure is counted in another way since one of these months, so the three are not added or compared.",
+  none: "No recap",
+  byMonth: "Month by month",
+  grey: "The three months before are grey.",
+  chart: (things: string) => `${things} by month; the figures stand on the bars`,
+  best: "Best of the three",
+  worth: "Worth, over the three months",
+  steps: "What was done",
+  contract: "The contract",
+  kickoff: "Kickoff",
+  noGoal: "No goal is agreed yet.",
+  renewal: "Renewal",
+  inDays: (days: string) => `in ${days}`,
+  today: "today",
+  csv: "CSV of the three months",
+};
+
+export const pageWordsEn = { isRightToLeft: false as boolean, frame, recap, feedback, value, review };
 export type PageWords = typeof pageWordsEn;

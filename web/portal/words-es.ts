@@ -102,4 +102,33 @@ const value: PageWords["value"] = {
   notBy: (day) => `Sin hacer el ${day}`,
 };
 
-export const pageWordsEs: PageWords = { isRightToLeft: false, frame, recap, feedback, value };
+const review: PageWords["review"] = {
+  title: ({ span, name }) => `Revisión de ${span} para ${name}`,
+  lead: (span) => `Revisión, ${span}`,
+  earlier: "un mes antes",
+  later: "un mes después",
+  more: (amount) => `${amount} más que en los tres meses anteriores`,
+  fewer: ({ amount }) => `${amount} menos que en los tres meses anteriores`,
+  same: "Más o menos lo mismo que en los tres meses anteriores",
+  isNew: "Cero en los tres meses anteriores",
+  ratio: (ratio) => `${ratio} veces los tres meses anteriores`,
+  one: "Uno de los tres meses tiene resumen. Esta página muestra lo que hay.",
+  two: "Dos de los tres meses tienen resumen. Esta página muestra lo que hay.",
+  apart: "Desde uno de estos meses se cuenta de otra manera, por lo que los tres no se suman ni se comparan.",
+  none: "Sin resumen",
+  byMonth: "Mes a mes",
+  grey: "Los tres meses anteriores están en gris.",
+  chart: (things) => `${things} por mes; las cifras están sobre las barras`,
+  best: "El mejor de los tres meses",
+  worth: "Valor en los tres meses",
+  steps: "Qué se hizo",
+  contract: "El contrato",
+  kickoff: "Inicio",
+  noGoal: "Aún no hay objetivo acordado.",
+  renewal: "Renovación",
+  inDays: (days) => `faltan ${days}`,
+  today: "hoy",
+  csv: "CSV de los tres meses",
+};
+
+export const pageWordsEs: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review };

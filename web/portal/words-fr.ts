@@ -103,4 +103,33 @@ const value: PageWords["value"] = {
   notBy: (day) => `Non terminé au ${day}`,
 };
 
-export const pageWordsFr: PageWords = { isRightToLeft: false, frame, recap, feedback, value };
+const review: PageWords["review"] = {
+  title: ({ span, name }) => `Revue ${span}, ${name}`,
+  lead: (span) => `Revue, ${span}`,
+  earlier: "un mois plus tôt",
+  later: "un mois plus tard",
+  more: (amount) => `${amount} de plus que les trois mois précédents`,
+  fewer: ({ amount }) => `${amount} de moins que les trois mois précédents`,
+  same: "À peu près autant que les trois mois précédents",
+  isNew: "Zéro les trois mois précédents",
+  ratio: (ratio) => `${ratio} fois les trois mois précédents`,
+  one: "Un des trois mois a un bilan. Cette page montre ce qui existe.",
+  two: "Deux des trois mois ont un bilan. Cette page montre ce qui existe.",
+  apart: "Le mode de calcul a changé au cours de ces mois\u00a0: les trois ne sont ni additionnés ni comparés.",
+  none: "Pas de bilan",
+  byMonth: "Mois par mois",
+  grey: "Les trois mois précédents sont en gris.",
+  chart: (things) => `${things} par mois\u202f; les chiffres sont sur les barres`,
+  best: "Meilleur des trois mois",
+  worth: "Valeur sur les trois mois",
+  steps: "Ce qui a été fait",
+  contract: "Le contrat",
+  kickoff: "Lancement",
+  noGoal: "Aucun objectif n’est encore convenu.",
+  renewal: "Renouvellement",
+  inDays: (days) => `dans ${days}`,
+  today: "aujourd’hui",
+  csv: "CSV des trois mois",
+};
+
+export const pageWordsFr: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review };

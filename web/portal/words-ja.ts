@@ -102,4 +102,33 @@ const value: PageWords["value"] = {
   notBy: (day) => `${day}の時点で未完了`,
 };
 
-export const pageWordsJa: PageWords = { isRightToLeft: false, frame, recap, feedback, value };
+const review: PageWords["review"] = {
+  title: ({ span, name }) => `${span}の振り返り　${name}`,
+  lead: (span) => `${span}の振り返り`,
+  earlier: "1か月前",
+  later: "1か月後",
+  more: (amount) => `その前の3か月より${amount}多い結果です`,
+  fewer: ({ amount }) => `その前の3か月より${amount}少ない結果です`,
+  same: "その前の3か月とほぼ同じです",
+  isNew: "その前の3か月はゼロでした",
+  ratio: (ratio) => `その前の3か月の${ratio}倍です`,
+  one: "3か月のうち、まとめがあるのは1か月です。このページでは、ある分だけを示します。",
+  two: "3か月のうち、まとめがあるのは2か月です。このページでは、ある分だけを示します。",
+  apart: "途中の月から集計の方法が変わったため、3か月の合計や比較は行いません。",
+  none: "まとめなし",
+  byMonth: "月ごと",
+  grey: "その前の3か月は灰色です。",
+  chart: (things) => `月ごとの${things}（数値は棒の上にあります）`,
+  best: "3か月で最も良い月",
+  worth: "3か月の価値",
+  steps: "完了したこと",
+  contract: "ご契約",
+  kickoff: "開始",
+  noGoal: "目標はまだ合意されていません。",
+  renewal: "更新",
+  inDays: (days) => `あと${days}`,
+  today: "本日",
+  csv: "3か月のCSV",
+};
+
+export const pageWordsJa: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review };

@@ -113,10 +113,6 @@ export function counted(count: number, one: string, other = `${one}s`): string {
   return `${count} ${count === 1 ? one : other}`;
 }
 
-export function capital(word: string): string {
-  return word.slice(0, 1).toLocaleUpperCase() + word.slice(1);
-}
-
 /** First letters of the first and last name, for the round mark beside a person. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
-import { sayRecap, sayReview } from "#mail/recap/said.ts";
+import { sayRecap } from "#mail/recap/said.ts";
 import { sayArchive } from "#mail/recap/said-archive.ts";
+import { sayReview } from "#mail/recap/said-review.ts";
 import { RecapPage } from "#portal/recap.tsx";
 import { ReviewPage, reviewTitle } from "#portal/review.tsx";
 import { ValuePage, valueTitle } from "#portal/value.tsx";
@@ -28,8 +29,8 @@ export function valueContent(view: ValueView, language: Language | null): SaidPa
   return { title: valueTitle(props), locale: said.language, body: <ValuePage {...props} /> };
 }
 
-/** The page of three months. Its own words are English, so its sentences are too. */
-export function reviewContent(view: ReviewView): SaidPage {
-  const props = { view, said: sayReview(view.review, "en") };
-  return { title: reviewTitle(props), locale: "en", body: <ReviewPage {...props} /> };
+/** The page of three months, said as the mails say theirs. `language`: the reader's own, null for the account's. */
+export function reviewContent(view: ReviewView, language: Language | null): SaidPage {
+  const props = { view, said: sayReview(view, language) };
+  return { title: reviewTitle(props), locale: props.said.last.language, body: <ReviewPage {...props} /> };
 }

@@ -32,7 +32,7 @@ function moneyFact(pen: Pen): Fact | null {
 }
 
 /** Every rate of the month, each with its agreement: a sum of two rates is not explained by one. */
-function ratesNote(pen: Pen, money: NonNullable<Pen["figures"]["money"]>): string {
+export function ratesNote(pen: Pen, money: NonNullable<Pen["figures"]["money"]>): string {
   const { locale, words } = pen.voice;
   const { firstDay } = pen.figures.period;
   const said = (rate: { rateMinor: number; agreedOn: string; agreedBy: string }) => ({

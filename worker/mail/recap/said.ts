@@ -1,7 +1,6 @@
 import { capital, named, onPage, quoted } from "#mail/safe.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
-import type { RecapSaid, ReviewSaid } from "#schema/recap-said.ts";
-import type { Review } from "#schema/review.ts";
+import type { RecapSaid } from "#schema/recap-said.ts";
 import type { Language } from "#schema/words.ts";
 import { benchmarkPassage } from "./benchmark.ts";
 import { changeFact } from "./change.ts";
@@ -47,15 +46,6 @@ export function sayRecap(
     noteFrom: note && words.recap.noteFrom(named(note.by)),
   };
   return settledAll(said, direction);
-}
-
-/** Three months for their review, in one language; null for the account's. */
-export function sayReview({ months, last, hours, peak }: Review, language: Language | null): ReviewSaid {
-  const say = (figures: RecapFigures): RecapSaid => sayRecap(figures, { language, note: null });
-  return {
-    months: months.map(({ figures }) => figures && say(figures)),
-    last: say({ ...last, hours: hours ?? [], peak }),
-  };
 }
 
 function goalsOf(pen: Pen): RecapSaid["goals"] {
@@ -111,7 +101,7 @@ function asOfLine(pen: Pen): string {
 }
 
 /** Every text in it as a page shows it. */
-function settledAll<Value>(value: Value, direction: "ltr" | "rtl"): Value {
+export function settledAll<Value>(value: Value, direction: "ltr" | "rtl"): Value {
   if (typeof value === "string") return onPage(value, direction) as Value;
   if (Array.isArray(value)) return value.map((each: unknown) => settledAll(each, direction)) as Value;
   if (typeof value !== "object" || value === null) return value;

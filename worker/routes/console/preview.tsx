@@ -128,7 +128,7 @@ preview.get("/value/review/:period{[0-9]{4}-[0-9]{2}}", (c) => {
   return show(c, {
     query: reviewPage,
     more: { first, last },
-    view: (parts, visit) => reviewContent(viewReview(parts, visit, last)),
+    view: (parts, visit) => reviewContent(viewReview(parts, visit, last), null),
   });
 });
 
