@@ -14,8 +14,11 @@ type FigureChoice = (typeof figureChoices)[number];
 type FeedbackKind = (typeof feedbackKinds)[number];
 export type FeedbackChoice = AnswerChoice | FigureChoice;
 
+/** Characters at most. */
+export const noteLength = 1000;
+
 /** Words under a choice, several lines of plain text. */
-const note = z.string().trim().max(1000, "Please keep it under 1,000 characters.").default("");
+const note = z.string().trim().max(noteLength, "Please keep it under 1,000 characters.").default("");
 const seen = z.coerce.number().int().min(0).default(0);
 
 /** `seen`: how often this person had said something before, so that a form sent twice is one change. */

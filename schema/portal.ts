@@ -128,6 +128,9 @@ export interface SaidView {
   times: number;
 }
 
+/** Why something said was not taken: no choice, too long, no reason, or said of a version that was replaced. */
+export type Untaken = "choice" | "long" | "reason" | "restated";
+
 /** What readers make of a month, and whether its figure stands. */
 export interface RecapFeedback {
   /** POST target of this reader's answer; null: reading only. */
@@ -146,7 +149,7 @@ export interface RecapFeedback {
   /** `<base>/confirm` and `<base>/dispute` take a word on the figure; null: this reader has none. */
   figure: { base: string | null; times: number };
   /** What was typed when it was not taken, and why. */
-  draft: { act: "answer" | "dispute"; choice: string; note: string; problem: string } | null;
+  draft: { act: "answer" | "dispute"; choice: string; note: string; problem: Untaken } | null;
 }
 
 export interface OverviewView {
@@ -251,6 +254,8 @@ export interface RecapView {
   before: string | null;
   newest: string | null;
   feedback: RecapFeedback;
+  /** What became of what the reader just said; the page has the words. */
+  told: "answer" | "confirm" | "dispute" | Untaken | null;
 }
 
 export interface PeopleView {

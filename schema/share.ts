@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { day, lineOrNothing } from "./text.ts";
-import { type ShareKind, type ShareScope, shareKinds, shareScopes } from "./words.ts";
+import { type Language, type ShareKind, type ShareScope, shareKinds, shareScopes } from "./words.ts";
 
 /** A share link as kept. Instants UTC ms. */
 export interface Share {
@@ -28,6 +28,8 @@ export interface GrantRef {
 export interface GrantRow {
   share: Share | null;
   contactName: string | null;
+  /** Of the contact of a personal link; null: the account's. */
+  language: Language | null;
   slug: string | null;
 }
 
@@ -42,6 +44,8 @@ export interface Grant {
   contactId: string | null;
   /** null: a team link that has not said who it is. */
   name: string | null;
+  /** The reader's own, of a personal link; null: the account's. */
+  language: Language | null;
 }
 
 export const newShare = z.strictObject({

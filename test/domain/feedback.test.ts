@@ -12,6 +12,7 @@ const personal: Grant = {
   canAct: true,
   contactId: "c1",
   name: "Dana Whitfield",
+  language: null,
 };
 const team: Grant = { ...personal, kind: "team" };
 const answer = { period: "2026-10", kind: "answer", choice: "better", note: "", version: null } as const;

@@ -19,7 +19,8 @@ const ref: GrantRef = { accountId: "acc_1", slug: "jackson-hole", shareId: "s1",
 const sam = { contactId: null, name: "Sam" };
 
 function enter(share: Share | null, change: { ref?: Partial<GrantRef>; row?: Partial<GrantRow> } = {}): Grant {
-  const row = { share, contactName: share?.kind === "personal" ? "Dana Whitfield" : null, slug: "jackson-hole" };
+  const contactName = share?.kind === "personal" ? "Dana Whitfield" : null;
+  const row = { share, contactName, language: "de" as const, slug: "jackson-hole" };
   return admit({ ref: { ...ref, ...change.ref }, row: { ...row, ...change.row }, now });
 }
 

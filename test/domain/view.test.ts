@@ -19,7 +19,7 @@ const account = {
   kickoffOn: "2026-10-20",
   metrics: [departures],
 };
-const dana = { kind: "personal", canAct: true, contactId: "c1", name: "Dana Whitfield" } as const;
+const dana = { kind: "personal", canAct: true, contactId: "c1", name: "Dana Whitfield", language: null } as const;
 const visit: Visit = {
   vendor: { name: "Northgate", hue: 225 },
   now: Date.UTC(2026, 10, 20, 12),

@@ -12,8 +12,7 @@ import { JourneyPage } from "#portal/journey.tsx";
 import { OverviewPage } from "#portal/overview.tsx";
 import { PeoplePage } from "#portal/people.tsx";
 import { PlanPage } from "#portal/plan.tsx";
-import { RecapPage } from "#portal/recap.tsx";
-import { ValuePage } from "#portal/value.tsx";
+import { recapContent, valueContent } from "#routes/recap-page.tsx";
 import type { Statement } from "#store/db.ts";
 import {
   itemPage,
@@ -78,7 +77,7 @@ it("every page of the portal reads as preact's own renderer writes it", async ()
   const customer = await openCustomer(world);
   await addRecap(world, customer);
   const { id: itemId } = await openItem(world, customer);
-  const grant = { kind: "personal", canAct: true, contactId: customer.champion.id, name: odd } as const;
+  const grant = { kind: "personal", canAct: true, contactId: customer.champion.id, name: odd, language: null } as const;
   const vendor = { name: "Northgate & Co", hue: 1 };
   const visit: Visit = { vendor, now: Date.now(), base: customer.base, grant, did: `done:${itemId}` };
   const read = async <P extends PortalKey, R>(query: Statement<P, R>, more: Omit<P, keyof PortalKey>): Promise<R> => {
@@ -88,13 +87,15 @@ it("every page of the portal reads as preact's own renderer writes it", async ()
     return parts;
   };
   const step = viewItem(await read(itemPage, { itemId }), visit, { itemId, draft: null });
+  const month = viewRecap(await read(recapPage, { period: "2026-10", version: 0 }), visit, 0);
   const pages: Record<string, VNode> = {
     overview: <OverviewPage view={viewOverview(await read(overviewPage, {}), visit)} />,
     journey: <JourneyPage view={viewJourney(await read(journeyPage, {}), visit)} />,
     plan: <PlanPage view={viewPlan(await read(planPage, {}), visit, "all")} />,
     item: <ItemPage view={step} />,
-    value: <ValuePage view={viewValue(await read(valuePage, {}), visit)} />,
-    recap: <RecapPage view={viewRecap(await read(recapPage, { period: "2026-10", version: 0 }), visit, 0)} />,
+    value: valueContent(viewValue(await read(valuePage, {}), visit), null).body,
+    recap: recapContent(month, null).body,
+    "recap in Arabic": recapContent(month, "ar").body,
     people: <PeoplePage view={viewPeople(await read(peoplePage, {}), visit)} />,
   };
   for (const [name, page] of Object.entries(pages)) expect(renderHtml(page), name).toBe(renderToString(page));

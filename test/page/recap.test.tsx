@@ -1,6 +1,6 @@
 import { renderToString } from "preact-render-to-string";
 import { expect, it } from "vitest";
-import { RecapPage } from "#portal/recap.tsx";
+import { recapContent } from "#routes/recap-page.tsx";
 import type { RecapView } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { departures, figuresOf } from "../support/recap-figures.ts";
@@ -14,8 +14,8 @@ const neighbours = { earlier: null, later: null, before: null, newest: null };
 
 /** The page of a month as it reads. */
 function pageOf(figures: Partial<RecapFigures>, note: RecapView["note"] = null): string {
-  const view: RecapView = { frame: null, figures: figuresOf(figures), note, ...neighbours, feedback };
-  return renderToString(<RecapPage view={view} />)
+  const view: RecapView = { frame: null, figures: figuresOf(figures), note, ...neighbours, feedback, told: null };
+  return renderToString(recapContent(view, null).body)
     .replace(/<[^>]+>/g, " ")
     .replace(/[\u2066-\u2069]/g, "")
     .replace(/\s+/g, " ");
@@ -25,7 +25,7 @@ const noMoney = { money: null, metric: { ...departures, rates: [], minutesPerUni
 
 it("saved time stands where no money tells what the units are worth, and only there", () => {
   const time = { hours: 96.5, minutesPerUnit: 30 };
-  expect(pageOf({ ...noMoney, time })).toContain("Time saved, as agreed ≈ 96.5 hours 30 minutes for each departure");
+  expect(pageOf({ ...noMoney, time })).toContain("Time saved, as agreed ≈ 96.5 hours at 30 minutes per departure");
   expect(pageOf({ time })).not.toContain("96.5");
 });
 
@@ -36,7 +36,7 @@ it("two rates of one month are both named with their days", () => {
   ];
   const money = { amountMinor: 1_800_500, currency: "USD", ...rates[1], rateMinor: 9500, rates };
   expect(pageOf({ money: { ...money, agreedOn: "2026-10-12", agreedBy: "Dana Whitfield" } })).toContain(
-    "$90 for each departure, agreed with Ellen Marsh on March 3, 2026; from October 15 $95 for each departure, agreed with Dana Whitfield on October 12, 2026",
+    "at $90 per departure, agreed on March 3 by Ellen Marsh; from October 15 at $95 per departure, agreed on October 12 by Dana Whitfield",
   );
 });
 
@@ -48,7 +48,7 @@ it("a milestone is in the headline and among the facts", () => {
 
 it("a figure of distinct actors is told in the actors' noun", () => {
   const page = pageOf({ metric: { ...departures, aggregation: "unique" }, value: 14, activeActors: 14, change: none });
-  expect(page).toContain("In October 14 routes handled departures with Northgate.");
+  expect(page).toContain("In October 2026, 14 routes handled departures with Northgate.");
   expect(page).not.toMatch(/14 departures/);
 });
 

@@ -3,7 +3,7 @@ import { localOf } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { renderRecap } from "#mail/recap/render.ts";
 import { renderHtml } from "#pages/html.ts";
-import { RecapPage } from "#portal/recap.tsx";
+import { recapContent } from "#routes/recap-page.tsx";
 import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { inWords } from "../mail/case.ts";
@@ -168,8 +168,8 @@ function pageOf(figures: RecapFigures): string {
     figure: { base: null, times: 0 },
     draft: null,
   };
-  const view = { frame: null, figures, earlier: null, later: null, before: null, newest: null, note: null, feedback };
-  return renderHtml(<RecapPage view={view} />);
+  const links = { earlier: null, later: null, before: null, newest: null };
+  return renderHtml(recapContent({ frame: null, figures, ...links, note: null, feedback, told: null }, null).body);
 }
 
 interface Reading extends Partial<ReadBlocks> {
@@ -237,7 +237,7 @@ function readingsOf(figures: RecapFigures, { titles }: Stream["reader"]): [strin
   return [
     ["html", readHtmlMail(mail.html)],
     ["text", readTextMail(mail.text, titles)],
-    ["page", readPage(pageOf(figures))],
+    ["page", readPage(pageOf(figures), titles)],
   ];
 }
 

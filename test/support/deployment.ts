@@ -45,7 +45,11 @@ function setUp(file: string): string {
   const { key, prefix, hash } = makeKey();
   const db = new DatabaseSync(file);
   const now = Date.now();
-  db.prepare("insert into metric (key, version, body, created_at) values (?, 1, ?, ?)").run(departures.key, JSON.stringify(departures), now);
+  db.prepare("insert into metric (key, version, body, created_at) values (?, 1, ?, ?)").run(
+    departures.key,
+    JSON.stringify(departures),
+    now,
+  );
   db.prepare("insert into source (id, name, live_days, created_at) values ('feed', 'gate-feed', 400, ?)").run(now);
   db.prepare(
     "insert into api_key (id, source_id, hash, prefix, created_at, created_by) values ('key', 'feed', ?, ?, ?, 'test')",

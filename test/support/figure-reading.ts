@@ -119,14 +119,14 @@ export interface ReadPage extends ReadBlocks {
 }
 
 /** The recap page. */
-export function readPage(html: string): ReadPage {
+export function readPage(html: string, [, , contributors]: readonly [string, string, string]): ReadPage {
   const part = (from: RegExp): string => html.slice(html.search(from)).match(/<table.*?<\/table>/s)?.[0] ?? "";
   const body = (table: string): string[][] =>
     rowsOf(table.split("<tbody>")[1]?.split("</tbody>")[0] ?? "").map(cellsOf);
   const foot = (table: string): string[] => rowsOf(table.split("<tfoot>")[1] ?? "").flatMap(cellsOf);
   const has = (mark: string): boolean => html.includes(mark);
   const days = has('id="by-day"') ? part(/<details[^>]*id="by-day"/) : "";
-  const people = has("<h2>By route") ? part(/<h2>By route/) : "";
+  const people = has(`<h2>${contributors}`) ? part(new RegExp(`<h2>${contributors}`)) : "";
   return {
     headline: textOf(html.match(/<span class="figure">(.*?)<small>/s)?.[1] ?? ""),
     days: body(days).map((cells) => cells[1] ?? ""),

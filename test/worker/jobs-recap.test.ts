@@ -290,7 +290,9 @@ it("a sent recap never changes: late events that move its figure make another ve
   const reader = await openAsChampion(story.engine, story.customer);
   const page = await reader.get(`${story.customer.base}/value/2026-11`);
   const old = await reader.get(`${story.customer.base}/value/2026-11/v1`);
-  expect(await page.text()).toMatch(/Restated on .*: 60 is now 67, because events came in late/);
+  expect(await page.text()).toMatch(
+    /Restated on .*\. This corrects the recap of November 2026, which said 60 departures\. More has arrived from the source since\./,
+  );
   expect(await old.text()).toContain("This is what the month said before it was restated.");
   expect((await reader.get(`${story.customer.base}/value/2026-11/v3`)).status).toBe(404);
 });

@@ -77,7 +77,7 @@ it("an answer is kept under the name of who gave it, shown on the page, and logg
     body: "2026-10: Better than expected. Fewer conflicts",
     internal: 1,
   });
-  expect(await seenAt(await openAsSponsor(story), story.month)).toContain("Dana Whitfield : better than expected");
+  expect(await seenAt(await openAsSponsor(story), story.month)).toContain("Dana Whitfield · Better than expected");
 });
 
 it("words under an answer are read by their author and by staff, not by colleagues", async () => {
@@ -85,7 +85,7 @@ it("words under an answer are read by their author and by staff, not by colleagu
   await story.dana.post(`${story.month}/answer`, { choice: "below", note: "Our own team is slow", seen: "0" });
   expect(await htmlOf(story.dana, story.month)).toContain("Our own team is slow");
   const sponsor = await htmlOf(await openAsSponsor(story), story.month);
-  expect(sponsor).toContain("below expectations");
+  expect(sponsor).toContain("Below expectations");
   expect(sponsor).not.toContain("Our own team is slow");
   const staff = await signIn(story.world, "csm");
   expect(await htmlOf(staff, `/console/accounts/${story.customer.id}`)).toContain("Our own team is slow");
@@ -129,7 +129,7 @@ it("a page that was kept shows the answer with the next request", async () => {
   await story.dana.post(`${story.month}/answer`, { choice: "better", note: "", seen: "0" });
   const after = await story.dana.get(story.month, { "if-none-match": etag });
   expect(after.status).toBe(200);
-  expect(await after.text()).toContain("better than expected");
+  expect(await after.text()).toContain("Better than expected");
 });
 
 it("the team link is asked who it is, and what it said waits in the answer and is signed so", async () => {
@@ -223,7 +223,7 @@ it("the button of the page behind the mail keeps the answer of its reader, the s
   await story.dana.post(`${story.month}/answer`, { choice: "expected", note: "", seen: "1" });
   expect(await keptOf(story)).toMatchObject([{ person: "contact:c1", name: "Dana Whitfield", choice: "expected" }]);
   const html = await (await story.world.fetch(story.mailed)).text();
-  expect(readableOf(html).replace(/\s+/g, " ")).toContain("Dana Whitfield : as expected");
+  expect(readableOf(html).replace(/\s+/g, " ")).toContain("Dana Whitfield · As expected");
 });
 
 it("the page behind the mail tells its reader nothing of what others said", async () => {
@@ -316,7 +316,7 @@ it("a preview of staff shows what was said and offers no form", async () => {
   await story.dana.post(`${story.month}/answer`, { choice: "better", note: "Private words", seen: "0" });
   const staff = await signIn(story.world, "csm");
   const html = await htmlOf(staff, `/console/accounts/${story.customer.id}/preview/value/2026-10`);
-  expect(html).toContain("better than expected");
+  expect(html).toContain("Better than expected");
   expect(html).not.toContain("Private words");
   expect(html).not.toContain("<form");
 });

@@ -3,7 +3,7 @@ import type { RecapFeedback, RecapView } from "#schema/portal.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 /** Whether the figure stands: said before anything is built on it. */
-export function figureState(view: RecapView, { format, figures }: RecapContext): JSX.Element | null {
+export function figureState(view: RecapView, { format, figures, words, name }: RecapContext): JSX.Element | null {
   const { confirmed, disputed, settled } = view.feedback;
   if (confirmed.length + disputed.length + settled.length === 0) return null;
   const on = (at: number) => format.dayYear(format.dayOf(at, figures.period.timezone));
@@ -11,7 +11,7 @@ export function figureState(view: RecapView, { format, figures }: RecapContext):
     <div class="stands">
       {disputed.map((each) => (
         <p class="restated">
-          <b>Under review</b> since {on(each.at)}: <bdi>{each.name}</bdi> asked for it.
+          <b>{words.feedback.underReview}</b> {words.feedback.since({ day: on(each.at), name: name(each.name) })}
           <q class="said" dir="auto">
             {each.note}
           </q>
@@ -19,27 +19,21 @@ export function figureState(view: RecapView, { format, figures }: RecapContext):
       ))}
       {settled.map((each) => (
         <p class="restated">
-          {`Reviewed on ${on(each.on)} by `}
-          <bdi>{each.by}</bdi>
-          {", after "}
-          <bdi>{each.name}</bdi>
-          {" asked: "}
+          {words.feedback.reviewed({ day: on(each.on), by: name(each.by), name: name(each.name) })}
           <span class="said" dir="auto">
             {each.found}
           </span>
         </p>
       ))}
       {confirmed.map((each) => (
-        <p class="meta">
-          Confirmed by <bdi>{each.name}</bdi> on {on(each.at)}
-        </p>
+        <p class="meta">{words.feedback.confirmed({ day: on(each.at), name: name(each.name) })}</p>
       ))}
     </div>
   );
 }
 
 /** The word of the champion or the sponsor on the figure, beside how it is counted. */
-export function figureForms({ feedback }: RecapView): JSX.Element | null {
+export function figureForms({ feedback }: RecapView, { words }: RecapContext): JSX.Element | null {
   const { base } = feedback.figure;
   if (base === null) return null;
   return (
@@ -47,10 +41,10 @@ export function figureForms({ feedback }: RecapView): JSX.Element | null {
       <form method="post" action={`${base}/confirm`}>
         {carried(feedback)}
         <button class="btn" type="submit">
-          Confirm the figure
+          {words.feedback.confirm}
         </button>
       </form>
-      {disputeForm(feedback, base)}
+      {disputeForm(feedback, base, words.feedback)}
     </div>
   );
 }
@@ -64,21 +58,21 @@ function carried(feedback: RecapFeedback): JSX.Element {
   );
 }
 
-function disputeForm(feedback: RecapFeedback, base: string): JSX.Element {
+function disputeForm(feedback: RecapFeedback, base: string, words: RecapContext["words"]["feedback"]): JSX.Element {
   const draft = feedback.draft?.act === "dispute" ? feedback.draft : null;
   return (
     <details class="stuck" id="dispute" open={draft !== null}>
-      <summary class="btn">This figure looks wrong</summary>
+      <summary class="btn">{words.wrong}</summary>
       <form class="word" method="post" action={`${base}/dispute`}>
         {carried(feedback)}
-        <label for="dispute-note">What looks wrong?</label>
+        <label for="dispute-note">{words.what}</label>
         {draft && (
           <p class="problem" id="dispute-problem">
-            {draft.problem}
+            {words.told[draft.problem]}
           </p>
         )}
         <p class="meta" id="dispute-hint">
-          The figure is marked as under review, with your words, for everybody who reads this page, until it is settled.
+          {words.marked}
         </p>
         <textarea
           id="dispute-note"
@@ -93,7 +87,7 @@ function disputeForm(feedback: RecapFeedback, base: string): JSX.Element {
           {draft?.note ?? ""}
         </textarea>
         <button class="btn primary" type="submit">
-          Ask for a review
+          {words.review}
         </button>
       </form>
     </details>

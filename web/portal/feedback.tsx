@@ -2,24 +2,16 @@ import type { JSX } from "preact";
 import type { RecapFeedback, RecapView } from "#schema/portal.ts";
 import type { RecapContext } from "./recap-words.ts";
 
-const choices = [
-  { value: "better", words: "Better than expected" },
-  { value: "expected", words: "As expected" },
-  { value: "below", words: "Below expectations" },
-] as const;
-
-function choiceWords(choice: string): string {
-  const known = choices.find((each) => each.value === choice);
-  return (known?.words ?? "").toLowerCase();
-}
+const choices = ["better", "expected", "below"] as const;
 
 /** What readers make of the month: who said what, and this reader's own word. */
 export function feedbackPart(view: RecapView, context: RecapContext): JSX.Element | null {
   const { feedback, figures } = view;
+  const { ask } = context.said;
   if (!figures.value || (feedback.action === null && feedback.answers.length === 0)) return null;
   return (
     <section class="ask" id="feedback">
-      <h2>What do you make of this result?</h2>
+      <h2>{ask.title}</h2>
       {feedback.answers.length > 0 && (
         <ul class="answers">
           {feedback.answers.map((answer) => (
@@ -27,7 +19,7 @@ export function feedbackPart(view: RecapView, context: RecapContext): JSX.Elemen
               <b>
                 <bdi>{answer.name}</bdi>
               </b>
-              {`: ${choiceWords(answer.choice)}`}
+              {` · ${choices.flatMap((choice) => (choice === answer.choice ? ask.choices[choice] : [])).join("")}`}
               {answer.note !== "" && (
                 <span class="said meta" dir="auto">
                   {answer.note}
@@ -49,44 +41,43 @@ function answerFold(feedback: RecapFeedback, action: string, context: RecapConte
   const isOpen = feedback.draft?.act === "answer" || feedback.proposed !== null;
   return (
     <details class="fold" open={isOpen} id="change">
-      <summary>Change your answer</summary>
+      <summary>{context.words.feedback.change}</summary>
       {form}
     </details>
   );
 }
 
-function answerForm(feedback: RecapFeedback, action: string, { figures }: RecapContext): JSX.Element {
+function answerForm(feedback: RecapFeedback, action: string, { said, words }: RecapContext): JSX.Element {
   const draft = feedback.draft?.act === "answer" ? feedback.draft : null;
   const chosen = draft?.choice ?? feedback.proposed ?? feedback.own?.choice ?? null;
   return (
     <form class="word" method="post" action={action}>
       <input type="hidden" name="seen" value={feedback.own?.times ?? 0} />
       <fieldset aria-describedby={draft ? "answer-problem" : undefined}>
-        <legend class="sr">Your answer</legend>
+        <legend class="sr">{words.feedback.yours}</legend>
         {draft && (
           <p class="problem" id="answer-problem">
-            {draft.problem}
+            {words.feedback.told[draft.problem]}
           </p>
         )}
         <div class="three">
           {choices.map((choice) => (
             <label>
-              <input type="radio" name="choice" value={choice.value} required checked={choice.value === chosen} />
-              {choice.words}
+              <input type="radio" name="choice" value={choice} required checked={choice === chosen} />
+              {said.ask.choices[choice]}
             </label>
           ))}
         </div>
       </fieldset>
-      <label for="answer-note">In your words</label>
+      <label for="answer-note">{words.feedback.own}</label>
       <p class="meta" id="answer-hint">
-        If you like. <bdi>{figures.csm?.name ?? figures.vendor.name}</bdi> reads them; your colleagues see only which of
-        the three you chose.
+        {words.feedback.hint(said.ask.who)}
       </p>
       <textarea id="answer-note" name="note" rows={3} maxLength={1000} aria-describedby="answer-hint" dir="auto">
         {draft?.note ?? feedback.own?.note ?? ""}
       </textarea>
       <button class="btn primary" type="submit">
-        {feedback.own ? "Change the answer" : "Send the answer"}
+        {feedback.own ? words.feedback.resend : words.feedback.send}
       </button>
     </form>
   );

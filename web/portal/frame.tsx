@@ -1,15 +1,16 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { Frame, Notice } from "#schema/portal.ts";
-import { initials } from "#ui/format.ts";
+import type { Frame, Notice, Person } from "#schema/portal.ts";
+import { initials, isolated } from "#ui/format.ts";
 import { Icon } from "#ui/icon.tsx";
 import { basePath } from "./path.ts";
+import { type PageWords, pageWordsEn } from "./words-en.ts";
 
 const tabs = [
-  { key: "overview", title: "Overview", path: "" },
-  { key: "journey", title: "Journey", path: "/journey" },
-  { key: "plan", title: "Plan", path: "/plan" },
-  { key: "value", title: "Value", path: "/value" },
-  { key: "people", title: "People", path: "/people" },
+  { key: "overview", path: "" },
+  { key: "journey", path: "/journey" },
+  { key: "plan", path: "/plan" },
+  { key: "value", path: "/value" },
+  { key: "people", path: "/people" },
 ] as const;
 
 interface PortalFrameProps {
@@ -18,44 +19,47 @@ interface PortalFrameProps {
   tab: (typeof tabs)[number]["key"] | null;
   /** Path of this page: where forms of the frame come back to. */
   here: string;
+  /** Those of the page; English where it has no other. */
+  words?: PageWords;
   children: ComponentChildren;
 }
 
 /** What every portal page has around it: who with whom, the five pages, the person to ask, the notice strip. */
 export function PortalFrame(props: PortalFrameProps): JSX.Element {
   const { frame, here } = props;
+  const { words = pageWordsEn } = props;
   const base = basePath(frame);
   const seen = frame.viewer.kind === "preview" ? undefined : base;
   return (
     <>
       <a class="skip" href="#main">
-        Skip to content
+        {words.frame.skip}
       </a>
       <div class="page" data-seen={seen}>
         <header class="top">
-          {brandLine(frame.vendor.name, frame.account.name)}
-          {viewerLink(frame, here)}
+          {brandLine(frame.vendor.name, frame.account.name, words)}
+          {viewerLink(frame, here, words)}
         </header>
-        <nav class="tabs" aria-label="Portal">
+        <nav class="tabs" aria-label={words.frame.portal}>
           {tabs.map((tab) => (
             <a href={base + tab.path} aria-current={tab.key === props.tab ? "page" : undefined}>
-              {tab.title}
+              {words.frame.tabs[tab.key]}
             </a>
           ))}
         </nav>
         <main id="main" tabIndex={-1}>
           {props.children}
         </main>
-        {contactLine(frame)}
-        {frameFooter(frame)}
+        {contactLine(frame, words)}
+        {frameFooter(frame, words)}
       </div>
-      {noticeStrip(frame.notice, here)}
+      {noticeStrip(frame.notice, here, words)}
     </>
   );
 }
 
 /** The vendor's mark and "account with vendor", also the whole header of a recap opened from a mail. */
-export function brandLine(vendor: string, account: string): JSX.Element {
+export function brandLine(vendor: string, account: string, words: PageWords): JSX.Element {
   return (
     <>
       <span class="mark" aria-hidden="true">
@@ -65,36 +69,39 @@ export function brandLine(vendor: string, account: string): JSX.Element {
         <b>
           <bdi>{account}</bdi>
         </b>{" "}
-        <span>
-          with <bdi>{vendor}</bdi>
-        </span>
+        <span>{words.frame.withVendor(isolated(vendor, words.isRightToLeft))}</span>
       </p>
     </>
   );
 }
 
-function viewerLink(frame: Frame, here: string): JSX.Element {
+function viewerLink(frame: Frame, here: string, words: PageWords): JSX.Element {
   const { viewer } = frame;
-  if (viewer.kind === "preview") return <span class="me">Preview</span>;
+  if (viewer.kind === "preview") return <span class="me">{words.frame.preview}</span>;
   if (viewer.kind === "team" && viewer.canAct) {
     return (
       <a class="me" href={`${basePath(frame)}/who?back=${encodeURIComponent(here)}`}>
-        {viewer.name ? <bdi>{viewer.name}</bdi> : "Who are you?"}
+        {viewer.name ? <bdi>{viewer.name}</bdi> : words.frame.whoAreYou}
       </a>
     );
   }
   return (
     <span class="me">
-      <bdi>{viewer.name ?? "Reading"}</bdi>
+      <bdi>{viewer.name ?? words.frame.reading}</bdi>
     </span>
   );
 }
 
-function contactLine(frame: Frame): JSX.Element | null {
-  const { csm } = frame;
+interface Contact {
+  csm: Pick<Person, "name" | "title" | "email"> | null;
+  vendor: { name: string };
+}
+
+/** The person to ask. */
+export function contactLine({ csm, vendor }: Contact, { frame: words }: PageWords): JSX.Element | null {
   if (!csm) return null;
   return (
-    <aside class="person contact" aria-label="Your contact">
+    <aside class="person contact" aria-label={words.contact}>
       <span class="pic" aria-hidden="true">
         {initials(csm.name)}
       </span>
@@ -103,33 +110,29 @@ function contactLine(frame: Frame): JSX.Element | null {
           <bdi>{csm.name}</bdi>
         </b>
         <span class="meta">
-          {csm.title && `${csm.title}, `}
-          <bdi>{frame.vendor.name}</bdi>
+          {csm.title && <bdi>{csm.title}</bdi>}
+          {csm.title && " · "}
+          <bdi>{vendor.name}</bdi>
         </span>
       </div>
       {csm.email && (
         <a class="btn" href={`mailto:${csm.email}`}>
-          Write
+          {words.write}
         </a>
       )}
     </aside>
   );
 }
 
-function frameFooter(frame: Frame): JSX.Element {
+function frameFooter({ viewer, vendor }: Frame, words: PageWords): JSX.Element {
   return (
     <footer>
       <p class="meta">
-        {frame.viewer.kind === "preview"
-          ? "A preview for staff: it reads as the customer sees it, changes nothing and is never recorded as a visit. "
-          : "Only people with a link from "}
-        {frame.viewer.kind !== "preview" && (
-          <>
-            <bdi>{frame.vendor.name}</bdi> or from you see this page.{" "}
-          </>
-        )}
+        {viewer.kind === "preview"
+          ? words.frame.previewed
+          : words.frame.audience(isolated(vendor.name, words.isRightToLeft))}{" "}
         <button type="button" class="link" data-print hidden>
-          Print
+          {words.frame.print}
         </button>
       </p>
     </footer>
@@ -137,7 +140,7 @@ function frameFooter(frame: Frame): JSX.Element {
 }
 
 /** Always in the page, so that assistive technology hears what later comes into it. */
-function noticeStrip(notice: Notice | null, here: string): JSX.Element {
+function noticeStrip(notice: Notice | null, here: string, words: PageWords): JSX.Element {
   return (
     <div id="notice" class="notice" role="status" data-tone={notice?.tone}>
       {notice && (
@@ -151,7 +154,7 @@ function noticeStrip(notice: Notice | null, here: string): JSX.Element {
           <input type="hidden" name="version" value={notice.undo.version} />
           <input type="hidden" name="back" value={here} />
           <button class="btn" type="submit">
-            Undo
+            {words.frame.undo}
           </button>
         </form>
       )}

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { ReviewPromise } from "#schema/review.ts";
 import type { Format } from "#ui/format.ts";
+import type { PageWords } from "./words-en.ts";
 
 /** The last day that is known of, and whether that is today. */
 interface Known {
@@ -8,27 +9,33 @@ interface Known {
   isToday: boolean;
 }
 
+/** In which language. */
+interface Telling {
+  format: Format;
+  words: PageWords["value"];
+}
+
 /** What recaps said would come next, and what happened since. */
-export function promiseTable(promises: ReviewPromise[], known: Known, format: Format): JSX.Element | null {
+export function promiseTable(promises: ReviewPromise[], known: Known, { format, words }: Telling): JSX.Element | null {
   if (promises.length === 0) return null;
   return (
     <section>
-      <h2>What we said, what happened</h2>
+      <h2>{words.promises}</h2>
       <table class="ledger">
         <thead>
           <tr>
-            <th scope="col">Named as next</th>
-            <th scope="col">What happened</th>
+            <th scope="col">{words.named}</th>
+            <th scope="col">{words.happened}</th>
           </tr>
         </thead>
         <tbody>
           {promises.map((promise) => (
             <tr>
               <td>
-                {promise.step.title}
-                <span class="meta">{`In the recap of ${format.monthYear(promise.key)}`}</span>
+                <bdi>{promise.step.title}</bdi>
+                <span class="meta">{words.inRecap(format.monthYear(promise.key))}</span>
               </td>
-              <td>{became(promise, known, format)}</td>
+              <td>{became(promise, known, { format, words })}</td>
             </tr>
           ))}
         </tbody>
@@ -37,8 +44,8 @@ export function promiseTable(promises: ReviewPromise[], known: Known, format: Fo
   );
 }
 
-function became({ doneOn, step }: ReviewPromise, { until, isToday }: Known, format: Format): string {
-  if (doneOn) return `Done on ${format.dayShort(doneOn)}`;
-  if (step.day !== null && step.day > until) return `Planned for ${format.dayShort(step.day)}`;
-  return isToday ? "Not done yet" : `Not done by ${format.dayBrief(until)}`;
+function became({ doneOn, step }: ReviewPromise, { until, isToday }: Known, { format, words }: Telling): string {
+  if (doneOn) return words.done(format.dayShort(doneOn));
+  if (step.day !== null && step.day > until) return words.planned(format.dayShort(step.day));
+  return isToday ? words.notYet : words.notBy(format.dayBrief(until));
 }

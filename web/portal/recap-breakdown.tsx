@@ -1,34 +1,35 @@
 import type { JSX } from "preact";
 import { barChart } from "#ui/chart.tsx";
-import { capital, zoneCity } from "#ui/format.ts";
+import { zoneCity } from "#ui/format.ts";
 import { heatPicture, heatTable } from "#ui/heat.tsx";
 import { roundParts } from "#ui/part.ts";
 import { weekOrder } from "#ui/week.ts";
-import { amount, dayNote, nounOf, type RecapContext } from "./recap-words.ts";
+import type { RecapContext } from "./recap-words.ts";
 
 const axisDays = new Set([1, 8, 15, 22]);
 
 /** One bar a calendar day that exists; the table holds the same figures and the total. */
-export function byDay(context: RecapContext): JSX.Element {
-  const { figures, format } = context;
+export function byDay(context: RecapContext): JSX.Element | null {
+  const { figures, format, said, words } = context;
+  if (!said.days) return null;
   const last = figures.days.length - 1;
   return (
     <section>
-      <h2>By day</h2>
-      <p class="meta">{dayNote(context)}</p>
+      <h2>{said.days.title}</h2>
+      <p class="meta">{said.days.text}</p>
       {barChart({
-        title: `${figures.metric.name} by day in ${format.monthYear(figures.period.key)}`,
+        title: words.recap.dayChart({ things: said.things, month: said.month }),
         unit: 10 ** figures.metric.scale,
         say: (value) => format.compact(value, figures.metric),
         bars: figures.days.map((day, index) => ({
           value: day.value,
           tone: day.weekend ? "pale" : "full",
-          axis: index === last ? format.dayBrief(day.date) : dayAxis(day.date, last - index),
+          axis: index === last ? format.dayBrief(day.date) : dayAxis(day.date, last - index, format),
           label: day.date === figures.bestDay?.date ? format.figure(day.value, figures.metric) : null,
         })),
       })}
       <details class="fold" id="by-day">
-        <summary>Show as a table</summary>
+        <summary>{words.recap.asTable}</summary>
         {dayTable(context)}
       </details>
     </section>
@@ -36,12 +37,12 @@ export function byDay(context: RecapContext): JSX.Element {
 }
 
 /** Every seventh day from the first, unless the last one needs the room. */
-function dayAxis(day: string, left: number): string | null {
+function dayAxis(day: string, left: number, format: RecapContext["format"]): string | null {
   const number = Number(day.slice(8));
-  return axisDays.has(number) && left > 4 ? String(number) : null;
+  return axisDays.has(number) && left > 4 ? format.count(number) : null;
 }
 
-function dayTable({ figures, format }: RecapContext): JSX.Element {
+function dayTable({ figures, format, said, words }: RecapContext): JSX.Element {
   const shown = roundParts(
     figures.days.map((day) => day.value),
     figures.metric,
@@ -50,8 +51,8 @@ function dayTable({ figures, format }: RecapContext): JSX.Element {
     <table class="ledger">
       <thead>
         <tr>
-          <th scope="col">Day</th>
-          <th scope="col">{capital(nounOf(figures.metric).other)}</th>
+          <th scope="col">{words.recap.day}</th>
+          <th scope="col">{said.things}</th>
         </tr>
       </thead>
       <tbody>
@@ -64,7 +65,7 @@ function dayTable({ figures, format }: RecapContext): JSX.Element {
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">Total</th>
+          <th scope="row">{words.recap.total}</th>
           <td>{format.figure(figures.value ?? 0, figures.metric)}</td>
         </tr>
       </tfoot>
@@ -76,8 +77,9 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const blocks = hours.filter((hour) => hour % 3 === 0);
 
 /** Weekday by hour, in the account's own time: hour by hour where there is room, else in blocks of three hours. */
-export function byTime(context: RecapContext): JSX.Element {
-  const { figures, format } = context;
+export function byTime(context: RecapContext): JSX.Element | null {
+  const { figures, format, said, words } = context;
+  if (!said.heat) return null;
   const rows = weekOrder(format.locale).map((weekday) => ({
     name: format.weekdayShort(weekday),
     label: format.weekdayLong(weekday),
@@ -85,20 +87,20 @@ export function byTime(context: RecapContext): JSX.Element {
   }));
   return (
     <section>
-      <h2>By weekday and time</h2>
-      <p class="meta">{timeNote(context)}</p>
-      {heatPicture({ rows, title: `${figures.metric.name} by weekday and hour; the table has the figures` })}
+      <h2>{said.heat.title}</h2>
+      <p class="meta">{[said.heat.text, hoursNote(context), ...said.heat.notes].join(said.gap)}</p>
+      {heatPicture({ rows, title: words.recap.hourChart(said.heat.caption), hour: format.count })}
       {heatTable({
         look: "heat narrow",
-        heads: blocks.map((hour) => ({ text: String(hour), to: `–${hour + 3}` })),
+        heads: blocks.map((hour) => ({ text: format.count(hour), to: `–${format.count(hour + 3)}` })),
         ...cells(
           rows.map((row) => ({ ...row, values: blocksOf(row.values) })),
           context,
         ),
-        caption: `${figures.metric.name} by weekday and time of day`,
+        caption: said.heat.caption,
       })}
       <details class="fold" id="by-hour">
-        <summary>Show every hour as a table</summary>
+        <summary>{words.recap.everyHour}</summary>
         {hourTable(rows, context)}
       </details>
     </section>
@@ -112,16 +114,17 @@ interface CellRow {
 }
 
 function hourTable(rows: CellRow[], context: RecapContext): JSX.Element {
+  const { format, said, words } = context;
   const byHour = hours.map((hour) => ({
-    name: String(hour),
-    label: `${hour} to ${hour + 1}`,
+    name: format.count(hour),
+    label: words.recap.hours({ from: format.count(hour), to: format.count(hour + 1) }),
     values: rows.map((row) => row.values[hour] ?? 0),
   }));
   return heatTable({
     look: "heat",
     heads: rows.map((row) => ({ text: row.name, to: null })),
     ...cells(byHour, context),
-    caption: `${context.figures.metric.name} by hour and weekday`,
+    caption: said.heat?.caption ?? "",
   });
 }
 
@@ -145,53 +148,39 @@ function blocksOf(hours: number[]): number[] {
   return blocks.map((from) => hours.slice(from, from + 3).reduce((sum, value) => sum + value, 0));
 }
 
-function timeNote(context: RecapContext): string {
-  const { figures, format } = context;
-  const zone = `Hours in ${zoneCity(figures.period.timezone)} time.`;
-  if (!figures.peak) return `No clear peak. ${zone}`;
-  const { weekday, block, value } = figures.peak;
-  return `Busiest: ${format.weekdayLong(weekday)} from ${block * 3} to ${block * 3 + 3}, ${amount(value, context)}. ${zone}`;
+function hoursNote({ figures, words, name }: RecapContext): string {
+  return words.recap.hoursIn(name(zoneCity(figures.period.timezone)));
 }
 
 /** The five largest and the rest; nothing when naming would single somebody out. */
-export function byContributor({ figures, format }: RecapContext): JSX.Element | null {
-  const { contributors, metric } = figures;
-  if (!contributors) return null;
-  const { shown, others } = contributors;
-  const values = [...shown.map((each) => each.value), ...(others ? [others.value] : [])];
-  const parts = roundParts(values, metric);
+export function byContributor({ figures, format, said, words }: RecapContext): JSX.Element | null {
+  const table = said.contributors;
+  if (!table) return null;
   return (
     <section>
-      <h2>{`By ${metric.actorNoun.one}`}</h2>
+      <h2>{table.title}</h2>
       <table class="ledger">
         <thead>
           <tr>
-            <th scope="col">{capital(metric.actorNoun.one)}</th>
-            <th scope="col">{capital(nounOf(metric).other)}</th>
+            {table.heads.map((head) => (
+              <th scope="col">{head}</th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {shown.map((contributor, index) => (
-            <tr>
+          {table.rows.map(({ name, shown, share }) => (
+            <tr class={share === null ? "rest" : undefined}>
               <td>
-                <bdi>{contributor.name}</bdi>
+                <bdi>{name}</bdi>
               </td>
-              <td>{format.figure(parts[index] ?? 0, metric)}</td>
+              <td>{shown}</td>
             </tr>
           ))}
-          {others && (
-            <tr class="rest">
-              <td>
-                {others.count === 0 ? "without a name" : `${others.count} ${others.count === 1 ? "other" : "others"}`}
-              </td>
-              <td>{format.figure(parts.at(-1) ?? 0, metric)}</td>
-            </tr>
-          )}
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">Total</th>
-            <td>{format.figure(figures.value ?? 0, metric)}</td>
+            <th scope="row">{words.recap.total}</th>
+            <td>{format.figure(figures.value ?? 0, figures.metric)}</td>
           </tr>
         </tfoot>
       </table>

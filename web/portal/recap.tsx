@@ -1,40 +1,42 @@
 import type { JSX } from "preact";
-import type { RecapView } from "#schema/portal.ts";
-import type { RecapStep } from "#schema/recap.ts";
-import { initials, zoneCity } from "#ui/format.ts";
+import type { Notice, RecapView } from "#schema/portal.ts";
+import type { RecapSaid } from "#schema/recap-said.ts";
 import { feedbackPart } from "./feedback.tsx";
 import { figureForms, figureState } from "./feedback-figure.tsx";
-import { brandLine, PortalFrame } from "./frame.tsx";
+import { brandLine, contactLine, PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
 import { byContributor, byDay, byTime } from "./recap-breakdown.tsx";
 import { howCounted, threeFacts } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
 import { amongPeers } from "./recap-peers.tsx";
-import { headline, nounOf, type RecapContext, recapContext } from "./recap-words.ts";
+import { type RecapContext, recapContext } from "./recap-words.ts";
 import { restatedNote } from "./restated.tsx";
 
-export function recapTitle(view: RecapView): string {
-  const { figures } = view;
-  return `${recapContext(figures).format.monthYear(figures.period.key)} for ${figures.account.name}`;
+interface RecapProps {
+  view: RecapView;
+  /** The month in the reader's language, which is that of the whole page. */
+  said: RecapSaid;
 }
 
 /** One month of one account: read aloud in two minutes, printed as a document. */
-export function RecapPage(props: { view: RecapView }): JSX.Element {
-  const { view } = props;
+export function RecapPage({ view, said }: RecapProps): JSX.Element {
   const { frame, figures } = view;
-  const page = recapBody(view, recapContext(figures));
+  const context = recapContext(figures, said);
+  const { words } = context;
+  const page = recapBody(view, context);
   if (frame) {
+    const here = `${basePath(frame)}/value/${figures.period.key}`;
     return (
-      <PortalFrame frame={frame} tab="value" here={`${basePath(frame)}/value/${figures.period.key}`}>
+      <PortalFrame frame={{ ...frame, notice: noticeOf(view, context) }} tab="value" here={here} words={words}>
         {page}
       </PortalFrame>
     );
   }
   return (
     <div class="page">
-      <header class="top">{brandLine(figures.vendor.name, figures.account.name)}</header>
+      <header class="top">{brandLine(figures.vendor.name, figures.account.name, words)}</header>
       <main id="main">{page}</main>
-      {contactLine(view)}
+      {contactLine(figures, words)}
       <footer>
         <p class="meta">{figures.vendor.postalAddress}</p>
       </footer>
@@ -42,103 +44,109 @@ export function RecapPage(props: { view: RecapView }): JSX.Element {
   );
 }
 
+/** What became of what the reader just said. */
+function noticeOf({ told }: RecapView, { words }: RecapContext): Notice | null {
+  if (told === null) return null;
+  const isKept = told === "answer" || told === "confirm" || told === "dispute";
+  return { text: words.feedback.told[told], tone: isKept ? "done" : "problem", undo: null };
+}
+
 function recapBody(view: RecapView, context: RecapContext): JSX.Element {
-  const { figures } = view;
+  const { figures, said } = context;
   const known = figures.value !== null;
   return (
     <article class="recap">
       <p class="meta">{monthLinks(view, context)}</p>
       {restatedNote(view, context)}
       <h1 class="lead">
-        {known && figureLine(context)}
-        {headline(context)}
+        {said.figure && figureLine(said.figure)}
+        {said.headline}
       </h1>
-      {noteOf(view)}
+      {said.lead !== "" && <p class="intro">{said.lead}</p>}
+      {noteOf(view, context)}
       {figureState(view, context)}
-      {figures.value === 0 && figures.csm && (
-        <p class="intro">
-          If you did not expect that, <bdi>{figures.csm.name}</bdi> looks into it with you.
-        </p>
-      )}
+      {unexpected(context)}
       {recapGoals(context)}
-      {!!figures.value && threeFacts(context)}
-      {!!figures.value && figures.days.length > 0 && byDay(context)}
-      {!!figures.value && figures.hours.length > 0 && byTime(context)}
-      {!!figures.value && byContributor(context)}
-      {!!figures.value && amongPeers(context)}
+      {threeFacts(context)}
+      {byDay(context)}
+      {byTime(context)}
+      {byContributor(context)}
+      {amongPeers(context)}
       {doneSteps(context)}
-      {nextStep(context)}
+      {nextStep(said)}
       {feedbackPart(view, context)}
       <section>
-        {howCounted(context)}
+        {howCounted(said.counted)}
         {asOfLine(view, context)}
-        {known && figureForms(view)}
+        {known && figureForms(view, context)}
       </section>
     </article>
   );
 }
 
+function unexpected({ figures, words, name }: RecapContext): JSX.Element | null {
+  if (figures.value !== 0 || !figures.csm) return null;
+  return <p class="intro">{words.recap.unexpected(name(figures.csm.name))}</p>;
+}
+
 /** Whose words they are stands above them: nobody takes them for the figures' own. */
-function noteOf({ note }: RecapView): JSX.Element | null {
-  if (!note) return null;
+function noteOf({ note }: RecapView, { said }: RecapContext): JSX.Element | null {
+  if (!note || said.noteFrom === null) return null;
   return (
-    <section class="restated" aria-label={`A word from ${note.by}`}>
-      <p class="meta">
-        A word from <bdi>{note.by}</bdi>
-      </p>
+    <section class="restated" aria-label={said.noteFrom}>
+      <p class="meta">{said.noteFrom}</p>
       <p dir="auto">{note.text}</p>
     </section>
   );
 }
 
-function monthLinks(view: RecapView, { format, figures }: RecapContext): JSX.Element {
+function monthLinks(view: RecapView, { said, words }: RecapContext): JSX.Element {
   return (
     <>
-      {format.monthYear(figures.period.key)}
+      {said.month}
       {view.frame && (
         <span class="links">
           {" · "}
-          <a href={`${basePath(view.frame)}/value`}>all months</a>
+          <a href={`${basePath(view.frame)}/value`}>{words.recap.allMonths}</a>
           {view.earlier && " · "}
-          {view.earlier && <a href={view.earlier}>earlier</a>}
+          {view.earlier && <a href={view.earlier}>{words.recap.earlier}</a>}
           {view.later && " · "}
-          {view.later && <a href={view.later}>later</a>}
+          {view.later && <a href={view.later}>{words.recap.later}</a>}
         </span>
       )}
     </>
   );
 }
 
-function figureLine({ figures, format }: RecapContext): JSX.Element {
-  const value = figures.value ?? 0;
+/** A large figure and what it counts. */
+export function figureLine({ number, noun }: NonNullable<RecapSaid["figure"]>): JSX.Element {
   return (
     <span class="figure">
-      {format.figure(value, figures.metric)}{" "}
-      <small>{format.plural(value, figures.metric, nounOf(figures.metric))}</small>
+      {number} <small>{noun}</small>
     </span>
   );
 }
 
-function doneSteps({ figures, format }: RecapContext): JSX.Element | null {
-  if (figures.done.length === 0) return null;
+function doneSteps({ said, words }: RecapContext): JSX.Element | null {
+  if (!said.done) return null;
   return (
     <section>
-      <h2>What was done</h2>
+      <h2>{said.done.title}</h2>
       <table class="ledger">
         <thead class="sr">
           <tr>
-            <th scope="col">Step</th>
-            <th scope="col">Done on</th>
+            <th scope="col">{words.recap.step}</th>
+            <th scope="col">{words.recap.doneOn}</th>
           </tr>
         </thead>
         <tbody>
-          {figures.done.map((step) => (
+          {said.done.steps.map(({ title, who, day }) => (
             <tr>
               <td>
-                {step.title}
-                <span class="meta">{stepOwner(step, figures)}</span>
+                <bdi>{title}</bdi>
+                <span class="meta">{who}</span>
               </td>
-              <td>{step.day ? format.dayShort(step.day) : ""}</td>
+              <td>{day}</td>
             </tr>
           ))}
         </tbody>
@@ -147,57 +155,33 @@ function doneSteps({ figures, format }: RecapContext): JSX.Element | null {
   );
 }
 
-export function stepOwner(step: RecapStep, figures: RecapContext["figures"]): JSX.Element {
-  const side = step.side === "vendor" ? figures.vendor.name : figures.account.name;
-  return <bdi>{step.ownerName ? `${step.ownerName}, ${side}` : side}</bdi>;
-}
-
-function nextStep({ figures, format }: RecapContext): JSX.Element | null {
-  const { next } = figures;
+/** The one thing to do next. */
+export function nextStep({ next }: RecapSaid): JSX.Element | null {
   if (!next) return null;
   return (
     <section>
-      <h2>Next</h2>
-      <p>{next.title}</p>
-      <p class="meta">
-        {stepOwner(next, figures)}
-        {next.day && `, by ${format.dayNamed(next.day)}`}
-      </p>
+      <h2>{next.title}</h2>
+      {next.steps.map(({ title, meta }) => (
+        <>
+          <p>
+            <bdi>{title}</bdi>
+          </p>
+          <p class="meta">{meta}</p>
+        </>
+      ))}
     </section>
   );
 }
 
-function asOfLine(view: RecapView, { figures, format }: RecapContext): JSX.Element {
-  const zone = figures.period.timezone;
+function asOfLine(view: RecapView, { figures, said, words }: RecapContext): JSX.Element {
   return (
     <p class="meta as-of">
-      {`As of ${format.moment(figures.counted.asOf, zone)}, ${zoneCity(zone)} time. These figures do not change unless we say so here. `}
+      {`${said.asOf} · ${words.recap.lasting} `}
       {view.frame && view.frame.viewer.kind !== "preview" && (
         <a class="links" href={`${basePath(view.frame)}/value/${figures.period.key}.csv`}>
           CSV
         </a>
       )}
     </p>
-  );
-}
-
-function contactLine({ figures }: RecapView): JSX.Element | null {
-  const { csm } = figures;
-  if (!csm) return null;
-  return (
-    <aside class="person contact" aria-label="Your contact">
-      <span class="pic" aria-hidden="true">
-        {initials(csm.name)}
-      </span>
-      <div>
-        <b>
-          <bdi>{csm.name}</bdi>
-        </b>
-        <span class="meta">{csm.title}</span>
-      </div>
-      <a class="btn" href={`mailto:${csm.email}`}>
-        Write
-      </a>
-    </aside>
   );
 }

@@ -1,44 +1,55 @@
 import type { JSX } from "preact";
+import type { ReviewSaid } from "#schema/recap-said.ts";
 import type { ReviewView } from "#schema/review.ts";
-import { counted, daysBetween, type Format } from "#ui/format.ts";
-import { amount, type RecapContext } from "./recap-words.ts";
+import type { RecapContext } from "./recap-words.ts";
 
 /** When it began, when it is to be renewed, and what was agreed for the twelve months. */
-export function contractPart({ contract, review, frame }: ReviewView, context: RecapContext): JSX.Element {
-  const { format } = context;
-  const { firstValue, twelveMonth } = review;
+export function contractPart(view: ReviewView, said: ReviewSaid, { format, words }: RecapContext): JSX.Element {
+  const { contract, review } = view;
+  const { twelveMonth } = review;
+  const first = review.firstValue && said.last.goals[0];
+  const goal = twelveMonth && said.target && [twelveMonth.statement, said.target, format.dayYear(twelveMonth.targetOn)];
   return (
     <section>
-      <h2>The contract</h2>
+      <h2>{words.review.contract}</h2>
       <dl class="terms">
-        <dt>Kickoff</dt>
+        <dt>{words.review.kickoff}</dt>
         <dd>{format.dayYear(contract.kickoffOn)}</dd>
-        {firstValue && (
+        {first && (
           <>
-            <dt>First value</dt>
-            <dd>
-              {firstValue.reachedOn
-                ? `Reached on ${format.dayYear(firstValue.reachedOn)}: ${firstValue.statement}`
-                : `Planned for ${format.dayYear(firstValue.targetOn)}: ${firstValue.statement}`}
-            </dd>
+            <dt>{first.label}</dt>
+            <dd>{listed([first.statement, first.state])}</dd>
           </>
         )}
-        <dt>In twelve months</dt>
-        <dd>
-          {twelveMonth
-            ? `${twelveMonth.statement}: ${amount(twelveMonth.target, context)} by ${format.dayYear(twelveMonth.targetOn)}`
-            : "No goal is agreed yet."}
-        </dd>
-        <dt>Renewal</dt>
-        <dd>{renewalWords(contract.renewalOn, frame.today, format)}</dd>
+        <dt>{words.value.goal}</dt>
+        <dd>{goal ? listed(goal) : words.review.noGoal}</dd>
+        <dt>{words.review.renewal}</dt>
+        <dd>{renewalWords(view, said, { format, words })}</dd>
       </dl>
     </section>
   );
 }
 
-function renewalWords(on: string, today: string, format: Format): string {
-  const days = daysBetween(today, on);
-  const day = format.dayYear(on);
-  if (days > 0) return `${day}, in ${counted(days, "day")}`;
-  return days === 0 ? `${day}, today` : day;
+/** Customers' words and figures in a row, each in its own direction. */
+function listed(parts: string[]): JSX.Element {
+  return (
+    <>
+      {parts.map((part, index) => (
+        <>
+          {index > 0 && " · "}
+          <bdi>{part}</bdi>
+        </>
+      ))}
+    </>
+  );
+}
+
+function renewalWords(
+  { contract, frame }: ReviewView,
+  { left }: ReviewSaid,
+  { format, words }: Pick<RecapContext, "format" | "words">,
+): string {
+  const day = format.dayYear(contract.renewalOn);
+  if (left !== null) return `${day} · ${words.review.inDays(left)}`;
+  return contract.renewalOn === frame.today ? `${day} · ${words.review.today}` : day;
 }

@@ -1,51 +1,35 @@
 import type { JSX } from "preact";
-import type { Review } from "#schema/review.ts";
-import { stepOwner } from "./recap.tsx";
-import type { RecapContext } from "./recap-words.ts";
+import type { ReviewSaid } from "#schema/recap-said.ts";
+import type { PageWords } from "./words-en.ts";
 
 /** What was done in the three months, by month. */
-export function stepsPart({ months }: Review, { figures, format }: RecapContext): JSX.Element | null {
-  const active = months.filter((month) => (month.figures?.done.length ?? 0) > 0);
+export function stepsPart({ months }: ReviewSaid, { review, recap }: PageWords): JSX.Element | null {
+  const active = months.flatMap((month) => month?.done ?? []);
   if (active.length === 0) return null;
   return (
     <section>
-      <h2>What was done</h2>
+      <h2>{review.steps}</h2>
       <table class="ledger">
         <thead class="sr">
           <tr>
-            <th scope="col">Step</th>
-            <th scope="col">Done on</th>
+            <th scope="col">{recap.step}</th>
+            <th scope="col">{recap.doneOn}</th>
           </tr>
         </thead>
-        {active.map((month) => (
+        {active.map(({ steps }) => (
           <tbody>
-            {month.figures?.done.map((step) => (
+            {steps.map(({ title, who, day }) => (
               <tr>
                 <td>
-                  {step.title}
-                  <span class="meta">{stepOwner(step, figures)}</span>
+                  <bdi>{title}</bdi>
+                  <span class="meta">{who}</span>
                 </td>
-                <td>{step.day ? format.dayShort(step.day) : ""}</td>
+                <td>{day}</td>
               </tr>
             ))}
           </tbody>
         ))}
       </table>
-    </section>
-  );
-}
-
-export function nextPart({ last }: Review, { figures, format }: RecapContext): JSX.Element | null {
-  const { next } = last;
-  if (!next) return null;
-  return (
-    <section>
-      <h2>Next</h2>
-      <p>{next.title}</p>
-      <p class="meta">
-        {stepOwner(next, figures)}
-        {next.day && `, by ${format.dayNamed(next.day)}`}
-      </p>
     </section>
   );
 }

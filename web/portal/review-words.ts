@@ -1,58 +1,32 @@
 import type { Review } from "#schema/review.ts";
-import { counted, type Format, isolated } from "#ui/format.ts";
-import { amount, headline, recapContext } from "./recap-words.ts";
+import type { RecapContext } from "./recap-words.ts";
 
-/* The sentences of a review. Every number in them comes from the stored months. */
-
-/** "August to October 2026", with both years where they differ. */
-export function monthSpan(keys: string[], format: Format): string {
-  const [first = "", last = first] = [keys[0], keys.at(-1)];
-  const isSameYear = first.slice(0, 4) === last.slice(0, 4);
-  return `${isSameYear ? format.month(first) : format.monthYear(first)} to ${format.monthYear(last)}`;
-}
-
-/** What the three months came to, against the three before; the newest month's own sentence where they do not add up. */
-export function reviewHeadline({ months, last, total, change }: Review, format: Format): string {
-  const context = recapContext(last);
-  if (total === null) return headline(context);
-  const span = monthSpan(
-    months.map(({ key }) => key),
-    format,
-  );
-  const said = `From ${span} you ${last.metric.verb} ${amount(total, context)} with ${isolated(last.vendor.name)}`;
-  return `${said}${changeClause(change, last, format)}`;
-}
-
-function changeClause(change: Review["change"], { metric }: Review["last"], format: Format): string {
-  const before = "the three months before";
+/** The three months against the three before, with the share in brackets; empty where nothing is compared. */
+export function changeWords({ change, last }: Review, { format, words }: RecapContext): string {
+  const { metric } = last;
   switch (change?.kind) {
     case "new":
-      return `, after none in ${before}.`;
+      return words.review.isNew;
     case "same":
-      return `, about as many as in ${before}.`;
+      return words.review.same;
     case "ratio":
-      return change.ratio === null ? "." : `, ${format.decimal(change.ratio)} times ${before}.`;
+      return change.ratio === null ? "" : words.review.ratio(format.decimal(change.ratio));
     case "absolute":
     case "percent": {
-      const fewer = metric.aggregation === "count" ? "fewer" : "less";
-      const size = `${format.figure(Math.abs(change.delta), metric)} ${change.delta > 0 ? "more" : fewer}`;
-      const share =
-        change.percent === null
-          ? ""
-          : ` (${change.percent > 0 ? "+" : "−"}${format.percent(Math.abs(change.percent))})`;
-      return `, ${size} than in ${before}${share}.`;
+      const amount = format.figure(Math.abs(change.delta), metric);
+      const isCount = metric.aggregation === "count";
+      const said = change.delta > 0 ? words.review.more(amount) : words.review.fewer({ amount, isCount });
+      const sign = (change.percent ?? 0) > 0 ? "+" : "−";
+      return change.percent === null ? said : `${said} (${sign}${format.percent(Math.abs(change.percent))})`;
     }
     default:
-      return ".";
+      return "";
   }
 }
 
 /** Says openly what is missing of the three months, or why they are not added; empty when they are whole. */
-export function gapWords({ months, isComparable }: Review): string {
+export function gapWords({ months, isComparable }: Review, { words }: RecapContext): string {
   const held = months.filter(({ figures }) => figures !== null).length;
-  if (held < 3)
-    return `${counted(held, "month", "months")} of the three ${held === 1 ? "has" : "have"} a recap. This page shows what there is.`;
-  return isComparable
-    ? ""
-    : "The figure is counted in another way since one of these months, so the three are not added or compared.";
+  if (held < 3) return held === 1 ? words.review.one : words.review.two;
+  return isComparable ? "" : words.review.apart;
 }

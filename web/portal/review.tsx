@@ -1,139 +1,154 @@
 import type { JSX } from "preact";
-import type { ReviewMonth, ReviewView } from "#schema/review.ts";
-import { type Format, zoneCity } from "#ui/format.ts";
+import type { RecapSaid, ReviewSaid } from "#schema/recap-said.ts";
+import type { ReviewView } from "#schema/review.ts";
+import type { Format } from "#ui/format.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
 import { promiseTable } from "./promise.tsx";
+import { figureLine, nextStep } from "./recap.tsx";
 import { byTime } from "./recap-breakdown.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
-import { changeNote, type RecapContext, recapContext } from "./recap-words.ts";
+import { type RecapContext, recapContext } from "./recap-words.ts";
 import { contractPart } from "./review-contract.tsx";
 import { bestFacts, monthBars } from "./review-figure.tsx";
-import { nextPart, stepsPart } from "./review-step.tsx";
-import { gapWords, monthSpan, reviewHeadline } from "./review-words.ts";
+import { stepsPart } from "./review-step.tsx";
+import { changeWords, gapWords } from "./review-words.ts";
+import type { PageWords } from "./words-en.ts";
 
 const keysOf = (view: ReviewView) => view.review.months.map(({ key }) => key);
 
-export function reviewTitle(view: ReviewView): string {
-  const { format } = recapContext(view.review.last);
-  return `Review of ${monthSpan(keysOf(view), format)} for ${view.frame.account.name}`;
+interface ReviewProps {
+  view: ReviewView;
+  said: ReviewSaid;
+}
+
+export function reviewTitle({ view, said }: ReviewProps): string {
+  const { words } = recapContext(view.review.last, said.last);
+  return words.review.title({ span: said.span, name: view.frame.account.name });
 }
 
 /** Three months for a conversation: what came of them, against what was agreed. Printed as a document. */
-export function ReviewPage(props: { view: ReviewView }): JSX.Element {
-  const { view } = props;
+export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
   const { review, frame } = view;
-  const context = recapContext(review.last);
+  const context = recapContext(review.last, said.last);
   const here = `${basePath(frame)}/value/review/${keysOf(view).at(-1)}`;
   return (
-    <PortalFrame frame={frame} tab="value" here={here}>
+    <PortalFrame frame={frame} tab="value" here={here} words={context.words}>
       <article class="recap review">
-        <p class="meta">{topLine(view, context.format)}</p>
+        <p class="meta">{topLine({ view, said }, context)}</p>
         <h1 class="lead">
-          {bigFigure(view, context)}
-          {reviewHeadline(review, context.format)}
+          {bigFigure(said)}
+          {said.total ? said.total.sentence : said.last.headline}
         </h1>
-        {gapWords(review) !== "" && <p class="intro">{gapWords(review)}</p>}
-        {monthFacts(view, context.format)}
+        {intro(said.total ? changeWords(review, context) : said.last.lead)}
+        {intro(gapWords(review, context))}
+        {monthFacts({ view, said }, context)}
         {recapGoals(context)}
         {monthBars(review, context)}
-        {bestFacts(review, context)}
+        {bestFacts(said, context)}
         {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
-        {stepsPart(review, context)}
-        {promiseTable(review.promises, { until: review.last.period.lastDay, isToday: false }, context.format)}
-        {nextPart(review, context)}
-        {contractPart(view, context)}
+        {stepsPart(said, context.words)}
+        {promiseTable(
+          review.promises,
+          { until: review.last.period.lastDay, isToday: false },
+          {
+            format: context.format,
+            words: context.words.value,
+          },
+        )}
+        {nextStep(said.last)}
+        {contractPart(view, said, context)}
         <section>
-          {howCounted(context)}
-          {asOfLines(view, context.format)}
+          {howCounted(said.last.counted)}
+          {asOfLines({ view, said }, context)}
         </section>
       </article>
     </PortalFrame>
   );
 }
 
-function topLine(view: ReviewView, format: Format): JSX.Element {
+function intro(text: string): JSX.Element | null {
+  return text === "" ? null : <p class="intro">{text}</p>;
+}
+
+function topLine({ view, said }: ReviewProps, { words }: RecapContext): JSX.Element {
   return (
     <>
-      {`Business review, ${monthSpan(keysOf(view), format)}`}
+      {words.review.lead(said.span)}
       <span class="links">
         {" · "}
-        <a href={`${basePath(view.frame)}/value`}>all months</a>
+        <a href={`${basePath(view.frame)}/value`}>{words.recap.allMonths}</a>
         {view.earlier && " · "}
-        {view.earlier && <a href={view.earlier}>a month earlier</a>}
+        {view.earlier && <a href={view.earlier}>{words.review.earlier}</a>}
         {view.later && " · "}
-        {view.later && <a href={view.later}>a month later</a>}
+        {view.later && <a href={view.later}>{words.review.later}</a>}
       </span>
     </>
   );
 }
 
-function bigFigure({ review }: ReviewView, { format }: RecapContext): JSX.Element | null {
-  const { metric } = review.last;
-  const value = review.total ?? review.last.value;
-  if (value === null) return null;
-  return (
-    <span class="figure">
-      {format.figure(value, metric)} <small>{format.plural(value, metric, metric.noun)}</small>
-    </span>
-  );
+function bigFigure({ total, last }: ReviewSaid): JSX.Element | null {
+  const figure = total?.figure ?? last.figure;
+  return figure && figureLine(figure);
 }
 
 /** The three headline figures, each against the month before it. */
-function monthFacts(view: ReviewView, format: Format): JSX.Element {
+function monthFacts({ view, said }: ReviewProps, { format, words }: RecapContext): JSX.Element {
   return (
     <div class="facts">
-      {view.review.months.map((month, index) => (
-        <div>
-          <span class="meta">{monthName(month, { path: view.paths[index] ?? null, view, format })}</span>
-          <b>{monthValue(month)}</b>
-          <span class="meta">{month.figures ? changeNote(recapContext(month.figures)) : ""}</span>
-        </div>
-      ))}
+      {view.review.months.map((_, index) => {
+        const month = said.months[index];
+        return (
+          <div>
+            <span class="meta">
+              {monthName(view, index, format)}
+              {marksOf(view, index, words)}
+            </span>
+            <b>{month ? monthValue(month, words) : words.review.none}</b>
+            <span class="meta">{month?.change?.note}</span>
+          </div>
+        );
+      })}
     </div>
   );
 }
 
-function monthName(
-  { key, figures }: ReviewMonth,
-  { path, view, format }: { path: string | null; view: ReviewView; format: Format },
-): JSX.Element {
-  const marks = [
-    figures?.period.partial ? "part of a month" : "",
-    view.restated.includes(key) ? "restated" : "",
-    view.underReview.includes(key) ? "under review" : "",
-  ].filter((mark) => mark !== "");
-  return (
-    <>
-      {path ? <a href={path}>{format.monthYear(key)}</a> : format.monthYear(key)}
-      {marks.length > 0 && `, ${marks.join(", ")}`}
-    </>
-  );
+function monthName(view: ReviewView, index: number, format: Format): JSX.Element | string {
+  const name = format.monthYear(view.review.months[index]?.key ?? "");
+  const path = view.paths[index];
+  return path ? <a href={path}>{name}</a> : name;
 }
 
-function monthValue({ figures }: ReviewMonth): string {
-  if (!figures) return "No recap";
-  if (figures.value === null) return "Not available yet";
-  const { format } = recapContext(figures);
-  return `${format.figure(figures.value, figures.metric)} ${format.plural(figures.value, figures.metric, figures.metric.noun)}`;
+function marksOf(view: ReviewView, index: number, { value, feedback }: PageWords): string {
+  const month = view.review.months[index];
+  if (!month) return "";
+  const marks = [
+    month.figures?.period.partial ? value.partial : "",
+    view.restated.includes(month.key) ? value.restated : "",
+    view.underReview.includes(month.key) ? feedback.underReview : "",
+  ];
+  return marks.map((mark) => (mark === "" ? "" : ` · ${mark}`)).join("");
+}
+
+function monthValue({ figure }: RecapSaid, { value }: PageWords): string {
+  return figure ? `${figure.number} ${figure.noun}` : value.missing;
 }
 
 /** When each month was taken down, and what a restated one said before. */
-function asOfLines(view: ReviewView, format: Format): JSX.Element {
-  const told = view.review.months.flatMap(({ figures }) => (figures ? [figures] : []));
+function asOfLines({ view, said }: ReviewProps, { words }: RecapContext): JSX.Element {
+  const told = said.months.filter((month) => month !== null);
   return (
     <>
-      {told.map(({ period, counted, restated, value, metric }) => (
+      {told.map(({ month, asOf, correction }) => (
         <p class="meta as-of">
-          {`${format.monthYear(period.key)} as of ${format.moment(counted.asOf, period.timezone)}, ${zoneCity(period.timezone)} time.`}
-          {restated &&
-            ` Restated: ${format.figure(restated.before, metric)} is now ${format.figure(value ?? 0, metric)}.`}
+          {`${month} · ${asOf}`}
+          {correction !== "" && ` · ${correction}`}
         </p>
       ))}
       {view.csv && (
         <p class="meta links">
-          <a href={view.csv}>CSV of the three months</a>
+          <a href={view.csv}>{words.review.csv}</a>
         </p>
       )}
     </>

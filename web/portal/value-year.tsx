@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ArchiveMonth, GoalView, ValueView } from "#schema/portal.ts";
 import { type Bar, barChart } from "#ui/chart.tsx";
-import { capital, daysBetween, type Format } from "#ui/format.ts";
-import { nounOf } from "./recap-words.ts";
+import { daysBetween, type Format } from "#ui/format.ts";
+import type { PageWords } from "./words-en.ts";
 
 const yearMonths = 12;
 
@@ -24,23 +24,34 @@ interface Year {
   goal: GoalView | null;
 }
 
+/** In which language. */
+export interface YearTelling {
+  format: Format;
+  words: PageWords;
+  /** What is counted, as a head. */
+  things: string;
+  /** Between two sentences. */
+  gap: string;
+}
+
 /** Twelve months against the goal: a rising line for a sum, a level one for a level. */
-export function yearView(view: ValueView, metric: MetricDefinition, format: Format): JSX.Element {
+export function yearView(view: ValueView, metric: MetricDefinition, telling: YearTelling): JSX.Element {
   const year = yearOf(view);
+  const { format, words, things } = telling;
   return (
     <section>
-      <h2>{year.goal ? "The year of the goal" : "The year so far"}</h2>
-      <p class="meta">{yearNote(year, metric, format)}</p>
+      <h2>{year.goal ? words.value.yearOfGoal : words.value.yearSoFar}</h2>
+      <p class="meta">{yearNote(year, metric, telling)}</p>
       {barChart({
-        title: `${metric.name} in twelve months; the table has the figures`,
+        title: words.value.yearChart(things),
         unit: 10 ** metric.scale,
         say: (value) => format.compact(value, metric),
         bars: year.months.map((month, index) => barOf(month, { index, year, metric, format })),
-        line: goalLine(year, metric, format),
+        line: goalLine(year, metric, telling),
       })}
       <details class="fold" id="year">
-        <summary>Show as a table</summary>
-        {yearTable(year, metric, format)}
+        <summary>{words.recap.asTable}</summary>
+        {yearTable(year, metric, telling)}
       </details>
     </section>
   );
@@ -112,10 +123,12 @@ function barLabel(bar: { key: string; month: ArchiveMonth | null; isNewest: bool
   return bar.isNewest ? `${bar.text}${star}` : star || null;
 }
 
-function goalLine({ goal, isSum, months }: Year, metric: MetricDefinition, format: Format) {
+function goalLine({ goal, isSum, months }: Year, metric: MetricDefinition, { format, words }: YearTelling) {
   if (!goal) return null;
-  const by = format.dayBrief(goal.targetOn);
-  const label = `goal ${format.figure(goal.target, metric)} by ${by}`;
+  const label = words.value.goalBy({
+    amount: format.figure(goal.target, metric),
+    day: format.dayBrief(goal.targetOn),
+  });
   const [first, last] = [months[0], months.at(-1)];
   if (!isSum || !first || !last) return { value: goal.target, label };
   const opens = `${first.key}-01`;
@@ -124,40 +137,48 @@ function goalLine({ goal, isSum, months }: Year, metric: MetricDefinition, forma
 }
 
 /** How to read the picture, and nothing that is not in it. */
-function yearNote({ months, isSum, goal }: Year, metric: MetricDefinition, format: Format): string {
+function yearNote({ months, isSum, goal }: Year, metric: MetricDefinition, telling: YearTelling): string {
+  const { format, gap } = telling;
+  const words = telling.words.value;
   const held = months.filter((each) => each.month !== null);
-  const parts: string[] = [];
-  if (isSum) parts.push("Each bar is all so far, its upper part the month itself.");
-  if (goal) parts.push(isSum ? "The line leads to the goal." : "The line is the goal.");
   const newest = held.findLast((each) => each.sum !== null);
+  const parts: string[] = [];
+  if (isSum) parts.push(words.stacked);
+  if (goal) parts.push(isSum ? words.lineRises : words.lineLevel);
   if (isSum && newest && newest.asked !== null)
     parts.push(
-      `${format.figure(newest.sum ?? 0, metric)} by the end of ${format.month(newest.key)}; the line is at ${format.figure(newest.asked, metric)}.`,
+      words.standing({
+        sum: format.figure(newest.sum ?? 0, metric),
+        month: format.month(newest.key),
+        asked: format.figure(newest.asked, metric),
+      }),
     );
-  if (held.some((each) => each.month?.partial)) parts.push("Outlined: only a part of the month.");
-  if (held.some((each) => (each.month?.version ?? 1) > 1)) parts.push("* restated.");
-  return parts.join(" ");
+  if (held.some((each) => each.month?.partial)) parts.push(words.outlined);
+  if (held.some((each) => (each.month?.version ?? 1) > 1)) parts.push(words.starred);
+  return parts.join(gap);
 }
 
-function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, format: Format): JSX.Element {
+function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, telling: YearTelling): JSX.Element {
+  const { format, things } = telling;
+  const words = telling.words.value;
   const hasSteps = months.some(({ month }) => (month?.stepsDone ?? 0) > 0);
   const figure = (value: number | null) => (value === null ? "" : format.figure(value, metric));
   return (
     <table class="ledger">
       <thead>
         <tr>
-          <th scope="col">Month</th>
-          <th scope="col">{capital(nounOf(metric).other)}</th>
-          {isSum && <th scope="col">All so far</th>}
-          {goal && <th scope="col">{isSum ? "On the line" : "Goal"}</th>}
-          {hasSteps && <th scope="col">Steps done</th>}
+          <th scope="col">{words.month}</th>
+          <th scope="col">{things}</th>
+          {isSum && <th scope="col">{words.soFar}</th>}
+          {goal && <th scope="col">{isSum ? words.onTheLine : words.goal}</th>}
+          {hasSteps && <th scope="col">{words.steps}</th>}
         </tr>
       </thead>
       <tbody>
         {months.map(({ key, month, sum, asked }) => (
           <tr class={month === null ? "rest" : undefined}>
             <td>{format.monthYear(key)}</td>
-            <td>{month !== null && month.value === null ? "not available" : figure(month?.value ?? null)}</td>
+            <td>{month !== null && month.value === null ? words.missing : figure(month?.value ?? null)}</td>
             {isSum && <td>{figure(sum)}</td>}
             {goal && <td>{figure(asked)}</td>}
             {hasSteps && <td>{month === null ? "" : format.count(month.stepsDone)}</td>}

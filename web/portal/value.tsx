@@ -1,90 +1,86 @@
 import type { JSX } from "preact";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ArchiveMonth, ValueView } from "#schema/portal.ts";
-import { capital, type Format, formatOf } from "#ui/format.ts";
+import type { ArchiveSaid } from "#schema/recap-said.ts";
+import { type Format, formatOf } from "#ui/format.ts";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
-import { goalBlock } from "./goal.tsx";
 import { basePath } from "./path.ts";
 import { promiseTable } from "./promise.tsx";
-import { nounOf } from "./recap-words.ts";
-import { yearView } from "./value-year.tsx";
+import { howCounted } from "./recap-facts.tsx";
+import { recapGoal } from "./recap-goal.tsx";
+import { type YearTelling, yearView } from "./value-year.tsx";
+import { wordsIn } from "./words.ts";
+import type { PageWords } from "./words-en.ts";
 
-export function valueTitle(view: ValueView): string {
-  return `Value: ${view.frame.account.name} with ${view.frame.vendor.name}`;
+interface ValueProps {
+  view: ValueView;
+  said: ArchiveSaid;
+}
+
+export function valueTitle({ view, said }: ValueProps): string {
+  const { tabs, withVendor } = wordsIn(said.language).frame;
+  return `${tabs.value}: ${view.frame.account.name} ${withVendor(view.frame.vendor.name)}`;
 }
 
 /** What the customer got, month by month, held against the twelve-month goal. */
-export function ValuePage(props: { view: ValueView }): JSX.Element {
-  const { view } = props;
-  const format = formatOf(view.frame.account.locale);
+export function ValuePage({ view, said }: ValueProps): JSX.Element {
+  const words = wordsIn(said.language);
+  const telling = { words, format: formatOf(said.locale), things: said.things ?? "", gap: said.gap };
   return (
-    <PortalFrame frame={view.frame} tab="value" here={`${basePath(view.frame)}/value`}>
-      <h1>Value</h1>
+    <PortalFrame frame={view.frame} tab="value" here={`${basePath(view.frame)}/value`} words={words}>
+      <h1>{words.frame.tabs.value}</h1>
       {view.metric && view.months.length > 0 ? (
-        monthsAndYear(view, view.metric, format)
+        monthsAndYear({ view, said }, view.metric, telling)
       ) : (
-        <p class="intro">{comingWords(view, format)}</p>
+        <p class="intro">{comingWords({ view, said }, telling)}</p>
       )}
     </PortalFrame>
   );
 }
 
-function comingWords(view: ValueView, format: Format): string {
-  const what = view.metric ? `It counts the ${view.metric.noun.other} you ${view.metric.verb}. ` : "";
+function comingWords({ view, said }: ValueProps, { format, words }: YearTelling): string {
   const day = view.firstRecapOn && plainDay(format, view.frame.today, view.firstRecapOn);
-  return `${what}Your first recap comes ${day ? `on ${day}` : "with the first month of figures"}. Every month stays here.`;
+  return words.value.coming({ things: said.things, day });
 }
 
-function monthsAndYear(view: ValueView, metric: MetricDefinition, format: Format): JSX.Element {
+function monthsAndYear({ view, said }: ValueProps, metric: MetricDefinition, telling: YearTelling): JSX.Element {
+  const { format, words } = telling;
   return (
     <>
-      {view.twelveMonth && (
-        <div class="goals single">{goalBlock(view.twelveMonth, { format, metric, today: view.frame.today })}</div>
-      )}
-      {yearView(view, metric, format)}
+      {said.twelveMonth && <div class="goals single">{recapGoal(said.twelveMonth, said.gap)}</div>}
+      {yearView(view, metric, telling)}
       <section>
-        <h2>Months</h2>
-        {archive(view, metric, format)}
-        {reviewLink(view, format)}
+        <h2>{words.value.months}</h2>
+        {archive(view, metric, telling)}
+        {reviewLink(view, telling)}
       </section>
-      {promiseTable(view.promises, { until: view.frame.today, isToday: true }, format)}
-      <section>
-        <details class="fold counted" id="counted">
-          <summary>How this is counted</summary>
-          <p>{metric.definition}</p>
-          <p>
-            <bdi>{metric.owner}</bdi> answers for the figure.
-          </p>
-          {metric.provenance && <p>{metric.provenance}</p>}
-        </details>
-      </section>
+      {promiseTable(view.promises, { until: view.frame.today, isToday: true }, { format, words: words.value })}
+      <section>{howCounted(said.counted)}</section>
     </>
   );
 }
 
 /** Three months for a conversation, up to the newest. */
-function reviewLink({ frame, months }: ValueView, format: Format): JSX.Element | null {
+function reviewLink({ frame, months }: ValueView, { format, words }: YearTelling): JSX.Element | null {
   const last = months.at(-1);
   if (!last) return null;
   return (
     <p class="links">
-      <a href={`${basePath(frame)}/value/review/${last.key}`}>
-        {`Business review of the three months up to ${format.monthYear(last.key)}`}
-      </a>
+      <a href={`${basePath(frame)}/value/review/${last.key}`}>{words.value.review(format.monthYear(last.key))}</a>
     </p>
   );
 }
 
-function archive(view: ValueView, metric: MetricDefinition, format: Format): JSX.Element {
+function archive(view: ValueView, metric: MetricDefinition, { format, words, things }: YearTelling): JSX.Element {
   const { months } = view;
   return (
     <table class="ledger">
       <thead>
         <tr>
-          <th scope="col">Month</th>
-          <th scope="col">{capital(nounOf(metric).other)}</th>
-          <th scope="col">Change</th>
+          <th scope="col">{words.value.month}</th>
+          <th scope="col">{things}</th>
+          <th scope="col">{words.value.change}</th>
         </tr>
       </thead>
       <tbody>
@@ -93,11 +89,11 @@ function archive(view: ValueView, metric: MetricDefinition, format: Format): JSX
             <tr>
               <td>
                 <a href={month.path}>{format.monthYear(month.key)}</a>
-                {monthMarks(month) !== "" && <span class="meta">{monthMarks(month)}</span>}
+                {monthMarks(month, words) !== "" && <span class="meta">{monthMarks(month, words)}</span>}
               </td>
               <td>
                 {month.value === null
-                  ? "not available yet"
+                  ? words.value.missing
                   : format.figure(month.value, { ...metric, displayDecimals: month.displayDecimals })}
               </td>
               <td class="meta">{changeCell(months, index, metric, format)}</td>
@@ -109,15 +105,14 @@ function archive(view: ValueView, metric: MetricDefinition, format: Format): JSX
   );
 }
 
-/** What a reader must know beside the figure: "restated, under review". */
-function monthMarks(month: ArchiveMonth): string {
+/** What a reader must know beside the figure: "Restated · Under review". */
+function monthMarks(month: ArchiveMonth, { value, feedback }: PageWords): string {
   const marks = [
-    month.partial && "part of a month",
-    month.version > 1 && "restated",
-    month.underReview && "under review",
+    month.partial && value.partial,
+    month.version > 1 && value.restated,
+    month.underReview && feedback.underReview,
   ];
-  const said = marks.filter((mark) => mark !== false).join(", ");
-  return said.slice(0, 1).toUpperCase() + said.slice(1);
+  return marks.filter((mark) => mark !== false).join(" · ");
 }
 
 /** Nothing against the first month, which is often a partial one: its recap compares by the day; nor against another definition. */

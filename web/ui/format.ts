@@ -113,10 +113,6 @@ export function counted(count: number, one: string, other = `${one}s`): string {
   return `${count} ${count === 1 ? one : other}`;
 }
 
-export function capital(word: string): string {
-  return word.slice(0, 1).toLocaleUpperCase() + word.slice(1);
-}
-
 /** First letters of the first and last name, for the round mark beside a person. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
@@ -126,15 +122,21 @@ export function initials(name: string): string {
 }
 
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+const leftToRight = /\p{Script=Latin}/u;
 
-/** Keeps a right-to-left name from turning the words around it, where no bdi element can stand. */
-export function isolated(name: string): string {
-  return rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
+/** Keeps a name of the other direction from turning the words around it, where no bdi element can stand. */
+export function isolated(name: string, isWithinRightToLeft = false): string {
+  return (isWithinRightToLeft ? leftToRight : rightToLeft).test(name) ? `\u2068${name}\u2069` : name;
 }
 
 function dayFormat(locale: string, options: Intl.DateTimeFormatOptions): (day: string) => string {
-  const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
-  return remembered((day: string) => format.format(utcOf(day)));
+  const format = new Intl.DateTimeFormat(locale, { ...options, calendar: "gregory", timeZone: "UTC" });
+  return remembered((day: string) => ordinal(locale, format.format(utcOf(day))));
+}
+
+/** Intl writes "1 octobre" where French says "1er octobre". */
+function ordinal(locale: string, text: string): string {
+  return locale.startsWith("fr") ? text.replace(/(?<!\d)1 (?=\p{L})/u, "1er ") : text;
 }
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): (value: number) => string {
@@ -143,8 +145,10 @@ function numberFormat(locale: string, options: Intl.NumberFormatOptions): (value
 }
 
 function zoned(locale: string, options: Intl.DateTimeFormatOptions): (at: number, timezone: string) => string {
-  const of = remembered((timeZone: string) => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
-  return (at, timezone) => of(timezone).format(at);
+  const of = remembered(
+    (timeZone: string) => new Intl.DateTimeFormat(locale, { ...options, calendar: "gregory", timeZone }),
+  );
+  return (at, timezone) => ordinal(locale, of(timezone).format(at));
 }
 
 function moneyFormat(locale: string): Format["money"] {

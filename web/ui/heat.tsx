@@ -46,12 +46,14 @@ interface HeatPictureProps {
   /** A row a weekday in display order, 24 hours each. */
   rows: { name: string; values: number[] }[];
   title: string;
+  /** An hour as the locale writes it. */
+  hour(hour: number): string;
 }
 
 const rowHeight = 26;
 
 /** Seven days by 24 hours drawn in five shades, one path a shade; the table beside it has the figures. */
-export function heatPicture({ rows, title }: HeatPictureProps): JSX.Element {
+export function heatPicture({ rows, title, hour: write }: HeatPictureProps): JSX.Element {
   const step = quantileSteps(rows.flatMap((row) => row.values));
   const shades = ["", "", "", "", "", ""];
   for (const [day, row] of rows.entries())
@@ -73,7 +75,7 @@ export function heatPicture({ rows, title }: HeatPictureProps): JSX.Element {
         ))}
         {[0, 3, 6, 9, 12, 15, 18, 21].map((hour) => (
           <text class="first" x={`${Math.round((hour / 24) * 10_000) / 100}%`} y={height + 16}>
-            {hour}
+            {write(hour)}
           </text>
         ))}
       </svg>

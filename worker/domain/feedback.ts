@@ -1,6 +1,6 @@
-import { Refusal } from "#schema/errors.ts";
-import type { FeedbackChoice, FeedbackPart, Saying } from "#schema/feedback.ts";
-import type { RecapFeedback, SaidView } from "#schema/portal.ts";
+import { Refusal, type RefusalCode } from "#schema/errors.ts";
+import { type FeedbackChoice, type FeedbackPart, noteLength, type Saying } from "#schema/feedback.ts";
+import type { RecapFeedback, SaidView, Untaken } from "#schema/portal.ts";
 import type { Grant } from "#schema/share.ts";
 import { requireActor } from "./share.ts";
 
@@ -38,6 +38,13 @@ export function sayOf(grant: Grant, said: Omit<Saying, "person" | "contactId">, 
   if (said.kind === "figure" && !mayJudge(grant, judges))
     throw new Refusal("forbidden", "The champion or the sponsor confirms or disputes a figure.");
   return { ...said, person: personOf(grant) ?? "", contactId };
+}
+
+/** Why something a customer said was refused, by what was said and with which code. */
+export function untakenOf(said: { act: "answer" | "confirm" | "dispute"; note: string; code: RefusalCode }): Untaken {
+  if (said.code === "conflict" || said.act === "confirm") return "restated";
+  if (said.note.trim().length > noteLength) return "long";
+  return said.act === "answer" ? "choice" : "reason";
 }
 
 const words: Record<FeedbackChoice, string> = {

@@ -28,6 +28,7 @@ export function admit(input: { ref: GrantRef; row: GrantRow; now: number }): Gra
     canAct: share.scope === "take_part",
     contactId: personal ? share.contactId : (ref.person?.contactId ?? null),
     name: personal ? row.contactName : (ref.person?.name ?? null),
+    language: personal ? row.language : null,
   };
 }
 

@@ -59,10 +59,12 @@ export function writeSpan(locale: string, from: string, to: string): string {
   return dateFormat(locale, "UTC", dayStyles.full).formatRange(utcOf(from), utcOf(to));
 }
 
-/** Months "YYYY-MM" of one year as a range: "July – September 2026". */
+/** Months "YYYY-MM" as a range: "July – September 2026". */
 export function writeMonths(locale: string, from: string, to: string): string {
   // Intl writes Japanese ranges in figures alone.
-  if (locale.startsWith("ja")) return `${writeDay(locale, from, "month")}～${writeDay(locale, to, "monthName")}`;
+  const isSameYear = from.slice(0, 4) === to.slice(0, 4);
+  if (locale.startsWith("ja"))
+    return `${writeDay(locale, from, "month")}～${writeDay(locale, to, isSameYear ? "monthName" : "month")}`;
   return dateFormat(locale, "UTC", dayStyles.month).formatRange(utcOf(from), utcOf(to));
 }
 

@@ -77,6 +77,11 @@ export function settled(value: string, direction: "ltr" | "rtl"): string {
   return text + value.slice(from);
 }
 
+/** The same for a page of ours, where nothing turns text into links. */
+export function onPage(value: string, direction: "ltr" | "rtl"): string {
+  return settled(value, direction).replaceAll(hairSpace, "");
+}
+
 /** Escapes for element text and for double- or single-quoted attributes. */
 export function escaped(value: string): string {
   if (!special.test(value)) return value;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { VNode } from "preact";
 import { assets, font, stamp } from "#built/assets.ts";
+import { type Language, languages } from "#schema/words.ts";
 import { escapeHtml, renderHtml } from "./html.ts";
 
 /** Tells one build of the pages from the next. */
@@ -9,8 +10,8 @@ export const build = stamp;
 export interface Page {
   door: "portal" | "console" | "open";
   title: string;
-  /** BCP 47 tag of the reader's language and region. */
-  locale: string;
+  /** What its words are in. */
+  locale: Language;
   hue: number;
   body: VNode;
 }
@@ -18,6 +19,7 @@ export interface Page {
 /** What a page says of itself, in UTF-8. The rest of a document is the same for a door, so only this is worth keeping. */
 export interface Content {
   door: Page["door"];
+  locale: Language;
   hue: number;
   title: Uint8Array;
   body: Uint8Array;
@@ -33,12 +35,14 @@ interface Shell {
 
 const encoder = new TextEncoder();
 const shells = new Map<string, Shell>();
-// Words are English for now; the locale decides dates and numbers only.
-const beforeTitle = encoder.encode(
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>`,
-);
+const beforeTitle = new Map(languages.map((language) => [language, encoder.encode(headOf(language))]));
 const afterBody = encoder.encode("</body></html>");
 const schemeAndFont = `<meta name="color-scheme" content="light dark"><link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>`;
+
+function headOf(language: Language): string {
+  const direction = language === "ar" ? ` dir="rtl"` : "";
+  return `<!doctype html><html lang="${language}"${direction}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>`;
+}
 
 function makeShell(door: Page["door"], hue: number): Shell {
   const { css, script } = assets[door];
@@ -62,15 +66,16 @@ function shellOf(door: Page["door"], hue: number): Shell {
 }
 
 /** Renders a page as far as it can be kept: without the nonce of one answer. */
-export function renderContent({ door, hue, title, body }: Omit<Page, "locale">): Content {
-  return { door, hue, title: encoder.encode(escapeHtml(title)), body: encoder.encode(renderHtml(body)) };
+export function renderContent({ door, locale, hue, title, body }: Page): Content {
+  return { door, locale, hue, title: encoder.encode(escapeHtml(title)), body: encoder.encode(renderHtml(body)) };
 }
 
 /** A whole HTML document, its style sheet inline, its script by nonce: bytes copied, nothing encoded again. */
-export function documentOf({ door, hue, title, body }: Content, nonce: string): Uint8Array<ArrayBuffer> {
+export function documentOf({ door, locale, hue, title, body }: Content, nonce: string): Uint8Array<ArrayBuffer> {
   const { beforeNonce, beforeBody, isScripted } = shellOf(door, hue);
   const named = isScripted ? encoder.encode(nonce) : new Uint8Array();
-  const parts = [beforeTitle, title, beforeNonce, named, beforeBody, body, afterBody];
+  const before = beforeTitle.get(locale) ?? new Uint8Array();
+  const parts = [before, title, beforeNonce, named, beforeBody, body, afterBody];
   const document = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

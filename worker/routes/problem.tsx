@@ -32,8 +32,8 @@ export function answerEnded(c: Ctx, status: 401 | 404 | 410): Response {
 function answerHtml(c: Ctx, status: Status, text: string): Response {
   const { VENDOR_NAME } = c.var.env.config;
   const page = { vendorName: VENDOR_NAME, title: titles[status] ?? "Not possible", text, requestId: c.var.requestId };
-  const shown = { door: "open" as const, title: page.title, locale: "en", body: <ProblemPage {...page} /> };
-  return answerPage(c, shown, status as 404);
+  const body = <ProblemPage {...page} />;
+  return answerPage(c, { door: "open", title: page.title, locale: "en", body }, status as 404);
 }
 
 function answerRefusal(c: Ctx, refusal: Refusal): Response {

@@ -171,13 +171,15 @@ export interface MailedDelivery {
   figures: string | null;
   /** JSON of RecapNote. */
   note: string | null;
+  /** The form of the mail, see RecapForm; null: its variant's plain one. */
+  form: string | null;
 }
 
 const ofMail = statement<{ id: string }, MailedDelivery>(
   "delivery.ofMail",
   (
     p,
-  ) => sql`select ${delivery.accountId} as "accountId", ${account.name} as "accountName", ${delivery.recipient} as "recipient", ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note"
+  ) => sql`select ${delivery.accountId} as "accountId", ${account.name} as "accountName", ${delivery.recipient} as "recipient", ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note", ${delivery.form} as "form"
     from ${delivery} join ${account} on ${account.id} = ${delivery.accountId} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id}`,
 );
 

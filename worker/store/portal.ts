@@ -2,10 +2,11 @@ import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { PortalParts } from "#schema/portal-row.ts";
 import type { GrantRow, Share } from "#schema/share.ts";
+import type { Language } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
-import { recap } from "#tables/recap.ts";
+import { mailPreference, recap } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
 import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
@@ -171,7 +172,6 @@ const reviewed = json(sql`(select json_group_array(json(body)) from (select ${re
   where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' and ${recap.periodKey} between ${sql.placeholder("first")} and ${sql.placeholder("last")} and ${readable}
   and ${recap.version} = (select max(n."version") from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey}
     and n."state" in ('sending', 'sent', 'archived') and n."figures" is not null) order by ${recap.periodKey}))`);
-const note = json(noteOf(account.id, sql`${sql.placeholder("period")}`));
 
 export type PortalKey = { accountId: string; shareId: string };
 export type PortalPage<K extends keyof PortalParts, P extends PortalKey = PortalKey> = Statement<
@@ -187,12 +187,14 @@ const grant = {
   expiresAt: share.expiresAt,
   revokedAt: share.revokedAt,
   contactName: contact.name,
+  language: sql`coalesce(${mailPreference.language}, ${contact.language})`,
   slug: account.slug,
   revision: accountRevision,
   timezone: account.timezone,
 };
 type GrantColumns = Omit<Share, "id" | "accountId"> & {
   contactName: string | null;
+  language: Language | null;
   slug: string;
   revision: number;
   timezone: string;
@@ -216,6 +218,7 @@ function page<K extends keyof PortalParts, P extends PortalKey = PortalKey>(
     () => sql`select ${sql.join(columns, sql`, `)} from ${account}
       left join ${share} on ${share.id} = ${p.share} and ${share.accountId} = ${account.id}
       left join ${contact} on ${contact.accountId} = ${account.id} and ${contact.id} = ${share.contactId}
+      left join ${mailPreference} on ${mailPreference.accountId} = ${account.id} and ${mailPreference.address} = lower(${contact.email})
       where ${account.id} = ${p.account}`,
   );
   partsOf.set(made, parts);
@@ -240,7 +243,13 @@ export const valuePage = page("portal.value", { goals, months, partials, dispute
 export const recapPage = page<
   "months" | "figures" | "note" | "feedback" | "judges",
   PortalKey & { period: string; version: number }
->("portal.recap", { months, figures, note, feedback: saidOfMonth, judges });
+>("portal.recap", {
+  months,
+  figures,
+  note: json(noteOf(account.id, sql`${sql.placeholder("period")}`)),
+  feedback: saidOfMonth,
+  judges,
+});
 /** Three months in a row, `first` to `last`. */
 export const reviewPage = page<
   "months" | "reviewed" | "contract" | "disputes",
@@ -271,10 +280,10 @@ interface PortalRead<R> {
 }
 
 function grantOf(row: GrantColumns, { accountId, shareId: id }: PortalKey): GrantRow {
-  const { kind, scope, contactId, epoch, expiresAt, revokedAt, contactName, slug } = row;
+  const { kind, scope, contactId, epoch, expiresAt, revokedAt, contactName, language, slug } = row;
   // Every link has a kind: without one there was no row to join.
   const found = kind === null ? null : { id, accountId, kind, scope, contactId, epoch, expiresAt, revokedAt };
-  return { share: found, contactName, slug };
+  return { share: found, contactName, language, slug };
 }
 
 /**
@@ -289,7 +298,8 @@ export async function readPortal<P extends PortalKey, R>(
   const values = { ...asked.values, known: asked.known, did: asked.did ?? "" } as P;
   const { results } = await query.bind(db, values).all<GrantColumns & Record<string, string | null>>();
   const [row] = results;
-  if (!row) return { grant: { share: null, contactName: null, slug: null }, revision: -1, content: null };
+  if (!row)
+    return { grant: { share: null, contactName: null, language: null, slug: null }, revision: -1, content: null };
   const { revision } = row;
   const grant = grantOf(row, asked.values);
   if (revision === asked.known) return { grant, revision, content: null };

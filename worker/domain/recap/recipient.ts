@@ -2,7 +2,7 @@ import { hashOf } from "#domain/month.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { PlannedDelivery, RecapContact, RecapForm } from "#schema/recap-row.ts";
 import { mailSettings } from "#schema/settings.ts";
-import type { ContactRole, Language, RecapFrequency, RecapVariant } from "#schema/words.ts";
+import { type ContactRole, type Language, languages, type RecapFrequency, type RecapVariant } from "#schema/words.ts";
 import { mailedVariants } from "./hold.ts";
 
 /** The variant of the mail by the role of its reader; other roles get none. */
@@ -36,6 +36,12 @@ function keyed(form: Omit<RecapForm, "key">): RecapForm {
   const { variant, language, quarterly, first } = form;
   const parts = [variant, language, quarterly && "quarter", first && `first-${hashOf(first.by).toString(36)}`];
   return { key: parts.filter(Boolean).join("-"), ...form };
+}
+
+/** The language of a form, by its key; null: the account's. */
+export function languageOfForm(key: string | null): Language | null {
+  const named = key?.split("-")[1];
+  return languages.find((language) => language === named) ?? null;
 }
 
 function plainForm(variant: RecapVariant): RecapForm {

@@ -18,7 +18,7 @@ export interface Visit {
   /** UTC ms. */
   now: number;
   base: string;
-  grant: Pick<Grant, "kind" | "canAct" | "contactId" | "name"> | "preview";
+  grant: Pick<Grant, "kind" | "canAct" | "contactId" | "name" | "language"> | "preview";
   /** What a redirect after a change says happened: "<act>:<item id>", or null. */
   did: string | null;
 }

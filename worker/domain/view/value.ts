@@ -4,7 +4,7 @@ import { type MonthSteps, promisesOf } from "#domain/recap/promise.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { Notice, PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
+import type { PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
 import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
@@ -61,16 +61,9 @@ function kindOf(
   return { displayDecimals: own?.displayDecimals ?? 0, isComparable: between.every(({ comparable }) => comparable) };
 }
 
-const said: Record<string, string> = {
-  answer: "Thank you. Your answer is kept.",
-  confirm: "You confirmed the figure.",
-  dispute: "The figure is under review.",
-};
-
-/** The message after something was said, from the word in the address. */
-function saidNotice(did: string | null): Notice | null {
-  const text = said[did ?? ""];
-  return text ? { text, tone: "done", undo: null } : null;
+/** What was just said, from the word in the address. */
+function toldOf(did: string | null): RecapView["told"] {
+  return did === "answer" || did === "confirm" || did === "dispute" ? did : null;
 }
 
 /** One month from its stored snapshot; `version` 0 is the newest. Throws Refusal not_found when there is none to show. */
@@ -100,7 +93,7 @@ export function viewRecap(
   const judges = facts.judges.map(({ id }) => id);
   const own = `${visit.base}/value/${figures.period.key}`;
   return {
-    frame: frameOf(visit, facts.account, saidNotice(visit.did)),
+    frame: frameOf(visit, facts.account),
     figures,
     note: facts.note,
     earlier: pathAt(at - 1),
@@ -113,6 +106,7 @@ export function viewRecap(
       action: isOpen ? `${own}/answer` : null,
       figureBase: isOpen && mayJudge(reader, judges) ? own : null,
     }),
+    told: toldOf(visit.did),
   };
 }
 

@@ -1,7 +1,7 @@
 import { writePercent, writeRange, writeSignificant } from "#mail/number.ts";
 import { capital } from "#mail/safe.ts";
 import type { Band } from "#schema/recap.ts";
-import type { Passage } from "./letter.ts";
+import type { Passage } from "#schema/recap-said.ts";
 import type { Pen } from "./pen.ts";
 
 /** Where the account stands in its group; the lowest quarter is for staff, who know what to say with it. */

@@ -1,5 +1,5 @@
 import { writeDecimal, writePercent, writeRate } from "#mail/number.ts";
-import type { Fact } from "./letter.ts";
+import type { Fact } from "#schema/recap-said.ts";
 import type { Pen } from "./pen.ts";
 
 /** The month against the one before as a sentence, or null when there is nothing to say. */

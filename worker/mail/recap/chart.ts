@@ -2,7 +2,8 @@ import { weekdayOf, writeDay, writeWeekday, zoneCity } from "#mail/calendar.ts";
 import { roundParts, writeCompact, writeFew, writeHours, writeValue } from "#mail/number.ts";
 import { columnsOf } from "#mail/plain.ts";
 import { capital, named } from "#mail/safe.ts";
-import type { ContributorTable, DayChart, DayWeek, HeatChart } from "./letter.ts";
+import type { ContributorTable } from "#schema/recap-said.ts";
+import type { DayChart, DayWeek, HeatChart } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 
 const blockHours = 3;
@@ -12,25 +13,32 @@ const blocks = Array.from({ length: 24 / blockHours }, (_, block) => block);
 
 /** Bars by local day; null when the month has no value to break down. */
 export function dayChart(pen: Pen): DayChart | null {
-  const { days, bestDay, metric } = pen.figures;
-  const { locale, words } = pen.voice;
+  const { days, metric } = pen.figures;
+  const { words } = pen.voice;
   if (days.every((day) => day.value === 0)) return null;
   const shown = roundParts(
     metric,
     days.map((day) => day.value),
   );
   const weeks = weeksOf(pen, shown);
-  const best = bestDay
-    ? words.recap.mostOn({ day: writeDay(locale, bestDay.date, "weekday"), amount: pen.speech.amount(bestDay.value) })
-    : words.recap.noClearPeak;
   return {
     title: words.recap.byDay,
-    sentence: best,
-    legend: days.some((day) => day.weekend) ? `${best}${words.recap.gap}${words.recap.weekendsFaint}` : best,
+    ...daySentences(pen),
     summary: weeks.map((week) => summaryOf(pen, week)).join(words.recap.semicolon),
     weekHead: words.recap.weekOf,
     weeks,
   };
+}
+
+/** Which day had the most, and the same with how to read the bars. */
+export function daySentences(pen: Pen): { sentence: string; legend: string } {
+  const { days, bestDay } = pen.figures;
+  const { locale, words } = pen.voice;
+  const sentence = bestDay
+    ? words.recap.mostOn({ day: writeDay(locale, bestDay.date, "weekday"), amount: pen.speech.amount(bestDay.value) })
+    : words.recap.noClearPeak;
+  const isFaint = days.some((day) => day.weekend);
+  return { sentence, legend: isFaint ? `${sentence}${words.recap.gap}${words.recap.weekendsFaint}` : sentence };
 }
 
 function summaryOf(pen: Pen, week: DayWeek): string {
@@ -65,7 +73,7 @@ function labelled(weeks: DayWeek[]): DayWeek[] {
 
 /** Seven weekdays by eight blocks of three hours, weeks beginning as the account's locale has it. */
 export function heatChart(pen: Pen): HeatChart | null {
-  const { hours, metric, peak } = pen.figures;
+  const { hours, metric } = pen.figures;
   const { locale, words, firstWeekday } = pen.voice;
   const exact = hours.flatMap((row) =>
     blocks.map((block) => sumOf(row.slice(block * blockHours, (block + 1) * blockHours))),
@@ -76,8 +84,7 @@ export function heatChart(pen: Pen): HeatChart | null {
   const order = Array.from({ length: 7 }, (_, index) => (firstWeekday + index) % 7);
   return {
     title: words.recap.byTime,
-    sentence: peak ? peakSentence(pen, peak) : words.recap.noClearPeak,
-    notes: pen.figures.missingHours.map((hour) => missingHourNote(pen, hour)),
+    ...timeSentences(pen),
     caption: captionOf(pen, cells.unit),
     corner: words.recap.weekday,
     heads: blocks.map((block) => writeHours(locale, block * blockHours, (block + 1) * blockHours)),
@@ -88,6 +95,15 @@ export function heatChart(pen: Pen): HeatChart | null {
         return { shown: cells.write(value), step: step(value) };
       }),
     })),
+  };
+}
+
+/** When most happens, and the hours there were not. */
+export function timeSentences(pen: Pen): { sentence: string; notes: string[] } {
+  const { peak, missingHours } = pen.figures;
+  return {
+    sentence: peak ? peakSentence(pen, peak) : pen.voice.words.recap.noClearPeak,
+    notes: missingHours.map((hour) => missingHourNote(pen, hour)),
   };
 }
 
@@ -106,7 +122,8 @@ function missingHourNote(pen: Pen, hour: string): string {
   return pen.voice.words.recap.missingHour({ day: pen.day(day), from: pen.integer(from), to: pen.integer(from + 1) });
 }
 
-function captionOf(pen: Pen, unit: number | null): string {
+/** What the cells hold, by whose clock, and in which unit where not in ones. */
+export function captionOf(pen: Pen, unit: number | null): string {
   const words = pen.voice.words.recap;
   const city = named(zoneCity(pen.figures.period.timezone));
   const caption = words.heatCaption({ noun: capital(pen.speech.things), city });

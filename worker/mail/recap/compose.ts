@@ -1,6 +1,7 @@
 import { capital, cleanLine, named, quoted } from "#mail/safe.ts";
 import { answerChoices } from "#schema/feedback.ts";
 import type { RecapFigures, RecapLinks, RecapNote } from "#schema/recap.ts";
+import type { StepList } from "#schema/recap-said.ts";
 import type { PreviewVariant } from "#schema/words.ts";
 import { benchmarkPassage } from "./benchmark.ts";
 import { contributorTable, dayChart, heatChart } from "./chart.ts";
@@ -9,7 +10,7 @@ import { factsOf } from "./fact.ts";
 import { goalLines } from "./goal.ts";
 import { correction, headlineOf, leadOf } from "./headline.ts";
 import { type InternalFacts, internalPassages } from "./internal.ts";
-import type { Letter, StepList } from "./letter.ts";
+import type { Letter } from "./letter.ts";
 import { type Pen, penFor } from "./pen.ts";
 import { quarterOf } from "./quarter.ts";
 import { preheaderOf, subjectOf } from "./subject.ts";
@@ -106,7 +107,7 @@ function resultBody(pen: Pen, total: number, { variant, links }: Pick<RecapOrder
     contributors: whole ? contributorTable(pen) : null,
     benchmark: benchmarkPassage(pen, variant === "internal"),
     done: whole ? doneList(pen) : null,
-    next: nextList(pen, words.next),
+    next: nextList(pen),
     ask: { title: words.ask, text: words.askText(answerer(pen)), choices },
   };
 }
@@ -115,32 +116,45 @@ function resultBody(pen: Pen, total: number, { variant, links }: Pick<RecapOrder
 function zeroBody(pen: Pen): Body {
   const { figures } = pen;
   const words = pen.voice.words.recap;
-  const { partial } = figures.period;
-  const when = partial?.kind === "first" ? words.zeroSince(pen.day(partial.since)) : words.zeroIn(pen.month);
   const wanted = figures.direction !== "lower";
   const help = wanted && figures.next !== null ? words.zeroHelp(answerer(pen)) : words.zeroTalk(answerer(pen));
-  const { kind, previousPeriod } = figures.change;
-  const again =
-    kind === "unchanged_zero" && previousPeriod !== null ? [words.zeroAgain(pen.monthName(previousPeriod))] : [];
-  const lead = [...correction(pen), ...again, words.zeroLead(sourceName(pen)), help];
+  const { headline, news } = zeroSaid(pen);
   return {
     ...emptyBody,
-    headline: words.zeroHeadline({ things: pen.speech.things, amount: pen.speech.amount(0), when }),
-    lead: lead.join(words.gap),
+    headline,
+    lead: [...correction(pen), ...news, help].join(words.gap),
     goals: goalLines(pen, true),
-    next: nextList(pen, wanted ? words.usuallyHelps : words.next),
+    next: nextList(pen),
+  };
+}
+
+/** A zero as it is, and that it is one. */
+export function zeroSaid(pen: Pen): { headline: string; news: string[] } {
+  const { partial } = pen.figures.period;
+  const { kind, previousPeriod } = pen.figures.change;
+  const words = pen.voice.words.recap;
+  const when = partial?.kind === "first" ? words.zeroSince(pen.day(partial.since)) : words.zeroIn(pen.month);
+  const again =
+    kind === "unchanged_zero" && previousPeriod !== null ? [words.zeroAgain(pen.monthName(previousPeriod))] : [];
+  return {
+    headline: words.zeroHeadline({ things: pen.speech.things, amount: pen.speech.amount(0), when }),
+    news: [...again, words.zeroLead(sourceName(pen))],
   };
 }
 
 /** Not one figure is printed here, not even those of the goals. */
 function missingBody(pen: Pen): Body {
+  const { headline, news } = missingSaid(pen);
+  return { ...emptyBody, headline, lead: news.join(""), next: nextList(pen) };
+}
+
+/** That there is no figure, and why. */
+export function missingSaid(pen: Pen): { headline: string; news: string[] } {
   const { metric, state } = pen.figures;
   const words = pen.voice.words.recap;
   return {
-    ...emptyBody,
     headline: words.missingHeadline({ name: quoted(metric.name, 80), month: pen.month }),
-    lead: words.missing[state === "no_data" || state === "stale" ? state : "failed"],
-    next: nextList(pen, words.next),
+    news: [words.missing[state === "no_data" || state === "stale" ? state : "failed"]],
   };
 }
 
@@ -186,18 +200,26 @@ function doneList(pen: Pen): StepList | null {
   };
 }
 
-function nextList(pen: Pen, title: string): StepList | null {
-  const { next } = pen.figures;
+/** The step to do next; after a zero nobody wished for it is one that helps. */
+export function nextList(pen: Pen): StepList | null {
+  const { next, state, direction } = pen.figures;
+  const words = pen.voice.words.recap;
   if (!next) return null;
-  const meta = stepMeta(pen, next, pen.voice.words.recap.byTheDay);
+  const meta = stepMeta(pen, next, words.byTheDay);
+  const title = state === "zero" && direction !== "lower" ? words.usuallyHelps : words.next;
   return { title, steps: [{ title: quoted(next.title, 160), meta }], more: null };
 }
 
 function stepMeta(pen: Pen, step: RecapFigures["done"][number], dated: (day: string) => string): string {
+  const parts = [stepOwner(pen, step), step.day && dated(pen.day(step.day))];
+  return parts.filter((part) => part !== null && part !== "").join(pen.voice.words.recap.comma);
+}
+
+/** Whose step it is: the person, and the side. */
+export function stepOwner(pen: Pen, step: RecapFigures["done"][number]): string {
   const { account, vendor } = pen.figures;
   const side = named(step.side === "customer" ? account.name : vendor.name);
-  const parts = [step.ownerName === null ? null : named(step.ownerName), side, step.day && dated(pen.day(step.day))];
-  return parts.filter((part) => part !== null && part !== "").join(pen.voice.words.recap.comma);
+  return step.ownerName === null ? side : `${named(step.ownerName)}${pen.voice.words.recap.comma}${side}`;
 }
 
 function signatureOf(pen: Pen): Letter["signature"] {
@@ -221,7 +243,8 @@ function notePassage(pen: Pen, note: RecapOrder["note"]): Letter["note"] {
   return { title: pen.voice.words.recap.noteFrom(named(note.by)), text: quoted(note.text) };
 }
 
-function answerer(pen: Pen): string {
+/** Whom an answer reaches. */
+export function answerer(pen: Pen): string {
   const { csm, vendor } = pen.figures;
   return csm ? named(csm.name) : pen.voice.words.recap.teamAt(named(vendor.name));
 }

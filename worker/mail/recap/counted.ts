@@ -47,7 +47,8 @@ function sourceOf(pen: Pen): string {
   return pen.voice.words.recap.completeUntil({ source, at });
 }
 
-function asOf(pen: Pen): string {
+/** When it was counted, by the account's clock. */
+export function asOf(pen: Pen): string {
   const { counted, period } = pen.figures;
   const at = writeInstant(pen.voice.locale, period.timezone, counted.asOf);
   return pen.voice.words.recap.localTime({ at, city: city(period.timezone) });

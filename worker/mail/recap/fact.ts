@@ -1,8 +1,8 @@
 import { writeDay } from "#mail/calendar.ts";
 import { writeAbout, writeMoney, writeRate, writeTime } from "#mail/number.ts";
 import { named } from "#mail/safe.ts";
+import type { Fact } from "#schema/recap-said.ts";
 import { changeFact } from "./change.ts";
-import type { Fact } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 
 /** Change, money or time, milestone, best month, best day, per active actor: at most three, the first three there are. */
@@ -32,7 +32,7 @@ function moneyFact(pen: Pen): Fact | null {
 }
 
 /** Every rate of the month, each with its agreement: a sum of two rates is not explained by one. */
-function ratesNote(pen: Pen, money: NonNullable<Pen["figures"]["money"]>): string {
+export function ratesNote(pen: Pen, money: NonNullable<Pen["figures"]["money"]>): string {
   const { locale, words } = pen.voice;
   const { firstDay } = pen.figures.period;
   const said = (rate: { rateMinor: number; agreedOn: string; agreedBy: string }) => ({

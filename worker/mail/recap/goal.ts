@@ -1,9 +1,12 @@
-import { dayOf, daysBetween } from "#mail/calendar.ts";
+import { daysBetween } from "#mail/calendar.ts";
 import { writePercent } from "#mail/number.ts";
 import { quoted } from "#mail/safe.ts";
 import type { GoalProgress } from "#schema/recap.ts";
-import type { GoalLines } from "./letter.ts";
+import type { GoalLines } from "#schema/recap-said.ts";
 import type { Pen } from "./pen.ts";
+
+/** What telling a goal takes: no month of figures. */
+export type GoalPen = Pick<Pen, "voice" | "speech" | "value" | "days" | "day" | "today">;
 
 /** Both goals restated. `plainly` leaves out shares and pace: a zero month is told without percentages. */
 export function goalLines(pen: Pen, plainly: boolean): GoalLines[] {
@@ -14,7 +17,7 @@ export function goalLines(pen: Pen, plainly: boolean): GoalLines[] {
   return lines;
 }
 
-function firstValueLines(pen: Pen, goal: GoalProgress, plainly: boolean): GoalLines {
+function firstValueLines(pen: GoalPen, goal: GoalProgress, plainly: boolean): GoalLines {
   const words = pen.voice.words.recap;
   const head = { label: words.firstValue, statement: quoted(goal.statement) };
   if (goal.reachedOn !== null) {
@@ -26,7 +29,7 @@ function firstValueLines(pen: Pen, goal: GoalProgress, plainly: boolean): GoalLi
   return { ...head, state, bar: plainly ? null : barOf(pen, goal), notes: [dueNote(pen, goal.targetOn)] };
 }
 
-function reachedNote(pen: Pen, days: number, targetOn: string, reachedOn: string): string {
+function reachedNote(pen: GoalPen, days: number, targetOn: string, reachedOn: string): string {
   const words = pen.voice.words.recap;
   const spare = daysBetween(reachedOn, targetOn);
   const size = pen.days(Math.abs(spare));
@@ -34,15 +37,16 @@ function reachedNote(pen: Pen, days: number, targetOn: string, reachedOn: string
   return words.tookDays({ days: pen.days(days), timing });
 }
 
-function dueNote(pen: Pen, targetOn: string): string {
+function dueNote(pen: GoalPen, targetOn: string): string {
   const words = pen.voice.words.recap;
-  const left = daysBetween(dayOf(pen.figures.period.timezone, pen.figures.counted.asOf), targetOn);
+  const left = daysBetween(pen.today, targetOn);
   const due = { day: pen.day(targetOn), days: pen.days(Math.abs(left)) };
   if (left === 0) return words.dueToday(due.day);
   return left > 0 ? words.dueIn(due) : words.wasDue(due);
 }
 
-function twelveMonthLines(pen: Pen, goal: GoalProgress, plainly: boolean): GoalLines {
+/** The twelve-month goal alone. */
+export function twelveMonthLines(pen: GoalPen, goal: GoalProgress, plainly: boolean): GoalLines {
   const words = pen.voice.words.recap;
   return {
     label: words.twelveMonth,
@@ -53,7 +57,7 @@ function twelveMonthLines(pen: Pen, goal: GoalProgress, plainly: boolean): GoalL
   };
 }
 
-function twelveMonthState(pen: Pen, goal: GoalProgress, plainly: boolean): string {
+function twelveMonthState(pen: GoalPen, goal: GoalProgress, plainly: boolean): string {
   const words = pen.voice.words.recap;
   const target = pen.speech.amount(goal.target);
   if (goal.current === null) return target;
@@ -63,7 +67,7 @@ function twelveMonthState(pen: Pen, goal: GoalProgress, plainly: boolean): strin
   return goal.type === "accumulate" ? words.soFar(said) : words.level(said);
 }
 
-function twelveMonthNotes(pen: Pen, goal: GoalProgress, plainly: boolean): string[] {
+function twelveMonthNotes(pen: GoalPen, goal: GoalProgress, plainly: boolean): string[] {
   const words = pen.voice.words.recap;
   if (goal.reachedOn !== null) return [beyondNote(pen, goal, goal.reachedOn, plainly)];
   const notes: string[] = [];
@@ -80,7 +84,7 @@ function twelveMonthNotes(pen: Pen, goal: GoalProgress, plainly: boolean): strin
   return notes;
 }
 
-function shareNote(pen: Pen, goal: GoalProgress): string | null {
+function shareNote(pen: GoalPen, goal: GoalProgress): string | null {
   const words = pen.voice.words.recap;
   if (goal.progress === null) {
     const wanting = goal.type === "reach_level" || goal.type === "reduce_to";
@@ -92,7 +96,7 @@ function shareNote(pen: Pen, goal: GoalProgress): string | null {
   return words.ofTheWayExpected({ percent, expected: pen.value(goal.expected) });
 }
 
-function beyondNote(pen: Pen, goal: GoalProgress, reachedOn: string, plainly: boolean): string {
+function beyondNote(pen: GoalPen, goal: GoalProgress, reachedOn: string, plainly: boolean): string {
   const words = pen.voice.words.recap;
   const day = pen.day(reachedOn);
   const over = goal.type === "accumulate" && goal.current !== null ? goal.current / goal.target - 1 : 0;
@@ -101,11 +105,11 @@ function beyondNote(pen: Pen, goal: GoalProgress, reachedOn: string, plainly: bo
 }
 
 /** A share in percent, cut to one decimal: an unreached goal never reads 100 %. */
-export function shareOf(pen: Pen, share: number): string {
+export function shareOf(pen: GoalPen, share: number): string {
   return writePercent(pen.voice.locale, Math.floor(share * 1000 + 1e-6) / 10);
 }
 
-function barOf(pen: Pen, goal: GoalProgress): GoalLines["bar"] {
+function barOf(pen: GoalPen, goal: GoalProgress): GoalLines["bar"] {
   if (goal.progress === null || goal.paceState === "reached") return null;
   const expected = goal.expected === null || goal.type !== "accumulate" ? null : goal.expected / goal.target;
   return {

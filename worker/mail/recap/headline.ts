@@ -48,8 +48,13 @@ function whenOf(pen: Pen): string {
 
 /** What follows the headline: a correction first, then change, record, milestone and the goals this month reached. */
 export function leadOf(pen: Pen): string {
-  const parts = [...correction(pen), changeSentence(pen), recordSentence(pen), milestoneSentence(pen), ...reached(pen)];
-  return parts.filter((part) => part !== null).join(pen.voice.words.recap.gap);
+  return [...correction(pen), ...newsOf(pen)].join(pen.voice.words.recap.gap);
+}
+
+/** Change, record, milestone and the goals this month reached, a sentence each. */
+export function newsOf(pen: Pen): string[] {
+  const news = [changeSentence(pen), recordSentence(pen), milestoneSentence(pen), ...reached(pen)];
+  return news.filter((sentence) => sentence !== null);
 }
 
 /** Only a person sends a recap again, so a version that replaced another says so in its first words. */

@@ -1,6 +1,7 @@
 import { escaped, markup, settled } from "#mail/safe.ts";
 import { heading, paragraph, row, type Sheet } from "#mail/sheet.ts";
-import type { ContributorTable, DayChart, DayWeek, GoalLines, HeatChart } from "./letter.ts";
+import type { ContributorTable, GoalLines } from "#schema/recap-said.ts";
+import type { DayChart, DayWeek, HeatChart } from "./letter.ts";
 
 const chartHeight = 96;
 const shareWidth = 120;

@@ -1,7 +1,8 @@
 import { markup, settled } from "#mail/safe.ts";
 import { button, heading, letterhead, link, page, paragraph, row, type Sheet, sheetFor } from "#mail/sheet.ts";
+import type { Fact, GoalLines, Passage, StepList } from "#schema/recap-said.ts";
 import { contributorRows, dayRows, goalBar, heatRows } from "./html-chart.ts";
-import type { Fact, GoalLines, Letter, Passage, StepList } from "./letter.ts";
+import type { Letter } from "./letter.ts";
 
 /** The letter as an HTML mail: one 600 px column of tables, hairlines between the parts. */
 export function letterHtml(letter: Letter): string {

@@ -1,5 +1,5 @@
 import { quoted } from "#mail/safe.ts";
-import type { Passage } from "./letter.ts";
+import type { Passage } from "#schema/recap-said.ts";
 
 /** What staff see of a recap besides: read from the account as it is now, in English as everything of the console. */
 export interface InternalFacts {

@@ -1,25 +1,10 @@
 import type { Voice } from "#mail/voice.ts";
+import type { ContributorTable, Fact, GoalLines, Passage, StepList } from "#schema/recap-said.ts";
 
 /*
  * A recap as finished sentences and numbers. The HTML and the text twin are two settings of this one value, so a figure
  * cannot stand in one and be missing in the other. Names inside it are isolated; nothing is escaped yet.
  */
-
-export interface Fact {
-  label: string;
-  value: string;
-  note: string;
-  badge: { text: string; tone: "better" | "worse" } | null;
-}
-
-export interface GoalLines {
-  label: string;
-  statement: string;
-  state: string;
-  /** Whole percent of the width; mark is what was expected by now. */
-  bar: { filled: number; mark: number | null; label: string } | null;
-  notes: string[];
-}
 
 export interface DayChart {
   title: string;
@@ -50,24 +35,6 @@ export interface HeatChart {
   heads: string[];
   /** step 0 is zero, 1 to 4 quantiles of the other cells. */
   rows: { head: string; cells: { shown: string; step: number }[] }[];
-}
-
-export interface ContributorTable {
-  title: string;
-  heads: [string, string];
-  rows: { name: string; shown: string /** Share of the largest, 0..1; null for the others. */; share: number | null }[];
-}
-
-/** A heading and a paragraph. */
-export interface Passage {
-  title: string;
-  text: string;
-}
-
-export interface StepList {
-  title: string;
-  steps: { title: string; meta: string }[];
-  more: string | null;
 }
 
 export interface Letter {

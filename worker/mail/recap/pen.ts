@@ -1,4 +1,4 @@
-import { writeDay, writeNear } from "#mail/calendar.ts";
+import { dayOf, writeDay, writeNear } from "#mail/calendar.ts";
 import { valueWriter, writeDelta, writeInteger } from "#mail/number.ts";
 import { type Voice, voiceFor } from "#mail/voice.ts";
 import type { RecapFigures } from "#schema/recap.ts";
@@ -23,6 +23,8 @@ export interface Pen {
   monthName: (key: string) => string;
   /** October 2026 */
   month: string;
+  /** The local day it is told on, "YYYY-MM-DD". */
+  today: string;
 }
 
 /** `language`: the person's own, null for the account's. */
@@ -44,5 +46,6 @@ export function penFor(figures: RecapFigures, language: string | null): Pen {
     monthName: (key) =>
       writeDay(locale, key, key !== period.key && key.slice(5) === period.key.slice(5) ? "month" : "monthName"),
     month: writeDay(locale, period.key, "month"),
+    today: dayOf(period.timezone, figures.counted.asOf),
   };
 }

@@ -1,7 +1,8 @@
 import { writeDay, writeWeekday } from "#mail/calendar.ts";
 import { alignColumns, columnsOf, tableWidth, textWidth, wrap } from "#mail/plain.ts";
 import { settled } from "#mail/safe.ts";
-import type { DayChart, Fact, GoalLines, Letter, StepList } from "./letter.ts";
+import type { Fact, GoalLines, StepList } from "#schema/recap-said.ts";
+import type { DayChart, Letter } from "./letter.ts";
 
 type Say = Letter["voice"]["words"]["recap"];
 

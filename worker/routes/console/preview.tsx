@@ -13,12 +13,11 @@ import { JourneyPage, journeyTitle } from "#portal/journey.tsx";
 import { OverviewPage, overviewTitle } from "#portal/overview.tsx";
 import { PeoplePage, peopleTitle } from "#portal/people.tsx";
 import { PlanPage, planTitle } from "#portal/plan.tsx";
-import { RecapPage, recapTitle } from "#portal/recap.tsx";
-import { ReviewPage, reviewTitle } from "#portal/review.tsx";
-import { ValuePage, valueTitle } from "#portal/value.tsx";
 import { answerPage } from "#routes/answer.ts";
+import { recapContent, reviewContent, valueContent } from "#routes/recap-page.tsx";
 import { Refusal } from "#schema/errors.ts";
 import type { PortalParts } from "#schema/portal-row.ts";
+import type { Language } from "#schema/words.ts";
 import type { Statement } from "#store/db.ts";
 import {
   itemPage,
@@ -43,7 +42,7 @@ async function show<P extends PortalKey, R extends Loaded>(
   page: {
     query: Statement<P, R>;
     more: Omit<P, keyof PortalKey>;
-    view: (parts: R, visit: Visit) => { title: string; body: VNode };
+    view: (parts: R, visit: Visit) => { title: string; locale?: Language; body: VNode };
   },
 ): Promise<Response> {
   const accountId = c.req.param("id") ?? "";
@@ -60,8 +59,7 @@ async function show<P extends PortalKey, R extends Loaded>(
     grant: "preview",
     did: null,
   };
-  const { title, body } = page.view(parts, visit);
-  return answerPage(c, { door: "portal", title, locale: parts.account.locale, body });
+  return answerPage(c, { door: "portal", locale: "en", ...page.view(parts, visit) });
 }
 
 preview.get("/", (c) =>
@@ -112,10 +110,7 @@ preview.get("/value", (c) =>
   show(c, {
     query: valuePage,
     more: {},
-    view: (parts, visit) => {
-      const view = viewValue(parts, visit);
-      return { title: valueTitle(view), body: <ValuePage view={view} /> };
-    },
+    view: (parts, visit) => valueContent(viewValue(parts, visit), null),
   }),
 );
 
@@ -123,10 +118,7 @@ preview.get("/value/:period{[0-9]{4}-[0-9]{2}}", (c) =>
   show(c, {
     query: recapPage,
     more: { period: c.req.param("period"), version: 0 },
-    view: (parts, visit) => {
-      const view = viewRecap(parts, visit, 0);
-      return { title: recapTitle(view), body: <RecapPage view={view} /> };
-    },
+    view: (parts, visit) => recapContent(viewRecap(parts, visit, 0), null),
   }),
 );
 
@@ -136,10 +128,7 @@ preview.get("/value/review/:period{[0-9]{4}-[0-9]{2}}", (c) => {
   return show(c, {
     query: reviewPage,
     more: { first, last },
-    view: (parts, visit) => {
-      const view = viewReview(parts, visit, last);
-      return { title: reviewTitle(view), body: <ReviewPage view={view} /> };
-    },
+    view: (parts, visit) => reviewContent(viewReview(parts, visit, last), null),
   });
 });
 

@@ -1,14 +1,15 @@
 import { Hono } from "hono";
 import { hashSecret, makeId, readMailToken } from "#auth/token.ts";
-import { contactKey, sayingText, viewFeedback } from "#domain/feedback.ts";
+import { contactKey, sayingText, untakenOf, viewFeedback } from "#domain/feedback.ts";
+import { languageOfForm } from "#domain/recap/recipient.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { isOwnPage } from "#http/csrf.ts";
 import { check, formOf } from "#http/validate.ts";
 import { languageOf } from "#mail/voice.ts";
 import { PreferencePage, preferenceTitle } from "#open/preference.tsx";
-import { RecapPage, recapTitle } from "#portal/recap.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { answerEnded } from "#routes/problem.tsx";
+import { recapContent } from "#routes/recap-page.tsx";
 import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { type AnswerForm, answerForm, proposedChoice, type Saying } from "#schema/feedback.ts";
@@ -26,7 +27,7 @@ export const mailLink = new Hono<App>();
 /** How long the link to a recap page opens it. */
 const viewMs = 90 * 86_400_000;
 
-type ReadRecap = { id: string; figures: string; note: string | null };
+type ReadRecap = { id: string; figures: string; note: string | null; form: string | null };
 
 /** The recap behind a genuine and living link; the answer that says why not otherwise. */
 async function readRecap(c: Ctx): Promise<ReadRecap | Response> {
@@ -34,7 +35,7 @@ async function readRecap(c: Ctx): Promise<ReadRecap | Response> {
   const id = readMailToken(env.config.LINK_SECRET, "view", c.req.param("token") ?? "");
   const found = id === null ? null : await deliveryOfMail(env.DB, id);
   if (id === null || !found?.figures) return answerEnded(c, 404);
-  return found.createdAt + viewMs < now ? answerEnded(c, 410) : { id, figures: found.figures, note: found.note };
+  return found.createdAt + viewMs < now ? answerEnded(c, 410) : { ...found, id, figures: found.figures };
 }
 
 async function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null): Promise<Response> {
@@ -50,9 +51,9 @@ async function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] 
   const proposed = proposedChoice.parse(c.req.query("answer"));
   const links = { earlier: null, later: null, before: null, newest: null };
   const note = readNote(read.note);
-  const view = { frame: null, figures, note, ...links, feedback: { ...feedback, proposed, draft } };
-  const page = { door: "portal" as const, title: recapTitle(view), locale: figures.account.locale };
-  return answerPage(c, { ...page, body: <RecapPage view={view} /> }, draft ? 422 : 200);
+  const view = { frame: null, figures, note, ...links, feedback: { ...feedback, proposed, draft }, told: null };
+  const content = recapContent(view, languageOfForm(read.form));
+  return answerPage(c, { door: "portal", ...content }, draft ? 422 : 200);
 }
 
 mailLink.get("/r/:token", async (c) => {
@@ -71,8 +72,9 @@ mailLink.post("/r/:token", async (c) => {
   if (!mailed) return answerEnded(c, 410);
   const form = answerForm.safeParse(fields);
   if (!form.success) {
-    const problem = form.error.issues[0]?.message ?? "";
-    return showRecap(c, read, { act: "answer", choice: fields.choice ?? "", note: fields.note ?? "", problem });
+    const { choice = "", note = "" } = fields;
+    const problem = untakenOf({ act: "answer", note, code: "invalid" });
+    return showRecap(c, read, { act: "answer", choice, note, problem });
   }
   await saySomething(c.var.env.DB, mailed.accountId, mailedAct(c, { mailed, form: form.data, deliveryId: read.id }));
   return seeOther(c, `${new URL(c.req.url).pathname}#feedback`);

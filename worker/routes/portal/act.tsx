@@ -115,7 +115,7 @@ async function showProblem(c: Ctx, asked: Asked, refusal: Refusal): Promise<Resp
   view.frame.notice = { text: refusal.message, tone: "problem", undo: null };
   const body = <ItemPage view={view} />;
   const status = statusOf[refusal.code] as 409 | 422;
-  return answerPage(c, { door: "portal", title: itemTitle(view), locale: parts.account.locale, body }, status);
+  return answerPage(c, { door: "portal", title: itemTitle(view), locale: "en", body }, status);
 }
 
 /** Carries an act out and goes on to where the person was, or shows the step again with the problem beside the field. */

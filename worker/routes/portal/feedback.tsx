@@ -1,13 +1,13 @@
 import { enter } from "#auth/portal-gate.ts";
 import { hashSecret, makeId } from "#auth/token.ts";
-import { sayingText, sayOf } from "#domain/feedback.ts";
+import { sayingText, sayOf, untakenOf } from "#domain/feedback.ts";
 import { attribution, requireActor } from "#domain/share.ts";
 import { viewRecap } from "#domain/view/value.ts";
 import type { Ctx } from "#http/context.ts";
 import { statusOf } from "#http/error.ts";
 import { check, safeBack } from "#http/validate.ts";
-import { RecapPage, recapTitle } from "#portal/recap.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import { recapContent } from "#routes/recap-page.tsx";
 import { Refusal } from "#schema/errors.ts";
 import { answerForm, confirmForm, disputeForm, type Saying } from "#schema/feedback.ts";
 import type { Grant } from "#schema/share.ts";
@@ -70,17 +70,12 @@ async function showProblem(c: Ctx, spoken: Spoken, refusal: Refusal): Promise<Re
   const { period, act, fields } = spoken;
   const { parts } = await enter(c, recapPage, { period, version: 0 });
   const view = viewRecap(parts, visitOf(c, spoken.grant), 0);
-  if (act !== "confirm")
-    view.feedback.draft = {
-      act,
-      choice: fields.choice ?? "",
-      note: fields.note ?? "",
-      problem: refusal.message,
-    };
-  if (view.frame) view.frame.notice = { text: refusal.message, tone: "problem", undo: null };
+  const { choice = "", note = "" } = fields;
+  const problem = untakenOf({ act, note, code: refusal.code });
+  if (act !== "confirm") view.feedback.draft = { act, choice, note, problem };
+  view.told = problem;
   const status = statusOf[refusal.code] as 409 | 422;
-  const body = <RecapPage view={view} />;
-  return answerPage(c, { door: "portal", title: recapTitle(view), locale: parts.account.locale, body }, status);
+  return answerPage(c, { door: "portal", ...recapContent(view, spoken.grant.language) }, status);
 }
 
 /** Keeps what was said and goes on to the month, or shows the month again with the problem beside the field. */

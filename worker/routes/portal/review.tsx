@@ -4,9 +4,9 @@ import { reviewCsv } from "#domain/csv.ts";
 import { reviewKeys } from "#domain/recap/review.ts";
 import { viewReview } from "#domain/view/review.ts";
 import type { App } from "#http/context.ts";
-import { ReviewPage, reviewTitle } from "#portal/review.tsx";
+import { reviewContent } from "#routes/recap-page.tsx";
 import { reviewPage } from "#store/portal.ts";
-import { show, visitOf } from "./visit.ts";
+import { languageOf, show, visitOf } from "./visit.ts";
 
 /** Three months in a row, by the last of them. */
 export const review = new Hono<App>();
@@ -17,10 +17,7 @@ review.get("/:period{[0-9]{4}-[0-9]{2}}", (c) => {
   return show(c, {
     query: reviewPage,
     more: { first, last },
-    view: (parts, visit) => {
-      const view = viewReview(parts, visit, last);
-      return { title: reviewTitle(view), body: <ReviewPage view={view} /> };
-    },
+    view: (parts, visit) => reviewContent(viewReview(parts, visit, last), languageOf(visit)),
   });
 });
 

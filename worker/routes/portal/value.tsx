@@ -4,12 +4,11 @@ import { recapCsv } from "#domain/csv.ts";
 import { viewRecap, viewValue } from "#domain/view/value.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { formOf } from "#http/validate.ts";
-import { RecapPage, recapTitle } from "#portal/recap.tsx";
-import { ValuePage, valueTitle } from "#portal/value.tsx";
+import { recapContent, valueContent } from "#routes/recap-page.tsx";
 import { recapPage, sayPage, valuePage } from "#store/portal.ts";
 import { type SayName, sayNames, speak } from "./feedback.tsx";
 import { review } from "./review.tsx";
-import { show, visitOf } from "./visit.ts";
+import { languageOf, show, visitOf } from "./visit.ts";
 import { ask } from "./who.tsx";
 
 export const value = new Hono<App>();
@@ -20,10 +19,7 @@ value.get("/", (c) =>
   show(c, {
     query: valuePage,
     more: {},
-    view: (parts, visit) => {
-      const view = viewValue(parts, visit);
-      return { title: valueTitle(view), body: <ValuePage view={view} /> };
-    },
+    view: (parts, visit) => valueContent(viewValue(parts, visit), languageOf(visit)),
   }),
 );
 
@@ -38,10 +34,7 @@ function showMonth(c: Ctx, period: string, version: number): Promise<Response> {
   return show(c, {
     query: recapPage,
     more: { period, version },
-    view: (parts, visit) => {
-      const view = viewRecap(parts, visit, version);
-      return { title: recapTitle(view), body: <RecapPage view={view} /> };
-    },
+    view: (parts, visit) => recapContent(viewRecap(parts, visit, version), languageOf(visit)),
   });
 }
 

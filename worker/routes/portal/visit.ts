@@ -9,6 +9,7 @@ import { build, renderContent } from "#pages/document.tsx";
 import { answerKept } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { Grant } from "#schema/share.ts";
+import type { Language } from "#schema/words.ts";
 import type { Statement } from "#store/db.ts";
 import type { PortalContent, PortalKey } from "#store/portal.ts";
 import { type KeptPage, keepPage, keptPage } from "./kept.ts";
@@ -25,6 +26,11 @@ export function visitOf(c: Ctx, grant: Grant): Visit {
   };
 }
 
+/** The reader's own language; null: the account's. */
+export function languageOf({ grant }: Visit): Language | null {
+  return grant === "preview" ? null : grant.language;
+}
+
 /** The step a redirect after a change speaks of. */
 function stepOf(c: Ctx): string {
   return c.req.query("did")?.split(":")[1] ?? "";
@@ -33,7 +39,8 @@ function stepOf(c: Ctx): string {
 interface Shown<P extends PortalKey, R> {
   query: Statement<P, R>;
   more: Omit<P, keyof PortalKey>;
-  view: (parts: R, visit: Visit) => { title: string; body: VNode };
+  /** `locale`: the language its words are in, English where there is none. */
+  view: (parts: R, visit: Visit) => { title: string; locale?: Language; body: VNode };
 }
 
 /** Who asks for which address: one page is kept for each. */
@@ -62,7 +69,7 @@ function render<P extends PortalKey, R>(c: Ctx, page: Shown<P, R>, given: Render
   const { key, day, reader, grant, revision, content } = given;
   const shown = page.view(content.parts(), visitOf(c, grant));
   return {
-    content: renderContent({ door: "portal", hue: c.var.env.config.BRAND_HUE, ...shown }),
+    content: renderContent({ door: "portal", locale: "en", hue: c.var.env.config.BRAND_HUE, ...shown }),
     // Same build, same revision, same day, same reader, same address: the same page.
     etag: `W/"${hashSecret(JSON.stringify([build, revision, day, reader, key])).slice(0, 22)}"`,
     text: content.text,

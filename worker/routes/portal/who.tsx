@@ -25,7 +25,7 @@ export function ask(c: Ctx, loaded: Loaded, asked: Pick<WhoView, "back" | "pendi
   const page = {
     door: "portal" as const,
     title: whoTitle(view),
-    locale: parts.account.locale,
+    locale: "en" as const,
     body: <WhoPage view={view} />,
   };
   return answerPage(c, page, asked.problem ? 422 : 200);

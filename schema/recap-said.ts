@@ -1,0 +1,108 @@
+import type { AnswerChoice } from "./feedback.ts";
+import type { Language } from "./words.ts";
+
+/* What a recap says, as finished sentences: the mail sets them as HTML and text, the page between its charts and forms. */
+
+export interface Fact {
+  label: string;
+  value: string;
+  note: string;
+  badge: { text: string; tone: "better" | "worse" } | null;
+}
+
+export interface GoalLines {
+  label: string;
+  statement: string;
+  state: string;
+  /** Whole percent of the width; mark is what was expected by now. */
+  bar: { filled: number; mark: number | null; label: string } | null;
+  notes: string[];
+}
+
+export interface ContributorTable {
+  title: string;
+  heads: [string, string];
+  rows: { name: string; shown: string /** Share of the largest, 0..1; null for the others. */; share: number | null }[];
+}
+
+/** A heading and a paragraph. */
+export interface Passage {
+  title: string;
+  text: string;
+}
+
+export interface StepList {
+  title: string;
+  steps: { title: string; meta: string }[];
+  more: string | null;
+}
+
+/** A month in the language of who reads its page: all that its mails say too. */
+export interface RecapSaid {
+  language: Language;
+  /** BCP 47 tag for numbers and dates: the language in the reader's region. */
+  locale: string;
+  /** "October 2026, for Jackson Hole Airport" */
+  title: string;
+  /** Between two sentences. */
+  gap: string;
+  month: string;
+  figure: { number: string; noun: string } | null;
+  headline: string;
+  /** What follows it; empty where nothing does. */
+  lead: string;
+  /** That it replaces what was said before, and why; empty where it does not. */
+  correction: string;
+  /** `caption`: the kind of goal and its statement. */
+  goals: (GoalLines & { caption: string })[];
+  facts: Fact[];
+  /** Against the month before; also the first of the facts. */
+  change: Fact | null;
+  days: Passage | null;
+  /** `notes`: hours that did not exist. */
+  heat: (Passage & { caption: string; notes: string[] }) | null;
+  contributors: ContributorTable | null;
+  benchmark: Passage | null;
+  done: { title: string; steps: { title: string; who: string; day: string }[] } | null;
+  next: StepList | null;
+  ask: { title: string; choices: Record<AnswerChoice, string>; who: string };
+  counted: { title: string; rows: { label: string; value: string }[] };
+  asOf: string;
+  /** "Departures": what is counted, as a head. */
+  things: string;
+  /** Whose words the note is; null: there is none. */
+  noteFrom: string | null;
+}
+
+/** What the archive says as the mails do. */
+export interface ArchiveSaid {
+  language: Language;
+  /** BCP 47 tag for numbers and dates. */
+  locale: string;
+  gap: string;
+  /** "Departures"; null: no metric was chosen yet. */
+  things: string | null;
+  twelveMonth: (GoalLines & { caption: string }) | null;
+  counted: RecapSaid["counted"];
+}
+
+/** Three months for their review. */
+export interface ReviewSaid {
+  /** In the order of the review; null where there is no recap. */
+  months: (RecapSaid | null)[];
+  /** The newest, with the hours of all three. */
+  last: RecapSaid;
+  /** "August – October 2026" */
+  span: string;
+  /** Null where the three do not add up. */
+  total: { figure: NonNullable<RecapSaid["figure"]>; sentence: string } | null;
+  /** Without a label unless it is the best month of all. */
+  bestMonth: Fact | null;
+  bestDay: Fact | null;
+  /** Without a label. */
+  worth: Fact | null;
+  /** "2,400 departures": what was agreed for twelve months. */
+  target: string | null;
+  /** "120 days" until the renewal; null when it is not to come. */
+  left: string | null;
+}

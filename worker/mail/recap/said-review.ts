@@ -1,0 +1,70 @@
+import { daysBetween, writeDay, writeMonths } from "#mail/calendar.ts";
+import { writeAbout } from "#mail/number.ts";
+import { named } from "#mail/safe.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { Fact, RecapSaid, ReviewSaid } from "#schema/recap-said.ts";
+import type { Review, ReviewView } from "#schema/review.ts";
+import type { Language } from "#schema/words.ts";
+import { ratesNote } from "./fact.ts";
+import { type Pen, penFor } from "./pen.ts";
+import { sayRecap, settledAll } from "./said.ts";
+
+/** Three months for their review, in the words of the mails. `language`: the reader's own, null for the account's. */
+export function sayReview({ review, contract, frame }: ReviewView, language: Language | null): ReviewSaid {
+  const { months, last, hours, peak, twelveMonth } = review;
+  const say = (figures: RecapFigures): RecapSaid => sayRecap(figures, { language, note: null });
+  const pen = penFor(last, language);
+  const left = daysBetween(frame.today, contract.renewalOn);
+  const own = {
+    span: spanOf(pen, review),
+    total: totalOf(pen, review),
+    ...factsOf(pen, review),
+    target: twelveMonth && pen.speech.amount(twelveMonth.target),
+    left: left > 0 ? pen.days(left) : null,
+  };
+  return {
+    months: months.map(({ figures }) => figures && say(figures)),
+    last: say({ ...last, hours: hours ?? [], peak }),
+    ...settledAll(own, pen.voice.direction),
+  };
+}
+
+function spanOf(pen: Pen, { months }: Review): string {
+  const keys = months.map(({ key }) => key);
+  return writeMonths(pen.voice.locale, keys[0] ?? "", keys.at(-1) ?? "");
+}
+
+/** What the three came to, in one sentence. */
+function totalOf(pen: Pen, review: Review): ReviewSaid["total"] {
+  const { total, months } = review;
+  if (total === null) return null;
+  const { speech, figures } = pen;
+  const words = pen.voice.words.recap;
+  const days = months.reduce((sum, month) => sum + (month.figures?.period.coveredDays ?? 0), 0);
+  const when = words.during({ span: spanOf(pen, review), days: pen.days(days) });
+  const said = { when, amount: speech.amount(total), actors: null, vendor: named(figures.vendor.name) };
+  const sentence = speech.verb === null ? words.plain(said) : words.headline({ ...said, verb: speech.verb });
+  return { figure: { number: pen.value(total), noun: speech.noun(total) }, sentence };
+}
+
+/** What stands out; which of the three is best is the page's own word unless it is the best of all. */
+function factsOf(pen: Pen, { bestMonth, bestDay, money }: Review): Pick<ReviewSaid, "bestMonth" | "bestDay" | "worth"> {
+  const { locale, words } = pen.voice;
+  const fact = (label: string, value: string, note: string): Fact => ({ label, value, note, badge: null });
+  const rate = pen.figures.money;
+  return {
+    bestMonth:
+      bestMonth &&
+      fact(
+        bestMonth.isRecord ? words.recap.bestMonth : "",
+        writeDay(locale, bestMonth.key, "month"),
+        pen.speech.amount(bestMonth.value),
+      ),
+    bestDay:
+      bestDay && fact(words.recap.bestDay, writeDay(locale, bestDay.date, "weekday"), pen.speech.amount(bestDay.value)),
+    worth:
+      money && rate
+        ? fact("", words.recap.about(writeAbout(locale, money.currency, money.amountMinor)), ratesNote(pen, rate))
+        : null,
+  };
+}
