@@ -65,20 +65,23 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
   const text = JSON.stringify(figures);
   const recipients = decision === "archive" || !isFirst || merged ? [] : recipientsOf(figures, facts.contacts);
-  const mails = mailsOf(figures, formsOf(recipients), facts.note);
+  const forms = formsOf(recipients);
+  const { mails, papers } = mailsOf(figures, forms, facts.note);
   return {
     id: row.id,
     accountId: row.accountId,
     // A restated month is read in the archive; a corrected mail is for a person to send.
     state: isFirst ? states[decision] : "archived",
     computedAt: row.plannedAt,
-    inputHash: hashSecret(text + mails),
+    // Mails are written from these three and nothing else.
+    inputHash: hashSecret(text + JSON.stringify([forms, facts.note])),
     value: figures.value,
     metricState: figures.state,
     // What would have held it is kept on hold-out too: only months that nothing holds are compared.
     holds: JSON.stringify(isFirst && (decision === "hold" || isHeldOut) ? figures.holds : []),
     figures: merged ? null : text,
     mails,
+    papers,
     heldOut: isHeldOut && isFirst && decision === "archive" && !merged ? 1 : 0,
     deliveries: plannedDeliveries(recipients, {
       recapId: row.id,

@@ -15,7 +15,8 @@ const notFirst =
 /** Paragraph broken at spaces, or between Japanese letters, to 72 columns, every line led by `indent`. A longer word is cut. */
 export function wrap(paragraph: string, indent = ""): string {
   const room = textWidth - indent.length;
-  if (columnsOf(paragraph) <= room) return `${indent}${paragraph}`.trimEnd();
+  // No letter takes more than two columns.
+  if (paragraph.length * 2 <= room || columnsOf(paragraph) <= room) return `${indent}${paragraph}`.trimEnd();
   const lines: string[] = [];
   let line = "";
   let taken = 0;

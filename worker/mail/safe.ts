@@ -13,7 +13,9 @@ const unclean = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\S ]|\s\
 const endsInDot = /[.。．｡]$/u;
 const letterFirst = /^\p{L}/u;
 const linkable = /[.。．｡@:/]/u;
-const special = /[&<>"']/u;
+const special = /[&<>"'\u0080-\u009f]/u;
+/** In HTML they stand for phrases (paper.ts). */
+const marks = /[\u0080-\u009f]/g;
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const leftToRight = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
@@ -81,6 +83,7 @@ export function settled(value: string, direction: "ltr" | "rtl"): string {
 export function escaped(value: string): string {
   if (!special.test(value)) return value;
   return value
+    .replace(marks, "")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -5,6 +5,7 @@ import type { DeliveryState } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { all, apply, bare, statement } from "./db.ts";
+import { keptColumns } from "./recap/mail.ts";
 import { noteOf } from "./recap/note.ts";
 
 /** The one switch: with its row nothing is claimed and nothing handed over. */
@@ -105,8 +106,11 @@ export interface ClaimedDelivery {
   keyedAt: number | null;
   /** How often a person had it sent again. */
   round: number;
-  mails: string;
   figures: string;
+  mails: string | null;
+  papers: string | null;
+  forms: string | null;
+  note: string | null;
 }
 
 const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
@@ -114,7 +118,10 @@ const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
   (
     p,
   ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
-    coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${recap.mails} as "mails", ${recap.figures} as "figures"
+    coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${sql.join(
+      Object.entries(keptColumns).map(([name, column]) => sql`${column} as ${sql.raw(`"${name}"`)}`),
+      sql`, `,
+    )}
     from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'`,
 );
 
