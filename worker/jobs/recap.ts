@@ -1,4 +1,5 @@
-import { hashSecret, makeId } from "#auth/token.ts";
+import { makeId } from "#auth/token.ts";
+import { hashOf } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, everyDayOf, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
@@ -52,6 +53,9 @@ function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): Rec
   return composeRecap(inputs);
 }
 
+/** Tells two composers of the same moment apart who read different things: nothing that has to be kept from anybody. */
+const fingerprint = (text: string) => `${text.length}.${hashOf(text).toString(36)}`;
+
 /** The recap as it is to be kept, and whether it goes out now; null: it stays planned. */
 function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   const { row, facts } = loaded;
@@ -74,7 +78,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     state: isFirst ? states[decision] : "archived",
     computedAt: row.plannedAt,
     // Mails are written from these three and nothing else.
-    inputHash: hashSecret(text + JSON.stringify([forms, facts.note])),
+    inputHash: fingerprint(text + JSON.stringify([forms, facts.note])),
     value: figures.value,
     metricState: figures.state,
     // What would have held it is kept on hold-out too: only months that nothing holds are compared.
@@ -121,9 +125,11 @@ const isLate = ({ state, figures, heldOut }: ComposedRecap) =>
 
 /** Whose month came too late for a mail, for the person who looks after the account. */
 async function tellLateOnes(env: Env, recaps: ComposedRecap[], loaded: Loaded[]): Promise<void> {
+  const archived = recaps.filter(isLate);
+  if (archived.length === 0) return;
   const line = `Archived, nobody is mailed: it was more than ${recapSettings.maxLateDays} days late.`;
   const first = new Map(loaded.filter(({ row }) => row.version === 1).map(({ row }) => [row.id, row]));
-  const late = recaps.filter((recap) => isLate(recap) && first.has(recap.id));
+  const late = archived.filter(({ id }) => first.has(id));
   for (const { id, computedAt } of late)
     await tellLate(env.DB, { recapId: id, by: "the calendar", text: line, now: computedAt });
 }

@@ -118,9 +118,10 @@ function alignRow(row: string[], widths: number[]): string {
   return widths
     .map((size, column) => {
       const cell = row[column] ?? "";
-      const shown = column === 0 && columnsOf(cell) > size ? shortened(cell, size) : cell;
-      const gap = " ".repeat(Math.max(0, size - columnsOf(shown)));
-      return column > 0 ? `${gap}${shown}` : `${shown}${gap}`;
+      const taken = columnsOf(cell);
+      if (column > 0) return `${" ".repeat(Math.max(0, size - taken))}${cell}`;
+      const shown = taken > size ? shortened(cell, size) : cell;
+      return `${shown}${" ".repeat(Math.max(0, size - columnsOf(shown)))}`;
     })
     .join("  ");
 }

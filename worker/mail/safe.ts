@@ -1,3 +1,5 @@
+import { keptBy } from "./kept.ts";
+
 /** Longest display name printed in a mail, in characters. */
 export const nameLimit = 60;
 
@@ -16,6 +18,7 @@ const linkable = /[.。．｡@:/]/u;
 const special = /[&<>"'\u0080-\u009f]/u;
 /** In HTML they stand for phrases (paper.ts). */
 const marks = /[\u0080-\u009f]/g;
+const marked = /[&<>"'\u0080-\u009f\u2068\u2069]/u;
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const leftToRight = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
@@ -45,6 +48,13 @@ export function unlinked(value: string): string {
 
 /** Text of a person or system in a sentence of ours: one line, clipped, no links, its direction kept to itself. */
 export function quoted(value: string, limit = 400): string {
+  return limit === nameLimit && value.length <= limit ? shortQuoted(value) : quotedOf(value, limit);
+}
+
+// Names of the vendor's people and words of a metric, the same for all its accounts.
+const shortQuoted = keptBy(4096, (value) => quotedOf(value, nameLimit));
+
+function quotedOf(value: string, limit: number): string {
   return `${isolateStart}${unlinked(clip(cleanLine(value), limit))}${isolateEnd}`;
 }
 
@@ -93,7 +103,7 @@ export function escaped(value: string): string {
 
 /** Escaped element text in which the remaining isolates are `<bdi>` elements. */
 export function markup(value: string, direction: "ltr" | "rtl"): string {
-  if (!value.includes(isolateStart) && !value.includes(isolateEnd)) return escaped(value);
+  if (!marked.test(value)) return value;
   const text = escaped(settled(value, direction));
   return text.replaceAll(isolateStart, "<bdi>").replaceAll(isolateEnd, "</bdi>");
 }
