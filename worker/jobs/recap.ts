@@ -32,7 +32,7 @@ interface Loaded {
 
 /** What is read of a period, and whom it is held against. */
 interface Read {
-  series: RecapSeries;
+  series: () => RecapSeries;
   group: Peer[] | null;
 }
 
@@ -41,7 +41,7 @@ function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): Rec
   const vendor = { name: VENDOR_NAME, postalAddress: POSTAL_ADDRESS, hue: BRAND_HUE };
   const inputs = recapInputs({
     facts,
-    series,
+    series: series(),
     periodKey: row.periodKey,
     now: row.plannedAt,
     vendor,
@@ -168,7 +168,7 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
     loaded.map(({ row, facts }) => ({ account: facts.account, month: row.periodKey })),
     now,
   );
-  const readOf = (at: number): Read => ({ series: series[at] as RecapSeries, group: groups[at] ?? null });
+  const readOf = (at: number): Read => ({ series: series[at] as () => RecapSeries, group: groups[at] ?? null });
   for (let at = 0; at < loaded.length; at += recapsPerWrite) {
     const recaps = loaded
       .slice(at, at + recapsPerWrite)

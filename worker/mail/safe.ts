@@ -20,6 +20,8 @@ const special = /[&<>"'\u0080-\u009f]/u;
 const marks = /[\u0080-\u009f]/g;
 const marked = /[&<>"'\u0080-\u009f\u2068\u2069]/u;
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** From the first Hebrew letter on, but for what is punctuation: our own marks, dashes and quotes. */
+const beyondHebrew = /[\u0590-\u1fff\u2c00-\uffff]/;
 const leftToRight = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
 /** One line of text: no control characters, no line breaks, no direction overrides, single spaces. */
@@ -48,7 +50,7 @@ export function unlinked(value: string): string {
 
 /** Text of a person or system in a sentence of ours: one line, clipped, no links, its direction kept to itself. */
 export function quoted(value: string, limit = 400): string {
-  return limit === nameLimit && value.length <= limit ? shortQuoted(value) : quotedOf(value, limit);
+  return value.length <= Math.min(limit, nameLimit) ? shortQuoted(value) : quotedOf(value, limit);
 }
 
 // Names of the vendor's people and words of a metric, the same for all its accounts.
@@ -72,6 +74,8 @@ export function named(value: string): string {
 export function settled(value: string, direction: "ltr" | "rtl"): string {
   if (!value.includes(isolateStart)) return value;
   const foreign = direction === "ltr" ? rightToLeft : leftToRight;
+  // Before Hebrew there is no letter that runs to the left.
+  const isPlain = direction === "ltr" && !beyondHebrew.test(value);
   let text = "";
   let from = 0;
   for (let open = value.indexOf(isolateStart); open >= 0; ) {
@@ -82,7 +86,7 @@ export function settled(value: string, direction: "ltr" | "rtl"): string {
     const inner = value.slice(open + 1, close);
     // Japanese goes on without a space: "Inc.の" would be an address to a generous link finder.
     const kept = endsInDot.test(inner) && letterFirst.test(value.slice(close + 1)) ? `${inner}${hairSpace}` : inner;
-    text += value.slice(from, open) + (foreign.test(kept) ? `${isolateStart}${kept}${isolateEnd}` : kept);
+    text += value.slice(from, open) + (!isPlain && foreign.test(kept) ? `${isolateStart}${kept}${isolateEnd}` : kept);
     from = close + 1;
     open = value.indexOf(isolateStart, from);
   }
