@@ -94,6 +94,11 @@ export const mailSettings = {
   formsPerRecap: 20,
   // A mailbox that was full or away three times is not looked after.
   softBounces: 3,
+  // The last retry is after three days, providers tell of a bounce within days: two weeks later a mail is asked for as a rarity,
+  // and is written anew from its figures. Kept for good, the mails of 100,000 accounts would fill a database in four months.
+  mailDays: 14,
+  // Half a second of the database a tick; 100,000 accounts are through in two days.
+  mailsDroppedPerTick: 500,
   // Providers repeat an event for some days; after this no repetition is on its way.
   eventDays: 30,
 };

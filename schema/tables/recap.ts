@@ -27,7 +27,7 @@ export const recap = sqliteTable(
     releasedAt: integer("released_at"),
     /** JSON of RecapFigures. */
     figures: text(),
-    /** JSON of the rendered mails by variant, links still as placeholders. */
+    /** JSON of the rendered mails by form, folded on their paper, links still as placeholders; null once they were dropped. */
     mails: text(),
     /** Why there is another version: words of the log, comma between; null for the first. */
     reason: text(),
@@ -35,8 +35,12 @@ export const recap = sqliteTable(
     reviewUntil: integer("review_until"),
     /** Archived because the account was on hold-out. */
     heldOut: integer("held_out", { mode: "boolean" }).notNull().default(false),
+    /** JSON of the forms of dropped mails, by their keys; null while the mails are kept. */
+    forms: text(),
   },
   (t) => [
+    // Mails of recaps that are over, to be dropped.
+    index("recap_mails").on(t.computedAt).where(sql`mails is not null and state in ('sent', 'archived')`),
     index("recap_review").on(t.reviewUntil),
     primaryKey({ columns: [t.accountId, t.kind, t.periodKey, t.version] }),
     uniqueIndex("recap_id").on(t.id),
@@ -46,6 +50,13 @@ export const recap = sqliteTable(
     index("recap_planned").on(t.plannedAt),
   ],
 );
+
+/** What all mails of a language and brand have in common: each phrase stands in them as one character. */
+export const mailPaper = sqliteTable("mail_paper", {
+  id: text().primaryKey().notNull(),
+  /** JSON array; the first stands for U+0080. Never changed. */
+  phrases: text().notNull(),
+});
 
 /** One mail to one person about one month, at most once. */
 export const delivery = sqliteTable(

@@ -139,7 +139,7 @@ async function named({ engine, customer }: Story): Promise<void> {
         JSON.parse(renamed),
         [{ key: "champion", variant: "champion", language: null, quarterly: false, first: null }],
         null,
-      ),
+      ).mails,
       recapId,
     )
     .run();

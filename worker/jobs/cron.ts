@@ -1,8 +1,10 @@
 import type { Env } from "#env";
 import type { Job } from "#schema/jobs.ts";
+import { mailSettings } from "#schema/settings.ts";
 import { endStaleClaims, wakeDeliveries } from "#store/delivery.ts";
 import { expireParked } from "#store/parked.ts";
 import { settleRecaps } from "#store/recap/ledger.ts";
+import { dropMails } from "#store/recap/mail.ts";
 import { archiveEvents } from "./archive.ts";
 import { planMonth } from "./monthly.ts";
 import { rollUpIfDue } from "./rollup.ts";
@@ -37,6 +39,7 @@ export async function runCron(env: Env, scheduledTime: number): Promise<void> {
   await settleRecaps(env.DB);
   await dropParked(env, scheduledTime);
   await rollUpDue(env, scheduledTime);
+  await dropMails(env.DB, scheduledTime - mailSettings.mailDays * 86_400_000, mailSettings.mailsDroppedPerTick);
   await planMonth(env, scheduledTime);
   const ids = await wakeDeliveries(env.DB, scheduledTime, deliveriesPerRun);
   await wake(

@@ -3,6 +3,7 @@ import { afterAttempt, isDeadAddress, isKeyKept } from "#domain/delivery.ts";
 import type { Env } from "#env";
 import type { Mail } from "#mail/mail.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
+import { keptMail } from "#mail/recap/stored.ts";
 import { isKeyed, type Outcome, sendMail } from "#mail/send.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MailFact } from "#schema/witness.ts";
@@ -14,19 +15,19 @@ import {
   suppressAddress,
 } from "#store/delivery.ts";
 import { settleRecap } from "#store/recap/ledger.ts";
+import { readNote } from "#store/recap/note.ts";
 import { tellOf } from "#store/tell.ts";
 import { settleByWitness } from "#store/witness/before.ts";
 import { announce, closeRun, openRun } from "./witness.ts";
 
 function mailFor({ config }: Env, claimed: ClaimedDelivery): Mail {
-  const { id, accountId, form, mails, figures } = claimed;
+  const { id, accountId, form, figures } = claimed;
   return postedRecap({
     config,
     id,
     accountId,
     to: { name: claimed.name, address: claimed.recipient },
-    form,
-    mails,
+    body: keptMail({ ...claimed, note: readNote(claimed.note) }, form),
     figures,
     links: {
       view: `${config.PUBLIC_URL}/r/${mailToken(config.LINK_SECRET, "view", id)}`,

@@ -1,4 +1,5 @@
-import { hashSecret, makeId } from "#auth/token.ts";
+import { makeId } from "#auth/token.ts";
+import { hashOf } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, everyDayOf, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
@@ -31,7 +32,7 @@ interface Loaded {
 
 /** What is read of a period, and whom it is held against. */
 interface Read {
-  series: RecapSeries;
+  series: () => RecapSeries;
   group: Peer[] | null;
 }
 
@@ -40,7 +41,7 @@ function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): Rec
   const vendor = { name: VENDOR_NAME, postalAddress: POSTAL_ADDRESS, hue: BRAND_HUE };
   const inputs = recapInputs({
     facts,
-    series,
+    series: series(),
     periodKey: row.periodKey,
     now: row.plannedAt,
     vendor,
@@ -51,6 +52,9 @@ function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): Rec
   });
   return composeRecap(inputs);
 }
+
+/** Tells two composers of the same moment apart who read different things: nothing that has to be kept from anybody. */
+const fingerprint = (text: string) => `${text.length}.${hashOf(text).toString(36)}`;
 
 /** The recap as it is to be kept, and whether it goes out now; null: it stays planned. */
 function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
@@ -65,20 +69,23 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
   const text = JSON.stringify(figures);
   const recipients = decision === "archive" || !isFirst || merged ? [] : recipientsOf(figures, facts.contacts);
-  const mails = mailsOf(figures, formsOf(recipients), facts.note);
+  const forms = formsOf(recipients);
+  const { mails, papers } = mailsOf(figures, forms, facts.note);
   return {
     id: row.id,
     accountId: row.accountId,
     // A restated month is read in the archive; a corrected mail is for a person to send.
     state: isFirst ? states[decision] : "archived",
     computedAt: row.plannedAt,
-    inputHash: hashSecret(text + mails),
+    // Mails are written from these three and nothing else.
+    inputHash: fingerprint(text + JSON.stringify([forms, facts.note])),
     value: figures.value,
     metricState: figures.state,
     // What would have held it is kept on hold-out too: only months that nothing holds are compared.
     holds: JSON.stringify(isFirst && (decision === "hold" || isHeldOut) ? figures.holds : []),
     figures: merged ? null : text,
     mails,
+    papers,
     heldOut: isHeldOut && isFirst && decision === "archive" && !merged ? 1 : 0,
     deliveries: plannedDeliveries(recipients, {
       recapId: row.id,
@@ -127,9 +134,11 @@ const isLate = ({ state, figures, heldOut }: ComposedRecap) =>
 
 /** Whose month came too late for a mail, for the person who looks after the account. */
 async function tellLateOnes(env: Env, recaps: ComposedRecap[], loaded: Loaded[]): Promise<void> {
+  const archived = recaps.filter(isLate);
+  if (archived.length === 0) return;
   const line = `Archived, nobody is mailed: it was more than ${recapSettings.maxLateDays} days late.`;
   const first = new Map(loaded.filter(({ row }) => row.version === 1).map(({ row }) => [row.id, row]));
-  const late = recaps.filter((recap) => isLate(recap) && first.has(recap.id));
+  const late = archived.filter(({ id }) => first.has(id));
   for (const { id, computedAt } of late)
     await tellLate(env.DB, { recapId: id, by: "the calendar", text: line, now: computedAt });
 }
@@ -169,7 +178,7 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
     loaded.map(({ row, facts }) => ({ account: facts.account, month: row.periodKey })),
     now,
   );
-  const readOf = (at: number): Read => ({ series: series[at] as RecapSeries, group: groups[at] ?? null });
+  const readOf = (at: number): Read => ({ series: series[at] as () => RecapSeries, group: groups[at] ?? null });
   for (let at = 0; at < loaded.length; at += recapsPerWrite) {
     const recaps = loaded
       .slice(at, at + recapsPerWrite)

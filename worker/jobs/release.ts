@@ -1,7 +1,7 @@
 import { makeId } from "#auth/token.ts";
 import { formsOf, plannedDeliveries, type RecapRecipient, recipientsOf } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
-import { mailsOf, readMails, type StoredMail, writeForm } from "#mail/recap/stored.ts";
+import { keptForms, keptMail, mailsOf, type PrintedMails, type StoredMail, writeForm } from "#mail/recap/stored.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
 import { releaseRecap, reviewsOver } from "#store/recap/release.ts";
@@ -19,19 +19,18 @@ export interface WrittenRecap {
 /** What is kept is shown and sent as it is; a form somebody asked for since is written from the same snapshot. */
 export function writtenRecap({ recap, contacts }: ReadRecap): WrittenRecap {
   if (!recap) return { mails: {}, recipients: null };
-  const kept = readMails(recap.mails);
-  if (recap.state !== "held") return { mails: kept, recipients: null };
   const figures = JSON.parse(recap.figures) as RecapFigures;
-  const recipients = recipientsOf(figures, contacts);
-  const mails = formsOf(recipients).map(
-    (form) => [form.key, kept[form.key] ?? writeForm(figures, form, recap.note)] as const,
-  );
+  const recipients = recap.state === "held" ? recipientsOf(figures, contacts) : null;
+  const forms = recipients ? formsOf(recipients) : keptForms(recap);
+  const mails = forms.map((form) => {
+    return [form.key, keptMail(recap, form.key) ?? writeForm(figures, form, recap.note)] as const;
+  });
   return { mails: Object.fromEntries(mails), recipients };
 }
 
-/** The mails of a held recap with another note, or none: JSON of the forms somebody gets, from the same snapshot. */
-export function annotated({ recap, contacts }: ReadRecap, note: RecapNote | null): string {
-  if (!recap) return "{}";
+/** The mails of a held recap with another note, or none, in the forms somebody gets, from the same snapshot. */
+export function annotated({ recap, contacts }: ReadRecap, note: RecapNote | null): PrintedMails {
+  if (!recap) return { mails: "{}", papers: [] };
   const figures = JSON.parse(recap.figures) as RecapFigures;
   return mailsOf(figures, formsOf(recipientsOf(figures, contacts)), note);
 }
@@ -46,12 +45,15 @@ export async function releaseHeld(
   released: { by: string; now: number; reviewed?: number },
 ): Promise<boolean> {
   const read = await loadReaders(env.DB, id);
-  const { mails, recipients } = writtenRecap(read);
-  if (!read.recap || !recipients) return false;
-  const { accountId, periodKey } = read.recap;
+  if (read.recap?.state !== "held") return false;
+  const { accountId, periodKey, note } = read.recap;
+  const figures = JSON.parse(read.recap.figures) as RecapFigures;
+  const recipients = recipientsOf(figures, read.contacts);
+  const kept = new Set(keptForms(read.recap).map(({ key }) => key));
+  const missing = formsOf(recipients).filter(({ key }) => !kept.has(key));
   const of = { recapId: id, accountId, periodKey, now: released.now, ids: recipients.map(makeId) };
   const deliveries = plannedDeliveries(recipients, of);
-  return releaseRecap(env.DB, id, { reviewed: null, ...released, mails: JSON.stringify(mails), deliveries });
+  return releaseRecap(env.DB, id, { reviewed: null, ...released, ...mailsOf(figures, missing, note), deliveries });
 }
 
 /** What nobody stopped while it could be looked at goes out as a person would have released it. */

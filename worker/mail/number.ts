@@ -1,5 +1,4 @@
 import { minorDigits } from "#schema/words.ts";
-import { keptBy } from "./kept.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
 const lists = new Map<string, Intl.ListFormat>();
@@ -17,9 +16,19 @@ function numberFormat(locale: string, name: string, options: Intl.NumberFormatOp
 }
 
 /** Writes numbers as they were written before, if they were: a look costs less than a format. */
-function writerOf({ locale, name, options }: Style): (value: number) => string {
+function writerOf(style: Style): (value: number) => string {
+  const key = `${style.locale} ${style.name}`;
+  const made = writers.get(key);
+  if (made) return made;
+  const writer = makeWriter(style);
+  if (writers.size >= writersKept) writers.clear();
+  writers.set(key, writer);
+  return writer;
+}
+
+function makeWriter({ locale, name, options }: Style): (value: number) => string {
   const format = numberFormat(locale, name, options);
-  const known = writtenBy(`${locale} ${name}`);
+  const known = new Map<number, string>();
   return (value) => {
     const before = known.get(value);
     // 0 and -0 are one key and two texts.
@@ -31,7 +40,8 @@ function writerOf({ locale, name, options }: Style): (value: number) => string {
   };
 }
 
-const writtenBy = keptBy(512, () => new Map<number, string>());
+const writersKept = 512;
+const writers = new Map<string, (value: number) => string>();
 const write = (value: number, style: Style): string => writerOf(style)(value);
 
 interface Style {
@@ -48,11 +58,6 @@ function upTo(locale: string, decimals: number): Style {
 export interface Scaled {
   scale: number;
   displayDecimals: number;
-}
-
-/** A scaled integer as people read it. */
-export function writeValue(locale: string, metric: Scaled, value: number): string {
-  return valueWriter(locale, metric)(value);
 }
 
 /** Writes scaled integers as people read them: a chart has a hundred of them. */

@@ -15,7 +15,8 @@ const notFirst =
 /** Paragraph broken at spaces, or between Japanese letters, to 72 columns, every line led by `indent`. A longer word is cut. */
 export function wrap(paragraph: string, indent = ""): string {
   const room = textWidth - indent.length;
-  if (columnsOf(paragraph) <= room) return `${indent}${paragraph}`.trimEnd();
+  // No letter takes more than two columns.
+  if (paragraph.length * 2 <= room || columnsOf(paragraph) <= room) return `${indent}${paragraph}`.trimEnd();
   const lines: string[] = [];
   let line = "";
   let taken = 0;
@@ -68,7 +69,7 @@ function cut(word: string, room: number): string[] {
   return piece === "" ? pieces : [...pieces, piece];
 }
 
-/** Columns of each character met before, by its code, and one more: 0 stands for one not met yet. */
+/** Columns of each character met before, by its code, and one more: 0 stands for one not met yet, and for halves of one. */
 const sizes = new Uint8Array(0x10000);
 
 function sizeOf(character: string): number {
@@ -76,7 +77,8 @@ function sizeOf(character: string): number {
   const known = character.length === 1 ? sizes[code] : 0;
   if (known) return known - 1;
   const size = narrow.test(character) ? 0 : wide.test(character) ? 2 : 1;
-  if (character.length === 1) sizes[code] = size + 1;
+  const isHalf = code >= 0xd800 && code < 0xe000;
+  if (!isHalf) sizes[code] = size + 1;
   return size;
 }
 
@@ -85,7 +87,8 @@ export function columnsOf(text: string): number {
   let columns = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code >= 32 && code < 127) columns += 1;
+    const known = code >= 32 && code < 127 ? 2 : sizes[code];
+    if (known) columns += known - 1;
     else {
       const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
       columns += sizeOf(character);
@@ -117,9 +120,10 @@ function alignRow(row: string[], widths: number[]): string {
   return widths
     .map((size, column) => {
       const cell = row[column] ?? "";
-      const shown = column === 0 && columnsOf(cell) > size ? shortened(cell, size) : cell;
-      const gap = " ".repeat(Math.max(0, size - columnsOf(shown)));
-      return column > 0 ? `${gap}${shown}` : `${shown}${gap}`;
+      const taken = columnsOf(cell);
+      if (column > 0) return `${" ".repeat(Math.max(0, size - taken))}${cell}`;
+      const shown = taken > size ? shortened(cell, size) : cell;
+      return `${shown}${" ".repeat(Math.max(0, size - columnsOf(shown)))}`;
     })
     .join("  ");
 }

@@ -1,3 +1,5 @@
+import { keptBy } from "./kept.ts";
+
 /** Longest display name printed in a mail, in characters. */
 export const nameLimit = 60;
 
@@ -13,8 +15,13 @@ const unclean = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\S ]|\s\
 const endsInDot = /[.。．｡]$/u;
 const letterFirst = /^\p{L}/u;
 const linkable = /[.。．｡@:/]/u;
-const special = /[&<>"']/u;
+const special = /[&<>"'\u0080-\u009f]/u;
+/** In HTML they stand for phrases (paper.ts). */
+const marks = /[\u0080-\u009f]/g;
+const marked = /[&<>"'\u0080-\u009f\u2068\u2069]/u;
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** From the first Hebrew letter on, but for what is punctuation: our own marks, dashes and quotes. */
+const beyondHebrew = /[\u0590-\u1fff\u2c00-\uffff]/;
 const leftToRight = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
 /** One line of text: no control characters, no line breaks, no direction overrides, single spaces. */
@@ -43,6 +50,13 @@ export function unlinked(value: string): string {
 
 /** Text of a person or system in a sentence of ours: one line, clipped, no links, its direction kept to itself. */
 export function quoted(value: string, limit = 400): string {
+  return value.length <= Math.min(limit, nameLimit) ? shortQuoted(value) : quotedOf(value, limit);
+}
+
+// Names of the vendor's people and words of a metric, the same for all its accounts.
+const shortQuoted = keptBy(4096, (value) => quotedOf(value, nameLimit));
+
+function quotedOf(value: string, limit: number): string {
   return `${isolateStart}${unlinked(clip(cleanLine(value), limit))}${isolateEnd}`;
 }
 
@@ -60,6 +74,8 @@ export function named(value: string): string {
 export function settled(value: string, direction: "ltr" | "rtl"): string {
   if (!value.includes(isolateStart)) return value;
   const foreign = direction === "ltr" ? rightToLeft : leftToRight;
+  // Before Hebrew there is no letter that runs to the left.
+  const isPlain = direction === "ltr" && !beyondHebrew.test(value);
   let text = "";
   let from = 0;
   for (let open = value.indexOf(isolateStart); open >= 0; ) {
@@ -70,7 +86,7 @@ export function settled(value: string, direction: "ltr" | "rtl"): string {
     const inner = value.slice(open + 1, close);
     // Japanese goes on without a space: "Inc.の" would be an address to a generous link finder.
     const kept = endsInDot.test(inner) && letterFirst.test(value.slice(close + 1)) ? `${inner}${hairSpace}` : inner;
-    text += value.slice(from, open) + (foreign.test(kept) ? `${isolateStart}${kept}${isolateEnd}` : kept);
+    text += value.slice(from, open) + (!isPlain && foreign.test(kept) ? `${isolateStart}${kept}${isolateEnd}` : kept);
     from = close + 1;
     open = value.indexOf(isolateStart, from);
   }
@@ -86,6 +102,7 @@ export function onPage(value: string, direction: "ltr" | "rtl"): string {
 export function escaped(value: string): string {
   if (!special.test(value)) return value;
   return value
+    .replace(marks, "")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
@@ -95,7 +112,7 @@ export function escaped(value: string): string {
 
 /** Escaped element text in which the remaining isolates are `<bdi>` elements. */
 export function markup(value: string, direction: "ltr" | "rtl"): string {
-  if (!value.includes(isolateStart) && !value.includes(isolateEnd)) return escaped(value);
+  if (!marked.test(value)) return value;
   const text = escaped(settled(value, direction));
   return text.replaceAll(isolateStart, "<bdi>").replaceAll(isolateEnd, "</bdi>");
 }

@@ -111,13 +111,15 @@ async function eraseDays({ env, accountId, actor, token, pairs }: Run): Promise<
 /** Recaps print their contributors by name: the same figures, and mails rendered from them, with the token instead. */
 async function eraseRecaps({ env, accountId, actor, token }: Run): Promise<number> {
   const found = await recapsNaming(env.DB, accountId, actor);
-  for (const { id, figures: text, mails: kept, note } of found) {
+  for (const { id, figures: text, note, ...kept } of found) {
     const figures = JSON.parse(text) as RecapFigures;
     for (const each of figures.contributors?.shown ?? []) if (each.name === actor) each.name = token;
     await reprintRecap(env.DB, {
       id,
       figures: JSON.stringify(figures),
-      mails: mailsOf(figures, keptForms(kept), readNote(note)),
+      ...mailsOf(figures, keptForms(kept), readNote(note)),
+      // Dropped mails stay dropped: they are written from these figures when somebody asks for one.
+      ...(kept.mails === null ? { mails: null } : {}),
     });
   }
   return found.length;

@@ -6,6 +6,7 @@ import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
+import { keptColumns } from "./recap/mail.ts";
 import { noteOf } from "./recap/note.ts";
 import { noteStop } from "./witness/fact.ts";
 
@@ -115,8 +116,11 @@ export interface ClaimedDelivery {
   round: number;
   /** How often an older copy of the database was put back: then its own rows are not all there is to ask. */
   restores: number;
-  mails: string;
   figures: string;
+  mails: string | null;
+  papers: string | null;
+  forms: string | null;
+  note: string | null;
 }
 
 const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
@@ -124,7 +128,10 @@ const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
   (
     p,
   ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.kind} as "kind", ${delivery.periodKey} as "periodKey", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
-    (select ${witnessMark.restores} from ${witnessMark} where ${witnessMark.id} = 1) as "restores", coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${recap.mails} as "mails", ${recap.figures} as "figures"
+    (select ${witnessMark.restores} from ${witnessMark} where ${witnessMark.id} = 1) as "restores", coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${sql.join(
+      Object.entries(keptColumns).map(([name, column]) => sql`${column} as ${sql.raw(`"${name}"`)}`),
+      sql`, `,
+    )}
     from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'`,
 );
 

@@ -6,13 +6,13 @@ import type { Language } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
-import { mailPreference, recap } from "#tables/recap.ts";
+import { mailPreference } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
 import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision, goalCurrent } from "./part.ts";
-import { json, list, type Part, plain, readParts } from "./portal-part.ts";
-import { noteOf } from "./recap/note.ts";
+import { json, list, type Part, readParts } from "./portal-part.ts";
+import { figures, months, note, reviewed, said } from "./portal-recap.ts";
 
 /* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
 
@@ -121,25 +121,6 @@ const goals = list(
   },
   own(goal, sql``),
 );
-const readable = sql`${recap.state} in ('sending', 'sent', 'archived') and ${recap.figures} is not null`;
-// Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
-const months = list(
-  { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
-  own(recap, sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
-);
-/** What each month named as next, and what it says was done. */
-const said = list(
-  {
-    key: recap.periodKey,
-    next: sql`${recap.figures} -> '$.next'`,
-    done: sql`${recap.figures} -> '$.done'`,
-    doneOn: sql`(select ${item.stateOn} from ${item} where ${item.accountId} = ${p.account} and ${item.state} = 'done' and ${item.internal} = 0
-      and ${item.title} = ${recap.figures} ->> '$.next.title' order by ${item.position} limit 1)`,
-    version: sql`max(${recap.version})`,
-  },
-  own(recap, sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
-  ["next", "done"],
-);
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
   own(contact, sql`order by ${contact.createdAt}, ${contact.id}`),
@@ -162,17 +143,6 @@ const thread = list(
     sql`and ${activity.itemId} = ${sql.placeholder("itemId")} and ${activity.internal} = 0 order by ${activity.at} desc limit 100`,
   ),
 );
-const figures =
-  plain(sql`(select ${recap.figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
-  and ${recap.periodKey} = ${sql.placeholder("period")} and ${readable}
-  and ${sql.placeholder("version")} in (0, ${recap.version}) order by ${recap.version} desc limit 1)`);
-
-/** The newest version of each month from the first to the last, as it was composed. */
-const reviewed = json(sql`(select json_group_array(json(body)) from (select ${recap.figures} as body from ${recap}
-  where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' and ${recap.periodKey} between ${sql.placeholder("first")} and ${sql.placeholder("last")} and ${readable}
-  and ${recap.version} = (select max(n."version") from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey}
-    and n."state" in ('sending', 'sent', 'archived') and n."figures" is not null) order by ${recap.periodKey}))`);
-
 export type PortalKey = { accountId: string; shareId: string };
 export type PortalPage<K extends keyof PortalParts, P extends PortalKey = PortalKey> = Statement<
   P,
@@ -246,7 +216,7 @@ export const recapPage = page<
 >("portal.recap", {
   months,
   figures,
-  note: json(noteOf(account.id, sql`${sql.placeholder("period")}`)),
+  note,
   feedback: saidOfMonth,
   judges,
 });

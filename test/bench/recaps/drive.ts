@@ -22,14 +22,21 @@ interface Asked {
 /** The round trips of the last run that was to be kept: a statement, or a batch of them. */
 let kept: Asked[][] = [];
 
+/** A run under way. */
+interface Doing {
+  done: Run;
+  keep: boolean;
+}
+
 /** A database that counts round trips and, where asked to, keeps what they carried. */
-function watched(db: D1Database, tally: Tally, keep: boolean): D1Database {
+function watched(db: D1Database, now: Doing): D1Database {
   const known = new WeakMap<object, Asked & { real: D1PreparedStatement }>();
   const note = (asked: Asked[]) => {
     const isRead = asked.every(({ text }) => /^(select|with d as)\b/.test(text));
+    const { tally } = now.done;
     tally[isRead ? "reads" : "writes"] += 1;
     tally.queries += asked.length;
-    if (keep) kept.push(asked.map(({ text, values }) => ({ text, values })));
+    if (now.keep) kept.push(asked.map(({ text, values }) => ({ text, values })));
   };
   const wrap = (real: D1PreparedStatement, text: string, values: unknown[]): D1PreparedStatement => {
     const all = () => {
@@ -57,16 +64,27 @@ interface Bound {
 type Product = Required<Pick<ExportedHandler<Bound>, "queue" | "scheduled">>;
 const context = { waitUntil: () => undefined, passThroughOnException: () => undefined } as unknown as ExecutionContext;
 
+/** As on the platform, a run finds the environment of one before it, whose settings are checked already; here one run at a time. */
+const idle: { now: Doing; own: Bound }[] = [];
+
+function environment(env: Bound): { now: Doing; own: Bound } {
+  const now = {} as Doing;
+  const send = async (body: unknown, options?: QueueSendOptions) => {
+    now.done.sent.push({ body, delaySeconds: options?.delaySeconds ?? 0 });
+  };
+  const sendBatch = async (messages: Iterable<MessageSendRequest>) => {
+    for (const { body, delaySeconds } of messages) now.done.sent.push({ body, delaySeconds: delaySeconds ?? 0 });
+  };
+  return { now, own: { ...env, DB: watched(env.DB, now), ...{ QUEUE: { send, sendBatch } } } };
+}
+
 async function run(env: Bound, keep: boolean, work: (own: Bound) => unknown): Promise<Run> {
   const done: Run = { tally: { reads: 0, writes: 0, queries: 0 }, sent: [], retried: 0 };
   if (keep) kept = [];
-  const send = async (body: unknown, options?: QueueSendOptions) => {
-    done.sent.push({ body, delaySeconds: options?.delaySeconds ?? 0 });
-  };
-  const sendBatch = async (messages: Iterable<MessageSendRequest>) => {
-    for (const { body, delaySeconds } of messages) done.sent.push({ body, delaySeconds: delaySeconds ?? 0 });
-  };
-  await work({ ...env, DB: watched(env.DB, done.tally, keep), ...{ QUEUE: { send, sendBatch } } });
+  const known = idle.pop() ?? environment(env);
+  Object.assign(known.now, { done, keep });
+  await work(known.own);
+  idle.push(known);
   return done;
 }
 

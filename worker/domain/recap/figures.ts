@@ -38,7 +38,13 @@ export function dayBars(
   locale: string,
 ): Days {
   const totals = new Map(coveredDays.map((day) => [day, 0]));
-  for (const { date, value } of hours) totals.set(date, (totals.get(date) ?? 0) + value);
+  // Hours of a day stand side by side: one look for all of them.
+  for (let at = 0; at < hours.length; ) {
+    const { date } = hours[at] as { date: string };
+    let value = 0;
+    for (; hours[at]?.date === date; at += 1) value += hours[at]?.value ?? 0;
+    totals.set(date, (totals.get(date) ?? 0) + value);
+  }
   const rest = restDaysOf(locale);
   return [...totals]
     .map(([date, value]) => ({ date, value, weekend: rest.includes(weekday(date)) }))
@@ -48,8 +54,11 @@ export function dayBars(
 /** [weekday 0 = Monday][hour 0..23], scaled totals over the period. */
 export function hourGrid(hours: Hours): number[][] {
   const grid = Array.from({ length: 7 }, () => Array<number>(24).fill(0));
+  let day = "";
+  let row: number[] | undefined;
   for (const { date, hour, value } of hours) {
-    const row = grid[weekday(date)];
+    if (date !== day) row = grid[weekday(date)];
+    day = date;
     if (row !== undefined) row[hour] = (row[hour] ?? 0) + value;
   }
   return grid;

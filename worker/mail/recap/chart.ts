@@ -1,5 +1,5 @@
 import { weekdayOf, writeDay, writeWeekday, zoneCity } from "#mail/calendar.ts";
-import { roundParts, writeCompact, writeFew, writeHours, writeValue } from "#mail/number.ts";
+import { roundParts, valueWriter, writeCompact, writeFew, writeHours } from "#mail/number.ts";
 import { columnsOf } from "#mail/plain.ts";
 import { capital, named } from "#mail/safe.ts";
 import type { ContributorTable } from "#schema/recap-said.ts";
@@ -148,7 +148,7 @@ function cellWriter(pen: Pen, exact: number[]): Cells {
   for (let displayDecimals = metric.displayDecimals; displayDecimals >= 0; displayDecimals -= 1) {
     const rounded = { scale: metric.scale, displayDecimals };
     const values = roundParts(rounded, exact);
-    const write = (value: number): string => writeValue(locale, rounded, value);
+    const write = valueWriter(locale, rounded);
     if (values.every((value) => write(value).length <= cellRoom)) return { values, write, unit: null };
   }
   const values = roundParts({ scale: metric.scale, displayDecimals: 0 }, exact);
@@ -164,12 +164,8 @@ function cellWriter(pen: Pen, exact: number[]): Cells {
 
 /** Quartiles of the cells above zero; equal cells get equal steps. */
 function stepper(values: number[]): (value: number) => number {
-  const positive = values.filter((value) => value > 0);
-  return (value) => {
-    if (value <= 0) return 0;
-    const below = positive.filter((other) => other < value).length;
-    return 1 + Math.floor((4 * below) / positive.length);
-  };
+  const positive = values.filter((value) => value > 0).toSorted((a, b) => a - b);
+  return (value) => (value <= 0 ? 0 : 1 + Math.floor((4 * positive.indexOf(value)) / positive.length));
 }
 
 /** Top contributors and the rest; null when the snapshot names none. */

@@ -1,21 +1,15 @@
 import { escaped, markup, settled } from "#mail/safe.ts";
-import { heading, paragraph, row, type Sheet } from "#mail/sheet.ts";
+import { chartHeight, heading, paragraph, row, type Sheet } from "#mail/sheet.ts";
 import type { ContributorTable, GoalLines } from "#schema/recap-said.ts";
 import type { DayChart, DayWeek, HeatChart } from "./letter.ts";
 
-const chartHeight = 96;
 const shareWidth = 120;
 
 /** A progress bar of table cells: filled, rest, and a mark where the goal was expected to be. */
 export function goalBar(sheet: Sheet, bar: NonNullable<GoalLines["bar"]>): string {
   const cells = barSegments(bar).map((segment) => barCell(sheet, segment));
   const label = labelOf(sheet, bar.label);
-  return `<table ${imageOf(sheet)} aria-label="${label}" width="100%"><tr>${cells.join("")}</tr></table>`;
-}
-
-/** Read as one picture; its cells say nothing by themselves. */
-function imageOf(sheet: Sheet): string {
-  return sheet.layout.replace("presentation", "img");
+  return `<table ${sheet.image} aria-label="${label}" width="100%"><tr>${cells.join("")}</tr></table>`;
 }
 
 /** An attribute cannot hold elements: the isolates stay characters. */
@@ -41,10 +35,12 @@ function barSegments({ filled, mark }: NonNullable<GoalLines["bar"]>): Segment[]
 }
 
 function barCell(sheet: Sheet, { percent, kind }: Segment): string {
-  const { accent, ink1, line } = sheet.colors;
-  const [color, name] = { filled: [accent, "b"], rest: [line, "t"], mark: [ink1, "m"] }[kind];
+  const { full, rest, barEnd } = sheet.folded;
+  const { ink1 } = sheet.colors;
+  const mark = `" class="m" bgcolor="${ink1}" style="background-color:${ink1};height:`;
+  const color = { filled: full, rest, mark }[kind];
   const height = kind === "mark" ? 12 : 6;
-  return `<td width="${percent}%" height="12"><table ${sheet.layout} width="100%"><tr><td height="${height}" class="${name}" bgcolor="${color}" style="background-color:${color};height:${height}px;font-size:1px;line-height:1px">&nbsp;</td></tr></table></td>`;
+  return `<td width="${percent}%" height="12"><table ${sheet.layout} width="100%"><tr><td height="${height}${color}${height}${barEnd}`;
 }
 
 /** One bar a day on a common base line; a day without anything is a 0 and no bar. */
@@ -53,7 +49,7 @@ export function dayRows(sheet: Sheet, chart: DayChart): string[] {
   const highest = Math.max(...days.map((day) => day.value));
   const bars = days.map((day) => dayBar(sheet, day, highest)).join("");
   const label = labelOf(sheet, chart.summary);
-  const table = `<table ${imageOf(sheet)} width="100%" aria-label="${label}"><tr>${bars}</tr><tr>${axisCells(sheet, chart)}</tr></table>`;
+  const table = `<table ${sheet.image} width="100%" aria-label="${label}"><tr>${bars}</tr><tr>${axisCells(sheet, chart)}</tr></table>`;
   return [
     row(sheet, sectionHead(sheet, chart.title, chart.legend), { above: 32, rule: true }),
     row(sheet, table, { above: 12, below: 32 }),
@@ -61,45 +57,32 @@ export function dayRows(sheet: Sheet, chart: DayChart): string[] {
 }
 
 function dayBar(sheet: Sheet, day: DayWeek["days"][number], highest: number): string {
-  const { accent, pale, ink3 } = sheet.colors;
-  if (day.value <= 0) {
-    return `<td valign="bottom" align="center" class="i3" height="${chartHeight}" style="font-size:14px;line-height:16px;color:${ink3}">${day.shown}</td>`;
-  }
+  const { bar, full, faint, barEnd, noBar } = sheet.folded;
+  if (day.value <= 0) return `${noBar}${day.shown}</td>`;
   const height = Math.max(2, Math.round((chartHeight * day.value) / highest));
-  const color = day.weekend ? pale : accent;
-  return `<td valign="bottom" align="center" height="${chartHeight}"><table ${sheet.layout} align="center" width="8" class="d"><tr><td height="${height}" class="${day.weekend ? "w" : "b"}" bgcolor="${color}" style="background-color:${color};height:${height}px;font-size:1px;line-height:1px">&nbsp;</td></tr></table></td>`;
+  return `${bar}${height}${day.weekend ? faint : full}${height}${barEnd}`;
 }
 
 function axisCells(sheet: Sheet, chart: DayChart): string {
-  const { ink3, line } = sheet.colors;
-  const style = `border-top:1px solid ${line};padding-top:4px;font-size:14px;line-height:20px;white-space:nowrap;color:${ink3}`;
   return chart.weeks
-    .map((week) => {
-      const label = markup(week.axis, sheet.direction);
-      return `<td colspan="${week.days.length}" align="${sheet.start}" class="i3 l" style="${style}">${label}</td>`;
-    })
+    .map((week) => `<td colspan="${week.days.length}${sheet.folded.axis}${markup(week.axis, sheet.direction)}</td>`)
     .join("");
 }
 
 /** A real table: heads with a scope, the number in each cell, colour only on top of it. */
 export function heatRows(sheet: Sheet, chart: HeatChart): string[] {
   const { ink3 } = sheet.colors;
+  const { heatHead, heatCorner, heatSide } = sheet.folded;
   const say = (text: string): string => markup(text, sheet.direction);
-  const head = `font-size:14px;line-height:18px;font-weight:400;color:${ink3}`;
-  const heads = chart.heads
-    .map(
-      (text) =>
-        `<th scope="col" class="i3" width="11%" align="center" style="${head};padding:0 0 4px">${say(text)}</th>`,
-    )
-    .join("");
+  const heads = chart.heads.map((text) => `${heatHead}${say(text)}</th>`).join("");
   const body = chart.rows
     .map((line) => {
       const cells = line.cells.map((cell) => heatCell(sheet, cell)).join("");
-      return `<tr><th scope="row" class="i3" align="${sheet.start}" style="${head};white-space:nowrap">${say(line.head)}</th>${cells}</tr>`;
+      return `<tr>${heatSide}${say(line.head)}</th>${cells}</tr>`;
     })
     .join("\n");
   const table = `<table${sheet.flow} width="100%" cellpadding="0" cellspacing="2" border="0"><caption class="i3" align="top" style="caption-side:top;padding:0 0 8px;text-align:${sheet.start};font-size:14px;line-height:22px;color:${ink3}">${say(chart.caption)}</caption>
-<tr><th scope="col" class="i3" width="12%" align="${sheet.start}" style="${head};padding:0 0 4px"><span class="x">${say(chart.corner)}</span></th>${heads}</tr>
+<tr>${heatCorner}${say(chart.corner)}</span></th>${heads}</tr>
 ${body}</table>`;
   const notes = chart.notes.map((note) => paragraph(sheet, say(note), "small")).join("");
   return [
@@ -109,9 +92,7 @@ ${body}</table>`;
 }
 
 function heatCell(sheet: Sheet, cell: { shown: string; step: number }): string {
-  const pair = sheet.colors.heat[cell.step] ?? sheet.colors.heat[0];
-  if (!pair) return "<td></td>";
-  return `<td class="h${cell.step}" align="center" bgcolor="${pair.ground}" style="background-color:${pair.ground};color:${pair.ink};font-size:14px;line-height:28px">${markup(cell.shown, sheet.direction)}</td>`;
+  return `${sheet.folded.heat[cell.step]}${markup(cell.shown, sheet.direction)}</td>`;
 }
 
 export function contributorRows(sheet: Sheet, table: ContributorTable): string[] {

@@ -1,15 +1,21 @@
+import { fenced } from "#mail/paper.ts";
 import { markup, settled } from "#mail/safe.ts";
-import { button, heading, letterhead, link, page, paragraph, row, type Sheet, sheetFor } from "#mail/sheet.ts";
+import { button, foldedPage, heading, letterhead, link, paragraph, row, type Sheet, sheetFor } from "#mail/sheet.ts";
 import type { Fact, GoalLines, Passage, StepList } from "#schema/recap-said.ts";
 import { contributorRows, dayRows, goalBar, heatRows } from "./html-chart.ts";
 import type { Letter } from "./letter.ts";
 
-/** The letter as an HTML mail: one 600 px column of tables, hairlines between the parts. */
+/** The paper a letter is written on. */
+export function sheetOf({ voice, hue }: Letter): Sheet {
+  return sheetFor({ lang: voice.locale, direction: voice.direction, hue });
+}
+
+/** The letter as an HTML mail, its paper's phrases folded and the breakdowns fenced: one 600 px column of tables, hairlines between the parts. */
 export function letterHtml(letter: Letter): string {
   const { voice } = letter;
-  const sheet = sheetFor({ lang: voice.locale, direction: voice.direction, hue: letter.hue });
+  const sheet = sheetOf(letter);
   const closing = closingHtml(sheet, letter);
-  return page(sheet, {
+  return foldedPage(sheet, {
     title: settled(letter.subject, voice.direction),
     preheader: letter.preheader,
     rows: [
@@ -19,11 +25,11 @@ export function letterHtml(letter: Letter): string {
       ...(letter.note ? [noteRow(sheet, letter.note)] : []),
       ...goalRows(sheet, letter),
       ...factRows(sheet, letter.facts),
-      ...(letter.days ? dayRows(sheet, letter.days) : []),
-      ...(letter.heat ? heatRows(sheet, letter.heat) : []),
-      ...(letter.contributors ? contributorRows(sheet, letter.contributors) : []),
+      ...(letter.days ? dayRows(sheet, letter.days) : []).map(fenced),
+      ...(letter.heat ? heatRows(sheet, letter.heat) : []).map(fenced),
+      ...(letter.contributors ? contributorRows(sheet, letter.contributors) : []).map(fenced),
       ...(letter.benchmark ? [passageRow(sheet, letter.benchmark)] : []),
-      ...stepRows(sheet, letter.done),
+      ...stepRows(sheet, letter.done).map(fenced),
       ...stepRows(sheet, letter.next),
       row(sheet, button(sheet, letter.button), letter.next ? { below: 32 } : { above: 32, below: 32, rule: true }),
       ...(closing === "" ? [] : [row(sheet, closing, { above: 24, below: 28, rule: true })]),
@@ -162,11 +168,10 @@ function closingHtml(sheet: Sheet, letter: Letter): string {
 }
 
 function countedHtml(sheet: Sheet, letter: Letter): string {
-  const { ink2, ink3 } = sheet.colors;
+  const { countedLabel, countedValue } = sheet.folded;
   const say = (text: string): string => markup(text, sheet.direction);
   const rows = letter.counted.rows.map(
-    (entry) =>
-      `<tr><td width="150" valign="top" class="i3 s" style="padding:2px 0;font-size:14px;line-height:22px;color:${ink3}">${say(entry.label)}</td><td valign="top" class="i2 s" style="padding:2px 0;font-size:14px;line-height:22px;color:${ink2}">${say(entry.value)}</td></tr>`,
+    ({ label, value }) => `<tr>${countedLabel}${say(label)}</td>${countedValue}${say(value)}</td></tr>`,
   );
   return `${heading(sheet, say(letter.counted.title))}<table ${sheet.layout} width="100%">${rows.join("")}</table>`;
 }

@@ -2,7 +2,7 @@ import { mailOf, recapHeaders } from "#mail/envelope.ts";
 import type { Address, Mail } from "#mail/mail.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import { linkSlots, readMails } from "./stored.ts";
+import { linkSlots, type StoredMail } from "./stored.ts";
 
 /** A recap as it is kept, and who gets it now. */
 interface PostedRecap {
@@ -11,10 +11,9 @@ interface PostedRecap {
   id: string;
   accountId: string;
   to: Address;
-  /** Key of the form this person gets. */
-  form: string;
-  /** JSON of the mails by form, and of the figures they tell. */
-  mails: string;
+  /** The mail this person gets; null: there is none of that form. */
+  body: StoredMail | null;
+  /** JSON of the figures it tells. */
   figures: string;
   /** Links of this recipient. */
   links: { view: string; unsubscribe: string };
@@ -24,8 +23,7 @@ interface PostedRecap {
 
 /** The stored mail of a recap with one recipient's links in it. Throws Refusal invalid when it cannot be addressed. */
 export function postedRecap(posted: PostedRecap): Mail {
-  const { config, links } = posted;
-  const body = readMails(posted.mails)[posted.form];
+  const { config, links, body } = posted;
   if (!body) throw new Refusal("invalid", "This recap was never written in the form its reader gets.");
   const figures = JSON.parse(posted.figures) as RecapFigures;
   const fill = (text: string) =>

@@ -1,6 +1,8 @@
 import type { MailBody } from "#mail/mail.ts";
+import { type Paper, unfolded, unfoldedSize, withoutFences } from "#mail/paper.ts";
 import { composeLetter, type RecapOrder } from "./compose.ts";
-import { letterHtml } from "./html.ts";
+import { letterHtml, sheetOf } from "./html.ts";
+import type { Letter } from "./letter.ts";
 import { letterText } from "./text.ts";
 
 /** Limits of our own, below the 102 KB at which Gmail cuts a mail off. */
@@ -13,24 +15,37 @@ const encodedBudget = 90_000;
  * after the other: contributors, weekday by time, days (recaps.md, 10.7); the page still has them.
  */
 export function renderRecap(order: RecapOrder): MailBody & { preheader: string } {
-  let letter = composeLetter(order);
+  const letter = composeLetter(order);
+  return { ...unfoldedMail(printLetter(letter)), preheader: letter.preheader };
+}
+
+/** A printed mail as it travels. */
+export function unfoldedMail({ subject, html, text, paper }: MailBody & { paper: Paper }): MailBody {
+  return { subject, html: unfolded(html, paper.phrases), text: withoutFences(text, false) };
+}
+
+/** The mail of a letter, its HTML folded on its paper and the breakdowns fenced. */
+export function printLetter(whole: Letter): MailBody & { paper: Paper } {
+  const { paper } = sheetOf(whole);
+  let letter = whole;
   let html = letterHtml(letter);
   for (const block of ["contributors", "heat", "days"] as const) {
-    if (fits(html)) break;
+    if (fits(html, paper.phrases)) break;
     letter = { ...letter, [block]: null };
     html = letterHtml(letter);
   }
-  return { subject: letter.subject, preheader: letter.preheader, html, text: letterText(letter) };
+  return { subject: letter.subject, html, text: letterText(letter), paper };
 }
 
 const encoder = new TextEncoder();
 const room = new Uint8Array(rawBudget);
 
-/** No letter takes more than three bytes, and this many bytes fit however they travel. */
-const surelyFits = 65_000 / 3;
+/** So many bytes fit however they travel. */
+const surelyFits = 65_000;
 
-function fits(html: string): boolean {
-  if (html.length <= surelyFits) return true;
+function fits(folded: string, phrases: string[]): boolean {
+  if (unfoldedSize(folded, phrases) <= surelyFits) return true;
+  const html = unfolded(folded, phrases);
   const { read, written } = encoder.encodeInto(html, room);
   if (read < html.length) return false;
   return inBase64(written) <= encodedBudget || inQuotedPrintable(room.subarray(0, written)) <= encodedBudget;

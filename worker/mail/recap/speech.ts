@@ -1,4 +1,4 @@
-import { writeInteger, writeValue } from "#mail/number.ts";
+import { valueWriter, writeInteger } from "#mail/number.ts";
 import { categoryOf, type Language } from "#mail/plural.ts";
 import { quoted, together } from "#mail/safe.ts";
 import type { Voice } from "#mail/voice.ts";
@@ -34,11 +34,11 @@ export function speechOf(voice: Voice, metric: MetricDefinition): Speech {
   const words: MetricWords = own ?? metric;
   const teller: Teller = { voice, language: own ? voice.language : "en" };
   const counted = metric.aggregation === "unique" ? words.actorNoun : words.noun;
+  const write = valueWriter(voice.locale, metric);
   const category = (scaled: number) => categoryOf(teller.language, scaled / 10 ** metric.scale, metric.displayDecimals);
   return {
     verb: own ? quoted(own.verb, 60) : null,
-    amount: (scaled) =>
-      amountOf(teller, counted, { category: category(scaled), written: writeValue(voice.locale, metric, scaled) }),
+    amount: (scaled) => amountOf(teller, counted, { category: category(scaled), written: write(scaled) }),
     noun: (scaled) => quoted(besideOf(teller, counted, category(scaled)), 60),
     actors: (n) => {
       const form = categoryOf(teller.language, n);

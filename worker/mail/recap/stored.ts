@@ -1,8 +1,10 @@
 import type { MailBody } from "#mail/mail.ts";
+import { type Paper, unfolded, withoutFences } from "#mail/paper.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { RecapForm } from "#schema/recap-row.ts";
 import type { RecapVariant } from "#schema/words.ts";
-import { renderRecap } from "./render.ts";
+import { composeLetter } from "./compose.ts";
+import { printLetter, unfoldedMail } from "./render.ts";
 
 /** Stand where the links of one recipient go: tokens are derived when the mail is sent and kept nowhere. */
 export const linkSlots = {
@@ -11,41 +13,108 @@ export const linkSlots = {
   portal: null,
 };
 
-/** One mail of a recap as it is kept: everybody with this form gets it, links still as slots. */
+/** One mail of a recap as it travels: everybody with this form gets it, links still as slots. */
 export type StoredMail = MailBody & Omit<RecapForm, "key">;
 
-/** Before forms there were, mails were kept by variant alone. */
-type KeptMails = Record<string, MailBody & Partial<StoredMail>>;
+/** The same as it is kept: HTML folded on the paper of that id, breakdowns fenced. */
+interface PrintedMail extends StoredMail {
+  paper: string;
+}
 
-/** The mails of a recap in these forms, by the forms' keys, as they are kept with it: JSON. */
-export function mailsOf(figures: RecapFigures, forms: RecapForm[], note: RecapNote | null): string {
-  return JSON.stringify(Object.fromEntries(forms.map((form) => [form.key, writeForm(figures, form, note)])));
+/** The mail of that key without its breakdowns: a sponsor's beside a champion's. */
+interface BriefMail extends Omit<RecapForm, "key"> {
+  of: string;
+}
+
+/** Before there was paper, every mail was kept whole; before forms there were, by variant alone. */
+type OldMail = MailBody & Partial<StoredMail>;
+type KeptMails = Record<string, PrintedMail | BriefMail | OldMail>;
+
+/** Mails as they are kept, JSON by forms, and the paper they are folded on. */
+export interface PrintedMails {
+  mails: string;
+  papers: Paper[];
+}
+
+/** A recap as it is kept, and what somebody of the vendor said of it. JSON each but the note. */
+export interface KeptRecap {
+  figures: string;
+  /** Null once they were dropped. */
+  mails: string | null;
+  /** The phrases of theirs by id. */
+  papers: string | null;
+  /** Those of dropped mails; null while they are kept. */
+  forms: string | null;
+  note: RecapNote | null;
+}
+
+/** The mails of a recap in these forms, by the forms' keys, as they are kept with it. */
+export function mailsOf(figures: RecapFigures, forms: RecapForm[], note: RecapNote | null): PrintedMails {
+  const papers = new Set<Paper>();
+  const mails: KeptMails = {};
+  for (const form of forms) {
+    const { key, ...rest } = form;
+    const whole = wholeOf(form, forms);
+    if (whole) {
+      mails[key] = { ...rest, of: whole.key };
+      continue;
+    }
+    const { paper, ...body } = printForm(figures, rest, note);
+    papers.add(paper);
+    mails[key] = { ...rest, ...body, paper: paper.id };
+  }
+  return { mails: JSON.stringify(mails), papers: [...papers] };
+}
+
+/** The form a sponsor's is a part of, where somebody gets that: the same mail with its breakdowns. */
+function wholeOf(form: RecapForm, forms: RecapForm[]): RecapForm | undefined {
+  if (form.variant !== "sponsor") return undefined;
+  return forms.find(
+    ({ variant, language, quarterly, first }) =>
+      variant === "champion" &&
+      language === form.language &&
+      quarterly === form.quarterly &&
+      first?.by === form.first?.by,
+  );
+}
+
+function printForm(figures: RecapFigures, form: Omit<RecapForm, "key">, note: RecapNote | null) {
+  return printLetter(composeLetter({ figures, ...form, note, links: linkSlots, recipientName: "" }));
 }
 
 /** One form of a recap's mail, with what a person of the vendor says of the month. */
 export function writeForm(figures: RecapFigures, { key: _, ...form }: RecapForm, note: RecapNote | null): StoredMail {
-  const { subject, html, text } = renderRecap({ figures, ...form, note, links: linkSlots, recipientName: "" });
-  return { ...form, subject, html, text };
+  return { ...form, ...unfoldedMail(printForm(figures, form, note)) };
 }
 
-/** Reads what `mailsOf` wrote, or its forerunner. */
-export function readMails(mails: string | null): Record<string, StoredMail> {
-  const kept = JSON.parse(mails ?? "{}") as KeptMails;
-  return Object.fromEntries(
-    Object.entries(kept).map(([key, mail]) => [
-      key,
-      { variant: key as RecapVariant, language: null, quarterly: false, first: null, ...mail },
-    ]),
-  );
-}
-
-/** The forms a recap's mails are kept in. */
-export function keptForms(mails: string | null): RecapForm[] {
-  return Object.entries(readMails(mails)).map(([key, { variant, language, quarterly, first }]) => ({
+/** The forms a recap's mails are, or were, kept in. */
+export function keptForms({ mails, forms }: Pick<KeptRecap, "mails" | "forms">): RecapForm[] {
+  const kept = JSON.parse(mails ?? forms ?? "{}") as Record<string, Partial<StoredMail>>;
+  return Object.entries(kept).map(([key, mail]) => ({
     key,
-    variant,
-    language,
-    quarterly,
-    first,
+    variant: mail.variant ?? (key as RecapVariant),
+    language: mail.language ?? null,
+    quarterly: mail.quarterly ?? false,
+    first: mail.first ?? null,
   }));
+}
+
+/** One mail of a recap as it is kept, or, where mails were dropped, written anew from its figures; null: not of this form. */
+export function keptMail(recap: KeptRecap, key: string): StoredMail | null {
+  const form = keptForms(recap).find((each) => each.key === key);
+  if (!form) return null;
+  if (recap.mails === null) return writeForm(JSON.parse(recap.figures) as RecapFigures, form, recap.note);
+  const { key: _, ...rest } = form;
+  const mails = JSON.parse(recap.mails) as KeptMails;
+  const papers = JSON.parse(recap.papers ?? "{}") as Record<string, string[]>;
+  return { ...rest, ...bodyOf(mails, key, papers) };
+}
+
+function bodyOf(mails: KeptMails, key: string, papers: Record<string, string[]>): MailBody {
+  const mail = mails[key] as KeptMails[string];
+  const brief = "of" in mail;
+  const { subject, html, text, ...more } = (brief ? mails[mail.of] : mail) as PrintedMail | OldMail;
+  if (!("paper" in more)) return { subject, html, text };
+  const phrases = papers[more.paper] ?? [];
+  return { subject, html: unfolded(withoutFences(html, brief), phrases), text: withoutFences(text, brief) };
 }

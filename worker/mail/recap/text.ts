@@ -1,4 +1,5 @@
 import { writeDay, writeWeekday } from "#mail/calendar.ts";
+import { fenced } from "#mail/paper.ts";
 import { alignColumns, columnsOf, tableWidth, textWidth, wrap } from "#mail/plain.ts";
 import { settled } from "#mail/safe.ts";
 import type { Fact, GoalLines, StepList } from "#schema/recap-said.ts";
@@ -6,7 +7,7 @@ import type { DayChart, Letter } from "./letter.ts";
 
 type Say = Letter["voice"]["words"]["recap"];
 
-/** The letter as plain text: the same facts, at most 72 columns but for links, which stand alone on their lines. */
+/** The letter as plain text, the breakdowns fenced: the same facts, at most 72 columns but for links, which stand alone on their lines. */
 export function letterText(letter: Letter): string {
   const { head } = letter;
   const { words } = letter.voice;
@@ -27,11 +28,11 @@ export function letterText(letter: Letter): string {
     letter.note ? `${wrap(say.colon(letter.note.title))}\n${wrap(letter.note.text, "  ")}` : "",
     ...letter.goals.map((goal) => goalText(goal)),
     letter.facts.map((fact) => factText(say, fact)).join("\n\n"),
-    letter.days ? section(letter.days.title, `${wrap(letter.days.sentence)}\n\n${dayTable(letter, letter.days)}`) : "",
-    heatText(letter),
-    contributorText(letter),
+    fenced(dayText(letter)),
+    fenced(heatText(letter)),
+    fenced(contributorText(letter)),
     letter.benchmark ? section(letter.benchmark.title, wrap(letter.benchmark.text)) : "",
-    stepText(letter.done),
+    fenced(stepText(letter.done)),
     stepText(letter.next),
     linkText(say, letter.button),
     letter.ask
@@ -69,6 +70,11 @@ function factText(say: Say, fact: Fact): string {
 
 function linkText(say: Say, entry: { label: string; href: string }): string {
   return `${wrap(say.colon(entry.label))}\n${entry.href}`;
+}
+
+function dayText(letter: Letter): string {
+  const { days } = letter;
+  return days ? section(days.title, `${wrap(days.sentence)}\n\n${dayTable(letter, days)}`) : "";
 }
 
 /** Weeks under each other like a wall calendar; one line a day where the figures are too wide for that. */

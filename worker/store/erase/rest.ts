@@ -4,6 +4,7 @@ import type { Touched } from "#schema/event.ts";
 import { auditStep } from "#store/audit.ts";
 import { all, apply, bare, statement } from "#store/db.ts";
 import { noteOf } from "#store/recap/note.ts";
+import { keepPapers } from "#store/recap/paper.ts";
 import { noteErasure } from "#store/witness/fact.ts";
 import { account } from "#tables/account.ts";
 import { importPart } from "#tables/backfill.ts";
@@ -92,28 +93,29 @@ export async function eraseBeside(
   return changed.reduce((sum, each) => sum + each, 0);
 }
 
+interface NamingRecap {
+  id: string;
+  figures: string;
+  mails: string | null;
+  forms: string | null;
+  note: string | null;
+}
+
 const shown = sql`json_each(${recap.figures}, '$.contributors.shown')`;
-const recaps = statement<
-  { accountId: string; actor: string },
-  { id: string; figures: string; mails: string | null; note: string | null }
->(
+const recaps = statement<{ accountId: string; actor: string }, NamingRecap>(
   "erase.recaps",
   (
     p,
-  ) => sql`select ${recap.id} as "id", ${recap.figures} as "figures", ${recap.mails} as "mails", ${noteOf(recap.accountId, recap.periodKey)} as "note" from ${recap} where ${recap.accountId} = ${p.accountId} and ${recap.figures} is not null
+  ) => sql`select ${recap.id} as "id", ${recap.figures} as "figures", ${recap.mails} as "mails", ${recap.forms} as "forms", ${noteOf(recap.accountId, recap.periodKey)} as "note" from ${recap} where ${recap.accountId} = ${p.accountId} and ${recap.figures} is not null
     and exists (select 1 from ${shown} as c where c.value ->> '$.name' = ${p.actor})`,
 );
 
 /** Recaps that name the actor among the contributors, with their figures, mails and what a person said of them, all as JSON. */
-export async function recapsNaming(
-  db: D1Database,
-  accountId: string,
-  actor: string,
-): Promise<{ id: string; figures: string; mails: string | null; note: string | null }[]> {
+export async function recapsNaming(db: D1Database, accountId: string, actor: string): Promise<NamingRecap[]> {
   return all(recaps.bind(db, { accountId, actor }));
 }
 
-const reprint = statement<{ id: string; figures: string; mails: string }>(
+const reprint = statement<{ id: string; figures: string; mails: string | null }>(
   "erase.reprint",
   (p) =>
     sql`update ${recap} set ${bare(recap.figures)} = ${p.figures}, ${bare(recap.mails)} = ${p.mails} where ${recap.id} = ${p.id}`,
@@ -122,9 +124,10 @@ const reprint = statement<{ id: string; figures: string; mails: string }>(
 /** Keeps a recap and its mails with other names in them; nothing else of it changes. */
 export async function reprintRecap(
   db: D1Database,
-  printed: { id: string; figures: string; mails: string },
+  printed: { id: string; figures: string; mails: string | null; papers: Parameters<typeof keepPapers>[1] },
 ): Promise<void> {
-  await apply(db, [reprint.bind(db, printed)]);
+  const { papers, ...rest } = printed;
+  await apply(db, [keepPapers(db, papers), reprint.bind(db, rest)]);
 }
 
 const log = statement<{ now: number; n: number; touched: string }>(

@@ -158,13 +158,14 @@ type DayRow = [string, number, number, number | null, number | null, string | nu
 
 /**
  * Hours, actors and days of each account's period, and what its goals had before it, in the order asked for: one round trip.
- * `days`: every local day the spans reach over.
+ * `days`: every local day the spans reach over. Each is read out of its text when it is asked for: of hundreds of accounts only
+ * one is then in memory at a time.
  */
-export async function recapSeries(db: D1Database, asked: RecapSpan[], days: string[]): Promise<RecapSeries[]> {
+export async function recapSeries(db: D1Database, asked: RecapSpan[], days: string[]): Promise<(() => RecapSeries)[]> {
   const spans = asked.map((span) => [span.accountId, span.metricKey, span.since, span.first, span.last]);
   const values = { asked: JSON.stringify(spans), days: JSON.stringify(days) };
   const rows = await all<NonNullable<(typeof series)["row"]>>(series.bind(db, values));
-  return rows.map((row) => ({
+  return rows.map((row) => () => ({
     hours: (JSON.parse(row.hours) as [string, [number, number][]][]).flatMap(([date, cells]) =>
       cells.map(([hour, value]) => ({ date, hour, value })),
     ),

@@ -6,6 +6,7 @@ import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
+import { keepPapers } from "./paper.ts";
 
 /** An account as the calendar of recaps sees it. */
 export interface RecapAccount {
@@ -119,7 +120,7 @@ const keep = statement<Record<string, string | number | null>>(
   )})
     update ${recap} set ${bare(recap.state)} = ${kept.state}, ${bare(recap.computedAt)} = ${kept.computedAt}, ${bare(recap.inputHash)} = ${kept.inputHash},
     ${bare(recap.value)} = ${kept.value}, ${bare(recap.metricState)} = ${kept.metricState}, ${bare(recap.holds)} = ${kept.holds}, ${bare(recap.figures)} = ${kept.figures},
-    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'`,
+    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.forms)} = null, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'`,
 );
 
 /** Why a recap could not be composed, for those who see the ledger; it is tried again with every tick. */
@@ -236,6 +237,7 @@ export interface ComposedRecap {
   holds: string;
   figures: string | null;
   mails: string;
+  papers: { id: string; phrases: string[] }[];
   /** 1: nobody is mailed because the account is on hold-out. */
   heldOut: 0 | 1;
   deliveries: PlannedDelivery[];
@@ -257,6 +259,10 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
     deliveries.map((each) => ({ ...each, inputHash, computedAt })),
   );
   const results = await db.batch<{ id: string; recapId: string }>([
+    keepPapers(
+      db,
+      recaps.flatMap(({ papers }) => papers),
+    ),
     ...keepAll(db, recaps),
     bump.bind(db, { ids: JSON.stringify(recaps.map((each) => each.accountId)) }),
     planDeliveries.bind(db, { rows: JSON.stringify(rows) }),

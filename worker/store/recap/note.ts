@@ -3,6 +3,7 @@ import type { RecapNote } from "#schema/recap.ts";
 import { apply, bare, object, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { mailLog, recap, recapNote } from "#tables/recap.ts";
+import { keepPapers } from "./paper.ts";
 
 /** The note of an account's month as JSON text {text, by}; null where nobody wrote one. */
 export function noteOf(accountId: AnyColumn | SQL, month: AnyColumn | SQL): SQL {
@@ -61,14 +62,15 @@ const reprint = statement<Held & { mails: string }>(
 export async function keepNote(
   db: D1Database,
   held: Held,
-  note: { text: string; by: string; mails: string; now: number },
+  note: { text: string; by: string; mails: string; papers: Parameters<typeof keepPapers>[1]; now: number },
 ): Promise<boolean> {
-  const { text, by, mails, now } = note;
+  const { text, by, mails, papers, now } = note;
   const said = text === "" ? "Took the note away." : `Note: ${text}`;
   const changed = await apply(db, [
     logNote.bind(db, { ...held, by, text: said, now }),
     text === "" ? drop.bind(db, held) : put.bind(db, { ...held, by, text, now }),
     bump.bind(db, held),
+    keepPapers(db, papers),
     reprint.bind(db, { ...held, mails }),
   ]);
   return changed.at(-1) === 1;

@@ -5,7 +5,7 @@ import type { RecapState } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { contact } from "#tables/account.ts";
 import { delivery, mailPreference, recap } from "#tables/recap.ts";
-import { noteOf } from "./note.ts";
+import { keptColumns } from "./mail.ts";
 
 /** What the person asked for themselves. */
 export const wishOf = sql`json((select json_object('frequency', ${mailPreference.frequency}, 'language', ${mailPreference.language}) from ${mailPreference}
@@ -40,9 +40,11 @@ export interface ReadRecap {
     periodKey: string;
     state: RecapState;
     figures: string;
-    mails: string;
-    inputHash: string;
+    mails: string | null;
+    papers: string | null;
+    forms: string | null;
     note: RecapNote | null;
+    inputHash: string;
   } | null;
   contacts: RecapContact[];
 }
@@ -55,10 +57,11 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
         accountId: recap.accountId,
         periodKey: recap.periodKey,
         state: recap.state,
-        figures: recap.figures,
-        mails: sql`coalesce(${recap.mails}, '{}')`,
+        ...keptColumns,
+        // As text, as the others.
+        papers: sql`${keptColumns.papers} || ''`,
+        note: sql`json(${keptColumns.note})`,
         inputHash: recap.inputHash,
-        note: sql`json(${noteOf(recap.accountId, recap.periodKey)})`,
       },
       sql`from ${recap} where ${recap.id} = ${p.id} and ${recap.figures} is not null`,
     ),

@@ -3,6 +3,7 @@ import type { PlannedDelivery } from "#schema/recap-row.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
+import { keepPapers } from "./paper.ts";
 
 /* What becomes of a recap that is held: it goes out, it stays, or it is skipped. Each is kept by name. */
 
@@ -102,15 +103,23 @@ export async function reviewsOver(db: D1Database, now: number, count: number): P
 export async function releaseRecap(
   db: D1Database,
   id: string,
-  released: { by: string; now: number; reviewed: number | null; mails: string; deliveries: PlannedDelivery[] },
+  released: {
+    by: string;
+    now: number;
+    reviewed: number | null;
+    mails: string;
+    papers: Parameters<typeof keepPapers>[1];
+    deliveries: PlannedDelivery[];
+  },
 ): Promise<boolean> {
-  const { by, now, reviewed, mails, deliveries } = released;
+  const { by, now, reviewed, mails, papers, deliveries } = released;
   const text = reviewed === null ? "Released." : "Released: nobody stopped it in time.";
   // The archive shows it from now on.
   const [, changed] = await apply(db, [
     logReleased.bind(db, { id, by, now, text, reviewed }),
     release.bind(db, { id, by, now, reviewed }),
     addMails.bind(db, { id, now, mails }),
+    keepPapers(db, papers),
     planReleased.bind(db, { id, now, rows: JSON.stringify(deliveries) }),
     bumpOwner.bind(db, { id }),
   ]);

@@ -96,7 +96,7 @@ oneRecap.post("/note", async (c) => {
       text,
       by,
       now,
-      mails: annotated({ recap, contacts }, text === "" ? null : { text, by }),
+      ...annotated({ recap, contacts }, text === "" ? null : { text, by }),
     }));
   if (!isKept) throw new Refusal("conflict", "This recap is not held any more, or was just composed again.");
   return seeOther(c, `/console/recaps/${idOf(c)}`, "note");
@@ -157,10 +157,9 @@ oneRecap.post("/test", async (c) => {
     config: env.config,
     id: makeId(),
     accountId: read.recap.accountId,
-    mails: JSON.stringify(mails),
+    body: mails[form],
     figures: read.recap.figures,
     to: { name: staff.name, address: staff.email },
-    form,
     links: { view: `${PUBLIC_URL}/r/test`, unsubscribe: `${PUBLIC_URL}/u/test` },
     mark: "[Test] ",
   });

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { renderRecap } from "#mail/recap/render.ts";
+import { keptMail, mailsOf, writeForm } from "#mail/recap/stored.ts";
+import type { RecapForm } from "#schema/recap-row.ts";
+import { goldenCases, languages, links, month, orderOf, otherCases } from "./case.ts";
+
+/* Mails as they are kept: folded on the paper of their language and brand, a sponsor's within a champion's. */
+
+const form = (variant: RecapForm["variant"], key: string = variant): RecapForm => ({
+  ...{ key, variant, language: null, quarterly: false, first: null },
+});
+const every = [...goldenCases, ...otherCases].flatMap(({ name, figures }) =>
+  languages.map((language) => ({ name, language, figures: orderOf(figures, language).figures })),
+);
+
+test.each(every)("$name in $language: each mail comes back as if it were written alone", ({ figures }) => {
+  const forms = [form("sponsor"), form("champion")];
+  const { mails, papers } = mailsOf(figures, forms, null);
+  const kept = JSON.stringify(Object.fromEntries(papers.map(({ id, phrases }) => [id, phrases])));
+  const recap = { figures: JSON.stringify(figures), mails, papers: kept, forms: null, note: null };
+  for (const each of forms) expect(keptMail(recap, each.key)).toEqual(writeForm(figures, each, null));
+  expect(keptMail({ ...recap, mails: null, forms: mails }, "sponsor")).toEqual(keptMail(recap, "sponsor"));
+});
+
+test("what a customer wrote never stands for a phrase or a fence", () => {
+  const marks = Array.from({ length: 0x20 }, (_, at) => String.fromCharCode(0x80 + at)).join("x");
+  const base = month();
+  const step = { title: marks, side: "customer" as const, ownerName: marks, day: null };
+  const figures = month({ account: { ...base.account, name: marks }, done: [step], next: step });
+  const { html, text } = renderRecap({
+    figures,
+    variant: "champion",
+    links: { ...links, view: `https://x.example/${marks}` },
+    recipientName: marks,
+    note: { text: marks, by: marks },
+  });
+  const plain = renderRecap({
+    figures: month({
+      account: { ...base.account, name: "x" },
+      done: [{ ...step, title: "x", ownerName: "x" }],
+      next: { ...step, title: "x", ownerName: "x" },
+    }),
+    variant: "champion",
+    links,
+    recipientName: "x",
+    note: { text: "x", by: "x" },
+  });
+  expect(html.split("<td").length).toBe(plain.html.split("<td").length);
+  expect(html).not.toMatch(/[\u0080-\u009f]/);
+  expect(text.split("\n\n").length).toBe(plain.text.split("\n\n").length);
+});
