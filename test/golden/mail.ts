@@ -131,7 +131,7 @@ export async function mailMonth(
       const events = group.filter(({ time }) => time.startsWith(month.key));
       if (events.length > 0) flights += await product.take("/events", events);
     }
-    await product.rollUp(before);
+    await product.stage.tick(before);
     const early = mailbox.mails.length;
     await product.stage.tick(due);
     await allArrived(mailbox, expected);

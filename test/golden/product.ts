@@ -1,6 +1,7 @@
 import { makeKey } from "#auth/api-gate.ts";
 import { makeId } from "#auth/token.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import { rollupSettings } from "#schema/settings.ts";
 import { addKey, addSource } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
 import { bundleProduct } from "../bench/bundle.ts";
@@ -24,7 +25,7 @@ export interface Product {
   take(path: string, events: readonly SeriesEvent[]): Promise<number>;
   takeDays(metric: string, days: readonly SeriesDay[]): Promise<number>;
   /** Derives what is not derived yet, by a tick as of `at` (UTC ms; missing: now). */
-  rollUp(at?: number): Promise<void>;
+  rollUp(): Promise<void>;
   rows<R>(text: string, ...values: (string | number)[]): Promise<R[]>;
   stop(): Promise<void>;
 }
@@ -131,8 +132,9 @@ export async function openProduct(
           return accepted("PUT", `/accounts/${batch[0]?.subject}/values`, { metric, values });
         }),
       ),
-    rollUp: async (at = now) => {
-      await stage.tick(at);
+    // Late enough that nothing waits until it is worth a rollup.
+    rollUp: async () => {
+      await stage.tick(Date.now() + (rollupSettings.longestHours + 1) * 3_600_000);
       for (let tries = 0; tries < 6000; tries += 1) {
         const left = await db
           .prepare(

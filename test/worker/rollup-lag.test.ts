@@ -104,6 +104,29 @@ it("a batch looks for a rollup where it begins a tail, and not while one is wait
   expect(story.engine.waiting.map(({ body }) => body)).toEqual([{ type: "rollup" }]);
 });
 
+it("what is staged for a session holds up nobody, and is passed", async () => {
+  const story = await openStory();
+  const made = await callApi(story.engine, {
+    method: "POST",
+    path: "/api/v1/backfills",
+    key: story.key,
+    body: { label: "Old", mode: "add" },
+  });
+  const { id } = (await made.json()) as { id: string };
+  const path = `/api/v1/backfills/${id}/events`;
+  for (const name of ["a", "b"])
+    await callApi(story.engine, { method: "POST", path, key: story.key, body: eventsOf(story.customers, name) });
+  await sendEvents(story.engine, story.key, eventsOf(story.customers.slice(0, 1), "c"));
+  expect(story.engine.waiting).toHaveLength(1);
+  await drain(story.engine);
+  expect(await derived(story)).toBe(1);
+  await callApi(story.engine, { method: "POST", path, key: story.key, body: eventsOf(story.customers, "d") });
+  await play(story.engine, now + hourMs);
+  const left = "select (select max(id) from event_log) - log_id as n from rollup_mark where name = 'days'";
+  expect(await story.engine.db.prepare(left).first<number>("n")).toBe(0);
+  expect(await derived(story)).toBe(1);
+});
+
 it("one customer's events are there at once, and those of the same minute a minute later", async () => {
   const story = await openStory();
   const some = story.customers.slice(0, 1);

@@ -20,7 +20,8 @@ const context = statement<
       sql`from ${account} where ${account.externalId} in (select value from json_each(${p.subjects}))`,
     ),
     metrics: sql`(select json_group_array(json(body)) from (select ${metric.body} as body from ${metric} order by ${metric.key}, ${metric.version}))`,
-    unread: sql`coalesce((select max(${eventLog.id}) from ${eventLog}), 0) - ${daysMark}`,
+    // What is staged is nothing to roll up: the tail begins where something counts.
+    unread: sql`iif(exists (select 1 from ${eventLog} where ${eventLog.id} > ${daysMark} and ${eventLog.kind} <> 'staged'), (select max(${eventLog.id}) from ${eventLog}) - ${daysMark}, 0)`,
   }),
 );
 

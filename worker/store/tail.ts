@@ -8,7 +8,7 @@ import { accountZone, factAccount, rollupMark } from "#tables/fact.ts";
 import { metric } from "#tables/metrics.ts";
 import { apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
 
-/* The tail of the log: what happened and rollups do not know yet. Staged rows wait for their session. */
+/* The tail of the log: what happened and rollups do not know yet. Staged rows wait for their session: they are passed. */
 
 /** Rows of the log one step takes: each names the days of up to 500 events, and a day named by several is written once. */
 const logsPerStep = sql.raw("500");
@@ -21,10 +21,10 @@ const cell = (at: number) => sql.raw(`(t.value ->> ${at})`);
 
 /** The rows a step takes, of all accounts or of one: those of one account are few, so it reads them all. */
 const rows = (columns: SQL): SQL =>
-  sql`select ${columns} from ${eventLog} where ${eventLog.id} > ${after} and ${eventLog.kind} <> 'staged'
+  sql`select ${columns} from ${eventLog} where ${eventLog.id} > ${after}
     order by ${eventLog.id} limit iif(${sql.placeholder("accountId")} is null, ${logsPerStep}, -1)`;
 const ofAsked = sql`(${sql.placeholder("accountId")} is null or ${cell(0)} = ${sql.placeholder("accountId")})`;
-const touched = sql`from (${rows(sql`${eventLog.touched} as touched, ${eventLog.kind} as kind`)}) as tail, json_each(tail.touched) as t where ${ofAsked}`;
+const touched = sql`from (${rows(sql`${eventLog.touched} as touched, ${eventLog.kind} as kind`)}) as tail, json_each(iif(tail.kind = 'staged', '[]', tail.touched)) as t where ${ofAsked}`;
 
 type Asked = { accountId: string | null };
 type Day = { accountId: string; metricKey: string; localDate: string };
@@ -78,10 +78,10 @@ export async function readTail(
 const weigh = statement<Record<string, never>, TailWeight>(
   "tail.weigh",
   () => sql`with tail as materialized (select ${eventLog.id} as id, ${eventLog.kind} as kind, ${eventLog.n} as n, ${eventLog.receivedAt} as at, ${eventLog.touched} as touched
-      from ${eventLog} where ${eventLog.id} > ${daysMark} and ${eventLog.kind} <> 'staged' order by ${eventLog.id} limit ${logsPerStep}),
-    day as materialized (select distinct ${cell(0)} as a, ${cell(1)} as m, ${cell(2)} as d from tail, json_each(tail.touched) as t)
-    select (select count(*) from tail) as "logs", (select coalesce(sum(n), 0) from tail) as "events", (select min(at) from tail) as "since",
-      exists (select 1 from tail where kind not in ('events', 'daily')) as "isCorrected",
+      from ${eventLog} where ${eventLog.id} > ${daysMark} order by ${eventLog.id} limit ${logsPerStep}),
+    day as materialized (select distinct ${cell(0)} as a, ${cell(1)} as m, ${cell(2)} as d from tail, json_each(iif(tail.kind = 'staged', '[]', tail.touched)) as t)
+    select (select count(*) from tail) as "logs", (select coalesce(sum(n), 0) from tail where kind <> 'staged') as "events", (select min(at) from tail) as "since",
+      exists (select 1 from tail where kind not in ('events', 'daily', 'staged')) as "isCorrected",
       (select count(*) from day) as "days", (select count(distinct a) from day) as "accounts",
       (select ${eventLog.receivedAt} from ${eventLog} where ${eventLog.id} = ${daysMark}) as "rolledAt"`,
 );
