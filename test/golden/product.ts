@@ -24,7 +24,7 @@ export interface Product {
   /** Sends events as they are, in batches of 500, and gives how many were accepted. */
   take(path: string, events: readonly SeriesEvent[]): Promise<number>;
   takeDays(metric: string, days: readonly SeriesDay[]): Promise<number>;
-  /** Derives what is not derived yet, by a tick as of `at` (UTC ms; missing: now). */
+  /** Derives what is not derived yet, by a tick late enough that nothing waits. */
   rollUp(): Promise<void>;
   rows<R>(text: string, ...values: (string | number)[]): Promise<R[]>;
   stop(): Promise<void>;

@@ -13,7 +13,7 @@ import { Pool } from "./pool.ts";
 const cores = availableParallelism();
 // An SMTP talk mostly waits: several fit on one core.
 const busy = new Pool(cores);
-const waiting = new Pool(cores * 3);
+const waiting = new Pool(cores * 8);
 /** Databases of the runs live for milliseconds: in memory where the machine has a place for it. */
 const scratch = {
   CAIRN_SCRATCH: existsSync("/dev/shm") ? "/dev/shm" : tmpdir(),
@@ -88,7 +88,8 @@ export function plantedBugs(): Promise<Part> {
         };
         const args =
           by === "simulation" || by === "drill" ? argsOf[by] : ["test/faults/matrix/main.ts", by, 0, 1, 0, "stop"];
-        const report = await busy.run<{ broken: unknown[] }>([...plant, ...args], { ...scratch, CAIRN_BUG: key });
+        const pool = by === "smtp" ? waiting : busy;
+        const report = await pool.run<{ broken: unknown[] }>([...plant, ...args], { ...scratch, CAIRN_BUG: key });
         return { key, noticed: report.broken.length > 0 };
       }),
     );
