@@ -27,17 +27,17 @@ test.concurrent(
 test.concurrent(
   "an older copy of the database put back resends nothing, revives no link and re-subscribes nobody",
   async () => {
-    const { runs, broken } = await drill(12, 2);
-    expect([runs, broken]).toEqual([12, []]);
+    const { runs, broken } = await drill(6, 2);
+    expect([runs, broken]).toEqual([6, []]);
   },
   6 * minutes,
 );
 
 test.concurrent(
-  "every planted bug is noticed",
+  "planted bugs are noticed, a quarter of them here and all in the run of all faults",
   async () => {
-    const { runs, broken } = await plantedBugs();
-    expect(runs).toBeGreaterThanOrEqual(25);
+    const { runs, broken } = await plantedBugs(4);
+    expect(runs).toBeGreaterThanOrEqual(7);
     expect(broken).toEqual([]);
   },
   6 * minutes,

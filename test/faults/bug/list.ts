@@ -141,14 +141,6 @@ export const bugs: Bug[] = [
     to: "progress.lost = false;",
   },
   {
-    key: "smtp-commit-before-body",
-    by: "smtp",
-    harm: "a connection cut in the middle of the body is called unknown",
-    file: "worker/mail/send.ts",
-    from: "        yield raw;\n        await bodyArrived(connection, roundTrip, progress);",
-    to: "        yield raw.subarray(0, 10 + 0 * roundTrip);\n        progress.committed = await sending.commit();\n        yield raw.subarray(10);\n        await bodyArrived(connection, 0, progress);",
-  },
-  {
     key: "binding-without-commit",
     by: "binding",
     harm: "a kill after the binding took it sends the mail twice",
@@ -182,11 +174,11 @@ export const bugs: Bug[] = [
   },
   {
     key: "one-try-only",
-    by: "simulation",
-    harm: "a second refusal for now is the last",
+    by: "binding",
+    harm: "a refusal for now is the last",
     file: "worker/domain/delivery.ts",
     from: "const wait = waits[attempts - 1];",
-    to: "const wait = attempts > 1 ? undefined : waits[attempts - 1];",
+    to: "const wait = attempts > 0 ? undefined : waits[attempts - 1];",
   },
   {
     key: "lost-is-sent",
@@ -240,9 +232,9 @@ export const bugs: Bug[] = [
     key: "nothing-announced",
     by: "drill",
     harm: "an older copy of the database sends a month once more",
-    file: "worker/jobs/deliver.ts",
-    from: "if (leaving.length > 0) await announce(env, n, leaving);",
-    to: "void [announce, leaving];",
+    file: "worker/jobs/witness.ts",
+    from: "await putFacts(env.ARCHIVE, { n: raised, at: Date.now(), facts });",
+    to: "void [raised, facts];",
   },
   {
     key: "restore-not-noticed",

@@ -3,8 +3,8 @@ import type { DeliveryRow, Ended } from "./run.ts";
 
 const recipients = ["dana@den.example", "ellen@den.example"];
 const handsOver = /^(delivery\.commit|smtp\.dot|http\.send|email\.send)#/;
-/** Up to here the server has not been given the end of the mail. */
-const beforeDot = /^smtp\.(auth|mail|rcpt|body)#/;
+/** Up to here the server has been given nothing of the mail; how soon a cut within it is seen, the network decides. */
+const beforeBody = /^smtp\.(auth|mail|rcpt)#/;
 const isFinal = (said: string) => /^(5|422|E_RECIPIENT)/.test(said);
 
 type Rule = (ended: Ended) => string[];
@@ -54,7 +54,7 @@ const overcautious: Rule = ({ log, deliveries, transport }) => {
   const [only] = faults;
   // A talk that broke off before the end of the mail is one that never was.
   const isCut =
-    faults.length === 1 && beforeDot.test(only?.effect ?? "") && ["before", "after"].includes(only?.fault ?? "");
+    faults.length === 1 && beforeBody.test(only?.effect ?? "") && ["before", "after"].includes(only?.fault ?? "");
   const isKeyed = transport === "http" && faults.length === 1;
   if (!isEarly && !isCut && !isKeyed) return [];
   return deliveries

@@ -41,7 +41,7 @@ async function run(): Promise<boolean> {
   await take(matrix("smtp", share, shards * 6));
   await take(simulation(given("seeds", 100_000), given("months", 2), shards));
   await take(drill(given("drills", 200), shards));
-  await take(plantedBugs());
+  await take(plantedBugs(1));
   await take(kills(given("kills", 200)));
   const at = new Date().toISOString();
   const file = `.cairn/faults-${at.slice(0, 10)}.json`;

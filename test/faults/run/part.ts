@@ -77,11 +77,12 @@ export function simulation(count: number, months: number, shards: number): Promi
   });
 }
 
-/** Every planted bug, each until the first run that notices it; a bug nobody notices is what is broken. */
-export function plantedBugs(): Promise<Part> {
+/** Every n-th planted bug, each until the first run that notices it; a bug nobody notices is what is broken. */
+export function plantedBugs(every: number): Promise<Part> {
+  const planted = bugs.filter((_, at) => at % every === 0);
   return timed(async () => {
     const found = await Promise.all(
-      bugs.map(async ({ key, by }) => {
+      planted.map(async ({ key, by }) => {
         const argsOf = {
           simulation: ["test/faults/simulation/main.ts", 0, 400, 1, 1, "stop"],
           drill: ["test/faults/drill/main.ts", 0, 60, 1, "stop"],
@@ -95,8 +96,8 @@ export function plantedBugs(): Promise<Part> {
     );
     return {
       name: "planted bugs",
-      runs: bugs.length,
-      notes: `${found.filter(({ noticed }) => noticed).length} of ${bugs.length} noticed`,
+      runs: planted.length,
+      notes: `${found.filter(({ noticed }) => noticed).length} of ${planted.length} noticed`,
       broken: found.filter(({ noticed }) => !noticed).map(({ key }) => key),
     };
   });
