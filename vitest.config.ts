@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
@@ -9,6 +10,8 @@ const testTimeout = 120_000;
 
 export default defineConfig({
   test: {
+    // By itself vitest leaves one core to nobody: on two that is half of them.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
