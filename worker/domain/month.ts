@@ -12,10 +12,18 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const cachedDaysPerZone = 4096;
 
+/** A UTC day on which a zone's offset changes. */
+interface Change {
+  before: number;
+  /** First instant of the new offset, UTC ms. */
+  at: number;
+  after: number;
+}
+
 interface Clock {
   format: Intl.DateTimeFormat;
-  /** Offset in ms by UTC day; null on a day whose offset changes. */
-  offsets: Map<number, number | null>;
+  /** Offset in ms by UTC day. */
+  offsets: Map<number, number | Change>;
 }
 
 /** A calendar month in a zone: half open between two UTC instants (ms). `days` counts the local days that exist. */
@@ -73,19 +81,32 @@ function readOffset(clock: Clock, instant: number): number {
 
 /**
  * No zone has changed its offset twice within five days since 1972, so equal offsets at both ends of a UTC day hold all
- * through it. A change need not fall on a quarter of an hour (St John's moved at 00:01 until 2011): such a day is read anew.
+ * through it, and unequal ones have one change between them. It need not fall on a quarter of an hour: St John's moved at
+ * 00:01 until 2011.
  */
+function readDay(clock: Clock, day: number): number | Change {
+  let [low, at] = [day * dayMs, (day + 1) * dayMs];
+  const [before, after] = [readOffset(clock, low), readOffset(clock, at)];
+  if (before === after) return before;
+  while (at - low > 1) {
+    const middle = Math.floor((low + at) / 2);
+    if (readOffset(clock, middle) === before) low = middle;
+    else at = middle;
+  }
+  return { before, at, after };
+}
+
 function offsetAt(timezone: string, instant: number): number {
   const clock = clockOf(timezone);
   const day = Math.floor(instant / dayMs);
   let offset = clock.offsets.get(day);
   if (offset === undefined) {
-    const first = readOffset(clock, day * dayMs);
-    offset = first === readOffset(clock, (day + 1) * dayMs) ? first : null;
+    offset = readDay(clock, day);
     if (clock.offsets.size >= cachedDaysPerZone) clock.offsets.clear();
     clock.offsets.set(day, offset);
   }
-  return offset ?? readOffset(clock, instant);
+  if (typeof offset === "number") return offset;
+  return instant < offset.at ? offset.before : offset.after;
 }
 
 /** First instant whose local wall clock is at or past `wall` (the wall clock written as if it were UTC, ms). */

@@ -3,6 +3,8 @@ import { minorDigits } from "#schema/words.ts";
 const formats = new Map<string, Intl.NumberFormat>();
 const lists = new Map<string, Intl.ListFormat>();
 const ranges = new Map<string, string>();
+/** Of the currencies, by locale and style. */
+const signs = new Map<string, string>();
 const numbersKept = 4096;
 
 /** A cached formatter: making one costs more than a hundred uses. `name` stands for the options. */
@@ -30,9 +32,10 @@ function makeWriter({ locale, name, options }: Style): (value: number) => string
   const format = numberFormat(locale, name, options);
   const known = new Map<number, string>();
   return (value) => {
-    const before = known.get(value);
     // 0 and -0 are one key and two texts.
-    if (before !== undefined && value !== 0) return before;
+    if (Object.is(value, -0)) return format.format(value);
+    const before = known.get(value);
+    if (before !== undefined) return before;
     if (known.size >= numbersKept) known.clear();
     const text = format.format(value);
     known.set(value, text);
@@ -116,10 +119,11 @@ export function writeList(locale: string, items: string[]): string {
 /** Minor units of a currency rounded to three significant digits, for prose. */
 export function writeAbout(locale: string, currency: string, amountMinor: number): string {
   const options = { style: "currency", currency, maximumSignificantDigits: 3 } as const;
-  return writeCurrency(
-    numberFormat(locale, `about ${currency}`, options),
-    amountMinor / 10 ** (minorDigits[currency] ?? 2),
-  );
+  return writeCurrency(amountMinor / 10 ** (minorDigits[currency] ?? 2), {
+    locale,
+    name: `about ${currency}`,
+    options,
+  });
 }
 
 /** Minor units of a currency, exact; whole amounts without decimals. */
@@ -132,13 +136,21 @@ export function writeMoney(locale: string, currency: string, amountMinor: number
     minimumFractionDigits: fraction,
     maximumFractionDigits: fraction,
   } as const;
-  return writeCurrency(numberFormat(locale, `${currency} ${fraction}`, options), amountMinor / 10 ** digits);
+  return writeCurrency(amountMinor / 10 ** digits, { locale, name: `${currency} ${fraction}`, options });
 }
 
 /** The sign of the currency is isolated: in an Arabic line "US$" would read "$US". */
-function writeCurrency(format: Intl.NumberFormat, amount: number): string {
-  const parts = format.formatToParts(amount);
-  return parts.map(({ type, value }) => (type === "currency" ? `\u2068${value}\u2069` : value)).join("");
+function writeCurrency(amount: number, style: Style): string {
+  const key = `${style.locale} ${style.name}`;
+  const sign = signs.get(key) ?? signOf(style);
+  signs.set(key, sign);
+  // No number has its currency's sign in it, so the first one found is the sign.
+  return write(amount, style).replace(sign, (found) => `\u2068${found}\u2069`);
+}
+
+function signOf({ locale, name, options }: Style): string {
+  const parts = numberFormat(locale, name, options).formatToParts(0);
+  return parts.find(({ type }) => type === "currency")?.value ?? "";
 }
 
 /** Whole numbers as a range, "10–19". */
