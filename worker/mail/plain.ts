@@ -1,3 +1,5 @@
+import { keptBy } from "./kept.ts";
+
 /** Columns of the plain-text twin. */
 export const textWidth = 72;
 
@@ -17,6 +19,20 @@ export function wrap(paragraph: string, indent = ""): string {
   const room = textWidth - indent.length;
   // No letter takes more than two columns.
   if (paragraph.length * 2 <= room || columnsOf(paragraph) <= room) return `${indent}${paragraph}`.trimEnd();
+  return (wrapped.get(indent) ?? wrapperOf(indent))(paragraph);
+}
+
+/** By indent. How a figure is counted and where the vendor lives fills lines in every mail of a month. */
+const wrapped = new Map<string, (paragraph: string) => string>();
+
+function wrapperOf(indent: string): (paragraph: string) => string {
+  const wrapper = keptBy(1024, (paragraph) => linesOf(paragraph, indent));
+  wrapped.set(indent, wrapper);
+  return wrapper;
+}
+
+function linesOf(paragraph: string, indent: string): string {
+  const room = textWidth - indent.length;
   const lines: string[] = [];
   let line = "";
   let taken = 0;
@@ -103,29 +119,34 @@ export function columnsOf(text: string): number {
  * of a right-to-left text stand between two marks, so that they keep their order in a program that begins lines at the left.
  */
 export function alignColumns(rows: string[][], direction: "ltr" | "rtl"): string {
-  const widths = widthsOf(rows);
+  const taken = rows.map((row) => row.map(columnsOf));
+  const widths = widthsOf(taken);
   const others = widths.slice(1).reduce((sum, size) => sum + size + 2, 0);
   const first = Math.min(widths[0] ?? 0, textWidth - 2 - others);
   const sizes = [first, ...widths.slice(1)];
-  if (direction === "rtl") return rows.map((row) => `\u200f  ${alignRow(row, sizes)}\u200f`).join("\n");
-  return rows.map((row) => `  ${alignRow(row, sizes)}`.trimEnd()).join("\n");
+  const lines = rows.map((row, at) => `  ${alignRow(row, taken[at] ?? [], sizes)}`);
+  return lines.map((line) => (direction === "rtl" ? `\u200f${line}\u200f` : line.trimEnd())).join("\n");
 }
 
-function widthsOf(rows: string[][]): number[] {
-  const count = Math.max(...rows.map((row) => row.length));
-  return Array.from({ length: count }, (_, column) => Math.max(...rows.map((row) => columnsOf(row[column] ?? ""))));
+function widthsOf(taken: number[][]): number[] {
+  const widths: number[] = [];
+  for (const row of taken) for (const [at, size] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, size);
+  return widths;
 }
 
-function alignRow(row: string[], widths: number[]): string {
-  return widths
-    .map((size, column) => {
-      const cell = row[column] ?? "";
-      const taken = columnsOf(cell);
-      if (column > 0) return `${" ".repeat(Math.max(0, size - taken))}${cell}`;
-      const shown = taken > size ? shortened(cell, size) : cell;
-      return `${shown}${" ".repeat(Math.max(0, size - columnsOf(shown)))}`;
-    })
-    .join("  ");
+/** Cells that take so many columns, each in a column of its own size. */
+function alignRow(row: string[], taken: number[], sizes: number[]): string {
+  let line = "";
+  for (let at = 0; at < sizes.length; at += 1) {
+    const [cell = "", size = 0, own = 0] = [row[at], sizes[at], taken[at]];
+    if (at > 0) line += `  ${" ".repeat(Math.max(0, size - own))}${cell}`;
+    else if (own <= size) line += `${cell}${" ".repeat(size - own)}`;
+    else {
+      const shown = shortened(cell, size);
+      line += `${shown}${" ".repeat(Math.max(0, size - columnsOf(shown)))}`;
+    }
+  }
+  return line;
 }
 
 function shortened(cell: string, size: number): string {
@@ -141,5 +162,5 @@ function shortened(cell: string, size: number): string {
 
 /** Columns a table of these rows would take. */
 export function tableWidth(rows: string[][]): number {
-  return widthsOf(rows).reduce((sum, size) => sum + size + 2, 0);
+  return widthsOf(rows.map((row) => row.map(columnsOf))).reduce((sum, size) => sum + size + 2, 0);
 }
