@@ -36,16 +36,23 @@ const utcOf = keptBy(4096, (day) => {
   return Date.UTC(year, month - 1, date);
 });
 
+type DayStyle = keyof typeof dayStyles;
+
+/** Of each locale and style: a mail writes forty days in one. */
+const dayWriters = new Map<string, Map<DayStyle, (day: string) => string>>();
+
 /** A plain day "YYYY-MM-DD" (or a month "YYYY-MM") in words. */
-export function writeDay(locale: string, day: string, style: keyof typeof dayStyles): string {
-  return writtenDay(`${locale} ${style} ${day}`);
+export function writeDay(locale: string, day: string, style: DayStyle): string {
+  return (dayWriters.get(locale)?.get(style) ?? dayWriterOf(locale, style))(day);
 }
 
-const writtenDay = keptBy(4096, (key) => {
-  const [locale = "", style = "", day = ""] = key.split(" ");
-  const options = dayStyles[style as keyof typeof dayStyles];
-  return ordinal(locale, dateFormat(locale, "UTC", options).format(utcOf(day)));
-});
+function dayWriterOf(locale: string, style: DayStyle): (day: string) => string {
+  const format = dateFormat(locale, "UTC", dayStyles[style]);
+  const writer = keptBy(512, (day) => ordinal(locale, format.format(utcOf(day))));
+  const writers = dayWriters.get(locale) ?? new Map<DayStyle, (day: string) => string>();
+  dayWriters.set(locale, writers.set(style, writer));
+  return writer;
+}
 
 /** Intl writes "1 octobre" where French says "1er octobre". */
 function ordinal(locale: string, text: string): string {

@@ -13,6 +13,9 @@ const bidiControl = /[\u202a-\u202e\u2066-\u2069]/gu;
 /** What cleaning would change; most names have none of it. */
 const unclean = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\S ]|\s\s|^\s|\s$/u;
 const endsInDot = /[.。．｡]$/u;
+/** A piece that ends in a dot, and goes on without a space behind it. */
+const endsInName = /[.。．｡]\u2069+\p{L}/u;
+const isolates = /[\u2068\u2069]/g;
 const letterFirst = /^\p{L}/u;
 const linkable = /[.。．｡@:/]/u;
 const special = /[&<>"'\u0080-\u009f]/u;
@@ -76,6 +79,7 @@ export function settled(value: string, direction: "ltr" | "rtl"): string {
   const foreign = direction === "ltr" ? rightToLeft : leftToRight;
   // Before Hebrew there is no letter that runs to the left.
   const isPlain = direction === "ltr" && !beyondHebrew.test(value);
+  if (isPlain && !endsInName.test(value)) return value.replace(isolates, "");
   let text = "";
   let from = 0;
   for (let open = value.indexOf(isolateStart); open >= 0; ) {

@@ -170,9 +170,10 @@ export async function recapSeries(db: D1Database, asked: RecapSpan[], days: stri
       cells.map(([hour, value]) => ({ date, hour, value })),
     ),
     actors: (JSON.parse(row.actors) as [string, number][]).map(([actor, value]) => ({ actor, value })),
-    days: (JSON.parse(row.days) as DayRow[]).map(([date, value, n, low, high, last, door]) => ({
-      ...{ date, value, n, low, high, last, door },
-    })),
+    days: (JSON.parse(row.days) as DayRow[]).map(([date, value, n, low, high, last, door]) => {
+      const day = { date, value, n, low, high, last, door };
+      return day;
+    }),
     before: (JSON.parse(row.before) as [GoalKind, number][]).map(([kind, value]) => ({ kind, value })),
   }));
 }
