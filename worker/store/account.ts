@@ -9,7 +9,18 @@ import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal, item, milestone, stage } from "#tables/plan.ts";
 import { auditStep } from "./audit.ts";
-import { apply, bare, insertRows, many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
+import {
+  apply,
+  bare,
+  bareList,
+  insertRows,
+  many,
+  one,
+  parseParts,
+  type Statement,
+  selectParts,
+  statement,
+} from "./db.ts";
 import { zoneSteps } from "./zone.ts";
 
 export interface Surroundings {
@@ -187,7 +198,7 @@ const addContactRow = statement<{
   "contact.add",
   (
     p,
-  ) => sql`insert into ${contact} (${sql.join([contact.accountId, contact.id, contact.name, contact.email, contact.title, contact.role, contact.level, contact.createdAt, contact.language, contact.frequency, contact.addedBy].map(bare), sql`, `)})
+  ) => sql`insert into ${contact} (${bareList([contact.accountId, contact.id, contact.name, contact.email, contact.title, contact.role, contact.level, contact.createdAt, contact.language, contact.frequency, contact.addedBy])})
     select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${p.frequency}, ${p.addedBy} from ${account} where ${account.id} = ${p.accountId}`,
 );
 

@@ -8,7 +8,7 @@ import { archive, backfill } from "#tables/backfill.ts";
 import { event, eventLog } from "#tables/event.ts";
 import { accountZone, rollupMark } from "#tables/fact.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, many, object, parseParts, selectParts, statement } from "./db.ts";
+import { all, apply, bare, bareList, many, object, parseParts, selectParts, statement } from "./db.ts";
 
 /* Events that left the database: their keys stay, so that dedupe holds for ever, and everything else lies in an object. */
 
@@ -103,7 +103,7 @@ type Kept = Range & Omit<ArchiveRow, "restoredAt"> & { revs: number };
 /** Only while the events are still what was packed: a correction meanwhile raised one of the revisions. */
 const keep = statement<Kept>(
   "archive.keep",
-  (p) => sql`insert into ${archive} (${sql.join(Object.values(archiveColumns).map(bare), sql`, `)})
+  (p) => sql`insert into ${archive} (${bareList(Object.values(archiveColumns))})
     select ${p.id}, ${p.object}, ${p.n}, ${p.sha256}, ${p.bytes}, ${p.firstAt}, ${p.lastAt}, ${p.createdAt}, null where ${mark} = ${p.mark}
     and (with ${keys(p)} select count(*) = ${p.n} and coalesce(sum(${event.rev}), 0) = ${p.revs} from key cross join ${event} on ${isKey} where ${isFree(p)})
     on conflict do nothing`,
@@ -115,7 +115,7 @@ export const bared = sql`update ${event} set ${bare(event.kind)} = 'archived', $
 const strip = statement<Range & { id: string; sha256: string }>(
   "archive.strip",
   (p) => sql`${bared}
-    where (${sql.join([event.sourceId, event.mode, event.origin, event.id].map(bare), sql`, `)}) in (with ${keys(p)} select s, mode, origin, id from key)
+    where (${bareList([event.sourceId, event.mode, event.origin, event.id])}) in (with ${keys(p)} select s, mode, origin, id from key)
     and ${isFree(p)} and ${isKept(p)}`,
 );
 const begin = statement<Record<string, never>>(
@@ -217,7 +217,7 @@ const stands = (p: { id: SQL; sha256: SQL }) =>
 const stripped = [event.kind, event.timeText, event.actor, event.dims, event.status];
 const putBack = statement<Guard & { rows: string }>(
   "archive.putBack",
-  (p) => sql`insert into ${event} (${sql.join(columns.map(bare), sql`, `)}) select ${sql.join(
+  (p) => sql`insert into ${event} (${bareList(columns)}) select ${sql.join(
     columns.map((column) => sql.raw(`json_extract(j.value, '$.${column.name}')`)),
     sql`, `,
   )} from json_each(${p.rows}) as j where ${stands(p)}
@@ -230,7 +230,7 @@ const say = statement<Guard & { now: number; n: number; touched: string }>(
   "archive.say",
   (
     p,
-  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+  ) => sql`insert into ${eventLog} (${bareList([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched])})
     select 'correction', 'live', ${p.now}, ${p.n}, ${p.touched} where ${stands(p)}`,
 );
 const close = statement<Guard & { now: number }>(

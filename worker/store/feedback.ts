@@ -4,25 +4,22 @@ import { contact } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
 import { activity } from "#tables/plan.ts";
 import { delivery, recap } from "#tables/recap.ts";
-import { all, apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
+import { all, apply, bare, bareList, many, parseParts, selectParts, statement } from "./db.ts";
 import { feedbackFields } from "./feedback-part.ts";
 import { type Act, bumpAfter } from "./plan.ts";
 
-const actColumns = sql.join(
-  [
-    activity.accountId,
-    activity.id,
-    activity.at,
-    activity.act,
-    activity.actorKind,
-    activity.actorId,
-    activity.actorName,
-    activity.body,
-    activity.internal,
-    activity.command,
-  ].map(bare),
-  sql`, `,
-);
+const actColumns = bareList([
+  activity.accountId,
+  activity.id,
+  activity.at,
+  activity.act,
+  activity.actorKind,
+  activity.actorId,
+  activity.actorName,
+  activity.body,
+  activity.internal,
+  activity.command,
+]);
 
 type ActValues = {
   accountId: string;
@@ -68,23 +65,20 @@ const keepSaying = statement<{
   at: number;
 }>(
   "feedback.keep",
-  (p) => sql`insert into ${feedback} (${sql.join(
-    [
-      feedback.accountId,
-      feedback.periodKey,
-      feedback.kind,
-      feedback.person,
-      feedback.contactId,
-      feedback.name,
-      feedback.choice,
-      feedback.note,
-      feedback.version,
-      feedback.times,
-      feedback.actId,
-      feedback.at,
-    ].map(bare),
-    sql`, `,
-  )}) select ${p.accountId}, ${p.period}, ${p.kind}, ${p.person}, ${p.contactId}, ${p.name}, ${p.choice}, ${p.note},
+  (p) => sql`insert into ${feedback} (${bareList([
+    feedback.accountId,
+    feedback.periodKey,
+    feedback.kind,
+    feedback.person,
+    feedback.contactId,
+    feedback.name,
+    feedback.choice,
+    feedback.note,
+    feedback.version,
+    feedback.times,
+    feedback.actId,
+    feedback.at,
+  ])}) select ${p.accountId}, ${p.period}, ${p.kind}, ${p.person}, ${p.contactId}, ${p.name}, ${p.choice}, ${p.note},
       ${readVersion(p.accountId, p.period)}, 1, ${p.actId}, ${p.at}
     where exists (select 1 from ${activity} where ${activity.accountId} = ${p.accountId} and ${activity.id} = ${p.actId})
     on conflict (${bare(feedback.accountId)}, ${bare(feedback.periodKey)}, ${bare(feedback.kind)}, ${bare(feedback.person)}) do update set

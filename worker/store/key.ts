@@ -3,7 +3,7 @@ import { type Principal, system } from "#schema/audit.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { apiKey, source } from "#tables/metrics.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
+import { all, apply, bare, bareList, many, parseParts, selectParts, statement } from "./db.ts";
 import { noteKey } from "./witness/fact.ts";
 
 export interface KeyRow {
@@ -34,14 +34,14 @@ const used = statement<{ id: string; on: string }>(
 const addSourceRow = statement<{ id: string; name: string; liveDays: number; now: number }>(
   "source.add",
   (p) =>
-    sql`insert into ${source} (${sql.join([source.id, source.name, source.liveDays, source.createdAt].map(bare), sql`, `)}) values (${p.id}, ${p.name}, ${p.liveDays}, ${p.now})`,
+    sql`insert into ${source} (${bareList([source.id, source.name, source.liveDays, source.createdAt])}) values (${p.id}, ${p.name}, ${p.liveDays}, ${p.now})`,
 );
 /** At most two keys of a source and mode live at once: enough to rotate without a gap. */
 const addKeyRow = statement<NewKey & { mode: KeyMode }>(
   "key.add",
   (
     p,
-  ) => sql`insert into ${apiKey} (${sql.join([apiKey.id, apiKey.sourceId, apiKey.hash, apiKey.prefix, apiKey.createdAt, apiKey.createdBy, apiKey.mode].map(bare), sql`, `)})
+  ) => sql`insert into ${apiKey} (${bareList([apiKey.id, apiKey.sourceId, apiKey.hash, apiKey.prefix, apiKey.createdAt, apiKey.createdBy, apiKey.mode])})
     select ${p.id}, ${source.id}, ${p.hash}, ${p.prefix}, ${p.now}, ${p.by}, ${p.mode} from ${source} where ${source.id} = ${p.sourceId}
     and (select count(*) from ${apiKey} where ${apiKey.sourceId} = ${p.sourceId} and ${apiKey.mode} = ${p.mode} and ${apiKey.revokedAt} is null) < 2`,
 );

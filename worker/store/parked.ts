@@ -3,7 +3,7 @@ import type { AuditEntry } from "#schema/audit.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { parked } from "#tables/event.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, insertRows, statement } from "./db.ts";
+import { all, apply, bareList, insertRows, statement } from "./db.ts";
 
 /** An event whose account or metric nobody knew when it came. */
 export interface ParkedRow {
@@ -47,9 +47,7 @@ const list = statement<{ count: number }, ParkedRow>(
 );
 const remove = statement<{ rows: string }>(
   "parked.remove",
-  (
-    p,
-  ) => sql`delete from ${parked} where (${sql.join([parked.sourceId, parked.mode, parked.origin, parked.id].map(bare), sql`, `)})
+  (p) => sql`delete from ${parked} where (${bareList([parked.sourceId, parked.mode, parked.origin, parked.id])})
     in (select json_extract(j.value, '$.sourceId'), json_extract(j.value, '$.mode'), json_extract(j.value, '$.origin'), json_extract(j.value, '$.id') from json_each(${p.rows}) as j)`,
 );
 const expire = statement<{ now: number }>(

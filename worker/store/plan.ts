@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Actor, ItemChange } from "#schema/plan.ts";
 import { account, contact } from "#tables/account.ts";
 import { activity, item } from "#tables/plan.ts";
-import { apply, bare, statement } from "./db.ts";
+import { apply, bare, bareList, statement } from "./db.ts";
 
 /** One act to be kept with its author. `command` makes it happen once. */
 export interface Act {
@@ -14,22 +14,19 @@ export interface Act {
   command: string;
 }
 
-const columns = sql.join(
-  [
-    activity.accountId,
-    activity.id,
-    activity.at,
-    activity.itemId,
-    activity.act,
-    activity.actorKind,
-    activity.actorId,
-    activity.actorName,
-    activity.body,
-    activity.internal,
-    activity.command,
-  ].map(bare),
-  sql`, `,
-);
+const columns = bareList([
+  activity.accountId,
+  activity.id,
+  activity.at,
+  activity.itemId,
+  activity.act,
+  activity.actorKind,
+  activity.actorId,
+  activity.actorName,
+  activity.body,
+  activity.internal,
+  activity.command,
+]);
 
 type ActValues = {
   accountId: string;
@@ -110,26 +107,23 @@ const addItem = statement<{
   now: number;
 }>(
   "plan.addItem",
-  (p) => sql`insert into ${item} (${sql.join(
-    [
-      item.accountId,
-      item.id,
-      item.stageKey,
-      item.side,
-      item.position,
-      item.title,
-      item.why,
-      item.ownerContactId,
-      item.ownerStaffId,
-      item.dueOn,
-      item.internal,
-      item.state,
-      item.comments,
-      item.version,
-      item.createdAt,
-    ].map(bare),
-    sql`, `,
-  )}) select ${p.accountId}, ${p.id}, ${p.stage}, ${p.side}, (select coalesce(max(${item.position}), 0) + 1 from ${item} where ${item.accountId} = ${p.accountId}),
+  (p) => sql`insert into ${item} (${bareList([
+    item.accountId,
+    item.id,
+    item.stageKey,
+    item.side,
+    item.position,
+    item.title,
+    item.why,
+    item.ownerContactId,
+    item.ownerStaffId,
+    item.dueOn,
+    item.internal,
+    item.state,
+    item.comments,
+    item.version,
+    item.createdAt,
+  ])}) select ${p.accountId}, ${p.id}, ${p.stage}, ${p.side}, (select coalesce(max(${item.position}), 0) + 1 from ${item} where ${item.accountId} = ${p.accountId}),
     ${p.title}, ${p.why},
     iif(${p.side} = 'customer', (select ${contact.id} from ${contact} where ${contact.accountId} = ${p.accountId} order by ${contact.role} <> 'champion', ${contact.createdAt} limit 1), null), ${p.staffId}, ${p.due}, ${p.internal}, 'open', 0, 1, ${p.now}
     from ${account} where ${account.id} = ${p.accountId}`,

@@ -3,7 +3,7 @@ import type { DayToBuild, Stretch } from "#schema/figure.ts";
 import { backfill } from "#tables/backfill.ts";
 import { event, eventLog } from "#tables/event.ts";
 import { factDay } from "#tables/fact.ts";
-import { bare, statement } from "./db.ts";
+import { bare, bareList, statement } from "./db.ts";
 
 /**
  * A sum that cannot fail: exact to 2^53, and no more than that beyond. SQLite's own sum() throws on overflow, and one absurd
@@ -107,7 +107,7 @@ function buildDays(name: string, full: boolean) {
   return statement<{ days: string; mark: number; last: number }, { left: string | null }>(
     name,
     () => sql`with ${asked}, ${named}, ${alive(full)}, ${folded(full)}
-    insert into ${factDay} (${sql.join(columns.map(bare), sql`, `)})
+    insert into ${factDay} (${bareList(columns)})
     select want.d, want.a, want.m, 'events', coalesce(hours.n, 0), coalesce(hours.total, 0), ${spread}, coalesce(hours.adjusted, 0), coalesce(hours.list, '[]'), coalesce(actors.list, '[]'), seen.list, iif(hours.gone, -1, 1)
     from want join seen on seen.w = want.w left join hours on hours.w = want.w left join actors on actors.w = want.w
     where true on conflict do update set ${sql.join(

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { account, staff } from "#tables/account.ts";
 import { mailLog, recap } from "#tables/recap.ts";
-import { apply, bare, parseParts, statement } from "./db.ts";
+import { apply, bare, bareList, parseParts, statement } from "./db.ts";
 
 /* Lines of the log that a success manager is to be told: they stand in the console, and go out once by mail. */
 
-const columns = sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `);
+const columns = bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell]);
 
 type Line = { recapId: string; by: string; text: string; now: number };
 

@@ -4,7 +4,7 @@ import type { BackfillRow } from "#schema/backfill.ts";
 import type { ImportDetail, ImportRun } from "#schema/console-import.ts";
 import type { ImportMapping } from "#schema/import.ts";
 import { auditStep } from "#store/audit.ts";
-import { all, apply, bare, many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { all, apply, bare, bareList, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { backfill, importPart } from "#tables/backfill.ts";
 import { event } from "#tables/event.ts";
@@ -185,7 +185,7 @@ export async function passImport(db: D1Database, id: string, next: string): Prom
 const addPart = statement<{ id: string; part: number; body: string }>(
   "console.addImportPart",
   (p) =>
-    sql`insert into ${importPart} (${sql.join([importPart.sessionId, importPart.part, importPart.body].map(bare), sql`, `)}) values (${p.id}, ${p.part}, ${p.body}) on conflict do nothing`,
+    sql`insert into ${importPart} (${bareList([importPart.sessionId, importPart.part, importPart.body])}) values (${p.id}, ${p.part}, ${p.body}) on conflict do nothing`,
 );
 const readPart = statement<{ id: string; part: number }, { body: string }>(
   "console.importPart",

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { bare, statement } from "#store/db.ts";
+import { bare, bareList, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { activity } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -17,21 +17,18 @@ const exists = statement<{ accountId: string }, { id: string }>(
   (p) => sql`select ${account.id} as "id" from ${account} where ${account.id} = ${p.accountId}`,
 );
 
-const actColumns = sql.join(
-  [
-    activity.accountId,
-    activity.id,
-    activity.at,
-    activity.act,
-    activity.actorKind,
-    activity.actorId,
-    activity.actorName,
-    activity.body,
-    activity.internal,
-    activity.command,
-  ].map(bare),
-  sql`, `,
-);
+const actColumns = bareList([
+  activity.accountId,
+  activity.id,
+  activity.at,
+  activity.act,
+  activity.actorKind,
+  activity.actorId,
+  activity.actorName,
+  activity.body,
+  activity.internal,
+  activity.command,
+]);
 
 type ActValues = { accountId: string; actId: string; now: number; staffId: string; by: string };
 
@@ -65,9 +62,7 @@ const waiting = (accountId: SQL) =>
 
 const logArchived = statement<{ accountId: string; by: string; now: number }>(
   "holdOut.logArchived",
-  (
-    p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+  (p) => sql`insert into ${mailLog} (${bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at])})
     select ${recap.id}, ${p.by}, 'Archived, nobody is mailed: the account is on hold-out.', ${p.now} from ${recap} where ${waiting(p.accountId)}`,
 );
 

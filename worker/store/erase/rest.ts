@@ -2,7 +2,7 @@ import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
 import type { Touched } from "#schema/event.ts";
 import { auditStep } from "#store/audit.ts";
-import { all, apply, bare, statement } from "#store/db.ts";
+import { all, apply, bare, bareList, statement } from "#store/db.ts";
 import { noteOf } from "#store/recap/note.ts";
 import { keepPapers } from "#store/recap/paper.ts";
 import { noteErasure } from "#store/witness/fact.ts";
@@ -134,28 +134,25 @@ const log = statement<{ now: number; n: number; touched: string }>(
   "erase.log",
   (
     p,
-  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+  ) => sql`insert into ${eventLog} (${bareList([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched])})
     values ('erasure', 'live', ${p.now}, ${p.n}, ${p.touched})`,
 );
 /** One row an erasure, under its token: who asked, when and why, and never whom it was about. */
 const revision = statement<{ token: string; what: string; reason: string; by: string; now: number }>(
   "erase.audit",
   (p) =>
-    sql`insert into ${eventRevision} (${sql.join(
-      [
-        eventRevision.sourceId,
-        eventRevision.mode,
-        eventRevision.origin,
-        eventRevision.id,
-        eventRevision.rev,
-        eventRevision.act,
-        eventRevision.was,
-        eventRevision.reason,
-        eventRevision.by,
-        eventRevision.at,
-      ].map(bare),
-      sql`, `,
-    )}) values ('', 'live', 'erasure', ${p.token}, 1, 'erase', ${p.what}, ${p.reason}, ${p.by}, ${p.now}) on conflict do nothing`,
+    sql`insert into ${eventRevision} (${bareList([
+      eventRevision.sourceId,
+      eventRevision.mode,
+      eventRevision.origin,
+      eventRevision.id,
+      eventRevision.rev,
+      eventRevision.act,
+      eventRevision.was,
+      eventRevision.reason,
+      eventRevision.by,
+      eventRevision.at,
+    ])}) values ('', 'live', 'erasure', ${p.token}, 1, 'erase', ${p.what}, ${p.reason}, ${p.by}, ${p.now}) on conflict do nothing`,
 );
 const bump = statement<{ accountId: string }>(
   "erase.bump",

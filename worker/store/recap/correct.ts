@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { apply, bare, statement } from "#store/db.ts";
+import { apply, bare, bareList, statement } from "#store/db.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 
@@ -13,9 +13,7 @@ type Corrected = { id: string; address: string };
 
 const log = statement<Corrected & { by: string; now: number }>(
   "correct.log",
-  (
-    p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+  (p) => sql`insert into ${mailLog} (${bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at])})
     select ${delivery.recapId}, ${p.by}, 'Sent again to ' || ${p.address} || ' instead of ' || ${delivery.recipient} || '.', ${p.now}
     from ${delivery} where ${isOpen(p)}`,
 );
@@ -47,7 +45,7 @@ const columns = [
 
 const replace = statement<Corrected & { newId: string; now: number }>(
   "correct.replace",
-  (p) => sql`insert into ${delivery} (${sql.join(columns.map(bare), sql`, `)})
+  (p) => sql`insert into ${delivery} (${bareList(columns)})
     select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, ${delivery.recapId}, ${p.address}, ${delivery.contactId},
     ${delivery.name}, ${delivery.variant}, ${delivery.form}, 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${isOpen(p)}`,
 );

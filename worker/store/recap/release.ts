@@ -1,13 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PlannedDelivery } from "#schema/recap-row.ts";
-import { all, apply, bare, insertRows, statement } from "#store/db.ts";
+import { all, apply, bare, bareList, insertRows, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
 
 /* What becomes of a recap that is held: it goes out, it stays, or it is skipped. Each is kept by name. */
 
-const logColumns = sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `);
+const logColumns = bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at]);
 
 /** Comes before the change it tells of, under the same condition. */
 const logHeld = statement<{ id: string; by: string; text: string; now: number }>(
