@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { actColumns } from "#store/act.ts";
 import { bare, bareList, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { activity } from "#tables/plan.ts";
@@ -17,24 +18,11 @@ const exists = statement<{ accountId: string }, { id: string }>(
   (p) => sql`select ${account.id} as "id" from ${account} where ${account.id} = ${p.accountId}`,
 );
 
-const actColumns = bareList([
-  activity.accountId,
-  activity.id,
-  activity.at,
-  activity.act,
-  activity.actorKind,
-  activity.actorId,
-  activity.actorName,
-  activity.body,
-  activity.internal,
-  activity.command,
-]);
-
-type ActValues = { accountId: string; actId: string; now: number; staffId: string; by: string };
+type SwitchValues = { accountId: string; actId: string; now: number; staffId: string; by: string };
 
 /** Comes before the switch it tells of, under the same condition. */
 const logSwitch = (name: string, said: { act: string; condition: SQL }) =>
-  statement<ActValues & { reason: string | null }>(
+  statement<SwitchValues & { reason: string | null }>(
     name,
     (p) => sql`insert into ${activity} (${actColumns})
       select ${account.id}, ${p.actId}, ${p.now}, ${sql.raw(`'${said.act}'`)}, 'staff', ${p.staffId}, ${p.by}, ${p.reason}, 1, ${p.actId}
