@@ -4,6 +4,7 @@ import { account } from "#tables/account.ts";
 import { mailLog, sendingPause, suppression } from "#tables/recap.ts";
 import { restore } from "#tables/witness.ts";
 import { all, apply, bareList, statement } from "./db.ts";
+import { logColumns } from "./part.ts";
 import { noteStart } from "./witness/fact.ts";
 
 const shown = 500;
@@ -25,8 +26,6 @@ const list = statement<{ from: string }, SuppressedAddress>(
     (select ${account.name} from ${account} where ${account.id} = ${suppression.accountId}) as "accountName"
     from ${suppression} where ${suppression.address} >= ${p.from} order by ${suppression.address}, ${suppression.accountId} limit ${sql.raw(String(shown))}`,
 );
-
-const logColumns = bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at]);
 
 const logEnd = statement<{ address: string; accountId: string; by: string; now: number }>(
   "suppression.logEnd",

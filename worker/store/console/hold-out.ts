@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { actColumns } from "#store/act.ts";
-import { bare, bareList, statement } from "#store/db.ts";
+import { bare, statement } from "#store/db.ts";
+import { logColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { activity } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -50,7 +51,7 @@ const waiting = (accountId: SQL) =>
 
 const logArchived = statement<{ accountId: string; by: string; now: number }>(
   "holdOut.logArchived",
-  (p) => sql`insert into ${mailLog} (${bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at])})
+  (p) => sql`insert into ${mailLog} (${logColumns})
     select ${recap.id}, ${p.by}, 'Archived, nobody is mailed: the account is on hold-out.', ${p.now} from ${recap} where ${waiting(p.accountId)}`,
 );
 

@@ -7,6 +7,7 @@ import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
+import { insertPlanned } from "./planned.ts";
 
 /** An account as the calendar of recaps sees it. */
 export interface RecapAccount {
@@ -132,37 +133,14 @@ const note = statement<{ rows: string }>(
     where ${recap.id} = json_extract(j.value, '$.id') and ${recap.state} = 'due'`,
 );
 
-/**
- * Planned only while the recap is the one just composed: a second composer adds nobody. Who was planned before it was
- * composed anew gets what they want by now.
- */
+/** The recap of the row is the one just composed. */
+const isComposed = sql`exists (select 1 from ${recap} where ${recap.id} = json_extract(j.value, '$.recapId') and ${recap.computedAt} = json_extract(j.value, '$.computedAt')
+    and ${recap.inputHash} = json_extract(j.value, '$.inputHash'))`;
+
+/** A second composer adds nobody. */
 const planDeliveries = statement<{ rows: string }, { id: string; recapId: string }>(
   "recap.planDeliveries",
-  (v) => sql`${insertRows(
-    delivery,
-    {
-      id: delivery.id,
-      accountId: delivery.accountId,
-      kind: delivery.kind,
-      periodKey: delivery.periodKey,
-      recapId: delivery.recapId,
-      recipient: delivery.recipient,
-      contactId: delivery.contactId,
-      name: delivery.name,
-      variant: delivery.variant,
-      form: delivery.form,
-      state: delivery.state,
-      nextAt: delivery.nextAt,
-      wokenAt: delivery.wokenAt,
-      committed: delivery.committed,
-      attempts: delivery.attempts,
-      createdAt: delivery.createdAt,
-    },
-    v.rows,
-  )} and exists (select 1 from ${recap} where ${recap.id} = json_extract(j.value, '$.recapId') and ${recap.computedAt} = json_extract(j.value, '$.computedAt')
-    and ${recap.inputHash} = json_extract(j.value, '$.inputHash'))
-    on conflict (account_id, kind, period_key, recipient) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant"
-    where ${delivery.recapId} = excluded."recap_id" and ${delivery.state} = 'planned' and ${delivery.attempts} = 0
+  (v) => sql`${insertPlanned(v.rows, { condition: isComposed, recapId: sql`excluded."recap_id"` })}
     returning ${bare(delivery.id)} as "id", ${bare(delivery.recapId)} as "recapId"`,
 );
 

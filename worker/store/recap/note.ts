@@ -1,6 +1,7 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { RecapNote } from "#schema/recap.ts";
 import { apply, bare, bareList, object, statement } from "#store/db.ts";
+import { logColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { mailLog, recap, recapNote } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
@@ -24,7 +25,7 @@ const isSame = (p: { id: SQL; inputHash: SQL }) =>
 
 const logNote = statement<Held & { by: string; text: string; now: number }>(
   "note.log",
-  (p) => sql`insert into ${mailLog} (${bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at])})
+  (p) => sql`insert into ${mailLog} (${logColumns})
     select ${recap.id}, ${p.by}, ${p.text}, ${p.now} from ${recap} where ${isSame(p)}`,
 );
 

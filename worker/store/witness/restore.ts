@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Gathered, RunningRestore } from "#schema/witness.ts";
 import { all, apply, bare, bareList, insertRows, statement } from "#store/db.ts";
+import { logColumns } from "#store/part.ts";
 import { apiKey } from "#tables/metrics.ts";
 import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
@@ -46,8 +47,7 @@ const pause = statement<{ reason: string }>(
 );
 const log = statement<{ text: string; now: number }>(
   "restore.log",
-  (p) =>
-    sql`insert into ${mailLog} (${bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at])}) values (null, 'Cairn', ${p.text}, ${p.now})`,
+  (p) => sql`insert into ${mailLog} (${logColumns}) values (null, 'Cairn', ${p.text}, ${p.now})`,
 );
 
 /** Stops all sending and opens the restore, in one transaction. `most`: the highest number known outside. Twice is once. */
