@@ -147,7 +147,7 @@ function Mails({ view }: { view: PersonView }): JSX.Element {
 
 function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
   const { mail, view } = props;
-  const when = (at: number | null | undefined) => (at ? instant(at, view.account.timezone) : dash);
+  const when = (at: number | null) => (at ? instant(at, view.account.timezone) : dash);
   return (
     <tr>
       <th scope="row">

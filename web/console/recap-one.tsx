@@ -89,7 +89,7 @@ function Skip(props: { id: string }): JSX.Element {
 }
 
 const dash = "–";
-const when = (at: number | null | undefined, timezone: string) => (at ? instant(at, timezone) : dash);
+const when = (at: number | null, timezone: string) => (at ? instant(at, timezone) : dash);
 
 function DeliveryLog(props: { row: RecapRow; timezone: string }): JSX.Element | null {
   const { deliveries, accountId } = props.row;

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
-import type { BackfillRow } from "#schema/backfill.ts";
-import type { ImportDetail, ImportRun } from "#schema/console-import.ts";
+import type { ImportDetail, ImportRun, SessionLine } from "#schema/console-import.ts";
 import type { ImportMapping } from "#schema/import.ts";
 import { auditStep } from "#store/audit.ts";
 import { all, apply, bare, bareList, many, one, parseParts, selectParts, statement } from "#store/db.ts";
@@ -14,23 +13,7 @@ import { counts, type FrameCounts } from "./part.ts";
 /** Sessions of one page. */
 const perPage = 100;
 
-/** A session in the history. Instants UTC ms. */
-export interface ListedSession {
-  id: string;
-  kind: BackfillRow["kind"];
-  label: string;
-  sourceName: string;
-  state: BackfillRow["state"];
-  mode: BackfillRow["mode"];
-  createdAt: number;
-  createdBy: string;
-  appliedAt: number | null;
-  appliedBy: string | null;
-  revertedAt: number | null;
-  revertedBy: string | null;
-  fresh: number | null;
-  isRead: 0 | 1;
-}
+type ListedSession = Omit<SessionLine, "isRead"> & { isRead: 0 | 1 };
 
 const sessionFields = {
   id: backfill.id,

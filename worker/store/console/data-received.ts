@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BackfillRow } from "#schema/backfill.ts";
-import type { Revision } from "#schema/correction.ts";
-import type { correctionActs, EventKind, KeyMode } from "#schema/words.ts";
+import type { ListedEvent, ListedRevision } from "#schema/data-row.ts";
 import { many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
 import type { LogPlace } from "#store/received.ts";
 import { counts as isCounted } from "#store/rollup.ts";
@@ -15,32 +14,6 @@ import { counts, type FrameCounts } from "./part.ts";
 /** Rows of the log one page looks at, and batches it opens among them: each names up to 500 events. */
 const logsPerPage = 500;
 const batchesPerPage = 20;
-
-/** An event with the names around it. Instants UTC ms, value scaled. */
-export interface ListedEvent {
-  sourceId: string;
-  sourceName: string;
-  mode: KeyMode;
-  origin: string;
-  id: string;
-  accountId: string;
-  accountName: string;
-  timezone: string;
-  metricName: string;
-  scale: number;
-  unit: string;
-  kind: EventKind;
-  at: number;
-  value: number;
-  actor: string | null;
-  rev: number;
-  receivedAt: number;
-  voidedAt: number | null;
-  counts: 0 | 1;
-  sessionState: BackfillRow["state"] | null;
-  isCounted: 0 | 1;
-  isDaily: 0 | 1;
-}
 
 const newest = (path: string): SQL =>
   sql`(select ${metric.body} ->> ${sql.raw(`'$.${path}'`)} from ${metric} where ${metric.key} = ${event.metricKey} order by ${metric.version} desc limit 1)`;
@@ -158,14 +131,7 @@ export interface ConsoleEvent extends ListedEvent {
 interface EventParts {
   counts: FrameCounts;
   event: ConsoleEvent | null;
-  revisions: {
-    rev: number;
-    act: (typeof correctionActs)[number];
-    was: Partial<Revision["was"]>;
-    reason: string;
-    by: string;
-    at: number;
-  }[];
+  revisions: ListedRevision[];
 }
 
 const detail = statement<EventKey, EventParts>("console.event", (p) =>
