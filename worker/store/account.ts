@@ -183,8 +183,8 @@ const touchAccount = statement<{ accountId: string }>(
     sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
 );
 
-const addContactRow = statement<{
-  accountId: string;
+/** A person on their way into an account. `addedBy`: name of the member of staff; `now`: UTC ms. */
+type NewContact = {
   id: string;
   name: string;
   email: string | null;
@@ -194,7 +194,9 @@ const addContactRow = statement<{
   frequency: RecapFrequency;
   addedBy: string;
   now: number;
-}>(
+};
+
+const addContactRow = statement<NewContact & { accountId: string }>(
   "contact.add",
   (
     p,
@@ -203,22 +205,7 @@ const addContactRow = statement<{
 );
 
 /** Adds a person at the customer; false when there is no such account. */
-export async function addContact(
-  db: D1Database,
-  accountId: string,
-  added: {
-    id: string;
-    name: string;
-    email: string | null;
-    title: string;
-    role: string;
-    language: Language | null;
-    frequency: RecapFrequency;
-    /** Name of the member of staff. */
-    addedBy: string;
-    now: number;
-  },
-): Promise<boolean> {
+export async function addContact(db: D1Database, accountId: string, added: NewContact): Promise<boolean> {
   const [changed] = await apply(db, [
     addContactRow.bind(db, { accountId, ...added }),
     touchAccount.bind(db, { accountId }),

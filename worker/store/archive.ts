@@ -8,7 +8,8 @@ import { archive, backfill } from "#tables/backfill.ts";
 import { event, eventLog } from "#tables/event.ts";
 import { accountZone, rollupMark } from "#tables/fact.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, bareList, many, object, parseParts, selectParts, statement } from "./db.ts";
+import { all, apply, bare, bareList, many, named, object, parseParts, selectParts, statement } from "./db.ts";
+import { ownLogColumns } from "./part.ts";
 
 /* Events that left the database: their keys stay, so that dedupe holds for ever, and everything else lies in an object. */
 
@@ -155,19 +156,12 @@ export async function keepArchive(db: D1Database, kept: Kept): Promise<boolean> 
 
 const one = statement<{ id: string }, ArchiveRow>(
   "archive.one",
-  (p) =>
-    sql`select ${sql.join(
-      Object.entries(archiveColumns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
-      sql`, `,
-    )} from ${archive} where ${archive.id} = ${p.id}`,
+  (p) => sql`select ${named(archiveColumns)} from ${archive} where ${archive.id} = ${p.id}`,
 );
 const list = statement<{ from: number; to: number; count: number }, ArchiveRow>(
   "archive.list",
   (p) =>
-    sql`select ${sql.join(
-      Object.entries(archiveColumns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
-      sql`, `,
-    )} from ${archive} where ${archive.firstAt} < ${p.to} and ${archive.lastAt} >= ${p.from} order by ${archive.id} limit ${p.count}`,
+    sql`select ${named(archiveColumns)} from ${archive} where ${archive.firstAt} < ${p.to} and ${archive.lastAt} >= ${p.from} order by ${archive.id} limit ${p.count}`,
 );
 const objects = statement<Record<string, never>, { object: string }>(
   "archive.objects",
@@ -228,9 +222,7 @@ const putBack = statement<Guard & { rows: string }>(
 );
 const say = statement<Guard & { now: number; n: number; touched: string }>(
   "archive.say",
-  (
-    p,
-  ) => sql`insert into ${eventLog} (${bareList([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched])})
+  (p) => sql`insert into ${eventLog} (${ownLogColumns})
     select 'correction', 'live', ${p.now}, ${p.n}, ${p.touched} where ${stands(p)}`,
 );
 const close = statement<Guard & { now: number }>(

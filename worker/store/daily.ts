@@ -5,7 +5,7 @@ import { dailyRevision, factDay } from "#tables/fact.ts";
 import { accountSource, source } from "#tables/metrics.ts";
 import { type Folding, foldDaily, folding, isPlain } from "./daily-fold.ts";
 import { bare, bareList, statement } from "./db.ts";
-import { exactSum } from "./rollup.ts";
+import { dayColumns, derivedColumns, exactSum } from "./rollup.ts";
 import { daysMark } from "./tail.ts";
 
 /*
@@ -77,39 +77,12 @@ const revise = statement<{ rows: string; sourceId: string; now: number }>(
     from differ cross join ${factDay} as f on ${dayOf("differ")} and f."door" = 'daily'`,
 );
 
-const columns = [
-  factDay.localDate,
-  factDay.accountId,
-  factDay.metricKey,
-  factDay.door,
-  factDay.n,
-  factDay.total,
-  factDay.low,
-  factDay.high,
-  factDay.last,
-  factDay.adjusted,
-  factDay.hours,
-  factDay.actors,
-  factDay.logs,
-  factDay.version,
-];
-const replaced = [
-  factDay.door,
-  factDay.n,
-  factDay.total,
-  factDay.low,
-  factDay.high,
-  factDay.last,
-  factDay.adjusted,
-  factDay.hours,
-  factDay.actors,
-];
-const taken: SQL[] = replaced.map((column) => sql`${bare(column)} = excluded.${bare(column)}`);
+const taken: SQL[] = [factDay.door, ...derivedColumns].map((column) => sql`${bare(column)} = excluded.${bare(column)}`);
 
 /** A day whose last value was taken back is free for either door again. */
 const keep = statement<{ rows: string }>(
   "daily.keep",
-  () => sql`with ${given}, ${differ}, ${folded} insert into ${factDay} (${bareList(columns)})
+  () => sql`with ${given}, ${differ}, ${folded} insert into ${factDay} (${bareList(dayColumns)})
     select differ.d, differ.a, differ.m, iif(folded.n is null, 'events', 'daily'), coalesce(folded.n, 0), coalesce(folded.total, 0), folded.low, folded.high, folded.last, 0, null,
       coalesce(folded.list, '[]'), '[]', 1 from differ left join folded on ${sameDay("folded", "differ")}
     where true on conflict do update set ${sql.join(taken, sql`, `)}, ${bare(factDay.version)} = ${factDay.version} + 1`,

@@ -66,6 +66,14 @@ export function bareList(columns: AnyColumn[]): SQL {
   return sql.join(columns.map(bare), sql`, `);
 }
 
+/** Columns under names of our own, for a select. */
+export function named(columns: Record<string, AnyColumn | SQL>): SQL {
+  return sql.join(
+    Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
+    sql`, `,
+  );
+}
+
 /** `insert into t (…) select json fields from json_each(p)`: any number of rows as one parameter. */
 export function insertRows(table: SQLiteTable, columns: Record<string, AnyColumn>, rows: SQL): SQL {
   const values = sql.join(

@@ -8,6 +8,7 @@ import { conflict, event, eventLog } from "#tables/event.ts";
 import { factDay } from "#tables/fact.ts";
 import { accountSource, metric, source } from "#tables/metrics.ts";
 import { apply, bare, bareList, insertRows, many, parseParts, selectParts, statement } from "./db.ts";
+import { eventLogColumns } from "./part.ts";
 import { daysMark } from "./tail.ts";
 
 const context = statement<
@@ -126,9 +127,7 @@ const insert = statement<Batch & { rows: string; days: string }>(
 /** Runs right behind the insert: only what was new makes a row, so a replay writes nothing. */
 const log = statement<Batch & { kind: string; touched: string }>(
   "event.log",
-  (
-    p,
-  ) => sql`insert into ${eventLog} (${bareList([eventLog.kind, eventLog.sourceId, eventLog.mode, eventLog.sessionId, eventLog.receivedAt, eventLog.n, eventLog.touched])})
+  (p) => sql`insert into ${eventLog} (${eventLogColumns})
     select ${p.kind}, ${p.sourceId}, ${p.mode}, ${p.sessionId}, ${p.now}, changes(), ${p.touched} where changes() > 0`,
 );
 

@@ -8,6 +8,7 @@ import { accountZone, factDay, manualValue } from "#tables/fact.ts";
 import { metric } from "#tables/metrics.ts";
 import { auditStep } from "./audit.ts";
 import { apply, bareList, many, one, parseParts, selectParts, statement } from "./db.ts";
+import { ownLogColumns } from "./part.ts";
 import { daysMark } from "./tail.ts";
 
 type Month = { accountId: string; metricKey: string; month: string };
@@ -82,9 +83,7 @@ const add = statement<Entry>(
 );
 const log = statement<{ now: number; touched: string }>(
   "manual.log",
-  (
-    p,
-  ) => sql`insert into ${eventLog} (${bareList([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched])})
+  (p) => sql`insert into ${eventLog} (${ownLogColumns})
     select 'manual', 'live', ${p.now}, 1, ${p.touched} where changes() > 0`,
 );
 

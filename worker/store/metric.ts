@@ -9,6 +9,7 @@ import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
+import { ownLogColumns } from "./part.ts";
 
 const columns = bareList([metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy]);
 type MetricRow = { key: string; version: number; body: string; now: number; by: string };
@@ -129,9 +130,7 @@ const setGoals = statement<{ accountId: string; goals: string }>(
 /** Goals are measured where figures are folded: a row of the log without events asks for that. */
 const measureAgain = statement<{ accountId: string }>(
   "metric.measureAgain",
-  (
-    p,
-  ) => sql`insert into ${eventLog} (${bareList([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched])})
+  (p) => sql`insert into ${eventLog} (${ownLogColumns})
     select 'manual', 'live', unixepoch() * 1000, 0, json_array(json_array(${account.id}, ${account.metricKey}, ${account.kickoffOn}, '', json('[]')))
     from ${account} where ${account.id} = ${p.accountId} and ${account.metricKey} is not null`,
 );

@@ -2,12 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EventKind, KeyMode } from "#schema/words.ts";
 import { account } from "#tables/account.ts";
 import { backfill } from "#tables/backfill.ts";
-import { event, eventLog, parked } from "#tables/event.ts";
+import { event, eventLog } from "#tables/event.ts";
 import { metric, source } from "#tables/metrics.ts";
 import { all, bare, many, object, parseParts, statement } from "./db.ts";
-import type { ParkedRow } from "./parked.ts";
 
-/* What a source sent: what was received, what waits, and up to when it said to have sent everything. */
+/* What a source sent, and up to when it said to have sent everything. */
 
 /** Rows of the log one page looks at, of any source, and batches of the asking source among them. */
 const logsPerPage = 500;
@@ -127,88 +126,6 @@ export async function receivedEvents(
   if (names === count) return { events, next: last };
   if (batches[0] === batchesPerPage) return { events, next: before(batches[1]) };
   return { events, next: near[0] === logsPerPage ? before(near[1]) : null };
-}
-
-const parkedColumns = {
-  sourceId: parked.sourceId,
-  mode: parked.mode,
-  origin: parked.origin,
-  id: parked.id,
-  code: parked.code,
-  subject: parked.subject,
-  type: parked.type,
-  body: parked.body,
-  receivedAt: parked.receivedAt,
-  expiresAt: parked.expiresAt,
-};
-const listed = sql.join(
-  Object.entries(parkedColumns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
-  sql`, `,
-);
-
-type OwnParked = { sourceId: string; mode: string; origin: string; id: string; count: number };
-const ownParked = statement<OwnParked, ParkedRow>(
-  "received.parked",
-  (p) => sql`select ${listed} from ${parked} where ${parked.sourceId} = ${p.sourceId} and ${parked.mode} = ${p.mode}
-    and (${parked.origin}, ${parked.id}) > (${p.origin}, ${p.id}) order by ${parked.origin}, ${parked.id} limit ${p.count}`,
-);
-
-/** What waits of a source, in the order of its keys, behind one of them. */
-export async function parkedOf(
-  db: D1Database,
-  sender: { sourceId: string; mode: KeyMode },
-  { after, count }: { after: { origin: string; id: string } | null; count: number },
-): Promise<ParkedRow[]> {
-  return all<ParkedRow>(ownParked.bind(db, { ...sender, ...(after ?? { origin: "", id: "" }), count }));
-}
-
-/** What may have become known: whose events are looked for. */
-export type Waiting = { sourceId: string; mode: KeyMode } | { subject: string } | { type: string };
-
-/** A parked event whose account and metric are there now. */
-export interface ReadyEvent extends ParkedRow {
-  /** Of its source. */
-  liveDays: number;
-}
-
-const isReady = sql`exists (select 1 from ${account} where ${account.externalId} = ${parked.subject}) and exists (select 1 from ${metric} where ${metric.key} = ${parked.type})`;
-const readyRow = sql`select ${listed}, ${source.liveDays} as "liveDays" from ${parked} cross join ${source} on ${source.id} = ${parked.sourceId}`;
-
-const readyOfSource = statement<OwnParked, ReadyEvent>(
-  "received.readyOfSource",
-  (
-    p,
-  ) => sql`${readyRow} where ${parked.sourceId} = ${p.sourceId} and ${parked.mode} = ${p.mode} and (${parked.origin}, ${parked.id}) > (${p.origin}, ${p.id}) and ${isReady}
-    order by ${parked.origin}, ${parked.id} limit ${p.count}`,
-);
-type Named = Omit<OwnParked, "sourceId" | "mode"> & {
-  sourceId: string;
-  mode: string;
-  /** The external id, or the key of the metric. */
-  name: string;
-};
-const readyOfName = (name: string, column: typeof parked.subject | typeof parked.type) =>
-  statement<Named, ReadyEvent>(
-    name,
-    (
-      p,
-    ) => sql`${readyRow} where ${column} = ${p.name} and (${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id}) > (${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id})
-    and ${isReady} order by ${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id} limit ${p.count}`,
-  );
-const readyOfSubject = readyOfName("received.readyOfSubject", parked.subject);
-const readyOfType = readyOfName("received.readyOfType", parked.type);
-
-/** What waited and need not any more, in the order of its keys, behind one of them. */
-export async function readyEvents(
-  db: D1Database,
-  waiting: Waiting,
-  { after, count }: { after: ParkedRow | null; count: number },
-): Promise<ReadyEvent[]> {
-  const { origin, id } = after ?? { origin: "", id: "" };
-  if ("sourceId" in waiting) return all<ReadyEvent>(readyOfSource.bind(db, { ...waiting, origin, id, count }));
-  const { sourceId, mode } = after ?? { sourceId: "", mode: "" };
-  const [query, name] = "subject" in waiting ? [readyOfSubject, waiting.subject] : [readyOfType, waiting.type];
-  return all<ReadyEvent>(query.bind(db, { name, sourceId, mode, origin, id, count }));
 }
 
 const watermark = statement<{ sourceId: string; until: number }, { completeUntil: number }>(

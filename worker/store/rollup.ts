@@ -66,7 +66,8 @@ function folded(full: boolean): SQL {
   seen as materialized (select w, json_group_array(log) as list from (select distinct w, log from hit order by w, log) group by w)`;
 }
 
-const columns = [
+/** Columns of a day. */
+export const dayColumns = [
   factDay.localDate,
   factDay.accountId,
   factDay.metricKey,
@@ -82,7 +83,8 @@ const columns = [
   factDay.logs,
   factDay.version,
 ];
-const derived = [
+/** Those that follow from its events. */
+export const derivedColumns = [
   factDay.n,
   factDay.total,
   factDay.low,
@@ -95,7 +97,10 @@ const derived = [
 /** A day with archived events stays as it is, its version below zero, and remembers which rows of the log name it until they are back. */
 const isLeft = sql`excluded.${bare(factDay.version)} < 0`;
 const after: [AnyColumn, SQL][] = [
-  ...derived.map((column): [AnyColumn, SQL] => [column, sql`iif(${isLeft}, ${column}, excluded.${bare(column)})`]),
+  ...derivedColumns.map((column): [AnyColumn, SQL] => [
+    column,
+    sql`iif(${isLeft}, ${column}, excluded.${bare(column)})`,
+  ]),
   [factDay.logs, sql`excluded.${bare(factDay.logs)}`],
   [factDay.version, sql`iif(${isLeft}, -abs(${factDay.version}), abs(${factDay.version}))`],
 ];
@@ -107,7 +112,7 @@ function buildDays(name: string, full: boolean) {
   return statement<{ days: string; mark: number; last: number }, { left: string | null }>(
     name,
     () => sql`with ${asked}, ${named}, ${alive(full)}, ${folded(full)}
-    insert into ${factDay} (${bareList(columns)})
+    insert into ${factDay} (${bareList(dayColumns)})
     select want.d, want.a, want.m, 'events', coalesce(hours.n, 0), coalesce(hours.total, 0), ${spread}, coalesce(hours.adjusted, 0), coalesce(hours.list, '[]'), coalesce(actors.list, '[]'), seen.list, iif(hours.gone, -1, 1)
     from want join seen on seen.w = want.w left join hours on hours.w = want.w left join actors on actors.w = want.w
     where true on conflict do update set ${sql.join(

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AccountParts, ItemParts } from "#schema/console-row.ts";
 import { flag, many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { goalFields } from "#store/part.ts";
 import { itemFields } from "#store/portal.ts";
 import { wishOf } from "#store/recap/reader.ts";
 import { account, contact, staff } from "#tables/account.ts";
@@ -8,7 +9,7 @@ import { accountSize } from "#tables/benchmark.ts";
 import { activity, goal, item, stage } from "#tables/plan.ts";
 import { recap, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
-import { counts, type FrameCounts, goalFields, newestMetric } from "./part.ts";
+import { counts, type FrameCounts, newestMetric } from "./part.ts";
 import { recapFields } from "./recap.ts";
 
 type ConsoleAccount = AccountParts & { counts: FrameCounts };

@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { ListedAccount } from "#schema/console-row.ts";
 import { many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { goalFields } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { goal, item, stage } from "#tables/plan.ts";
 import { share } from "#tables/share.ts";
-import { counts, type FrameCounts, goalFields, newestMetric } from "./part.ts";
+import { counts, type FrameCounts, newestMetric } from "./part.ts";
 
 const frame = statement<Record<string, never>, { counts: FrameCounts }>("console.counts", () =>
   selectParts({ counts }),
