@@ -1,4 +1,4 @@
-import type { DeliveryFate, SendingPause, SuppressionReason } from "./delivery.ts";
+import type { DeliveryFate, SuppressionReason } from "./delivery.ts";
 import type { FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
@@ -19,6 +19,15 @@ import type {
 } from "./words.ts";
 
 /* What the console pages show. Same conventions as portal.ts; internal things are allowed here. */
+
+/** Why all sending stands still, since when (UTC ms) and by whom. */
+export interface SendingPause {
+  by: string;
+  reason: string;
+  at: number;
+  /** What was found, where the database is an older copy. */
+  restore: Restored | null;
+}
 
 export interface ConsoleFrame {
   vendor: { name: string; hue: number };

@@ -1,10 +1,10 @@
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
+import type { GoalPart } from "./portal-row.ts";
 import type { RecapNote } from "./recap.ts";
 import type {
   ContactRole,
   GoalKind,
-  GoalType,
   ItemState,
   Language,
   RecapFrequency,
@@ -43,16 +43,7 @@ export interface RecapRows {
   corrected: { key: string; before: number; after: number }[];
   /** Months with figures. */
   months: FactMonths;
-  goals: {
-    kind: GoalKind;
-    statement: string;
-    type: GoalType;
-    target: number;
-    baseline: number | null;
-    startsOn: string;
-    targetOn: string;
-    reachedOn: string | null;
-  }[];
+  goals: Omit<GoalPart, "current">[];
   items: {
     id: string;
     /** The item that must be done first. */

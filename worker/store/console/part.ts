@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { SendingPause } from "#schema/delivery.ts";
+import type { SendingPause } from "#schema/console.ts";
 import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
