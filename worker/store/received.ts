@@ -4,20 +4,10 @@ import { account } from "#tables/account.ts";
 import { backfill } from "#tables/backfill.ts";
 import { event, eventLog } from "#tables/event.ts";
 import { metric, source } from "#tables/metrics.ts";
-import { all, bare, many, object, parseParts, statement } from "./db.ts";
+import { all, bare, many, parseParts, statement } from "./db.ts";
+import { batchesPerPage, type LogEnds, type LogPlace, logEnds, nearRows, nextPlace, pageFrom } from "./log-page.ts";
 
 /* What a source sent, and up to when it said to have sent everything. */
-
-/** Rows of the log one page looks at, of any source, and batches of the asking source among them. */
-const logsPerPage = 500;
-const batchesPerPage = 20;
-
-/** A place in the log: batch, group of its days, event of the group. -1: before the first. */
-export interface LogPlace {
-  log: number;
-  group: number;
-  index: number;
-}
 
 /** An event as it was received, and as it stands. Instants UTC ms, value scaled. */
 export interface ReceivedEvent {
@@ -55,9 +45,7 @@ type Asked = {
 
 const limit = (rows: number): SQL => sql.raw(String(rows));
 /** Newest first, from a place of the log on: bounded, however much others sent meanwhile. */
-const found = (
-  p: { [K in keyof Asked]: SQL },
-) => sql`near as materialized (select ${eventLog.id} as id from ${eventLog} where ${eventLog.id} <= ${p.log} order by ${eventLog.id} desc limit ${limit(logsPerPage)}),
+const found = (p: { [K in keyof Asked]: SQL }) => sql`${nearRows(p.log)},
   batch as materialized (select l."id" as id, l."received_at" as received_at, l."touched" as touched from near cross join ${eventLog} as l on l."id" = near.id
     where l."source_id" = ${p.sourceId} and l."mode" = ${p.mode} and l."n" > 0 and l."kind" in ('events', 'staged') order by near.id desc limit ${limit(batchesPerPage)}),
   named as materialized (select batch.id as log, t.key as "group", i.key as "index", json_extract(t.value, '$[3]') as origin, i.value as id, batch.received_at as received_at
@@ -67,10 +55,7 @@ const found = (
       and (batch.id < ${p.log} or t.key > ${p.group} or (t.key = ${p.group} and i.key > ${p.index}))
     order by batch.id desc, t.key, i.key limit ${p.count})`;
 
-const received = statement<
-  Asked,
-  { events: ReceivedEvent[]; names: number; last: LogPlace | null; batches: [number, number]; near: [number, number] }
->(
+const received = statement<Asked, LogEnds & { events: ReceivedEvent[] }>(
   "received.events",
   (p) => sql`with ${found(p)}
     select ${many(
@@ -97,9 +82,7 @@ const received = statement<
       sql`from named cross join ${event} on ${event.sourceId} = ${p.sourceId} and ${event.mode} = ${p.mode} and ${event.origin} = named.origin and ${event.id} = named.id
         and ${event.receivedAt} = named.received_at order by named.log desc, named."group", named."index"`,
     )} as "events",
-    (select count(*) from named) as "names",
-    (select ${object({ log: sql`log`, group: sql`"group"`, index: sql`"index"` })} from named order by log, "group" desc, "index" desc limit 1) as "last",
-    (select json_array(count(*), min(id)) from batch) as "batches", (select json_array(count(*), min(id)) from near) as "near"`,
+    ${logEnds}`,
 );
 
 /** Which events are asked for. `after`: a place an earlier page gave; null: from the newest on. */
@@ -119,13 +102,9 @@ export async function receivedEvents(
   sender: { sourceId: string; mode: KeyMode },
   { subject, metricKey, after, count }: ReceivedQuery,
 ): Promise<{ events: ReceivedEvent[]; next: LogPlace | null }> {
-  const place = after ?? { log: Number.MAX_SAFE_INTEGER, group: -1, index: -1 };
-  const bound = received.bind(db, { ...sender, ...place, subject, metricKey, count });
-  const { events, names, last, batches, near } = parseParts<NonNullable<(typeof received)["row"]>>(await bound.all());
-  const before = (log: number): LogPlace => ({ log: log - 1, group: -1, index: -1 });
-  if (names === count) return { events, next: last };
-  if (batches[0] === batchesPerPage) return { events, next: before(batches[1]) };
-  return { events, next: near[0] === logsPerPage ? before(near[1]) : null };
+  const bound = received.bind(db, { ...sender, ...pageFrom(after), subject, metricKey, count });
+  const { events, ...ends } = parseParts<NonNullable<(typeof received)["row"]>>(await bound.all());
+  return { events, next: nextPlace(ends, count) };
 }
 
 const watermark = statement<{ sourceId: string; until: number }, { completeUntil: number }>(
