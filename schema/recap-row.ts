@@ -13,6 +13,17 @@ import type {
   Side,
 } from "./words.ts";
 
+/** What decides which months of an account are due. */
+export interface RecapAccount {
+  id: string;
+  timezone: string;
+  locale: string;
+  kickoffOn: string;
+  firstEventOn: string | null;
+  /** Newest month with a ledger row. */
+  lastKey: string | null;
+}
+
 /** What the recap rules read of the database. Figures scaled, days local. */
 export interface RecapRows {
   account: {

@@ -95,7 +95,8 @@ const setHeadline = statement<{ accountId: string; headline: string }>(
     where ${account.id} = ${p.accountId}`,
 );
 
-const goalColumns = {
+/** Columns of a goal that are chosen. */
+export const goalColumns = {
   kind: goal.kind,
   statement: goal.statement,
   metricKey: goal.metricKey,

@@ -66,24 +66,7 @@ function folded(full: boolean): SQL {
   seen as materialized (select w, json_group_array(log) as list from (select distinct w, log from hit order by w, log) group by w)`;
 }
 
-/** Columns of a day. */
-export const dayColumns = [
-  factDay.localDate,
-  factDay.accountId,
-  factDay.metricKey,
-  factDay.door,
-  factDay.n,
-  factDay.total,
-  factDay.low,
-  factDay.high,
-  factDay.last,
-  factDay.adjusted,
-  factDay.hours,
-  factDay.actors,
-  factDay.logs,
-  factDay.version,
-];
-/** Those that follow from its events. */
+/** Columns of a day that follow from its events. */
 export const derivedColumns = [
   factDay.n,
   factDay.total,
@@ -93,6 +76,16 @@ export const derivedColumns = [
   factDay.adjusted,
   factDay.hours,
   factDay.actors,
+];
+/** All of them, in the order of their values. */
+export const dayColumns = [
+  factDay.localDate,
+  factDay.accountId,
+  factDay.metricKey,
+  factDay.door,
+  ...derivedColumns,
+  factDay.logs,
+  factDay.version,
 ];
 /** A day with archived events stays as it is, its version below zero, and remembers which rows of the log name it until they are back. */
 const isLeft = sql`excluded.${bare(factDay.version)} < 0`;

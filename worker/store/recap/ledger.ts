@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { PlannedDelivery } from "#schema/recap-row.ts";
+import type { PlannedDelivery, RecapAccount } from "#schema/recap-row.ts";
 import { mailSettings, softHolds } from "#schema/settings.ts";
 import type { RecapState } from "#schema/words.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
@@ -8,17 +8,6 @@ import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
-
-/** An account as the calendar of recaps sees it. */
-export interface RecapAccount {
-  id: string;
-  timezone: string;
-  locale: string;
-  kickoffOn: string;
-  firstEventOn: string | null;
-  /** Newest month with a ledger row. */
-  lastKey: string | null;
-}
 
 /** What decides which months of the account of the statement around it are due. */
 export const firstEventOn = sql`(select min(json_extract(v.value, '$.firstOn')) from ${factAccount}, json_each(${factAccount.months}) as m, json_each(m.value) as v where ${factAccount.accountId} = ${account.id} and m.key = ${account.metricKey})`;
