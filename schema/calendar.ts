@@ -1,19 +1,13 @@
 import type { ConsoleFrame } from "./console.ts";
 import type { DeliveryFate } from "./delivery.ts";
-import type { RecapContact } from "./recap-row.ts";
+import type { RecapAccount, RecapContact } from "./recap-row.ts";
 import type { CalendarState, ContactRole, DeliveryState, RecapState, RecapVariant } from "./words.ts";
 
 /* What goes out to whom and when, for staff. Instants UTC ms, days "YYYY-MM-DD" in the account's own zone. */
 
 /** An account with what decides when its months are due and who would be mailed. */
-export interface CalendarAccount {
-  id: string;
+export interface CalendarAccount extends RecapAccount {
   name: string;
-  timezone: string;
-  locale: string;
-  kickoffOn: string;
-  firstEventOn: string | null;
-  lastKey: string | null;
   isHeldOut: boolean;
   contacts: ({ id: string; name: string; role: ContactRole; isStopped: boolean } & Pick<
     RecapContact,

@@ -28,19 +28,8 @@ export interface ImportDetail {
   next?: string;
 }
 
-export interface SessionLine {
-  id: string;
-  kind: BackfillRow["kind"];
-  label: string;
+export interface SessionLine extends Omit<BackfillRow, "sourceId" | "range"> {
   sourceName: string;
-  state: BackfillRow["state"];
-  mode: BackfillRow["mode"];
-  createdAt: number;
-  createdBy: string;
-  appliedAt: number | null;
-  appliedBy: string | null;
-  revertedAt: number | null;
-  revertedBy: string | null;
   /** New rows of an import; null for a session of the API, or one that was not read. */
   fresh: number | null;
   isRead: boolean;

@@ -1,4 +1,4 @@
-import type { DeliveryFate, SendingPause, SuppressionReason } from "./delivery.ts";
+import type { DeliveryFate, SuppressionReason } from "./delivery.ts";
 import type { FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
@@ -19,6 +19,15 @@ import type {
 } from "./words.ts";
 
 /* What the console pages show. Same conventions as portal.ts; internal things are allowed here. */
+
+/** Why all sending stands still, since when (UTC ms) and by whom. */
+export interface SendingPause {
+  by: string;
+  reason: string;
+  at: number;
+  /** What was found, where the database is an older copy. */
+  restore: Restored | null;
+}
 
 export interface ConsoleFrame {
   vendor: { name: string; hue: number };
@@ -96,7 +105,7 @@ export interface ShareRow {
 }
 
 /** How a contact gets the recap. */
-export interface ContactReading {
+interface ContactReading {
   /** As staff set it; null: the account's. */
   language: Language | null;
   frequency: RecapFrequency;
@@ -156,7 +165,7 @@ export interface ConsoleItemView {
 
 export interface DeliveryRow {
   id: string;
-  contactId?: string;
+  contactId: string;
   recipientName: string;
   recipientEmail: string;
   state: DeliveryState;
@@ -165,18 +174,18 @@ export interface DeliveryRow {
   lastError: string | null;
   sentAt: number | null;
   /** What the provider said since. */
-  fate?: DeliveryFate | null;
-  fateAt?: number | null;
+  fate: DeliveryFate | null;
+  fateAt: number | null;
   /** The provider's own name of the mail. */
-  providerId?: string | null;
-  createdAt?: number;
-  claimedAt?: number | null;
+  providerId: string | null;
+  createdAt: number;
+  claimedAt: number | null;
   /** The delivery to a corrected address that stands for this one. */
-  replacedBy?: string | null;
+  replacedBy: string | null;
 }
 
 /** How large an account is, whether its figure counts in groups of others, and whether it sees where it stands. */
-export interface AccountSize {
+interface AccountSize {
   seats: number | null;
   gives: boolean;
   sees: boolean;
@@ -193,9 +202,9 @@ export interface RecapRow {
   headline: string | null;
   holds: string[];
   /** Archived because the account was on hold-out. */
-  isHeldOut?: boolean;
+  isHeldOut: boolean;
   /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
-  reviewUntil?: number | null;
+  reviewUntil: number | null;
   /** The second month in a row at zero, and nothing newer: somebody has to talk to the customer. */
   quiet: boolean;
   deliveries: DeliveryRow[];

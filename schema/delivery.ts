@@ -1,17 +1,6 @@
-import type { Restored } from "./witness.ts";
-
 /** What a provider says of a mail after it took it, in the order it may only move up. */
 export const deliveryFates = ["delivered", "bounced", "complained"] as const;
 export type DeliveryFate = (typeof deliveryFates)[number];
 
 export const suppressionReasons = ["unsubscribed", "bounced", "complained"] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
-
-/** Why all sending stands still, since when (UTC ms) and by whom. */
-export interface SendingPause {
-  by: string;
-  reason: string;
-  at: number;
-  /** What was found, where the database is an older copy. */
-  restore: Restored | null;
-}

@@ -39,7 +39,7 @@ export interface FinishedPart {
   /** Day of the newest. */
   lastOn: string | null;
 }
-export interface StagePart {
+interface StagePart {
   key: StageKey;
   title: string;
   produces: string;
@@ -72,7 +72,7 @@ export interface MonthPart {
   state: MetricState;
   version: number;
 }
-export interface ContactPart {
+interface ContactPart {
   id: string;
   name: string;
   title: string;

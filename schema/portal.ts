@@ -1,7 +1,6 @@
 import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { GoalProgress, RecapFigures, RecapNote } from "./recap.ts";
-import type { ReviewPromise } from "./review.ts";
+import type { GoalProgress, RecapFigures, RecapNote, RecapStep } from "./recap.ts";
 import type { ActorKind, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /*
@@ -228,6 +227,13 @@ export interface JourneyView {
     customer: SideProgress;
     vendor: SideProgress;
   }[];
+}
+
+/** What a recap said would come next, as it is planned since, and whether a later one of the three says it was done. */
+export interface ReviewPromise {
+  key: string;
+  step: RecapStep;
+  doneOn: string | null;
 }
 
 export interface ValueView {

@@ -1,10 +1,10 @@
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
+import type { GoalPart } from "./portal-row.ts";
 import type { RecapNote } from "./recap.ts";
 import type {
   ContactRole,
   GoalKind,
-  GoalType,
   ItemState,
   Language,
   RecapFrequency,
@@ -12,6 +12,17 @@ import type {
   SegmentKey,
   Side,
 } from "./words.ts";
+
+/** What decides which months of an account are due. */
+export interface RecapAccount {
+  id: string;
+  timezone: string;
+  locale: string;
+  kickoffOn: string;
+  firstEventOn: string | null;
+  /** Newest month with a ledger row. */
+  lastKey: string | null;
+}
 
 /** What the recap rules read of the database. Figures scaled, days local. */
 export interface RecapRows {
@@ -43,16 +54,7 @@ export interface RecapRows {
   corrected: { key: string; before: number; after: number }[];
   /** Months with figures. */
   months: FactMonths;
-  goals: {
-    kind: GoalKind;
-    statement: string;
-    type: GoalType;
-    target: number;
-    baseline: number | null;
-    startsOn: string;
-    targetOn: string;
-    reachedOn: string | null;
-  }[];
+  goals: Omit<GoalPart, "current">[];
   items: {
     id: string;
     /** The item that must be done first. */

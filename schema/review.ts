@@ -1,5 +1,5 @@
-import type { Frame } from "./portal.ts";
-import type { GoalProgress, RecapChange, RecapFigures, RecapStep } from "./recap.ts";
+import type { Frame, ReviewPromise } from "./portal.ts";
+import type { GoalProgress, RecapChange, RecapFigures } from "./recap.ts";
 
 /*
  * Three months of one account beside each other, put together from their stored snapshots and from nothing else. Values scaled
@@ -16,13 +16,6 @@ export interface ReviewMonth {
   key: string;
   /** null: there is no recap of this month. */
   figures: RecapFigures | null;
-}
-
-/** What a recap said would come next, as it is planned since, and whether a later one of the three says it was done. */
-export interface ReviewPromise {
-  key: string;
-  step: RecapStep;
-  doneOn: string | null;
 }
 
 export interface Review {

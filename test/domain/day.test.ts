@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addDays, addMonths, compareDays, daysBetween, isDay, isWeekend, toWorkday, weekday } from "#domain/day.ts";
+import { addDays, addMonths, compareDays, daysBetween, isDay, toWorkday, weekday } from "#domain/day.ts";
 import { Refusal } from "#schema/errors.ts";
 
 const msPerDay = 86_400_000;
@@ -96,11 +96,6 @@ test("the week begins on Monday with 0", () => {
       expect(weekday(day)).toBe((new Date(day).getUTCDay() + 6) % 7);
     }),
   );
-});
-
-test("only Saturday and Sunday are the weekend", () => {
-  const week = [0, 1, 2, 3, 4, 5, 6].map((count) => isWeekend(addDays("2026-11-02", count)));
-  expect(week).toEqual([false, false, false, false, false, true, true]);
 });
 
 test("a weekend moves to the Monday after or the Friday before, a workday stays", () => {

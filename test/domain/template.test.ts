@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDays, compareDays, daysBetween, isWeekend, toWorkday } from "#domain/day.ts";
+import { addDays, compareDays, daysBetween, toWorkday, weekday } from "#domain/day.ts";
 import { type Plan, planFrom, templateFor } from "#domain/template/template.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { Template, TemplateItem } from "#schema/template.ts";
@@ -8,6 +8,7 @@ import { contactRoles, segmentKeys, stageKeys } from "#schema/words.ts";
 
 const kickoffOn = "2026-10-20";
 const renewalOn = "2027-10-20";
+const isWeekend = (day: string) => weekday(day) >= 5;
 const templates = segmentKeys.map(templateFor);
 const onboarding = ["orchestration", "technical_kickoff", "first_value"];
 

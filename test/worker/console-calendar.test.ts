@@ -1,11 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { makeId } from "#auth/token.ts";
 import { suppressAddress } from "#store/delivery.ts";
-import { sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
 import { countDb } from "../support/counted-db.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
-import { departures } from "../support/recap-figures.ts";
+import { depart } from "../support/departure.ts";
+import { type Engine, openEngine, play } from "../support/job.ts";
 import { type Customer, makeApiKey, openCustomer, openWorld, signIn } from "../support/world.ts";
 
 /* What goes out to whom and when, before it does. */
@@ -29,18 +28,6 @@ async function open(now: number): Promise<Story> {
   const engine = await openEngine();
   const [csm, key] = [await signIn(engine, "csm"), await makeApiKey(engine)];
   return { engine, csm, key };
-}
-
-async function depart({ engine, key }: Story, customer: Customer, day: string, count = 60) {
-  const events = Array.from({ length: count }, (_, at) => ({
-    id: `${customer.externalId}-${day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, key, events);
-  await drain(engine);
 }
 
 const clean = (html: string) =>
@@ -108,7 +95,7 @@ it("every state says itself: nobody to mail, stopped, paused, waiting, held, hol
   expect(await rowOf(story, sent)).toContain("Waits: all sending is paused");
   await csm.post("/console/recaps/resume", {});
   vi.setSystemTime(due);
-  for (const customer of [sent, heldOut, noSponsor]) await depart(story, customer, "2026-11-10");
+  for (const customer of [sent, heldOut, noSponsor]) await depart({ ...story, customer }, "2026-11-10", 60);
   const later = { ...story, csm: await signIn(engine, "csm") };
   await play(engine, due);
   expect(await rowOf(later, sent)).toMatch(/whole form, accepted by the mail server .* short form, not sent Went out/);
@@ -127,7 +114,7 @@ it("what is over is there for seven days, and what is open as long as it is open
     }),
   ];
   vi.setSystemTime(due);
-  for (const customer of [sent, held]) await depart(story, customer, "2026-11-10");
+  for (const customer of [sent, held]) await depart({ ...story, customer }, "2026-11-10", 60);
   await play(story.engine, due);
   const at = async (now: number) => {
     vi.setSystemTime(now);
@@ -188,7 +175,7 @@ it("hold-outs are compared with the others only from ten on either side", async 
   const heldOut = customers.slice(0, 9);
   for (const { id } of heldOut) await csm.post(`/console/accounts/${id}/hold-out`, { reason: "By lot", sure: "yes" });
   vi.setSystemTime(due);
-  for (const customer of customers) await depart(story, customer, "2026-11-10", 20);
+  for (const customer of customers) await depart({ ...story, customer }, "2026-11-10", 20);
   await play(engine, due);
   const later = { ...story, csm: await signIn(engine, "csm") };
   const few = clean(await page(later));
@@ -196,7 +183,7 @@ it("hold-outs are compared with the others only from ten on either side", async 
   expect(few).toMatch(/confirmed the figure 0 of 10 0 of 9/);
   const tenth = await openCustomer(engine, { kickoff: "2026-11-01" });
   await later.csm.post(`/console/accounts/${tenth.id}/hold-out`, { reason: "By lot", sure: "yes" });
-  await depart(story, tenth, "2026-11-10", 20);
+  await depart({ ...story, customer: tenth }, "2026-11-10", 20);
   await play(engine, due + quarter);
   const confirm = engine.db.prepare(
     "insert into feedback (account_id, period_key, kind, person, name, choice, note, version, times, act_id, at) values (?, '2026-11', 'figure', 'contact:c1', 'Dana', 'confirmed', '', 1, 1, 'x', 1)",

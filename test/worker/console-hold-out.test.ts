@@ -1,8 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
-import { departures } from "../support/recap-figures.ts";
+import { depart } from "../support/departure.ts";
+import { type Engine, openEngine, play } from "../support/job.ts";
 import { type Customer, makeApiKey, openAsChampion, openCustomer, signIn } from "../support/world.ts";
 
 /* An account whose recaps are archived and mailed to nobody. */
@@ -19,18 +18,6 @@ interface Story {
   customer: Customer;
   key: string;
   csm: Browser;
-}
-
-async function depart({ engine, customer, key }: Omit<Story, "csm">, day: string, count: number) {
-  const events = Array.from({ length: count }, (_, at) => ({
-    id: `${customer.externalId}-${day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, key, events);
-  await drain(engine);
 }
 
 /** November is complete and due. */

@@ -1,8 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
-import { departures } from "../support/recap-figures.ts";
+import { depart } from "../support/departure.ts";
+import { type Engine, openEngine, play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
 import { type Customer, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
 
@@ -12,18 +11,6 @@ const quarter = 15 * 60_000;
 const word = "Two of your gates were closed <b>for works</b> from the 5th on.";
 
 afterEach(() => vi.useRealTimers());
-
-async function depart(engine: Engine, customer: Customer, given: { key: string; day: string; count: number }) {
-  const events = Array.from({ length: given.count }, (_, at) => ({
-    id: `${customer.externalId}-${given.day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${given.day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, given.key, events);
-  await drain(engine);
-}
 
 interface Story {
   engine: Engine;
@@ -38,10 +25,10 @@ async function tellHeld(): Promise<Story> {
   const engine = await openEngine();
   const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
   const key = await makeApiKey(engine);
-  await depart(engine, customer, { key, day: "2026-11-10", count: 60 });
+  await depart({ engine, customer, key }, "2026-11-10", 60);
   await play(engine, due);
   vi.setSystemTime(nextDue);
-  await depart(engine, customer, { key, day: "2026-12-10", count: 10 });
+  await depart({ engine, customer, key }, "2026-12-10", 10);
   await play(engine, nextDue);
   engine.handed.length = 0;
   const id = await engine.db.prepare("select id from recap where state = 'held'").first<string>("id");

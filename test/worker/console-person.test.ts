@@ -1,9 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
-import { sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
-import { departures } from "../support/recap-figures.ts";
+import { depart } from "../support/departure.ts";
+import { type Engine, openEngine, play } from "../support/job.ts";
 import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
 
 /* Every recap mail to one person, across months. */
@@ -20,28 +19,16 @@ interface Story {
   csm: Browser;
 }
 
-async function depart(engine: Engine, customer: Customer, key: string, day: string) {
-  const events = Array.from({ length: 60 }, (_, at) => ({
-    id: `${customer.externalId}-${day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, key, events);
-  await drain(engine);
-}
-
 /** November went out to both; in December the champion's address was refused. */
 async function tellTwoMonths(): Promise<Story> {
   vi.setSystemTime(due);
   const engine = await openEngine();
   const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
   const key = await makeApiKey(engine);
-  await depart(engine, customer, key, "2026-11-10");
+  await depart({ engine, customer, key }, "2026-11-10", 60);
   await play(engine, due);
   vi.setSystemTime(nextDue);
-  await depart(engine, customer, key, "2026-12-10");
+  await depart({ engine, customer, key }, "2026-12-10", 60);
   engine.meet.set(customer.champion.email, () => {
     throw Object.assign(new Error("no such user"), { code: "E_RECIPIENT_NOT_ALLOWED" });
   });

@@ -1,9 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
-import { sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
-import { departures } from "../support/recap-figures.ts";
+import { depart } from "../support/departure.ts";
+import { type Engine, openEngine, play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
 import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
 
@@ -21,18 +20,6 @@ interface Story {
   csm: Browser;
 }
 
-async function depart(engine: Engine, customer: Customer, given: { key: string; day: string; count: number }) {
-  const events = Array.from({ length: given.count }, (_, at) => ({
-    id: `${customer.externalId}-${given.day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${given.day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, given.key, events);
-  await drain(engine);
-}
-
 /** November went out with 60; December doubled, so it is held to be looked at. */
 async function tellHeld(): Promise<Story> {
   vi.setSystemTime(due);
@@ -40,10 +27,10 @@ async function tellHeld(): Promise<Story> {
   for (const name of ["sending_pause", "mail_log", "mail_event"]) await engine.db.prepare(`delete from ${name}`).run();
   const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
   const key = await makeApiKey(engine);
-  await depart(engine, customer, { key, day: "2026-11-10", count: 60 });
+  await depart({ engine, customer, key }, "2026-11-10", 60);
   await play(engine, due);
   vi.setSystemTime(nextDue);
-  await depart(engine, customer, { key, day: "2026-12-10", count: 120 });
+  await depart({ engine, customer, key }, "2026-12-10", 120);
   await play(engine, nextDue);
   engine.handed.length = 0;
   const recapId = await engine.db.prepare("select id from recap where state = 'held'").first<string>("id");

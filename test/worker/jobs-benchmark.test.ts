@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { RecapFigures } from "#schema/recap.ts";
-import { sendEvents } from "../support/api.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
+import { depart } from "../support/departure.ts";
+import { type Engine, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
 
@@ -9,18 +9,6 @@ const due = Date.parse("2026-12-03T20:00:00Z");
 const complete = Date.parse("2026-12-02T00:00:00Z");
 
 afterEach(() => vi.useRealTimers());
-
-async function depart(engine: Engine, customer: Customer, given: { key: string; day: string; count: number }) {
-  const events = Array.from({ length: given.count }, (_, at) => ({
-    id: `${customer.externalId}-${given.day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${given.day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, given.key, events);
-  await drain(engine);
-}
 
 interface Other {
   value: number;
@@ -81,8 +69,8 @@ async function november(others: Other[], body: Record<string, unknown> = { seats
   const customer = await openCustomer(engine, { kickoff: "2026-09-01", ...body });
   await addOthers(engine, others);
   const key = await makeApiKey(engine);
-  await depart(engine, customer, { key, day: "2026-09-10", count: 20 });
-  await depart(engine, customer, { key, day: "2026-11-10", count: 60 });
+  await depart({ engine, customer, key }, "2026-09-10", 20);
+  await depart({ engine, customer, key }, "2026-11-10", 60);
   await play(engine, due);
   return { engine, customer };
 }
@@ -191,8 +179,8 @@ it("a group almost the same as one already shown that month stays hidden for goo
     .run();
   const key = await makeApiKey(engine);
   await engine.db.prepare("update account_size set gives = 0 where account_id = ?").bind(customer.id).run();
-  await depart(engine, customer, { key, day: "2026-09-10", count: 20 });
-  await depart(engine, customer, { key, day: "2026-11-10", count: 60 });
+  await depart({ engine, customer, key }, "2026-09-10", 20);
+  await depart({ engine, customer, key }, "2026-11-10", 60);
   await play(engine, due);
   expect(await benchmarkOf({ engine, customer })).toBeNull();
   const shown = await engine.db

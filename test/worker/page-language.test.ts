@@ -1,47 +1,18 @@
 import { expect, it } from "vitest";
-import { mailToken } from "#auth/token.ts";
-import { readEnv } from "#env";
 import type { Browser } from "../support/browser.ts";
-import { addRecap } from "../support/rows.ts";
-import {
-  browserOf,
-  type Customer,
-  makeLink,
-  openAsChampion,
-  openCustomer,
-  openLink,
-  openWorld,
-  signIn,
-  type World,
-} from "../support/world.ts";
+import { type MailedMonth, openMailedMonth } from "../support/month.ts";
+import { browserOf, makeLink, openAsChampion, openLink, signIn } from "../support/world.ts";
 
 /* Whose language a recap page is in: the mail's, the person's, else the account's. */
 
-interface Story {
-  world: World;
-  customer: Customer;
-  /** /r/<token> of the champion. */
-  mailed: string;
-  deliveryId: string;
-  month: string;
-}
-
-async function openMonth(): Promise<Story> {
-  const world = await openWorld();
-  const customer = await openCustomer(world);
-  const { deliveryId } = await addRecap(world, customer);
-  const mailed = `/r/${mailToken(readEnv(world.env).config.LINK_SECRET, "view", deliveryId)}`;
-  return { world, customer, mailed, deliveryId, month: `${customer.base}/value/2026-10` };
-}
-
-const formOf = ({ world, deliveryId }: Story, form: string) =>
+const formOf = ({ world, deliveryId }: MailedMonth, form: string) =>
   world.db.prepare("update delivery set form = ? where id = ?").bind(form, deliveryId).run();
-const speak = ({ world, customer }: Story, language: string | null) =>
+const speak = ({ world, customer }: MailedMonth, language: string | null) =>
   world.db
     .prepare("update contact set language = ? where account_id = ? and id = ?")
     .bind(language, customer.id, customer.champion.id)
     .run();
-const wish = ({ world, customer }: Story, language: string) =>
+const wish = ({ world, customer }: MailedMonth, language: string) =>
   world.db
     .prepare(
       "insert into mail_preference (account_id, address, frequency, language, at) values (?, ?, 'monthly', ?, 1)",
@@ -51,7 +22,7 @@ const wish = ({ world, customer }: Story, language: string) =>
 const headOf = async (browser: Browser, path: string) => (await (await browser.get(path)).text()).slice(0, 60);
 
 it("the page behind a mail is in the mail's language, as a document that says so", async () => {
-  const story = await openMonth();
+  const story = await openMailedMonth();
   const read = async () => (await story.world.fetch(story.mailed)).text();
   expect(await read()).toMatch(/^<!doctype html><html lang="en">/);
   await formOf(story, "champion-de-first-1x7k2");
@@ -66,7 +37,7 @@ it("the page behind a mail is in the mail's language, as a document that says so
 });
 
 it("what is wrong with an answer is said in the page's language, and what was typed stays", async () => {
-  const story = await openMonth();
+  const story = await openMailedMonth();
   await formOf(story, "champion-ja");
   const browser = browserOf(story.world);
   const refused = await browser.post(story.mailed, { choice: "great", note: "Hm", seen: "0" });
@@ -77,7 +48,7 @@ it("what is wrong with an answer is said in the page's language, and what was ty
 });
 
 it("a personal link speaks the person's language, at once when they or staff choose another", async () => {
-  const story = await openMonth();
+  const story = await openMailedMonth();
   const dana = await openAsChampion(story.world, story.customer);
   expect(await headOf(dana, story.month)).toContain('<html lang="en">');
   await speak(story, "es");
@@ -92,7 +63,7 @@ it("a personal link speaks the person's language, at once when they or staff cho
 });
 
 it("a team link and the preview of staff speak the account's language, whoever they say they are", async () => {
-  const story = await openMonth();
+  const story = await openMailedMonth();
   const { world, customer, month } = story;
   await speak(story, "es");
   await world.db
@@ -108,7 +79,7 @@ it("a team link and the preview of staff speak the account's language, whoever t
 });
 
 it("a page that is English alone says so, whatever the account's language", async () => {
-  const story = await openMonth();
+  const story = await openMailedMonth();
   await speak(story, "ar");
   const dana = await openAsChampion(story.world, story.customer);
   for (const page of ["", "/journey", "/plan", "/people"])

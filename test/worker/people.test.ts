@@ -1,9 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { mailSettings } from "#schema/settings.ts";
-import { sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
-import { departures } from "../support/recap-figures.ts";
+import { depart } from "../support/departure.ts";
+import { type Engine, openEngine, play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
 import { type Customer, makeApiKey, openCustomer, origin, signIn } from "../support/world.ts";
 
@@ -28,18 +27,6 @@ async function openStory(contacts: Contact[] = [], now = due, kickoff = "2026-11
   const engine = await openEngine();
   const body = { kickoff, ...(contacts.length > 0 && { contacts }) };
   return { engine, customer: await openCustomer(engine, body), key: await makeApiKey(engine) };
-}
-
-async function depart({ engine, customer, key }: Story, day: string, count: number): Promise<void> {
-  const events = Array.from({ length: count }, (_, at) => ({
-    id: `${customer.externalId}-${day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, key, events);
-  await drain(engine);
 }
 
 /** November with 60 departures, mailed to these contacts. */

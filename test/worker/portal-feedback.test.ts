@@ -4,36 +4,17 @@ import { readEnv } from "#env";
 import type { Browser } from "../support/browser.ts";
 import { dangersOf, formTo } from "../support/html.ts";
 import { readableOf } from "../support/mail-reading.ts";
-import { actsOf, addRecap, dumpTables } from "../support/rows.ts";
-import {
-  browserOf,
-  type Customer,
-  makeLink,
-  openAsChampion,
-  openCustomer,
-  openLink,
-  openWorld,
-  signIn,
-  type World,
-} from "../support/world.ts";
+import { type MailedMonth, openMailedMonth } from "../support/month.ts";
+import { actsOf, dumpTables } from "../support/rows.ts";
+import { browserOf, makeLink, openAsChampion, openCustomer, openLink, signIn } from "../support/world.ts";
 
-interface Story {
-  world: World;
-  customer: Customer;
+interface Story extends MailedMonth {
   dana: Browser;
-  /** /a/<slug>/value/2026-10 */
-  month: string;
-  /** /r/<token>, of the champion. */
-  mailed: string;
 }
 
 async function openMonth(): Promise<Story> {
-  const world = await openWorld();
-  const customer = await openCustomer(world);
-  const { deliveryId } = await addRecap(world, customer);
-  const mailed = `/r/${mailToken(readEnv(world.env).config.LINK_SECRET, "view", deliveryId)}`;
-  const dana = await openAsChampion(world, customer);
-  return { world, customer, dana, month: `${customer.base}/value/2026-10`, mailed };
+  const mailed = await openMailedMonth();
+  return { ...mailed, dana: await openAsChampion(mailed.world, mailed.customer) };
 }
 
 interface Kept {

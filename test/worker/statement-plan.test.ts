@@ -144,7 +144,6 @@ const allowed: Record<string, Record<string, string>> = {
     "SORT event_log": "batches of one session, and what the rollup does not know yet",
   },
   "event.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
-  "parked.list": { "SCAN parked": "the first of a list, in the order of its key: the limit ends it" },
   "metric.touchAccounts": {
     "SCAN account": "a definition changes a few times a year; one row a customer, at most 1,000",
   },
@@ -167,11 +166,6 @@ const allowed: Record<string, Record<string, string>> = {
   },
   "tail.read": { "SCAN metric": "all definitions: tens of rows" },
   "segment.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
-  "source.all": {
-    "SCAN source": "sources of the vendor: tens of rows",
-    "SORT api_key": "keys of one source: a handful",
-    "SORT source": "sources of the vendor: tens of rows",
-  },
   "value.read": {
     "SORT account_source, source": "sources of one metric of an account: one or two",
     "SORT f": "days of the asked range of one account, at most 836",

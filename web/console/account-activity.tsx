@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { AccountView, ActivityEntry } from "#schema/console.ts";
 import { zoneCity } from "#ui/format.ts";
 import { english } from "./date.ts";
-import { origins } from "./thread.tsx";
+import { ActLines } from "./thread.tsx";
 
 /** Before and after what an act was about. */
 const words: Record<ActivityEntry["act"], [string, string?]> = {
@@ -48,21 +48,12 @@ export function AccountActivity(props: { view: AccountView }): JSX.Element {
 function Entry(props: { entry: ActivityEntry; view: AccountView }): JSX.Element {
   const { entry, view } = props;
   const [before, after] = words[entry.act];
-  const isStep = entry.step !== null;
   return (
     <li>
-      <p>
-        <b dir="auto">{entry.actorName}</b> {before} <About {...props} />
+      <ActLines entry={entry} isInside={entry.internal && entry.step !== null} timezone={view.account.timezone}>
+        {before} <About {...props} />
         {after && ` ${after}`}
-        {origins[entry.actorKind] && ` ${origins[entry.actorKind]}`}
-        {entry.internal && isStep && <span class="mark">internal</span>}
-        <time dateTime={new Date(entry.at).toISOString()}>{english.momentShort(entry.at, view.account.timezone)}</time>
-      </p>
-      {entry.body && (
-        <p class="body" dir="auto">
-          {entry.body}
-        </p>
-      )}
+      </ActLines>
     </li>
   );
 }

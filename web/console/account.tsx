@@ -11,6 +11,7 @@ import { AccountPlan } from "./account-plan.tsx";
 import { AccountShares, CustomerLink } from "./account-share.tsx";
 import { day } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { PageTabs } from "./page-tabs.tsx";
 import { RecapList } from "./recap-row.tsx";
 import { segmentTitles } from "./word.ts";
 
@@ -48,15 +49,7 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] })
       </div>
       <Facts account={view.account} />
       <CustomerLink view={view} />
-      <nav class="tabs" aria-label="On this page">
-        <ul>
-          {sections.map((section) => (
-            <li key={section.id}>
-              <a href={`#${section.id}`}>{section.title}</a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <PageTabs sections={sections} />
       <AccountGoals view={view} />
       <AccountPlan view={view} />
       <AccountShares view={view} />

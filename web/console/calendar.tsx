@@ -4,6 +4,7 @@ import { type CalendarState, calendarStates } from "#schema/words.ts";
 import { counted } from "#ui/format.ts";
 import { CalendarCompared } from "./calendar-compared.tsx";
 import { CalendarRow } from "./calendar-row.tsx";
+import { Crumb } from "./crumb.tsx";
 import { english } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { calendarStateTitles } from "./word.ts";
@@ -15,9 +16,7 @@ export function CalendarPage(props: { view: CalendarView }): JSX.Element {
   const { view } = props;
   return (
     <ConsoleFrame frame={view.frame} section="recaps">
-      <nav class="crumb" aria-label="Above this page">
-        <a href="/console/recaps">Recaps</a>
-      </nav>
+      <Crumb above={[{ href: "/console/recaps", title: "Recaps" }]} />
       <h1>{calendarTitle}</h1>
       <p class="quiet">
         The next 35 days, everything still open, and what went out in the last seven. Days and times are those of each

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { ImportDetail, MappingView } from "#schema/console-import.ts";
 import { SelectField } from "#ui/form.tsx";
+import { Scroll } from "#ui/scroll.tsx";
 
 /** Rows of the file one page shows. */
 const shownRows = 8;
@@ -9,8 +10,7 @@ const shownRows = 8;
 export function Sample(props: { detail: ImportDetail }): JSX.Element {
   const { columns, sample } = props.detail.layout;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
-    <section class="sample" aria-label="First rows of the file" tabIndex={0}>
+    <Scroll as="section" class="sample" label="First rows of the file">
       <table>
         <caption class="unseen">First rows of the file</caption>
         <thead>
@@ -38,7 +38,7 @@ export function Sample(props: { detail: ImportDetail }): JSX.Element {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
 

@@ -3,6 +3,7 @@ import type { DataKey, DataSource, SourcesView } from "#schema/console-data.ts";
 import { keyModes } from "#schema/words.ts";
 import { CopyField, ProblemSummary, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
+import { Scroll } from "#ui/scroll.tsx";
 import { DataFrame, problemsOf, typedField } from "./data-frame.tsx";
 import { keyModeTitles, lengthWords, moment, since, sourceStateTitles } from "./data-word.ts";
 import { day, english } from "./date.ts";
@@ -211,10 +212,9 @@ function FirstEvent(props: { view: SourcesView }): JSX.Element {
       <p class="quiet">
         With a test key it is kept, shown under Received, and counts nowhere. <a href="/docs">All of the API</a>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
-      <pre class="code" tabIndex={0}>
+      <Scroll as="pre" class="code">
         {lines.join("\n")}
-      </pre>
+      </Scroll>
     </section>
   );
 }

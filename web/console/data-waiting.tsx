@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { ParkedGroup, WaitingView } from "#schema/console-data.ts";
 import { ProblemSummary, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
+import { Scroll } from "#ui/scroll.tsx";
 import { Conflicts } from "./data-conflict.tsx";
 import { DataFrame, idOf, problemsOf, typedField } from "./data-frame.tsx";
 import { moment, since } from "./data-word.ts";
@@ -119,10 +120,9 @@ function Group(props: { group: ParkedGroup; view: WaitingView }): JSX.Element {
 /** JSON as it came, on lines. */
 function Raw(props: { text: string }): JSX.Element {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
-    <pre class="code" tabIndex={0}>
+    <Scroll as="pre" class="code">
       {JSON.stringify(JSON.parse(props.text), null, 2)}
-    </pre>
+    </Scroll>
   );
 }
 

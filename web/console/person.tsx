@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { PersonMail, PersonView } from "#schema/person.ts";
+import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { Delivery, deliveryTitle, needsPerson } from "./recap-delivery.tsx";
@@ -15,12 +16,12 @@ export function PersonPage(props: { view: PersonView }): JSX.Element {
   const { account, person } = view;
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
-      <nav class="crumb" aria-label="Above this page">
-        <a href="/console">Accounts</a>
-        <a href={`/console/accounts/${account.id}#people`} dir="auto">
-          {account.name}
-        </a>
-      </nav>
+      <Crumb
+        above={[
+          { href: "/console", title: "Accounts" },
+          { href: `/console/accounts/${account.id}#people`, title: account.name, isName: true },
+        ]}
+      />
       <h1 dir="auto">{person.name}</h1>
       <dl class="facts">
         <div>
@@ -147,7 +148,7 @@ function Mails({ view }: { view: PersonView }): JSX.Element {
 
 function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
   const { mail, view } = props;
-  const when = (at: number | null | undefined) => (at ? instant(at, view.account.timezone) : dash);
+  const when = (at: number | null) => (at ? instant(at, view.account.timezone) : dash);
   return (
     <tr>
       <th scope="row">

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console.ts";
 import { TextField } from "#ui/form.tsx";
+import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { deliveryTitle } from "./recap-delivery.tsx";
@@ -17,12 +18,12 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
   const { row, canEdit, timezone } = view;
   return (
     <ConsoleFrame frame={view.frame} section="recaps">
-      <nav class="crumb" aria-label="Above this page">
-        <a href="/console/recaps">Recaps</a>
-        <a href={`/console/accounts/${row.accountId}#recaps`} dir="auto">
-          {row.accountName}
-        </a>
-      </nav>
+      <Crumb
+        above={[
+          { href: "/console/recaps", title: "Recaps" },
+          { href: `/console/accounts/${row.accountId}#recaps`, title: row.accountName, isName: true },
+        ]}
+      />
       <h1>{english.monthYear(row.periodKey)}</h1>
       <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} alone />
       <Note view={view} />
@@ -89,7 +90,7 @@ function Skip(props: { id: string }): JSX.Element {
 }
 
 const dash = "–";
-const when = (at: number | null | undefined, timezone: string) => (at ? instant(at, timezone) : dash);
+const when = (at: number | null, timezone: string) => (at ? instant(at, timezone) : dash);
 
 function DeliveryLog(props: { row: RecapRow; timezone: string }): JSX.Element | null {
   const { deliveries, accountId } = props.row;

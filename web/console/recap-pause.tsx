@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { SendingPause } from "#schema/delivery.ts";
+import type { SendingPause } from "#schema/console.ts";
 import { TextField } from "#ui/form.tsx";
 import { instant } from "./date.ts";
 import { RestoredFacts } from "./restored.tsx";

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { ConsoleRecapView } from "#schema/console.ts";
 import type { PreviewVariant } from "#schema/words.ts";
+import { Scroll } from "#ui/scroll.tsx";
 import { languageTitles } from "./metric-word.ts";
 
 const titles: Record<PreviewVariant, string> = {
@@ -95,8 +96,7 @@ function Mail(props: { view: ConsoleRecapView; mail: ShownMail }): JSX.Element {
 
 function Screens(props: { path: string; form: string; title: string }): JSX.Element {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a mouse
-    <section class="screens" tabIndex={0} aria-label={`${props.title}: the mail in four views`}>
+    <Scroll as="section" class="screens" label={`${props.title}: the mail in four views`}>
       {views.map((each) => (
         <figure key={each.key}>
           <figcaption>{each.title}</figcaption>
@@ -110,7 +110,7 @@ function Screens(props: { path: string; form: string; title: string }): JSX.Elem
           />
         </figure>
       ))}
-    </section>
+    </Scroll>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { SuppressionsView } from "#schema/console.ts";
+import { Crumb } from "./crumb.tsx";
 import { instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { suppressionTitles } from "./word.ts";
@@ -11,9 +12,7 @@ export function StoppedPage(props: { view: SuppressionsView }): JSX.Element {
   const { view } = props;
   return (
     <ConsoleFrame frame={view.frame} section="recaps">
-      <nav class="crumb" aria-label="Above this page">
-        <a href="/console/recaps">Recaps</a>
-      </nav>
+      <Crumb above={[{ href: "/console/recaps", title: "Recaps" }]} />
       <h1>{stoppedTitle}</h1>
       <p>These addresses get no recap. Who unsubscribed takes it back in the mail or on its page, nobody else does.</p>
       {view.rows.length === 0 ? (

@@ -3,6 +3,7 @@ import type { SettingsView } from "#schema/console.ts";
 import { staffRoles } from "#schema/words.ts";
 import { ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
 import { ConsoleFrame } from "./frame.tsx";
+import { PageTabs } from "./page-tabs.tsx";
 import { type SettingsForm, settingsField, settingsFormOf } from "./settings-form.ts";
 import { SettingsMetrics } from "./settings-metric.tsx";
 import { staffRoleTitles } from "./word.ts";
@@ -22,15 +23,7 @@ export function SettingsPage(props: { view: SettingsView }): JSX.Element {
     <ConsoleFrame frame={view.frame} section="settings">
       <h1>Settings</h1>
       <ProblemSummary form={settingsFormOf(view)} problems={view.problems} />
-      <nav class="tabs" aria-label="On this page">
-        <ul>
-          {sections.map((section) => (
-            <li key={section.id}>
-              <a href={`#${section.id}`}>{section.title}</a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <PageTabs sections={sections} />
       <Staff view={view} />
       <SettingsMetrics view={view} />
       <p class="quiet">

@@ -1,10 +1,10 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { ThreadEntry } from "#schema/portal.ts";
 import { english } from "./date.ts";
 
 type Entry = ThreadEntry & { internal?: boolean };
 
-export const origins = { contact: "", team: "via the team link", staff: "", system: "by itself" } as const;
+const origins = { contact: "", team: "via the team link", staff: "", system: "by itself" } as const;
 
 const actWords: Record<ThreadEntry["act"], string> = {
   done: "checked it off",
@@ -23,19 +23,36 @@ export function Thread(props: { entries: Entry[]; timezone: string }): JSX.Eleme
     <ol class="thread">
       {props.entries.map((entry) => (
         <li key={`${entry.at}-${entry.actorName}-${entry.act}`} class={entry.internal ? "inside" : ""}>
-          <p>
-            <b dir="auto">{entry.actorName}</b> {actWords[entry.act]}
-            {origins[entry.actorKind] && ` ${origins[entry.actorKind]}`}
-            {entry.internal && <span class="mark">internal</span>}
-            <time dateTime={new Date(entry.at).toISOString()}>{english.momentShort(entry.at, props.timezone)}</time>
-          </p>
-          {entry.body && (
-            <p class="body" dir="auto">
-              {entry.body}
-            </p>
-          )}
+          <ActLines entry={entry} isInside={entry.internal === true} timezone={props.timezone}>
+            {actWords[entry.act]}
+          </ActLines>
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Who did it, what, when, and in which words; `children`: what, and to what. */
+export function ActLines(props: {
+  entry: Pick<ThreadEntry, "at" | "actorName" | "actorKind" | "body">;
+  isInside: boolean;
+  timezone: string;
+  children: ComponentChildren;
+}): JSX.Element {
+  const { at, actorName, actorKind, body } = props.entry;
+  return (
+    <>
+      <p>
+        <b dir="auto">{actorName}</b> {props.children}
+        {origins[actorKind] && ` ${origins[actorKind]}`}
+        {props.isInside && <span class="mark">internal</span>}
+        <time dateTime={new Date(at).toISOString()}>{english.momentShort(at, props.timezone)}</time>
+      </p>
+      {body && (
+        <p class="body" dir="auto">
+          {body}
+        </p>
+      )}
+    </>
   );
 }

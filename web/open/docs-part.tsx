@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Scroll } from "#ui/scroll.tsx";
 import type { ApiField } from "./openapi-field.ts";
 
 /** A sentence with words between backticks as code. */
@@ -9,10 +10,9 @@ export function Line(props: { text: string }): JSX.Element {
 /** A program or an answer, to be copied as it stands. */
 export function Code(props: { text: string }): JSX.Element {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by the keyboard.
-    <pre class="code" tabIndex={0}>
+    <Scroll as="pre" class="code">
       <code>{props.text.trimEnd()}</code>
-    </pre>
+    </Scroll>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ReviewPromise } from "#schema/review.ts";
+import type { ReviewPromise } from "#schema/portal.ts";
 import type { Format } from "#ui/format.ts";
 import type { PageWords } from "./words-en.ts";
 

@@ -42,7 +42,20 @@ function dayAxis(day: string, left: number, format: RecapContext["format"]): str
   return axisDays.has(number) && left > 4 ? format.count(number) : null;
 }
 
-function dayTable({ figures, format, said, words }: RecapContext): JSX.Element {
+/** The figure of the month, as the headline says it. */
+function totalRow({ figures, format, words }: RecapContext): JSX.Element {
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row">{words.recap.total}</th>
+        <td>{format.figure(figures.value ?? 0, figures.metric)}</td>
+      </tr>
+    </tfoot>
+  );
+}
+
+function dayTable(context: RecapContext): JSX.Element {
+  const { figures, format, said, words } = context;
   const shown = roundParts(
     figures.days.map((day) => day.value),
     figures.metric,
@@ -63,12 +76,7 @@ function dayTable({ figures, format, said, words }: RecapContext): JSX.Element {
           </tr>
         ))}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{words.recap.total}</th>
-          <td>{format.figure(figures.value ?? 0, figures.metric)}</td>
-        </tr>
-      </tfoot>
+      {totalRow(context)}
     </table>
   );
 }
@@ -153,8 +161,8 @@ function hoursNote({ figures, words, name }: RecapContext): string {
 }
 
 /** The five largest and the rest; nothing when naming would single somebody out. */
-export function byContributor({ figures, format, said, words }: RecapContext): JSX.Element | null {
-  const table = said.contributors;
+export function byContributor(context: RecapContext): JSX.Element | null {
+  const table = context.said.contributors;
   if (!table) return null;
   return (
     <section>
@@ -177,12 +185,7 @@ export function byContributor({ figures, format, said, words }: RecapContext): J
             </tr>
           ))}
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{words.recap.total}</th>
-            <td>{format.figure(figures.value ?? 0, figures.metric)}</td>
-          </tr>
-        </tfoot>
+        {totalRow(context)}
       </table>
     </section>
   );

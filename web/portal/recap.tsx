@@ -11,6 +11,7 @@ import { recapGoals } from "./recap-goal.tsx";
 import { amongPeers } from "./recap-peers.tsx";
 import { type RecapContext, recapContext } from "./recap-words.ts";
 import { restatedNote } from "./restated.tsx";
+import { stepTable } from "./step-table.tsx";
 
 interface RecapProps {
   view: RecapView;
@@ -132,25 +133,7 @@ function doneSteps({ said, words }: RecapContext): JSX.Element | null {
   return (
     <section>
       <h2>{said.done.title}</h2>
-      <table class="ledger">
-        <thead class="sr">
-          <tr>
-            <th scope="col">{words.recap.step}</th>
-            <th scope="col">{words.recap.doneOn}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {said.done.steps.map(({ title, who, day }) => (
-            <tr>
-              <td>
-                <bdi>{title}</bdi>
-                <span class="meta">{who}</span>
-              </td>
-              <td>{day}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {stepTable([said.done.steps], words)}
     </section>
   );
 }

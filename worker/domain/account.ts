@@ -73,12 +73,11 @@ function goalRow(
   if (!goal || !metric) return [];
   const target = scaledValue(goal.target, metric.scale);
   if (typeof target !== "number" || target <= 0) {
-    const field = kind === "first_value" ? "first_value" : "twelve_month";
     const text =
       metric.scale === 0
         ? "A whole number above zero, please."
         : `Above zero, with at most ${metric.scale} decimals, please.`;
-    throw new Refusal("invalid", text, { [field]: text });
+    throw new Refusal("invalid", text, { [kind]: text });
   }
   return [
     {
@@ -158,18 +157,38 @@ function refuseLesserYear([first, year]: OpenedAccount["goals"]): void {
   throw new Refusal("invalid", text, { twelve_month: text });
 }
 
+function accountRow(
+  { plan, id, slug, csmId, metric, now }: OpenInputs,
+  from: { templateVersion: number; renewalOn: string },
+): OpenedAccount["account"] {
+  const { externalId, name, segment, kickoffOn, timezone, locale, currency } = plan;
+  return {
+    ...{ id, externalId, slug, name, segment, ...from, kickoffOn, timezone, locale, currency, csmId },
+    metricKey: metric?.key ?? null,
+    revision: 1,
+    createdAt: now,
+  };
+}
+
+function contactRows({ plan, id: accountId, now: createdAt }: OpenInputs) {
+  return plan.contacts.map(({ language = null, frequency = "monthly", ...each }, index) => ({
+    ...{ accountId, ...each, id: `c${index + 1}`, level: levels[each.role], createdAt, language, frequency },
+    addedBy: plan.addedBy,
+  }));
+}
+
 /**
  * Lays a segment's template on a customer's calendar: stages, milestones, homework of both sides with owners and due days,
  * and the two goals. Throws Refusal invalid when days are out of order or a goal's figure is none the metric can count.
  */
 export function openAccount(inputs: OpenInputs): OpenedAccount {
-  const { plan, id, now } = inputs;
+  const { plan } = inputs;
   refuseOddKickoff(inputs);
   const template = templateFor(plan.segment);
   const renewalOn = plan.renewalOn ?? addMonths(plan.kickoffOn, 12);
   const firstValueOn = plan.firstValue?.by ?? addDays(plan.kickoffOn, template.firstValueDays);
   const laid = planFrom({ template, kickoffOn: plan.kickoffOn, firstValueOn, renewalOn });
-  const contacts = plan.contacts.map((each, index) => ({ ...each, id: `c${index + 1}` }));
+  const contacts = contactRows(inputs);
   const goals = [
     ...goalRow("first_value", plan.firstValue, { ...inputs, targetOn: firstValueOn }),
     ...goalRow("twelve_month", plan.twelveMonth, {
@@ -179,35 +198,11 @@ export function openAccount(inputs: OpenInputs): OpenedAccount {
   ];
   refuseLesserYear(goals);
   return {
-    account: {
-      id,
-      externalId: plan.externalId,
-      slug: inputs.slug,
-      name: plan.name,
-      segment: plan.segment,
-      templateVersion: template.version,
-      kickoffOn: plan.kickoffOn,
-      renewalOn,
-      timezone: plan.timezone,
-      locale: plan.locale,
-      currency: plan.currency,
-      csmId: inputs.csmId,
-      metricKey: inputs.metric?.key ?? null,
-      revision: 1,
-      createdAt: now,
-    },
-    contacts: contacts.map(({ language = null, frequency = "monthly", ...each }) => ({
-      accountId: id,
-      ...each,
-      level: levels[each.role],
-      createdAt: now,
-      language,
-      frequency,
-      addedBy: plan.addedBy,
-    })),
+    account: accountRow(inputs, { templateVersion: template.version, renewalOn }),
+    contacts,
     goals,
     stages: laid.stages.map(({ dos, donts, pitfall, ...stage }) => ({
-      accountId: id,
+      accountId: inputs.id,
       ...stage,
       guidance: JSON.stringify({ dos, donts, pitfall }),
     })),

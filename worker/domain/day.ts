@@ -121,11 +121,6 @@ export function weekday(day: string): number {
   return serialOf(day) % 7;
 }
 
-/** Saturday or Sunday. Throws Refusal invalid. */
-export function isWeekend(day: string): boolean {
-  return weekday(day) >= 5;
-}
-
 /** The day itself from Monday to Friday; off a weekend to the Monday after or the Friday before. Throws Refusal invalid. */
 export function toWorkday(day: string, direction: "forward" | "back"): string {
   const index = weekday(day);

@@ -2,8 +2,9 @@ import { makeId } from "#auth/token.ts";
 import { dueMonths } from "#domain/recap/calendar.ts";
 import type { Env } from "#env";
 import type { Job } from "#schema/jobs.ts";
+import type { RecapAccount } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
-import { planRecaps, type RecapAccount, recapCalendar, wakeRecaps } from "#store/recap/ledger.ts";
+import { planRecaps, recapCalendar, wakeRecaps } from "#store/recap/ledger.ts";
 import { releaseReviewed } from "./release.ts";
 import { wake } from "./wake.ts";
 

@@ -3,8 +3,7 @@ import { instantOf } from "#domain/event/time.ts";
 import type { Env } from "#env";
 import { type Principal, system } from "#schema/audit.ts";
 import { type EventResult, eventLimits } from "#schema/event.ts";
-import { removeParked } from "#store/parked.ts";
-import { type ReadyEvent, readyEvents, type Waiting } from "#store/received.ts";
+import { type ReadyEvent, readyEvents, removeParked, type Waiting } from "#store/parked.ts";
 import { takeEvents } from "./intake.ts";
 import { wakeRollup } from "./wake.ts";
 

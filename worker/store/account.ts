@@ -9,7 +9,18 @@ import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal, item, milestone, stage } from "#tables/plan.ts";
 import { auditStep } from "./audit.ts";
-import { apply, bare, insertRows, many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
+import {
+  apply,
+  bare,
+  bareList,
+  insertRows,
+  many,
+  one,
+  parseParts,
+  type Statement,
+  selectParts,
+  statement,
+} from "./db.ts";
 import { zoneSteps } from "./zone.ts";
 
 export interface Surroundings {
@@ -172,8 +183,8 @@ const touchAccount = statement<{ accountId: string }>(
     sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
 );
 
-const addContactRow = statement<{
-  accountId: string;
+/** A person on their way into an account. `addedBy`: name of the member of staff; `now`: UTC ms. */
+type NewContact = {
   id: string;
   name: string;
   email: string | null;
@@ -183,31 +194,18 @@ const addContactRow = statement<{
   frequency: RecapFrequency;
   addedBy: string;
   now: number;
-}>(
+};
+
+const addContactRow = statement<NewContact & { accountId: string }>(
   "contact.add",
   (
     p,
-  ) => sql`insert into ${contact} (${sql.join([contact.accountId, contact.id, contact.name, contact.email, contact.title, contact.role, contact.level, contact.createdAt, contact.language, contact.frequency, contact.addedBy].map(bare), sql`, `)})
+  ) => sql`insert into ${contact} (${bareList([contact.accountId, contact.id, contact.name, contact.email, contact.title, contact.role, contact.level, contact.createdAt, contact.language, contact.frequency, contact.addedBy])})
     select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${p.frequency}, ${p.addedBy} from ${account} where ${account.id} = ${p.accountId}`,
 );
 
 /** Adds a person at the customer; false when there is no such account. */
-export async function addContact(
-  db: D1Database,
-  accountId: string,
-  added: {
-    id: string;
-    name: string;
-    email: string | null;
-    title: string;
-    role: string;
-    language: Language | null;
-    frequency: RecapFrequency;
-    /** Name of the member of staff. */
-    addedBy: string;
-    now: number;
-  },
-): Promise<boolean> {
+export async function addContact(db: D1Database, accountId: string, added: NewContact): Promise<boolean> {
   const [changed] = await apply(db, [
     addContactRow.bind(db, { accountId, ...added }),
     touchAccount.bind(db, { accountId }),

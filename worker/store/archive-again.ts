@@ -3,7 +3,7 @@ import type { ArchiveRow } from "#schema/archive.ts";
 import { archive } from "#tables/backfill.ts";
 import { event } from "#tables/event.ts";
 import { bared, isFree, isKey, keys, type Range } from "./archive.ts";
-import { all, apply, bare, statement } from "./db.ts";
+import { all, apply, bare, bareList, statement } from "./db.ts";
 
 /* Archives that were restored and are packed once more: the same stretch of the log, as its events are now. */
 
@@ -37,7 +37,7 @@ const strip = statement<Range & { id: string; sha256: string }>(
   "archive.stripAgain",
   (
     p,
-  ) => sql`${bared} where (${sql.join([event.sourceId, event.mode, event.origin, event.id].map(bare), sql`, `)}) in (with ${keys(p)} select s, mode, origin, id from key)
+  ) => sql`${bared} where (${bareList([event.sourceId, event.mode, event.origin, event.id])}) in (with ${keys(p)} select s, mode, origin, id from key)
     and ${isFree(p)} and ${isPacked(p)}`,
 );
 

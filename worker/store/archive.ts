@@ -8,7 +8,8 @@ import { archive, backfill } from "#tables/backfill.ts";
 import { event, eventLog } from "#tables/event.ts";
 import { accountZone, rollupMark } from "#tables/fact.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, many, object, parseParts, selectParts, statement } from "./db.ts";
+import { all, apply, bare, bareList, many, named, object, parseParts, selectParts, statement } from "./db.ts";
+import { ownLogColumns } from "./part.ts";
 
 /* Events that left the database: their keys stay, so that dedupe holds for ever, and everything else lies in an object. */
 
@@ -103,7 +104,7 @@ type Kept = Range & Omit<ArchiveRow, "restoredAt"> & { revs: number };
 /** Only while the events are still what was packed: a correction meanwhile raised one of the revisions. */
 const keep = statement<Kept>(
   "archive.keep",
-  (p) => sql`insert into ${archive} (${sql.join(Object.values(archiveColumns).map(bare), sql`, `)})
+  (p) => sql`insert into ${archive} (${bareList(Object.values(archiveColumns))})
     select ${p.id}, ${p.object}, ${p.n}, ${p.sha256}, ${p.bytes}, ${p.firstAt}, ${p.lastAt}, ${p.createdAt}, null where ${mark} = ${p.mark}
     and (with ${keys(p)} select count(*) = ${p.n} and coalesce(sum(${event.rev}), 0) = ${p.revs} from key cross join ${event} on ${isKey} where ${isFree(p)})
     on conflict do nothing`,
@@ -115,7 +116,7 @@ export const bared = sql`update ${event} set ${bare(event.kind)} = 'archived', $
 const strip = statement<Range & { id: string; sha256: string }>(
   "archive.strip",
   (p) => sql`${bared}
-    where (${sql.join([event.sourceId, event.mode, event.origin, event.id].map(bare), sql`, `)}) in (with ${keys(p)} select s, mode, origin, id from key)
+    where (${bareList([event.sourceId, event.mode, event.origin, event.id])}) in (with ${keys(p)} select s, mode, origin, id from key)
     and ${isFree(p)} and ${isKept(p)}`,
 );
 const begin = statement<Record<string, never>>(
@@ -155,19 +156,12 @@ export async function keepArchive(db: D1Database, kept: Kept): Promise<boolean> 
 
 const one = statement<{ id: string }, ArchiveRow>(
   "archive.one",
-  (p) =>
-    sql`select ${sql.join(
-      Object.entries(archiveColumns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
-      sql`, `,
-    )} from ${archive} where ${archive.id} = ${p.id}`,
+  (p) => sql`select ${named(archiveColumns)} from ${archive} where ${archive.id} = ${p.id}`,
 );
 const list = statement<{ from: number; to: number; count: number }, ArchiveRow>(
   "archive.list",
   (p) =>
-    sql`select ${sql.join(
-      Object.entries(archiveColumns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
-      sql`, `,
-    )} from ${archive} where ${archive.firstAt} < ${p.to} and ${archive.lastAt} >= ${p.from} order by ${archive.id} limit ${p.count}`,
+    sql`select ${named(archiveColumns)} from ${archive} where ${archive.firstAt} < ${p.to} and ${archive.lastAt} >= ${p.from} order by ${archive.id} limit ${p.count}`,
 );
 const objects = statement<Record<string, never>, { object: string }>(
   "archive.objects",
@@ -217,7 +211,7 @@ const stands = (p: { id: SQL; sha256: SQL }) =>
 const stripped = [event.kind, event.timeText, event.actor, event.dims, event.status];
 const putBack = statement<Guard & { rows: string }>(
   "archive.putBack",
-  (p) => sql`insert into ${event} (${sql.join(columns.map(bare), sql`, `)}) select ${sql.join(
+  (p) => sql`insert into ${event} (${bareList(columns)}) select ${sql.join(
     columns.map((column) => sql.raw(`json_extract(j.value, '$.${column.name}')`)),
     sql`, `,
   )} from json_each(${p.rows}) as j where ${stands(p)}
@@ -228,9 +222,7 @@ const putBack = statement<Guard & { rows: string }>(
 );
 const say = statement<Guard & { now: number; n: number; touched: string }>(
   "archive.say",
-  (
-    p,
-  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+  (p) => sql`insert into ${eventLog} (${ownLogColumns})
     select 'correction', 'live', ${p.now}, ${p.n}, ${p.touched} where ${stands(p)}`,
 );
 const close = statement<Guard & { now: number }>(

@@ -2,10 +2,9 @@ import { sql } from "drizzle-orm";
 import type { AuditEntry, Principal } from "#schema/audit.ts";
 import { audit } from "#tables/audit.ts";
 import { eventRevision } from "#tables/event.ts";
-import { bare, statement } from "./db.ts";
+import { bareList, statement } from "./db.ts";
 
-const names = [audit.at, audit.act, audit.byKind, audit.byId, audit.byName, audit.accountId, audit.about].map(bare);
-const columns = sql.join(names, sql`, `);
+const columns = bareList([audit.at, audit.act, audit.byKind, audit.byId, audit.byName, audit.accountId, audit.about]);
 
 const add = statement<
   Record<"act" | "kind" | "id" | "name" | "about", string> & { accountId: string | null; now: number }

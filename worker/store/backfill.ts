@@ -7,7 +7,8 @@ import { event, eventLog, eventRevision } from "#tables/event.ts";
 import { factDay } from "#tables/fact.ts";
 import { accountSource } from "#tables/metrics.ts";
 import { auditStep } from "./audit.ts";
-import { apply, bare, insertRows, one, parseParts, selectParts, statement } from "./db.ts";
+import { apply, bare, bareList, insertRows, one, parseParts, selectParts, statement } from "./db.ts";
+import { eventLogColumns } from "./part.ts";
 
 const columns = {
   id: backfill.id,
@@ -96,15 +97,6 @@ interface RangeDays extends Record<string, string | number | null> {
   last: string | null;
 }
 
-const logColumns = [
-  eventLog.kind,
-  eventLog.sourceId,
-  eventLog.mode,
-  eventLog.sessionId,
-  eventLog.receivedAt,
-  eventLog.n,
-  eventLog.touched,
-];
 /** Every day of the range there is a rollup of, a seek a day. Days that only the tail names are looked at because of that. */
 const rangeDays = (p: {
   id: SQL;
@@ -129,7 +121,7 @@ const markApplied = statement<Step>(
 /** What was staged is said again, so that the rollup looks: right behind the mark, and only if that was set here. */
 const logApplied = statement<Step & RangeDays>(
   "backfill.logApplied",
-  (p) => sql`insert into ${eventLog} (${sql.join(logColumns.map(bare), sql`, `)})
+  (p) => sql`insert into ${eventLog} (${eventLogColumns})
     select 'session', ${eventLog.sourceId}, ${eventLog.mode}, ${eventLog.sessionId}, ${p.now}, 0, ${eventLog.touched} from ${eventLog}
     where ${eventLog.sessionId} = ${p.id} and ${eventLog.kind} = 'staged' and changes() > 0
     union all select * from (${rangeDays(p)} and changes() > 0 having count(*) > 0)`,
@@ -138,7 +130,7 @@ const markFed = statement<{ id: string }>(
   "backfill.markFed",
   (
     p,
-  ) => sql`insert into ${accountSource} (${sql.join([accountSource.accountId, accountSource.metricKey, accountSource.sourceId].map(bare), sql`, `)})
+  ) => sql`insert into ${accountSource} (${bareList([accountSource.accountId, accountSource.metricKey, accountSource.sourceId])})
     select distinct json_extract(t.value, '$[0]'), json_extract(t.value, '$[1]'), ${eventLog.sourceId} from ${eventLog}, json_each(${eventLog.touched}) as t
     where ${eventLog.sessionId} = ${p.id} and ${eventLog.kind} = 'staged' and changes() > 0 on conflict do nothing`,
 );
@@ -164,7 +156,7 @@ const markReverted = statement<Step & { since: number }>(
 /** Only the days, no ids: the rollup knows from applying which events there are. */
 const logReverted = statement<Step & RangeDays>(
   "backfill.logReverted",
-  (p) => sql`insert into ${eventLog} (${sql.join(logColumns.map(bare), sql`, `)})
+  (p) => sql`insert into ${eventLog} (${eventLogColumns})
     select 'session', ${eventLog.sourceId}, ${eventLog.mode}, ${eventLog.sessionId}, ${p.now}, 0,
       (select json_group_array(json_array(json_extract(t.value, '$[0]'), json_extract(t.value, '$[1]'), json_extract(t.value, '$[2]'), '', json('[]'))) from json_each(${eventLog.touched}) as t)
     from ${eventLog} where ${eventLog.sessionId} = ${p.id} and ${eventLog.kind} in ('staged', 'correction') and changes() > 0
@@ -204,7 +196,7 @@ const dropRevisions = statement<{ id: string }>(
   "backfill.dropRevisions",
   (
     p,
-  ) => sql`delete from ${eventRevision} where (${sql.join([eventRevision.sourceId, eventRevision.mode, eventRevision.origin, eventRevision.id].map(bare), sql`, `)}) in (${ownKeys(p.id)})
+  ) => sql`delete from ${eventRevision} where (${bareList([eventRevision.sourceId, eventRevision.mode, eventRevision.origin, eventRevision.id])}) in (${ownKeys(p.id)})
     and (select ${event.sessionId} from ${event} where ${event.sourceId} = ${eventRevision.sourceId} and ${event.mode} = ${eventRevision.mode} and ${event.origin} = ${eventRevision.origin} and ${event.id} = ${eventRevision.id}) = ${p.id}
     and ${isDiscarded(p.id)}`,
 );
@@ -212,7 +204,7 @@ const dropEvents = statement<{ id: string }>(
   "backfill.dropEvents",
   (
     p,
-  ) => sql`delete from ${event} where (${sql.join([event.sourceId, event.mode, event.origin, event.id].map(bare), sql`, `)}) in (${ownKeys(p.id)})
+  ) => sql`delete from ${event} where (${bareList([event.sourceId, event.mode, event.origin, event.id])}) in (${ownKeys(p.id)})
     and ${event.sessionId} = ${p.id} and ${isDiscarded(p.id)}`,
 );
 /** The rows stay, empty: an id of the log that was given once is never given again, or the rollup would miss what takes it. */

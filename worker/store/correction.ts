@@ -10,8 +10,9 @@ import { event, eventLog, eventRevision } from "#tables/event.ts";
 import { accountZone, factDay } from "#tables/fact.ts";
 import { metric } from "#tables/metrics.ts";
 import { auditStep, correctedStep } from "./audit.ts";
-import { bare, insertRows, many, parseParts, selectParts, statement } from "./db.ts";
+import { bare, bareList, insertRows, many, parseParts, selectParts, statement } from "./db.ts";
 import { type KeptEvent, type StoredKey, touchedBy } from "./event.ts";
+import { eventLogColumns, revisionColumns } from "./part.ts";
 
 type Sender = { sourceId: string; mode: string };
 type Key = { origin: string; id: string };
@@ -78,22 +79,10 @@ const stands = (sender: {
       and ${factDay.accountId} = ${event.accountId} and ${factDay.metricKey} = ${event.metricKey} and ${factDay.door} = 'daily'))`;
 
 type Written = Sender & { rows: string; by: string; now: number };
-const revisionColumns = [
-  eventRevision.sourceId,
-  eventRevision.mode,
-  eventRevision.origin,
-  eventRevision.id,
-  eventRevision.rev,
-  eventRevision.act,
-  eventRevision.was,
-  eventRevision.reason,
-  eventRevision.by,
-  eventRevision.at,
-];
 /** Before the events change: what they were is only true while they stand as read. */
 const keepRevisions = statement<Written>(
   "correction.keepRevisions",
-  (p) => sql`insert into ${eventRevision} (${sql.join(revisionColumns.map(bare), sql`, `)})
+  (p) => sql`insert into ${eventRevision} (${revisionColumns})
     select ${p.sourceId}, ${p.mode}, ${field("origin")}, ${field("id")}, json_extract(r.value, '$.rev'), json_extract(r.value, '$.act'), json_extract(r.value, '$.was'),
       json_extract(r.value, '$.reason'), ${p.by}, ${p.now}
     from json_each(${p.rows}) as j cross join ${event} on ${stands(p)}, json_each(j.value, '$.revisions') as r where true on conflict do nothing`,
@@ -128,7 +117,7 @@ const corrected = {
  */
 const change = statement<Sender & { rows: string }, Key>(
   "correction.change",
-  (p) => sql`insert into ${event} (${sql.join([...kept, ...Object.values(corrected)].map(bare), sql`, `)})
+  (p) => sql`insert into ${event} (${bareList([...kept, ...Object.values(corrected)])})
     select ${sql.join(kept, sql`, `)}, ${sql.join(Object.keys(corrected).map(field), sql`, `)} from json_each(${p.rows}) as j cross join ${event} on ${stands(p)} where true
     on conflict do update set ${sql.join(
       Object.values(corrected).map((column) => sql`${bare(column)} = excluded.${bare(column)}`),
@@ -136,19 +125,10 @@ const change = statement<Sender & { rows: string }, Key>(
     )} returning ${bare(event.origin)} as "origin", ${bare(event.id)} as "id"`,
 );
 
-const logColumns = [
-  eventLog.kind,
-  eventLog.sourceId,
-  eventLog.mode,
-  eventLog.sessionId,
-  eventLog.receivedAt,
-  eventLog.n,
-  eventLog.touched,
-];
 /** An event of a session that is not applied stays staged: applying copies this row too, with the day it moved to. */
 const log = statement<Sender & { now: number; groups: string }>(
   "correction.log",
-  (p) => sql`insert into ${eventLog} (${sql.join(logColumns.map(bare), sql`, `)})
+  (p) => sql`insert into ${eventLog} (${eventLogColumns})
     select kind, ${p.sourceId}, ${p.mode}, session, ${p.now}, iif(kind = 'staged', 0, n), touched from (
       select ${part(0)} as session, ${part(1)} as n, ${part(2)} as touched,
         iif(${p.mode} = 'live' and (${part(0)} is null or (select ${backfill.state} from ${backfill} where ${backfill.id} = ${part(0)}) = 'applied'), 'correction', 'staged') as kind
@@ -226,13 +206,13 @@ const adjust = statement<{ row: string }>(
 );
 const logAdjusted = statement<Sender & { now: number; touched: string }>(
   "correction.logAdjusted",
-  (p) => sql`insert into ${eventLog} (${sql.join(logColumns.map(bare), sql`, `)})
+  (p) => sql`insert into ${eventLog} (${eventLogColumns})
     select iif(${p.mode} = 'live', 'events', 'staged'), ${p.sourceId}, ${p.mode}, null, ${p.now}, 1, ${p.touched} where changes() > 0`,
 );
 /** The first revision of an adjustment says why it was made: it was nothing before. */
 const keepReason = statement<Sender & Key & { reason: string; by: string; now: number }>(
   "correction.keepReason",
-  (p) => sql`insert into ${eventRevision} (${sql.join(revisionColumns.map(bare), sql`, `)})
+  (p) => sql`insert into ${eventRevision} (${revisionColumns})
     select ${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id}, 1, 'adjust', '{}', ${p.reason}, ${p.by}, ${p.now} where changes() > 0 on conflict do nothing`,
 );
 const storedOne = statement<Sender & Key, StoredKey>(

@@ -4,8 +4,8 @@ import { eventLog } from "#tables/event.ts";
 import { dailyRevision, factDay } from "#tables/fact.ts";
 import { accountSource, source } from "#tables/metrics.ts";
 import { type Folding, foldDaily, folding, isPlain } from "./daily-fold.ts";
-import { bare, statement } from "./db.ts";
-import { exactSum } from "./rollup.ts";
+import { bare, bareList, statement } from "./db.ts";
+import { dayColumns, derivedColumns, exactSum } from "./rollup.ts";
 import { daysMark } from "./tail.ts";
 
 /*
@@ -72,44 +72,17 @@ const revisionColumns = [
 /** The day as it was. */
 const revise = statement<{ rows: string; sourceId: string; now: number }>(
   "daily.revise",
-  (p) => sql`with ${given}, ${differ} insert into ${dailyRevision} (${sql.join(revisionColumns.map(bare), sql`, `)})
+  (p) => sql`with ${given}, ${differ} insert into ${dailyRevision} (${bareList(revisionColumns)})
     select differ.a, differ.m, differ.d, f."version", f."actors", f."total", ${p.sourceId}, ${p.now}
     from differ cross join ${factDay} as f on ${dayOf("differ")} and f."door" = 'daily'`,
 );
 
-const columns = [
-  factDay.localDate,
-  factDay.accountId,
-  factDay.metricKey,
-  factDay.door,
-  factDay.n,
-  factDay.total,
-  factDay.low,
-  factDay.high,
-  factDay.last,
-  factDay.adjusted,
-  factDay.hours,
-  factDay.actors,
-  factDay.logs,
-  factDay.version,
-];
-const replaced = [
-  factDay.door,
-  factDay.n,
-  factDay.total,
-  factDay.low,
-  factDay.high,
-  factDay.last,
-  factDay.adjusted,
-  factDay.hours,
-  factDay.actors,
-];
-const taken: SQL[] = replaced.map((column) => sql`${bare(column)} = excluded.${bare(column)}`);
+const taken: SQL[] = [factDay.door, ...derivedColumns].map((column) => sql`${bare(column)} = excluded.${bare(column)}`);
 
 /** A day whose last value was taken back is free for either door again. */
 const keep = statement<{ rows: string }>(
   "daily.keep",
-  () => sql`with ${given}, ${differ}, ${folded} insert into ${factDay} (${sql.join(columns.map(bare), sql`, `)})
+  () => sql`with ${given}, ${differ}, ${folded} insert into ${factDay} (${bareList(dayColumns)})
     select differ.d, differ.a, differ.m, iif(folded.n is null, 'events', 'daily'), coalesce(folded.n, 0), coalesce(folded.total, 0), folded.low, folded.high, folded.last, 0, null,
       coalesce(folded.list, '[]'), '[]', 1 from differ left join folded on ${sameDay("folded", "differ")}
     where true on conflict do update set ${sql.join(taken, sql`, `)}, ${bare(factDay.version)} = ${factDay.version} + 1`,
@@ -120,14 +93,14 @@ const log = statement<Folding & { sourceId: string; now: number; touched: string
   "daily.log",
   (
     p,
-  ) => sql`with ${folding} insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.sourceId, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+  ) => sql`with ${folding} insert into ${eventLog} (${bareList([eventLog.kind, eventLog.sourceId, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched])})
     select 'daily', ${p.sourceId}, 'live', ${p.now}, changes(), ${p.touched} where changes() > 0 and not ${isPlain}`,
 );
 const markSource = statement<{ sourceId: string; pairs: string }>(
   "daily.markSource",
   (
     p,
-  ) => sql`insert into ${accountSource} (${sql.join([accountSource.accountId, accountSource.metricKey, accountSource.sourceId].map(bare), sql`, `)})
+  ) => sql`insert into ${accountSource} (${bareList([accountSource.accountId, accountSource.metricKey, accountSource.sourceId])})
     select ${cell("j", 0)}, ${cell("j", 1)}, ${p.sourceId} from json_each(${p.pairs}) as j where changes() > 0 on conflict do nothing`,
 );
 /** Heard of, to the minute: also when everything it said was known. */

@@ -61,14 +61,26 @@ export function bare(column: AnyColumn): SQL {
   return sql.raw(`"${column.name}"`);
 }
 
+/** Bare names with a comma between. */
+export function bareList(columns: AnyColumn[]): SQL {
+  return sql.join(columns.map(bare), sql`, `);
+}
+
+/** Columns under names of our own, for a select. */
+export function named(columns: Record<string, AnyColumn | SQL>): SQL {
+  return sql.join(
+    Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
+    sql`, `,
+  );
+}
+
 /** `insert into t (…) select json fields from json_each(p)`: any number of rows as one parameter. */
 export function insertRows(table: SQLiteTable, columns: Record<string, AnyColumn>, rows: SQL): SQL {
-  const names = sql.join(Object.values(columns).map(bare), sql`, `);
   const values = sql.join(
     Object.keys(columns).map((key) => sql.raw(`json_extract(j.value, '$.${key}')`)),
     sql`, `,
   );
-  return sql`insert into ${table} (${names}) select ${values} from json_each(${rows}) as j where true`;
+  return sql`insert into ${table} (${bareList(Object.values(columns))}) select ${values} from json_each(${rows}) as j where true`;
 }
 
 /** A scalar sub-select each, all in one row: one round trip for a whole page. Each comes back as parsed JSON. */

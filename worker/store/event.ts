@@ -7,7 +7,8 @@ import { backfill } from "#tables/backfill.ts";
 import { conflict, event, eventLog } from "#tables/event.ts";
 import { factDay } from "#tables/fact.ts";
 import { accountSource, metric, source } from "#tables/metrics.ts";
-import { apply, bare, insertRows, many, parseParts, selectParts, statement } from "./db.ts";
+import { apply, bare, bareList, insertRows, many, parseParts, selectParts, statement } from "./db.ts";
+import { eventLogColumns } from "./part.ts";
 import { daysMark } from "./tail.ts";
 
 const context = statement<
@@ -59,7 +60,7 @@ interface Batch extends Record<string, string | number | null> {
   now: number;
 }
 
-const names = [
+const columns = [
   event.sourceId,
   event.mode,
   event.receivedAt,
@@ -80,7 +81,7 @@ const names = [
   event.status,
   event.counts,
   event.hash,
-].map(bare);
+];
 
 /** The member of a row by its place; see cellsOf. A number reads faster than a path. */
 const cell = (at: number): SQL => sql.raw(`(j.value ->> ${at})`);
@@ -116,7 +117,7 @@ const insert = statement<Batch & { rows: string; days: string }>(
     p,
   ) => sql`with shut as materialized (select f."account_id" as a, f."metric_key" as m, f."local_date" as d from json_each(${p.days}) as t
       cross join ${factDay} as f on f."local_date" = t.value ->> 2 and f."account_id" = t.value ->> 0 and f."metric_key" = t.value ->> 1 and f."door" = 'daily')
-    insert into ${event} (${sql.join(names, sql`, `)})
+    insert into ${event} (${bareList(columns)})
     select ${p.sourceId}, ${p.mode}, ${p.now}, ${p.batch}, ${p.sessionId}, 1, null, ${sql.join(cells, sql`, `)} from json_each(${p.rows}) as j
     where (not exists (select 1 from shut) or not exists (select 1 from shut where d = ${cell(13)} and a = ${cell(2)} and m = ${cell(3)}))
     and (${p.sessionId} is null or exists (select 1 from ${backfill} where ${backfill.id} = ${p.sessionId} and ${backfill.state} = 'open'))
@@ -126,9 +127,7 @@ const insert = statement<Batch & { rows: string; days: string }>(
 /** Runs right behind the insert: only what was new makes a row, so a replay writes nothing. */
 const log = statement<Batch & { kind: string; touched: string }>(
   "event.log",
-  (
-    p,
-  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.sourceId, eventLog.mode, eventLog.sessionId, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+  (p) => sql`insert into ${eventLog} (${eventLogColumns})
     select ${p.kind}, ${p.sourceId}, ${p.mode}, ${p.sessionId}, ${p.now}, changes(), ${p.touched} where changes() > 0`,
 );
 
@@ -136,7 +135,7 @@ const markSource = statement<{ sourceId: string; pairs: string }>(
   "event.markSource",
   (
     p,
-  ) => sql`insert into ${accountSource} (${sql.join([accountSource.accountId, accountSource.metricKey, accountSource.sourceId].map(bare), sql`, `)})
+  ) => sql`insert into ${accountSource} (${bareList([accountSource.accountId, accountSource.metricKey, accountSource.sourceId])})
     select json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'), ${p.sourceId} from json_each(${p.pairs}) as j where changes() > 0 on conflict do nothing`,
 );
 

@@ -4,37 +4,9 @@ import { contact } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
 import { activity } from "#tables/plan.ts";
 import { delivery, recap } from "#tables/recap.ts";
-import { all, apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
+import { type Act, type ActValues, actColumns, actRow, actValues, bumpAfter, happened } from "./act.ts";
+import { all, apply, bare, bareList, many, parseParts, selectParts, statement } from "./db.ts";
 import { feedbackFields } from "./feedback-part.ts";
-import { type Act, bumpAfter } from "./plan.ts";
-
-const actColumns = sql.join(
-  [
-    activity.accountId,
-    activity.id,
-    activity.at,
-    activity.act,
-    activity.actorKind,
-    activity.actorId,
-    activity.actorName,
-    activity.body,
-    activity.internal,
-    activity.command,
-  ].map(bare),
-  sql`, `,
-);
-
-type ActValues = {
-  accountId: string;
-  actId: string;
-  at: number;
-  act: string;
-  actorKind: string;
-  actorId: string | null;
-  name: string;
-  body: string;
-  command: string;
-};
 
 /** The version customers read, and null for a month that has none. */
 const readVersion = (accountId: unknown, period: unknown) =>
@@ -47,7 +19,7 @@ const addSayingAct = statement<
 >(
   "feedback.addAct",
   (p) => sql`insert into ${activity} (${actColumns})
-    select ${p.accountId}, ${p.actId}, ${p.at}, ${p.act}, ${p.actorKind}, ${p.actorId}, ${p.name}, ${p.body}, 1, ${p.command}
+    select ${actRow(p, sql`1`)}
     where coalesce(${p.version}, ${readVersion(p.accountId, p.period)}) = ${readVersion(p.accountId, p.period)}
     and not exists (select 1 from ${feedback} where ${feedback.accountId} = ${p.accountId} and ${feedback.periodKey} = ${p.period}
       and ${feedback.kind} = ${p.kind} and ${feedback.person} = ${p.person} and ${feedback.choice} = ${p.choice} and ${feedback.note} = ${p.note}
@@ -68,25 +40,22 @@ const keepSaying = statement<{
   at: number;
 }>(
   "feedback.keep",
-  (p) => sql`insert into ${feedback} (${sql.join(
-    [
-      feedback.accountId,
-      feedback.periodKey,
-      feedback.kind,
-      feedback.person,
-      feedback.contactId,
-      feedback.name,
-      feedback.choice,
-      feedback.note,
-      feedback.version,
-      feedback.times,
-      feedback.actId,
-      feedback.at,
-    ].map(bare),
-    sql`, `,
-  )}) select ${p.accountId}, ${p.period}, ${p.kind}, ${p.person}, ${p.contactId}, ${p.name}, ${p.choice}, ${p.note},
+  (p) => sql`insert into ${feedback} (${bareList([
+    feedback.accountId,
+    feedback.periodKey,
+    feedback.kind,
+    feedback.person,
+    feedback.contactId,
+    feedback.name,
+    feedback.choice,
+    feedback.note,
+    feedback.version,
+    feedback.times,
+    feedback.actId,
+    feedback.at,
+  ])}) select ${p.accountId}, ${p.period}, ${p.kind}, ${p.person}, ${p.contactId}, ${p.name}, ${p.choice}, ${p.note},
       ${readVersion(p.accountId, p.period)}, 1, ${p.actId}, ${p.at}
-    where exists (select 1 from ${activity} where ${activity.accountId} = ${p.accountId} and ${activity.id} = ${p.actId})
+    where ${happened(p.accountId, p.actId)}
     on conflict (${bare(feedback.accountId)}, ${bare(feedback.periodKey)}, ${bare(feedback.kind)}, ${bare(feedback.person)}) do update set
       ${bare(feedback.contactId)} = excluded.contact_id, ${bare(feedback.name)} = excluded.name, ${bare(feedback.choice)} = excluded.choice,
       ${bare(feedback.note)} = excluded.note, ${bare(feedback.version)} = excluded.version, ${bare(feedback.times)} = ${feedback.times} + 1,
@@ -106,9 +75,8 @@ export async function saySomething(
   const { saying, act, body } = input;
   const { period, kind, person, contactId, choice, note, version } = saying;
   const said = { accountId, period, kind, person, choice, note, name: act.signed, actId: act.id, at: act.at };
-  const values = { ...said, act: choice, actorKind: act.actor.kind, actorId: act.actor.id, body, command: act.command };
   const [kept] = await apply(db, [
-    addSayingAct.bind(db, { ...values, version }),
+    addSayingAct.bind(db, { ...said, ...actValues(accountId, act, { act: choice, body }), version }),
     keepSaying.bind(db, { ...said, contactId }),
     bumpAfter.bind(db, { accountId, actId: act.id }),
   ]);
@@ -175,7 +143,7 @@ export async function loadTasks(db: D1Database, accountId: string): Promise<Feed
 const addSettleAct = statement<ActValues & { period: string; kind: string; person: string; seen: number }>(
   "feedback.addSettleAct",
   (p) => sql`insert into ${activity} (${actColumns})
-    select ${p.accountId}, ${p.actId}, ${p.at}, ${p.act}, ${p.actorKind}, ${p.actorId}, ${p.name}, ${p.body}, 1, ${p.command}
+    select ${actRow(p, sql`1`)}
     from ${feedback} where ${feedback.accountId} = ${p.accountId} and ${feedback.periodKey} = ${p.period} and ${feedback.kind} = ${p.kind}
       and ${feedback.person} = ${p.person} and ${feedback.times} = ${p.seen} and ${feedback.handledAt} is null
     on conflict do nothing`,
@@ -196,7 +164,7 @@ const settle = statement<{
     p,
   ) => sql`update ${feedback} set ${bare(feedback.handledAt)} = ${p.at}, ${bare(feedback.handledBy)} = ${p.name}, ${bare(feedback.handledNote)} = ${p.note}
     where ${feedback.accountId} = ${p.accountId} and ${feedback.periodKey} = ${p.period} and ${feedback.kind} = ${p.kind} and ${feedback.person} = ${p.person}
-    and exists (select 1 from ${activity} where ${activity.accountId} = ${p.accountId} and ${activity.id} = ${p.actId})`,
+    and ${happened(p.accountId, p.actId)}`,
 );
 
 /** Staff close what a person said. False when it was closed, or the person said something else meanwhile. */
@@ -209,15 +177,7 @@ export async function settleFeedback(
   const key = { accountId, period, kind, person, at: act.at, name: act.signed, actId: act.id };
   const body = note === "" ? period : `${period}: ${note}`;
   const [kept] = await apply(db, [
-    addSettleAct.bind(db, {
-      ...key,
-      seen,
-      act: "settled",
-      actorKind: act.actor.kind,
-      actorId: act.actor.id,
-      body,
-      command: act.command,
-    }),
+    addSettleAct.bind(db, { ...key, ...actValues(accountId, act, { act: "settled", body }), seen }),
     settle.bind(db, { ...key, note }),
     bumpAfter.bind(db, { accountId, actId: act.id }),
   ]);

@@ -3,7 +3,7 @@ import type { AccountFigures, FactMonth } from "#schema/figure.ts";
 import { account } from "#tables/account.ts";
 import { factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
-import { apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
+import { apply, bare, bareList, many, parseParts, selectParts, statement } from "./db.ts";
 
 /* Months and goals of accounts, one row each, folded from their days. */
 
@@ -117,7 +117,7 @@ const add = statement<{ rows: string }>(
   "figure.add",
   (
     p,
-  ) => sql`insert into ${factAccount} (${sql.join([factAccount.accountId, factAccount.months, factAccount.goals, factAccount.revision, factAccount.logId].map(bare), sql`, `)})
+  ) => sql`insert into ${factAccount} (${bareList([factAccount.accountId, factAccount.months, factAccount.goals, factAccount.revision, factAccount.logId])})
     select json_extract(j.value, '$.accountId'), json_extract(j.value, '$.months'), json_extract(j.value, '$.goals'), 1, json_extract(j.value, '$.logId') from json_each(${p.rows}) as j
     where json_extract(j.value, '$.seen') = 0 on conflict do nothing`,
 );

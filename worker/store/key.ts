@@ -3,7 +3,7 @@ import { type Principal, system } from "#schema/audit.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { apiKey, source } from "#tables/metrics.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
+import { all, apply, bare, bareList, statement } from "./db.ts";
 import { noteKey } from "./witness/fact.ts";
 
 export interface KeyRow {
@@ -34,14 +34,14 @@ const used = statement<{ id: string; on: string }>(
 const addSourceRow = statement<{ id: string; name: string; liveDays: number; now: number }>(
   "source.add",
   (p) =>
-    sql`insert into ${source} (${sql.join([source.id, source.name, source.liveDays, source.createdAt].map(bare), sql`, `)}) values (${p.id}, ${p.name}, ${p.liveDays}, ${p.now})`,
+    sql`insert into ${source} (${bareList([source.id, source.name, source.liveDays, source.createdAt])}) values (${p.id}, ${p.name}, ${p.liveDays}, ${p.now})`,
 );
 /** At most two keys of a source and mode live at once: enough to rotate without a gap. */
 const addKeyRow = statement<NewKey & { mode: KeyMode }>(
   "key.add",
   (
     p,
-  ) => sql`insert into ${apiKey} (${sql.join([apiKey.id, apiKey.sourceId, apiKey.hash, apiKey.prefix, apiKey.createdAt, apiKey.createdBy, apiKey.mode].map(bare), sql`, `)})
+  ) => sql`insert into ${apiKey} (${bareList([apiKey.id, apiKey.sourceId, apiKey.hash, apiKey.prefix, apiKey.createdAt, apiKey.createdBy, apiKey.mode])})
     select ${p.id}, ${source.id}, ${p.hash}, ${p.prefix}, ${p.now}, ${p.by}, ${p.mode} from ${source} where ${source.id} = ${p.sourceId}
     and (select count(*) from ${apiKey} where ${apiKey.sourceId} = ${p.sourceId} and ${apiKey.mode} = ${p.mode} and ${apiKey.revokedAt} is null) < 2`,
 );
@@ -49,48 +49,6 @@ const revokeKeyRow = statement<{ id: string; now: number }>(
   "key.revoke",
   (p) =>
     sql`update ${apiKey} set ${bare(apiKey.revokedAt)} = ${p.now} where ${apiKey.id} = ${p.id} and ${apiKey.revokedAt} is null`,
-);
-
-export interface SourcePart {
-  id: string;
-  name: string;
-  liveDays: number;
-  completeUntil: number | null;
-  lastReceivedAt: number | null;
-  keys: {
-    id: string;
-    prefix: string;
-    createdAt: number;
-    expiresAt: number | null;
-    revokedAt: number | null;
-    lastUsedOn: string | null;
-  }[];
-}
-
-const sources = statement<Record<string, never>, { sources: SourcePart[] }>("source.all", () =>
-  selectParts({
-    sources: many(
-      {
-        id: source.id,
-        name: source.name,
-        liveDays: source.liveDays,
-        completeUntil: source.completeUntil,
-        lastReceivedAt: source.lastReceivedAt,
-        keys: sql`json(${many(
-          {
-            id: apiKey.id,
-            prefix: apiKey.prefix,
-            createdAt: apiKey.createdAt,
-            expiresAt: apiKey.expiresAt,
-            revokedAt: apiKey.revokedAt,
-            lastUsedOn: apiKey.lastUsedOn,
-          },
-          sql`from ${apiKey} where ${apiKey.sourceId} = ${source.id} order by ${apiKey.createdAt}`,
-        )})`,
-      },
-      sql`from ${source} order by ${source.createdAt}`,
-    ),
-  }),
 );
 
 /** The living key with this hash and its source; null otherwise. */
@@ -139,9 +97,4 @@ export async function revokeKey(db: D1Database, id: string, now: number, by: Pri
     noteKey.bind(db, { id, now }),
   ]);
   return changed === 1;
-}
-
-/** All sources with their keys. */
-export async function listSources(db: D1Database): Promise<SourcePart[]> {
-  return parseParts<{ sources: SourcePart[] }>(await sources.bind(db, {}).all()).sources;
 }

@@ -7,7 +7,8 @@ import { eventLog } from "#tables/event.ts";
 import { accountZone, factDay, manualValue } from "#tables/fact.ts";
 import { metric } from "#tables/metrics.ts";
 import { auditStep } from "./audit.ts";
-import { apply, bare, many, one, parseParts, selectParts, statement } from "./db.ts";
+import { apply, bareList, many, one, parseParts, selectParts, statement } from "./db.ts";
+import { ownLogColumns } from "./part.ts";
 import { daysMark } from "./tail.ts";
 
 type Month = { accountId: string; metricKey: string; month: string };
@@ -76,15 +77,13 @@ type Entry = Month & { version: number; value: number | null; note: string; by: 
 /** Only on top of the version that was read: of two people at once the second is told. */
 const add = statement<Entry>(
   "manual.add",
-  (p) => sql`insert into ${manualValue} (${sql.join(columns.map(bare), sql`, `)})
+  (p) => sql`insert into ${manualValue} (${bareList(columns)})
     select ${p.accountId}, ${p.metricKey}, ${p.month}, ${p.version}, ${p.value}, ${p.note}, ${p.by}, ${p.now}
     where (${p.value} is null or (${free(p)})) on conflict do nothing`,
 );
 const log = statement<{ now: number; touched: string }>(
   "manual.log",
-  (
-    p,
-  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+  (p) => sql`insert into ${eventLog} (${ownLogColumns})
     select 'manual', 'live', ${p.now}, 1, ${p.touched} where changes() > 0`,
 );
 

@@ -8,12 +8,10 @@ import { eventLog } from "#tables/event.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, statement } from "./db.ts";
+import { all, apply, bare, bareList, statement } from "./db.ts";
+import { ownLogColumns } from "./part.ts";
 
-const columns = sql.join(
-  [metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy].map(bare),
-  sql`, `,
-);
+const columns = bareList([metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy]);
 type MetricRow = { key: string; version: number; body: string; now: number; by: string };
 
 const add = statement<MetricRow>(
@@ -86,9 +84,7 @@ const dropMetrics = statement<{ accountId: string; keys: string }>(
 );
 const addMetrics = statement<{ accountId: string; keys: string }>(
   "accountMetric.add",
-  (
-    p,
-  ) => sql`insert into ${accountMetric} (${sql.join([accountMetric.accountId, accountMetric.metricKey].map(bare), sql`, `)})
+  (p) => sql`insert into ${accountMetric} (${bareList([accountMetric.accountId, accountMetric.metricKey])})
     select ${account.id}, j.value from json_each(${p.keys}) as j join ${account} on ${account.id} = ${p.accountId} where true on conflict do nothing`,
 );
 const setHeadline = statement<{ accountId: string; headline: string }>(
@@ -99,7 +95,8 @@ const setHeadline = statement<{ accountId: string; headline: string }>(
     where ${account.id} = ${p.accountId}`,
 );
 
-const goalColumns = {
+/** Columns of a goal that are chosen. */
+export const goalColumns = {
   kind: goal.kind,
   statement: goal.statement,
   metricKey: goal.metricKey,
@@ -122,7 +119,7 @@ const isMeasuredAlike = sql.join(
 );
 const setGoals = statement<{ accountId: string; goals: string }>(
   "goal.set",
-  (p) => sql`insert into ${goal} (${bare(goal.accountId)}, ${sql.join(Object.values(goalColumns).map(bare), sql`, `)})
+  (p) => sql`insert into ${goal} (${bare(goal.accountId)}, ${bareList(Object.values(goalColumns))})
     select ${account.id}, ${goalValues} from json_each(${p.goals}) as j join ${account} on ${account.id} = ${p.accountId} where true
     on conflict do update set ${bare(goal.reachedOn)} = iif(${isMeasuredAlike}, ${goal.reachedOn}, null),
       ${sql.join(
@@ -134,9 +131,7 @@ const setGoals = statement<{ accountId: string; goals: string }>(
 /** Goals are measured where figures are folded: a row of the log without events asks for that. */
 const measureAgain = statement<{ accountId: string }>(
   "metric.measureAgain",
-  (
-    p,
-  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+  (p) => sql`insert into ${eventLog} (${ownLogColumns})
     select 'manual', 'live', unixepoch() * 1000, 0, json_array(json_array(${account.id}, ${account.metricKey}, ${account.kickoffOn}, '', json('[]')))
     from ${account} where ${account.id} = ${p.accountId} and ${account.metricKey} is not null`,
 );

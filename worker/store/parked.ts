@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { AuditEntry } from "#schema/audit.ts";
 import type { KeyMode } from "#schema/words.ts";
+import { account } from "#tables/account.ts";
 import { parked } from "#tables/event.ts";
+import { metric, source } from "#tables/metrics.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, insertRows, statement } from "./db.ts";
+import { all, apply, bareList, insertRows, named, statement } from "./db.ts";
 
 /** An event whose account or metric nobody knew when it came. */
 export interface ParkedRow {
@@ -37,19 +39,9 @@ const add = statement<{ rows: string }>(
   "parked.add",
   (p) => sql`${insertRows(parked, columns, p.rows)} on conflict do nothing`,
 );
-const list = statement<{ count: number }, ParkedRow>(
-  "parked.list",
-  (p) =>
-    sql`select ${sql.join(
-      Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
-      sql`, `,
-    )} from ${parked} order by ${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id} limit ${p.count}`,
-);
 const remove = statement<{ rows: string }>(
   "parked.remove",
-  (
-    p,
-  ) => sql`delete from ${parked} where (${sql.join([parked.sourceId, parked.mode, parked.origin, parked.id].map(bare), sql`, `)})
+  (p) => sql`delete from ${parked} where (${bareList([parked.sourceId, parked.mode, parked.origin, parked.id])})
     in (select json_extract(j.value, '$.sourceId'), json_extract(j.value, '$.mode'), json_extract(j.value, '$.origin'), json_extract(j.value, '$.id') from json_each(${p.rows}) as j)`,
 );
 const expire = statement<{ now: number }>(
@@ -62,9 +54,71 @@ export async function addParked(db: D1Database, rows: ParkedRow[]): Promise<void
   await apply(db, [add.bind(db, { rows: JSON.stringify(rows) })]);
 }
 
-/** Parked events in the order of their keys, at most `count`. */
-export async function listParked(db: D1Database, count: number): Promise<ParkedRow[]> {
-  return all<ParkedRow>(list.bind(db, { count }));
+type OwnParked = { sourceId: string; mode: string; origin: string; id: string; count: number };
+const ownParked = statement<OwnParked, ParkedRow>(
+  "parked.ofSource",
+  (
+    p,
+  ) => sql`select ${named(columns)} from ${parked} where ${parked.sourceId} = ${p.sourceId} and ${parked.mode} = ${p.mode}
+    and (${parked.origin}, ${parked.id}) > (${p.origin}, ${p.id}) order by ${parked.origin}, ${parked.id} limit ${p.count}`,
+);
+
+/** What waits of a source, in the order of its keys, behind one of them. */
+export async function parkedOf(
+  db: D1Database,
+  sender: { sourceId: string; mode: KeyMode },
+  { after, count }: { after: { origin: string; id: string } | null; count: number },
+): Promise<ParkedRow[]> {
+  return all<ParkedRow>(ownParked.bind(db, { ...sender, ...(after ?? { origin: "", id: "" }), count }));
+}
+
+/** What may have become known: whose events are looked for. */
+export type Waiting = { sourceId: string; mode: KeyMode } | { subject: string } | { type: string };
+
+/** A parked event whose account and metric are there now. */
+export interface ReadyEvent extends ParkedRow {
+  /** Of its source. */
+  liveDays: number;
+}
+
+const isReady = sql`exists (select 1 from ${account} where ${account.externalId} = ${parked.subject}) and exists (select 1 from ${metric} where ${metric.key} = ${parked.type})`;
+const readyRow = sql`select ${named(columns)}, ${source.liveDays} as "liveDays" from ${parked} cross join ${source} on ${source.id} = ${parked.sourceId}`;
+
+const readyOfSource = statement<OwnParked, ReadyEvent>(
+  "parked.readyOfSource",
+  (
+    p,
+  ) => sql`${readyRow} where ${parked.sourceId} = ${p.sourceId} and ${parked.mode} = ${p.mode} and (${parked.origin}, ${parked.id}) > (${p.origin}, ${p.id}) and ${isReady}
+    order by ${parked.origin}, ${parked.id} limit ${p.count}`,
+);
+type Named = Omit<OwnParked, "sourceId" | "mode"> & {
+  sourceId: string;
+  mode: string;
+  /** The external id, or the key of the metric. */
+  name: string;
+};
+const readyOfName = (name: string, column: typeof parked.subject | typeof parked.type) =>
+  statement<Named, ReadyEvent>(
+    name,
+    (
+      p,
+    ) => sql`${readyRow} where ${column} = ${p.name} and (${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id}) > (${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id})
+    and ${isReady} order by ${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id} limit ${p.count}`,
+  );
+const readyOfSubject = readyOfName("parked.readyOfSubject", parked.subject);
+const readyOfType = readyOfName("parked.readyOfType", parked.type);
+
+/** What waited and need not any more, in the order of its keys, behind one of them. */
+export async function readyEvents(
+  db: D1Database,
+  waiting: Waiting,
+  { after, count }: { after: ParkedRow | null; count: number },
+): Promise<ReadyEvent[]> {
+  const { origin, id } = after ?? { origin: "", id: "" };
+  if ("sourceId" in waiting) return all<ReadyEvent>(readyOfSource.bind(db, { ...waiting, origin, id, count }));
+  const { sourceId, mode } = after ?? { sourceId: "", mode: "" };
+  const [query, name] = "subject" in waiting ? [readyOfSubject, waiting.subject] : [readyOfType, waiting.type];
+  return all<ReadyEvent>(query.bind(db, { name, sourceId, mode, origin, id, count }));
 }
 
 /** Takes events out again once they were taken, or refused. `about`: what became of them. */

@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import { account } from "#tables/account.ts";
+import { eventLog, eventRevision } from "#tables/event.ts";
 import { factAccount } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
+import { mailLog } from "#tables/recap.ts";
+import { bareList } from "./db.ts";
 
 /* Expressions several statements share. */
 
@@ -10,3 +13,57 @@ export const accountRevision = sql`(${account.revision} + coalesce((select ${fac
 
 /** Value since the goal of the row started, scaled; 0 before any event. */
 export const goalCurrent = sql`coalesce((select json_extract(${factAccount.goals}, '$.' || ${goal.kind}) from ${factAccount} where ${factAccount.accountId} = ${goal.accountId}), 0)`;
+
+/** What is to be reached by when. */
+export const goalTerms = {
+  kind: goal.kind,
+  statement: goal.statement,
+  type: goal.type,
+  target: goal.target,
+  baseline: goal.baseline,
+  startsOn: goal.startsOn,
+  targetOn: goal.targetOn,
+};
+
+/** A goal as its account stands to it. */
+export const goalFields = { ...goalTerms, current: goalCurrent, reachedOn: goal.reachedOn };
+
+/** Columns of a line of the mail log; null for the recap where it is about none. */
+export const logColumns = bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at]);
+
+/** The same of a line somebody is to be told; the mark comes last. */
+export const toldColumns = bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell]);
+
+/** Columns of a row of the log of events. */
+export const eventLogColumns = bareList([
+  eventLog.kind,
+  eventLog.sourceId,
+  eventLog.mode,
+  eventLog.sessionId,
+  eventLog.receivedAt,
+  eventLog.n,
+  eventLog.touched,
+]);
+
+/** The same of a row no source sent. */
+export const ownLogColumns = bareList([
+  eventLog.kind,
+  eventLog.mode,
+  eventLog.receivedAt,
+  eventLog.n,
+  eventLog.touched,
+]);
+
+/** Columns of a revision of an event. */
+export const revisionColumns = bareList([
+  eventRevision.sourceId,
+  eventRevision.mode,
+  eventRevision.origin,
+  eventRevision.id,
+  eventRevision.rev,
+  eventRevision.act,
+  eventRevision.was,
+  eventRevision.reason,
+  eventRevision.by,
+  eventRevision.at,
+]);

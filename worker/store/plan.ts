@@ -1,60 +1,20 @@
 import { sql } from "drizzle-orm";
-import type { Actor, ItemChange } from "#schema/plan.ts";
+import type { ItemChange } from "#schema/plan.ts";
 import { account, contact } from "#tables/account.ts";
 import { activity, item } from "#tables/plan.ts";
-import { apply, bare, statement } from "./db.ts";
+import { type Act, type ActValues, actRow, actValues, bumpAfter, happened, stepActColumns } from "./act.ts";
+import { apply, bare, bareList, statement } from "./db.ts";
 
-/** One act to be kept with its author. `command` makes it happen once. */
-export interface Act {
-  id: string;
-  at: number;
-  actor: Actor;
-  /** The name as it is signed, e.g. with "via the team link". */
-  signed: string;
-  command: string;
-}
-
-const columns = sql.join(
-  [
-    activity.accountId,
-    activity.id,
-    activity.at,
-    activity.itemId,
-    activity.act,
-    activity.actorKind,
-    activity.actorId,
-    activity.actorName,
-    activity.body,
-    activity.internal,
-    activity.command,
-  ].map(bare),
-  sql`, `,
-);
-
-type ActValues = {
-  accountId: string;
-  id: string;
-  at: number;
-  itemId: string | null;
-  act: string;
-  kind: string;
-  actorId: string | null;
-  name: string;
-  body: string | null;
-  command: string;
-};
+type StepAct = ActValues & { itemId: string };
 
 /** The act first, and only if the item still has the version seen; everything after it hangs on the act's row. */
-const addItemAct = statement<ActValues & { version: number }>(
+const addItemAct = statement<StepAct & { version: number }>(
   "plan.addItemAct",
-  (p) => sql`insert into ${activity} (${columns})
-    select ${p.accountId}, ${p.id}, ${p.at}, ${item.id}, ${p.act}, ${p.kind}, ${p.actorId}, ${p.name}, ${p.body}, ${item.internal}, ${p.command}
+  (p) => sql`insert into ${activity} (${stepActColumns})
+    select ${actRow(p, item.internal)}, ${item.id}
     from ${item} where ${item.accountId} = ${p.accountId} and ${item.id} = ${p.itemId} and ${item.version} = ${p.version}
     on conflict do nothing`,
 );
-
-const happened = (accountId: unknown, id: unknown) =>
-  sql`exists (select 1 from ${activity} where ${activity.accountId} = ${accountId} and ${activity.id} = ${id})`;
 
 const setState = statement<{
   accountId: string;
@@ -74,10 +34,10 @@ const setState = statement<{
     where ${item.accountId} = ${p.accountId} and ${item.id} = ${p.itemId} and ${item.version} = ${p.version} and ${happened(p.accountId, p.actId)}`,
 );
 
-const addComment = statement<ActValues & { internal: number }>(
+const addComment = statement<StepAct & { internal: number }>(
   "plan.addComment",
-  (p) => sql`insert into ${activity} (${columns})
-    select ${p.accountId}, ${p.id}, ${p.at}, ${item.id}, ${p.act}, ${p.kind}, ${p.actorId}, ${p.name}, ${p.body}, max(${item.internal}, ${p.internal}), ${p.command}
+  (p) => sql`insert into ${activity} (${stepActColumns})
+    select ${actRow(p, sql`max(${item.internal}, ${p.internal})`)}, ${item.id}
     from ${item} where ${item.accountId} = ${p.accountId} and ${item.id} = ${p.itemId}
     on conflict do nothing`,
 );
@@ -88,13 +48,6 @@ const countComment = statement<{ accountId: string; itemId: string; actId: strin
     p,
   ) => sql`update ${item} set ${bare(item.comments)} = ${item.comments} + 1 where ${item.accountId} = ${p.accountId} and ${item.id} = ${p.itemId}
     and exists (select 1 from ${activity} where ${activity.accountId} = ${p.accountId} and ${activity.id} = ${p.actId} and ${activity.internal} = 0)`,
-);
-
-/** Raises the account's revision if the act was kept: every page of the account has a new ETag. */
-export const bumpAfter = statement<{ accountId: string; actId: string }>(
-  "plan.bumpAfter",
-  (p) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId} and ${happened(p.accountId, p.actId)}`,
 );
 
 const addItem = statement<{
@@ -110,26 +63,23 @@ const addItem = statement<{
   now: number;
 }>(
   "plan.addItem",
-  (p) => sql`insert into ${item} (${sql.join(
-    [
-      item.accountId,
-      item.id,
-      item.stageKey,
-      item.side,
-      item.position,
-      item.title,
-      item.why,
-      item.ownerContactId,
-      item.ownerStaffId,
-      item.dueOn,
-      item.internal,
-      item.state,
-      item.comments,
-      item.version,
-      item.createdAt,
-    ].map(bare),
-    sql`, `,
-  )}) select ${p.accountId}, ${p.id}, ${p.stage}, ${p.side}, (select coalesce(max(${item.position}), 0) + 1 from ${item} where ${item.accountId} = ${p.accountId}),
+  (p) => sql`insert into ${item} (${bareList([
+    item.accountId,
+    item.id,
+    item.stageKey,
+    item.side,
+    item.position,
+    item.title,
+    item.why,
+    item.ownerContactId,
+    item.ownerStaffId,
+    item.dueOn,
+    item.internal,
+    item.state,
+    item.comments,
+    item.version,
+    item.createdAt,
+  ])}) select ${p.accountId}, ${p.id}, ${p.stage}, ${p.side}, (select coalesce(max(${item.position}), 0) + 1 from ${item} where ${item.accountId} = ${p.accountId}),
     ${p.title}, ${p.why},
     iif(${p.side} = 'customer', (select ${contact.id} from ${contact} where ${contact.accountId} = ${p.accountId} order by ${contact.role} <> 'champion', ${contact.createdAt} limit 1), null), ${p.staffId}, ${p.due}, ${p.internal}, 'open', 0, 1, ${p.now}
     from ${account} where ${account.id} = ${p.accountId}`,
@@ -140,24 +90,6 @@ const setDue = statement<{ accountId: string; itemId: string; actId: string; due
   (p) => sql`update ${item} set ${bare(item.dueOn)} = ${p.due}, ${bare(item.version)} = ${p.version} + 1
     where ${item.accountId} = ${p.accountId} and ${item.id} = ${p.itemId} and ${item.version} = ${p.version} and ${happened(p.accountId, p.actId)}`,
 );
-
-function actValues(
-  accountId: string,
-  act: Act,
-  entry: { itemId: string | null; act: string; body: string | null },
-): ActValues {
-  const { actor } = act;
-  return {
-    accountId,
-    id: act.id,
-    at: act.at,
-    kind: actor.kind,
-    actorId: actor.id,
-    name: act.signed,
-    command: act.command,
-    ...entry,
-  };
-}
 
 /**
  * Keeps one change of an item's state with its act, in one transaction.
@@ -170,7 +102,11 @@ export async function applyPlan(
 ): Promise<boolean> {
   const { change, act } = input;
   const [kept] = await apply(db, [
-    addItemAct.bind(db, { ...actValues(accountId, act, change), version: change.version }),
+    addItemAct.bind(db, {
+      ...actValues(accountId, act, { act: change.act, body: change.body }),
+      itemId: change.itemId,
+      version: change.version,
+    }),
     setState.bind(db, {
       accountId,
       itemId: change.itemId,
@@ -195,7 +131,8 @@ export async function addItemComment(
   const { act, itemId, body } = input;
   const [kept] = await apply(db, [
     addComment.bind(db, {
-      ...actValues(accountId, act, { itemId, act: "commented", body }),
+      ...actValues(accountId, act, { act: "commented", body }),
+      itemId,
       internal: input.internal ? 1 : 0,
     }),
     countComment.bind(db, { accountId, itemId, actId: act.id }),
@@ -223,7 +160,8 @@ export async function addPlanItem(
       now: act.at,
     }),
     addComment.bind(db, {
-      ...actValues(accountId, act, { itemId: act.id, act: "created", body: null }),
+      ...actValues(accountId, act, { act: "created", body: null }),
+      itemId: act.id,
       internal: internal ? 1 : 0,
     }),
     bumpAfter.bind(db, { accountId, actId: act.id }),
@@ -239,7 +177,7 @@ export async function moveDue(
 ): Promise<boolean> {
   const { act, itemId, due, version } = input;
   const [kept] = await apply(db, [
-    addItemAct.bind(db, { ...actValues(accountId, act, { itemId, act: "edited", body: due }), version }),
+    addItemAct.bind(db, { ...actValues(accountId, act, { act: "edited", body: due }), itemId, version }),
     setDue.bind(db, { accountId, itemId, actId: act.id, due, version }),
     bumpAfter.bind(db, { accountId, actId: act.id }),
   ]);

@@ -1,4 +1,5 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import { named } from "./db.ts";
 
 /*
  * D1 sends a row as JSON, in which JSON text is escaped once more, and every byte of it is read twice. So lists come without
@@ -14,13 +15,12 @@ export interface Part {
 /** Many rows as arrays of their values; the names are put back here. A field named in `nested` is JSON itself. */
 export function list(fields: Record<string, AnyColumn | SQL>, rest: SQL, nested: string[] = []): Part {
   const names = Object.keys(fields);
-  const columns = Object.entries(fields).map(([name, value]) => sql`${value} as ${sql.identifier(name)}`);
   const values = names.map((name) => {
     const value = sql`${sql.identifier(name)}`;
     return nested.includes(name) ? sql`json(${value})` : value;
   });
   return {
-    read: sql`(select json_group_array(json_array(${sql.join(values, sql`, `)})) from (select ${sql.join(columns, sql`, `)} ${rest}))`,
+    read: sql`(select json_group_array(json_array(${sql.join(values, sql`, `)})) from (select ${named(fields)} ${rest}))`,
     parse: (text) => {
       const rows = JSON.parse(text) as unknown[][];
       return rows.map((row) => {

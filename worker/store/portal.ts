@@ -10,7 +10,7 @@ import { mailPreference } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
 import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
-import { accountRevision, goalCurrent } from "./part.ts";
+import { accountRevision, goalFields } from "./part.ts";
 import { json, list, type Part, readParts } from "./portal-part.ts";
 import { figures, months, note, reviewed, said } from "./portal-recap.ts";
 
@@ -107,20 +107,7 @@ const milestones = list(
   },
   own(milestone, sql`order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`),
 );
-const goals = list(
-  {
-    kind: goal.kind,
-    statement: goal.statement,
-    type: goal.type,
-    target: goal.target,
-    baseline: goal.baseline,
-    startsOn: goal.startsOn,
-    targetOn: goal.targetOn,
-    current: goalCurrent,
-    reachedOn: goal.reachedOn,
-  },
-  own(goal, sql``),
-);
+const goals = list(goalFields, own(goal, sql``));
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
   own(contact, sql`order by ${contact.createdAt}, ${contact.id}`),

@@ -3,7 +3,7 @@ import type { SuppressionReason } from "#schema/delivery.ts";
 import type { Language } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailPreference, suppression } from "#tables/recap.ts";
-import { all, apply, bare, statement } from "./db.ts";
+import { all, apply, bare, bareList, statement } from "./db.ts";
 import { addFacts, stopJson } from "./witness/fact.ts";
 
 /** What the recipient of a mail may read and change about the recaps of one account. */
@@ -50,7 +50,7 @@ const stop = statement<{ id: string; now: number }>(
   "preference.stop",
   (
     p,
-  ) => sql`insert into ${suppression} (${sql.join([suppression.address, suppression.accountId, suppression.reason, suppression.at].map(bare), sql`, `)})
+  ) => sql`insert into ${suppression} (${bareList([suppression.address, suppression.accountId, suppression.reason, suppression.at])})
     select ${delivery.recipient}, ${delivery.accountId}, 'unsubscribed', ${p.now} from ${delivery} where ${delivery.id} = ${p.id} on conflict do nothing`,
 );
 
@@ -66,7 +66,7 @@ const wish = statement<{ id: string; frequency: string; language: string; now: n
   "preference.wish",
   (
     p,
-  ) => sql`insert into ${mailPreference} (${sql.join([mailPreference.accountId, mailPreference.address, mailPreference.frequency, mailPreference.language, mailPreference.at].map(bare), sql`, `)})
+  ) => sql`insert into ${mailPreference} (${bareList([mailPreference.accountId, mailPreference.address, mailPreference.frequency, mailPreference.language, mailPreference.at])})
     select ${delivery.accountId}, ${delivery.recipient}, ${p.frequency}, ${p.language}, ${p.now} from ${delivery} where ${delivery.id} = ${p.id}
     on conflict do update set ${bare(mailPreference.frequency)} = excluded."frequency", ${bare(mailPreference.language)} = excluded."language", ${bare(mailPreference.at)} = excluded."at"`,
 );

@@ -2,23 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EventKind, KeyMode } from "#schema/words.ts";
 import { account } from "#tables/account.ts";
 import { backfill } from "#tables/backfill.ts";
-import { event, eventLog, parked } from "#tables/event.ts";
+import { event, eventLog } from "#tables/event.ts";
 import { metric, source } from "#tables/metrics.ts";
-import { all, bare, many, object, parseParts, statement } from "./db.ts";
-import type { ParkedRow } from "./parked.ts";
+import { all, bare, many, parseParts, statement } from "./db.ts";
+import { batchesPerPage, type LogEnds, type LogPlace, logEnds, nearRows, nextPlace, pageFrom } from "./log-page.ts";
 
-/* What a source sent: what was received, what waits, and up to when it said to have sent everything. */
-
-/** Rows of the log one page looks at, of any source, and batches of the asking source among them. */
-const logsPerPage = 500;
-const batchesPerPage = 20;
-
-/** A place in the log: batch, group of its days, event of the group. -1: before the first. */
-export interface LogPlace {
-  log: number;
-  group: number;
-  index: number;
-}
+/* What a source sent, and up to when it said to have sent everything. */
 
 /** An event as it was received, and as it stands. Instants UTC ms, value scaled. */
 export interface ReceivedEvent {
@@ -56,9 +45,7 @@ type Asked = {
 
 const limit = (rows: number): SQL => sql.raw(String(rows));
 /** Newest first, from a place of the log on: bounded, however much others sent meanwhile. */
-const found = (
-  p: { [K in keyof Asked]: SQL },
-) => sql`near as materialized (select ${eventLog.id} as id from ${eventLog} where ${eventLog.id} <= ${p.log} order by ${eventLog.id} desc limit ${limit(logsPerPage)}),
+const found = (p: { [K in keyof Asked]: SQL }) => sql`${nearRows(p.log)},
   batch as materialized (select l."id" as id, l."received_at" as received_at, l."touched" as touched from near cross join ${eventLog} as l on l."id" = near.id
     where l."source_id" = ${p.sourceId} and l."mode" = ${p.mode} and l."n" > 0 and l."kind" in ('events', 'staged') order by near.id desc limit ${limit(batchesPerPage)}),
   named as materialized (select batch.id as log, t.key as "group", i.key as "index", json_extract(t.value, '$[3]') as origin, i.value as id, batch.received_at as received_at
@@ -68,10 +55,7 @@ const found = (
       and (batch.id < ${p.log} or t.key > ${p.group} or (t.key = ${p.group} and i.key > ${p.index}))
     order by batch.id desc, t.key, i.key limit ${p.count})`;
 
-const received = statement<
-  Asked,
-  { events: ReceivedEvent[]; names: number; last: LogPlace | null; batches: [number, number]; near: [number, number] }
->(
+const received = statement<Asked, LogEnds & { events: ReceivedEvent[] }>(
   "received.events",
   (p) => sql`with ${found(p)}
     select ${many(
@@ -98,9 +82,7 @@ const received = statement<
       sql`from named cross join ${event} on ${event.sourceId} = ${p.sourceId} and ${event.mode} = ${p.mode} and ${event.origin} = named.origin and ${event.id} = named.id
         and ${event.receivedAt} = named.received_at order by named.log desc, named."group", named."index"`,
     )} as "events",
-    (select count(*) from named) as "names",
-    (select ${object({ log: sql`log`, group: sql`"group"`, index: sql`"index"` })} from named order by log, "group" desc, "index" desc limit 1) as "last",
-    (select json_array(count(*), min(id)) from batch) as "batches", (select json_array(count(*), min(id)) from near) as "near"`,
+    ${logEnds}`,
 );
 
 /** Which events are asked for. `after`: a place an earlier page gave; null: from the newest on. */
@@ -120,95 +102,9 @@ export async function receivedEvents(
   sender: { sourceId: string; mode: KeyMode },
   { subject, metricKey, after, count }: ReceivedQuery,
 ): Promise<{ events: ReceivedEvent[]; next: LogPlace | null }> {
-  const place = after ?? { log: Number.MAX_SAFE_INTEGER, group: -1, index: -1 };
-  const bound = received.bind(db, { ...sender, ...place, subject, metricKey, count });
-  const { events, names, last, batches, near } = parseParts<NonNullable<(typeof received)["row"]>>(await bound.all());
-  const before = (log: number): LogPlace => ({ log: log - 1, group: -1, index: -1 });
-  if (names === count) return { events, next: last };
-  if (batches[0] === batchesPerPage) return { events, next: before(batches[1]) };
-  return { events, next: near[0] === logsPerPage ? before(near[1]) : null };
-}
-
-const parkedColumns = {
-  sourceId: parked.sourceId,
-  mode: parked.mode,
-  origin: parked.origin,
-  id: parked.id,
-  code: parked.code,
-  subject: parked.subject,
-  type: parked.type,
-  body: parked.body,
-  receivedAt: parked.receivedAt,
-  expiresAt: parked.expiresAt,
-};
-const listed = sql.join(
-  Object.entries(parkedColumns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
-  sql`, `,
-);
-
-type OwnParked = { sourceId: string; mode: string; origin: string; id: string; count: number };
-const ownParked = statement<OwnParked, ParkedRow>(
-  "received.parked",
-  (p) => sql`select ${listed} from ${parked} where ${parked.sourceId} = ${p.sourceId} and ${parked.mode} = ${p.mode}
-    and (${parked.origin}, ${parked.id}) > (${p.origin}, ${p.id}) order by ${parked.origin}, ${parked.id} limit ${p.count}`,
-);
-
-/** What waits of a source, in the order of its keys, behind one of them. */
-export async function parkedOf(
-  db: D1Database,
-  sender: { sourceId: string; mode: KeyMode },
-  { after, count }: { after: { origin: string; id: string } | null; count: number },
-): Promise<ParkedRow[]> {
-  return all<ParkedRow>(ownParked.bind(db, { ...sender, ...(after ?? { origin: "", id: "" }), count }));
-}
-
-/** What may have become known: whose events are looked for. */
-export type Waiting = { sourceId: string; mode: KeyMode } | { subject: string } | { type: string };
-
-/** A parked event whose account and metric are there now. */
-export interface ReadyEvent extends ParkedRow {
-  /** Of its source. */
-  liveDays: number;
-}
-
-const isReady = sql`exists (select 1 from ${account} where ${account.externalId} = ${parked.subject}) and exists (select 1 from ${metric} where ${metric.key} = ${parked.type})`;
-const readyRow = sql`select ${listed}, ${source.liveDays} as "liveDays" from ${parked} cross join ${source} on ${source.id} = ${parked.sourceId}`;
-
-const readyOfSource = statement<OwnParked, ReadyEvent>(
-  "received.readyOfSource",
-  (
-    p,
-  ) => sql`${readyRow} where ${parked.sourceId} = ${p.sourceId} and ${parked.mode} = ${p.mode} and (${parked.origin}, ${parked.id}) > (${p.origin}, ${p.id}) and ${isReady}
-    order by ${parked.origin}, ${parked.id} limit ${p.count}`,
-);
-type Named = Omit<OwnParked, "sourceId" | "mode"> & {
-  sourceId: string;
-  mode: string;
-  /** The external id, or the key of the metric. */
-  name: string;
-};
-const readyOfName = (name: string, column: typeof parked.subject | typeof parked.type) =>
-  statement<Named, ReadyEvent>(
-    name,
-    (
-      p,
-    ) => sql`${readyRow} where ${column} = ${p.name} and (${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id}) > (${p.sourceId}, ${p.mode}, ${p.origin}, ${p.id})
-    and ${isReady} order by ${parked.sourceId}, ${parked.mode}, ${parked.origin}, ${parked.id} limit ${p.count}`,
-  );
-const readyOfSubject = readyOfName("received.readyOfSubject", parked.subject);
-const readyOfType = readyOfName("received.readyOfType", parked.type);
-
-/** What waited and need not any more, in the order of its keys, behind one of them. */
-export async function readyEvents(
-  db: D1Database,
-  waiting: Waiting,
-  { after, count }: { after: ParkedRow | null; count: number },
-): Promise<ReadyEvent[]> {
-  const { origin, id } = after ?? { origin: "", id: "" };
-  if ("sourceId" in waiting) return all<ReadyEvent>(readyOfSource.bind(db, { ...waiting, origin, id, count }));
-  const { sourceId, mode } = after ?? { sourceId: "", mode: "" };
-  const [query, name] = "subject" in waiting ? [readyOfSubject, waiting.subject] : [readyOfType, waiting.type];
-  return all<ReadyEvent>(query.bind(db, { name, sourceId, mode, origin, id, count }));
+  const bound = received.bind(db, { ...sender, ...pageFrom(after), subject, metricKey, count });
+  const { events, ...ends } = parseParts<NonNullable<(typeof received)["row"]>>(await bound.all());
+  return { events, next: nextPlace(ends, count) };
 }
 
 const watermark = statement<{ sourceId: string; until: number }, { completeUntil: number }>(

@@ -3,7 +3,7 @@ import type { DayToBuild, Stretch } from "#schema/figure.ts";
 import { backfill } from "#tables/backfill.ts";
 import { event, eventLog } from "#tables/event.ts";
 import { factDay } from "#tables/fact.ts";
-import { bare, statement } from "./db.ts";
+import { bare, bareList, statement } from "./db.ts";
 
 /**
  * A sum that cannot fail: exact to 2^53, and no more than that beyond. SQLite's own sum() throws on overflow, and one absurd
@@ -66,36 +66,34 @@ function folded(full: boolean): SQL {
   seen as materialized (select w, json_group_array(log) as list from (select distinct w, log from hit order by w, log) group by w)`;
 }
 
-const columns = [
+/** Columns of a day that follow from its events. */
+export const derivedColumns = [
+  factDay.n,
+  factDay.total,
+  factDay.low,
+  factDay.high,
+  factDay.last,
+  factDay.adjusted,
+  factDay.hours,
+  factDay.actors,
+];
+/** All of them, in the order of their values. */
+export const dayColumns = [
   factDay.localDate,
   factDay.accountId,
   factDay.metricKey,
   factDay.door,
-  factDay.n,
-  factDay.total,
-  factDay.low,
-  factDay.high,
-  factDay.last,
-  factDay.adjusted,
-  factDay.hours,
-  factDay.actors,
+  ...derivedColumns,
   factDay.logs,
   factDay.version,
-];
-const derived = [
-  factDay.n,
-  factDay.total,
-  factDay.low,
-  factDay.high,
-  factDay.last,
-  factDay.adjusted,
-  factDay.hours,
-  factDay.actors,
 ];
 /** A day with archived events stays as it is, its version below zero, and remembers which rows of the log name it until they are back. */
 const isLeft = sql`excluded.${bare(factDay.version)} < 0`;
 const after: [AnyColumn, SQL][] = [
-  ...derived.map((column): [AnyColumn, SQL] => [column, sql`iif(${isLeft}, ${column}, excluded.${bare(column)})`]),
+  ...derivedColumns.map((column): [AnyColumn, SQL] => [
+    column,
+    sql`iif(${isLeft}, ${column}, excluded.${bare(column)})`,
+  ]),
   [factDay.logs, sql`excluded.${bare(factDay.logs)}`],
   [factDay.version, sql`iif(${isLeft}, -abs(${factDay.version}), abs(${factDay.version}))`],
 ];
@@ -107,7 +105,7 @@ function buildDays(name: string, full: boolean) {
   return statement<{ days: string; mark: number; last: number }, { left: string | null }>(
     name,
     () => sql`with ${asked}, ${named}, ${alive(full)}, ${folded(full)}
-    insert into ${factDay} (${sql.join(columns.map(bare), sql`, `)})
+    insert into ${factDay} (${bareList(dayColumns)})
     select want.d, want.a, want.m, 'events', coalesce(hours.n, 0), coalesce(hours.total, 0), ${spread}, coalesce(hours.adjusted, 0), coalesce(hours.list, '[]'), coalesce(actors.list, '[]'), seen.list, iif(hours.gone, -1, 1)
     from want join seen on seen.w = want.w left join hours on hours.w = want.w left join actors on actors.w = want.w
     where true on conflict do update set ${sql.join(

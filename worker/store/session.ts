@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { StaffRole } from "#schema/words.ts";
 import { staff } from "#tables/account.ts";
 import { attempt, session, signin } from "#tables/session.ts";
-import { all, apply, bare, statement } from "./db.ts";
+import { all, apply, bare, bareList, statement } from "./db.ts";
 
 export interface StaffRow {
   id: string;
@@ -32,14 +32,12 @@ const addStaffRow = statement<{ id: string; email: string; name: string; title: 
   "staff.add",
   (
     p,
-  ) => sql`insert into ${staff} (${sql.join([staff.id, staff.email, staff.name, staff.title, staff.role, staff.createdAt].map(bare), sql`, `)})
+  ) => sql`insert into ${staff} (${bareList([staff.id, staff.email, staff.name, staff.title, staff.role, staff.createdAt])})
     values (${p.id}, ${p.email}, ${p.name}, ${p.title}, ${p.role}, ${p.now}) on conflict do nothing`,
 );
 const addSession = statement<{ id: string; staffId: string; now: number; expiresAt: number }>(
   "session.add",
-  (
-    p,
-  ) => sql`insert into ${session} (${sql.join([session.id, session.staffId, session.createdAt, session.expiresAt].map(bare), sql`, `)})
+  (p) => sql`insert into ${session} (${bareList([session.id, session.staffId, session.createdAt, session.expiresAt])})
     values (${p.id}, ${p.staffId}, ${p.now}, ${p.expiresAt})`,
 );
 const endSession = statement<{ id: string }>(
@@ -51,7 +49,7 @@ const addSignin = statement<{ id: string; email: string; codeHash: string; now: 
   "signin.add",
   (
     p,
-  ) => sql`insert into ${signin} (${sql.join([signin.id, signin.email, signin.codeHash, signin.tries, signin.createdAt, signin.expiresAt].map(bare), sql`, `)})
+  ) => sql`insert into ${signin} (${bareList([signin.id, signin.email, signin.codeHash, signin.tries, signin.createdAt, signin.expiresAt])})
     values (${p.id}, ${p.email}, ${p.codeHash}, 0, ${p.now}, ${p.expiresAt})`,
 );
 /** Spends one of the tries, whatever is compared afterwards: at most `limit` codes are ever looked at, however many come at once. */
@@ -77,7 +75,7 @@ const countAttempt = statement<{ key: string; expiresAt: number }, { count: numb
   "attempt.count",
   (
     p,
-  ) => sql`insert into ${attempt} (${sql.join([attempt.key, attempt.count, attempt.expiresAt].map(bare), sql`, `)}) values (${p.key}, 1, ${p.expiresAt})
+  ) => sql`insert into ${attempt} (${bareList([attempt.key, attempt.count, attempt.expiresAt])}) values (${p.key}, 1, ${p.expiresAt})
     on conflict (${bare(attempt.key)}) do update set ${bare(attempt.count)} = ${attempt.count} + 1 returning ${bare(attempt.count)} as "count"`,
 );
 const dropAttempts = statement<{ now: number }>(

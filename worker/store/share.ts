@@ -3,7 +3,7 @@ import type { Share } from "#schema/share.ts";
 import type { ShareKind, ShareScope } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { share } from "#tables/share.ts";
-import { all, apply, bare, statement } from "./db.ts";
+import { all, apply, bare, bareList, statement } from "./db.ts";
 import { noteLink } from "./witness/fact.ts";
 
 export interface FoundShare extends Share {
@@ -39,21 +39,18 @@ const add = statement<{
 }>(
   "share.add",
   (p) =>
-    sql`insert into ${share} (${sql.join(
-      [
-        share.id,
-        share.accountId,
-        share.kind,
-        share.scope,
-        share.contactId,
-        share.epoch,
-        share.createdAt,
-        share.createdBy,
-        share.expiresAt,
-        share.seenCount,
-      ].map(bare),
-      sql`, `,
-    )}) values (${p.id}, ${p.accountId}, ${p.kind}, ${p.scope}, ${p.contactId}, 0, ${p.now}, ${p.by}, ${p.expiresAt}, 0)`,
+    sql`insert into ${share} (${bareList([
+      share.id,
+      share.accountId,
+      share.kind,
+      share.scope,
+      share.contactId,
+      share.epoch,
+      share.createdAt,
+      share.createdBy,
+      share.expiresAt,
+      share.seenCount,
+    ])}) values (${p.id}, ${p.accountId}, ${p.kind}, ${p.scope}, ${p.contactId}, 0, ${p.now}, ${p.by}, ${p.expiresAt}, 0)`,
 );
 
 const rotate = statement<{ accountId: string; shareId: string }>(

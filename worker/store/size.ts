@@ -1,12 +1,9 @@
 import { sql } from "drizzle-orm";
 import { account } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
-import { apply, bare, statement } from "./db.ts";
+import { apply, bare, bareList, statement } from "./db.ts";
 
-const columns = sql.join(
-  [accountSize.accountId, accountSize.seats, accountSize.gives, accountSize.sees].map(bare),
-  sql`, `,
-);
+const columns = bareList([accountSize.accountId, accountSize.seats, accountSize.gives, accountSize.sees]);
 
 const putSeats = statement<{ accountId: string; seats: number }>(
   "size.putSeats",

@@ -3,7 +3,8 @@ import type { SuppressionReason } from "#schema/delivery.ts";
 import { account } from "#tables/account.ts";
 import { mailLog, sendingPause, suppression } from "#tables/recap.ts";
 import { restore } from "#tables/witness.ts";
-import { all, apply, bare, statement } from "./db.ts";
+import { all, apply, bareList, statement } from "./db.ts";
+import { logColumns } from "./part.ts";
 import { noteStart } from "./witness/fact.ts";
 
 const shown = 500;
@@ -26,8 +27,6 @@ const list = statement<{ from: string }, SuppressedAddress>(
     from ${suppression} where ${suppression.address} >= ${p.from} order by ${suppression.address}, ${suppression.accountId} limit ${sql.raw(String(shown))}`,
 );
 
-const logColumns = sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `);
-
 const logEnd = statement<{ address: string; accountId: string; by: string; now: number }>(
   "suppression.logEnd",
   (p) => sql`insert into ${mailLog} (${logColumns})
@@ -41,10 +40,7 @@ const end = statement<{ address: string; accountId: string }>(
     sql`delete from ${suppression} where ${suppression.address} = ${p.address} and ${suppression.accountId} = ${p.accountId} and ${suppression.reason} <> 'unsubscribed'`,
 );
 
-const pauseColumns = sql.join(
-  [sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at].map(bare),
-  sql`, `,
-);
+const pauseColumns = bareList([sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at]);
 
 const pause = statement<{ by: string; reason: string; now: number }>(
   "pause.begin",

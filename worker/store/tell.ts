@@ -2,22 +2,21 @@ import { sql } from "drizzle-orm";
 import { account, staff } from "#tables/account.ts";
 import { mailLog, recap } from "#tables/recap.ts";
 import { apply, bare, parseParts, statement } from "./db.ts";
+import { toldColumns } from "./part.ts";
 
 /* Lines of the log that a success manager is to be told: they stand in the console, and go out once by mail. */
-
-const columns = sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `);
 
 type Line = { recapId: string; by: string; text: string; now: number };
 
 const add = statement<Line>(
   "tell.add",
-  (p) => sql`insert into ${mailLog} (${columns}) values (${p.recapId}, ${p.by}, ${p.text}, ${p.now}, 1)`,
+  (p) => sql`insert into ${mailLog} (${toldColumns}) values (${p.recapId}, ${p.by}, ${p.text}, ${p.now}, 1)`,
 );
 
 /** Months that were over before the account came here were never to be mailed. */
 const addLate = statement<Line>(
   "tell.addLate",
-  (p) => sql`insert into ${mailLog} (${columns}) select ${recap.id}, ${p.by}, ${p.text}, ${p.now}, 1 from ${recap}
+  (p) => sql`insert into ${mailLog} (${toldColumns}) select ${recap.id}, ${p.by}, ${p.text}, ${p.now}, 1 from ${recap}
     join ${account} on ${account.id} = ${recap.accountId} where ${recap.id} = ${p.recapId} and ${recap.state} = 'archived' and ${recap.dueAt} >= ${account.createdAt}
     and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${p.by})`,
 );

@@ -3,86 +3,19 @@ import { localOf } from "#domain/month.ts";
 import { goalView } from "#domain/view/goal.ts";
 import { threadOf } from "#domain/view/plan.ts";
 import { rowsOf } from "#domain/view/row.ts";
-import type {
-  AccountSize,
-  AccountView,
-  ConsoleFrame,
-  ConsoleItem,
-  ConsoleItemView,
-  RecapRow,
-  ShareRow,
-} from "#schema/console.ts";
+import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, RecapRow, ShareRow } from "#schema/console.ts";
+import type { AccountHead, AccountParts, ItemParts, ListedRecap, ListedShare, StaffItem } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
-import type { MetricDefinition } from "#schema/metrics.ts";
-import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "#schema/portal-row.ts";
-import type { DeliveryState, RecapState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
-import { type ActivityPart, activityOf } from "./activity.ts";
-
-interface AccountFacts {
-  id: string;
-  externalId: string;
-  name: string;
-  slug: string;
-  segment: SegmentKey;
-  kickoffOn: string;
-  renewalOn: string;
-  timezone: string;
-  locale: string;
-  currency: string;
-  size: AccountSize;
-  csm: { name: string } | null;
-  heldOut: AccountView["account"]["heldOut"];
-  metric: MetricDefinition | null;
-}
-type StaffItemFacts = ItemPart & { internal: boolean; ownerStaffId: string | null };
-
-export interface ShareFacts {
-  id: string;
-  kind: ShareKind;
-  scope: ShareScope;
-  epoch: number;
-  contactName: string | null;
-  contactEmail: string | null;
-  createdAt: number;
-  createdBy: string;
-  expiresAt: number | null;
-  revokedAt: number | null;
-  lastSeenAt: number | null;
-  seenCount: number;
-}
-
-export interface RecapFacts {
-  id: string;
-  accountId: string;
-  accountName: string;
-  periodKey: string;
-  version: number;
-  state: RecapState;
-  dueAt: number;
-  value: number | null;
-  metric: MetricDefinition | null;
-  holds: string[];
-  quiet: boolean;
-  deliveries: {
-    id: string;
-    recipientName: string;
-    recipientEmail: string;
-    state: DeliveryState;
-    attempts: number;
-    nextAt: number;
-    lastError: string | null;
-    sentAt: number | null;
-  }[];
-}
+import { activityOf } from "./activity.ts";
 
 const dayOf = (at: number | null, timezone: string) => (at === null ? null : localOf(at, timezone).date);
 
-function accountOf(facts: AccountFacts, now: number): AccountView["account"] {
+function accountOf(facts: AccountHead, now: number): AccountView["account"] {
   const { csm, metric: _, ...rest } = facts;
   return { ...rest, today: localOf(now, facts.timezone).date, csmName: csm?.name ?? null };
 }
 
-function itemsOf(items: StaffItemFacts[], today: string): ConsoleItem[] {
+function itemsOf(items: StaffItem[], today: string): ConsoleItem[] {
   const rows = rowsOf(items, { today, contactId: null });
   return rows.map((row, index) => ({
     ...row,
@@ -92,7 +25,7 @@ function itemsOf(items: StaffItemFacts[], today: string): ConsoleItem[] {
 }
 
 /** One row of the ledger: the headline in short, and who got it. */
-export function recapRow(facts: RecapFacts): RecapRow {
+export function recapRow(facts: ListedRecap): RecapRow {
   const { value, metric, deliveries, ...rest } = facts;
   const noun = metric && (value === 10 ** metric.scale ? metric.noun.one : metric.noun.other);
   return {
@@ -104,15 +37,15 @@ export function recapRow(facts: RecapFacts): RecapRow {
 
 /** Link rows; `linkOf` derives the address of a living one. */
 function sharesOf(
-  shares: ShareFacts[],
-  at: { timezone: string; now: number; linkOf: (share: ShareFacts) => string; canEdit: boolean },
+  shares: ListedShare[],
+  at: { timezone: string; now: number; linkOf: (share: ListedShare) => string; canEdit: boolean },
 ): ShareRow[] {
   return shares.map(({ epoch, createdAt, expiresAt, revokedAt, ...rest }, index) => {
     const isOver = revokedAt !== null || (expiresAt !== null && expiresAt <= at.now);
     return {
       ...rest,
       isLive: !isOver,
-      link: isOver || !at.canEdit ? null : at.linkOf(shares[index] as ShareFacts),
+      link: isOver || !at.canEdit ? null : at.linkOf(shares[index] as ListedShare),
       createdOn: localOf(createdAt, at.timezone).date,
       expiresOn: dayOf(expiresAt, at.timezone),
       revokedOn: dayOf(revokedAt, at.timezone),
@@ -121,23 +54,11 @@ function sharesOf(
   });
 }
 
-export interface ConsoleAccountFacts {
-  account: AccountFacts | null;
-  goals: GoalPart[];
-  items: StaffItemFacts[];
-  stages: { key: string; title: string }[];
-  contacts: AccountView["contacts"];
-  shares: ShareFacts[];
-  activity: ActivityPart[];
-  recaps: RecapFacts[];
-  months: MonthPart[];
-}
-
 /** One account for staff. Throws Refusal not_found when there is none. */
 export function viewAccount(
-  facts: ConsoleAccountFacts,
+  facts: AccountParts,
   frame: ConsoleFrame,
-  linkOf: (share: ShareFacts) => string,
+  linkOf: (share: ListedShare) => string,
 ): AccountView {
   const { account } = facts;
   if (!account) throw new Refusal("not_found", "There is no such account.");
@@ -169,9 +90,7 @@ export function viewAccount(
 
 /** One step for staff. Throws Refusal not_found. */
 export function viewConsoleItem(
-  facts: Pick<ConsoleAccountFacts, "account" | "items" | "stages"> & {
-    activity: (ThreadPart & { internal: boolean })[];
-  },
+  facts: ItemParts,
   frame: ConsoleFrame,
   draft: ConsoleItemView["draft"],
 ): ConsoleItemView {

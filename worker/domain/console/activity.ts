@@ -1,14 +1,7 @@
 import { readSaying } from "#domain/feedback.ts";
 import type { ActivityEntry } from "#schema/console.ts";
+import type { ListedAct } from "#schema/console-row.ts";
 import type { FeedbackChoice } from "#schema/feedback.ts";
-import type { ThreadPart } from "#schema/portal-row.ts";
-
-/** An act as it is kept, with the step it was done to. */
-export interface ActivityPart extends ThreadPart {
-  internal: boolean;
-  itemId: string | null;
-  itemTitle: string | null;
-}
 
 const stepActs = new Set(["done", "reopened", "stuck", "unstuck", "commented", "created", "edited", "skipped"]);
 const choices = new Set(["better", "expected", "below", "confirmed", "disputed"]);
@@ -22,7 +15,7 @@ function monthOf(act: string, text: string): { period: string; body: string | nu
 }
 
 /** Acts of an account the page has words for, each with the step or the month it was about. */
-export function activityOf(parts: ActivityPart[]): ActivityEntry[] {
+export function activityOf(parts: ListedAct[]): ActivityEntry[] {
   return parts.flatMap(({ itemId, itemTitle, ...part }): ActivityEntry[] => {
     const act = part.act as ActivityEntry["act"];
     const bare = { ...part, act, step: null, period: null };

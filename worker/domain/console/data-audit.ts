@@ -1,18 +1,6 @@
 import type { AuditView } from "#schema/console-data.ts";
+import type { AuditRow } from "#schema/data-row.ts";
 import type { AuditAct, PrincipalKind } from "#schema/words.ts";
-
-/** An act as the store reads it; instants UTC ms. */
-export interface AuditFacts {
-  id: number;
-  at: number;
-  act: string;
-  byKind: string;
-  byName: string;
-  accountId: string | null;
-  accountName: string | null;
-  sourceName: string | null;
-  about: Record<string, string | number | null>;
-}
 
 const acts: Record<AuditAct, string> = {
   "parked.discard": "Gave up waiting events",
@@ -66,7 +54,7 @@ const words: Record<string, string> = {
   label: "named",
 };
 
-function detailsOf({ act, about, sourceName }: AuditFacts): string[] {
+function detailsOf({ act, about, sourceName }: AuditRow): string[] {
   const own = Object.entries(about).flatMap(([key, value]) => {
     const word = words[key];
     const isSilent = value === null || word === undefined || (key === "rows" && !counted.has(act));
@@ -76,7 +64,7 @@ function detailsOf({ act, about, sourceName }: AuditFacts): string[] {
 }
 
 /** An act of the audit in words. */
-export function viewAudit(facts: AuditFacts): AuditView["rows"][number] {
+export function viewAudit(facts: AuditRow): AuditView["rows"][number] {
   const { id, at, act, byKind, byName, accountId, accountName } = facts;
   return {
     ...{ id, at, accountId, accountName },

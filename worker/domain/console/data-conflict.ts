@@ -2,33 +2,7 @@ import { decimalText } from "#domain/csv.ts";
 import { instantOf } from "#domain/event/time.ts";
 import { scaledValue } from "#domain/event/value.ts";
 import type { ConflictLine, ConflictSide } from "#schema/console-data.ts";
-import type { KeyMode } from "#schema/words.ts";
-
-/** A conflict as the store reads it: the payload that came second, and the event that stands. Value scaled. */
-export interface ConflictFacts {
-  sourceId: string;
-  sourceName: string;
-  mode: KeyMode;
-  origin: string;
-  id: string;
-  hash: string;
-  /** JSON of what came second. */
-  body: string;
-  receivedAt: number;
-  first: {
-    subject: string | null;
-    metricKey: string;
-    scale: number;
-    timeText: string;
-    at: number;
-    value: number;
-    actor: string | null;
-    status: string | null;
-    dims: string | null;
-    voidedAt: number | null;
-    rev: number;
-  } | null;
-}
+import type { ListedConflict } from "#schema/data-row.ts";
 
 interface Sent {
   subject?: string;
@@ -66,7 +40,7 @@ function otherSide(sent: Sent): ConflictSide {
   };
 }
 
-type First = NonNullable<ConflictFacts["first"]>;
+type First = NonNullable<ListedConflict["first"]>;
 
 function firstSide(first: First): ConflictSide {
   return {
@@ -95,7 +69,10 @@ function isSame(
 const amendable = new Set<keyof ConflictSide>(["time", "value", "actor"]);
 
 /** A conflict with both payloads side by side and what differs. `key` and `eventKey` name both in addresses. */
-export function viewConflict(facts: ConflictFacts, { key, eventKey }: { key: string; eventKey: string }): ConflictLine {
+export function viewConflict(
+  facts: ListedConflict,
+  { key, eventKey }: { key: string; eventKey: string },
+): ConflictLine {
   const { id, sourceName, receivedAt, mode, first } = facts;
   const other = otherSide(readSent(facts.body));
   const line = { key, id, sourceName, receivedAt, mode, other };
@@ -113,7 +90,7 @@ export function viewConflict(facts: ConflictFacts, { key, eventKey }: { key: str
 }
 
 /** The amend that makes the event what came second. */
-export function amendOf(facts: ConflictFacts, reason: string): Record<string, unknown> {
+export function amendOf(facts: ListedConflict, reason: string): Record<string, unknown> {
   const sent = readSent(facts.body);
   const { id, origin: source } = facts;
   return { act: "amend", id, source, reason, value: amountOf(sent), time: sent.time, actor: actorOf(sent) };

@@ -1,40 +1,10 @@
 import { decimalText } from "#domain/csv.ts";
-import type { BackfillRow } from "#schema/backfill.ts";
 import type { EventState, EventView, ReceivedLine } from "#schema/console-data.ts";
-import type { EventState as Amendable, CorrectionCode, Revision } from "#schema/correction.ts";
-import type { EventKind, KeyMode } from "#schema/words.ts";
-
-/** An event as the store reads it. Instants UTC ms, value scaled. */
-export interface EventFacts {
-  sourceId: string;
-  sourceName: string;
-  mode: KeyMode;
-  origin: string;
-  id: string;
-  accountId: string;
-  accountName: string;
-  timezone: string;
-  metricName: string;
-  scale: number;
-  unit: string;
-  kind: EventKind;
-  at: number;
-  value: number;
-  actor: string | null;
-  rev: number;
-  receivedAt: number;
-  voidedAt: number | null;
-  /** 1: its status is one that counts. */
-  counts: 0 | 1;
-  sessionState: BackfillRow["state"] | null;
-  /** 1: the rollup takes it. */
-  isCounted: 0 | 1;
-  /** 1: its day has daily values. */
-  isDaily: 0 | 1;
-}
+import type { EventState as Amendable, CorrectionCode } from "#schema/correction.ts";
+import type { ListedEvent, ListedRevision } from "#schema/data-row.ts";
 
 /** What an event counts as now; the first reason that holds. */
-function stateOfEvent(event: EventFacts): EventState {
+function stateOfEvent(event: ListedEvent): EventState {
   if (event.mode === "test") return "test";
   if (event.voidedAt !== null) return "voided";
   if (event.sessionState === "open") return "waiting";
@@ -45,7 +15,7 @@ function stateOfEvent(event: EventFacts): EventState {
 }
 
 /** A line of what was received. `key` names the event in an address. */
-export function viewEvent(event: EventFacts, key: string): ReceivedLine {
+export function viewEvent(event: ListedEvent, key: string): ReceivedLine {
   const { at, timezone, accountId, accountName, metricName, unit, kind, actor, rev, receivedAt, sourceName } = event;
   return {
     ...{ key, at, timezone, accountId, accountName, metricName, unit, kind, actor, rev, receivedAt, sourceName },
@@ -54,11 +24,8 @@ export function viewEvent(event: EventFacts, key: string): ReceivedLine {
   };
 }
 
-/** A revision as the store keeps it. `was` is empty for the first of an adjustment. */
-export type RevisionFacts = Omit<EventView["revisions"][number], "was"> & { was: Partial<Revision["was"]> };
-
 /** Revisions, newest first, with what the event was before each. */
-export function viewRevisions(revisions: RevisionFacts[], scale: number): EventView["revisions"] {
+export function viewRevisions(revisions: ListedRevision[], scale: number): EventView["revisions"] {
   return revisions
     .toSorted((a, b) => b.rev - a.rev)
     .map(({ was, ...rest }) => ({

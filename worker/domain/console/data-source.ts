@@ -1,6 +1,6 @@
 import { localOf } from "#domain/month.ts";
 import type { DataKey, DataSource, SourceState } from "#schema/console-data.ts";
-import type { KeyMode } from "#schema/words.ts";
+import type { ListedSource, SourceSurroundings } from "#schema/data-row.ts";
 
 const dayMs = 86_400_000;
 /** Batches of a source the usual gap is taken from. */
@@ -33,42 +33,14 @@ export function sourceState(
   return silence <= 2 * gap ? "quiet" : "stale";
 }
 
-/** A source as the store reads it. Instants UTC ms. */
-export interface SourceFacts {
-  id: string;
-  name: string;
-  liveDays: number;
-  lastReceivedAt: number | null;
-  completeUntil: number | null;
-  lastError: string | null;
-  lastErrorAt: number | null;
-  keys: {
-    id: string;
-    prefix: string;
-    mode: KeyMode;
-    createdAt: number;
-    createdBy: string;
-    lastUsedOn: string | null;
-    expiresAt: number | null;
-    revokedAt: number | null;
-  }[];
-}
-
-/** What is known around the sources: pairs of source and metric name, accounts of each source, and who was heard when. */
-export interface SourceSurroundings {
-  metrics: [sourceId: string, metricName: string][];
-  accounts: [sourceId: string, count: number][];
-  heard: [sourceId: string, at: number][];
-}
-
 const dayOf = (at: number | null) => (at === null ? null : localOf(at, "UTC").date);
 
-function viewKey({ createdAt, expiresAt, revokedAt, ...key }: SourceFacts["keys"][number]): DataKey {
+function viewKey({ createdAt, expiresAt, revokedAt, ...key }: ListedSource["keys"][number]): DataKey {
   return { ...key, createdOn: dayOf(createdAt) ?? "", expiresOn: dayOf(expiresAt), revokedOn: dayOf(revokedAt) };
 }
 
 /** A source with its state in words of the page. `now`: UTC ms. */
-export function viewSource(facts: SourceFacts, around: SourceSurroundings, now: number): DataSource {
+export function viewSource(facts: ListedSource, around: SourceSurroundings, now: number): DataSource {
   const { id, name, liveDays, lastReceivedAt: lastEventAt, completeUntil, lastError, lastErrorAt } = facts;
   const gap = usualGap(around.heard.filter(([source]) => source === id).map(([, at]) => at));
   return {

@@ -2,24 +2,7 @@ import { decimalText } from "#domain/csv.ts";
 import { readValue } from "#domain/figure/value.ts";
 import { localOf } from "#domain/month.ts";
 import type { RestatedView, ValuesView } from "#schema/console-data.ts";
-import type { FactMonths } from "#schema/figure.ts";
-import type { MetricDefinition } from "#schema/metrics.ts";
-
-type Definition = Pick<MetricDefinition, "key" | "name" | "scale" | "displayDecimals" | "unit">;
-
-/** A restated month as the store reads it. Values scaled. */
-export interface RestatedFacts {
-  accountId: string;
-  accountName: string;
-  month: string;
-  version: number;
-  before: number | null;
-  after: number | null;
-  /** Words of the log, comma between. */
-  reason: string | null;
-  at: number;
-  metric: Definition | null;
-}
+import type { EnteredMonths, RestatedMonth } from "#schema/data-row.ts";
 
 const reasons: Record<string, string> = {
   events: "events that came late",
@@ -38,7 +21,7 @@ function whyOf(reason: string | null): string[] {
 }
 
 /** A restated month in words. */
-export function viewRestated(facts: RestatedFacts): RestatedView["rows"][number] {
+export function viewRestated(facts: RestatedMonth): RestatedView["rows"][number] {
   const { accountId, accountName, month, version, at, metric } = facts;
   const text = (value: number) =>
     metric ? `${decimalText(value, metric.scale)}${metric.unit ? ` ${metric.unit}` : ""}` : String(value);
@@ -50,25 +33,9 @@ export function viewRestated(facts: RestatedFacts): RestatedView["rows"][number]
   };
 }
 
-/** Figures and entries of an account as the store reads them. Values scaled, instants UTC ms. */
-export interface ValueFacts {
-  metrics: (Definition & { aggregation: MetricDefinition["aggregation"] })[];
-  months: FactMonths;
-  /** Every version, in order. */
-  entries: {
-    metricKey: string;
-    month: string;
-    version: number;
-    value: number | null;
-    note: string;
-    enteredBy: string;
-    enteredAt: number;
-  }[];
-}
-
 type Month = ValuesView["metrics"][number]["months"][number];
 
-function viewMonth(facts: ValueFacts, metric: ValueFacts["metrics"][number], month: string): Month | null {
+function viewMonth(facts: EnteredMonths, metric: EnteredMonths["metrics"][number], month: string): Month | null {
   const fact = facts.months[metric.key]?.[month] ?? null;
   const entry = facts.entries.findLast((each) => each.metricKey === metric.key && each.month === month);
   const stands = entry && entry.value !== null ? entry : null;
@@ -91,7 +58,7 @@ function viewMonth(facts: ValueFacts, metric: ValueFacts["metrics"][number], mon
 }
 
 /** Months of each metric of an account, newest first, with the door each came through. A rate has none of its own. */
-export function viewValues(facts: ValueFacts): ValuesView["metrics"] {
+export function viewValues(facts: EnteredMonths): ValuesView["metrics"] {
   return facts.metrics
     .filter((metric) => metric.aggregation !== "rate")
     .map((metric) => {

@@ -2,31 +2,13 @@ import { daysBetween } from "#domain/day.ts";
 import { localOf } from "#domain/month.ts";
 import { goalView } from "#domain/view/goal.ts";
 import type { AccountRow, AccountsView, ConsoleFrame } from "#schema/console.ts";
-import type { MetricDefinition } from "#schema/metrics.ts";
+import type { ListedAccount } from "#schema/console-row.ts";
 import type { SideProgress } from "#schema/portal.ts";
-import type { GoalPart } from "#schema/portal-row.ts";
-import type { SegmentKey } from "#schema/words.ts";
-
-/** An account as the store lists it. */
-export interface ListFacts {
-  id: string;
-  externalId: string;
-  name: string;
-  segment: SegmentKey;
-  kickoffOn: string;
-  renewalOn: string;
-  timezone: string;
-  metric: MetricDefinition | null;
-  goals: GoalPart[];
-  items: { side: "customer" | "vendor"; state: string; dueOn: string }[];
-  stages: { key: string; title: string; startsOn: string; endsOn: string }[];
-  seen: { at: number; by: string | null } | null;
-}
 
 /** From this many days before the renewal an account is worth a look. */
 const renewalDays = 180;
 
-function sideOf(items: ListFacts["items"], side: "customer" | "vendor", today: string): SideProgress {
+function sideOf(items: ListedAccount["items"], side: "customer" | "vendor", today: string): SideProgress {
   const own = items.filter((item) => item.side === side);
   const isLeft = (state: string) => state === "open" || state === "stuck";
   return {
@@ -36,7 +18,7 @@ function sideOf(items: ListFacts["items"], side: "customer" | "vendor", today: s
   };
 }
 
-function stageTitle(facts: ListFacts, today: string, reachedOn: string | null): string {
+function stageTitle(facts: ListedAccount, today: string, reachedOn: string | null): string {
   const gate = facts.stages.find((stage) => stage.key === "first_value");
   // Onboarding lasts until First Value is reached, whatever the calendar says.
   if (gate && reachedOn === null && gate.endsOn < today) return gate.title;
@@ -47,7 +29,7 @@ function stageTitle(facts: ListFacts, today: string, reachedOn: string | null): 
 }
 
 /** One row of the list of accounts, as of `now` (UTC ms). */
-function accountRow(facts: ListFacts, now: number): AccountRow {
+function accountRow(facts: ListedAccount, now: number): AccountRow {
   const today = localOf(now, facts.timezone).date;
   const inputs = { goals: facts.goals, months: [], metric: facts.metric, today };
   const gate = goalView("first_value", inputs);
@@ -90,7 +72,7 @@ export function viewOf(word: string | undefined): AccountsView["query"]["view"] 
 }
 
 /** The list of accounts, filtered. */
-export function viewAccounts(facts: ListFacts[], frame: ConsoleFrame, query: AccountsView["query"]): AccountsView {
+export function viewAccounts(facts: ListedAccount[], frame: ConsoleFrame, query: AccountsView["query"]): AccountsView {
   const rows = facts.map((each) => accountRow(each, frame.now));
   const wanted = query.q.trim().toLowerCase();
   const matches = (row: AccountRow) =>

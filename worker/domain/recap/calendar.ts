@@ -1,23 +1,15 @@
 import { addMonths } from "#domain/day.ts";
 import { dueAt, nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { RecapSettings } from "#schema/recap.ts";
+import type { RecapAccount } from "#schema/recap-row.ts";
 import { coveredFrom } from "./inputs.ts";
-
-interface Account {
-  id: string;
-  timezone: string;
-  locale: string;
-  kickoffOn: string;
-  firstEventOn: string | null;
-  lastKey: string | null;
-}
 
 /** More than this many months at once is a mistake of the calendar, not a gap. */
 const mostMonths = 36;
 
 /** Months of an account that are due at `now` (UTC ms) and have no ledger row, oldest first. */
 export function dueMonths(
-  account: Account,
+  account: RecapAccount,
   now: number,
   settings: RecapSettings,
 ): { periodKey: string; dueAt: number }[] {

@@ -1,5 +1,5 @@
+import type { ReviewPromise } from "#schema/portal.ts";
 import type { RecapStep } from "#schema/recap.ts";
-import type { ReviewPromise } from "#schema/review.ts";
 
 /** What a stored month says of the plan. */
 export interface MonthSteps {

@@ -6,8 +6,7 @@ import { check } from "#http/validate.ts";
 import { replayParked } from "#routes/replay.ts";
 import { Refusal } from "#schema/errors.ts";
 import { parkedQuery } from "#schema/received.ts";
-import type { ParkedRow } from "#store/parked.ts";
-import { parkedOf } from "#store/received.ts";
+import { type ParkedRow, parkedOf } from "#store/parked.ts";
 
 export const parked = new Hono<App>();
 

@@ -3,7 +3,8 @@ import { decimalText } from "#domain/csv.ts";
 import type { App } from "#http/context.ts";
 import { check } from "#http/validate.ts";
 import { receivedQuery } from "#schema/received.ts";
-import { type LogPlace, type ReceivedEvent, receivedEvents } from "#store/received.ts";
+import type { LogPlace } from "#store/log-page.ts";
+import { type ReceivedEvent, receivedEvents } from "#store/received.ts";
 
 export const received = new Hono<App>();
 

@@ -19,8 +19,9 @@ import {
   staffCommentForm,
   stuckForm,
 } from "#schema/plan.ts";
+import type { Act } from "#store/act.ts";
 import { loadConsoleItem } from "#store/console/account.ts";
-import { type Act, addItemComment, addPlanItem, applyPlan, moveDue } from "#store/plan.ts";
+import { addItemComment, addPlanItem, applyPlan, moveDue } from "#store/plan.ts";
 import { frameOf } from "./frame.ts";
 
 /** The plan as staff change it: their own side's steps, and what is internal. */

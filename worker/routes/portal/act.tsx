@@ -12,7 +12,8 @@ import { answerPage, seeOther } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
 import { type Actor, commentForm, type ItemChange, itemAct, stuckForm } from "#schema/plan.ts";
 import type { Grant } from "#schema/share.ts";
-import { type Act, addItemComment, applyPlan } from "#store/plan.ts";
+import type { Act } from "#store/act.ts";
+import { addItemComment, applyPlan } from "#store/plan.ts";
 import { type ActParts, actPage, itemPage } from "#store/portal.ts";
 import { visitOf } from "./visit.ts";
 

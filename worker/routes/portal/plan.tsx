@@ -1,38 +1,17 @@
 import { Hono } from "hono";
 import { enter } from "#auth/portal-gate.ts";
-import { filterOf, viewItem, viewPlan } from "#domain/view/plan.ts";
 import type { App } from "#http/context.ts";
 import { formOf } from "#http/validate.ts";
-import { ItemPage, itemTitle } from "#portal/item.tsx";
-import { PlanPage, planTitle } from "#portal/plan.tsx";
-import { actPage, itemPage, planPage } from "#store/portal.ts";
+import { itemOf, planOf } from "#routes/portal-page.tsx";
+import { actPage } from "#store/portal.ts";
 import { type ActName, actNames, perform } from "./act.tsx";
 import { show } from "./visit.ts";
 import { ask } from "./who.tsx";
 
 export const plan = new Hono<App>();
 
-plan.get("/", (c) =>
-  show(c, {
-    query: planPage,
-    more: {},
-    view: (parts, visit) => {
-      const view = viewPlan(parts, visit, filterOf(c.req.query("show")));
-      return { title: planTitle(view), body: <PlanPage view={view} /> };
-    },
-  }),
-);
-
-plan.get("/:item", (c) =>
-  show(c, {
-    query: itemPage,
-    more: { itemId: c.req.param("item") },
-    view: (parts, visit) => {
-      const view = viewItem(parts, visit, { itemId: c.req.param("item"), draft: null });
-      return { title: itemTitle(view), body: <ItemPage view={view} /> };
-    },
-  }),
-);
+plan.get("/", (c) => show(c, planOf(c.req.query("show"))));
+plan.get("/:item", (c) => show(c, itemOf(c.req.param("item"))));
 
 plan.post(`/:item/:act{(?:${actNames.join("|")})}`, async (c) => {
   const { item: itemId, act } = c.req.param();

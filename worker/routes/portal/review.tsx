@@ -4,22 +4,14 @@ import { reviewCsv } from "#domain/csv.ts";
 import { reviewKeys } from "#domain/recap/review.ts";
 import { viewReview } from "#domain/view/review.ts";
 import type { App } from "#http/context.ts";
-import { reviewContent } from "#routes/recap-page.tsx";
+import { reviewOf } from "#routes/portal-page.tsx";
 import { reviewPage } from "#store/portal.ts";
-import { languageOf, show, visitOf } from "./visit.ts";
+import { show, visitOf } from "./visit.ts";
 
 /** Three months in a row, by the last of them. */
 export const review = new Hono<App>();
 
-review.get("/:period{[0-9]{4}-[0-9]{2}}", (c) => {
-  const last = c.req.param("period");
-  const [first = last] = reviewKeys(last);
-  return show(c, {
-    query: reviewPage,
-    more: { first, last },
-    view: (parts, visit) => reviewContent(viewReview(parts, visit, last), languageOf(visit)),
-  });
-});
+review.get("/:period{[0-9]{4}-[0-9]{2}}", (c) => show(c, reviewOf(c.req.param("period"))));
 
 review.get("/:file{[0-9]{4}-[0-9]{2}\\.csv}", async (c) => {
   const last = c.req.param("file").slice(0, 7);

@@ -1,27 +1,21 @@
 import { Hono } from "hono";
 import { enter } from "#auth/portal-gate.ts";
 import { recapCsv } from "#domain/csv.ts";
-import { viewRecap, viewValue } from "#domain/view/value.ts";
-import type { App, Ctx } from "#http/context.ts";
+import { viewRecap } from "#domain/view/value.ts";
+import type { App } from "#http/context.ts";
 import { formOf } from "#http/validate.ts";
-import { recapContent, valueContent } from "#routes/recap-page.tsx";
+import { archive, monthOf } from "#routes/portal-page.tsx";
 import { recapPage, sayPage, valuePage } from "#store/portal.ts";
 import { type SayName, sayNames, speak } from "./feedback.tsx";
 import { review } from "./review.tsx";
-import { languageOf, show, visitOf } from "./visit.ts";
+import { show, visitOf } from "./visit.ts";
 import { ask } from "./who.tsx";
 
 export const value = new Hono<App>();
 
 value.route("/review", review);
 
-value.get("/", (c) =>
-  show(c, {
-    query: valuePage,
-    more: {},
-    view: (parts, visit) => valueContent(viewValue(parts, visit), languageOf(visit)),
-  }),
-);
+value.get("/", (c) => show(c, archive));
 
 /** The newest recap, for a link that is to stay right next month. */
 value.get("/latest", async (c) => {
@@ -30,19 +24,11 @@ value.get("/latest", async (c) => {
   return c.redirect(`/a/${grant.slug}/value${newest ? `/${newest.key}` : ""}`, 303);
 });
 
-function showMonth(c: Ctx, period: string, version: number): Promise<Response> {
-  return show(c, {
-    query: recapPage,
-    more: { period, version },
-    view: (parts, visit) => recapContent(viewRecap(parts, visit, version), languageOf(visit)),
-  });
-}
-
-value.get("/:period{[0-9]{4}-[0-9]{2}}", (c) => showMonth(c, c.req.param("period"), 0));
+value.get("/:period{[0-9]{4}-[0-9]{2}}", (c) => show(c, monthOf(c.req.param("period"), 0)));
 
 /** What a month said before it was restated. */
 value.get("/:period{[0-9]{4}-[0-9]{2}}/:version{v[1-9][0-9]{0,2}}", (c) =>
-  showMonth(c, c.req.param("period"), Number(c.req.param("version").slice(1))),
+  show(c, monthOf(c.req.param("period"), Number(c.req.param("version").slice(1)))),
 );
 
 value.get("/:file{[0-9]{4}-[0-9]{2}\\.csv}", async (c) => {

@@ -1,4 +1,3 @@
-import type { VNode } from "preact";
 import { enterKnowing } from "#auth/portal-gate.ts";
 import { hashSecret } from "#auth/token.ts";
 import { addDays } from "#domain/day.ts";
@@ -7,10 +6,9 @@ import { todayOf, type Visit } from "#domain/view/frame.ts";
 import type { Ctx } from "#http/context.ts";
 import { build, renderContent } from "#pages/document.tsx";
 import { answerKept } from "#routes/answer.ts";
+import type { Shown } from "#routes/portal-page.tsx";
 import { Refusal } from "#schema/errors.ts";
 import type { Grant } from "#schema/share.ts";
-import type { Language } from "#schema/words.ts";
-import type { Statement } from "#store/db.ts";
 import type { PortalContent, PortalKey } from "#store/portal.ts";
 import { type KeptPage, keepPage, keptPage } from "./kept.ts";
 
@@ -26,21 +24,9 @@ export function visitOf(c: Ctx, grant: Grant): Visit {
   };
 }
 
-/** The reader's own language; null: the account's. */
-export function languageOf({ grant }: Visit): Language | null {
-  return grant === "preview" ? null : grant.language;
-}
-
 /** The step a redirect after a change speaks of. */
 function stepOf(c: Ctx): string {
   return c.req.query("did")?.split(":")[1] ?? "";
-}
-
-interface Shown<P extends PortalKey, R> {
-  query: Statement<P, R>;
-  more: Omit<P, keyof PortalKey>;
-  /** `locale`: the language its words are in, English where there is none. */
-  view: (parts: R, visit: Visit) => { title: string; locale?: Language; body: VNode };
 }
 
 /** Who asks for which address: one page is kept for each. */

@@ -1,73 +1,19 @@
 import { sql } from "drizzle-orm";
-import type { AccountSize, ContactReading } from "#schema/console.ts";
-import type { MetricDefinition } from "#schema/metrics.ts";
-import type { ContactPart, GoalPart, ItemPart, MilestonePart, StagePart, ThreadPart } from "#schema/portal-row.ts";
-import type { MetricState, SegmentKey, ShareKind, ShareScope } from "#schema/words.ts";
+import type { AccountParts, ItemParts } from "#schema/console-row.ts";
 import { flag, many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { goalFields } from "#store/part.ts";
 import { itemFields } from "#store/portal.ts";
 import { wishOf } from "#store/recap/reader.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
-import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
+import { activity, goal, item, stage } from "#tables/plan.ts";
 import { recap, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
-import { counts, type FrameCounts, goalFields, newestMetric } from "./part.ts";
-import { type ListedRecap, recapFields } from "./recap.ts";
+import { counts, type FrameCounts, newestMetric } from "./part.ts";
+import { recapFields } from "./recap.ts";
 
-/** An item with what only staff see. */
-export interface StaffItem extends ItemPart {
-  internal: boolean;
-  ownerStaffId: string | null;
-}
-
-/** A share link as the console lists it. */
-export interface ListedShare {
-  id: string;
-  kind: ShareKind;
-  scope: ShareScope;
-  epoch: number;
-  contactName: string | null;
-  contactEmail: string | null;
-  createdAt: number;
-  createdBy: string;
-  expiresAt: number | null;
-  revokedAt: number | null;
-  lastSeenAt: number | null;
-  seenCount: number;
-}
-
-export interface ConsoleAccount {
-  counts: FrameCounts;
-  account: {
-    id: string;
-    externalId: string;
-    name: string;
-    slug: string;
-    segment: SegmentKey;
-    kickoffOn: string;
-    renewalOn: string;
-    timezone: string;
-    locale: string;
-    currency: string;
-    size: AccountSize;
-    csm: { name: string; title: string; email: string } | null;
-    heldOut: { since: number; by: string; reason: string } | null;
-    metric: MetricDefinition | null;
-  } | null;
-  goals: GoalPart[];
-  items: StaffItem[];
-  stages: StagePart[];
-  milestones: MilestonePart[];
-  contacts: (ContactPart & { email: string | null } & ContactReading)[];
-  shares: ListedShare[];
-  activity: (ThreadPart & { internal: boolean; itemId: string | null; itemTitle: string | null })[];
-  recaps: ListedRecap[];
-  months: { key: string; value: number | null; state: MetricState; version: number }[];
-}
-
-interface ConsoleItem extends Pick<ConsoleAccount, "counts" | "account" | "items" | "stages"> {
-  activity: (ThreadPart & { internal: boolean })[];
-}
+type ConsoleAccount = AccountParts & { counts: FrameCounts };
+type ConsoleItem = ItemParts & { counts: FrameCounts };
 
 const id = sql.placeholder("accountId");
 const staffItem = { ...itemFields, internal: flag(item.internal), ownerStaffId: item.ownerStaffId };
@@ -100,6 +46,10 @@ const acts = {
   internal: flag(activity.internal),
 };
 
+const stages = many(
+  { key: stage.key, title: stage.title },
+  sql`from ${stage} where ${stage.accountId} = ${id} order by ${stage.position}`,
+);
 const contacts = many(
   {
     id: contact.id,
@@ -138,28 +88,7 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
     account: accountPart,
     goals: many(goalFields, sql`from ${goal} where ${goal.accountId} = ${id}`),
     items: many(staffItem, sql`from ${item} where ${item.accountId} = ${id} order by ${item.position}`),
-    stages: many(
-      {
-        key: stage.key,
-        title: stage.title,
-        produces: stage.produces,
-        startsOn: stage.startsOn,
-        endsOn: stage.endsOn,
-        guidance: sql`json(${stage.guidance})`,
-      },
-      sql`from ${stage} where ${stage.accountId} = ${id} order by ${stage.position}`,
-    ),
-    milestones: many(
-      {
-        id: milestone.id,
-        stage: milestone.stageKey,
-        kind: milestone.kind,
-        title: milestone.title,
-        plannedOn: milestone.plannedOn,
-        actualOn: milestone.actualOn,
-      },
-      sql`from ${milestone} where ${milestone.accountId} = ${id} order by ${milestone.plannedOn}`,
-    ),
+    stages,
     contacts,
     shares,
     activity: many(
@@ -186,10 +115,7 @@ const itemDetail = statement<{ accountId: string; itemId: string }, ConsoleItem>
     counts,
     account: accountPart,
     items: many(staffItem, sql`from ${item} where ${item.accountId} = ${id} and ${item.id} = ${p.itemId}`),
-    stages: many(
-      { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
-      sql`from ${stage} where ${stage.accountId} = ${id} order by ${stage.position}`,
-    ),
+    stages,
     activity: many(
       acts,
       sql`from ${activity} where ${activity.accountId} = ${id} and ${activity.itemId} = ${p.itemId} order by ${activity.at} desc limit 100`,

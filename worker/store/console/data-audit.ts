@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { AuditRow } from "#schema/data-row.ts";
 import { many, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { audit } from "#tables/audit.ts";
@@ -6,19 +7,6 @@ import { source } from "#tables/metrics.ts";
 import { counts, type FrameCounts } from "./part.ts";
 
 const perPage = 50;
-
-/** An act as it is kept, with the names its ids stand for now. `at`: UTC ms. */
-export interface AuditRow {
-  id: number;
-  at: number;
-  act: string;
-  byKind: string;
-  byName: string;
-  accountId: string | null;
-  accountName: string | null;
-  sourceName: string | null;
-  about: Record<string, string | number | null>;
-}
 
 interface Parts {
   counts: FrameCounts;

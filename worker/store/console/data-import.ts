@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
-import type { BackfillRow } from "#schema/backfill.ts";
-import type { ImportDetail, ImportRun } from "#schema/console-import.ts";
+import type { ImportDetail, ImportRun, SessionLine } from "#schema/console-import.ts";
 import type { ImportMapping } from "#schema/import.ts";
 import { auditStep } from "#store/audit.ts";
-import { all, apply, bare, many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { all, apply, bare, bareList, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { backfill, importPart } from "#tables/backfill.ts";
 import { event } from "#tables/event.ts";
@@ -14,23 +13,7 @@ import { counts, type FrameCounts } from "./part.ts";
 /** Sessions of one page. */
 const perPage = 100;
 
-/** A session in the history. Instants UTC ms. */
-export interface ListedSession {
-  id: string;
-  kind: BackfillRow["kind"];
-  label: string;
-  sourceName: string;
-  state: BackfillRow["state"];
-  mode: BackfillRow["mode"];
-  createdAt: number;
-  createdBy: string;
-  appliedAt: number | null;
-  appliedBy: string | null;
-  revertedAt: number | null;
-  revertedBy: string | null;
-  fresh: number | null;
-  isRead: 0 | 1;
-}
+type ListedSession = Omit<SessionLine, "isRead"> & { isRead: 0 | 1 };
 
 const sessionFields = {
   id: backfill.id,
@@ -185,7 +168,7 @@ export async function passImport(db: D1Database, id: string, next: string): Prom
 const addPart = statement<{ id: string; part: number; body: string }>(
   "console.addImportPart",
   (p) =>
-    sql`insert into ${importPart} (${sql.join([importPart.sessionId, importPart.part, importPart.body].map(bare), sql`, `)}) values (${p.id}, ${p.part}, ${p.body}) on conflict do nothing`,
+    sql`insert into ${importPart} (${bareList([importPart.sessionId, importPart.part, importPart.body])}) values (${p.id}, ${p.part}, ${p.body}) on conflict do nothing`,
 );
 const readPart = statement<{ id: string; part: number }, { body: string }>(
   "console.importPart",

@@ -1,9 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BackfillRow } from "#schema/backfill.ts";
-import type { Revision } from "#schema/correction.ts";
-import type { correctionActs, EventKind, KeyMode } from "#schema/words.ts";
-import { many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
-import type { LogPlace } from "#store/received.ts";
+import type { ListedEvent, ListedRevision } from "#schema/data-row.ts";
+import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import {
+  batchesPerPage,
+  type LogEnds,
+  type LogPlace,
+  logEnds,
+  nearRows,
+  nextPlace,
+  pageFrom,
+} from "#store/log-page.ts";
 import { counts as isCounted } from "#store/rollup.ts";
 import { account } from "#tables/account.ts";
 import { backfill } from "#tables/backfill.ts";
@@ -11,36 +18,6 @@ import { event, eventLog, eventRevision } from "#tables/event.ts";
 import { factDay } from "#tables/fact.ts";
 import { metric, source } from "#tables/metrics.ts";
 import { counts, type FrameCounts } from "./part.ts";
-
-/** Rows of the log one page looks at, and batches it opens among them: each names up to 500 events. */
-const logsPerPage = 500;
-const batchesPerPage = 20;
-
-/** An event with the names around it. Instants UTC ms, value scaled. */
-export interface ListedEvent {
-  sourceId: string;
-  sourceName: string;
-  mode: KeyMode;
-  origin: string;
-  id: string;
-  accountId: string;
-  accountName: string;
-  timezone: string;
-  metricName: string;
-  scale: number;
-  unit: string;
-  kind: EventKind;
-  at: number;
-  value: number;
-  actor: string | null;
-  rev: number;
-  receivedAt: number;
-  voidedAt: number | null;
-  counts: 0 | 1;
-  sessionState: BackfillRow["state"] | null;
-  isCounted: 0 | 1;
-  isDaily: 0 | 1;
-}
 
 const newest = (path: string): SQL =>
   sql`(select ${metric.body} ->> ${sql.raw(`'$.${path}'`)} from ${metric} where ${metric.key} = ${event.metricKey} order by ${metric.version} desc limit 1)`;
@@ -76,9 +53,7 @@ const isWanted = (
   id: SQL,
 ) => sql`(${p.account} = '' or ${id} in (select ${account.id} from ${account}
     where ${account.externalId} = ${p.account} or instr(lower(${account.name}), lower(${p.account})) > 0))`;
-const found = (
-  p: { [K in keyof Asked]: SQL },
-) => sql`near as materialized (select ${eventLog.id} as id from ${eventLog} where ${eventLog.id} <= ${p.log} order by ${eventLog.id} desc limit ${sql.raw(String(logsPerPage))}),
+const found = (p: { [K in keyof Asked]: SQL }) => sql`${nearRows(p.log)},
   batch as materialized (select l."id" as id, l."source_id" as s, l."mode" as mode, l."received_at" as received_at, l."touched" as touched from near cross join ${eventLog} as l on l."id" = near.id
     where l."n" > 0 and l."kind" in ('events', 'staged') order by near.id desc limit ${sql.raw(String(batchesPerPage))}),
   named as materialized (select batch.id as log, batch.s as s, batch.mode as mode, t.key as "group", i.key as "index", json_extract(t.value, '$[2]') as d, json_extract(t.value, '$[3]') as origin, i.value as id, batch.received_at as received_at
@@ -91,14 +66,10 @@ const isDaily = (day: SQL) =>
   sql`exists (select 1 from ${factDay} where ${factDay.localDate} = ${day} and ${factDay.accountId} = ${event.accountId} and ${factDay.metricKey} = ${event.metricKey} and ${factDay.door} = 'daily')`;
 
 type Names = { key: string; name: string }[];
-interface ReceivedParts {
+interface ReceivedParts extends LogEnds {
   counts: FrameCounts;
   metrics: Names;
   events: ListedEvent[];
-  names: number;
-  last: LogPlace | null;
-  batches: [number, number];
-  near: [number, number];
 }
 
 const received = statement<Asked, ReceivedParts>(
@@ -112,9 +83,7 @@ const received = statement<Asked, ReceivedParts>(
       sql`from named cross join ${event} on ${event.sourceId} = named.s and ${event.mode} = named.mode and ${event.origin} = named.origin and ${event.id} = named.id
         and ${event.receivedAt} = named.received_at join ${account} on ${account.id} = ${event.accountId} order by named.log desc, named."group", named."index"`,
     )} as "events",
-    (select count(*) from named) as "names",
-    (select ${object({ log: sql`log`, group: sql`"group"`, index: sql`"index"` })} from named order by log, "group" desc, "index" desc limit 1) as "last",
-    (select json_array(count(*), min(id)) from batch) as "batches", (select json_array(count(*), min(id)) from near) as "near"`,
+    ${logEnds}`,
 );
 
 /** Which events are asked for; "" for any. `after`: a place an earlier page gave; null: from the newest on. */
@@ -133,15 +102,9 @@ export async function loadReceived(
   db: D1Database,
   { account: asked, metricKey, after, count }: ConsoleQuery,
 ): Promise<{ counts: FrameCounts; metrics: Names; events: ListedEvent[]; next: LogPlace | null }> {
-  const place = after ?? { log: Number.MAX_SAFE_INTEGER, group: -1, index: -1 };
-  const parts = parseParts<ReceivedParts>(
-    await received.bind(db, { ...place, account: asked, metricKey, count }).all(),
-  );
-  const { names, last, batches, near } = parts;
-  const before = (log: number): LogPlace => ({ log: log - 1, group: -1, index: -1 });
-  const rest = near[0] === logsPerPage ? before(near[1]) : null;
-  const next = batches[0] === batchesPerPage ? before(batches[1]) : rest;
-  return { counts: parts.counts, metrics: parts.metrics, events: parts.events, next: names === count ? last : next };
+  const bound = received.bind(db, { ...pageFrom(after), account: asked, metricKey, count });
+  const { counts: numbers, metrics, events, ...ends } = parseParts<ReceivedParts>(await bound.all());
+  return { counts: numbers, metrics, events, next: nextPlace(ends, count) };
 }
 
 type EventKey = { sourceId: string; mode: string; origin: string; id: string };
@@ -158,14 +121,7 @@ export interface ConsoleEvent extends ListedEvent {
 interface EventParts {
   counts: FrameCounts;
   event: ConsoleEvent | null;
-  revisions: {
-    rev: number;
-    act: (typeof correctionActs)[number];
-    was: Partial<Revision["was"]>;
-    reason: string;
-    by: string;
-    at: number;
-  }[];
+  revisions: ListedRevision[];
 }
 
 const detail = statement<EventKey, EventParts>("console.event", (p) =>

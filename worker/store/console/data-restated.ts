@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { FactMonth } from "#schema/figure.ts";
-import type { MetricDefinition } from "#schema/metrics.ts";
+import type { EnteredMonths, RestatedMonth } from "#schema/data-row.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { accountMetric } from "#tables/account-metric.ts";
@@ -12,23 +11,9 @@ import { counts, type FrameCounts } from "./part.ts";
 /** Recaps one page looks at, newest first: most are no restatement. */
 const recapsPerPage = 1000;
 
-type Definition = Pick<MetricDefinition, "key" | "name" | "scale" | "displayDecimals" | "unit">;
-
-/** A month that was published with another figure before. Values scaled. */
-interface RestatedFacts {
-  accountId: string;
-  accountName: string;
-  month: string;
-  version: number;
-  before: number | null;
-  after: number | null;
-  reason: string | null;
-  at: number;
-  metric: Definition | null;
-}
 interface RestatedParts {
   counts: FrameCounts;
-  rows: RestatedFacts[];
+  rows: RestatedMonth[];
   looked: [count: number, oldest: number | null];
 }
 
@@ -61,26 +46,14 @@ const restated = statement<{ before: number }, RestatedParts>(
 export async function loadRestated(
   db: D1Database,
   before: number,
-): Promise<{ counts: FrameCounts; rows: RestatedFacts[]; next: number | null }> {
+): Promise<{ counts: FrameCounts; rows: RestatedMonth[]; next: number | null }> {
   const { counts: numbers, rows, looked } = parseParts<RestatedParts>(await restated.bind(db, { before }).all());
   return { counts: numbers, rows, next: looked[0] === recapsPerPage ? looked[1] : null };
 }
 
-interface ValueParts {
+interface ValueParts extends EnteredMonths {
   counts: FrameCounts;
   account: { id: string; name: string } | null;
-  metrics: (Definition & { aggregation: MetricDefinition["aggregation"] })[];
-  months: Record<string, Record<string, FactMonth>>;
-  /** The entry that stands for each month. Scaled; null: taken back. */
-  entries: {
-    metricKey: string;
-    month: string;
-    version: number;
-    value: number | null;
-    note: string;
-    enteredBy: string;
-    enteredAt: number;
-  }[];
 }
 
 const values = statement<{ accountId: string }, ValueParts>("console.values", (p) =>

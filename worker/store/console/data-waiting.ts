@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AuditEntry, Principal } from "#schema/audit.ts";
-import type { KeyMode } from "#schema/words.ts";
+import type { ParkedGroup } from "#schema/console-data.ts";
+import type { ListedConflict } from "#schema/data-row.ts";
 import { auditStep } from "#store/audit.ts";
 import { all, apply, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
@@ -12,48 +13,11 @@ import { counts, type FrameCounts } from "./part.ts";
 const parkedPerPage = 10_000;
 const conflictsPerPage = 50;
 
-/** Parked events that lack the same thing. Instants UTC ms. */
-interface ParkedFacts {
-  sourceId: string;
-  sourceName: string;
-  mode: KeyMode;
-  code: "unknown_metric" | "unknown_account";
-  name: string;
-  count: number;
-  until: number;
-  newestAt: number;
-  sample: string;
-  isReady: 0 | 1;
-}
-
-/** A payload that came second, beside the event that stands. Value scaled. */
-interface ListedConflict {
-  sourceId: string;
-  sourceName: string;
-  mode: KeyMode;
-  origin: string;
-  id: string;
-  hash: string;
-  body: string;
-  receivedAt: number;
-  first: {
-    subject: string | null;
-    metricKey: string;
-    scale: number;
-    timeText: string;
-    at: number;
-    value: number;
-    actor: string | null;
-    status: string | null;
-    dims: string | null;
-    voidedAt: number | null;
-    rev: number;
-  } | null;
-}
+type ParkedRow = Omit<ParkedGroup, "isReady"> & { isReady: 0 | 1 };
 
 interface Waiting {
   counts: FrameCounts;
-  groups: ParkedFacts[];
+  groups: ParkedRow[];
   looked: number;
   conflicts: ListedConflict[];
 }

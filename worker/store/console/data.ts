@@ -1,40 +1,14 @@
 import { sql } from "drizzle-orm";
-import type { KeyMode } from "#schema/words.ts";
+import type { ListedSource, SourceSurroundings } from "#schema/data-row.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { eventLog } from "#tables/event.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
 import { counts, type FrameCounts } from "./part.ts";
 
-/** A source as its page lists it. Instants UTC ms. */
-interface ListedSource {
-  id: string;
-  name: string;
-  liveDays: number;
-  lastReceivedAt: number | null;
-  completeUntil: number | null;
-  lastError: string | null;
-  lastErrorAt: number | null;
-  keys: {
-    id: string;
-    prefix: string;
-    mode: KeyMode;
-    createdAt: number;
-    createdBy: string;
-    lastUsedOn: string | null;
-    expiresAt: number | null;
-    revokedAt: number | null;
-  }[];
-}
-
-interface DataSources {
+interface DataSources extends SourceSurroundings {
   counts: FrameCounts;
   sources: ListedSource[];
-  /** Names of the metrics each source feeds, by name. */
-  metrics: [sourceId: string, metricName: string][];
-  accounts: [sourceId: string, count: number][];
-  /** The newest rows of the log, of whatever source: how often each is heard. */
-  heard: [sourceId: string, at: number][];
   /** Something to try the API with. */
   example: { subject: string | null; type: string | null; aggregation: string | null };
 }

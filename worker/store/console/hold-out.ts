@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import { actColumns } from "#store/act.ts";
 import { bare, statement } from "#store/db.ts";
+import { logColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { activity } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -17,27 +19,11 @@ const exists = statement<{ accountId: string }, { id: string }>(
   (p) => sql`select ${account.id} as "id" from ${account} where ${account.id} = ${p.accountId}`,
 );
 
-const actColumns = sql.join(
-  [
-    activity.accountId,
-    activity.id,
-    activity.at,
-    activity.act,
-    activity.actorKind,
-    activity.actorId,
-    activity.actorName,
-    activity.body,
-    activity.internal,
-    activity.command,
-  ].map(bare),
-  sql`, `,
-);
-
-type ActValues = { accountId: string; actId: string; now: number; staffId: string; by: string };
+type SwitchValues = { accountId: string; actId: string; now: number; staffId: string; by: string };
 
 /** Comes before the switch it tells of, under the same condition. */
 const logSwitch = (name: string, said: { act: string; condition: SQL }) =>
-  statement<ActValues & { reason: string | null }>(
+  statement<SwitchValues & { reason: string | null }>(
     name,
     (p) => sql`insert into ${activity} (${actColumns})
       select ${account.id}, ${p.actId}, ${p.now}, ${sql.raw(`'${said.act}'`)}, 'staff', ${p.staffId}, ${p.by}, ${p.reason}, 1, ${p.actId}
@@ -65,9 +51,7 @@ const waiting = (accountId: SQL) =>
 
 const logArchived = statement<{ accountId: string; by: string; now: number }>(
   "holdOut.logArchived",
-  (
-    p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+  (p) => sql`insert into ${mailLog} (${logColumns})
     select ${recap.id}, ${p.by}, 'Archived, nobody is mailed: the account is on hold-out.', ${p.now} from ${recap} where ${waiting(p.accountId)}`,
 );
 

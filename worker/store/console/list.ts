@@ -1,28 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { MetricDefinition } from "#schema/metrics.ts";
-import type { GoalPart } from "#schema/portal-row.ts";
-import type { SegmentKey } from "#schema/words.ts";
+import type { ListedAccount } from "#schema/console-row.ts";
 import { many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { goalFields } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { goal, item, stage } from "#tables/plan.ts";
 import { share } from "#tables/share.ts";
-import { counts, type FrameCounts, goalFields, newestMetric } from "./part.ts";
-
-/** An account as the list of accounts reads it. */
-export interface ListedAccount {
-  id: string;
-  externalId: string;
-  name: string;
-  segment: SegmentKey;
-  kickoffOn: string;
-  renewalOn: string;
-  timezone: string;
-  metric: MetricDefinition | null;
-  goals: GoalPart[];
-  items: { side: "customer" | "vendor"; state: string; dueOn: string }[];
-  stages: { key: string; title: string; startsOn: string; endsOn: string }[];
-  seen: { at: number; by: string | null } | null;
-}
+import { counts, type FrameCounts, newestMetric } from "./part.ts";
 
 const frame = statement<Record<string, never>, { counts: FrameCounts }>("console.counts", () =>
   selectParts({ counts }),

@@ -1,10 +1,8 @@
 import { sql } from "drizzle-orm";
-import type { SendingPause } from "#schema/delivery.ts";
-import { goalCurrent } from "#store/part.ts";
+import type { SendingPause } from "#schema/console.ts";
 import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
-import { goal } from "#tables/plan.ts";
 import { delivery, recap, sendingPause } from "#tables/recap.ts";
 import { restore } from "#tables/witness.ts";
 
@@ -23,17 +21,5 @@ export const counts = sql`(select json_object('accounts', (select count(*) from 
   'pause', json((select json_object('at', ${sendingPause.at}, 'by', ${sendingPause.by}, 'reason', ${sendingPause.reason},
     'restore', ${newestRestore(sql`and ${restore.foundAt} = ${sendingPause.at}`)}) from ${sendingPause} where ${sendingPause.id} = 1))))`;
 
-/** Columns of a goal. */
-export const goalFields = {
-  kind: goal.kind,
-  statement: goal.statement,
-  type: goal.type,
-  target: goal.target,
-  baseline: goal.baseline,
-  startsOn: goal.startsOn,
-  targetOn: goal.targetOn,
-  current: goalCurrent,
-  reachedOn: goal.reachedOn,
-};
 /** The newest version of an account's headline metric. */
 export const newestMetric = sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version} desc limit 1))`;

@@ -1,9 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { DeliveryFate } from "#schema/delivery.ts";
-import type { MetricDefinition } from "#schema/metrics.ts";
+import type { ListedRecap } from "#schema/console-row.ts";
 import type { RecapNote } from "#schema/recap.ts";
 import type { Restored } from "#schema/witness.ts";
-import type { DeliveryState, RecapState } from "#schema/words.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { noteOf } from "#store/recap/note.ts";
 import { newestRestore } from "#store/witness/found.ts";
@@ -14,42 +12,6 @@ import { item } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { counts, type FrameCounts } from "./part.ts";
-
-/** A recap of the ledger with its deliveries. */
-export interface ListedRecap {
-  id: string;
-  accountId: string;
-  accountName: string;
-  periodKey: string;
-  version: number;
-  state: RecapState;
-  dueAt: number;
-  value: number | null;
-  metric: MetricDefinition | null;
-  holds: string[];
-  reviewUntil: number | null;
-  isHeldOut: boolean;
-  quiet: boolean;
-  deliveries: {
-    id: string;
-    contactId: string;
-    recipientName: string;
-    recipientEmail: string;
-    state: DeliveryState;
-    attempts: number;
-    nextAt: number;
-    lastError: string | null;
-    sentAt: number | null;
-    fate: DeliveryFate | null;
-    fateAt: number | null;
-    providerId: string | null;
-    createdAt: number;
-    claimedAt: number | null;
-    replacedBy: string | null;
-    /** Key of the mail of the recap it is. */
-    form: string;
-  }[];
-}
 
 export const deliveryFields = {
   id: delivery.id,

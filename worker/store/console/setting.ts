@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { GoalChange } from "#schema/console-metric.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { goalColumns } from "#store/metric.ts";
 import { account } from "#tables/account.ts";
 import { accountMetric } from "#tables/account-metric.ts";
 import { metric } from "#tables/metrics.ts";
@@ -63,17 +64,7 @@ const figures = statement<{ accountId: string }, ConsoleFigures>("console.figure
     metrics: newest,
     keys: sql`(select json_group_array(${accountMetric.metricKey}) from ${accountMetric} where ${accountMetric.accountId} = ${p.accountId})`,
     goals: many(
-      {
-        kind: goal.kind,
-        statement: goal.statement,
-        metricKey: goal.metricKey,
-        type: goal.type,
-        target: goal.target,
-        baseline: goal.baseline,
-        startsOn: goal.startsOn,
-        targetOn: goal.targetOn,
-        reachedOn: goal.reachedOn,
-      },
+      { ...goalColumns, reachedOn: goal.reachedOn },
       sql`from ${goal} where ${goal.accountId} = ${p.accountId}`,
     ),
   }),

@@ -1,6 +1,6 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Touched } from "#schema/event.ts";
-import { bare, statement } from "#store/db.ts";
+import { bare, bareList, statement } from "#store/db.ts";
 import { everyDay } from "#store/figure.ts";
 import { event, eventRevision } from "#tables/event.ts";
 import { factDay } from "#tables/fact.ts";
@@ -29,7 +29,7 @@ export const isTheirs = (p: Slots<Erasure>): SQL =>
 const events = statement<Erasure & Searched>(
   "erase.events",
   (p) =>
-    sql`${forget(p)} where (${sql.join([event.sourceId, event.mode, event.origin, event.id].map(bare), sql`, `)}) in (${named(p)}) and ${isTheirs(p)}`,
+    sql`${forget(p)} where (${bareList([event.sourceId, event.mode, event.origin, event.id])}) in (${named(p)}) and ${isTheirs(p)}`,
 );
 export const was = sql`json_extract(${eventRevision.was}, '$.actor')`;
 const revisions = statement<Erasure & Searched>(
@@ -37,7 +37,7 @@ const revisions = statement<Erasure & Searched>(
   (
     p,
   ) => sql`update ${eventRevision} set ${bare(eventRevision.was)} = json_set(${eventRevision.was}, '$.actor', ${p.token})
-    where (${sql.join([eventRevision.sourceId, eventRevision.mode, eventRevision.origin, eventRevision.id].map(bare), sql`, `)}) in (${named(p)}) and ${was} = ${p.actor}`,
+    where (${bareList([eventRevision.sourceId, eventRevision.mode, eventRevision.origin, eventRevision.id])}) in (${named(p)}) and ${was} = ${p.actor}`,
 );
 /** A list of actors, [actor, …] each, with the token. */
 export const renamedActors = (column: AnyColumn, p: Slots<Erasure>): SQL =>
@@ -47,7 +47,7 @@ export const lists = (column: AnyColumn, p: Slots<Erasure>): SQL =>
 const days = statement<Erasure & Pick<Searched, "pairs">, { metricKey: string; localDate: string }>(
   "erase.days",
   (p) => sql`update ${factDay} set ${bare(factDay.actors)} = ${renamedActors(factDay.actors, p)}
-    where (${sql.join([factDay.localDate, factDay.accountId, factDay.metricKey].map(bare), sql`, `)})
+    where (${bareList([factDay.localDate, factDay.accountId, factDay.metricKey])})
       in (with ${ask(p)} select ask.month || '-' || printf('%02d', d.n), ask.a, ask.m from ask join ${everyDay}) and ${lists(factDay.actors, p)}
     returning ${bare(factDay.metricKey)} as "metricKey", ${bare(factDay.localDate)} as "localDate"`,
 );

@@ -3,6 +3,7 @@ import type { Principal } from "#schema/audit.ts";
 import type { Touched } from "#schema/event.ts";
 import { auditStep } from "#store/audit.ts";
 import { all, apply, bare, statement } from "#store/db.ts";
+import { ownLogColumns, revisionColumns } from "#store/part.ts";
 import { noteOf } from "#store/recap/note.ts";
 import { keepPapers } from "#store/recap/paper.ts";
 import { noteErasure } from "#store/witness/fact.ts";
@@ -132,30 +133,14 @@ export async function reprintRecap(
 
 const log = statement<{ now: number; n: number; touched: string }>(
   "erase.log",
-  (
-    p,
-  ) => sql`insert into ${eventLog} (${sql.join([eventLog.kind, eventLog.mode, eventLog.receivedAt, eventLog.n, eventLog.touched].map(bare), sql`, `)})
+  (p) => sql`insert into ${eventLog} (${ownLogColumns})
     values ('erasure', 'live', ${p.now}, ${p.n}, ${p.touched})`,
 );
 /** One row an erasure, under its token: who asked, when and why, and never whom it was about. */
 const revision = statement<{ token: string; what: string; reason: string; by: string; now: number }>(
   "erase.audit",
   (p) =>
-    sql`insert into ${eventRevision} (${sql.join(
-      [
-        eventRevision.sourceId,
-        eventRevision.mode,
-        eventRevision.origin,
-        eventRevision.id,
-        eventRevision.rev,
-        eventRevision.act,
-        eventRevision.was,
-        eventRevision.reason,
-        eventRevision.by,
-        eventRevision.at,
-      ].map(bare),
-      sql`, `,
-    )}) values ('', 'live', 'erasure', ${p.token}, 1, 'erase', ${p.what}, ${p.reason}, ${p.by}, ${p.now}) on conflict do nothing`,
+    sql`insert into ${eventRevision} (${revisionColumns}) values ('', 'live', 'erasure', ${p.token}, 1, 'erase', ${p.what}, ${p.reason}, ${p.by}, ${p.now}) on conflict do nothing`,
 );
 const bump = statement<{ accountId: string }>(
   "erase.bump",

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Band, Peer } from "#schema/recap.ts";
 import type { SegmentKey } from "#schema/words.ts";
-import { all, apply, bare, statement } from "#store/db.ts";
+import { all, apply, bareList, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { accountSize, benchmarkGroup } from "#tables/benchmark.ts";
 import { factAccount } from "#tables/fact.ts";
@@ -86,7 +86,7 @@ const freeze = statement<{
   others: number;
 }>(
   "benchmark.freeze",
-  (p) => sql`insert into ${benchmarkGroup} (${sql.join(columns.map(bare), sql`, `)})
+  (p) => sql`insert into ${benchmarkGroup} (${bareList(columns)})
     select ${p.metricKey}, ${p.month}, ${p.segment}, ${p.from}, ${p.members}, ${p.shown}, ${p.now}
     where (select count(*) from ${benchmarkGroup} where ${benchmarkGroup.metricKey} = ${p.metricKey} and ${benchmarkGroup.month} = ${p.month}) = ${p.others}
     on conflict do nothing`,

@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { apply, bare, statement } from "#store/db.ts";
+import { logColumns } from "#store/part.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
+import { plannedColumns } from "./planned.ts";
 
 /** A mail that failed or came back, not yet sent elsewhere, and a person who did not get this recap at the new address already. */
 const isOpen = (p: { id: SQL; address: SQL }) =>
@@ -13,9 +15,7 @@ type Corrected = { id: string; address: string };
 
 const log = statement<Corrected & { by: string; now: number }>(
   "correct.log",
-  (
-    p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+  (p) => sql`insert into ${mailLog} (${logColumns})
     select ${delivery.recapId}, ${p.by}, 'Sent again to ' || ${p.address} || ' instead of ' || ${delivery.recipient} || '.', ${p.now}
     from ${delivery} where ${isOpen(p)}`,
 );
@@ -26,28 +26,9 @@ const readdress = statement<Corrected>(
     where (${contact.accountId}, ${contact.id}) = (select ${delivery.accountId}, ${delivery.contactId} from ${delivery} where ${isOpen(p)})`,
 );
 
-const columns = [
-  delivery.id,
-  delivery.accountId,
-  delivery.kind,
-  delivery.periodKey,
-  delivery.recapId,
-  delivery.recipient,
-  delivery.contactId,
-  delivery.name,
-  delivery.variant,
-  delivery.form,
-  delivery.state,
-  delivery.nextAt,
-  delivery.wokenAt,
-  delivery.committed,
-  delivery.attempts,
-  delivery.createdAt,
-];
-
 const replace = statement<Corrected & { newId: string; now: number }>(
   "correct.replace",
-  (p) => sql`insert into ${delivery} (${sql.join(columns.map(bare), sql`, `)})
+  (p) => sql`insert into ${delivery} (${plannedColumns})
     select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, ${delivery.recapId}, ${p.address}, ${delivery.contactId},
     ${delivery.name}, ${delivery.variant}, ${delivery.form}, 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${isOpen(p)}`,
 );

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import type { Door, GoalKind } from "#schema/words.ts";
 import { all, flag, many, one, statement } from "#store/db.ts";
+import { goalTerms } from "#store/part.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
 import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts";
@@ -36,19 +37,7 @@ const definition = sql`json((select ${metric.body} from ${metric} where ${metric
 /** Of an account that wants to see where it stands. */
 const seats = sql`(select ${accountSize.seats} from ${accountSize} where ${accountSize.accountId} = ${p.id} and ${accountSize.sees} = 1)`;
 
-const goals = many(
-  {
-    kind: goal.kind,
-    statement: goal.statement,
-    type: goal.type,
-    target: goal.target,
-    baseline: goal.baseline,
-    startsOn: goal.startsOn,
-    targetOn: goal.targetOn,
-    reachedOn: goal.reachedOn,
-  },
-  sql`from ${goal} where ${goal.accountId} = ${p.id}`,
-);
+const goals = many({ ...goalTerms, reachedOn: goal.reachedOn }, sql`from ${goal} where ${goal.accountId} = ${p.id}`);
 
 const parts: Record<keyof RecapFacts, SQL> = {
   account: one(

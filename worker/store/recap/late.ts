@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { apply, bare, statement } from "#store/db.ts";
+import { apply, bare, bareList, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { recap } from "#tables/recap.ts";
 
@@ -37,7 +37,7 @@ const milestoneFlips = sql`(json_type(r."figures", '$.milestone') is not null an
 /** A published month whose figure moved by a whole unit and by two in a hundred, or whose milestone flips, gets its next version (recaps.md §8). */
 const restate = statement<Rows & { now: number; reason: string; share: number }>(
   "late.restate",
-  (p) => sql`insert into ${recap} (${sql.join(columns.map(bare), sql`, `)})
+  (p) => sql`insert into ${recap} (${bareList(columns)})
     select r."account_id", r."kind", r."period_key", r."version" + 1, ${field("id")}, 'due', ${p.now}, ${p.now}, '[]', ${p.reason}
     from json_each(${p.rows}) as j join ${recap} as r on r."account_id" = ${field("accountId")} and r."kind" = 'monthly' and r."period_key" = ${field("month")}
     join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}

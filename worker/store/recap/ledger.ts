@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { PlannedDelivery } from "#schema/recap-row.ts";
+import type { PlannedDelivery, RecapAccount } from "#schema/recap-row.ts";
 import { mailSettings, softHolds } from "#schema/settings.ts";
 import type { RecapState } from "#schema/words.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
@@ -7,17 +7,7 @@ import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
-
-/** An account as the calendar of recaps sees it. */
-export interface RecapAccount {
-  id: string;
-  timezone: string;
-  locale: string;
-  kickoffOn: string;
-  firstEventOn: string | null;
-  /** Newest month with a ledger row. */
-  lastKey: string | null;
-}
+import { insertPlanned } from "./planned.ts";
 
 /** What decides which months of the account of the statement around it are due. */
 export const firstEventOn = sql`(select min(json_extract(v.value, '$.firstOn')) from ${factAccount}, json_each(${factAccount.months}) as m, json_each(m.value) as v where ${factAccount.accountId} = ${account.id} and m.key = ${account.metricKey})`;
@@ -132,37 +122,14 @@ const note = statement<{ rows: string }>(
     where ${recap.id} = json_extract(j.value, '$.id') and ${recap.state} = 'due'`,
 );
 
-/**
- * Planned only while the recap is the one just composed: a second composer adds nobody. Who was planned before it was
- * composed anew gets what they want by now.
- */
+/** The recap of the row is the one just composed. */
+const isComposed = sql`exists (select 1 from ${recap} where ${recap.id} = json_extract(j.value, '$.recapId') and ${recap.computedAt} = json_extract(j.value, '$.computedAt')
+    and ${recap.inputHash} = json_extract(j.value, '$.inputHash'))`;
+
+/** A second composer adds nobody. */
 const planDeliveries = statement<{ rows: string }, { id: string; recapId: string }>(
   "recap.planDeliveries",
-  (v) => sql`${insertRows(
-    delivery,
-    {
-      id: delivery.id,
-      accountId: delivery.accountId,
-      kind: delivery.kind,
-      periodKey: delivery.periodKey,
-      recapId: delivery.recapId,
-      recipient: delivery.recipient,
-      contactId: delivery.contactId,
-      name: delivery.name,
-      variant: delivery.variant,
-      form: delivery.form,
-      state: delivery.state,
-      nextAt: delivery.nextAt,
-      wokenAt: delivery.wokenAt,
-      committed: delivery.committed,
-      attempts: delivery.attempts,
-      createdAt: delivery.createdAt,
-    },
-    v.rows,
-  )} and exists (select 1 from ${recap} where ${recap.id} = json_extract(j.value, '$.recapId') and ${recap.computedAt} = json_extract(j.value, '$.computedAt')
-    and ${recap.inputHash} = json_extract(j.value, '$.inputHash'))
-    on conflict (account_id, kind, period_key, recipient) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant"
-    where ${delivery.recapId} = excluded."recap_id" and ${delivery.state} = 'planned' and ${delivery.attempts} = 0
+  (v) => sql`${insertPlanned(v.rows, { condition: isComposed, recapId: sql`excluded."recap_id"` })}
     returning ${bare(delivery.id)} as "id", ${bare(delivery.recapId)} as "recapId"`,
 );
 

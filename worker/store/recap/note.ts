@@ -1,6 +1,7 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { RecapNote } from "#schema/recap.ts";
-import { apply, bare, object, statement } from "#store/db.ts";
+import { apply, bare, bareList, object, statement } from "#store/db.ts";
+import { logColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { mailLog, recap, recapNote } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
@@ -24,16 +25,14 @@ const isSame = (p: { id: SQL; inputHash: SQL }) =>
 
 const logNote = statement<Held & { by: string; text: string; now: number }>(
   "note.log",
-  (
-    p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+  (p) => sql`insert into ${mailLog} (${logColumns})
     select ${recap.id}, ${p.by}, ${p.text}, ${p.now} from ${recap} where ${isSame(p)}`,
 );
 
 const columns = [recapNote.accountId, recapNote.periodKey, recapNote.text, recapNote.writtenBy, recapNote.at];
 const put = statement<Held & { by: string; text: string; now: number }>(
   "note.put",
-  (p) => sql`insert into ${recapNote} (${sql.join(columns.map(bare), sql`, `)})
+  (p) => sql`insert into ${recapNote} (${bareList(columns)})
     select ${recap.accountId}, ${recap.periodKey}, ${p.text}, ${p.by}, ${p.now} from ${recap} where ${isSame(p)}
     on conflict do update set ${bare(recapNote.text)} = excluded."text", ${bare(recapNote.writtenBy)} = excluded."written_by", ${bare(recapNote.at)} = excluded."at"`,
 );

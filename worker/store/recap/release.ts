@@ -1,13 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PlannedDelivery } from "#schema/recap-row.ts";
-import { all, apply, bare, insertRows, statement } from "#store/db.ts";
+import { all, apply, bare, statement } from "#store/db.ts";
+import { logColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
+import { insertPlanned } from "./planned.ts";
 
 /* What becomes of a recap that is held: it goes out, it stays, or it is skipped. Each is kept by name. */
-
-const logColumns = sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `);
 
 /** Comes before the change it tells of, under the same condition. */
 const logHeld = statement<{ id: string; by: string; text: string; now: number }>(
@@ -62,32 +62,8 @@ const addMails = statement<{ id: string; now: number; mails: string }>(
 );
 
 /** Whoever became a reader while it was held gets it too, and everybody in the form they want by now. */
-const planReleased = statement<{ id: string; now: number; rows: string }>(
-  "recap.planReleased",
-  (v) => sql`${insertRows(
-    delivery,
-    {
-      id: delivery.id,
-      accountId: delivery.accountId,
-      kind: delivery.kind,
-      periodKey: delivery.periodKey,
-      recapId: delivery.recapId,
-      recipient: delivery.recipient,
-      contactId: delivery.contactId,
-      name: delivery.name,
-      variant: delivery.variant,
-      form: delivery.form,
-      state: delivery.state,
-      nextAt: delivery.nextAt,
-      wokenAt: delivery.wokenAt,
-      committed: delivery.committed,
-      attempts: delivery.attempts,
-      createdAt: delivery.createdAt,
-    },
-    v.rows,
-  )} and ${isReleased(v)}
-    on conflict (account_id, kind, period_key, recipient) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant"
-    where ${delivery.recapId} = ${v.id} and ${delivery.state} = 'planned' and ${delivery.attempts} = 0`,
+const planReleased = statement<{ id: string; now: number; rows: string }>("recap.planReleased", (v) =>
+  insertPlanned(v.rows, { condition: isReleased(v), recapId: v.id }),
 );
 
 /** Held recaps whose review window is over at `now` (the trigger's time, UTC ms), those that waited longest first. */

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Gathered, RunningRestore } from "#schema/witness.ts";
-import { all, apply, bare, insertRows, statement } from "#store/db.ts";
+import { all, apply, bare, bareList, insertRows, statement } from "#store/db.ts";
+import { logColumns } from "#store/part.ts";
 import { apiKey } from "#tables/metrics.ts";
 import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
@@ -33,13 +34,10 @@ const columns = [
 ];
 const begin = statement<{ now: number; copyAt: number; after: string }>(
   "restore.begin",
-  (p) => sql`insert into ${restore} (${sql.join(columns.map(bare), sql`, `)})
+  (p) => sql`insert into ${restore} (${bareList(columns)})
     select ${p.now}, ${p.copyAt}, 'objects', ${p.after}, 0, 0, 0, 0, 0 where not exists (select 1 from ${restore} where ${restore.endedAt} is null)`,
 );
-const pauseColumns = sql.join(
-  [sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at].map(bare),
-  sql`, `,
-);
+const pauseColumns = bareList([sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at]);
 /** Over any pause of the copy: that one is old news. */
 const pause = statement<{ reason: string }>(
   "restore.pause",
@@ -49,8 +47,7 @@ const pause = statement<{ reason: string }>(
 );
 const log = statement<{ text: string; now: number }>(
   "restore.log",
-  (p) =>
-    sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)}) values (null, 'Cairn', ${p.text}, ${p.now})`,
+  (p) => sql`insert into ${mailLog} (${logColumns}) values (null, 'Cairn', ${p.text}, ${p.now})`,
 );
 
 /** Stops all sending and opens the restore, in one transaction. `most`: the highest number known outside. Twice is once. */
@@ -123,10 +120,9 @@ const addMails = statement<{ rows: string }>(
 );
 const addStops = statement<{ rows: string }>(
   "restore.addStops",
-  (p) => sql`insert into ${witnessedStop} (${sql.join(
-    [witnessedStop.who, witnessedStop.accountId, witnessedStop.reason, witnessedStop.ended, witnessedStop.at].map(bare),
-    sql`, `,
-  )})
+  (
+    p,
+  ) => sql`insert into ${witnessedStop} (${bareList([witnessedStop.who, witnessedStop.accountId, witnessedStop.reason, witnessedStop.ended, witnessedStop.at])})
     select ${field("who")}, ${field("account")}, ${field("reason")}, ${field("t")} = 'start', ${field("at")} from json_each(${p.rows}) as j where true
     on conflict do update set ${bare(witnessedStop.reason)} = excluded."reason", ${bare(witnessedStop.ended)} = excluded."ended", ${bare(witnessedStop.at)} = excluded."at"
     where excluded."at" >= ${witnessedStop.at}`,

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { RunningRestore } from "#schema/witness.ts";
-import { all, apply, bare, statement } from "#store/db.ts";
+import { all, apply, bare, bareList, statement } from "#store/db.ts";
 import { contact } from "#tables/account.ts";
 import { suppression } from "#tables/recap.ts";
 import { witnessedStop } from "#tables/witness.ts";
@@ -39,7 +39,7 @@ const stopAgain = statement<{ rows: string }>(
   "restore.stopAgain",
   (
     p,
-  ) => sql`insert into ${suppression} (${sql.join([suppression.address, suppression.accountId, suppression.reason, suppression.at].map(bare), sql`, `)})
+  ) => sql`insert into ${suppression} (${bareList([suppression.address, suppression.accountId, suppression.reason, suppression.at])})
     select ${field("address")}, ${witnessedStop.accountId}, ${witnessedStop.reason}, ${witnessedStop.at} from json_each(${p.rows}) as j join ${witnessedStop} on ${isMeant}
     where ${witnessedStop.ended} = 0
     on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where excluded."at" > ${suppression.at}`,

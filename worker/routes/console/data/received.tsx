@@ -13,10 +13,11 @@ import { frameOf } from "#routes/console/frame.ts";
 import { correctEvents } from "#routes/correct.ts";
 import type { EventView, ReceivedView, Typed } from "#schema/console-data.ts";
 import { eventForm } from "#schema/data-form.ts";
+import type { ListedEvent } from "#schema/data-row.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { KeyMode } from "#schema/words.ts";
-import { type ConsoleEvent, type ListedEvent, loadEvent, loadReceived } from "#store/console/data-received.ts";
-import type { LogPlace } from "#store/received.ts";
+import { type ConsoleEvent, loadEvent, loadReceived } from "#store/console/data-received.ts";
+import type { LogPlace } from "#store/log-page.ts";
 import { answerData, attempt, partsOf } from "./part.ts";
 
 /** What came, newest first, and each event with everything that was done to it. */

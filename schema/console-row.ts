@@ -1,0 +1,88 @@
+import type { AccountView, DeliveryRow, RecapRow } from "./console.ts";
+import type { MetricDefinition } from "./metrics.ts";
+import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "./portal-row.ts";
+import type { SegmentKey, ShareKind, ShareScope, Side } from "./words.ts";
+
+/* What the store reads for the console and the domain makes its pages of. Days are plain, instants UTC ms, figures scaled. */
+
+/** An account in the list of them. */
+export interface ListedAccount {
+  id: string;
+  externalId: string;
+  name: string;
+  segment: SegmentKey;
+  kickoffOn: string;
+  renewalOn: string;
+  timezone: string;
+  metric: MetricDefinition | null;
+  goals: GoalPart[];
+  items: { side: Side; state: string; dueOn: string }[];
+  stages: { key: string; title: string; startsOn: string; endsOn: string }[];
+  seen: { at: number; by: string | null } | null;
+}
+
+/** What an account is. */
+export interface AccountHead extends Omit<AccountView["account"], "today" | "csmName"> {
+  csm: { name: string; title: string; email: string } | null;
+  metric: MetricDefinition | null;
+}
+
+/** A step with what only staff see. */
+export interface StaffItem extends ItemPart {
+  internal: boolean;
+  ownerStaffId: string | null;
+}
+
+/** A share link. */
+export interface ListedShare {
+  id: string;
+  kind: ShareKind;
+  scope: ShareScope;
+  epoch: number;
+  contactName: string | null;
+  contactEmail: string | null;
+  createdAt: number;
+  createdBy: string;
+  expiresAt: number | null;
+  revokedAt: number | null;
+  lastSeenAt: number | null;
+  seenCount: number;
+}
+
+/** An act, with the step it was done to. */
+export interface ListedAct extends ThreadPart {
+  internal: boolean;
+  itemId: string | null;
+  itemTitle: string | null;
+}
+
+interface ListedDelivery extends DeliveryRow {
+  nextAt: number;
+  /** Key of the mail of the recap it is. */
+  form: string;
+}
+
+/** A recap of the ledger with its deliveries. */
+export interface ListedRecap extends Omit<RecapRow, "headline"> {
+  value: number | null;
+  metric: MetricDefinition | null;
+  deliveries: ListedDelivery[];
+}
+
+/** One account with everything staff see. */
+export interface AccountParts {
+  account: AccountHead | null;
+  goals: GoalPart[];
+  items: StaffItem[];
+  stages: { key: string; title: string }[];
+  contacts: AccountView["contacts"];
+  shares: ListedShare[];
+  activity: ListedAct[];
+  recaps: ListedRecap[];
+  months: MonthPart[];
+}
+
+/** One step with everything staff see. */
+export interface ItemParts extends Pick<AccountParts, "account" | "items" | "stages"> {
+  activity: (ThreadPart & { internal: boolean })[];
+}

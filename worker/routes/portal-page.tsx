@@ -1,0 +1,120 @@
+import type { VNode } from "preact";
+import { reviewKeys } from "#domain/recap/review.ts";
+import type { Visit } from "#domain/view/frame.ts";
+import { viewJourney } from "#domain/view/journey.ts";
+import { viewOverview } from "#domain/view/overview.ts";
+import { filterOf, viewItem, viewPlan } from "#domain/view/plan.ts";
+import { viewReview } from "#domain/view/review.ts";
+import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
+import { ItemPage, itemTitle } from "#portal/item.tsx";
+import { JourneyPage, journeyTitle } from "#portal/journey.tsx";
+import { OverviewPage, overviewTitle } from "#portal/overview.tsx";
+import { PeoplePage, peopleTitle } from "#portal/people.tsx";
+import { PlanPage, planTitle } from "#portal/plan.tsx";
+import type { Language } from "#schema/words.ts";
+import type { Statement } from "#store/db.ts";
+import {
+  itemPage,
+  journeyPage,
+  overviewPage,
+  type PortalKey,
+  peoplePage,
+  planPage,
+  recapPage,
+  reviewPage,
+  valuePage,
+} from "#store/portal.ts";
+import { recapContent, reviewContent, valueContent } from "./recap-page.tsx";
+
+/* The pages of the portal, for its own door and for the console's preview: both show the same by construction. */
+
+/** What is read for a page, and how that is shown. */
+export interface Shown<P extends PortalKey, R> {
+  query: Statement<P, R>;
+  more: Omit<P, keyof PortalKey>;
+  /** `locale`: the language its words are in, English where there is none. */
+  view: (parts: R, visit: Visit) => { title: string; locale?: Language; body: VNode };
+}
+
+/** Takes the types of a page from its statement. */
+function shown<P extends PortalKey, R>(page: Shown<P, R>): Shown<P, R> {
+  return page;
+}
+
+/** The reader's own language; null: the account's. */
+function languageOf({ grant }: Visit): Language | null {
+  return grant === "preview" ? null : grant.language;
+}
+
+export const overview = shown({
+  query: overviewPage,
+  more: {},
+  view: (parts, visit) => {
+    const view = viewOverview(parts, visit);
+    return { title: overviewTitle(view), body: <OverviewPage view={view} /> };
+  },
+});
+
+export const journey = shown({
+  query: journeyPage,
+  more: {},
+  view: (parts, visit) => {
+    const view = viewJourney(parts, visit);
+    return { title: journeyTitle(view), body: <JourneyPage view={view} /> };
+  },
+});
+
+export const people = shown({
+  query: peoplePage,
+  more: {},
+  view: (parts, visit) => {
+    const view = viewPeople(parts, visit);
+    return { title: peopleTitle(view), body: <PeoplePage view={view} /> };
+  },
+});
+
+/** The plan, whole or the part a word in the address asks for. */
+export const planOf = (word: string | undefined) =>
+  shown({
+    query: planPage,
+    more: {},
+    view: (parts, visit) => {
+      const view = viewPlan(parts, visit, filterOf(word));
+      return { title: planTitle(view), body: <PlanPage view={view} /> };
+    },
+  });
+
+export const itemOf = (itemId: string) =>
+  shown({
+    query: itemPage,
+    more: { itemId },
+    view: (parts, visit) => {
+      const view = viewItem(parts, visit, { itemId, draft: null });
+      return { title: itemTitle(view), body: <ItemPage view={view} /> };
+    },
+  });
+
+/** All months. */
+export const archive = shown({
+  query: valuePage,
+  more: {},
+  view: (parts, visit) => valueContent(viewValue(parts, visit), languageOf(visit)),
+});
+
+/** A month. `version` 0: the newest. */
+export const monthOf = (period: string, version: number) =>
+  shown({
+    query: recapPage,
+    more: { period, version },
+    view: (parts, visit) => recapContent(viewRecap(parts, visit, version), languageOf(visit)),
+  });
+
+/** Three months in a row, by the last of them. */
+export function reviewOf(last: string) {
+  const [first = last] = reviewKeys(last);
+  return shown({
+    query: reviewPage,
+    more: { first, last },
+    view: (parts, visit) => reviewContent(viewReview(parts, visit, last), languageOf(visit)),
+  });
+}
