@@ -139,10 +139,11 @@ async function tellLateOnes(env: Env, recaps: ComposedRecap[], loaded: Loaded[])
   if (archived.length === 0) return;
   const line = `Archived, nobody is mailed: it was more than ${recapSettings.maxLateDays} days late.`;
   const own = loaded.filter(({ row }) => row.version === 1 && row.word !== "skipped");
-  const first = new Map(own.map(({ row }) => [row.id, row]));
+  const first = new Set(own.map(({ row }) => row.id));
   const late = archived.filter(({ id }) => first.has(id));
-  for (const { id, computedAt } of late)
-    await tellLate(env.DB, { recapId: id, by: "the calendar", text: line, now: computedAt });
+  const now = Math.max(...archived.map(({ computedAt }) => computedAt));
+  const ids = late.map(({ id }) => id);
+  if (ids.length > 0) await tellLate(env.DB, ids, { by: "the calendar", text: line, now });
 }
 
 async function save(env: Env, recaps: ComposedRecap[]): Promise<void> {
