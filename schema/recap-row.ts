@@ -88,6 +88,9 @@ export interface RecapSpan {
   last: string;
 }
 
+/** What a person decided about a month while it was held: to look at it for longer, or to mail it to nobody. */
+export type HeldWord = "kept" | "skipped";
+
 /** A ledger row still to be composed, with what is known of its account. */
 export interface DueRecap {
   id: string;
@@ -99,6 +102,8 @@ export interface DueRecap {
   reason: string | null;
   /** What the version before said; null for the first. */
   before: number | null;
+  /** Null: nobody said anything. */
+  word: HeldWord | null;
   facts: RecapFacts;
 }
 

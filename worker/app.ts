@@ -31,6 +31,7 @@ app.use(async (c, next) => {
 });
 // The API reads its bodies itself, #http/body.ts: unpacked, they may be larger than what arrives.
 app.use("/link/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
+app.use("/r/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 app.use("/u/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 app.use("/a/*", bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge }));
 const consoleLimit = bodyLimit({ maxSize: 64 * kilobyte, onError: tooLarge });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reviewCsv } from "#domain/csv.ts";
+import { recapCsv, reviewCsv } from "#domain/csv.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { daysOf, departures, figuresOf } from "../support/recap-figures.ts";
@@ -122,4 +122,14 @@ test("the file has each month, the total and every day, and says what is missing
   ]);
   expect(lines).toHaveLength(5 + 31 + 30 + 31 + 1);
   expect(reviewCsv(reviewOf([month("2026-10", 4)], keys))).toContain("month,2026-08,no recap,departures");
+});
+
+test("the file counts people where the metric does, as the file of one month", () => {
+  const people = [month("2026-08", 4), month("2026-09", 5), month("2026-10", 6)].map((figures) => ({
+    ...figures,
+    metric: { ...figures.metric, aggregation: "unique" as const },
+  }));
+  const noun = people[0]?.metric.actorNoun.other;
+  expect(reviewCsv(reviewOf(people, keys))).toContain(`month,2026-10,186,${noun}\r\n`);
+  expect(people.map(recapCsv).join("")).toContain(`total,2026-10,186,${noun}\r\n`);
 });

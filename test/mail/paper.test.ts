@@ -22,6 +22,14 @@ test.each(every)("$name in $language: each mail comes back as if it were written
   expect(keptMail({ ...recap, mails: null, forms: mails }, "sponsor")).toEqual(keptMail(recap, "sponsor"));
 });
 
+test("a mail whose paper is gone is written anew, not sent in pieces", () => {
+  const figures = month();
+  const { mails } = mailsOf(figures, [form("sponsor"), form("champion")], null);
+  const recap = { figures: JSON.stringify(figures), mails, papers: "{}", forms: null, note: null };
+  for (const each of [form("sponsor"), form("champion")])
+    expect(keptMail(recap, each.key)).toEqual(writeForm(figures, each, null));
+});
+
 test("what a customer wrote never stands for a phrase or a fence", () => {
   const marks = Array.from({ length: 0x20 }, (_, at) => String.fromCharCode(0x80 + at)).join("x");
   const base = month();

@@ -473,6 +473,10 @@ test.each([
   ["a quarter of which a month is missing", { ...september, months: september.months?.slice(2) ?? [] }],
   ["a figure that does not add up", { ...september, metric: { ...departures, aggregation: "avg" as const } }],
   ["a month without a figure", { ...september, state: "stale" as const, value: null }],
+  [
+    "a quarter in which something else began to be counted",
+    { ...september, metric: { ...departures, version: 2, startsOn: "2026-08", comparable: false } },
+  ],
 ])("%s is told as any month, whoever reads it", (_, figures) => {
   const asked = figuresOf(figures);
   expect(render(asked, { quarterly: true })).toEqual(render(asked));

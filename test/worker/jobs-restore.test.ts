@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { suppressAddress } from "#store/delivery.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { sendEvents } from "../support/api.ts";
 import { drain, type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
@@ -185,6 +186,54 @@ it("links stay dead, stopped people stay stopped, and who came back stays", asyn
   const stopped = await engine.db.prepare("select address, reason from suppression").all();
   expect(stopped.results).toEqual([{ address: engine.mails[0]?.to, reason: "unsubscribed" }]);
 });
+
+it.each<[string, (story: Story, link: string) => Promise<unknown>, string]>([
+  [
+    "who asks for the recaps again after a restore",
+    ({ engine }, link) => choose(engine, link, { frequency: "monthly", language: "en" }),
+    "unsubscribed",
+  ],
+  [
+    "an address a person releases after a restore",
+    async ({ engine, customer }) =>
+      (await signIn(engine, "csm")).post("/console/recaps/stopped/release", {
+        address: customer.champion.email,
+        account: "*",
+      }),
+    "bounced",
+  ],
+])("%s is written to from then on", async (_, goOn, reason) => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await play(engine, due);
+  const link =
+    /\/u\/[\w.-]+/.exec(engine.mails.find(({ to }) => to === customer.champion.email)?.html ?? "")?.[0] ?? "";
+  const copy = await copyDatabase(engine.db);
+  if (reason === "unsubscribed") await choose(engine, link, { frequency: "off", language: "en" });
+  else await suppressAddress(engine.db, "*", { address: customer.champion.email, reason: "bounced", now: due });
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  await play(engine, at(due + 2 * quarter));
+  const stops = () => engine.db.prepare("select reason from suppression").all();
+  expect((await stops()).results).toEqual([{ reason }]);
+  await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
+  at(due + 3 * quarter);
+  await goOn(story, link);
+  expect((await stops()).results).toEqual([]);
+  at(nextDue);
+  await depart(story, "2026-12-10", 90);
+  await depart(story, "2027-01-05", 1);
+  for (const quarters of [0, 1]) await play(engine, at(nextDue + quarters * quarter));
+  expect(handedTo(story)).toEqual(everybody(story));
+});
+
+function choose(engine: Engine, path: string, fields: Record<string, string>): Promise<Response> {
+  return engine.fetch(path, {
+    method: "POST",
+    headers: { "sec-fetch-site": "same-origin" },
+    body: new URLSearchParams(fields),
+  });
+}
 
 it("months that were not sent go out once a person resumed, and not before", async () => {
   const story = await tellNovember();

@@ -88,6 +88,13 @@ async function stopped(engine: Engine): Promise<Record<string, unknown>[]> {
 
 // The page behind the mail
 
+it("more than a form of ours is not even read, whatever the token", async () => {
+  const { engine, champion } = await mailNovember();
+  const own = { "sec-fetch-site": "same-origin" };
+  for (const path of [champion.view, champion.unsubscribe, "/r/nobody"])
+    expect((await post(engine, path, { choice: "better", note: "x".repeat(70_000) }, own)).status).toBe(413);
+});
+
 it("the link of the mail opens the figures of the mail, without a cookie and without setting one", async () => {
   const { engine, customer, champion, sponsor } = await mailNovember();
   for (const { view, text } of [champion, sponsor]) {

@@ -1,8 +1,9 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { mailSettings } from "#schema/settings.ts";
 import type { Browser } from "../support/browser.ts";
+import { countDb } from "../support/counted-db.ts";
 import { depart } from "../support/departure.ts";
-import { type Engine, openEngine, play } from "../support/job.ts";
+import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
 import { type Customer, makeApiKey, openCustomer, origin, signIn } from "../support/world.ts";
 
@@ -395,6 +396,30 @@ it("a month that comes more than ten days late is only archived, and its manager
     "Archived, nobody is mailed: it was more than 10 days late.",
   ]);
   expect(engine.handed.map(({ to }) => to.split("@")[1])).toEqual(["northgate.example"]);
+});
+
+it("however many months come too late at once, they are told with one question of the database", async () => {
+  const story = await openStory([champion("Dana"), sponsor], Date.parse("2026-11-20T20:00:00Z"));
+  const { engine } = story;
+  const others = await Promise.all(
+    [1, 2].map((n) =>
+      openCustomer(engine, { kickoff: "2026-11-01", contacts: [{ ...sponsor, email: `e${n}@x.example` }] }),
+    ),
+  );
+  for (const customer of [story.customer, ...others]) await depart({ ...story, customer }, "2026-11-10", 60);
+  const late = due + 15 * dayMs;
+  vi.setSystemTime(late);
+  await tick(engine, late);
+  engine.waiting.length = 0;
+  const ids = (await engine.db.prepare("select id from recap").all<{ id: string }>()).results.map(({ id }) => id);
+  const counted = countDb(engine.db);
+  const asked: number[] = [];
+  for (const recapIds of [ids.slice(0, 1), ids.slice(1)]) {
+    await runMessages({ ...engine, env: { ...engine.env, DB: counted.db } }, [{ type: "recaps", recapIds }]);
+    asked.push(counted.reset());
+  }
+  expect(asked[1]).toBe(asked[0]);
+  expect((await logOf(story)).filter(({ text }) => text.startsWith("Archived, nobody is mailed"))).toHaveLength(3);
 });
 
 it("months that were over before the account came here are archived without a word", async () => {

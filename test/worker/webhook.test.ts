@@ -7,7 +7,7 @@ import { readEnv } from "#env";
 import type { App } from "#http/context.ts";
 import { webhook } from "#routes/open/webhook.ts";
 import { answerError } from "#routes/problem.tsx";
-import { releaseAddress } from "#store/suppression.ts";
+import { pauseSending, releaseAddress } from "#store/suppression.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
 import { addRecap, dumpTables } from "../support/rows.ts";
 import { type Customer, openCustomer, openWorld, type World } from "../support/world.ts";
@@ -229,6 +229,16 @@ it.each([
   await story.say("email.complained");
   const pause = await story.world.db.prepare("select paused_by from sending_pause").first();
   expect(pause).toEqual(pauses ? { paused_by: "the complaint stop" } : null);
+});
+
+it("complaints that come while somebody paused all sending are not resumed unseen with that pause", async () => {
+  const story = await tell();
+  await sendMany(story, 1000);
+  await story.world.db.prepare("update delivery set fate = 'complained' where id = 'm1'").run();
+  await pauseSending(story.world.db, { by: "Priya Raman", reason: "A new sending domain", now: now - 1000 });
+  await story.say("email.complained");
+  const pause = await story.world.db.prepare("select paused_by, reason from sending_pause").first();
+  expect(pause).toEqual({ paused_by: "the complaint stop", reason: expect.stringContaining("called spam") });
 });
 
 it("the first complaint stops its person and nobody else, however few mails went out", async () => {

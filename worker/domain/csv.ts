@@ -20,10 +20,14 @@ export function decimalText(value: number, scale: number): string {
   return `${value < 0 ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
+function unitOf({ metric }: RecapFigures): string {
+  return metric.aggregation === "unique" ? metric.actorNoun.other : metric.noun.other;
+}
+
 /** The figures of one recap as CSV, from the stored snapshot: total, days and contributors, exact decimals. */
 export function recapCsv(figures: RecapFigures): string {
   const { metric, period, value } = figures;
-  const unit = metric.aggregation === "unique" ? metric.actorNoun.other : metric.noun.other;
+  const unit = unitOf(figures);
   const text = (amount: number) => decimalText(amount, metric.scale);
   const rows: string[][] = [
     ["block", "name", "value", "unit"],
@@ -41,17 +45,11 @@ export function reviewCsv({ months, total, last }: Review): string {
   const rows: string[][] = [["block", "name", "value", "unit"]];
   for (const { key, figures } of months) {
     const known = figures && figures.value !== null ? decimalText(figures.value, figures.metric.scale) : null;
-    rows.push(["month", key, known ?? (figures ? "not available" : "no recap"), (figures ?? last).metric.noun.other]);
+    rows.push(["month", key, known ?? (figures ? "not available" : "no recap"), unitOf(figures ?? last)]);
   }
-  if (total !== null)
-    rows.push(["total", "three months", decimalText(total, last.metric.scale), last.metric.noun.other]);
+  if (total !== null) rows.push(["total", "three months", decimalText(total, last.metric.scale), unitOf(last)]);
   for (const { figures } of months)
     for (const day of figures?.days ?? [])
-      rows.push([
-        "day",
-        day.date,
-        decimalText(day.value, figures?.metric.scale ?? 0),
-        (figures ?? last).metric.noun.other,
-      ]);
+      rows.push(["day", day.date, decimalText(day.value, figures?.metric.scale ?? 0), unitOf(figures ?? last)]);
   return rows.map(csvLine).join("");
 }

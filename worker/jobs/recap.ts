@@ -61,7 +61,8 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   const { row, facts } = loaded;
   const figures = compose(env, loaded, read);
   const { isHeldOut = false } = facts;
-  const decision = sendDecision({ figures, dueAt: row.dueAt, now: row.plannedAt, settings: recapSettings, isHeldOut });
+  const { dueAt, plannedAt: now, word } = row;
+  const decision = sendDecision({ figures, dueAt, now, settings: recapSettings, isHeldOut, word });
   if (decision === "wait") return null;
   const isFirst = row.version === 1;
   // A published figure gives way to a figure only.
@@ -137,10 +138,12 @@ async function tellLateOnes(env: Env, recaps: ComposedRecap[], loaded: Loaded[])
   const archived = recaps.filter(isLate);
   if (archived.length === 0) return;
   const line = `Archived, nobody is mailed: it was more than ${recapSettings.maxLateDays} days late.`;
-  const first = new Map(loaded.filter(({ row }) => row.version === 1).map(({ row }) => [row.id, row]));
+  const own = loaded.filter(({ row }) => row.version === 1 && row.word !== "skipped");
+  const first = new Set(own.map(({ row }) => row.id));
   const late = archived.filter(({ id }) => first.has(id));
-  for (const { id, computedAt } of late)
-    await tellLate(env.DB, { recapId: id, by: "the calendar", text: line, now: computedAt });
+  const now = Math.max(...archived.map(({ computedAt }) => computedAt));
+  const ids = late.map(({ id }) => id);
+  if (ids.length > 0) await tellLate(env.DB, ids, { by: "the calendar", text: line, now });
 }
 
 async function save(env: Env, recaps: ComposedRecap[]): Promise<void> {

@@ -5,6 +5,7 @@ import { keptForms, keptMail, mailsOf, type PrintedMails, type StoredMail, write
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
 import { releaseRecap, reviewsOver } from "#store/recap/release.ts";
+import { catchUp } from "./rollup.ts";
 
 /** More than a calm month holds; the rest goes with the next tick. */
 const releasesPerRun = 50;
@@ -35,6 +36,15 @@ export function annotated({ recap, contacts }: ReadRecap, note: RecapNote | null
   return mailsOf(figures, formsOf(recipientsOf(figures, contacts)), note);
 }
 
+/** A held recap as the log has it by now: one whose figure changed is composed anew first, and not held until then. */
+async function loadReleasable(env: Env, id: string, now: number): Promise<ReadRecap> {
+  const held = await loadReaders(env.DB, id);
+  if (held.recap?.state !== "held") return { ...held, recap: null };
+  await catchUp(env, held.recap.accountId, now);
+  const { recap, contacts } = await loadReaders(env.DB, id);
+  return { recap: recap?.state === "held" ? recap : null, contacts };
+}
+
 /**
  * Lets a held recap go out, to everybody who reads it by now and in the form they want by now. `reviewed`: only while its
  * review window is over by then (UTC ms) and nobody stopped it. False when it is not held, or has no figure.
@@ -44,8 +54,8 @@ export async function releaseHeld(
   id: string,
   released: { by: string; now: number; reviewed?: number },
 ): Promise<boolean> {
-  const read = await loadReaders(env.DB, id);
-  if (read.recap?.state !== "held") return false;
+  const read = await loadReleasable(env, id, released.now);
+  if (!read.recap) return false;
   const { accountId, periodKey, note } = read.recap;
   const figures = JSON.parse(read.recap.figures) as RecapFigures;
   const recipients = recipientsOf(figures, read.contacts);
@@ -56,8 +66,10 @@ export async function releaseHeld(
   return releaseRecap(env.DB, id, { reviewed: null, ...released, ...mailsOf(figures, missing, note), deliveries });
 }
 
-/** What nobody stopped while it could be looked at goes out as a person would have released it. */
+/** What nobody stopped while it could be looked at goes out as a person would have released it. One that cannot holds up no other. */
 export async function releaseReviewed(env: Env, now: number): Promise<void> {
   for (const id of await reviewsOver(env.DB, now, releasesPerRun))
-    await releaseHeld(env, id, { by: "the review window", now, reviewed: now });
+    await releaseHeld(env, id, { by: "the review window", now, reviewed: now }).catch((error: unknown) =>
+      console.error(JSON.stringify({ release: id, error: String(error), stack: (error as Error).stack })),
+    );
 }

@@ -16,6 +16,8 @@ import { moveMark, readTail, weighTail } from "#store/tail.ts";
 /** Days derived in one transaction, accounts folded in one. */
 const daysPerStep = 2000;
 const accountsPerStep = 100;
+/** After so many a run ends, and another goes on: a Worker may ask the database a thousand things. */
+const accountsPerRun = 4000;
 /** How often a fold is done again because somebody else folded the same account meanwhile. */
 const tries = 6;
 
@@ -166,8 +168,8 @@ async function revise(
   await reviseRecaps(env.DB, rows, { now, reason: tail.kinds.join(","), share: recapSettings.restateShare });
 }
 
-/** Derives the days a tail names and folds the months and goals over them. */
-async function derive(env: Env, folding: Folding): Promise<void> {
+/** Derives the days a tail names and folds the months and goals over them. Gives of how many accounts. */
+async function derive(env: Env, folding: Folding): Promise<number> {
   const { tail } = folding;
   const span = { mark: tail.mark, last: tail.last ?? tail.mark };
   const days = daysToBuild(tail);
@@ -186,17 +188,22 @@ async function derive(env: Env, folding: Folding): Promise<void> {
       folding,
     );
   }
+  return accounts.length;
 }
 
 /**
  * Derives every day the log names and the rollups do not know yet, and folds the months and goals over them. Safe to run twice,
- * at once, and while events arrive: days are derived whole, and the mark moves only when all of it is written.
+ * at once, and while events arrive: days are derived whole, and the mark moves only when all of it is written. `most`: ends
+ * once it has looked at so many accounts. False: there is more.
  */
-export async function rollUp(env: Env, now: number): Promise<void> {
+export async function rollUp(env: Env, now: number, most = Number.POSITIVE_INFINITY): Promise<boolean> {
+  let accounts = 0;
   for (let tail = await readTail(env.DB); tail.last !== null; tail = await readTail(env.DB)) {
-    await derive(env, { tail, now, isRead: false });
+    if (accounts >= most) return false;
+    accounts += await derive(env, { tail, now, isRead: false });
     await moveMark(env.DB, tail.last);
   }
+  return true;
 }
 
 /** The same for one account that somebody reads now. The mark stays: the others wait for theirs, and this one will be found unchanged. */
@@ -205,9 +212,12 @@ export async function catchUp(env: Env, accountId: string, now: number): Promise
   if (tail.days.length > 0) await derive(env, { tail, now, isRead: true });
 }
 
-/** Rolls up if that is worth the rows it writes; else gives in how many seconds it will be, null while nobody can say. */
+/**
+ * Rolls up what is worth the rows it writes, as much as one run may; else gives in how many seconds it will be, null while
+ * nobody can say. What is left over is woken at once.
+ */
 export async function rollUpIfDue(env: Env, now: number): Promise<number | null> {
   const seconds = secondsUntilDue(await weighTail(env.DB), now, rollupSettings);
-  if (seconds === 0) await rollUp(env, now);
+  if (seconds === 0 && !(await rollUp(env, now, accountsPerRun))) await env.QUEUE.send({ type: "rollup" });
   return seconds || null;
 }

@@ -19,7 +19,7 @@ import { wakeRollup } from "./wake.ts";
 
 /** Months of days searched in one transaction: an account with a hundred thousand events a month stays within its time. */
 const monthsPerStep = 12;
-/** How often an object is read again because another erasure wrote it meanwhile. */
+/** How often an object or a recap is read again because somebody else wrote it meanwhile. */
 const tries = 4;
 
 /** Whose actor is to be forgotten, why, and who asks. */
@@ -110,19 +110,23 @@ async function eraseDays({ env, accountId, actor, token, pairs }: Run): Promise<
 
 /** Recaps print their contributors by name: the same figures, and mails rendered from them, with the token instead. */
 async function eraseRecaps({ env, accountId, actor, token }: Run): Promise<number> {
-  const found = await recapsNaming(env.DB, accountId, actor);
-  for (const { id, figures: text, note, ...kept } of found) {
-    const figures = JSON.parse(text) as RecapFigures;
-    for (const each of figures.contributors?.shown ?? []) if (each.name === actor) each.name = token;
-    await reprintRecap(env.DB, {
-      id,
-      figures: JSON.stringify(figures),
-      ...mailsOf(figures, keptForms(kept), readNote(note)),
-      // Dropped mails stay dropped: they are written from these figures when somebody asks for one.
-      ...(kept.mails === null ? { mails: null } : {}),
-    });
+  let renamed = 0;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const found = await recapsNaming(env.DB, accountId, actor);
+    if (found.length === 0) return renamed;
+    for (const kept of found) {
+      const figures = JSON.parse(kept.figures) as RecapFigures;
+      for (const each of figures.contributors?.shown ?? []) if (each.name === actor) each.name = token;
+      const isRenamed = await reprintRecap(env.DB, kept, {
+        figures: JSON.stringify(figures),
+        ...mailsOf(figures, keptForms(kept), readNote(kept.note)),
+        // Dropped mails stay dropped: they are written from these figures when somebody asks for one.
+        ...(kept.mails === null ? { mails: null } : {}),
+      });
+      if (isRenamed) renamed += 1;
+    }
   }
-  return found.length;
+  throw new Refusal("conflict", "A recap of this account is being changed by somebody else. Please ask again.");
 }
 
 async function finish(

@@ -78,7 +78,10 @@ const { complaintFloor, complaintShare, complaintWindow } = mailSettings;
 const newest = (of: SQL) =>
   sql`(select ${of} from (select d."fate" as fate from ${delivery} as d where d."sent_at" > 0 order by d."sent_at" desc limit ${sql.raw(String(complaintWindow))}) as tail)`;
 
-/** Too many complaints among the newest mails stop all of them, before a mailbox provider does. One is one person's word. */
+/**
+ * Too many complaints among the newest mails stop all of them, before a mailbox provider does. One is one person's word. Over
+ * a pause for another reason: who ends that one has to know.
+ */
 const stop = statement<Meant & { reason: string; now: number }>(
   "mailEvent.stop",
   (
@@ -86,7 +89,8 @@ const stop = statement<Meant & { reason: string; now: number }>(
   ) => sql`insert into ${sendingPause} (${sql.join([sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at].map(bare), sql`, `)})
     select 1, 'the complaint stop', ${p.reason}, ${p.now} where ${isFirst(p)} and exists (select 1 from ${delivery} where ${isMeant(p)} and ${delivery.fate} = 'complained')
     and ${newest(sql`sum(tail.fate = 'complained')`)} >= max(${sql.raw(String(complaintFloor))}, ${sql.raw(String(complaintShare))} * ${newest(sql`count(*)`)})
-    on conflict do nothing`,
+    on conflict do update set ${bare(sendingPause.by)} = excluded."paused_by", ${bare(sendingPause.reason)} = excluded."reason", ${bare(sendingPause.at)} = excluded."at"
+    where ${sendingPause.by} <> excluded."paused_by"`,
 );
 
 const forget = statement<{ before: number }>(

@@ -39,9 +39,9 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
 
 const isStopped = sql`exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`;
 
-/** Still a contact, and one who wants a recap of this month: their own word goes before what staff set. */
+/** Still a contact who is written to, and one who wants a recap of this month: their own word goes before what staff set. */
 const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}
-    where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient}
+    where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${contact.role} in ('champion', 'executive_sponsor')
     and (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'monthly' or (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'quarterly' and substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12'))))`;
 
 const dayMs = 86_400_000;

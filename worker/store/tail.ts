@@ -12,6 +12,8 @@ import { apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
 
 /** Rows of the log one step takes: each names the days of up to 500 events, and a day named by several is written once. */
 const logsPerStep = sql.raw("500");
+/** Days a step begins with at most: as many accounts, each hundred some ten statements, and a run may make a thousand. */
+const namedPerStep = sql.raw("4000");
 
 /** Up to which row of the log rollups have read. */
 export const daysMark = sql`(select ${rollupMark.logId} from ${rollupMark} where ${rollupMark.name} = 'days')`;
@@ -19,12 +21,14 @@ export const daysMark = sql`(select ${rollupMark.logId} from ${rollupMark} where
 const after = sql`max(${daysMark}, coalesce((select ${factAccount.logId} from ${factAccount} where ${factAccount.accountId} = ${sql.placeholder("accountId")}), 0))`;
 const cell = (at: number) => sql.raw(`(t.value ->> ${at})`);
 
+/** Days a row names; of one account nobody counts them. */
+const names = sql`iif(${eventLog.kind} = 'staged' or ${sql.placeholder("accountId")} is not null, 0, json_array_length(${eventLog.touched}))`;
 /** The rows a step takes, of all accounts or of one: those of one account are few, so it reads them all. */
-const rows = (columns: SQL): SQL =>
-  sql`select ${columns} from ${eventLog} where ${eventLog.id} > ${after}
-    order by ${eventLog.id} limit iif(${sql.placeholder("accountId")} is null, ${logsPerStep}, -1)`;
+const rows = (columns: string): SQL =>
+  sql`select ${sql.raw(columns)} from (select ${eventLog.id} as id, ${eventLog.kind} as kind, ${eventLog.touched} as touched, sum(${names}) over (order by ${eventLog.id}) - ${names} as named
+    from ${eventLog} where ${eventLog.id} > ${after} order by ${eventLog.id} limit iif(${sql.placeholder("accountId")} is null, ${logsPerStep}, -1)) as near where named < ${namedPerStep}`;
 const ofAsked = sql`(${sql.placeholder("accountId")} is null or ${cell(0)} = ${sql.placeholder("accountId")})`;
-const touched = sql`from (${rows(sql`${eventLog.touched} as touched, ${eventLog.kind} as kind`)}) as tail, json_each(iif(tail.kind = 'staged', '[]', tail.touched)) as t where ${ofAsked}`;
+const touched = sql`from (${rows("touched, kind")}) as tail, json_each(iif(tail.kind = 'staged', '[]', tail.touched)) as t where ${ofAsked}`;
 
 type Asked = { accountId: string | null };
 type Day = { accountId: string; metricKey: string; localDate: string };
@@ -45,7 +49,7 @@ interface TailRows {
 
 const read = statement<Asked, TailRows>("tail.read", () =>
   selectParts({
-    last: sql`(select max(id) from (${rows(sql`${eventLog.id} as id`)}))`,
+    last: sql`(select max(id) from (${rows("id")}))`,
     mark: after,
     zones: many(
       {

@@ -14,10 +14,12 @@ const add = statement<Line>(
 );
 
 /** Months that were over before the account came here were never to be mailed. */
-const addLate = statement<Line>(
+const addLate = statement<Omit<Line, "recapId"> & { recaps: string }>(
   "tell.addLate",
-  (p) => sql`insert into ${mailLog} (${toldColumns}) select ${recap.id}, ${p.by}, ${p.text}, ${p.now}, 1 from ${recap}
-    join ${account} on ${account.id} = ${recap.accountId} where ${recap.id} = ${p.recapId} and ${recap.state} = 'archived' and ${recap.dueAt} >= ${account.createdAt}
+  (
+    p,
+  ) => sql`insert into ${mailLog} (${toldColumns}) select ${recap.id}, ${p.by}, ${p.text}, ${p.now}, 1 from json_each(${p.recaps}) as j
+    join ${recap} on ${recap.id} = j.value join ${account} on ${account.id} = ${recap.accountId} where ${recap.state} = 'archived' and ${recap.dueAt} >= ${account.createdAt}
     and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${p.by})`,
 );
 
@@ -49,9 +51,13 @@ export async function tellOf(db: D1Database, line: Line): Promise<void> {
   await apply(db, [add.bind(db, line)]);
 }
 
-/** The same of a recap that came too late to be mailed, unless its account was not here then. */
-export async function tellLate(db: D1Database, line: Line): Promise<void> {
-  await apply(db, [addLate.bind(db, line)]);
+/** The same of recaps that came too late to be mailed, unless their accounts were not here then: one round trip. */
+export async function tellLate(
+  db: D1Database,
+  recapIds: string[],
+  line: { by: string; text: string; now: number },
+): Promise<void> {
+  await apply(db, [addLate.bind(db, { recaps: JSON.stringify(recapIds), ...line })]);
 }
 
 /** What is still to be told, at most a hundred lines: taken once, whatever becomes of the mail. */

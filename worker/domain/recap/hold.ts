@@ -1,5 +1,6 @@
 import { localOf } from "#domain/month.ts";
 import type { RecapChange, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { HeldWord } from "#schema/recap-row.ts";
 import type { MetricState, RecapVariant } from "#schema/words.ts";
 import { isTooShort, waitEndsAt } from "./period.ts";
 
@@ -48,8 +49,8 @@ export type SendDecision = "send" | "hold" | "archive" | "wait";
 
 /**
  * What happens to a recap now (all instants UTC ms; recaps.md §3 and §4). archive: first period too short, or too late to be
- * news, or complete and of an account on hold-out. wait: before it is due, before late events have settled, or the source has
- * not confirmed the whole period and the day to wait for is not over. hold: a reason is left. Throws Refusal invalid.
+ * news, or skipped by a person, or complete and of an account on hold-out. wait: before it is due, before late events have settled, or the source has
+ * not confirmed the whole period and the day to wait for is not over. hold: a reason is left, or a person wants it held. Throws Refusal invalid.
  */
 export function sendDecision({
   figures,
@@ -57,6 +58,7 @@ export function sendDecision({
   now,
   settings,
   isHeldOut = false,
+  word = null,
 }: {
   figures: Pick<RecapFigures, "period" | "counted" | "holds">;
   dueAt: number;
@@ -64,15 +66,17 @@ export function sendDecision({
   settings: RecapInputs["settings"];
   /** On hold-out everything is as always, but nobody is mailed. */
   isHeldOut?: boolean;
+  /** What a person decided when it was held before. */
+  word?: HeldWord | null;
 }): SendDecision {
   const { period, counted, holds } = figures;
-  if (isTooShort(period, settings.minFirstPeriodDays)) return "archive";
+  if (word === "skipped" || isTooShort(period, settings.minFirstPeriodDays)) return "archive";
   if (now > dueAt + settings.maxLateDays * dayMs) return "archive";
   if (now < Math.max(dueAt, period.endUtc + settings.settleHours * hourMs)) return "wait";
   const isComplete = counted.completeUntil !== null && counted.completeUntil >= period.endUtc;
   if (!isComplete && now < waitEndsAt(period, settings.waitUntilDay)) return "wait";
   if (isHeldOut && isComplete) return "archive";
-  return holds.length > 0 ? "hold" : "send";
+  return holds.length > 0 || word === "kept" ? "hold" : "send";
 }
 
 /** Who is written to: from the second zero month in a row the sponsor hears nothing until there is something (recaps.md §9). */

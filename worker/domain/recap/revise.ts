@@ -1,4 +1,5 @@
-import { readValue } from "#domain/figure/value.ts";
+import { adds, readValue } from "#domain/figure/value.ts";
+import { previousPeriod } from "#domain/month.ts";
 import type { FactMonths } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { stagesByMonth } from "./milestone.ts";
@@ -9,6 +10,8 @@ interface MonthNow {
   metricKey: string;
   month: string;
   value: number | null;
+  /** With the month before, for a recap that reaches back into it; null where the two do not add up. */
+  merged: number | null;
   /** One unit as displayed. */
   unit: number;
   stage: number | null;
@@ -41,6 +44,7 @@ export function monthsToRevise(
       metricKey,
       month,
       value: readValue(metric.aggregation, months[month] ?? null, metric.scale),
+      merged: adds(metric.aggregation) ? (totals[month] ?? 0) + (totals[previousPeriod(month)] ?? 0) : null,
       unit: 10 ** (metric.scale - metric.displayDecimals),
       stage: stages.get(month) ?? null,
     }));

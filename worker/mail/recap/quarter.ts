@@ -10,7 +10,7 @@ interface QuarterFigure {
   line: string;
 }
 
-/** The three months that end with this one and their sum; null unless each is known whole and they add up. */
+/** The three months that end with this one and their sum; null unless each is known whole, they add up and mean the same. */
 export function quarterOf(pen: Pen): QuarterFigure | null {
   const { figures, total } = pen;
   const { period, metric } = figures;
@@ -20,7 +20,7 @@ export function quarterOf(pen: Pen): QuarterFigure | null {
   const keys = [2, 1].map((back) => `${period.key.slice(0, 5)}${String(month - back).padStart(2, "0")}`);
   const before = keys.map((key) => figures.months.find((each) => each.key === key)?.value ?? null);
   const [first, second] = before;
-  if (first == null || second == null) return null;
+  if (first == null || second == null || (!metric.comparable && (keys[0] ?? "") < (metric.startsOn ?? ""))) return null;
   const parts = [...keys, period.key].map((key, index) => {
     return `${pen.monthName(key)} ${pen.value([first, second, total][index] ?? 0)}`;
   });

@@ -99,22 +99,24 @@ export function keptForms({ mails, forms }: Pick<KeptRecap, "mails" | "forms">):
   }));
 }
 
-/** One mail of a recap as it is kept, or, where mails were dropped, written anew from its figures; null: not of this form. */
+/** One mail of a recap as it is kept, or, where it or its paper is gone, written anew from its figures; null: not of this form. */
 export function keptMail(recap: KeptRecap, key: string): StoredMail | null {
   const form = keptForms(recap).find((each) => each.key === key);
   if (!form) return null;
-  if (recap.mails === null) return writeForm(JSON.parse(recap.figures) as RecapFigures, form, recap.note);
   const { key: _, ...rest } = form;
-  const mails = JSON.parse(recap.mails) as KeptMails;
+  const mails = recap.mails === null ? null : (JSON.parse(recap.mails) as KeptMails);
   const papers = JSON.parse(recap.papers ?? "{}") as Record<string, string[]>;
-  return { ...rest, ...bodyOf(mails, key, papers) };
+  const body = mails && bodyOf(mails, key, papers);
+  return body ? { ...rest, ...body } : writeForm(JSON.parse(recap.figures) as RecapFigures, form, recap.note);
 }
 
-function bodyOf(mails: KeptMails, key: string, papers: Record<string, string[]>): MailBody {
+/** Null without the phrases it is folded on. */
+function bodyOf(mails: KeptMails, key: string, papers: Record<string, string[]>): MailBody | null {
   const mail = mails[key] as KeptMails[string];
   const brief = "of" in mail;
   const { subject, html, text, ...more } = (brief ? mails[mail.of] : mail) as PrintedMail | OldMail;
   if (!("paper" in more)) return { subject, html, text };
-  const phrases = papers[more.paper] ?? [];
+  const phrases = papers[more.paper];
+  if (!phrases) return null;
   return { subject, html: unfolded(withoutFences(html, brief), phrases), text: withoutFences(text, brief) };
 }

@@ -58,7 +58,11 @@ recaps.post("/recaps/:id/release", async (c) => {
   requireEditor(c);
   await formOf(c);
   const released = await releaseHeld(c.var.env, c.req.param("id"), { by: c.var.staff.name, now: c.var.now });
-  if (!released) throw new Refusal("conflict", "This recap is not held any more, or there is no figure to send yet.");
+  if (!released)
+    throw new Refusal(
+      "conflict",
+      "This recap is not held any more, has no figure to send yet, or is being composed again with a figure that changed.",
+    );
   return seeOther(c, "/console/recaps", "release");
 });
 

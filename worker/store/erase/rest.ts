@@ -116,19 +116,25 @@ export async function recapsNaming(db: D1Database, accountId: string, actor: str
   return all(recaps.bind(db, { accountId, actor }));
 }
 
-const reprint = statement<{ id: string; figures: string; mails: string | null }>(
+type Reprinted = { id: string; figures: string; mails: string | null };
+const reprint = statement<Reprinted & { wasFigures: string; wasMails: string | null }>(
   "erase.reprint",
-  (p) =>
-    sql`update ${recap} set ${bare(recap.figures)} = ${p.figures}, ${bare(recap.mails)} = ${p.mails} where ${recap.id} = ${p.id}`,
+  (
+    p,
+  ) => sql`update ${recap} set ${bare(recap.figures)} = ${p.figures}, ${bare(recap.mails)} = ${p.mails} where ${recap.id} = ${p.id}
+    and ${recap.figures} = ${p.wasFigures} and ${recap.mails} is ${p.wasMails}`,
 );
 
-/** Keeps a recap and its mails with other names in them; nothing else of it changes. */
+/** Keeps a recap and its mails with other names in them; nothing else of it changes. False: it is not what was read any more. */
 export async function reprintRecap(
   db: D1Database,
-  printed: { id: string; figures: string; mails: string | null; papers: Parameters<typeof keepPapers>[1] },
-): Promise<void> {
+  was: Pick<NamingRecap, "id" | "figures" | "mails">,
+  printed: { figures: string; mails: string | null; papers: Parameters<typeof keepPapers>[1] },
+): Promise<boolean> {
+  const { id, figures: wasFigures, mails: wasMails } = was;
   const { papers, ...rest } = printed;
-  await apply(db, [keepPapers(db, papers), reprint.bind(db, rest)]);
+  const changed = await apply(db, [keepPapers(db, papers), reprint.bind(db, { id, wasFigures, wasMails, ...rest })]);
+  return changed[1] === 1;
 }
 
 const log = statement<{ now: number; n: number; touched: string }>(

@@ -1,21 +1,46 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { apply, bare, bareList, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
-import { recap } from "#tables/recap.ts";
+import { mailLog, recap } from "#tables/recap.ts";
 
 /* What becomes of a month whose figure changed after it was looked at. Nothing is ever mailed from here. */
 
 type Rows = { rows: string };
 const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
 
+/** What a recap of the month says by now; one that reaches back to the first days before its month counts those too. Null: not known. */
+function valueNow(name: "r" | "recap"): SQL {
+  const column = (of: string) => sql.raw(`${name}."${of}"`);
+  const isMerged = sql`json_extract(${column("figures")}, '$.period.firstDay') < ${column("period_key")} || '-01'`;
+  return sql`iif(coalesce(${isMerged}, 0), ${field("merged")}, coalesce(${field("value")}, 0))`;
+}
+
+/** Recaps of the months that were folded again. */
+const folded = (p: { rows: SQL }) =>
+  sql`from json_each(${p.rows}) as j join ${account} as a on a."id" = ${field("accountId")} and a."metric_key" = ${field("metricKey")}`;
+const isFolded = sql`${recap.accountId} = ${field("accountId")} and ${recap.kind} = 'monthly' and ${recap.periodKey} = ${field("month")}`;
+
 /** A month that could not print a figure, because nothing had come or not all: with its events here it is composed again. */
 const reopen = statement<Rows>(
   "late.reopen",
+  (p) => sql`update ${recap} set ${bare(recap.state)} = 'due' ${folded(p)}
+    where ${isFolded} and ${recap.state} in ('archived', 'held') and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')`,
+);
+
+/** Nobody was told the figure of a held month: whatever it says by now is what goes out. */
+const isOutdated = sql`${isFolded} and ${recap.state} = 'held' and ${recap.value} <> ${valueNow("recap")}`;
+
+const logCorrected = statement<Rows & { now: number }>(
+  "late.logCorrected",
   (
     p,
-  ) => sql`update ${recap} set ${bare(recap.state)} = 'due' from json_each(${p.rows}) as j join ${account} as a on a."id" = ${field("accountId")} and a."metric_key" = ${field("metricKey")}
-    where ${recap.accountId} = ${field("accountId")} and ${recap.kind} = 'monthly' and ${recap.periodKey} = ${field("month")} and ${recap.state} in ('archived', 'held')
-    and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')`,
+  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+    select ${recap.id}, 'the figures', 'Composed again: its figure changed while it was held.', ${p.now} ${folded(p)} join ${recap} on ${isOutdated}`,
+);
+
+const correctHeld = statement<Rows>(
+  "late.correctHeld",
+  (p) => sql`update ${recap} set ${bare(recap.state)} = 'due' ${folded(p)} where ${isOutdated}`,
 );
 
 const columns = [
@@ -43,7 +68,7 @@ const restate = statement<Rows & { now: number; reason: string; share: number }>
     join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}
     where r."state" in ('sending', 'sent', 'archived') and r."value" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
-    and (abs(coalesce(${field("value")}, 0) - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or ${milestoneFlips})
+    and (abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or ${milestoneFlips})
     on conflict do nothing`,
 );
 
@@ -55,6 +80,8 @@ export interface FoldedMonth {
   /** For the version it may get. */
   id: string;
   value: number | null;
+  /** The same with the month before; null where they do not add up. */
+  merged: number | null;
   unit: number;
   /** The milestone it passes as things are now, scaled; null for none. */
   stage: number | null;
@@ -67,5 +94,10 @@ export async function reviseRecaps(
   { now, reason, share }: { now: number; reason: string; share: number },
 ): Promise<void> {
   const rows = JSON.stringify(months);
-  await apply(db, [reopen.bind(db, { rows }), restate.bind(db, { rows, now, reason, share })]);
+  await apply(db, [
+    reopen.bind(db, { rows }),
+    logCorrected.bind(db, { rows, now }),
+    correctHeld.bind(db, { rows }),
+    restate.bind(db, { rows, now, reason, share }),
+  ]);
 }

@@ -8,6 +8,7 @@ import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
+import { isKept } from "./word.ts";
 
 /** What decides which months of the account of the statement around it are due. */
 export const firstEventOn = sql`(select min(json_extract(v.value, '$.firstOn')) from ${factAccount}, json_each(${factAccount.months}) as m, json_each(m.value) as v where ${factAccount.accountId} = ${account.id} and m.key = ${account.metricKey})`;
@@ -71,10 +72,10 @@ const isSoft = sql.join(
   softHolds.map((ending) => sql`substr(h.value, -length(${ending})) = ${ending}`),
   sql` or `,
 );
-/** A month with its figure that was held only to be looked at once more goes out by itself after the review window. */
-function reviewUntil(v: { state: SQL; value: SQL; holds: SQL; computedAt: SQL }): SQL {
+/** A month with its figure that was held only to be looked at once more goes out by itself after the review window, unless a person ended that. */
+function reviewUntil(v: { id: SQL; state: SQL; value: SQL; holds: SQL; computedAt: SQL }): SQL {
   return sql`iif(${v.state} = 'held' and ${v.value} is not null and json_array_length(${v.holds}) > 0
-    and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})), ${v.computedAt} + ${reviewMs}, null)`;
+    and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})) and not ${isKept(v.id)}, ${v.computedAt} + ${reviewMs}, null)`;
 }
 
 /** Ten values each, and a statement takes a hundred. */
@@ -131,6 +132,17 @@ const planDeliveries = statement<{ rows: string }, { id: string; recapId: string
   "recap.planDeliveries",
   (v) => sql`${insertPlanned(v.rows, { condition: isComposed, recapId: sql`excluded."recap_id"` })}
     returning ${bare(delivery.id)} as "id", ${bare(delivery.recapId)} as "recapId"`,
+);
+
+/** Who was planned before it was composed anew and is no reader of it now. Nothing was tried for them. */
+const unplan = statement<{ recaps: string; rows: string }>(
+  "recap.unplan",
+  (
+    v,
+  ) => sql`delete from ${delivery} where ${delivery.recapId} in (select ${recap.id} from json_each(${v.recaps}) as j join ${recap} on ${recap.id} = json_extract(j.value, '$.id')
+    and ${recap.computedAt} = json_extract(j.value, '$.computedAt') and ${recap.inputHash} = json_extract(j.value, '$.inputHash'))
+    and ${delivery.state} = 'planned' and ${delivery.attempts} = 0
+    and (${delivery.recapId}, ${delivery.recipient}) not in (select json_extract(j.value, '$.recapId'), json_extract(j.value, '$.recipient') from json_each(${v.rows}) as j)`,
 );
 
 const bump = statement<{ ids: string }>(
@@ -225,6 +237,7 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
   const rows = recaps.flatMap(({ deliveries, inputHash, computedAt }) =>
     deliveries.map((each) => ({ ...each, inputHash, computedAt })),
   );
+  const composed = recaps.map(({ id, computedAt, inputHash }) => ({ id, computedAt, inputHash }));
   const results = await db.batch<{ id: string; recapId: string }>([
     keepPapers(
       db,
@@ -232,6 +245,7 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
     ),
     ...keepAll(db, recaps),
     bump.bind(db, { ids: JSON.stringify(recaps.map((each) => each.accountId)) }),
+    unplan.bind(db, { recaps: JSON.stringify(composed), rows: JSON.stringify(rows) }),
     planDeliveries.bind(db, { rows: JSON.stringify(rows) }),
   ]);
   return results.at(-1)?.results ?? [];

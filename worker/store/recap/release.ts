@@ -6,6 +6,7 @@ import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
+import { keptText, skippedText } from "./word.ts";
 
 /* What becomes of a recap that is held: it goes out, it stays, or it is skipped. Each is kept by name. */
 
@@ -66,6 +67,15 @@ const planReleased = statement<{ id: string; now: number; rows: string }>("recap
   insertPlanned(v.rows, { condition: isReleased(v), recapId: v.id }),
 );
 
+/** Who was planned when it was composed and is no reader of it any more. Nothing was tried for them. */
+const unplan = statement<{ id: string; now: number; rows: string }>(
+  "recap.unplanReleased",
+  (
+    v,
+  ) => sql`delete from ${delivery} where ${delivery.recapId} = ${v.id} and ${delivery.state} = 'planned' and ${delivery.attempts} = 0 and ${isReleased(v)}
+    and ${delivery.recipient} not in (select json_extract(j.value, '$.recipient') from json_each(${v.rows}) as j)`,
+);
+
 /** Held recaps whose review window is over at `now` (the trigger's time, UTC ms), those that waited longest first. */
 export async function reviewsOver(db: D1Database, now: number, count: number): Promise<string[]> {
   const rows = await all<{ id: string }>(over.bind(db, { now, count }));
@@ -89,6 +99,7 @@ export async function releaseRecap(
   },
 ): Promise<boolean> {
   const { by, now, reviewed, mails, papers, deliveries } = released;
+  const rows = JSON.stringify(deliveries);
   const text = reviewed === null ? "Released." : "Released: nobody stopped it in time.";
   // The archive shows it from now on.
   const [, changed] = await apply(db, [
@@ -96,7 +107,8 @@ export async function releaseRecap(
     release.bind(db, { id, by, now, reviewed }),
     addMails.bind(db, { id, now, mails }),
     keepPapers(db, papers),
-    planReleased.bind(db, { id, now, rows: JSON.stringify(deliveries) }),
+    planReleased.bind(db, { id, now, rows }),
+    unplan.bind(db, { id, now, rows }),
     bumpOwner.bind(db, { id }),
   ]);
   return changed === 1;
@@ -129,10 +141,7 @@ const skip = statement<{ id: string }>(
 
 /** Ends the review window of a held recap: from now on only a person releases it. False when there is none. */
 export async function keepRecapHeld(db: D1Database, id: string, kept: { by: string; now: number }): Promise<boolean> {
-  const [, changed] = await apply(db, [
-    logKept.bind(db, { id, ...kept, text: "Stays held until a person releases it." }),
-    keepHeld.bind(db, { id }),
-  ]);
+  const [, changed] = await apply(db, [logKept.bind(db, { id, ...kept, text: keptText }), keepHeld.bind(db, { id })]);
   return changed === 1;
 }
 
@@ -144,7 +153,7 @@ export async function skipRecap(
 ): Promise<boolean> {
   const { by, reason, now } = skipped;
   const [, , changed] = await apply(db, [
-    logHeld.bind(db, { id, by, now, text: `Skipped, nothing is mailed: ${reason}` }),
+    logHeld.bind(db, { id, by, now, text: `${skippedText}${reason}` }),
     dropPlanned.bind(db, { id, text: `Skipped by ${by}.` }),
     skip.bind(db, { id }),
     bumpOwner.bind(db, { id }),

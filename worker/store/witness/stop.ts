@@ -45,6 +45,13 @@ const stopAgain = statement<{ rows: string }>(
     on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where excluded."at" > ${suppression.at}`,
 );
 
+/** What was said once is said once: from here on only what these people say next counts. */
+const forget = statement<{ rows: string }>(
+  "restore.forgetStops",
+  (p) => sql`delete from ${witnessedStop} where (${witnessedStop.who}, ${witnessedStop.accountId}) in
+    (select w."who", w."account_id" from json_each(${p.rows}) as j join ${witnessedStop} as w on w."who" = ${field("who")} and w."account_id" in (${field("account")}, '*'))`,
+);
+
 /** Contacts with an address, in the order of their accounts, behind one. */
 export async function addressesAfter(
   db: D1Database,
@@ -60,10 +67,10 @@ export interface NamedAddress {
   account: string;
 }
 
-/** What stops these addresses, or no longer does, as people said after the copy was made; for a batch. */
+/** What stops these addresses, or no longer does, as people said after the copy was made: once for each. For a batch. */
 export function matchStops(db: D1Database, named: NamedAddress[]): D1PreparedStatement[] {
   const rows = JSON.stringify(named);
-  return [endStops.bind(db, { rows }), stopAgain.bind(db, { rows })];
+  return [endStops.bind(db, { rows }), stopAgain.bind(db, { rows }), forget.bind(db, { rows })];
 }
 
 /** The same for contacts of the copy; `next` is the last of them. */
