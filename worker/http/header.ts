@@ -33,7 +33,7 @@ export function answerWhole(
   c: Ctx,
   given: { status: number; body: Uint8Array<ArrayBuffer> | null; headers: Record<string, string> },
 ): Response {
-  const headers = { ...everywhere, "x-request-id": c.var.requestId, ...given.headers };
+  const headers = { ...everywhere, "x-request-id": c.get("requestId"), ...given.headers };
   return new Response(given.body, { status: given.status, headers });
 }
 

@@ -16,27 +16,26 @@ export interface Page {
   body: VNode;
 }
 
-/** What a page says of itself, in UTF-8. The rest of a document is the same for a door, so only this is worth keeping. */
+/** A whole document in UTF-8 but for the nonce of one answer. */
 export interface Content {
-  door: Page["door"];
-  locale: Language;
-  hue: number;
-  title: Uint8Array;
-  body: Uint8Array;
+  beforeNonce: Uint8Array<ArrayBuffer>;
+  /** null: the page has no script, and all of it stands before. */
+  afterNonce: Uint8Array<ArrayBuffer> | null;
+  /** Hash of its style sheet, for the policy. */
+  styleHash: string;
 }
 
-/** A document without its content: the style sheet with the vendor's hue, and its hash for the policy; made once. */
+/** What all documents of a door have in common: the style sheet with the vendor's hue, and its hash; made once. */
 interface Shell {
-  beforeNonce: Uint8Array;
-  beforeBody: Uint8Array;
+  beforeNonce: string;
+  beforeBody: string;
   isScripted: boolean;
   styleHash: string;
 }
 
 const encoder = new TextEncoder();
 const shells = new Map<string, Shell>();
-const beforeTitle = new Map(languages.map((language) => [language, encoder.encode(headOf(language))]));
-const afterBody = encoder.encode("</body></html>");
+const beforeTitle = new Map(languages.map((language) => [language, headOf(language)]));
 const schemeAndFont = `<meta name="color-scheme" content="light dark"><link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>`;
 
 function headOf(language: Language): string {
@@ -49,8 +48,8 @@ function makeShell(door: Page["door"], hue: number): Shell {
   const sheet = `${css}:root{--hue:${hue}}`;
   const head = `</title>${schemeAndFont}<style>${sheet}</style>`;
   return {
-    beforeNonce: encoder.encode(script ? `${head}<script type="module" nonce="` : head),
-    beforeBody: encoder.encode(script ? `" src="${script}"></script></head><body>` : "</head><body>"),
+    beforeNonce: script ? `${head}<script type="module" nonce="` : head,
+    beforeBody: script ? `" src="${script}"></script></head><body>` : "</head><body>",
     isScripted: script !== null,
     styleHash: `'sha256-${createHash("sha256").update(sheet).digest("base64")}'`,
   };
@@ -65,27 +64,22 @@ function shellOf(door: Page["door"], hue: number): Shell {
   return shell;
 }
 
-/** Renders a page as far as it can be kept: without the nonce of one answer. */
+/** A whole HTML document, its style sheet inline, its script by nonce: all of it that can be kept. */
 export function renderContent({ door, locale, hue, title, body }: Page): Content {
-  return { door, locale, hue, title: encoder.encode(escapeHtml(title)), body: encoder.encode(renderHtml(body)) };
+  const { beforeNonce, beforeBody, isScripted, styleHash } = shellOf(door, hue);
+  const start = `${beforeTitle.get(locale)}${escapeHtml(title)}${beforeNonce}`;
+  const rest = `${beforeBody}${renderHtml(body)}</body></html>`;
+  if (!isScripted) return { beforeNonce: encoder.encode(start + rest), afterNonce: null, styleHash };
+  return { beforeNonce: encoder.encode(start), afterNonce: encoder.encode(rest), styleHash };
 }
 
-/** A whole HTML document, its style sheet inline, its script by nonce: bytes copied, nothing encoded again. */
-export function documentOf({ door, locale, hue, title, body }: Content, nonce: string): Uint8Array<ArrayBuffer> {
-  const { beforeNonce, beforeBody, isScripted } = shellOf(door, hue);
-  const named = isScripted ? encoder.encode(nonce) : new Uint8Array();
-  const before = beforeTitle.get(locale) ?? new Uint8Array();
-  const parts = [before, title, beforeNonce, named, beforeBody, body, afterBody];
-  const document = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    document.set(part, at);
-    at += part.length;
-  }
+/** The document of one answer. `nonce`: ASCII. */
+export function documentOf({ beforeNonce, afterNonce }: Content, nonce: string): Uint8Array<ArrayBuffer> {
+  if (afterNonce === null) return beforeNonce;
+  const until = beforeNonce.length + nonce.length;
+  const document = new Uint8Array(until + afterNonce.length);
+  document.set(beforeNonce);
+  encoder.encodeInto(nonce, document.subarray(beforeNonce.length, until));
+  document.set(afterNonce, until);
   return document;
-}
-
-/** Hash of the style sheet of a door, for the policy header. */
-export function styleHash(door: Page["door"], hue: number): string {
-  return shellOf(door, hue).styleHash;
 }

@@ -1,14 +1,14 @@
 import type { VNode } from "preact";
 import type { Ctx } from "#http/context.ts";
 import { answerWhole, contentPolicy } from "#http/header.ts";
-import { type Content, documentOf, type Page, renderContent, styleHash } from "#pages/document.tsx";
+import { type Content, documentOf, type Page, renderContent } from "#pages/document.tsx";
 
 type Shown = Omit<Page, "hue" | "body"> & { body: VNode };
 
-function headersOf(c: Ctx, { door, hue }: Content, cache: "no-cache" | "no-store"): Record<string, string> {
+function headersOf(content: Content, nonce: string, cache: "no-cache" | "no-store"): Record<string, string> {
   return {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": contentPolicy(c.var.nonce, styleHash(door, hue)),
+    "content-security-policy": contentPolicy(nonce, content.styleHash),
     "cache-control": `private, ${cache}`,
   };
 }
@@ -19,9 +19,13 @@ export function answerPage(
   page: Shown,
   status: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 = 200,
 ): Response {
-  const content = renderContent({ ...page, hue: c.var.env.config.BRAND_HUE });
-  const headers = headersOf(c, content, status === 200 ? "no-cache" : "no-store");
-  return c.body(documentOf(content, c.var.nonce), status, headers);
+  const { env, nonce } = c.var;
+  const content = renderContent({ ...page, hue: env.config.BRAND_HUE });
+  return c.body(
+    documentOf(content, nonce),
+    status,
+    headersOf(content, nonce, status === 200 ? "no-cache" : "no-store"),
+  );
 }
 
 /** Answers with a page that was kept, under a nonce of its own, unless the reader has it already. */
@@ -29,8 +33,9 @@ export function answerKept(c: Ctx, kept: { content: Content; etag: string }): Re
   const { content, etag } = kept;
   if (c.req.header("if-none-match") === etag)
     return answerWhole(c, { status: 304, body: null, headers: { etag, "cache-control": "private, no-cache" } });
-  const headers = { ...headersOf(c, content, "no-cache"), etag };
-  return answerWhole(c, { status: 200, body: documentOf(content, c.var.nonce), headers });
+  const nonce = c.get("nonce");
+  const headers = { ...headersOf(content, nonce, "no-cache"), etag };
+  return answerWhole(c, { status: 200, body: documentOf(content, nonce), headers });
 }
 
 /** After a change: on to the page that shows it, with the word of what happened. */

@@ -1,3 +1,4 @@
+import type { D1PreparedStatement } from "@cloudflare/workers-types";
 import { addDays, addMonths } from "#domain/day.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { ask } from "../client.ts";
@@ -92,17 +93,24 @@ async function settle(stage: Stage): Promise<void> {
   await stage.db.prepare("update rollup_mark set log_id = (select max(id) from event_log) where name = 'days'").run();
 }
 
+/** Of a copy; in the order they are made, so that every table grows at its end. */
+const id = "printf('a%07d', n.v)";
 /** What of a row is its own; every other column is the model's. */
 const ownColumns: [table: string, own: Record<string, string>][] = [
-  ["account", { id: "'a' || n.v", external_id: "'a' || n.v", slug: "'a' || n.v", name: "m.name || ' ' || n.v" }],
-  ["contact", { account_id: "'a' || n.v", email: "replace(m.email, '@', n.v || '@')" }],
-  ["goal", { account_id: "'a' || n.v" }],
-  ["item", { account_id: "'a' || n.v" }],
-  ["account_source", { account_id: "'a' || n.v" }],
-  ["fact_account", { account_id: "'a' || n.v" }],
-  ["fact_day", { account_id: "'a' || n.v" }],
+  ["account", { id, external_id: id, slug: id, name: "m.name || ' ' || n.v" }],
+  ["contact", { account_id: id, email: "replace(m.email, '@', n.v || '@')" }],
+  ["goal", { account_id: id }],
+  ["item", { account_id: id }],
+  ["account_source", { account_id: id }],
+  ["fact_account", { account_id: id }],
+  ["fact_day", { account_id: id }],
 ];
 const copiesAtOnce = 500;
+
+/** The simulator now and then closes the connection to its database; what was written before is left as it is. */
+async function written(statement: D1PreparedStatement): Promise<void> {
+  await statement.run().catch(() => statement.run());
+}
 
 async function copyRows({ db }: Stage, from: number, until: number): Promise<void> {
   for (const [table, own] of ownColumns) {
@@ -112,14 +120,15 @@ async function copyRows({ db }: Stage, from: number, until: number): Promise<voi
     const key = table === "account" ? "m.id" : "m.account_id";
     // Of a hundred thousand accounts the days of the month told are enough: goals read the others as one sum.
     const days = table === "fact_day" ? `and m.local_date >= '${month}'` : "";
-    await db
-      .prepare(
-        `insert into ${table} (${names.map((name) => `"${name}"`).join(", ")})
+    await written(
+      db
+        .prepare(
+          `insert or ignore into ${table} (${names.map((name) => `"${name}"`).join(", ")})
         with recursive n(v) as (select cast(?1 as integer) union all select v + 1 from n where v + 1 < ?2)
         select ${values.join(", ")} from n join ${table} as m on ${key} = (select id from account where external_id = 'model-' || (n.v % ${models})) ${days}`,
-      )
-      .bind(from, until)
-      .run();
+        )
+        .bind(from, until),
+    );
   }
 }
 
@@ -127,14 +136,15 @@ const keys = JSON.stringify([3, 2, 1].map((back) => addMonths(month, -back).slic
 
 /** The months before are told already: what is measured is one month of everybody. Of some accounts: a statement has half a minute. */
 async function fileEarlier({ db }: Stage, some: string, from = 0, until = 0): Promise<void> {
-  await db
-    .prepare(
-      `insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, holds)
+  await written(
+    db
+      .prepare(
+        `insert or ignore into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, holds)
       with recursive n(v) as (select cast(?2 as integer) union all select v + 1 from n where v + 1 < ?3)
       select a.id, 'monthly', k.value, 1, a.id || k.value, 'archived', 0, 0, '[]' from ${some}, json_each(?1) as k`,
-    )
-    .bind(keys, from, until)
-    .run();
+      )
+      .bind(keys, from, until),
+  );
 }
 
 /** Accounts of three readers each, with four months of figures that came in through the API. */
@@ -145,6 +155,6 @@ export async function seedAccounts(stage: Stage, count: number): Promise<void> {
   for (let from = models; from < count; from += copiesAtOnce) {
     const until = Math.min(count, from + copiesAtOnce);
     await copyRows(stage, from, until);
-    await fileEarlier(stage, "n join account as a on a.id = 'a' || n.v", from, until);
+    await fileEarlier(stage, `n join account as a on a.id = ${id}`, from, until);
   }
 }

@@ -31,7 +31,7 @@ function stepOf(c: Ctx): string {
 
 /** Who asks for which address: one page is kept for each. */
 function keyOf(c: Ctx): string {
-  const { accountId, shareId, epoch, person } = c.var.ref;
+  const { accountId, shareId, epoch, person } = c.get("ref");
   // Of the address only what a page reads: an invented query is no page of its own.
   return JSON.stringify([c.req.path, c.req.query("show"), c.req.query("did"), accountId, shareId, epoch, person]);
 }
@@ -39,7 +39,7 @@ function keyOf(c: Ctx): string {
 /** The page this isolate rendered before, unless the day is over. */
 function keptToday(c: Ctx, key: string): KeptPage | null {
   const kept = keptPage(key);
-  return kept && c.var.now < kept.until ? kept : null;
+  return kept && c.get("now") < kept.until ? kept : null;
 }
 
 interface Rendering<R> {
