@@ -6,9 +6,8 @@ import { composeAll, measureCost, recapsPerJob } from "./recaps/compose.ts";
 import { gatesOf } from "./recaps/gate.ts";
 import { openMailServer } from "./recaps/mail-server.ts";
 import { printReport, type Report } from "./recaps/report.ts";
-import { seedAccounts } from "./recaps/seed.ts";
+import { openSeeded } from "./recaps/seed.ts";
 import { sendAll } from "./recaps/send.ts";
-import { openStage } from "./stage.ts";
 
 const isFull = process.argv.includes("--full");
 const accounts = Number(process.env.RECAP_ACCOUNTS ?? (isFull ? 100_000 : 2000));
@@ -22,10 +21,9 @@ const heap = 96;
 const say = (text: string) => console.error(`bench: ${text}`);
 
 async function compose(bundle: string): Promise<Report["composing"]> {
-  const stage = await openStage(bundle, { driven: {} });
+  say(`${accounts} accounts`);
+  const stage = await openSeeded(bundle, { accounts });
   try {
-    say(`${accounts} accounts`);
-    await seedAccounts(stage, accounts);
     say("their recaps");
     return (await composeAll(stage, workerdPid())).composing;
   } finally {
@@ -35,9 +33,8 @@ async function compose(bundle: string): Promise<Report["composing"]> {
 
 /** In a process of its own with all the heap it wants: what is kept to be asked again would leave the Worker too little. */
 async function costOfSome(bundle: string): Promise<Report["cost"]> {
-  const stage = await openStage(bundle, { driven: {} });
+  const stage = await openSeeded(bundle, { accounts: someJobs * recapsPerJob });
   try {
-    await seedAccounts(stage, someJobs * recapsPerJob);
     const pid = workerdPid();
     const { jobs } = await composeAll(stage, pid);
     say("the CPU of some recaps, and of the questions they ask alone");
@@ -49,9 +46,9 @@ async function costOfSome(bundle: string): Promise<Report["cost"]> {
 
 async function send(bundle: string): Promise<Report["sending"]> {
   const server = await openMailServer();
-  const stage = await openStage(bundle, { driven: { SMTP_URL: server.url } });
+  const variables = { SMTP_URL: server.url };
+  const stage = await openSeeded(bundle, { accounts: Math.ceil(recipients / readersEach), variables });
   try {
-    await seedAccounts(stage, Math.ceil(recipients / readersEach));
     say(`mails to ${recipients} people`);
     return await sendAll(stage, workerdPid(), server);
   } finally {

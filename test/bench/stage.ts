@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { D1Database } from "@cloudflare/workers-types";
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
@@ -90,6 +91,7 @@ async function workersOf(bundle: string, { variables = {}, driven = null }: Stag
 }
 
 async function migrate(db: D1Database): Promise<void> {
+  if (await db.prepare("select 1 from sqlite_master where name = 'account'").first()) return;
   const folder = "schema/migrations";
   for (const name of readdirSync(folder).toSorted()) {
     const parts = unstable_splitSqlQuery(readFileSync(`${folder}/${name}`, "utf8"));
@@ -104,14 +106,28 @@ interface StageOptions {
   driven?: Record<string, string> | null;
   /** With an inspector, for what only it can tell. */
   isInspected?: boolean;
+  /** Where its database is kept; without one it goes when the process stops. */
+  folder?: string;
 }
 
-/** Starts the process with an empty, migrated database that goes when it stops. */
+/** The file of the database a stage kept in this folder, once it has stopped. */
+export function databaseIn(folder: string): string {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const name = names.find(
+    (each) => each.includes("D1") && each.endsWith(".sqlite") && !each.endsWith("metadata.sqlite"),
+  );
+  if (!name) throw new Error(`no database in ${folder}`);
+  return join(folder, name);
+}
+
+/** Starts the process with an empty, migrated database, or the one its folder holds. */
 export async function openStage(bundle: string, options: StageOptions = {}): Promise<Stage> {
   const inspected = options.isInspected ? { inspectorPort: 0 } : {};
-  const simulator = new Miniflare(
-    convertV4MiniflareOptions({ workers: await workersOf(bundle, options), ...inspected }),
-  );
+  const converted = convertV4MiniflareOptions({ workers: await workersOf(bundle, options), ...inspected });
+  const simulator = new Miniflare({
+    ...converted,
+    ...(options.folder ? { resourcePersistencePath: options.folder } : {}),
+  });
   await simulator.ready;
   const at = (name: string) => simulator.unsafeGetDirectURL(name);
   const [product, counted, anchor] = await Promise.all([at("cairn"), at("counted"), at("anchor")]);

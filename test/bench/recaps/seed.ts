@@ -1,9 +1,12 @@
-import type { D1PreparedStatement } from "@cloudflare/workers-types";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { addDays, addMonths } from "#domain/day.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { ask } from "../client.ts";
 import { seedVendor } from "../seed.ts";
-import type { Stage } from "../stage.ts";
+import { databaseIn, openStage, type Stage } from "../stage.ts";
 import { runBatch } from "./drive-client.ts";
 
 /** The month before this one is told; the accounts began three months before that. */
@@ -105,56 +108,53 @@ const ownColumns: [table: string, own: Record<string, string>][] = [
   ["fact_account", { account_id: id }],
   ["fact_day", { account_id: id }],
 ];
-const copiesAtOnce = 500;
+const keys = JSON.stringify([3, 2, 1].map((back) => addMonths(month, -back).slice(0, 7)));
+/** Copies in one transaction. */
+const copiesAtOnce = 5000;
 
-/** The simulator now and then closes the connection to its database; what was written before is left as it is. */
-async function written(statement: D1PreparedStatement): Promise<void> {
-  await statement.run().catch(() => statement.run());
-}
-
-async function copyRows({ db }: Stage, from: number, until: number): Promise<void> {
-  for (const [table, own] of ownColumns) {
-    const { results } = await db.prepare(`select name from pragma_table_info('${table}')`).all<{ name: string }>();
-    const names = results.map(({ name }) => name);
-    const values = names.map((name) => own[name] ?? `m."${name}"`);
+/** Copies of the models by number, written into the file itself: through the simulator a hundred thousand take a quarter of an hour. */
+function copyModels(file: string, count: number): void {
+  const db = new DatabaseSync(file);
+  const statements = ownColumns.map(([table, own]) => {
+    const names = db.prepare(`select name from pragma_table_info('${table}')`).all() as { name: string }[];
     const key = table === "account" ? "m.id" : "m.account_id";
     // Of a hundred thousand accounts the days of the month told are enough: goals read the others as one sum.
     const days = table === "fact_day" ? `and m.local_date >= '${month}'` : "";
-    await written(
-      db
-        .prepare(
-          `insert or ignore into ${table} (${names.map((name) => `"${name}"`).join(", ")})
-        with recursive n(v) as (select cast(?1 as integer) union all select v + 1 from n where v + 1 < ?2)
-        select ${values.join(", ")} from n join ${table} as m on ${key} = (select id from account where external_id = 'model-' || (n.v % ${models})) ${days}`,
-        )
-        .bind(from, until),
+    return db.prepare(
+      `insert into ${table} (${names.map(({ name }) => `"${name}"`).join(", ")})
+      with recursive n(v) as (select cast(?1 as integer) union all select v + 1 from n where v + 1 < ?2)
+      select ${names.map(({ name }) => own[name] ?? `m."${name}"`).join(", ")} from n
+        join ${table} as m on ${key} = (select id from account where external_id = 'model-' || (n.v % ${models})) ${days}`,
     );
-  }
-}
-
-const keys = JSON.stringify([3, 2, 1].map((back) => addMonths(month, -back).slice(0, 7)));
-
-/** The months before are told already: what is measured is one month of everybody. Of some accounts: a statement has half a minute. */
-async function fileEarlier({ db }: Stage, some: string, from = 0, until = 0): Promise<void> {
-  await written(
-    db
-      .prepare(
-        `insert or ignore into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, holds)
-      with recursive n(v) as (select cast(?2 as integer) union all select v + 1 from n where v + 1 < ?3)
-      select a.id, 'monthly', k.value, 1, a.id || k.value, 'archived', 0, 0, '[]' from ${some}, json_each(?1) as k`,
-      )
-      .bind(keys, from, until),
-  );
-}
-
-/** Accounts of three readers each, with four months of figures that came in through the API. */
-export async function seedAccounts(stage: Stage, count: number): Promise<void> {
-  await seedModels(stage, await seedVendor(stage));
-  await settle(stage);
-  await fileEarlier(stage, "account as a");
+  });
   for (let from = models; from < count; from += copiesAtOnce) {
-    const until = Math.min(count, from + copiesAtOnce);
-    await copyRows(stage, from, until);
-    await fileEarlier(stage, `n join account as a on a.id = ${id}`, from, until);
+    db.exec("begin");
+    for (const statement of statements) statement.run(from, Math.min(count, from + copiesAtOnce));
+    db.exec("commit");
   }
+  // The months before are told already: what is measured is one month of everybody.
+  db.prepare(
+    `insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, holds)
+    select a.id, 'monthly', k.value, 1, a.id || k.value, 'archived', 0, 0, '[]' from account as a, json_each(?1) as k order by 1, 3`,
+  ).run(keys);
+  db.close();
+}
+
+/** A stage with accounts of three readers each, with four months of figures that came in through the API. */
+export async function openSeeded(
+  bundle: string,
+  { accounts, variables = {} }: { accounts: number; variables?: Record<string, string> },
+): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), "cairn-bench-"));
+  const first = await openStage(bundle, { driven: {}, folder });
+  await seedModels(first, await seedVendor(first));
+  await settle(first);
+  await first.stop();
+  copyModels(databaseIn(folder), accounts);
+  const stage = await openStage(bundle, { driven: variables, folder });
+  const stop = async () => {
+    await stage.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...stage, stop };
 }
