@@ -22,7 +22,7 @@ export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
       <p class="lead">
         Ten answers make the plan, the journey and the link. The customer sees nothing until you share that link.
       </p>
-      <ProblemSummary form={form} problems={view.problems} />
+      <ProblemSummary form={form} problems={placed(view.problems)} />
       <form method="post" action="/console/accounts/new" class="sheet">
         <CompanyFields view={view} />
         <PeopleFields view={view} />
@@ -36,6 +36,25 @@ export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
         </div>
       </form>
     </ConsoleFrame>
+  );
+}
+
+const places: Record<string, string> = {
+  name: "Company",
+  champion_name: "Champion",
+  champion_email: "Champion",
+  sponsor_name: "Executive sponsor",
+  sponsor_email: "Executive sponsor",
+  fv_statement: "First Value goal",
+  fv_target: "First Value mark",
+  tm_statement: "Twelve-month goal",
+  tm_target: "Twelve-month mark",
+};
+
+/** The same sentence may stand at several fields: the list above the form says at which. */
+function placed(problems: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(problems).map(([name, text]) => [name, name in places ? `${places[name]}: ${text}` : text]),
   );
 }
 
