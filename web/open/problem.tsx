@@ -17,7 +17,7 @@ export function ProblemPage(props: ProblemProps): JSX.Element {
       <h1>{props.title}</h1>
       <p>{props.text}</p>
       {props.back && (
-        <p>
+        <p class="way">
           <a href={props.back.href}>{props.back.title}</a>
         </p>
       )}
