@@ -13,6 +13,7 @@ export function newAccountTitle(view: NewAccountView): string {
 /** Ten fields from kickoff to a link to share. */
 export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
   const { view } = props;
+  const canEdit = view.frame.staff.role !== "viewer";
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="new">
       <p class="crumb">
@@ -24,16 +25,23 @@ export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
       </p>
       <ProblemSummary form={form} problems={placed(view.problems)} />
       <form method="post" action="/console/accounts/new" class="sheet">
-        <CompanyFields view={view} />
-        <PeopleFields view={view} />
-        <GoalFields view={view} />
-        <Identifiers view={view} />
-        <div class="actions">
-          <button type="submit" class="btn primary">
-            Create account
-          </button>
-          <a href="/console">Cancel</a>
-        </div>
+        <fieldset disabled={!canEdit}>
+          <legend class="unseen">New account</legend>
+          <CompanyFields view={view} />
+          <PeopleFields view={view} />
+          <GoalFields view={view} />
+          <Identifiers view={view} />
+        </fieldset>
+        {canEdit ? (
+          <div class="actions">
+            <button type="submit" class="btn primary">
+              Create account
+            </button>
+            <a href="/console">Cancel</a>
+          </div>
+        ) : (
+          <p class="quiet">Your role may look at everything and change nothing.</p>
+        )}
       </form>
     </ConsoleFrame>
   );
