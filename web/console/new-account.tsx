@@ -22,6 +22,7 @@ export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
       <h1>New account</h1>
       <p class="lead">
         Ten answers make the plan, the journey and the link. The customer sees nothing until you share that link.
+        {!canEdit && " Your role may look at everything and change nothing."}
       </p>
       <ProblemSummary form={form} problems={placed(view.problems)} />
       <form method="post" action="/console/accounts/new" class="sheet">
@@ -32,15 +33,13 @@ export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
           <GoalFields view={view} />
           <Identifiers view={view} />
         </fieldset>
-        {canEdit ? (
+        {canEdit && (
           <div class="actions">
             <button type="submit" class="btn primary">
               Create account
             </button>
             <a href="/console">Cancel</a>
           </div>
-        ) : (
-          <p class="quiet">Your role may look at everything and change nothing.</p>
         )}
       </form>
     </ConsoleFrame>
