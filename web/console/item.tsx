@@ -116,6 +116,7 @@ function ItemActions(props: { view: ConsoleItemView }): JSX.Element {
   const { view } = props;
   const { state } = view.item;
   const closed = state === "done" || state === "skipped";
+  if (view.item.side === "customer") return <TheirActions view={view} closed={closed} />;
   return (
     <div class="item-actions">
       {closed && <PlainAction view={view} verb="undo" text="Open again" />}
@@ -124,6 +125,20 @@ function ItemActions(props: { view: ConsoleItemView }): JSX.Element {
       {state === "open" && <StuckForm view={view} />}
       {!closed && <DueForm view={view} />}
     </div>
+  );
+}
+
+/** What they do is for them to say: only the day can be moved from here. */
+function TheirActions(props: { view: ConsoleItemView; closed: boolean }): JSX.Element {
+  return (
+    <>
+      <p class="quiet">{props.view.account.name} checks this off, or says what is in the way.</p>
+      {!props.closed && (
+        <div class="item-actions">
+          <DueForm view={props.view} />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -56,6 +56,7 @@ const places: Record<string, string> = {
   fv_target: "First Value mark",
   tm_statement: "Twelve-month goal",
   tm_target: "Twelve-month mark",
+  external_id: "External id",
 };
 
 /** The same sentence may stand at several fields: the list above the form says at which. */

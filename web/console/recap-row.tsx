@@ -129,7 +129,9 @@ function reviewWords(at: number): string {
 }
 
 function HeldActions(props: { row: RecapRow }): JSX.Element {
-  const { id, reviewUntil } = props.row;
+  const { id, reviewUntil, headline } = props.row;
+  if (headline === null)
+    return <span class="quiet">There is no figure to send yet. It goes on by itself once its data is complete.</span>;
   return (
     <>
       <form method="post" action={`/console/recaps/${id}/release`}>

@@ -33,6 +33,8 @@ export function answerEnded(c: Ctx, status: 401 | 404 | 410): Response {
 function backFrom(pathname: string): { href: string; title: string } | undefined {
   const portal = /^\/a\/[^/]+(?=\/)/.exec(pathname);
   if (portal) return { href: portal[0], title: "Go to the overview" };
+  const near = /^\/console\/(?:accounts|recaps)\/[\w-]{22}(?=\/)/.exec(pathname);
+  if (near) return { href: near[0], title: "Go back" };
   return pathname.startsWith("/console/") ? { href: "/console", title: "Go to the accounts" } : undefined;
 }
 
