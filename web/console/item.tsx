@@ -131,14 +131,12 @@ function ItemActions(props: { view: ConsoleItemView }): JSX.Element {
 /** What they do is for them to say: only the day can be moved from here. */
 function TheirActions(props: { view: ConsoleItemView; closed: boolean }): JSX.Element {
   return (
-    <>
-      <p class="quiet">{props.view.account.name} checks this off, or says what is in the way.</p>
-      {!props.closed && (
-        <div class="item-actions">
-          <DueForm view={props.view} />
-        </div>
-      )}
-    </>
+    <div class="item-actions">
+      {!props.closed && <DueForm view={props.view} />}
+      <p class="quiet">
+        <bdi>{props.view.account.name}</bdi> checks this off, or says what is in the way.
+      </p>
+    </div>
   );
 }
 
