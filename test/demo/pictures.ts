@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   await desk.goto(here(demo.sponsor));
   await desk.screenshot({ path: `${folder}/recap.png` });
   const mails = (await (await fetch(`http://localhost:${port + 1}/mails.json`)).json()) as Mailed[];
-  const recap = mails.findLast((mail) => mail.to === "ellen@jnu.example");
+  const recap = mails.findLast(({ to, subject }) => to === "ellen@jnu.example" && subject.includes("departures"));
   const letter = await browser.newPage({ viewport: { width: 660, height: 900 } });
   await letter.setContent(recap?.html ?? "");
   await letter.screenshot({ path: `${folder}/mail.png` });

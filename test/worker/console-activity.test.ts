@@ -35,3 +35,23 @@ it("every act names the step or the month it was about, and leads there", async 
   expect(list).toContain(`href="${base}/items/${id}"`);
   expect(list).toContain(`href="${base}/preview/value/2026-10"`);
 });
+
+it("a step of the customer offers staff its day and nothing they would be refused", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const { id } = await openItem(world, customer);
+  const page = `/console/accounts/${customer.id}/items/${id}`;
+  const html = await (await (await signIn(world, "csm")).get(page)).text();
+  expect(html).toContain(`action="${page}/due"`);
+  for (const act of ["done", "stuck"]) expect(html).not.toContain(`action="${page}/${act}"`);
+});
+
+it("a page that is not there leads back into the place it belongs to", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const [browser, csm] = [await openAsChampion(world, customer), await signIn(world, "csm")];
+  expect(await (await browser.get(`${customer.base}/plan/nothing`)).text()).toContain(`href="${customer.base}"`);
+  const account = `/console/accounts/${customer.id}`;
+  expect(await (await csm.get(`${account}/items/nothing`)).text()).toContain(`href="${account}"`);
+  expect(await (await csm.get("/console/nothing")).text()).toContain('href="/console"');
+});

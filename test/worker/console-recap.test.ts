@@ -57,6 +57,14 @@ it("a held month says why, when it goes out by itself, and leads to its preview"
   expect(html).toContain(`href="/console/recaps/${recapId}"`);
 });
 
+it("a held month without a figure is not offered for release, and says what it waits for", async () => {
+  const { engine, csm, recapId } = await tellHeld();
+  await engine.db.prepare("update recap set value = null where id = ?").bind(recapId).run();
+  const html = await (await csm.get("/console/recaps")).text();
+  expect(html).toContain("There is no figure to send yet.");
+  expect(html).not.toContain(`/console/recaps/${recapId}/release`);
+});
+
 it.each(["sponsor", "champion"])(
   "the preview of the %s is the mail that goes out, byte for byte but its links",
   async (variant) => {

@@ -69,9 +69,9 @@ function readingWords({ wish, stopped, ...set }: Contact): string {
 function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
   const { contact, view } = props;
   const form = `reading-${contact.id}`;
-  if (contact.role !== "champion" && contact.role !== "executive_sponsor") return <span class="quiet">no reader</span>;
+  if (contact.role !== "champion" && contact.role !== "executive_sponsor") return <span class="quiet">gets none</span>;
   return (
-    <div>
+    <div class="reading-set">
       {readingWords(contact)}
       {view.canEdit && (
         <details class="more">

@@ -59,6 +59,13 @@ function CountWords(props: { goal: GoalView }): JSX.Element {
   const { goal } = props;
   const target = `${english.figure(goal.target, goal.metric)} ${english.plural(goal.target, goal.metric, goal.metric.noun)}`;
   if (goal.current === null) return <>Not counted yet, of {target}</>;
+  if (goal.current > goal.target && goal.reachedOn) {
+    return (
+      <>
+        <b class="num">{english.figure(goal.current, goal.metric)}</b> by now, past the mark of {target}
+      </>
+    );
+  }
   return (
     <>
       <b class="num">{english.figure(goal.current, goal.metric)}</b> of {target}

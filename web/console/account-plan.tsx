@@ -22,10 +22,11 @@ export function AccountPlan(props: { view: AccountView }): JSX.Element {
   );
 }
 
-function PlanGroup(props: { group: Group; view: AccountView }): JSX.Element {
+function PlanGroup(props: { group: Group; view: AccountView }): JSX.Element | null {
   const { group, view } = props;
   const open = group.items.filter(isOpen);
   const closed = group.items.filter((item) => !isOpen(item));
+  if (group.items.length === 0) return null;
   if (open.length === 0) {
     return (
       <details class="closed stage">

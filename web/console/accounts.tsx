@@ -6,6 +6,7 @@ import { Options } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { ago, closeDay, day, english } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { None } from "./none.tsx";
 import { paceTitles, segmentTitles } from "./word.ts";
 
 // The renewal stage starts 120 days before the date: from then on it is work, before it is only a date.
@@ -162,15 +163,6 @@ function Pace(props: { pace: number | null; state: PaceState }): JSX.Element {
   const word = paceTitles[props.state];
   if (props.pace === null) return <>{word}</>;
   return <Two lead={props.pace.toFixed(2)} more={word} />;
-}
-
-function None(): JSX.Element {
-  return (
-    <span class="nothing">
-      <span aria-hidden="true">–</span>
-      <span class="unseen">none</span>
-    </span>
-  );
 }
 
 function Meter(props: { side: SideProgress }): JSX.Element {

@@ -20,8 +20,9 @@ export function CalendarCompared(props: { compared: CalendarView["compared"] }):
     <section aria-labelledby="compared">
       <h2 id="compared">Does the mail help?</h2>
       <p class="quiet">
-        The newest month of each account that is over, of the last 62 days, where nothing held it. A hold-out is begun
-        on the page of an account. Whether an account renewed is not kept here, so renewals are not compared.
+        Accounts on hold-out get their recap on the portal and not by mail; a hold-out begins on the page of the
+        account. Compared is each account's newest finished month of the last 62 days, unless it was held. Renewals are
+        not compared: they are not kept here.
       </p>
       {heldOut.accounts === 0 ? (
         <p>

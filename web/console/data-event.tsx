@@ -9,13 +9,18 @@ export function DataEventPage(props: { view: EventView }): JSX.Element {
   const { view } = props;
   const { event } = view;
   return (
-    <DataSheet frame={view.frame} tab="received" title={`${grouped(event.value)} ${event.unit || event.metricName}`}>
+    <DataSheet frame={view.frame} tab="received" title={titleOf(event)}>
       <ProblemSummary {...problemsOf(view.typed)} />
       <Facts event={event} />
       {view.canEdit && <Forms view={view} />}
       <Revisions view={view} />
     </DataSheet>
   );
+}
+
+/** "Departures handled: 1" */
+function titleOf({ metricName, value, unit }: EventView["event"]): string {
+  return [`${metricName}:`, grouped(value), unit].filter(Boolean).join(" ");
 }
 
 function Facts(props: { event: EventView["event"] }): JSX.Element {

@@ -103,7 +103,7 @@ function feedWords({ metrics, accounts }: DataSource): string {
 
 function completeWords({ completeUntil, usualGap }: DataSource): string {
   if (completeUntil !== null) return `until ${moment(completeUntil)} UTC, as it said itself`;
-  return `until its last event, since it sends no watermark; usually heard within ${lengthWords(usualGap)}, stale after ${lengthWords(2 * usualGap)} of silence`;
+  return `until its last event, since it never says up to when it has sent everything; usually heard within ${lengthWords(usualGap)}, stale after ${lengthWords(2 * usualGap)} of silence`;
 }
 
 function Keys(props: { source: DataSource; view: SourcesView }): JSX.Element {
@@ -226,7 +226,8 @@ function Rule(): JSX.Element {
       <p class="quiet reading">
         The usual gap is the longest of 19 in 20 pauses between its last batches, and never less than a day. A source is
         live within it, quiet up to twice as long, and stale after that: then a month without events is not taken for a
-        zero. A watermark, sent by the source itself, says up to when everything was sent and counts like an event.
+        zero. A source may also say itself up to when it has sent everything (the API calls that a watermark); that
+        counts like an event.
       </p>
     </details>
   );

@@ -44,7 +44,7 @@ export function ConsoleFrame(props: FrameProps): JSX.Element {
                   href={section.href}
                   title={section.title}
                   count={sectionCount(frame, section.key)}
-                  current={section.key === props.section && (props.view ?? "all") === "all"}
+                  current={section.key === props.section && sectionMark(props.view)}
                 />
               </li>
             ))}
@@ -57,7 +57,7 @@ export function ConsoleFrame(props: FrameProps): JSX.Element {
                   href={`/console?view=${view.key}`}
                   title={view.title}
                   count={positive(props.counts?.[view.key] ?? 0)}
-                  current={props.view === view.key}
+                  current={props.view === view.key && "page"}
                 />
               </li>
             ))}
@@ -80,9 +80,15 @@ export function ConsoleFrame(props: FrameProps): JSX.Element {
   );
 }
 
-function NavLink(props: { href: string; title: string; count: string; current: boolean }): JSX.Element {
+/** The page itself, a page below it, or nothing where a saved view is marked instead. */
+function sectionMark(view = "all"): "page" | "true" | false {
+  if (view === "all") return "page";
+  return views.some(({ key }) => key === view) ? false : "true";
+}
+
+function NavLink(props: { href: string; title: string; count: string; current: "page" | "true" | false }): JSX.Element {
   return (
-    <a href={props.href} {...(props.current && { "aria-current": "page" as const })}>
+    <a href={props.href} {...(props.current && { "aria-current": props.current })}>
       <span>{props.title}</span>
       {props.count && <span class="count">{props.count}</span>}
     </a>

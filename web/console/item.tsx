@@ -116,6 +116,7 @@ function ItemActions(props: { view: ConsoleItemView }): JSX.Element {
   const { view } = props;
   const { state } = view.item;
   const closed = state === "done" || state === "skipped";
+  if (view.item.side === "customer") return <TheirActions view={view} closed={closed} />;
   return (
     <div class="item-actions">
       {closed && <PlainAction view={view} verb="undo" text="Open again" />}
@@ -123,6 +124,18 @@ function ItemActions(props: { view: ConsoleItemView }): JSX.Element {
       {state === "stuck" && <PlainAction view={view} verb="reopen" text="No longer stuck" />}
       {state === "open" && <StuckForm view={view} />}
       {!closed && <DueForm view={view} />}
+    </div>
+  );
+}
+
+/** What they do is for them to say: only the day can be moved from here. */
+function TheirActions(props: { view: ConsoleItemView; closed: boolean }): JSX.Element {
+  return (
+    <div class="item-actions">
+      {!props.closed && <DueForm view={props.view} />}
+      <p class="quiet">
+        <bdi>{props.view.account.name}</bdi> checks this off, or says what is in the way.
+      </p>
     </div>
   );
 }

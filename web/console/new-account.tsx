@@ -13,6 +13,7 @@ export function newAccountTitle(view: NewAccountView): string {
 /** Ten fields from kickoff to a link to share. */
 export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
   const { view } = props;
+  const canEdit = view.frame.staff.role !== "viewer";
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="new">
       <p class="crumb">
@@ -21,21 +22,47 @@ export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
       <h1>New account</h1>
       <p class="lead">
         Ten answers make the plan, the journey and the link. The customer sees nothing until you share that link.
+        {!canEdit && " Your role may look at everything and change nothing."}
       </p>
-      <ProblemSummary form={form} problems={view.problems} />
+      <ProblemSummary form={form} problems={placed(view.problems)} />
       <form method="post" action="/console/accounts/new" class="sheet">
-        <CompanyFields view={view} />
-        <PeopleFields view={view} />
-        <GoalFields view={view} />
-        <Identifiers view={view} />
-        <div class="actions">
-          <button type="submit" class="btn primary">
-            Create account
-          </button>
-          <a href="/console">Cancel</a>
-        </div>
+        <fieldset disabled={!canEdit}>
+          <legend class="unseen">New account</legend>
+          <CompanyFields view={view} />
+          <PeopleFields view={view} />
+          <GoalFields view={view} />
+          <Identifiers view={view} />
+        </fieldset>
+        {canEdit && (
+          <div class="actions">
+            <button type="submit" class="btn primary">
+              Create account
+            </button>
+            <a href="/console">Cancel</a>
+          </div>
+        )}
       </form>
     </ConsoleFrame>
+  );
+}
+
+const places: Record<string, string> = {
+  name: "Company",
+  champion_name: "Champion",
+  champion_email: "Champion",
+  sponsor_name: "Executive sponsor",
+  sponsor_email: "Executive sponsor",
+  fv_statement: "First Value goal",
+  fv_target: "First Value mark",
+  tm_statement: "Twelve-month goal",
+  tm_target: "Twelve-month mark",
+  external_id: "External id",
+};
+
+/** The same sentence may stand at several fields: the list above the form says at which. */
+function placed(problems: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(problems).map(([name, text]) => [name, name in places ? `${places[name]}: ${text}` : text]),
   );
 }
 

@@ -3,6 +3,7 @@ import type { PersonMail, PersonView } from "#schema/person.ts";
 import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { None } from "./none.tsx";
 import { Delivery, deliveryTitle, needsPerson } from "./recap-delivery.tsx";
 import { roleTitles, suppressionTitles, variantTitles } from "./word.ts";
 
@@ -115,7 +116,6 @@ function NeedsYou({ view }: { view: PersonView }): JSX.Element | null {
 }
 
 const heads = ["Month", "Form", "State", "Tries", "Planned", "Sent", "Provider says", "Provider id", "Last error"];
-const dash = "–";
 
 function Mails({ view }: { view: PersonView }): JSX.Element {
   return (
@@ -148,7 +148,7 @@ function Mails({ view }: { view: PersonView }): JSX.Element {
 
 function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
   const { mail, view } = props;
-  const when = (at: number | null) => (at ? instant(at, view.account.timezone) : dash);
+  const when = (at: number | null) => (at ? instant(at, view.account.timezone) : null);
   return (
     <tr>
       <th scope="row">
@@ -161,11 +161,13 @@ function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
         {mail.replacedBy && <small>sent again to a corrected address</small>}
       </td>
       <td data-label="Tries">{mail.attempts}</td>
-      <td data-label="Planned">{when(mail.createdAt)}</td>
-      <td data-label="Sent">{when(mail.sentAt)}</td>
-      <td data-label="Provider says">{mail.fate ? `${deliveryTitle(mail)}, ${when(mail.fateAt)}` : dash}</td>
-      <td data-label="Provider id">{mail.providerId ?? dash}</td>
-      <td data-label="Last error">{mail.lastError ?? dash}</td>
+      <td data-label="Planned">{when(mail.createdAt) ?? <None />}</td>
+      <td data-label="Sent">{when(mail.sentAt) ?? <None />}</td>
+      <td data-label="Provider says">
+        {mail.fate ? [deliveryTitle(mail), when(mail.fateAt)].filter(Boolean).join(", ") : <None />}
+      </td>
+      <td data-label="Provider id">{mail.providerId ?? <None />}</td>
+      <td data-label="Last error">{mail.lastError ?? <None />}</td>
     </tr>
   );
 }

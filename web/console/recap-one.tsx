@@ -4,6 +4,7 @@ import { TextField } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { None } from "./none.tsx";
 import { deliveryTitle } from "./recap-delivery.tsx";
 import { RecapPreview } from "./recap-preview.tsx";
 import { RecapList } from "./recap-row.tsx";
@@ -89,8 +90,7 @@ function Skip(props: { id: string }): JSX.Element {
   );
 }
 
-const dash = "–";
-const when = (at: number | null, timezone: string) => (at ? instant(at, timezone) : dash);
+const when = (at: number | null, timezone: string) => (at ? instant(at, timezone) : null);
 
 function DeliveryLog(props: { row: RecapRow; timezone: string }): JSX.Element | null {
   const { deliveries, accountId } = props.row;
@@ -141,14 +141,18 @@ function LogRow(props: { accountId: string; delivery: DeliveryRow; timezone: str
       </th>
       <td data-label="State">{deliveryTitle({ ...delivery, fate: null })}</td>
       <td data-label="Tries">{delivery.attempts}</td>
-      <td data-label="Planned">{when(delivery.createdAt, timezone)}</td>
-      <td data-label="Last try">{when(delivery.claimedAt, timezone)}</td>
-      <td data-label="Sent">{when(delivery.sentAt, timezone)}</td>
+      <td data-label="Planned">{when(delivery.createdAt, timezone) ?? <None />}</td>
+      <td data-label="Last try">{when(delivery.claimedAt, timezone) ?? <None />}</td>
+      <td data-label="Sent">{when(delivery.sentAt, timezone) ?? <None />}</td>
       <td data-label="Provider says">
-        {delivery.fate ? `${deliveryTitle(delivery)}, ${when(delivery.fateAt, timezone)}` : dash}
+        {delivery.fate ? (
+          [deliveryTitle(delivery), when(delivery.fateAt, timezone)].filter(Boolean).join(", ")
+        ) : (
+          <None />
+        )}
       </td>
-      <td data-label="Provider id">{delivery.providerId ?? dash}</td>
-      <td data-label="Last error">{delivery.lastError ?? dash}</td>
+      <td data-label="Provider id">{delivery.providerId ?? <None />}</td>
+      <td data-label="Last error">{delivery.lastError ?? <None />}</td>
     </tr>
   );
 }

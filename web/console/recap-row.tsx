@@ -32,21 +32,13 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
   return (
     <li id={`recap-${row.id}`} data-row>
       <div class="recap-head">
-        <p class="what">
-          {props.named && (
-            <a href={`/console/accounts/${row.accountId}#recaps`} dir="auto">
-              {row.accountName}
-            </a>
-          )}
-          <a class={props.named ? "month" : "month name"} href={`/console/recaps/${row.id}`}>
-            {english.monthYear(row.periodKey)}
-            {row.version > 1 && `, version ${row.version}`}
-          </a>
+        <p class="what" dir="auto">
+          {props.alone ? <b>{aloneWords(row)}</b> : <Names row={row} named={props.named} />}
         </p>
         <p class={row.state === "held" ? "state warn" : "state"}>{stateTitle(row)}</p>
         <p class="when num">{dueWords(row, timezone)}</p>
       </div>
-      {row.headline && (
+      {row.headline && !props.alone && (
         <p class="headline" dir="auto">
           {row.headline}
         </p>
@@ -61,6 +53,28 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
       {row.deliveries.length > 0 && <Deliveries {...props} />}
     </li>
   );
+}
+
+/** Whose month it is, and the way to it. */
+function Names({ row, named }: { row: RecapRow; named: boolean }): JSX.Element {
+  return (
+    <>
+      {named && (
+        <a href={`/console/accounts/${row.accountId}#recaps`} dir="auto">
+          {row.accountName}
+        </a>
+      )}
+      <a class={named ? "month" : "month name"} href={`/console/recaps/${row.id}`}>
+        {english.monthYear(row.periodKey)}
+        {row.version > 1 && `, version ${row.version}`}
+      </a>
+    </>
+  );
+}
+
+/** Its page says the month above: here stands what it came to. */
+function aloneWords({ headline, version }: RecapRow): string {
+  return [headline ?? "No figure yet", version > 1 && `version ${version}`].filter(Boolean).join(", ");
 }
 
 /** Something about the account keeps it from being composed; it is tried again with every tick. */
@@ -129,7 +143,9 @@ function reviewWords(at: number): string {
 }
 
 function HeldActions(props: { row: RecapRow }): JSX.Element {
-  const { id, reviewUntil } = props.row;
+  const { id, reviewUntil, headline } = props.row;
+  if (headline === null)
+    return <span class="quiet">There is no figure to send yet. It goes on by itself once its data is complete.</span>;
   return (
     <>
       <form method="post" action={`/console/recaps/${id}/release`}>

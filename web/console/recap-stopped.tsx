@@ -14,7 +14,10 @@ export function StoppedPage(props: { view: SuppressionsView }): JSX.Element {
     <ConsoleFrame frame={view.frame} section="recaps">
       <Crumb above={[{ href: "/console/recaps", title: "Recaps" }]} />
       <h1>{stoppedTitle}</h1>
-      <p>These addresses get no recap. Who unsubscribed takes it back in the mail or on its page, nobody else does.</p>
+      <p class="lead">
+        These addresses get no recap. Whoever unsubscribed can undo that alone, behind the link in any recap they got;
+        one that a machine stopped you may release.
+      </p>
       {view.rows.length === 0 ? (
         <p class="empty">No address is stopped.</p>
       ) : (

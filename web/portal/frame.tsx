@@ -50,7 +50,8 @@ export function PortalFrame(props: PortalFrameProps): JSX.Element {
         <main id="main" tabIndex={-1}>
           {props.children}
         </main>
-        {contactLine(frame, words)}
+        {/* People has everybody of ours with the same way to reach them. */}
+        {props.tab !== "people" && contactLine(frame, words)}
         {frameFooter(frame, words)}
       </div>
       {noticeStrip(frame.notice, here, words)}

@@ -103,14 +103,29 @@ function goalState(goal: GoalProgress, context: GoalContext): JSX.Element | stri
   }
   if (goal.current === null) return "The figure is not available yet.";
   if (goal.progress === null) return "The baseline is not agreed yet.";
+  const current = <span class="num">{context.format.figure(goal.current, context.metric)}</span>;
+  if (goal.kind === "first_value") {
+    return (
+      <>
+        {current} so far, {daysWords(goal, context)}.
+      </>
+    );
+  }
   return (
     <>
-      <span class="num">{context.format.figure(goal.current, context.metric)}</span>
+      {current}
       {goal.type === "accumulate" ? " so far. " : " now. "}
       {goal.paceState ? paceWords[goal.paceState] : ""}
       {neededWords(goal, context)}
     </>
   );
+}
+
+/** A first value is weeks away: days say how it stands better than a pace does. */
+function daysWords({ targetOn }: GoalProgress, { today }: GoalContext): string {
+  const left = daysBetween(today, targetOn);
+  if (left === 0) return "planned for today";
+  return left > 0 ? `${counted(left, "day")} left` : `${counted(-left, "day")} past the day it was planned for`;
 }
 
 function reachedWords(goal: GoalProgress, context: GoalContext): string {

@@ -15,8 +15,14 @@ const acts: Record<ThreadEntry["act"], string> = {
 
 /** What happened, oldest first, each entry with who and when. */
 export function threadList(view: ItemView, format: Format): JSX.Element {
-  if (view.thread.length === 0)
-    return <p class="none">Nothing yet. Changes and comments appear here with their author.</p>;
+  if (view.thread.length === 0) {
+    const isOver = view.item.state === "done" || view.item.state === "skipped";
+    return (
+      <p class="none">
+        {isOver ? "Nobody wrote anything." : "Nothing yet."} Changes and comments appear here with their author.
+      </p>
+    );
+  }
   return <ol class="thread">{view.thread.map((entry) => threadEntry(entry, view, format))}</ol>;
 }
 

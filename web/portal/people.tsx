@@ -60,8 +60,9 @@ function personRow(person: Person): JSX.Element {
   );
 }
 
-/** Title and role, once when they say the same. */
+/** Title and role, once when they say the same. Ours have no role at the customer. */
 function roleWords(person: Person): string {
+  if (person.side === "vendor") return person.title;
   const role = person.role.replaceAll("_", " ");
   const same = role.toLowerCase() === person.title.toLowerCase();
   return [person.title, same ? "" : role].filter(Boolean).join(", ");

@@ -16,7 +16,8 @@ export function changeWords({ change, last }: Review, { format, words }: RecapCo
       const amount = format.figure(Math.abs(change.delta), metric);
       const isCount = metric.aggregation === "count";
       const said = change.delta > 0 ? words.review.more(amount) : words.review.fewer({ amount, isCount });
-      const sign = (change.percent ?? 0) > 0 ? "+" : "−";
+      // A mark keeps the sign before the figure where writing runs from right to left.
+      const sign = `${words.isRightToLeft ? "\u200e" : ""}${(change.percent ?? 0) > 0 ? "+" : "−"}`;
       return change.percent === null ? said : `${said} (${sign}${format.percent(Math.abs(change.percent))})`;
     }
     default:

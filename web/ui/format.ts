@@ -171,12 +171,16 @@ function numbers(locale: string) {
   const ruleOf = remembered((value: number) => rules.select(value));
   const withDecimals = remembered((max: number) => numberFormat(locale, { maximumFractionDigits: max }));
   const real = (value: number, metric: Scaled): number => value / 10 ** metric.scale;
+  const withSign = remembered((max: number) =>
+    numberFormat(locale, { maximumFractionDigits: max, signDisplay: "exceptZero" }),
+  );
   const figure: Format["figure"] = (value, metric) => withDecimals(metric.displayDecimals)(real(value, metric) || 0);
   return {
     count,
     figure,
+    // Intl keeps the sign before the figure where writing runs from right to left.
     signed: (value: number, metric: Scaled) =>
-      `${value > 0 ? "+" : value < 0 ? "−" : ""}${figure(Math.abs(value), metric)}`,
+      withSign(metric.displayDecimals)(real(value, metric) || 0).replace("-", "−"),
     compact: (value: number, metric: Scaled) => compact(real(value, metric)),
     decimal,
     significant: numberFormat(locale, { maximumSignificantDigits: 2 }),

@@ -55,7 +55,7 @@ export function openapiDocument(of: DocumentOf): Json & { "x-guide": GuideSectio
         key: {
           type: "http",
           scheme: "bearer",
-          description: "An API key of a source, made in the console under Settings.",
+          description: "An API key of a source, made in the console under Data.",
         },
         basic: {
           type: "http",

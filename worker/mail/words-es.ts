@@ -177,7 +177,7 @@ const recap: Words["recap"] = {
   statuses: "Solo con estado",
   source: "Fuente",
   completeUntil: ({ source, at }) => `${source}, datos completos hasta el ${at}`,
-  answers: "Responsable de la cifra",
+  answers: "Responsable",
   asOf: "Datos a fecha de",
   localTime: ({ at, city }) => `${at}, hora local (${city})`,
   zone: "Zona horaria",

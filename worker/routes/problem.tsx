@@ -29,9 +29,20 @@ export function answerEnded(c: Ctx, status: 401 | 404 | 410): Response {
   );
 }
 
+/** The first page of the place an address belongs to, told from the address alone: it says nothing about what exists. */
+function backFrom(pathname: string): { href: string; title: string } | undefined {
+  const portal = /^\/a\/[^/]+(?=\/)/.exec(pathname);
+  if (portal) return { href: portal[0], title: "Go to the overview" };
+  const near = /^\/console\/(?:accounts|recaps)\/[\w-]{22}(?=\/)/.exec(pathname);
+  if (near) return { href: near[0], title: "Go back" };
+  return pathname.startsWith("/console/") ? { href: "/console", title: "Go to the accounts" } : undefined;
+}
+
 function answerHtml(c: Ctx, status: Status, text: string): Response {
   const { VENDOR_NAME } = c.var.env.config;
-  const page = { vendorName: VENDOR_NAME, title: titles[status] ?? "Not possible", text, requestId: c.var.requestId };
+  const back = backFrom(new URL(c.req.url).pathname);
+  const title = titles[status] ?? "Not possible";
+  const page = { vendorName: VENDOR_NAME, title, text, requestId: c.var.requestId, back };
   const body = <ProblemPage {...page} />;
   return answerPage(c, { door: "open", title: page.title, locale: "en", body }, status as 404);
 }

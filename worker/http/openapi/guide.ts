@@ -29,7 +29,7 @@ const start: GuideSection = {
   title: "Send the first event",
   blocks: [
     "An event says that something of value happened for a customer. It counts once, adds up in the customer's portal and in the monthly recap, and can be corrected in the open later. Everything is JSON, at `$URL`, with `Authorization: Bearer` and a key.",
-    "An administrator makes a key in the console, under Settings, for the system that sends. Begin with a test key: it opens the same doors and moves nothing a customer sees.",
+    "An administrator makes a key in the console, under Data, for the system that sends. Begin with a test key: it opens the same doors and moves nothing a customer sees.",
     { code: 'export API_KEY="cairn_test_…"' },
     "Then, in the language at hand:",
     { programs: "first" },
