@@ -225,8 +225,8 @@ export const bugs: Bug[] = [
     by: "binding",
     harm: "the mail tells a figure that was already old",
     file: "worker/jobs/recap.ts",
-    from: "  await rollUp(env, now).catch(() => catchUpEach(env, { recapIds, now, failed }));\n",
-    to: "",
+    from: "new Set(await catchUpAll(env, accountIds, now))",
+    to: "new Set<string>([catchUpAll.name])",
   },
   {
     key: "nothing-announced",

@@ -61,9 +61,11 @@ const reopenHeld = statement<{ now: number }>(
     and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')`,
 );
 
-const latestDue = statement<{ ids: string }, { plannedAt: number | null }>(
-  "recap.latestDue",
-  (p) => sql`select max(${recap.plannedAt}) as "plannedAt" from json_each(${p.ids}) as j
+const stillDue = statement<{ ids: string }, StillDue>(
+  "recap.stillDue",
+  (
+    p,
+  ) => sql`select ${recap.id} as "id", ${recap.accountId} as "accountId", ${recap.periodKey} as "periodKey", ${recap.plannedAt} as "plannedAt" from json_each(${p.ids}) as j
     join ${recap} on ${recap.id} = j.value and ${recap.state} = 'due'`,
 );
 
@@ -198,10 +200,17 @@ export async function wakeRecaps(db: D1Database, now: number, count: number): Pr
   return (results.at(-1)?.results ?? []).map((row) => row.id);
 }
 
-/** The newest trigger (UTC ms) that found one of these recaps still to be composed; null: none is. */
-export async function dueSince(db: D1Database, ids: string[]): Promise<number | null> {
-  const [row] = await all<{ plannedAt: number | null }>(latestDue.bind(db, { ids: JSON.stringify(ids) }));
-  return row?.plannedAt ?? null;
+/** A recap still to be composed. `plannedAt`: the newest trigger that found it so, UTC ms. */
+export interface StillDue {
+  id: string;
+  accountId: string;
+  periodKey: string;
+  plannedAt: number;
+}
+
+/** Those of these recaps that are still to be composed. */
+export async function recapsStillDue(db: D1Database, ids: string[]): Promise<StillDue[]> {
+  return all<StillDue>(stillDue.bind(db, { ids: JSON.stringify(ids) }));
 }
 
 /** A recap as it was composed, and whom it goes to. */
