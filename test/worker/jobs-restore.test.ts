@@ -40,7 +40,7 @@ async function depart({ engine, customer, key }: Story, on: string, count: numbe
 async function emptyBucket({ env }: Engine): Promise<void> {
   const { objects } = await env.ARCHIVE.list({ prefix: "witness/" });
   if (objects.length > 0) await env.ARCHIVE.delete(objects.map(({ key }) => key));
-  for (const name of ["witness_fact", "witnessed_mail", "witnessed_stop", "restore"])
+  for (const name of ["witness_fact", "witnessed_mail", "witnessed_stop", "witnessed_wish", "restore"])
     await env.DB.prepare(`delete from ${name}`).run();
   await env.DB.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
 }
@@ -234,6 +234,39 @@ function choose(engine: Engine, path: string, fields: Record<string, string>): P
     body: new URLSearchParams(fields),
   });
 }
+
+it("how often and in which language people want their mail survives a restore: the last wish counts, taken back or not", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await play(engine, due);
+  const linkOfMail = (to: string) =>
+    /\/u\/[\w.-]+/.exec(engine.mails.find((mail) => mail.to === to)?.html ?? "")?.[0] ?? "";
+  const [champion, sponsor] = [linkOfMail(customer.champion.email), linkOfMail(customer.sponsor.email)];
+  await choose(engine, sponsor, { frequency: "quarterly", language: "en" });
+  const copy = await copyDatabase(engine.db);
+  at(due + 1000);
+  await choose(engine, champion, { frequency: "monthly", language: "fr" });
+  await choose(engine, sponsor, { frequency: "monthly", language: "en" });
+  at(due + 2000);
+  await choose(engine, champion, { frequency: "quarterly", language: "de" });
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  await play(engine, at(due + 2 * quarter));
+  const wishes = async () =>
+    (await engine.db.prepare("select address, frequency, language from mail_preference order by address").all())
+      .results;
+  const kept = [
+    { address: customer.champion.email, frequency: "quarterly", language: "de" },
+    { address: customer.sponsor.email, frequency: "monthly", language: "en" },
+  ];
+  expect(await wishes()).toEqual(kept.toSorted((a, b) => (a.address < b.address ? -1 : 1)));
+  await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
+  at(nextDue);
+  // What is said after the restore goes before all of it.
+  await choose(engine, sponsor, { frequency: "quarterly", language: "es" });
+  await play(engine, at(nextDue + quarter));
+  expect(await wishes()).toContainEqual({ address: customer.sponsor.email, frequency: "quarterly", language: "es" });
+});
 
 it("months that were not sent go out once a person resumed, and not before", async () => {
   const story = await tellNovember();

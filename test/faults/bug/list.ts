@@ -237,6 +237,14 @@ export const bugs: Bug[] = [
     to: "void [raised, facts];",
   },
   {
+    key: "wish-not-told",
+    by: "drill",
+    harm: "after a restore who asked for a mail a quarter gets one every month",
+    file: "worker/store/preference.ts",
+    from: "    noteWish.bind(db, { id, ...wished }),\n",
+    to: "",
+  },
+  {
     key: "restore-not-noticed",
     by: "drill",
     harm: "an older copy of the database goes on as if nothing had happened",

@@ -1,5 +1,6 @@
 import { addressMarker, makeId } from "#auth/token.ts";
 import { suppressAddress } from "#store/delivery.ts";
+import { keepWish } from "#store/preference.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
 import { resumeSending } from "#store/suppression.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
@@ -16,6 +17,13 @@ export interface Link {
   revoked: boolean;
 }
 
+/** What somebody asked for last, and the number of mails taken by then. */
+export interface Wish {
+  frequency: "monthly" | "quarterly";
+  language: "en" | "de" | "fr";
+  since: number;
+}
+
 interface Departed {
   externalId: string;
   day: string;
@@ -28,6 +36,7 @@ export class People {
   readonly links: Link[] = [];
   /** Addresses that were stopped, and the number of mails taken by then. */
   readonly stopped = new Map<string, number>();
+  readonly wishes = new Map<string, Wish>();
   readonly departed: Departed[] = [];
   at: SqliteD1;
   readonly #bucket: Bucket;
@@ -83,6 +92,19 @@ export class People {
     const reason = account === "*" ? ("complained" as const) : ("unsubscribed" as const);
     await suppressAddress(this.at.db, account, { address, reason, now });
     this.stopped.set(address, taken);
+    await this.#tell(now);
+  }
+
+  /** From the link of a mail they have: how often and in which language, again and again. */
+  async wish(address: string, now: number, taken: number): Promise<void> {
+    const mail = this.at.raw.prepare("select id from delivery where recipient = ?").get(address) as
+      | { id: string }
+      | undefined;
+    if (!mail || this.stopped.has(address)) return;
+    const frequency = this.#dice.of(["quarterly", "quarterly", "monthly"] as const);
+    const language = this.#dice.of(["en", "de", "fr"] as const);
+    await keepWish(this.at.db, mail.id, { frequency, language, now });
+    this.wishes.set(address, { frequency, language, since: taken });
     await this.#tell(now);
   }
 

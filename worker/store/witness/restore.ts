@@ -5,7 +5,7 @@ import { logColumns } from "#store/part.ts";
 import { apiKey } from "#tables/metrics.ts";
 import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
-import { restore, witnessedMail, witnessedStop, witnessMark } from "#tables/witness.ts";
+import { restore, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
 import { placeOf } from "./object.ts";
 
 /*
@@ -127,6 +127,23 @@ const addStops = statement<{ rows: string }>(
     on conflict do update set ${bare(witnessedStop.reason)} = excluded."reason", ${bare(witnessedStop.ended)} = excluded."ended", ${bare(witnessedStop.at)} = excluded."at"
     where excluded."at" >= ${witnessedStop.at}`,
 );
+/** Of one moment the later line of the bucket is the later word. */
+const addWishes = statement<{ rows: string }>(
+  "restore.addWishes",
+  (p) =>
+    sql`${insertRows(
+      witnessedWish,
+      {
+        who: witnessedWish.who,
+        account: witnessedWish.accountId,
+        frequency: witnessedWish.frequency,
+        language: witnessedWish.language,
+        at: witnessedWish.at,
+      },
+      p.rows,
+    )} on conflict do update set ${bare(witnessedWish.frequency)} = excluded."frequency", ${bare(witnessedWish.language)} = excluded."language", ${bare(witnessedWish.at)} = excluded."at"
+    where excluded."at" >= ${witnessedWish.at}`,
+);
 const endLinks = statement<{ rows: string }>(
   "restore.endLinks",
   (
@@ -156,6 +173,7 @@ export async function putBackFacts(
     countFacts.bind(db, { ...hereOf(at), stops, links, keys, erasures, unread }),
     addMails.bind(db, { rows: JSON.stringify(facts.mails) }),
     addStops.bind(db, { rows: stops }),
+    addWishes.bind(db, { rows: JSON.stringify(facts.wishes) }),
     endLinks.bind(db, { rows: links }),
     endKeys.bind(db, { rows: keys }),
     advance.bind(db, { ...hereOf(at), stage: at.stage, after: next }),
