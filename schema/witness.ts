@@ -55,14 +55,13 @@ export const witnessed = z.discriminatedUnion("t", [
 export type Witnessed = z.infer<typeof witnessed>;
 export type MailFact = z.infer<typeof mailFact>;
 export type StopFact = z.infer<typeof stopFact> | z.infer<typeof startFact>;
-export type WishFact = z.infer<typeof wishFact>;
 export type LinkFact = z.infer<typeof linkFact>;
 
 /** Facts of some objects, each thing once, as the newest of them says. */
 export interface Gathered {
   mails: MailFact[];
   stops: StopFact[];
-  wishes: WishFact[];
+  wishes: z.infer<typeof wishFact>[];
   links: LinkFact[];
   views: z.infer<typeof viewFact>[];
   keys: z.infer<typeof keyFact>[];

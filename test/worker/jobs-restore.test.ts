@@ -235,6 +235,25 @@ function choose(engine: Engine, path: string, fields: Record<string, string>): P
   });
 }
 
+it("the link of a mail that was ended stays dead", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await play(engine, due);
+  const copy = await copyDatabase(engine.db);
+  const mail = engine.mails.find(({ to }) => to === customer.champion.email);
+  const link = /\/r\/[\w.-]+/.exec(mail?.text ?? "")?.[0] ?? "";
+  const id = link.split(".")[1];
+  expect((await engine.fetch(link)).status).toBe(200);
+  await (await signIn(engine, "csm")).post(`/console/deliveries/${id}/end-link`, {});
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  expect((await engine.fetch(link)).status).toBe(200);
+  await play(engine, at(due + 2 * quarter));
+  expect((await engine.fetch(link)).status).toBe(410);
+  const found = await engine.db.prepare("select links from restore").first<number>("links");
+  expect(found).toBe(1);
+});
+
 it("how often and in which language people want their mail survives a restore: the last wish counts, taken back or not", async () => {
   const story = await tellNovember();
   const { engine, customer } = story;

@@ -1,5 +1,6 @@
 import { epochOfToken, readShareToken, shareToken } from "#auth/token.ts";
 import { isLive } from "#domain/share.ts";
+import { pageOfMail } from "#store/recap/view.ts";
 import { findShare } from "#store/share.ts";
 import { plainEnv } from "../platform/story.ts";
 import { customers } from "../simulation/play.ts";
@@ -46,6 +47,8 @@ async function revivedLinks(drilled: Drilled): Promise<string[]> {
       if (await opens(drilled, { id, epoch: old })) revived.push(`${id} at ${old} of ${epoch}`);
     if (revoked && (await opens(drilled, { id, epoch }))) revived.push(`${id} was revoked`);
   }
+  for (const id of drilled.views)
+    if ((await pageOfMail(drilled.at.db, id))?.isEnded === false) revived.push(`the mail ${id} opens its recap again`);
   return revived;
 }
 

@@ -1,6 +1,7 @@
 import { addressMarker, makeId } from "#auth/token.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import { keepWish } from "#store/preference.ts";
+import { endView } from "#store/recap/view.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
 import { resumeSending } from "#store/suppression.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
@@ -36,6 +37,8 @@ export class People {
   readonly links: Link[] = [];
   /** Addresses that were stopped, and the number of mails taken by then. */
   readonly stopped = new Map<string, number>();
+  /** Deliveries whose link to the recap page was ended. */
+  readonly views: string[] = [];
   readonly wishes = new Map<string, Wish>();
   readonly departed: Departed[] = [];
   at: SqliteD1;
@@ -114,6 +117,16 @@ export class People {
     if (this.#dice.hits(0.5)) {
       if (await rotateShare(this.at.db, link.accountId, link.id)) link.epoch += 1;
     } else if (await revokeShare(this.at.db, link.accountId, { shareId: link.id, now })) link.revoked = true;
+    await this.#tell(now);
+  }
+
+  /** Of a mail to somebody: its link to the recap page. */
+  async endView(address: string, now: number): Promise<void> {
+    const mail = this.at.raw.prepare("select id from delivery where recipient = ?").get(address) as
+      | { id: string }
+      | undefined;
+    if (!mail || (await endView(this.at.db, mail.id, { by: "Priya Raman", now })) === null) return;
+    this.views.push(mail.id);
     await this.#tell(now);
   }
 

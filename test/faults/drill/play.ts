@@ -65,6 +65,8 @@ export interface Drilled {
   wishes: Map<string, Wish>;
   preferences: PreferenceRow[];
   links: Link[];
+  /** Deliveries whose link was ended. */
+  views: string[];
   isFaulty: boolean;
   deliveries: DeliveryRow[];
   suppressed: string[];
@@ -131,6 +133,7 @@ async function playCopied(scene: Scene, until: number): Promise<void> {
       await people.wish(dice.of(addresses), platform.now, transport.taken().length);
       if (dice.hits(0.5)) copy(scene, "after a wish");
     }
+    if (dice.hits(0.1)) await people.endView(dice.of(addresses), platform.now);
     if (dice.hits(0.15)) {
       await people.endLink(platform.now);
       if (dice.hits(0.5)) copy(scene, "after a link ended");
@@ -242,6 +245,7 @@ export async function drill(shelf: Shelf, transport: Transport, seed: number): P
       .prepare("select address, frequency, language from mail_preference")
       .all() as unknown as PreferenceRow[],
     links: people.links,
+    views: people.views,
     isFaulty,
     deliveries: rowsOf(people.at),
     suppressed: suppressed.map(({ address }) => address),

@@ -87,7 +87,9 @@ const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
 /** A link is further ended outside than here. */
 const isLinkNews = sql`(${share.epoch} < ${field("epoch")} or (${share.revokedAt} is null and ${field("revokedAt")} is not null))`;
 
-const countFacts = statement<Here & { stops: string; links: string; keys: string; erasures: number; unread: number }>(
+const countFacts = statement<
+  Here & { stops: string; links: string; views: string; keys: string; erasures: number; unread: number }
+>(
   "restore.countFacts",
   (
     p,
@@ -96,6 +98,7 @@ const countFacts = statement<Here & { stops: string; links: string; keys: string
       and not exists (select 1 from ${witnessedStop} where ${witnessedStop.who} = ${field("who")} and ${witnessedStop.accountId} = ${field("account")})),
     ${bare(restore.links)} = ${restore.links} + (select count(*) from json_each(${p.links}) as j join ${share} on ${share.id} = ${field("id")} where ${isLinkNews})
       + (select count(*) from json_each(${p.keys}) as j join ${apiKey} on ${apiKey.id} = ${field("id")} where ${apiKey.revokedAt} is null)
+      + (select count(*) from json_each(${p.views}) as j join ${delivery} on ${delivery.id} = ${field("id")} where ${delivery.viewEndedAt} is null)
     where ${isHere(p)}`,
 );
 
@@ -151,6 +154,11 @@ const endLinks = statement<{ rows: string }>(
   ) => sql`update ${share} set ${bare(share.epoch)} = max(${share.epoch}, ${field("epoch")}), ${bare(share.revokedAt)} = coalesce(${share.revokedAt}, ${field("revokedAt")})
     from json_each(${p.rows}) as j where ${share.id} = ${field("id")} and ${isLinkNews}`,
 );
+const endViews = statement<{ rows: string }>(
+  "restore.endViews",
+  (p) => sql`update ${delivery} set ${bare(delivery.viewEndedAt)} = ${field("at")}
+    from json_each(${p.rows}) as j where ${delivery.id} = ${field("id")} and ${delivery.viewEndedAt} is null`,
+);
 const endKeys = statement<{ rows: string }>(
   "restore.endKeys",
   (p) => sql`update ${apiKey} set ${bare(apiKey.revokedAt)} = ${field("at")}
@@ -163,18 +171,16 @@ export async function putBackFacts(
   at: RunningRestore,
   { facts, next }: { facts: Gathered; next: string },
 ): Promise<void> {
-  const [stops, links, keys] = [facts.stops, facts.links, facts.keys].map((each) => JSON.stringify(each)) as [
-    string,
-    string,
-    string,
-  ];
+  const texts = [facts.stops, facts.links, facts.views, facts.keys].map((each) => JSON.stringify(each));
+  const [stops, links, views, keys] = texts as [string, string, string, string];
   const { erasures, unread } = facts;
   await apply(db, [
-    countFacts.bind(db, { ...hereOf(at), stops, links, keys, erasures, unread }),
+    countFacts.bind(db, { ...hereOf(at), stops, links, views, keys, erasures, unread }),
     addMails.bind(db, { rows: JSON.stringify(facts.mails) }),
     addStops.bind(db, { rows: stops }),
     addWishes.bind(db, { rows: JSON.stringify(facts.wishes) }),
     endLinks.bind(db, { rows: links }),
+    endViews.bind(db, { rows: views }),
     endKeys.bind(db, { rows: keys }),
     advance.bind(db, { ...hereOf(at), stage: at.stage, after: next }),
   ]);
