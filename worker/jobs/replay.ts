@@ -7,7 +7,8 @@ import { addressesAfter, stopAddresses } from "#store/witness/stop.ts";
 
 /** A tick asks the bucket eight hundred times at most, ten at once. */
 const stepsPerTick = 10;
-const perStep = { objects: 80, mails: 1000, people: 1000 };
+/** Of people a row is as long as an address, one for each secret. */
+const perStep = { objects: 80, bytes: 500_000, mails: 1000, people: 500 };
 const atOnce = 10;
 
 /** The newest word of each address and account; of one moment the later line. */
@@ -58,7 +59,7 @@ async function next(env: Env, at: RunningRestore, stage: RunningRestore["stage"]
 }
 
 const readObjects: Step = async (env, at) => {
-  const keys = await factsAfter(env.ARCHIVE, at.after, perStep.objects);
+  const keys = await factsAfter(env.ARCHIVE, at.after, perStep);
   const last = keys.at(-1);
   if (last === undefined) return next(env, at, "mails");
   const lines: (Witnessed | null)[] = [];
