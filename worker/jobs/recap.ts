@@ -88,6 +88,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     mails,
     papers,
     heldOut: isHeldOut && isFirst && decision === "archive" && !merged ? 1 : 0,
+    seen: row.seen,
     deliveries: plannedDeliveries(recipients, {
       recapId: row.id,
       accountId: row.accountId,

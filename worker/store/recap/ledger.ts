@@ -80,8 +80,8 @@ function reviewUntil(v: { id: SQL; state: SQL; value: SQL; holds: SQL; computedA
     and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})) and not ${isKept(v.id)}, ${v.computedAt} + ${reviewMs}, null)`;
 }
 
-/** Ten values each, and a statement takes a hundred. */
-const rowsPerKeep = 9;
+/** Eleven values each, and a statement takes a hundred. */
+const rowsPerKeep = 8;
 const keptColumns = [
   "id",
   "state",
@@ -93,6 +93,7 @@ const keptColumns = [
   "figures",
   "mails",
   "heldOut",
+  "seen",
 ] as const;
 const kept = Object.fromEntries(keptColumns.map((name) => [name, sql.raw(`kept."${name}"`)])) as Record<
   (typeof keptColumns)[number],
@@ -104,7 +105,10 @@ const keptRow = (at: number) =>
     sql`, `,
   )})`;
 
-/** Values and not one JSON text: a mail is large, and would be escaped once more. A row that is not needed has no id. */
+/**
+ * Values and not one JSON text: a mail is large, and would be escaped once more. A row that is not needed has no id. What was
+ * composed of figures that moved since, or in which a name was erased, stays due.
+ */
 const keep = statement<Record<string, string | number | null>>(
   "recap.keep",
   () => sql`with kept(${sql.raw(keptColumns.map((name) => `"${name}"`).join(", "))}) as (values ${sql.join(
@@ -113,7 +117,8 @@ const keep = statement<Record<string, string | number | null>>(
   )})
     update ${recap} set ${bare(recap.state)} = ${kept.state}, ${bare(recap.computedAt)} = ${kept.computedAt}, ${bare(recap.inputHash)} = ${kept.inputHash},
     ${bare(recap.value)} = ${kept.value}, ${bare(recap.metricState)} = ${kept.metricState}, ${bare(recap.holds)} = ${kept.holds}, ${bare(recap.figures)} = ${kept.figures},
-    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.forms)} = null, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'`,
+    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.forms)} = null, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'
+    and coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${recap.accountId}), 0) = ${kept.seen}`,
 );
 
 /** Why a recap could not be composed, for those who see the ledger; it is tried again with every tick. */
@@ -228,6 +233,8 @@ export interface ComposedRecap {
   papers: { id: string; phrases: string[] }[];
   /** 1: nobody is mailed because the account is on hold-out. */
   heldOut: 0 | 1;
+  /** Revision of the figures it was composed of. */
+  seen: number;
   deliveries: PlannedDelivery[];
 }
 
