@@ -182,6 +182,8 @@ export interface DeliveryRow {
   claimedAt: number | null;
   /** The delivery to a corrected address that stands for this one. */
   replacedBy: string | null;
+  /** When a person ended its link to the recap page. */
+  viewEndedAt: number | null;
 }
 
 /** How large an account is, whether its figure counts in groups of others, and whether it sees where it stands. */
@@ -242,6 +244,8 @@ export interface ConsoleRecapView {
   draft: { note: string; problem: string } | null;
   /** Fell by more than a fifth: the reader will ask why. */
   isDecline: boolean;
+  /** How long the link of a mail opens the recap page. */
+  linkMs: number;
   staffEmail: string;
   log: { by: string; text: string; at: number }[];
 }

@@ -104,6 +104,8 @@ export interface DueRecap {
   before: number | null;
   /** Null: nobody said anything. */
   word: HeldWord | null;
+  /** Revision of the account's figures: it goes up with every fold, and when a name in them is erased. 0: none yet. */
+  seen: number;
   facts: RecapFacts;
 }
 

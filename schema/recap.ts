@@ -229,7 +229,13 @@ export interface RecapInputs {
    * How the month reads where its hours do not tell: values by day or by month, and metrics that do not add up. `total` is null
    * when there is nothing to read; `n` counts the values. Null: the hours are the whole story.
    */
-  counted: { total: number | null; n: number; days: { date: string; value: number }[] } | null;
+  counted: {
+    total: number | null;
+    n: number;
+    days: { date: string; value: number }[];
+    /** Days before the 1st are in it: a short first period. */
+    reachesBack: boolean;
+  } | null;
   /** The version before said this, scaled, and why there is another; null for a first version. */
   restated: RecapFigures["restated"];
   /** Earlier months restated since the recap before this one. */

@@ -94,6 +94,8 @@ export const mailSettings = {
   formsPerRecap: 20,
   // A mailbox that was full or away three times is not looked after.
   softBounces: 3,
+  // The link of a mail opens its recap for a quarter, as long as it is talked about; the archive has it for good.
+  viewDays: 90,
   // The last retry is after three days, providers tell of a bounce within days: two weeks later a mail is asked for as a rarity,
   // and is written anew from its figures. Kept for good, the mails of 100,000 accounts would fill a database in four months.
   mailDays: 14,

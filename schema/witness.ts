@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { suppressionReasons } from "./delivery.ts";
-import { type restoreStages, witnessStates } from "./witness-word.ts";
+import { type restoreStages, wishedFrequencies, witnessStates } from "./witness-word.ts";
+import { languages } from "./words.ts";
 
 /*
  * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
@@ -26,12 +27,31 @@ const mailFact = z.object({
 });
 const stopFact = z.object({ t: z.literal("stop"), ...stopped });
 const startFact = z.object({ t: z.literal("start"), ...stopped });
+const wishFact = z.object({
+  t: z.literal("wish"),
+  who,
+  account: id,
+  frequency: z.enum(wishedFrequencies),
+  language: z.enum(languages),
+  at,
+});
 const linkFact = z.object({ t: z.literal("link"), id, epoch: z.number().int(), revokedAt: at.nullable() });
+/** The link of a mail to its recap page was ended. */
+const viewFact = z.object({ t: z.literal("view"), id, at });
 const keyFact = z.object({ t: z.literal("key"), id, at });
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
-export const witnessed = z.discriminatedUnion("t", [mailFact, stopFact, startFact, linkFact, keyFact, erasureFact]);
+export const witnessed = z.discriminatedUnion("t", [
+  mailFact,
+  stopFact,
+  startFact,
+  wishFact,
+  linkFact,
+  viewFact,
+  keyFact,
+  erasureFact,
+]);
 export type Witnessed = z.infer<typeof witnessed>;
 export type MailFact = z.infer<typeof mailFact>;
 export type StopFact = z.infer<typeof stopFact> | z.infer<typeof startFact>;
@@ -41,7 +61,9 @@ export type LinkFact = z.infer<typeof linkFact>;
 export interface Gathered {
   mails: MailFact[];
   stops: StopFact[];
+  wishes: z.infer<typeof wishFact>[];
   links: LinkFact[];
+  views: z.infer<typeof viewFact>[];
   keys: z.infer<typeof keyFact>[];
   erasures: number;
   unread: number;

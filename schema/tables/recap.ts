@@ -97,6 +97,8 @@ export const delivery = sqliteTable(
     replacedBy: text("replaced_by"),
     /** Which of the recap's mails it is; null in older rows: the one of its variant. */
     form: text(),
+    /** When a person ended its link to the recap page, UTC ms. */
+    viewEndedAt: integer("view_ended_at"),
   },
   (t) => [
     // The complaint stop looks at the newest that were sent.

@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { suppressionReasons } from "#schema/delivery.ts";
-import { restoreStages, witnessStates } from "#schema/witness-word.ts";
+import { restoreStages, wishedFrequencies, witnessStates } from "#schema/witness-word.ts";
+import { languages } from "#schema/words.ts";
 
 /** Row 1: how much is written outside. `n` is higher than that of any object there, unless this is an older copy. */
 export const witnessMark = sqliteTable("witness_mark", {
@@ -69,6 +70,19 @@ export const witnessedStop = sqliteTable(
     accountId: text("account_id").notNull(),
     reason: text({ enum: suppressionReasons }).notNull(),
     ended: integer().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.who, t.accountId] })],
+);
+
+/** How often and in which language somebody asked for their mail after the copy was made. */
+export const witnessedWish = sqliteTable(
+  "witnessed_wish",
+  {
+    who: text().notNull(),
+    accountId: text("account_id").notNull(),
+    frequency: text({ enum: wishedFrequencies }).notNull(),
+    language: text({ enum: languages }).notNull(),
     at: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.who, t.accountId] })],

@@ -289,6 +289,7 @@ it("who may only look changes nothing", async () => {
     ["/console/recaps/resume", {}],
     ["/console/recaps/stopped/release", { address: customer.champion.email, account: "*" }],
     [`/console/deliveries/${delivery?.id}/correct`, { email: "a@x.example" }],
+    [`/console/deliveries/${delivery?.id}/end-link`, {}],
   ];
   for (const [path, fields] of posts) expect((await viewer.post(path, fields)).status, path).toBe(403);
   expect(await (await viewer.get(`/console/recaps/${recapId}`)).text()).not.toContain("/skip");

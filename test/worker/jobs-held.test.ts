@@ -1,4 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import { addMetric } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { drain, type Engine, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
@@ -214,4 +216,96 @@ it("a recap that reaches back to a short first month is restated by what it coun
   await depart(story, "2026-11-29", 5);
   await playAt(story, nextDue + 2 * dayMs);
   expect(await newest(story)).toMatchObject({ version: 2, value: 126 });
+});
+
+type Reading = [day: string, value: number, actor: string];
+
+it.each<[MetricDefinition["aggregation"], Reading[], number, Reading, Reading, number]>([
+  [
+    "min",
+    [
+      ["11-28", 10, "a"],
+      ["12-10", 20, "a"],
+    ],
+    10,
+    ["12-11", 15, "a"],
+    ["11-29", 5, "a"],
+    5,
+  ],
+  [
+    "max",
+    [
+      ["11-28", 90, "a"],
+      ["12-10", 20, "a"],
+    ],
+    90,
+    ["12-11", 40, "a"],
+    ["11-29", 99, "a"],
+    99,
+  ],
+  [
+    "avg",
+    [
+      ["11-28", 10, "a"],
+      ["12-10", 20, "a"],
+    ],
+    15,
+    ["12-11", 15, "a"],
+    ["11-29", 35, "a"],
+    20,
+  ],
+  [
+    "latest",
+    [
+      ["11-28", 10, "a"],
+      ["12-10", 20, "a"],
+    ],
+    20,
+    ["11-29", 70, "a"],
+    ["12-11", 35, "a"],
+    35,
+  ],
+  [
+    "unique",
+    [
+      ["11-28", 1, "a"],
+      ["11-28", 1, "b"],
+      ["12-10", 1, "b"],
+      ["12-10", 1, "c"],
+    ],
+    3,
+    ["12-11", 1, "a"],
+    ["11-29", 1, "d"],
+    4,
+  ],
+])("so is one of a metric that does not add up: %s", async (aggregation, readings, told, quiet, loud, restated) => {
+  vi.setSystemTime(due);
+  const engine = await openEngine();
+  const metric = { ...departures, key: `gate.${aggregation}`, aggregation, statuses: [], countedStatuses: [] };
+  await addMetric(engine.db, metric, due);
+  const customer = await openCustomer(engine, { kickoff: "2026-11-27", metric: metric.key });
+  const story = { engine, customer, key: await makeApiKey(engine) };
+  const read = async (...given: Reading[]) => {
+    const events = given.map(([day, value, actor]) => ({
+      id: `${customer.externalId}-${day}-${actor}-${value}`,
+      type: metric.key,
+      subject: customer.externalId,
+      time: `2026-${day}T19:00:00Z`,
+      data: aggregation === "unique" ? { actor } : { actor, value },
+    }));
+    await sendEvents(engine, story.key, events);
+    await drain(engine);
+  };
+  await read(...readings.filter(([day]) => day < "12"));
+  await playAt(story, due);
+  vi.setSystemTime(nextDue);
+  await read(...readings.filter(([day]) => day > "12"));
+  await playAt(story, nextDue);
+  expect(await newest(story)).toMatchObject({ version: 1, value: told });
+  await read(quiet);
+  await playAt(story, nextDue + dayMs);
+  expect(await newest(story)).toMatchObject({ version: 1, value: told });
+  await read(loud);
+  await playAt(story, nextDue + 2 * dayMs);
+  expect(await newest(story)).toMatchObject({ version: 2, value: restated });
 });

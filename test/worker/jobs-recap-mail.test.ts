@@ -173,20 +173,20 @@ it("an erasure renames in mails that are written anew after they were dropped", 
   expect(await recapOf(story)).toMatchObject({ mails: null });
 });
 
-/** The database, where somebody else is faster once: just before the figures of a recap are written with another name. */
-function overtaken(real: D1Database, act: () => Promise<unknown>): D1Database {
+/** The database, where somebody else is faster once: just before what a statement that begins like this writes. */
+function overtaken(real: D1Database, start: string, act: () => Promise<unknown>): D1Database {
   let open = true;
-  let isRenaming = false;
+  let isWriting = false;
   return new Proxy(real, {
     get(target, name) {
       if (name === "prepare")
         return (text: string) => {
-          isRenaming ||= text.startsWith('update "recap" set "figures" = ?');
+          isWriting ||= text.startsWith(start);
           return target.prepare(text);
         };
       if (name === "batch")
         return async (list: D1PreparedStatement[]) => {
-          if (isRenaming && open) {
+          if (isWriting && open) {
             open = false;
             await act();
           }
@@ -204,10 +204,40 @@ it("a mail that is added to a recap while a name in it is erased is kept, withou
   const add = engine.db.prepare(
     "update recap set mails = json_set(mails, '$.added', json_extract(mails, '$.' || key)) from (select key from recap as r, json_each(r.mails) limit 1)",
   );
-  const DB = overtaken(engine.db, () => add.run());
+  const DB = overtaken(engine.db, 'update "recap" set "figures" = ?', () => add.run());
   const asked = { externalId: customer.externalId, actor: "Tulsa", reason: "Asked for it.", by: system };
   await eraseActor(readEnv({ ...engine.env, DB }), asked, due);
   const kept = JSON.parse((await recapOf(story))?.mails ?? "{}") as Record<string, unknown>;
   expect(Object.keys(kept)).toContain("added");
   expect(JSON.stringify(kept)).not.toContain("Tulsa");
+});
+
+it("a recap that was read before a name in it was erased is not kept, and composed anew without the name", async () => {
+  vi.setSystemTime(due);
+  const engine = await openEngine();
+  const customer = await openCustomer(engine, { kickoff: "2026-11-02" });
+  const key = await makeApiKey(engine);
+  const gates = ["Tulsa", "Reno", "Denver", "Austin"];
+  const events = Array.from({ length: 60 }, (_, at) => ({
+    id: `left-${at}`,
+    type: departures.key,
+    subject: customer.externalId,
+    time: `2026-11-10T19:00:${String(at).padStart(2, "0")}Z`,
+    data: { status: "left", actor: gates[at % 4] },
+  }));
+  await sendEvents(engine, key, events);
+  await drain(engine);
+  await tick(engine, due);
+  const asked = { externalId: customer.externalId, actor: "Tulsa", reason: "Asked for it.", by: system };
+  const DB = overtaken(engine.db, "with kept(", () => eraseActor(readEnv(engine.env), asked, due));
+  await drain({ ...engine, env: { ...engine.env, DB } });
+  await play(engine, due + 15 * 60_000);
+  const kept = await engine.db
+    .prepare("select state, figures, mails from recap")
+    .first<{ state: string; figures: string; mails: string }>();
+  expect(kept?.state).toBe("sent");
+  expect(kept?.figures).toContain("Reno");
+  expect(kept?.figures + (kept?.mails ?? "")).not.toContain("Tulsa");
+  expect(engine.handed).toHaveLength(2);
+  expect(JSON.stringify(engine.handed)).not.toContain("Tulsa");
 });

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
+import { putFacts } from "#store/witness/object.ts";
 import { sendEvents } from "../support/api.ts";
 import { drain, type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
@@ -40,7 +41,7 @@ async function depart({ engine, customer, key }: Story, on: string, count: numbe
 async function emptyBucket({ env }: Engine): Promise<void> {
   const { objects } = await env.ARCHIVE.list({ prefix: "witness/" });
   if (objects.length > 0) await env.ARCHIVE.delete(objects.map(({ key }) => key));
-  for (const name of ["witness_fact", "witnessed_mail", "witnessed_stop", "restore"])
+  for (const name of ["witness_fact", "witnessed_mail", "witnessed_stop", "witnessed_wish", "restore"])
     await env.DB.prepare(`delete from ${name}`).run();
   await env.DB.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
 }
@@ -234,6 +235,125 @@ function choose(engine: Engine, path: string, fields: Record<string, string>): P
     body: new URLSearchParams(fields),
   });
 }
+
+it("the link of a mail that was ended stays dead", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await play(engine, due);
+  const copy = await copyDatabase(engine.db);
+  const mail = engine.mails.find(({ to }) => to === customer.champion.email);
+  const link = /\/r\/[\w.-]+/.exec(mail?.text ?? "")?.[0] ?? "";
+  const id = link.split(".")[1];
+  expect((await engine.fetch(link)).status).toBe(200);
+  await (await signIn(engine, "csm")).post(`/console/deliveries/${id}/end-link`, {});
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  expect((await engine.fetch(link)).status).toBe(200);
+  await play(engine, at(due + 2 * quarter));
+  expect((await engine.fetch(link)).status).toBe(410);
+  const found = await engine.db.prepare("select links from restore").first<number>("links");
+  expect(found).toBe(1);
+});
+
+/** The database, and the most letters one statement of it was given. */
+function measured(db: D1Database): { db: D1Database; most: () => number } {
+  let most = 0;
+  const prepare = (text: string) => {
+    const made = db.prepare(text);
+    const bind = (...values: unknown[]) => {
+      most = Math.max(most, text.length + values.reduce<number>((sum, value) => sum + String(value).length, 0));
+      return made.bind(...values);
+    };
+    return new Proxy(made, {
+      get(target, name) {
+        if (name === "bind") return bind;
+        const member = Reflect.get(target, name) as unknown;
+        return typeof member === "function" ? member.bind(target) : member;
+      },
+    });
+  };
+  const watched = new Proxy(db, {
+    get(target, name) {
+      if (name === "prepare") return prepare;
+      const member = Reflect.get(target, name) as unknown;
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  return { db: watched, most: () => most };
+}
+
+it("however much the bucket knows, no statement is given a megabyte of it", async () => {
+  const story = await tellNovember();
+  const { engine } = story;
+  await play(engine, due);
+  const copy = await copyDatabase(engine.db);
+  await play(engine, at(due + quarter));
+  const n = (await engine.db.prepare("select n from witness_mark").first<number>("n")) ?? 0;
+  const who = (of: number) => `k1.${String(of).padStart(43, "0")}`;
+  const mail = (of: number) => ({
+    t: "mail" as const,
+    ...{ delivery: `d${of}`.padEnd(60, "x"), claim: `c${of}`.padEnd(60, "x"), account: `a${of}`, kind: "monthly" },
+    ...{ period: "2026-11", who: who(of), round: 0, state: "sent" as const, at: due },
+  });
+  const stop = (of: number) => ({
+    t: "stop" as const,
+    who: who(of),
+    account: `a${of}`,
+    reason: "unsubscribed" as const,
+    at: due,
+  });
+  const list = <T>(from: number, count: number, make: (of: number) => T) =>
+    Array.from({ length: count }, (_, one) => make(from + one));
+  // Twelve objects as large as a busy run leaves them, and one that is larger than anybody writes.
+  for (let object = 0; object < 12; object += 1)
+    await putFacts(engine.env.ARCHIVE, { n: n + 1 + object, at: due, facts: list(object * 500, 500, mail) });
+  const large = [...list(6000, 6000, mail), ...list(0, 6000, stop)];
+  await putFacts(engine.env.ARCHIVE, { n: n + 20, at: due, facts: large });
+  await putBack(story, copy);
+  const watched = measured(engine.db);
+  const own = { ...engine, env: { ...engine.env, DB: watched.db } };
+  for (const quarters of [2, 3, 4]) await play(own, at(due + quarters * quarter));
+  const found = await engine.db.prepare("select people, ended_at is not null as ended from restore").first();
+  const mails = await engine.db
+    .prepare("select count(*) as n from witnessed_mail where account_id <> ?")
+    .bind(story.customer.id)
+    .first<number>("n");
+  expect([found, mails]).toEqual([{ people: 6000, ended: 1 }, 12_000]);
+  expect(watched.most()).toBeLessThan(1_000_000);
+});
+
+it("how often and in which language people want their mail survives a restore: the last wish counts, taken back or not", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await play(engine, due);
+  const linkOfMail = (to: string) =>
+    /\/u\/[\w.-]+/.exec(engine.mails.find((mail) => mail.to === to)?.html ?? "")?.[0] ?? "";
+  const [champion, sponsor] = [linkOfMail(customer.champion.email), linkOfMail(customer.sponsor.email)];
+  await choose(engine, sponsor, { frequency: "quarterly", language: "en" });
+  const copy = await copyDatabase(engine.db);
+  at(due + 1000);
+  await choose(engine, champion, { frequency: "monthly", language: "fr" });
+  await choose(engine, sponsor, { frequency: "monthly", language: "en" });
+  at(due + 2000);
+  await choose(engine, champion, { frequency: "quarterly", language: "de" });
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  await play(engine, at(due + 2 * quarter));
+  const wishes = async () =>
+    (await engine.db.prepare("select address, frequency, language from mail_preference order by address").all())
+      .results;
+  const kept = [
+    { address: customer.champion.email, frequency: "quarterly", language: "de" },
+    { address: customer.sponsor.email, frequency: "monthly", language: "en" },
+  ];
+  expect(await wishes()).toEqual(kept.toSorted((a, b) => (a.address < b.address ? -1 : 1)));
+  await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
+  at(nextDue);
+  // What is said after the restore goes before all of it.
+  await choose(engine, sponsor, { frequency: "quarterly", language: "es" });
+  await play(engine, at(nextDue + quarter));
+  expect(await wishes()).toContainEqual({ address: customer.sponsor.email, frequency: "quarterly", language: "es" });
+});
 
 it("months that were not sent go out once a person resumed, and not before", async () => {
   const story = await tellNovember();

@@ -3,11 +3,12 @@ import { readEnv } from "#env";
 import { rollUp } from "#jobs/rollup.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import { sendEvents } from "../support/api.ts";
+import { countDb } from "../support/counted-db.ts";
 import { type Engine, openEngine, play } from "../support/job.ts";
 import { linksIn, readableOf } from "../support/mail-reading.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openCustomer, openWorld, origin } from "../support/world.ts";
+import { type Customer, makeApiKey, openCustomer, openWorld, origin, signIn } from "../support/world.ts";
 
 const due = Date.parse("2026-12-03T20:00:00Z");
 const nextDue = Date.parse("2027-01-06T20:00:00Z");
@@ -132,6 +133,54 @@ it("the link opens for ninety days from the recap, and ends then", async () => {
   const ended = await pageOf(engine, champion.view);
   expect(ended.status).toBe(410);
   expect(ended.html).toBe((await pageOf(engine, "/r/v1.x")).html);
+});
+
+/** The mail of an address in the console: ends its link. */
+async function endLink({ engine }: Story, email: string, role: "csm" | "viewer" = "csm"): Promise<number> {
+  const id = await engine.db.prepare("select id from delivery where recipient = ?").bind(email).first<string>("id");
+  return (await (await signIn(engine, role)).post(`/console/deliveries/${id}/end-link`, {})).status;
+}
+
+it("a link a person ends in the console is dead at once, like any dead link, and no other ends with it", async () => {
+  const story = await mailNovember();
+  const { engine, customer, champion, sponsor } = story;
+  expect(await endLink(story, customer.champion.email, "viewer")).toBe(403);
+  expect((await pageOf(engine, champion.view)).status).toBe(200);
+  expect(await endLink(story, customer.champion.email)).toBe(303);
+  const ended = await pageOf(engine, champion.view);
+  expect([ended.status, ended.html]).toEqual([410, (await pageOf(engine, "/r/v1.x")).html]);
+  const own = { "sec-fetch-site": "same-origin" };
+  expect((await post(engine, champion.view, { choice: "better", note: "", seen: "0" }, own)).status).toBe(410);
+  expect((await pageOf(engine, sponsor.view)).status).toBe(200);
+  expect((await pageOf(engine, champion.unsubscribe)).status).toBe(200);
+  expect(await endLink(story, customer.champion.email)).toBe(409);
+  const page = await (await signIn(engine, "csm")).get(
+    `/console/recaps/${await engine.db.prepare("select id from recap").first<string>("id")}`,
+  );
+  const text = readableOf(await page.text()).replace(/\s+/g, " ");
+  expect(text).toContain(`Ended the link of the mail to ${customer.champion.email}.`);
+  expect(text.match(/End this link of/g)).toHaveLength(1);
+  expect(JSON.stringify(await dumpTables(engine.db))).not.toContain(champion.view.split(".")[3]);
+});
+
+it.each([
+  ["is no contact any more", "delete from contact where email = ?"],
+  ["has another address by now", "update contact set email = 'other@x.example' where email = ?"],
+])("the link of who %s opens nothing, and the others' do", async (_, change) => {
+  const { engine, customer, champion, sponsor } = await mailNovember();
+  await engine.db.prepare(change).bind(customer.champion.email).run();
+  const ended = await pageOf(engine, champion.view);
+  expect([ended.status, ended.html]).toEqual([410, (await pageOf(engine, "/r/v1.x")).html]);
+  expect((await pageOf(engine, sponsor.view)).status).toBe(200);
+});
+
+it("the page behind the mail is one round trip", async () => {
+  const { engine, champion } = await mailNovember();
+  const counted = countDb(engine.db);
+  const world = await openWorld({ DB: counted.db });
+  counted.reset();
+  expect((await world.fetch(champion.view)).status).toBe(200);
+  expect(counted.count()).toBe(1);
 });
 
 it("a token that is wrong in any part, or made for the other purpose, opens nothing and says nothing", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { readEnv } from "#env";
 import { runQueue } from "#jobs/queue.ts";
+import { countStatements } from "../support/counted-statement.ts";
 import { type Engine, openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { makeApiKey, openCustomer } from "../support/world.ts";
@@ -38,23 +39,6 @@ async function openMany(): Promise<Engine> {
   });
   await engine.db.batch(batches.map((touched) => add.bind(now - 9 * 3_600_000, perBatch, touched)));
   return engine;
-}
-
-/** The database with a count of statements: each counts against the limit of a run. */
-function countStatements(db: D1Database): { db: D1Database; asked: () => number } {
-  let asked = 0;
-  const counted = new Proxy(db, {
-    get(target, name) {
-      if (name === "prepare")
-        return (text: string) => {
-          asked += 1;
-          return target.prepare(text);
-        };
-      const member = Reflect.get(target, name) as unknown;
-      return typeof member === "function" ? member.bind(target) : member;
-    },
-  });
-  return { db: counted, asked: () => asked };
 }
 
 it("a log that names more accounts than one run may look at is rolled up in several, each within the limit", async () => {

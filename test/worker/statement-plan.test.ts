@@ -144,6 +144,9 @@ const allowed: Record<string, Record<string, string>> = {
     "SORT event_log": "batches of one session, and what the rollup does not know yet",
   },
   "event.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
+  "late.correctHeld": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
+  "late.logCorrected": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
+  "late.restate": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
   "metric.touchAccounts": {
     "SCAN account": "a definition changes a few times a year; one row a customer, at most 1,000",
   },
@@ -164,7 +167,11 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN n": "the numbers 0 to 32",
     "SORT fact_account, n": "the days of one account, once in its life",
   },
-  "tail.read": { "SCAN metric": "all definitions: tens of rows" },
+  "tail.days": { "SORT event_log": "days that the rows of one step name" },
+  "tail.read": {
+    "SCAN metric": "all definitions: tens of rows",
+    "SORT event_log": "days that the rows of one step name",
+  },
   "segment.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
   "value.read": {
     "SORT account_source, source": "sources of one metric of an account: one or two",
@@ -186,7 +193,7 @@ const inMemory = /^SCAN (CONSTANT ROW|\d+ CONSTANT ROWS|\(subquery|.* VIRTUAL TA
 const loop = /^(?:SCAN|SEARCH) (\S+)/;
 /** Names statements give to what they made themselves, from one parameter or by key: never a table, so always in memory. */
 const made = new Set(
-  "key log had since becomes want day label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span shut".split(
+  "key log had since becomes want day label cut ref said hit ident alive by_hour hours by_actor actors seen ask folded d tail restated near batch named r kept rest side_was side_becomes gone_was gone_becomes g fresh open differ merged who def keys span shut known mark sized fits".split(
     " ",
   ),
 );

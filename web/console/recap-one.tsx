@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console.ts";
+import type { ConsoleRecapView, DeliveryRow } from "#schema/console.ts";
 import { TextField } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
@@ -30,7 +30,7 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       <Note view={view} />
       {canEdit && row.state === "held" && <Skip id={row.id} />}
       <RecapPreview view={view} />
-      <DeliveryLog row={row} timezone={timezone} />
+      <DeliveryLog view={view} />
       <History log={view.log} timezone={timezone} />
     </ConsoleFrame>
   );
@@ -92,8 +92,8 @@ function Skip(props: { id: string }): JSX.Element {
 
 const when = (at: number | null, timezone: string) => (at ? instant(at, timezone) : null);
 
-function DeliveryLog(props: { row: RecapRow; timezone: string }): JSX.Element | null {
-  const { deliveries, accountId } = props.row;
+function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
+  const { deliveries } = view.row;
   if (deliveries.length === 0) return null;
   return (
     <section aria-labelledby="log">
@@ -112,6 +112,7 @@ function DeliveryLog(props: { row: RecapRow; timezone: string }): JSX.Element | 
               "Provider says",
               "Provider id",
               "Last error",
+              "Link",
             ].map((title) => (
               <th key={title} scope="col">
                 {title}
@@ -121,7 +122,7 @@ function DeliveryLog(props: { row: RecapRow; timezone: string }): JSX.Element | 
         </thead>
         <tbody>
           {deliveries.map((each) => (
-            <LogRow key={each.id} accountId={accountId} delivery={each} timezone={props.timezone} />
+            <LogRow key={each.id} delivery={each} view={view} />
           ))}
         </tbody>
       </table>
@@ -129,12 +130,13 @@ function DeliveryLog(props: { row: RecapRow; timezone: string }): JSX.Element | 
   );
 }
 
-function LogRow(props: { accountId: string; delivery: DeliveryRow; timezone: string }): JSX.Element {
-  const { delivery, timezone } = props;
+function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.Element {
+  const { delivery, view } = props;
+  const { timezone } = view;
   return (
     <tr>
       <th scope="row">
-        <a href={`/console/accounts/${props.accountId}/people/${delivery.contactId}`} dir="auto">
+        <a href={`/console/accounts/${view.row.accountId}/people/${delivery.contactId}`} dir="auto">
           {delivery.recipientName}
         </a>
         <small>{delivery.recipientEmail}</small>
@@ -153,7 +155,28 @@ function LogRow(props: { accountId: string; delivery: DeliveryRow; timezone: str
       </td>
       <td data-label="Provider id">{delivery.providerId ?? <None />}</td>
       <td data-label="Last error">{delivery.lastError ?? <None />}</td>
+      <td data-label="Link">
+        <ViewLink delivery={delivery} view={view} />
+      </td>
     </tr>
+  );
+}
+
+/** Whether the mail of the row still opens its recap page, and the end of that. */
+function ViewLink({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.Element {
+  const { id, state, createdAt, viewEndedAt, recipientName } = delivery;
+  const until = createdAt + view.linkMs;
+  if (viewEndedAt !== null) return <>Ended {instant(viewEndedAt, view.timezone)}</>;
+  if (state !== "sent" && state !== "unknown") return <None />;
+  if (until < view.frame.now) return <>Over {instant(until, view.timezone)}</>;
+  if (!view.canEdit) return <>Open until {instant(until, view.timezone)}</>;
+  return (
+    <form method="post" action={`/console/deliveries/${id}/end-link`}>
+      <small>Open until {instant(until, view.timezone)}</small>
+      <button type="submit" class="btn danger">
+        End this link<span class="unseen"> of {recipientName}</span>
+      </button>
+    </form>
   );
 }
 

@@ -3,7 +3,7 @@ import { type Job, job } from "#schema/jobs.ts";
 import { deliver } from "./deliver.ts";
 import { composeDue } from "./recap.ts";
 import { catchUp, rollUpIfDue } from "./rollup.ts";
-import { wake } from "./wake.ts";
+import { halvesOf, wake } from "./wake.ts";
 
 /** Queues hold a message back for twelve hours at most; the sweeper of the cron run looks after longer waits. */
 const longestDelay = 12 * 3600;
@@ -21,14 +21,6 @@ async function run(env: Env, given: Exclude<Job, Delivery>): Promise<void> {
   if (given.type === "catch_up") return catchUp(env, given.accountId, Date.now());
   if (given.type === "recap") return composeDue(env, [given.recapId]);
   return composeDue(env, given.recapIds);
-}
-
-/** Recaps that failed together come again in halves: a row that fails them all is alone in the end. */
-function halvesOf(given: Job): Job[] {
-  if (given.type !== "recaps" || given.recapIds.length < 2) return [];
-  const middle = Math.ceil(given.recapIds.length / 2);
-  const halves = [given.recapIds.slice(0, middle), given.recapIds.slice(middle)];
-  return halves.map((recapIds) => ({ type: "recaps", recapIds }));
 }
 
 /** Reads a message; one that nobody can read is acknowledged. */
@@ -61,7 +53,7 @@ async function finish(message: Message, given: Job, work: () => Promise<void>): 
 async function runMessage(env: Env, message: Message): Promise<void> {
   const given = readJob(message);
   if (!given || given.type === "deliver") return;
-  const halves = message.attempts > 1 ? halvesOf(given) : [];
+  const halves = message.attempts > 1 && given.type === "recaps" ? halvesOf(given.recapIds) : [];
   await finish(message, given, () => (halves.length > 0 ? wake(env.QUEUE, halves) : run(env, given)));
 }
 

@@ -13,11 +13,11 @@ import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap
 import { recapSettings } from "#schema/settings.ts";
 import type { RecapState } from "#schema/words.ts";
 import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
-import { type ComposedRecap, dueSince, noteRecaps, saveRecaps } from "#store/recap/ledger.ts";
+import { type ComposedRecap, noteRecaps, recapsStillDue, type StillDue, saveRecaps } from "#store/recap/ledger.ts";
 import { tellLate } from "#store/tell.ts";
 import { groupsOf } from "./benchmark.ts";
-import { catchUp, rollUp } from "./rollup.ts";
-import { wake } from "./wake.ts";
+import { catchUpAll } from "./rollup.ts";
+import { halvesOf, wake } from "./wake.ts";
 
 /** Mails of one recap are about a hundred kilobytes: five megabytes a transaction. */
 const recapsPerWrite = 50;
@@ -88,6 +88,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     mails,
     papers,
     heldOut: isHeldOut && isFirst && decision === "archive" && !merged ? 1 : 0,
+    seen: row.seen,
     deliveries: plannedDeliveries(recipients, {
       recapId: row.id,
       accountId: row.accountId,
@@ -98,7 +99,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   };
 }
 
-type Failed = Map<string, { row: DueRecap; error: unknown }>;
+type Failed = Map<string, { row: Pick<DueRecap, "id" | "accountId" | "periodKey">; error: unknown }>;
 
 /** What one account comes to. If it cannot be read or composed it is left out, and holds up no other. */
 function each<T>(row: DueRecap, failed: Failed, work: () => T | null): T[] {
@@ -111,13 +112,28 @@ function each<T>(row: DueRecap, failed: Failed, work: () => T | null): T[] {
   }
 }
 
-/** Where somebody's days cannot be derived, each account is derived for itself, and holds up no other. */
-async function catchUpEach(
+/**
+ * Rebuilds the days of accounts that were not yet, before anybody reads them: as many as one step takes, and the other recaps
+ * come again. Where somebody's cannot be derived they all come again in halves, so that it holds up no other. Gives the recaps
+ * that may be composed now.
+ */
+async function catchUpDue(
   env: Env,
-  { recapIds, now, failed }: { recapIds: string[]; now: number; failed: Failed },
-): Promise<void> {
-  for (const row of await dueRecaps(env.DB, recapIds))
-    await catchUp(env, row.accountId, now).catch((error: unknown) => failed.set(row.id, { row, error }));
+  due: StillDue[],
+  { now, failed }: { now: number; failed: Failed },
+): Promise<string[]> {
+  const accountIds = [...new Set(due.map(({ accountId }) => accountId))];
+  const idsOf = (some: StillDue[]) => some.map(({ id }) => id);
+  try {
+    const left = new Set(await catchUpAll(env, accountIds, now));
+    const rest = idsOf(due.filter(({ accountId }) => left.has(accountId)));
+    if (rest.length > 0) await wake(env.QUEUE, [{ type: "recaps", recapIds: rest }]);
+    return idsOf(due.filter(({ accountId }) => !left.has(accountId)));
+  } catch (error) {
+    if (accountIds.length > 1) await wake(env.QUEUE, halvesOf(idsOf(due)));
+    else for (const row of due) failed.set(row.id, { row, error });
+    return [];
+  }
 }
 
 async function tell(env: Env, failed: Failed): Promise<void> {
@@ -162,12 +178,12 @@ async function save(env: Env, recaps: ComposedRecap[]): Promise<void> {
  * confirmed. Twice at once, or again later, changes nothing.
  */
 export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
-  const now = await dueSince(env.DB, recapIds);
-  if (now === null) return;
-  // A month with days still to be rebuilt is rebuilt before anybody reads it.
+  const due = await recapsStillDue(env.DB, recapIds);
+  if (due.length === 0) return;
+  const now = Math.max(...due.map(({ plannedAt }) => plannedAt));
   const failed: Failed = new Map();
-  await rollUp(env, now).catch(() => catchUpEach(env, { recapIds, now, failed }));
-  const rows = (await dueRecaps(env.DB, recapIds)).filter((row) => !failed.has(row.id));
+  const ready = await catchUpDue(env, due, { now, failed });
+  const rows = ready.length > 0 ? await dueRecaps(env.DB, ready) : [];
   const loaded = rows.flatMap((row) =>
     each(row, failed, (): Loaded => {
       const facts = inZoneOf(row.facts, row.periodKey);

@@ -7,17 +7,18 @@ import { addressesAfter, stopAddresses } from "#store/witness/stop.ts";
 
 /** A tick asks the bucket eight hundred times at most, ten at once. */
 const stepsPerTick = 10;
-const perStep = { objects: 80, mails: 1000, people: 1000 };
+/** Of people a row is as long as an address, one for each secret. */
+const perStep = { objects: 80, bytes: 500_000, mails: 1000, people: 500 };
 const atOnce = 10;
 
-/** The newest wish of each address and account. */
-function newestStops(facts: StopFact[]): StopFact[] {
-  const newest = new Map<string, StopFact>();
+/** The newest word of each address and account; of one moment the later line. */
+function newest<T extends { who: string; account: string; at: number }>(facts: T[]): T[] {
+  const words = new Map<string, T>();
   for (const fact of facts) {
     const key = `${fact.who} ${fact.account}`;
-    if ((newest.get(key)?.at ?? 0) <= fact.at) newest.set(key, fact);
+    if ((words.get(key)?.at ?? 0) <= fact.at) words.set(key, fact);
   }
-  return [...newest.values()];
+  return [...words.values()];
 }
 
 /** How far each link was ended. */
@@ -39,8 +40,10 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
   for (const { account, at } of of("erasure")) console.error(JSON.stringify({ restore: "erasure", account, at }));
   return {
     mails: of("mail"),
-    stops: newestStops([...of("stop"), ...of("start")]),
+    stops: newest<StopFact>(lines.filter((line) => line?.t === "stop" || line?.t === "start")),
+    wishes: newest(of("wish")),
     links: newestLinks(of("link")),
+    views: of("view"),
     keys: [...new Map(of("key").map((fact) => [fact.id, fact])).values()],
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,
@@ -56,7 +59,7 @@ async function next(env: Env, at: RunningRestore, stage: RunningRestore["stage"]
 }
 
 const readObjects: Step = async (env, at) => {
-  const keys = await factsAfter(env.ARCHIVE, at.after, perStep.objects);
+  const keys = await factsAfter(env.ARCHIVE, at.after, perStep);
   const last = keys.at(-1);
   if (last === undefined) return next(env, at, "mails");
   const lines: (Witnessed | null)[] = [];

@@ -206,10 +206,19 @@ export async function rollUp(env: Env, now: number, most = Number.POSITIVE_INFIN
   return true;
 }
 
-/** The same for one account that somebody reads now. The mark stays: the others wait for theirs, and this one will be found unchanged. */
-export async function catchUp(env: Env, accountId: string, now: number): Promise<void> {
-  const tail = await readTail(env.DB, accountId);
+/**
+ * The same for accounts that are read now, as many as fit one step; gives those it did not come to, never the first. The mark
+ * stays: the others wait for theirs, and these will be found unchanged.
+ */
+export async function catchUpAll(env: Env, accountIds: string[], now: number): Promise<string[]> {
+  const tail = await readTail(env.DB, accountIds);
   if (tail.days.length > 0) await derive(env, { tail, now, isRead: true });
+  return tail.left;
+}
+
+/** The same for one account that somebody reads now. */
+export async function catchUp(env: Env, accountId: string, now: number): Promise<void> {
+  await catchUpAll(env, [accountId], now);
 }
 
 /**

@@ -18,3 +18,11 @@ export async function wake(queue: Queue, jobs: Job[]): Promise<void> {
   }
   if (batch.length > 0) await send();
 }
+
+/** Recaps that failed together come again in halves: a row that fails them all is alone in the end. None of one that is alone. */
+export function halvesOf(recapIds: string[]): Job[] {
+  if (recapIds.length < 2) return [];
+  const middle = Math.ceil(recapIds.length / 2);
+  const halves = [recapIds.slice(0, middle), recapIds.slice(middle)];
+  return halves.map((half) => ({ type: "recaps", recapIds: half }));
+}

@@ -2,12 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
 import type { DeliveryState } from "#schema/words.ts";
-import { account, contact } from "#tables/account.ts";
+import { contact } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { keptColumns } from "./recap/mail.ts";
-import { noteOf } from "./recap/note.ts";
 import { noteStop } from "./witness/fact.ts";
 
 /** The one switch: with its row nothing is claimed and nothing handed over. */
@@ -170,26 +169,6 @@ const addSuppression = statement<{ address: string; accountId: string; reason: s
     values (${p.address}, ${p.accountId}, ${p.reason}, ${p.now}) on conflict do nothing`,
 );
 
-export interface MailedDelivery {
-  accountId: string;
-  accountName: string;
-  recipient: string;
-  createdAt: number;
-  figures: string | null;
-  /** JSON of RecapNote. */
-  note: string | null;
-  /** The form of the mail, see RecapForm; null: its variant's plain one. */
-  form: string | null;
-}
-
-const ofMail = statement<{ id: string }, MailedDelivery>(
-  "delivery.ofMail",
-  (
-    p,
-  ) => sql`select ${delivery.accountId} as "accountId", ${account.name} as "accountName", ${delivery.recipient} as "recipient", ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note", ${delivery.form} as "form"
-    from ${delivery} join ${account} on ${account.id} = ${delivery.accountId} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id}`,
-);
-
 const settle = statement<{ id: string; state: string; now: number; by: string }>(
   "delivery.settle",
   (
@@ -269,12 +248,6 @@ export async function suppressAddress(
 ): Promise<void> {
   const values = { accountId, ...stopped };
   await apply(db, [noteStop.bind(db, values), addSuppression.bind(db, values)]);
-}
-
-/** The delivery behind a genuine link of a mail. */
-export async function deliveryOfMail(db: D1Database, id: string): Promise<MailedDelivery | null> {
-  const [row] = await all<MailedDelivery>(ofMail.bind(db, { id }));
-  return row ?? null;
 }
 
 /** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown. */

@@ -104,7 +104,9 @@ export interface MailedRecap {
   feedback: FeedbackPart[];
 }
 
-const mailed = statement<{ id: string }, Omit<MailedRecap, "feedback"> & { feedback: string }>(
+export type MailedRow = Omit<MailedRecap, "feedback"> & { feedback: string };
+
+const mailed = statement<{ id: string }, MailedRow>(
   "feedback.mailed",
   (
     p,
@@ -118,10 +120,14 @@ const mailed = statement<{ id: string }, Omit<MailedRecap, "feedback"> & { feedb
     where ${delivery.id} = ${p.id}`,
 );
 
-/** Who a mail went to, as long as they are a contact; null otherwise. */
-export async function recapMailed(db: D1Database, deliveryId: string): Promise<MailedRecap | null> {
-  const [row] = await all<Omit<MailedRecap, "feedback"> & { feedback: string }>(mailed.bind(db, { id: deliveryId }));
-  return row ? { ...row, feedback: JSON.parse(row.feedback) as FeedbackPart[] } : null;
+/** Asks who a mail went to, as long as they are a contact: for a batch. */
+export function recapMailed(db: D1Database, deliveryId: string): D1PreparedStatement {
+  return mailed.bind(db, { id: deliveryId });
+}
+
+/** What `recapMailed` gave. */
+export function mailedRow(row: MailedRow): MailedRecap {
+  return { ...row, feedback: JSON.parse(row.feedback) as FeedbackPart[] };
 }
 
 const tasks = statement<{ accountId: string }, { tasks: FeedbackTask[] }>("feedback.tasks", (p) =>

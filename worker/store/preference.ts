@@ -71,6 +71,13 @@ const wish = statement<{ id: string; frequency: string; language: string; now: n
     on conflict do update set ${bare(mailPreference.frequency)} = excluded."frequency", ${bare(mailPreference.language)} = excluded."language", ${bare(mailPreference.at)} = excluded."at"`,
 );
 
+const noteWish = statement<{ id: string; frequency: string; language: string; now: number }>(
+  "preference.noteWish",
+  (p) =>
+    addFacts(sql`json_object('t', 'wish', 'address', ${delivery.recipient}, 'account', ${delivery.accountId}, 'frequency', ${p.frequency}, 'language', ${p.language}, 'at', ${p.now})
+    from ${delivery} where ${delivery.id} = ${p.id}`),
+);
+
 /** What counts for the recipient behind a genuine link of a mail; null when there is no such mail. */
 export async function preferenceOfMail(db: D1Database, id: string): Promise<MailPreference | null> {
   const [row] = await all<MailPreference>(ofMail.bind(db, { id }));
@@ -91,5 +98,10 @@ export async function keepWish(
   id: string,
   wished: { frequency: "monthly" | "quarterly"; language: Language; now: number },
 ): Promise<void> {
-  await apply(db, [noteOn.bind(db, { id, now: wished.now }), goOn.bind(db, { id }), wish.bind(db, { id, ...wished })]);
+  await apply(db, [
+    noteOn.bind(db, { id, now: wished.now }),
+    goOn.bind(db, { id }),
+    noteWish.bind(db, { id, ...wished }),
+    wish.bind(db, { id, ...wished }),
+  ]);
 }

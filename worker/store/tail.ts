@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Tail, TailWeight, ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { LogKind } from "#schema/words.ts";
@@ -17,25 +17,34 @@ const namedPerStep = sql.raw("4000");
 
 /** Up to which row of the log rollups have read. */
 export const daysMark = sql`(select ${rollupMark.logId} from ${rollupMark} where ${rollupMark.name} = 'days')`;
-/** An account that was caught up for a reader is known further than the rest. */
-const after = sql`max(${daysMark}, coalesce((select ${factAccount.logId} from ${factAccount} where ${factAccount.accountId} = ${sql.placeholder("accountId")}), 0))`;
+const asked = sql.placeholder("accountIds");
 const cell = (at: number) => sql.raw(`(t.value ->> ${at})`);
 
-/** Days a row names; of one account nobody counts them. */
-const names = sql`iif(${eventLog.kind} = 'staged' or ${sql.placeholder("accountId")} is not null, 0, json_array_length(${eventLog.touched}))`;
-/** The rows a step takes, of all accounts or of one: those of one account are few, so it reads them all. */
-const rows = (columns: string): SQL =>
-  sql`select ${sql.raw(columns)} from (select ${eventLog.id} as id, ${eventLog.kind} as kind, ${eventLog.touched} as touched, sum(${names}) over (order by ${eventLog.id}) - ${names} as named
-    from ${eventLog} where ${eventLog.id} > ${after} order by ${eventLog.id} limit iif(${sql.placeholder("accountId")} is null, ${logsPerStep}, -1)) as near where named < ${namedPerStep}`;
-const ofAsked = sql`(${sql.placeholder("accountId")} is null or ${cell(0)} = ${sql.placeholder("accountId")})`;
-const touched = sql`from (${rows("touched, kind")}) as tail, json_each(iif(tail.kind = 'staged', '[]', tail.touched)) as t where ${ofAsked}`;
+/** Days a row names; of accounts that are asked for nobody counts them. */
+const names = sql`iif(${eventLog.kind} = 'staged' or ${asked} is not null, 0, json_array_length(${eventLog.touched}))`;
+/**
+ * What a step looks at. `known`: the accounts asked for, none where nothing happened; one that was caught up before is known
+ * further than the rest. `near`: the rows of the log, a part of them where all accounts are asked for. `hit`: what those name.
+ * `fits`: the accounts whose days one step takes, of those asked for the first at least.
+ */
+const tail = sql`with known as materialized (select j.value as a, max(${daysMark}, coalesce((select ${factAccount.logId} from ${factAccount} where ${factAccount.accountId} = j.value), 0)) as log
+      from json_each(${asked}) as j where exists (select 1 from ${eventLog} where ${eventLog.id} > ${daysMark})),
+    mark as materialized (select coalesce((select min(log) from known), ${daysMark}) as log),
+    near as materialized (select id from (select ${eventLog.id} as id, sum(${names}) over (order by ${eventLog.id}) - ${names} as named
+      from ${eventLog} where ${eventLog.id} > (select log from mark) order by ${eventLog.id} limit iif(${asked} is null, ${logsPerStep}, -1)) where named < ${namedPerStep}),
+    hit as materialized (select distinct ${cell(0)} as a, ${cell(1)} as m, ${cell(2)} as d, ${eventLog.kind} as kind
+      from near cross join ${eventLog} on ${eventLog.id} = near.id, json_each(iif(${eventLog.kind} = 'staged', '[]', ${eventLog.touched})) as t
+      where ${asked} is null or (${cell(0)} in (select a from known) and near.id > (select log from known where a = ${cell(0)}))),
+    sized as materialized (select a, sum(count(*)) over (order by a) - count(*) as named from hit group by a),
+    fits as materialized (select a from sized where ${asked} is null or named < ${namedPerStep})`;
 
-type Asked = { accountId: string | null };
+type Asked = { accountIds: string | null };
 type Day = { accountId: string; metricKey: string; localDate: string };
 
 const named = statement<Asked, Day>(
   "tail.days",
-  () => sql`select distinct ${cell(0)} as "accountId", ${cell(1)} as "metricKey", ${cell(2)} as "localDate" ${touched}`,
+  () =>
+    sql`${tail} select distinct a as "accountId", m as "metricKey", d as "localDate" from hit where a in (select a from fits)`,
 );
 
 interface TailRows {
@@ -45,38 +54,43 @@ interface TailRows {
   metrics: Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale" | "displayDecimals">[];
   /** What happened, in words of the log. */
   kinds: LogKind[];
+  /** Accounts asked for that this step does not come to. */
+  left: string[];
 }
 
-const read = statement<Asked, TailRows>("tail.read", () =>
-  selectParts({
-    last: sql`(select max(id) from (${rows("id")}))`,
-    mark: after,
-    zones: many(
-      {
-        id: account.id,
-        timezone: account.timezone,
-        spans: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
-      },
-      sql`from ${account} where ${account.id} in (select ${cell(0)} ${touched})`,
-    ),
-    metrics: sql`(select json_group_array(json_object('key', key, 'aggregation', body ->> '$.aggregation', 'scale', body ->> '$.scale', 'displayDecimals', body ->> '$.displayDecimals', 'direction', body ->> '$.direction'))
+const read = statement<Asked, TailRows>(
+  "tail.read",
+  () =>
+    sql`${tail} ${selectParts({
+      last: sql`(select max(id) from near)`,
+      mark: sql`(select log from mark)`,
+      zones: many(
+        {
+          id: account.id,
+          timezone: account.timezone,
+          spans: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
+        },
+        sql`from ${account} where ${account.id} in (select a from fits)`,
+      ),
+      metrics: sql`(select json_group_array(json_object('key', key, 'aggregation', body ->> '$.aggregation', 'scale', body ->> '$.scale', 'displayDecimals', body ->> '$.displayDecimals', 'direction', body ->> '$.direction'))
       from (select ${metric.key} as key, ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`,
-    kinds: sql`(select json_group_array(kind) from (select distinct tail.kind as kind ${touched} order by tail.kind))`,
-  }),
+      kinds: sql`(select json_group_array(kind) from (select distinct kind from hit order by kind))`,
+      left: sql`(select json_group_array(a) from sized where a not in (select a from fits))`,
+    })}`,
 );
 
 /**
- * The next step of what the log says and rollups do not know yet, in the order it happened: one round trip. `accountId`: only
- * what names this account, all of it at once.
+ * The next step of what the log says and rollups do not know yet, in the order it happened: one round trip. `accountIds`: only
+ * what names these accounts, all of it; `left` are those whose days are too many for this step.
  */
 export async function readTail(
   db: D1Database,
-  accountId: string | null = null,
-): Promise<Tail & Pick<TailRows, "zones" | "metrics" | "kinds">> {
-  const asked = { accountId };
-  const [parts, days] = await db.batch([read.bind(db, asked), named.bind(db, asked)]);
-  const { last, mark, zones, metrics, kinds } = parseParts<TailRows>(parts as D1Result);
-  return { last, mark, days: (days as D1Result<Day>).results, zones, metrics, kinds };
+  accountIds: string[] | null = null,
+): Promise<Tail & Pick<TailRows, "zones" | "metrics" | "kinds" | "left">> {
+  const values = { accountIds: accountIds && JSON.stringify(accountIds) };
+  const [parts, days] = await db.batch([read.bind(db, values), named.bind(db, values)]);
+  const { last, mark, zones, metrics, kinds, left } = parseParts<TailRows>(parts as D1Result);
+  return { last, mark, days: (days as D1Result<Day>).results, zones, metrics, kinds, left };
 }
 
 const weigh = statement<Record<string, never>, TailWeight>(

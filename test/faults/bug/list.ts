@@ -225,8 +225,8 @@ export const bugs: Bug[] = [
     by: "binding",
     harm: "the mail tells a figure that was already old",
     file: "worker/jobs/recap.ts",
-    from: "  await rollUp(env, now).catch(() => catchUpEach(env, { recapIds, now, failed }));\n",
-    to: "",
+    from: "new Set(await catchUpAll(env, accountIds, now))",
+    to: "new Set<string>([catchUpAll.name])",
   },
   {
     key: "nothing-announced",
@@ -235,6 +235,14 @@ export const bugs: Bug[] = [
     file: "worker/jobs/witness.ts",
     from: "await putFacts(env.ARCHIVE, { n: raised, at: Date.now(), facts });",
     to: "void [raised, facts];",
+  },
+  {
+    key: "wish-not-told",
+    by: "drill",
+    harm: "after a restore who asked for a mail a quarter gets one every month",
+    file: "worker/store/preference.ts",
+    from: "    noteWish.bind(db, { id, ...wished }),\n",
+    to: "",
   },
   {
     key: "restore-not-noticed",

@@ -1,5 +1,6 @@
 import { epochOfToken, readShareToken, shareToken } from "#auth/token.ts";
 import { isLive } from "#domain/share.ts";
+import { pageOfMail } from "#store/recap/view.ts";
 import { findShare } from "#store/share.ts";
 import { plainEnv } from "../platform/story.ts";
 import { customers } from "../simulation/play.ts";
@@ -46,6 +47,8 @@ async function revivedLinks(drilled: Drilled): Promise<string[]> {
       if (await opens(drilled, { id, epoch: old })) revived.push(`${id} at ${old} of ${epoch}`);
     if (revoked && (await opens(drilled, { id, epoch }))) revived.push(`${id} was revoked`);
   }
+  for (const id of drilled.views)
+    if ((await pageOfMail(drilled.at.db, id))?.isEnded === false) revived.push(`the mail ${id} opens its recap again`);
   return revived;
 }
 
@@ -56,12 +59,34 @@ function resubscribed({ stopped, taken, suppressed }: Drilled): string[] {
   ]);
 }
 
+const isQuarterEnd = (month: string) => Number(month.slice(5)) % 3 === 0;
+
+/** Who asked for less, or for another language, and gets what they got before. */
+function unheard(drilled: Drilled): string[] {
+  const rows = everyDelivery(drilled);
+  const monthOf = ({ id }: Drilled["taken"][number]) =>
+    [...rows.values()].find((row) => id.includes(row.id))?.period_key ?? "";
+  return [...drilled.wishes].flatMap(([address, { frequency, language, since }]) => {
+    const kept = drilled.preferences.filter((row) => row.address === address);
+    const mails = drilled.taken.slice(since).filter(({ to }) => to === address);
+    const months = frequency === "quarterly" ? mails.map(monthOf).filter((month) => !isQuarterEnd(month)) : [];
+    return [
+      ...months.map((month) => `${address} wants a mail a quarter and got ${month}`),
+      ...(kept.some((row) => row.frequency === frequency && row.language === language)
+        ? []
+        : [`${address} wished ${frequency} ${language}, kept is ${JSON.stringify(kept)}`]),
+    ];
+  });
+}
+
 function whatElse(drilled: Drilled, counts: Map<string, number>): string[] {
   const { putBacks, months, stopped, deliveries, isFaulty } = drilled;
   const forgotten = customers
     .flatMap(({ champion, sponsor }) => [champion, sponsor])
     .filter((address) => !stopped.has(address))
     .flatMap((address) => months.map((month) => `${address} ${month}`))
+    // Who ever asked for a mail a quarter may lack the months before it was taken back.
+    .filter((key) => !drilled.wishes.has(key.split(" ")[0] ?? "") || isQuarterEnd(key.slice(-7)))
     .filter((key) => !counts.has(key));
   const unknown = (key: string) =>
     deliveries.some((row) => `${row.recipient} ${row.period_key}` === key && row.state === "unknown");
@@ -86,7 +111,7 @@ export async function judgeDrill(drilled: Drilled): Promise<Verdict> {
   return {
     resends: [...counts].filter(([key, n]) => n > 1 || key.endsWith("known")).map(([key, n]) => `${key}: ${n}`),
     revived: await revivedLinks(drilled),
-    resubscribed: resubscribed(drilled),
+    resubscribed: [...resubscribed(drilled), ...unheard(drilled)],
     wrong: whatElse(drilled, counts),
   };
 }

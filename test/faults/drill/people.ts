@@ -1,5 +1,7 @@
 import { addressMarker, makeId } from "#auth/token.ts";
 import { suppressAddress } from "#store/delivery.ts";
+import { keepWish } from "#store/preference.ts";
+import { endView } from "#store/recap/view.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
 import { resumeSending } from "#store/suppression.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
@@ -16,6 +18,13 @@ export interface Link {
   revoked: boolean;
 }
 
+/** What somebody asked for last, and the number of mails taken by then. */
+export interface Wish {
+  frequency: "monthly" | "quarterly";
+  language: "en" | "de" | "fr";
+  since: number;
+}
+
 interface Departed {
   externalId: string;
   day: string;
@@ -28,6 +37,9 @@ export class People {
   readonly links: Link[] = [];
   /** Addresses that were stopped, and the number of mails taken by then. */
   readonly stopped = new Map<string, number>();
+  /** Deliveries whose link to the recap page was ended. */
+  readonly views: string[] = [];
+  readonly wishes = new Map<string, Wish>();
   readonly departed: Departed[] = [];
   at: SqliteD1;
   readonly #bucket: Bucket;
@@ -86,12 +98,35 @@ export class People {
     await this.#tell(now);
   }
 
+  /** From the link of a mail they have: how often and in which language, again and again. */
+  async wish(address: string, now: number, taken: number): Promise<void> {
+    const mail = this.at.raw.prepare("select id from delivery where recipient = ?").get(address) as
+      | { id: string }
+      | undefined;
+    if (!mail || this.stopped.has(address)) return;
+    const frequency = this.#dice.of(["quarterly", "quarterly", "monthly"] as const);
+    const language = this.#dice.of(["en", "de", "fr"] as const);
+    await keepWish(this.at.db, mail.id, { frequency, language, now });
+    this.wishes.set(address, { frequency, language, since: taken });
+    await this.#tell(now);
+  }
+
   async endLink(now: number): Promise<void> {
     const link = this.#dice.of(this.links.filter(({ revoked }) => !revoked));
     if (!link) return;
     if (this.#dice.hits(0.5)) {
       if (await rotateShare(this.at.db, link.accountId, link.id)) link.epoch += 1;
     } else if (await revokeShare(this.at.db, link.accountId, { shareId: link.id, now })) link.revoked = true;
+    await this.#tell(now);
+  }
+
+  /** Of a mail to somebody: its link to the recap page. */
+  async endView(address: string, now: number): Promise<void> {
+    const mail = this.at.raw.prepare("select id from delivery where recipient = ?").get(address) as
+      | { id: string }
+      | undefined;
+    if (!mail || (await endView(this.at.db, mail.id, { by: "Priya Raman", now })) === null) return;
+    this.views.push(mail.id);
     await this.#tell(now);
   }
 

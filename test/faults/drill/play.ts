@@ -9,7 +9,7 @@ import { Platform } from "../platform/platform.ts";
 import type { Shelf } from "../platform/story.ts";
 import type { Taken, Transport } from "../platform/transport.ts";
 import { customers } from "../simulation/play.ts";
-import { type Link, People } from "./people.ts";
+import { type Link, People, type Wish } from "./people.ts";
 
 /*
  * One restore, or two, as one seed rolls them: a month of three customers, copies of the database taken along the way, one of
@@ -50,12 +50,23 @@ interface PutBack {
   lost: DeliveryRow[];
 }
 
+/** A wish as the database in place has it. */
+interface PreferenceRow {
+  address: string;
+  frequency: string;
+  language: string;
+}
+
 export interface Drilled {
   seed: number;
   taken: Taken[];
   putBacks: PutBack[];
   stopped: Map<string, number>;
+  wishes: Map<string, Wish>;
+  preferences: PreferenceRow[];
   links: Link[];
+  /** Deliveries whose link was ended. */
+  views: string[];
   isFaulty: boolean;
   deliveries: DeliveryRow[];
   suppressed: string[];
@@ -118,6 +129,11 @@ async function playCopied(scene: Scene, until: number): Promise<void> {
       await people.stop(dice.of(addresses), platform.now, transport.taken().length);
       if (dice.hits(0.5)) copy(scene, "after a stop");
     }
+    if (dice.hits(0.2)) {
+      await people.wish(dice.of(addresses), platform.now, transport.taken().length);
+      if (dice.hits(0.5)) copy(scene, "after a wish");
+    }
+    if (dice.hits(0.1)) await people.endView(dice.of(addresses), platform.now);
     if (dice.hits(0.15)) {
       await people.endLink(platform.now);
       if (dice.hits(0.5)) copy(scene, "after a link ended");
@@ -224,7 +240,12 @@ export async function drill(shelf: Shelf, transport: Transport, seed: number): P
     taken: transport.taken(),
     putBacks,
     stopped: people.stopped,
+    wishes: people.wishes,
+    preferences: people.at.raw
+      .prepare("select address, frequency, language from mail_preference")
+      .all() as unknown as PreferenceRow[],
     links: people.links,
+    views: people.views,
     isFaulty,
     deliveries: rowsOf(people.at),
     suppressed: suppressed.map(({ address }) => address),

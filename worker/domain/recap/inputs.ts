@@ -146,6 +146,7 @@ function countedIn(
     total,
     // A day that was sent as 0 is silence said aloud.
     n: adds(metric.aggregation) && total === 0 ? 0 : folded.n,
+    reachesBack: !isManual && days.some((day) => day.date < `${asked.periodKey}-01`),
     days:
       metric.aggregation === "unique"
         ? []

@@ -45,14 +45,14 @@ function coveredDaysOf(period: Pick<RecapPeriod, "timezone" | "firstDay" | "last
 }
 
 /**
- * The period a recap covers, and its covered local days. It reaches back before the 1st only when the loaded hours do, so a
+ * The period a recap covers, and its covered local days. It reaches back before the 1st only when what was loaded does, so a
  * short first period is merged in exactly when its figures are there. Throws Refusal invalid: an hour outside the period.
  */
 export function recapPeriod(inputs: RecapInputs): { period: RecapPeriod; coveredDays: string[] } {
   const { account, hours } = inputs;
   const month = periodOf(inputs.periodKey, account.timezone);
   const earliest = firstDayToLoad(inputs);
-  const merged = hours.some((hour) => hour.date < month.firstDay);
+  const merged = hours.some((hour) => hour.date < month.firstDay) || inputs.counted?.reachesBack === true;
   const firstDay = merged ? earliest : month.firstDay;
   const existing = localDaysOf({ ...month, firstDay });
   const known = new Set(existing);

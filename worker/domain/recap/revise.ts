@@ -1,6 +1,6 @@
-import { adds, readValue } from "#domain/figure/value.ts";
+import { readValue } from "#domain/figure/value.ts";
 import { previousPeriod } from "#domain/month.ts";
-import type { FactMonths } from "#schema/figure.ts";
+import type { FactMonth, FactMonths } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { stagesByMonth } from "./milestone.ts";
 
@@ -10,14 +10,44 @@ interface MonthNow {
   metricKey: string;
   month: string;
   value: number | null;
-  /** With the month before, for a recap that reaches back into it; null where the two do not add up. */
+  /** With the month before, for a recap that reaches back into it; null without a value, and where people are counted. */
   merged: number | null;
+  /** One person, scaled, where the metric counts people: those of two months are no sum. Null for any other. */
+  person: number | null;
   /** One unit as displayed. */
   unit: number;
   stage: number | null;
 }
 
 type Counted = Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale" | "displayDecimals">;
+
+const least = (values: (number | null)[], pick: (...of: number[]) => number) => {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? pick(...known) : null;
+};
+
+function together(first: FactMonth, then: FactMonth): FactMonth {
+  return {
+    ...then,
+    n: first.n + then.n,
+    total: first.total + then.total,
+    low: least([first.low, then.low], Math.min),
+    high: least([first.high, then.high], Math.max),
+    last: then.last ?? first.last,
+  };
+}
+
+/** What a recap of the month says that counts the days of the month before too; a month entered by hand stands for itself. */
+function mergedOf(
+  { aggregation, scale }: Counted,
+  before: FactMonth | null,
+  month: FactMonth | null,
+): Pick<MonthNow, "merged" | "person"> {
+  const alone = month?.door === "manual" || before === null;
+  if (aggregation === "unique" && !alone) return { merged: null, person: 10 ** scale };
+  const parts = alone || month === null ? (month ?? (alone ? null : before)) : together(before, month);
+  return { merged: readValue(aggregation, parts, scale), person: null };
+}
 
 /**
  * What published recaps are held against after months changed (recaps.md §8): those months, and every later one of the same
@@ -44,7 +74,7 @@ export function monthsToRevise(
       metricKey,
       month,
       value: readValue(metric.aggregation, months[month] ?? null, metric.scale),
-      merged: adds(metric.aggregation) ? (totals[month] ?? 0) + (totals[previousPeriod(month)] ?? 0) : null,
+      ...mergedOf(metric, months[previousPeriod(month)] ?? null, months[month] ?? null),
       unit: 10 ** (metric.scale - metric.displayDecimals),
       stage: stages.get(month) ?? null,
     }));

@@ -7,12 +7,14 @@ import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { releaseHeld } from "#jobs/release.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { correctForm, pauseForm } from "#schema/mail-form.ts";
 import { settleForm } from "#schema/recap-form.ts";
 import { listRecaps, loadCounts } from "#store/console/recap.ts";
 import { settleDelivery } from "#store/delivery.ts";
 import { correctDelivery } from "#store/recap/correct.ts";
+import { endView } from "#store/recap/view.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
 import { noticed } from "./recap/notice.ts";
 import { oneRecap } from "./recap/one.tsx";
@@ -89,6 +91,16 @@ recaps.post("/deliveries/:id/correct", async (c) => {
       "This mail did not fail, was sent elsewhere already, or that address got this recap.",
     );
   return seeOther(c, "/console/recaps", "correct");
+});
+
+/** For good: who has the mail opens nothing with it any more. */
+recaps.post("/deliveries/:id/end-link", async (c) => {
+  requireEditor(c);
+  await formOf(c);
+  const recapId = await endView(c.var.env.DB, c.req.param("id"), { by: c.var.staff.name, now: c.var.now });
+  if (recapId === null) throw new Refusal("conflict", "The link of this mail was ended already.");
+  tellOutside(c);
+  return seeOther(c, `/console/recaps/${recapId}`, "end-link");
 });
 
 recaps.route("/recaps/:id", oneRecap);

@@ -16,31 +16,33 @@ import { type AnswerForm, answerForm, proposedChoice, type Saying } from "#schem
 import { type PreferenceForm, preferenceForm } from "#schema/mail-form.ts";
 import type { RecapFeedback } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import { deliveryOfMail } from "#store/delivery.ts";
-import { type MailedRecap, recapMailed, saySomething } from "#store/feedback.ts";
+import { mailSettings } from "#schema/settings.ts";
+import { type MailedRecap, saySomething } from "#store/feedback.ts";
 import { keepWish, type MailPreference, preferenceOfMail, unsubscribe } from "#store/preference.ts";
 import { readNote } from "#store/recap/note.ts";
+import { pageOfMail } from "#store/recap/view.ts";
 
 /** Links of a mail. Scanners open them all: a GET shows, only a POST acts. */
 export const mailLink = new Hono<App>();
 
 /** How long the link to a recap page opens it. */
-const viewMs = 90 * 86_400_000;
+const viewMs = mailSettings.viewDays * 86_400_000;
 
-type ReadRecap = { id: string; figures: string; note: string | null; form: string | null };
+type ReadRecap = Omit<NonNullable<Awaited<ReturnType<typeof pageOfMail>>>, "figures"> & { id: string; figures: string };
 
 /** The recap behind a genuine and living link; the answer that says why not otherwise. */
 async function readRecap(c: Ctx): Promise<ReadRecap | Response> {
   const { env, now } = c.var;
   const id = readMailToken(env.config.LINK_SECRET, "view", c.req.param("token") ?? "");
-  const found = id === null ? null : await deliveryOfMail(env.DB, id);
+  const found = id === null ? null : await pageOfMail(env.DB, id);
   if (id === null || !found?.figures) return answerEnded(c, 404);
-  return found.createdAt + viewMs < now ? answerEnded(c, 410) : { ...found, id, figures: found.figures };
+  const isOver = found.isEnded || found.createdAt + viewMs < now;
+  return isOver ? answerEnded(c, 410) : { ...found, id, figures: found.figures };
 }
 
-async function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null): Promise<Response> {
+function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null): Response {
+  const { mailed } = read;
   const figures = JSON.parse(read.figures) as RecapFigures;
-  const mailed = await recapMailed(c.var.env.DB, read.id);
   const feedback = viewFeedback(mailed?.feedback ?? [], {
     person: mailed && contactKey(mailed.contactId),
     version: 1,
@@ -68,7 +70,7 @@ mailLink.post("/r/:token", async (c) => {
   const fields = await formOf(c);
   const read = await readRecap(c);
   if (read instanceof Response) return read;
-  const mailed = await recapMailed(c.var.env.DB, read.id);
+  const { mailed } = read;
   if (!mailed) return answerEnded(c, 410);
   const form = answerForm.safeParse(fields);
   if (!form.success) {

@@ -29,6 +29,7 @@ export const deliveryFields = {
   createdAt: delivery.createdAt,
   claimedAt: delivery.claimedAt,
   replacedBy: delivery.replacedBy,
+  viewEndedAt: delivery.viewEndedAt,
   form: sql`coalesce(${delivery.form}, ${delivery.variant})`,
 };
 

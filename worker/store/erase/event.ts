@@ -1,9 +1,9 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Touched } from "#schema/event.ts";
 import { bare, bareList, statement } from "#store/db.ts";
-import { everyDay } from "#store/figure.ts";
+import { everyDay, onDay } from "#store/figure.ts";
 import { event, eventRevision } from "#tables/event.ts";
-import { factDay } from "#tables/fact.ts";
+import { factAccount, factDay } from "#tables/fact.ts";
 import { ask, named, type Searched, type Slots } from "./search.ts";
 
 /** Whose actor, and what stands for it from now on. */
@@ -51,6 +51,15 @@ const days = statement<Erasure & Pick<Searched, "pairs">, { metricKey: string; l
       in (with ${ask(p)} select ask.month || '-' || printf('%02d', d.n), ask.a, ask.m from ask join ${everyDay}) and ${lists(factDay.actors, p)}
     returning ${bare(factDay.metricKey)} as "metricKey", ${bare(factDay.localDate)} as "localDate"`,
 );
+/** After their days: a recap composed of what was read before is not kept. */
+const moveFigures = statement<Erasure & Pick<Searched, "pairs">>(
+  "erase.moveFigures",
+  (
+    p,
+  ) => sql`update ${factAccount} set ${bare(factAccount.revision)} = ${factAccount.revision} + 1 where ${factAccount.accountId} = ${p.accountId}
+    and exists (with ${ask(p)} select 1 from ask join ${everyDay} join ${factDay} on ${onDay}, json_each(${factDay.actors}) as x where json_extract(x.value, '$[0]') = ${p.token})`,
+);
+
 /** Renames the actor in events, their revisions and their days, in one transaction. Gives how many events, and which days. */
 export async function eraseFromDays(
   db: D1Database,
@@ -64,6 +73,7 @@ export async function eraseFromDays(
     revisions.bind(db, searched),
     events.bind(db, searched),
     days.bind(db, values),
+    moveFigures.bind(db, values),
   ]);
   const touched = (results[2]?.results ?? []).map((row): Touched => [accountId, row.metricKey, row.localDate, "", []]);
   return { events: results[1]?.meta.changes ?? 0, days: touched };

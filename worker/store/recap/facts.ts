@@ -102,6 +102,7 @@ const facts = statement<{ ids: string }, Omit<DueRecap, "facts"> & Record<keyof 
     ids,
   }) => sql`select due."id" as "id", ${p.id} as "accountId", ${p.month} as "periodKey", due."version" as "version", due."due_at" as "dueAt", due."planned_at" as "plannedAt", due."reason" as "reason",
     (select b."value" from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1) as "before", ${wordOf(sql.raw('due."id"'))} as "word",
+    coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${p.id}), 0) as "seen",
     ${sql.join(
       Object.entries(parts).map(([name, part]) => sql`${part} as ${sql.raw(`"${name}"`)}`),
       sql`, `,
@@ -136,11 +137,11 @@ const series = statement<{ asked: string; days: string }, Record<keyof RecapSeri
 /** Those of these recaps that are still to be composed, each with what is known of its account: one round trip. */
 export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap[]> {
   const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids) }));
-  return rows.map(({ id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, ...rest }) => {
+  return rows.map(({ id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, seen, ...rest }) => {
     const found = Object.entries(rest).map(([name, text]) => [name, text === null ? null : JSON.parse(text)]);
     const known = Object.fromEntries(found) as RecapFacts;
     const facts = { ...known, months: known.months ?? {} };
-    return { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, facts };
+    return { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, seen, facts };
   });
 }
 

@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { apply, bare, bareList, statement } from "#store/db.ts";
+import { everyDay } from "#store/figure.ts";
 import { account } from "#tables/account.ts";
+import { factDay } from "#tables/fact.ts";
 import { mailLog, recap } from "#tables/recap.ts";
 
 /* What becomes of a month whose figure changed after it was looked at. Nothing is ever mailed from here. */
@@ -12,7 +14,13 @@ const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
 function valueNow(name: "r" | "recap"): SQL {
   const column = (of: string) => sql.raw(`${name}."${of}"`);
   const isMerged = sql`json_extract(${column("figures")}, '$.period.firstDay') < ${column("period_key")} || '-01'`;
-  return sql`iif(coalesce(${isMerged}, 0), ${field("merged")}, coalesce(${field("value")}, 0))`;
+  const first = sql`json_extract(${column("figures")}, '$.period.firstDay')`;
+  // Each is counted once, whichever of the two months they were there in.
+  const people = sql`(select count(distinct x.value ->> 0) from (select ${column("period_key")} as month union all select substr(${first}, 1, 7)) as ask
+    join ${everyDay} join ${factDay} on ${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ${field("accountId")} and ${factDay.metricKey} = ${field("metricKey")}
+    and ${factDay.localDate} >= ${first}, json_each(${factDay.actors}) as x where x.value ->> 0 <> '')`;
+  const merged = sql`iif(${field("person")} is null, ${field("merged")}, ${field("person")} * ${people})`;
+  return sql`iif(coalesce(${isMerged}, 0), ${merged}, coalesce(${field("value")}, 0))`;
 }
 
 /** Recaps of the months that were folded again. */
@@ -80,8 +88,10 @@ export interface FoldedMonth {
   /** For the version it may get. */
   id: string;
   value: number | null;
-  /** The same with the month before; null where they do not add up. */
+  /** The same with the month before; null without a value, and where people are counted. */
   merged: number | null;
+  /** One person, scaled, where the metric counts people; null for any other. */
+  person: number | null;
   unit: number;
   /** The milestone it passes as things are now, scaled; null for none. */
   stage: number | null;

@@ -61,9 +61,11 @@ const reopenHeld = statement<{ now: number }>(
     and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')`,
 );
 
-const latestDue = statement<{ ids: string }, { plannedAt: number | null }>(
-  "recap.latestDue",
-  (p) => sql`select max(${recap.plannedAt}) as "plannedAt" from json_each(${p.ids}) as j
+const stillDue = statement<{ ids: string }, StillDue>(
+  "recap.stillDue",
+  (
+    p,
+  ) => sql`select ${recap.id} as "id", ${recap.accountId} as "accountId", ${recap.periodKey} as "periodKey", ${recap.plannedAt} as "plannedAt" from json_each(${p.ids}) as j
     join ${recap} on ${recap.id} = j.value and ${recap.state} = 'due'`,
 );
 
@@ -78,8 +80,8 @@ function reviewUntil(v: { id: SQL; state: SQL; value: SQL; holds: SQL; computedA
     and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})) and not ${isKept(v.id)}, ${v.computedAt} + ${reviewMs}, null)`;
 }
 
-/** Ten values each, and a statement takes a hundred. */
-const rowsPerKeep = 9;
+/** Eleven values each, and a statement takes a hundred. */
+const rowsPerKeep = 8;
 const keptColumns = [
   "id",
   "state",
@@ -91,6 +93,7 @@ const keptColumns = [
   "figures",
   "mails",
   "heldOut",
+  "seen",
 ] as const;
 const kept = Object.fromEntries(keptColumns.map((name) => [name, sql.raw(`kept."${name}"`)])) as Record<
   (typeof keptColumns)[number],
@@ -102,7 +105,10 @@ const keptRow = (at: number) =>
     sql`, `,
   )})`;
 
-/** Values and not one JSON text: a mail is large, and would be escaped once more. A row that is not needed has no id. */
+/**
+ * Values and not one JSON text: a mail is large, and would be escaped once more. A row that is not needed has no id. What was
+ * composed of figures that moved since, or in which a name was erased, stays due.
+ */
 const keep = statement<Record<string, string | number | null>>(
   "recap.keep",
   () => sql`with kept(${sql.raw(keptColumns.map((name) => `"${name}"`).join(", "))}) as (values ${sql.join(
@@ -111,7 +117,8 @@ const keep = statement<Record<string, string | number | null>>(
   )})
     update ${recap} set ${bare(recap.state)} = ${kept.state}, ${bare(recap.computedAt)} = ${kept.computedAt}, ${bare(recap.inputHash)} = ${kept.inputHash},
     ${bare(recap.value)} = ${kept.value}, ${bare(recap.metricState)} = ${kept.metricState}, ${bare(recap.holds)} = ${kept.holds}, ${bare(recap.figures)} = ${kept.figures},
-    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.forms)} = null, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'`,
+    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.forms)} = null, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'
+    and coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${recap.accountId}), 0) = ${kept.seen}`,
 );
 
 /** Why a recap could not be composed, for those who see the ledger; it is tried again with every tick. */
@@ -198,10 +205,17 @@ export async function wakeRecaps(db: D1Database, now: number, count: number): Pr
   return (results.at(-1)?.results ?? []).map((row) => row.id);
 }
 
-/** The newest trigger (UTC ms) that found one of these recaps still to be composed; null: none is. */
-export async function dueSince(db: D1Database, ids: string[]): Promise<number | null> {
-  const [row] = await all<{ plannedAt: number | null }>(latestDue.bind(db, { ids: JSON.stringify(ids) }));
-  return row?.plannedAt ?? null;
+/** A recap still to be composed. `plannedAt`: the newest trigger that found it so, UTC ms. */
+export interface StillDue {
+  id: string;
+  accountId: string;
+  periodKey: string;
+  plannedAt: number;
+}
+
+/** Those of these recaps that are still to be composed. */
+export async function recapsStillDue(db: D1Database, ids: string[]): Promise<StillDue[]> {
+  return all<StillDue>(stillDue.bind(db, { ids: JSON.stringify(ids) }));
 }
 
 /** A recap as it was composed, and whom it goes to. */
@@ -219,6 +233,8 @@ export interface ComposedRecap {
   papers: { id: string; phrases: string[] }[];
   /** 1: nobody is mailed because the account is on hold-out. */
   heldOut: 0 | 1;
+  /** Revision of the figures it was composed of. */
+  seen: number;
   deliveries: PlannedDelivery[];
 }
 

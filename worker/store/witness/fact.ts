@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { statement } from "#store/db.ts";
 import { apiKey } from "#tables/metrics.ts";
-import { suppression } from "#tables/recap.ts";
+import { delivery, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { witnessFact } from "#tables/witness.ts";
 
@@ -40,6 +40,12 @@ export const noteStart = statement<{ address: string; accountId: string; own: nu
 export const noteLink = statement<{ accountId: string; shareId: string }>("witness.noteLink", (p) =>
   addFacts(sql`json_object('t', 'link', 'id', ${share.id}, 'epoch', ${share.epoch}, 'revokedAt', ${share.revokedAt})
     from ${share} where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId}`),
+);
+
+/** Before the link of a mail to its recap page is ended. */
+export const noteEndedView = statement<{ id: string; now: number }>("witness.noteEndedView", (p) =>
+  addFacts(sql`json_object('t', 'view', 'id', ${delivery.id}, 'at', ${p.now})
+    from ${delivery} where ${delivery.id} = ${p.id} and ${delivery.viewEndedAt} is null`),
 );
 
 /** After a key was revoked. */

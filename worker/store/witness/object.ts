@@ -32,10 +32,19 @@ export async function highestFrom(bucket: R2Bucket, n: number): Promise<number |
   return last ? numberOf(last.key) : null;
 }
 
-/** Names of objects behind one, in order. */
-export async function factsAfter(bucket: R2Bucket, after: string, limit: number): Promise<string[]> {
-  const { objects } = await bucket.list({ prefix, startAfter: after, limit });
-  return objects.map(({ key }) => key);
+/** Names of objects behind one, in order: as many as have this many bytes together, and one at least. */
+export async function factsAfter(
+  bucket: R2Bucket,
+  after: string,
+  most: { objects: number; bytes: number },
+): Promise<string[]> {
+  const { objects } = await bucket.list({ prefix, startAfter: after, limit: most.objects });
+  let bytes = 0;
+  const over = objects.findIndex(({ size }, at) => {
+    bytes += size;
+    return at > 0 && bytes > most.bytes;
+  });
+  return objects.slice(0, over === -1 ? undefined : over).map(({ key }) => key);
 }
 
 /** The lines of an object; a line nobody can read is null. Gone means nothing to read. */

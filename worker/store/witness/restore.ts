@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Gathered, RunningRestore } from "#schema/witness.ts";
-import { all, apply, bare, bareList, insertRows, statement } from "#store/db.ts";
+import { all, apply, bare, bareList, insertRows, type Statement, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { apiKey } from "#tables/metrics.ts";
 import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
-import { restore, witnessedMail, witnessedStop, witnessMark } from "#tables/witness.ts";
+import { restore, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
 import { placeOf } from "./object.ts";
 
 /*
@@ -87,16 +87,37 @@ const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
 /** A link is further ended outside than here. */
 const isLinkNews = sql`(${share.epoch} < ${field("epoch")} or (${share.revokedAt} is null and ${field("revokedAt")} is not null))`;
 
-const countFacts = statement<Here & { stops: string; links: string; keys: string; erasures: number; unread: number }>(
-  "restore.countFacts",
+const countRest = statement<Here & { erasures: number; unread: number }>(
+  "restore.countRest",
+  (p) =>
+    sql`update ${restore} set ${bare(restore.erasures)} = ${restore.erasures} + ${p.erasures}, ${bare(restore.unread)} = ${restore.unread} + ${p.unread} where ${isHere(p)}`,
+);
+type Counted = Here & { rows: string };
+const countStops = statement<Counted>(
+  "restore.countStops",
   (
     p,
-  ) => sql`update ${restore} set ${bare(restore.erasures)} = ${restore.erasures} + ${p.erasures}, ${bare(restore.unread)} = ${restore.unread} + ${p.unread},
-    ${bare(restore.people)} = ${restore.people} + (select count(*) from json_each(${p.stops}) as j where ${field("t")} = 'stop'
-      and not exists (select 1 from ${witnessedStop} where ${witnessedStop.who} = ${field("who")} and ${witnessedStop.accountId} = ${field("account")})),
-    ${bare(restore.links)} = ${restore.links} + (select count(*) from json_each(${p.links}) as j join ${share} on ${share.id} = ${field("id")} where ${isLinkNews})
-      + (select count(*) from json_each(${p.keys}) as j join ${apiKey} on ${apiKey.id} = ${field("id")} where ${apiKey.revokedAt} is null)
+  ) => sql`update ${restore} set ${bare(restore.people)} = ${restore.people} + (select count(*) from json_each(${p.rows}) as j where ${field("t")} = 'stop'
+      and not exists (select 1 from ${witnessedStop} where ${witnessedStop.who} = ${field("who")} and ${witnessedStop.accountId} = ${field("account")}))
     where ${isHere(p)}`,
+);
+const counting = (name: string, rest: SQL) =>
+  statement<Counted>(
+    name,
+    (p) =>
+      sql`update ${restore} set ${bare(restore.links)} = ${restore.links} + (select count(*) from json_each(${p.rows}) as j ${rest}) where ${isHere(p)}`,
+  );
+const countLinks = counting(
+  "restore.countLinks",
+  sql`join ${share} on ${share.id} = ${field("id")} where ${isLinkNews}`,
+);
+const countViews = counting(
+  "restore.countViews",
+  sql`join ${delivery} on ${delivery.id} = ${field("id")} where ${delivery.viewEndedAt} is null`,
+);
+const countKeys = counting(
+  "restore.countKeys",
+  sql`join ${apiKey} on ${apiKey.id} = ${field("id")} where ${apiKey.revokedAt} is null`,
 );
 
 const addMails = statement<{ rows: string }>(
@@ -127,6 +148,23 @@ const addStops = statement<{ rows: string }>(
     on conflict do update set ${bare(witnessedStop.reason)} = excluded."reason", ${bare(witnessedStop.ended)} = excluded."ended", ${bare(witnessedStop.at)} = excluded."at"
     where excluded."at" >= ${witnessedStop.at}`,
 );
+/** Of one moment the later line of the bucket is the later word. */
+const addWishes = statement<{ rows: string }>(
+  "restore.addWishes",
+  (p) =>
+    sql`${insertRows(
+      witnessedWish,
+      {
+        who: witnessedWish.who,
+        account: witnessedWish.accountId,
+        frequency: witnessedWish.frequency,
+        language: witnessedWish.language,
+        at: witnessedWish.at,
+      },
+      p.rows,
+    )} on conflict do update set ${bare(witnessedWish.frequency)} = excluded."frequency", ${bare(witnessedWish.language)} = excluded."language", ${bare(witnessedWish.at)} = excluded."at"
+    where excluded."at" >= ${witnessedWish.at}`,
+);
 const endLinks = statement<{ rows: string }>(
   "restore.endLinks",
   (
@@ -134,31 +172,58 @@ const endLinks = statement<{ rows: string }>(
   ) => sql`update ${share} set ${bare(share.epoch)} = max(${share.epoch}, ${field("epoch")}), ${bare(share.revokedAt)} = coalesce(${share.revokedAt}, ${field("revokedAt")})
     from json_each(${p.rows}) as j where ${share.id} = ${field("id")} and ${isLinkNews}`,
 );
+const endViews = statement<{ rows: string }>(
+  "restore.endViews",
+  (p) => sql`update ${delivery} set ${bare(delivery.viewEndedAt)} = ${field("at")}
+    from json_each(${p.rows}) as j where ${delivery.id} = ${field("id")} and ${delivery.viewEndedAt} is null`,
+);
 const endKeys = statement<{ rows: string }>(
   "restore.endKeys",
   (p) => sql`update ${apiKey} set ${bare(apiKey.revokedAt)} = ${field("at")}
     from json_each(${p.rows}) as j where ${apiKey.id} = ${field("id")} and ${apiKey.revokedAt} is null`,
 );
 
-/** Puts back what some objects said: links and keys end at once, mails and stops are kept to be asked. */
+/** D1 takes two megabytes in one value. */
+const lettersPerStatement = 500_000;
+
+/** Rows as JSON texts of a bounded length each. */
+function textsOf(rows: object[]): string[] {
+  const texts: string[][] = [];
+  let letters = lettersPerStatement;
+  for (const row of rows) {
+    const text = JSON.stringify(row);
+    letters += text.length + 1;
+    if (letters > lettersPerStatement) {
+      texts.push([]);
+      letters = text.length + 1;
+    }
+    texts.at(-1)?.push(text);
+  }
+  return texts.map((some) => `[${some.join(",")}]`);
+}
+
+/** Puts back what some objects said: links and keys end at once, mails, stops and wishes are kept to be asked. */
 export async function putBackFacts(
   db: D1Database,
   at: RunningRestore,
   { facts, next }: { facts: Gathered; next: string },
 ): Promise<void> {
-  const [stops, links, keys] = [facts.stops, facts.links, facts.keys].map((each) => JSON.stringify(each)) as [
-    string,
-    string,
-    string,
-  ];
-  const { erasures, unread } = facts;
+  const here = hereOf(at);
+  const { erasures, unread, ...lists } = facts;
+  const add = (rows: object[], made: Statement<{ rows: string }, never>, counted?: Statement<Counted, never>) =>
+    textsOf(rows).flatMap((text) => [
+      ...(counted ? [counted.bind(db, { ...here, rows: text })] : []),
+      made.bind(db, { rows: text }),
+    ]);
   await apply(db, [
-    countFacts.bind(db, { ...hereOf(at), stops, links, keys, erasures, unread }),
-    addMails.bind(db, { rows: JSON.stringify(facts.mails) }),
-    addStops.bind(db, { rows: stops }),
-    endLinks.bind(db, { rows: links }),
-    endKeys.bind(db, { rows: keys }),
-    advance.bind(db, { ...hereOf(at), stage: at.stage, after: next }),
+    countRest.bind(db, { ...here, erasures, unread }),
+    ...add(lists.mails, addMails),
+    ...add(lists.stops, addStops, countStops),
+    ...add(lists.wishes, addWishes),
+    ...add(lists.links, endLinks, countLinks),
+    ...add(lists.views, endViews, countViews),
+    ...add(lists.keys, endKeys, countKeys),
+    advance.bind(db, { ...here, stage: at.stage, after: next }),
   ]);
 }
 

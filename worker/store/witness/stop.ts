@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { RunningRestore } from "#schema/witness.ts";
 import { all, apply, bare, bareList, statement } from "#store/db.ts";
 import { contact } from "#tables/account.ts";
-import { suppression } from "#tables/recap.ts";
-import { witnessedStop } from "#tables/witness.ts";
+import { mailPreference, suppression } from "#tables/recap.ts";
+import { witnessedStop, witnessedWish } from "#tables/witness.ts";
 import { advance, hereOf } from "./restore.ts";
 
 /* What people said after an older copy was made. Outside, an address is only a keyed hash: it is matched with those we know. */
@@ -45,6 +45,30 @@ const stopAgain = statement<{ rows: string }>(
     on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where excluded."at" > ${suppression.at}`,
 );
 
+const isWisher = sql`${witnessedWish.who} = ${field("who")} and ${witnessedWish.accountId} = ${field("account")}`;
+const wishColumns = [
+  mailPreference.accountId,
+  mailPreference.address,
+  mailPreference.frequency,
+  mailPreference.language,
+  mailPreference.at,
+];
+
+/** Over what the copy knows of the same moment: of one moment the later word is the one outside. */
+const wishAgain = statement<{ rows: string }>(
+  "restore.wishAgain",
+  (p) => sql`insert into ${mailPreference} (${bareList(wishColumns)})
+    select ${witnessedWish.accountId}, ${field("address")}, ${witnessedWish.frequency}, ${witnessedWish.language}, ${witnessedWish.at} from json_each(${p.rows}) as j join ${witnessedWish} on ${isWisher}
+    where true
+    on conflict do update set ${bare(mailPreference.frequency)} = excluded."frequency", ${bare(mailPreference.language)} = excluded."language", ${bare(mailPreference.at)} = excluded."at"
+      where excluded."at" >= ${mailPreference.at}`,
+);
+const forgetWishes = statement<{ rows: string }>(
+  "restore.forgetWishes",
+  (p) => sql`delete from ${witnessedWish} where (${witnessedWish.who}, ${witnessedWish.accountId}) in
+    (select ${field("who")}, ${field("account")} from json_each(${p.rows}) as j)`,
+);
+
 /** What was said once is said once: from here on only what these people say next counts. */
 const forget = statement<{ rows: string }>(
   "restore.forgetStops",
@@ -67,10 +91,10 @@ export interface NamedAddress {
   account: string;
 }
 
-/** What stops these addresses, or no longer does, as people said after the copy was made: once for each. For a batch. */
+/** What stops these addresses, or no longer does, and what they wish, as people said after the copy was made: once for each. For a batch. */
 export function matchStops(db: D1Database, named: NamedAddress[]): D1PreparedStatement[] {
   const rows = JSON.stringify(named);
-  return [endStops.bind(db, { rows }), stopAgain.bind(db, { rows }), forget.bind(db, { rows })];
+  return [endStops, stopAgain, forget, wishAgain, forgetWishes].map((each) => each.bind(db, { rows }));
 }
 
 /** The same for contacts of the copy; `next` is the last of them. */

@@ -10,6 +10,7 @@ const said: Record<string, string> = {
   skip: "The recap is archived. Nobody is mailed.",
   keep: "It stays held until a person releases it.",
   note: "The note is kept, and stands in the mails below.",
+  "end-link": "The link of that mail is ended. It opens nothing any more.",
   test: "The test is on its way to you. Nothing was claimed or counted.",
   stopped: "The address may get recaps again.",
 };

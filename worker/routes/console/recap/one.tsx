@@ -19,6 +19,7 @@ import type { ListedRecap } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
 import { noteForm, skipForm, testForm } from "#schema/mail-form.ts";
 import type { RecapFigures } from "#schema/recap.ts";
+import { mailSettings } from "#schema/settings.ts";
 import { loadCounts, loadHealth, loadRecap } from "#store/console/recap.ts";
 import { keepNote } from "#store/recap/note.ts";
 import { loadReaders } from "#store/recap/reader.ts";
@@ -64,6 +65,7 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
     note,
     draft,
     isDecline: percent !== null && percent < -declineFrom,
+    linkMs: mailSettings.viewDays * 86_400_000,
     staffEmail: c.var.staff.email,
     log,
   };

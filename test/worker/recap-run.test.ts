@@ -1,0 +1,104 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { readEnv } from "#env";
+import { runQueue } from "#jobs/queue.ts";
+import { countStatements } from "../support/counted-statement.ts";
+import { type Engine, openEngine } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
+import { makeApiKey, openCustomer } from "../support/world.ts";
+
+/* How much one wake-up of recaps takes on where the log is long: a Worker may ask the database a thousand things. */
+
+const now = Date.UTC(2026, 11, 15, 18);
+const accounts = 12_000;
+/** The first of them have a recap to be composed, in one message. */
+const woken = 250;
+const days = Array.from({ length: 20 }, (_, at) => `2026-11-${at + 2}`.replace(/-(\d)$/, "-0$1"));
+const perBatch = 500;
+const recapIds = Array.from({ length: woken }, (_, at) => `r${at + 1}`);
+
+afterEach(() => vi.useRealTimers());
+
+async function copyCustomer(engine: Engine): Promise<void> {
+  const customer = await openCustomer(engine, { kickoff: "2026-11-02" });
+  const { results } = await engine.db.prepare("select name from pragma_table_info('account')").all<{ name: string }>();
+  const own: Record<string, string> = { id: "'n' || i", external_id: "'x' || i", slug: "'s' || i" };
+  const columns = results.map(({ name }) => name);
+  const values = columns.map((name) => own[name] ?? `a."${name}"`);
+  await engine.db
+    .prepare(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) insert into account (${columns.join(", ")}) select ${values.join(", ")} from n join account as a on a.id = ?`,
+    )
+    .bind(accounts, customer.id)
+    .run();
+}
+
+/** Every account has one day in the log, those to be composed twenty. */
+async function nameDays(engine: Engine): Promise<void> {
+  const add = engine.db.prepare(
+    "insert into event_log (kind, source_id, mode, received_at, n, touched) values ('events', 's', 'live', ?, ?, ?)",
+  );
+  const first = Array.from({ length: woken }, (_, at) => days.map((day) => [`n${at + 1}`, day])).flat();
+  const rest = Array.from({ length: accounts - woken }, (_, at) => [`n${woken + at + 1}`, "2026-11-20"]);
+  const named = [...rest, ...first].map(([id, day]) => [id, departures.key, day, "o", [`e-${id}-${day}`]]);
+  const batches = Array.from({ length: Math.ceil(named.length / perBatch) }, (_, at) =>
+    JSON.stringify(named.slice(at * perBatch, (at + 1) * perBatch)),
+  );
+  await engine.db.batch(batches.map((touched) => add.bind(now - 3_600_000, perBatch, touched)));
+}
+
+async function openMany(): Promise<Engine> {
+  vi.setSystemTime(now);
+  const engine = await openEngine();
+  await copyCustomer(engine);
+  await makeApiKey(engine);
+  await nameDays(engine);
+  await engine.db
+    .prepare(
+      "insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, holds) select 'n' || substr(value, 2), 'monthly', '2026-11', 1, value, 'due', ?, ?, '[]' from json_each(?)",
+    )
+    .bind(now - 12 * 86_400_000, now, JSON.stringify(recapIds))
+    .run();
+  return engine;
+}
+
+/** Runs the message and all that it wakes; gives how many statements each run asked. */
+async function runAll(engine: Engine): Promise<number[]> {
+  const runs: number[] = [];
+  let waiting: unknown[] = [{ type: "recaps", recapIds }];
+  while (waiting.length > 0 && runs.length < 40) {
+    const body = waiting.shift();
+    const { db, asked } = countStatements(engine.db);
+    const messages = [{ id: "m", body, attempts: 1, ack() {}, retry() {} }];
+    await runQueue(readEnv({ ...engine.env, DB: db }), { queue: "cairn-jobs", messages } as unknown as MessageBatch);
+    runs.push(asked());
+    waiting = [...waiting, ...engine.waiting.splice(0).map((each) => each.body)].filter(
+      (each) => (each as { type: string }).type !== "deliver",
+    );
+  }
+  return runs;
+}
+
+const stillDue = ({ db }: Engine) =>
+  db.prepare("select group_concat(account_id) as ids from recap where state = 'due'").first<string>("ids");
+
+it("recaps woken while the log is long derive their own accounts, in steps within the limit of a run", async () => {
+  const engine = await openMany();
+  const runs = await runAll(engine);
+  expect(await stillDue(engine)).toBe(null);
+  expect(runs.length).toBeGreaterThan(1);
+  expect(Math.max(...runs)).toBeLessThan(200);
+  const known = await engine.db.prepare("select count(*) as n from fact_account").first<number>("n");
+  expect(known).toBe(woken);
+});
+
+it("an account that cannot be derived holds up none that is woken with it, each run within the limit", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const engine = await openMany();
+  await engine.db.prepare("update account set timezone = 'Mars/Olympus' where id = 'n77'").run();
+  const runs = await runAll(engine);
+  expect(await stillDue(engine)).toBe("n77");
+  expect(Math.max(...runs)).toBeLessThan(200);
+  const holds = await engine.db.prepare("select holds from recap where id = 'r77'").first<string>("holds");
+  expect(holds).toMatch(/could not be composed/);
+  said.mockRestore();
+});

@@ -1,0 +1,72 @@
+import { sql } from "drizzle-orm";
+import { bare, flag, statement } from "#store/db.ts";
+import { type MailedRecap, type MailedRow, mailedRow, recapMailed } from "#store/feedback.ts";
+import { logColumns } from "#store/part.ts";
+import { noteEndedView } from "#store/witness/fact.ts";
+import { contact } from "#tables/account.ts";
+import { delivery, mailLog, recap } from "#tables/recap.ts";
+import { noteOf } from "./note.ts";
+
+/* The link of a mail to its recap page: what it opens, and how it ends. */
+
+/** What a genuine link of a mail opens. */
+interface MailedPage {
+  createdAt: number;
+  figures: string | null;
+  /** JSON of RecapNote. */
+  note: string | null;
+  /** The form of the mail, see RecapForm; null: its variant's plain one. */
+  form: string | null;
+  /** A person ended it, or its address is no contact's of the account any more. */
+  isEnded: boolean;
+  /** Who it went to, as long as they are a contact. */
+  mailed: MailedRecap | null;
+}
+
+type PageRow = Omit<MailedPage, "isEnded" | "mailed"> & { isEnded: string };
+
+const isContact = sql`exists (select 1 from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient})`;
+
+const page = statement<{ id: string }, PageRow>(
+  "view.page",
+  (
+    p,
+  ) => sql`select ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note", ${delivery.form} as "form",
+    ${flag(sql`${delivery.viewEndedAt} is not null or not ${isContact}`)} as "isEnded"
+    from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id}`,
+);
+
+/** The recap behind a genuine link of a mail, one round trip; null when there is no such mail. */
+export async function pageOfMail(db: D1Database, id: string): Promise<MailedPage | null> {
+  const [found, reader] = await db.batch<unknown>([page.bind(db, { id }), recapMailed(db, id)]);
+  const [row] = (found?.results ?? []) as PageRow[];
+  const [mailed] = (reader?.results ?? []) as MailedRow[];
+  return row ? { ...row, isEnded: row.isEnded === "true", mailed: mailed ? mailedRow(mailed) : null } : null;
+}
+
+type Ending = { id: string; by: string; now: number };
+
+const log = statement<Ending>(
+  "view.log",
+  (p) => sql`insert into ${mailLog} (${logColumns})
+    select ${delivery.recapId}, ${p.by}, 'Ended the link of the mail to ' || ${delivery.recipient} || '.', ${p.now}
+    from ${delivery} where ${delivery.id} = ${p.id} and ${delivery.viewEndedAt} is null`,
+);
+const end = statement<Omit<Ending, "by">, { recapId: string }>(
+  "view.end",
+  (
+    p,
+  ) => sql`update ${delivery} set ${bare(delivery.viewEndedAt)} = ${p.now} where ${delivery.id} = ${p.id} and ${delivery.viewEndedAt} is null
+    returning ${bare(delivery.recapId)} as "recapId"`,
+);
+
+/** Ends the link of one mail to its recap page for good; gives the recap, null where it was ended before. `now`: UTC ms. */
+export async function endView(db: D1Database, id: string, ended: { by: string; now: number }): Promise<string | null> {
+  const { by, now } = ended;
+  const results = await db.batch<{ recapId: string }>([
+    log.bind(db, { id, by, now }),
+    noteEndedView.bind(db, { id, now }),
+    end.bind(db, { id, now }),
+  ]);
+  return results.at(-1)?.results[0]?.recapId ?? null;
+}
