@@ -4,6 +4,7 @@ import { TextField } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { Corrected } from "./recap-corrected.tsx";
 import { deliveryTitle } from "./recap-delivery.tsx";
 import { RecapPreview } from "./recap-preview.tsx";
 import { RecapList } from "./recap-row.tsx";
@@ -28,6 +29,7 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} alone />
       <Note view={view} />
       {canEdit && row.state === "held" && <Skip id={row.id} />}
+      {view.corrected && <Corrected id={row.id} corrected={view.corrected} canEdit={canEdit} />}
       <RecapPreview view={view} />
       <DeliveryLog row={row} timezone={timezone} />
       <History log={view.log} timezone={timezone} />

@@ -107,10 +107,10 @@ async function take(env: Env, id: string, n: number): Promise<Taken | null> {
 }
 
 function factOf(env: Env, { claimed, claimId }: Taken, state: MailFact["state"]): MailFact {
-  const { id: delivery, accountId: account, kind, periodKey: period, round, recipient } = claimed;
+  const { id: delivery, accountId: account, kind, periodKey: period, version, round, recipient } = claimed;
   const at = nowFor(claimed);
   const who = addressMarker(env.config.LINK_SECRET)(recipient);
-  return { t: "mail", delivery, claim: claimId, account, kind, period, who, round, state, at };
+  return { t: "mail", delivery, claim: claimId, account, kind, period, version, who, round, state, at };
 }
 
 /** What became of one attempt: the wait before the next in ms, null when there is none, and whether the mail left. */

@@ -1,5 +1,6 @@
 import { rollUp } from "#jobs/rollup.ts";
-import { settleDelivery, suppressAddress } from "#store/delivery.ts";
+import { suppressAddress } from "#store/delivery.ts";
+import { settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
 import { seedChance } from "../platform/chance.ts";

@@ -6,6 +6,7 @@ import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
+import { tellRestated } from "./corrected.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
 import { isKept } from "./word.ts";
@@ -244,6 +245,10 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
       recaps.flatMap(({ papers }) => papers),
     ),
     ...keepAll(db, recaps),
+    tellRestated(
+      db,
+      recaps.map(({ id }) => id),
+    ),
     bump.bind(db, { ids: JSON.stringify(recaps.map((each) => each.accountId)) }),
     unplan.bind(db, { recaps: JSON.stringify(composed), rows: JSON.stringify(rows) }),
     planDeliveries.bind(db, { rows: JSON.stringify(rows) }),

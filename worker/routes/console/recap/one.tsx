@@ -3,10 +3,13 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
 import { RecapPage, recapPageTitle } from "#console/recap-one.tsx";
 import { recapRow } from "#domain/console/account.ts";
+import { viewCorrected } from "#domain/console/corrected.ts";
 import { healthWords } from "#domain/console/health.ts";
 import { localOf } from "#domain/month.ts";
+import type { RecapRecipient } from "#domain/recap/recipient.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
+import { sendCorrected } from "#jobs/correct.ts";
 import { annotated, writtenRecap } from "#jobs/release.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
 import { renderRecap } from "#mail/recap/render.ts";
@@ -17,11 +20,11 @@ import { answerPage, seeOther } from "#routes/answer.ts";
 import type { ConsoleRecapView } from "#schema/console.ts";
 import type { ListedRecap } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
-import { noteForm, skipForm, testForm } from "#schema/mail-form.ts";
+import { correctedForm, noteForm, skipForm, testForm } from "#schema/mail-form.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { loadCounts, loadHealth, loadRecap } from "#store/console/recap.ts";
 import { keepNote } from "#store/recap/note.ts";
-import { loadReaders } from "#store/recap/reader.ts";
+import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
 import { keepRecapHeld, skipRecap } from "#store/recap/release.ts";
 import { noticed } from "./notice.ts";
 
@@ -39,6 +42,11 @@ const goingTo = (deliveries: ListedRecap["deliveries"]) =>
 /** A month that fell by more is told with a reason, where somebody knows one; percent. */
 const declineFrom = 20;
 
+function correctedOf({ recap }: ReadRecap, recipients: RecapRecipient[]): ConsoleRecapView["corrected"] {
+  if (!recap?.restated) return null;
+  return viewCorrected({ figures: JSON.parse(recap.figures) as RecapFigures, ...recap.restated }, recipients);
+}
+
 async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<ConsoleRecapView> {
   const { DB } = c.var.env;
   const [counts, { recap, log }, read] = await Promise.all([
@@ -49,7 +57,8 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
   if (!recap) throw new Refusal("not_found", "There is no such recap.");
   const { timezone, locale, note, percent, ...facts } = recap;
   const { mails, recipients } = writtenRecap(read);
-  const readers = recipients?.map(({ name, form }) => ({ name, form: form.key })) ?? goingTo(facts.deliveries);
+  const would = recipients.map(({ name, form }) => ({ name, form: form.key }));
+  const readers = facts.state === "held" ? would : [...goingTo(facts.deliveries), ...would];
   return {
     frame: noticed(c, counts),
     row: recapRow(facts),
@@ -62,6 +71,7 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
       readers: readers.filter(({ form }) => form === key).map(({ name }) => name),
     })),
     note,
+    corrected: correctedOf(read, recipients),
     draft,
     isDecline: percent !== null && percent < -declineFrom,
     staffEmail: c.var.staff.email,
@@ -183,4 +193,13 @@ oneRecap.post("/keep", async (c) => {
   const kept = await keepRecapHeld(c.var.env.DB, idOf(c), { by: c.var.staff.name, now: c.var.now });
   if (!kept) throw new Refusal("conflict", "This recap does not go out by itself any more.");
   return seeOther(c, "/console/recaps", "keep");
+});
+
+/** To everybody who was told another figure of this month: once each, whoever presses and how often. */
+oneRecap.post("/corrected", async (c) => {
+  requireEditor(c);
+  const { reason } = check(correctedForm, await formOf(c));
+  const { env, staff, now } = c.var;
+  await sendCorrected(env, idOf(c), { by: { kind: "staff", id: staff.id, name: staff.name }, reason, now });
+  return seeOther(c, `/console/recaps/${idOf(c)}`, "corrected");
 });
