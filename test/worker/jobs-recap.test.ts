@@ -347,11 +347,12 @@ it("the next recap says in one line what was restated since, and compares with t
   expect(figures.change.previousValue).toBe(67);
   // What the goal gathered before the month counts as well.
   expect(figures.goals.twelveMonth?.current).toBe(67 + 50);
-  for (const mail of story.engine.handed.slice(2)) {
+  const mails = story.engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"));
+  for (const mail of mails.slice(2)) {
     expect(mail.text).toContain("November 2026: 60 is now 67");
     expect(mail.html).toContain("November 2026: 60 is now 67");
   }
-  expect(story.engine.handed).toHaveLength(4);
+  expect(mails).toHaveLength(4);
 });
 
 it("days that were not rebuilt yet are rebuilt before anybody reads them", async () => {

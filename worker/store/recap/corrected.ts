@@ -41,7 +41,7 @@ const told = sql`select d."recipient" as address, max(iif(d."overtaken", 0, d."v
 export const restatedFacts: SQL = sql`json(iif(${recap.version} > 1, json_object('isNewest', ${flag(isNewest)},
     'isHeldOut', ${flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${recap.accountId}) is not null`)},
     'before', (select b."value" from ${recap} as b where b."account_id" = ${recap.accountId} and b."kind" = ${recap.kind} and b."period_key" = ${recap.periodKey} and b."version" = ${recap.version} - 1),
-    'told', (select json_group_array(json_object('address', t.address, 'version', nullif(t.version, 0), 'value', t.value)) from (${told}) as t),
+    'told', (select json_group_array(json_object('address', kept.address, 'version', nullif(kept.version, 0), 'value', kept.value)) from (${told}) as kept),
     'unknown', (select count(*) from ${delivery} as d where ${ofMonth} and d."version" < ${recap.version} and d."state" = 'unknown')), null))`;
 
 const plan = statement<{ rows: string; recapId: string; figures: string; dropped: number }>(
