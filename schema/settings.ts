@@ -92,7 +92,7 @@ export const mailSettings = {
   mailsPerAccountDay: 100,
   // Rows of D1 end at 2 MB and a mail may have 80 kB: so many fit, and no account reads in more ways.
   formsPerRecap: 20,
-  // A mailbox that was full or away three times is not looked after.
+  // A mailbox that was full or away three times in a row is not looked after.
   softBounces: 3,
   // The last retry is after three days, providers tell of a bounce within days: two weeks later a mail is asked for as a rarity,
   // and is written anew from its figures. Kept for good, the mails of 100,000 accounts would fill a database in four months.

@@ -61,7 +61,11 @@ const stateOf = ({ engine }: Story, version = 2) =>
     .prepare("select state from recap where version = ? and period_key = '2026-11'")
     .bind(version)
     .first<string>("state");
-const textOf = async (answer: Response) => (await answer.text()).replace(/<style>.*?<\/style>/gs, "").replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+const textOf = async (answer: Response) =>
+  (await answer.text())
+    .replace(/<style>.*?<\/style>/gs, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
 const readers = ({ engine }: Story) => engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"));
 async function deliveriesOf({ engine }: Story, version = 2): Promise<Delivery[]> {
   const found = engine.db.prepare("select * from delivery where version = ? order by recipient").bind(version);
@@ -183,7 +187,9 @@ it("a third version while the second is on its way: none of the second leaves an
   story.engine.handed.length = 0;
   await send(story, 4);
   await play(story.engine, due + 4 * quarter);
-  expect(readers(story).map(({ subject }) => subject)).toEqual(Array(2).fill("Corrected: 85 departures in November 2026"));
+  expect(readers(story).map(({ subject }) => subject)).toEqual(
+    Array(2).fill("Corrected: 85 departures in November 2026"),
+  );
   // The version before said 76 and nobody was told.
   expect(readers(story)[0]?.text).toContain("which said 67 departures");
 });
@@ -296,7 +302,9 @@ it("a reader by the quarter gets it for the month that ends one, and not for ano
   expect((await story.csm.post(`/console/recaps/${id}/corrected`, { reason: "Late" })).status).toBe(303);
   await play(story.engine, january + 2 * quarter);
   const [, quarterly] = readers(story);
-  expect(readers(story).map(({ subject }) => subject)).toEqual(Array(2).fill("Corrected: 79 departures in December 2026"));
+  expect(readers(story).map(({ subject }) => subject)).toEqual(
+    Array(2).fill("Corrected: 79 departures in December 2026"),
+  );
   expect(quarterly?.to).toBe(story.customer.sponsor.email);
   expect((await deliveriesOf(story)).at(-1)?.form).toBe("sponsor-quarter");
 });
@@ -307,7 +315,9 @@ it("a month that turns out to be zero is told to the sponsor as well", async () 
   await story.engine.db.prepare(zero).run();
   expect((await send(story)).status).toBe(303);
   await play(story.engine, due + 2 * quarter);
-  expect(readers(story).map(({ subject }) => subject)).toEqual(Array(2).fill("Corrected: 0 departures in November 2026"));
+  expect(readers(story).map(({ subject }) => subject)).toEqual(
+    Array(2).fill("Corrected: 0 departures in November 2026"),
+  );
 });
 
 it("a version whose figure is still to be worked out cannot be sent", async () => {

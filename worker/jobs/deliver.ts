@@ -7,6 +7,7 @@ import { keptMail } from "#mail/recap/stored.ts";
 import { isKeyed, type Outcome, sendMail } from "#mail/send.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MailFact } from "#schema/witness.ts";
+import { stopIfAway } from "#store/bounce.ts";
 import {
   type ClaimedDelivery,
   claimDelivery,
@@ -48,6 +49,7 @@ async function record(
   const now = nowFor(claimed);
   const after = afterAttempt(outcome, { attempts: claimed.attempts, keyedAt: claimed.keyedAt, now });
   const { state, nextAt, keyedAt } = after;
+  const isGivenUp = state === "failed" && outcome.kind === "retry";
   await recordDelivery(env.DB, {
     id: claimed.id,
     claimId,
@@ -57,7 +59,9 @@ async function record(
     sentAt: outcome.kind === "sent" ? now : null,
     nextAt: nextAt ?? now,
     keyedAt: keyedAt === null ? null : Math.min(keyedAt, Date.now()),
+    isGivenUp,
   });
+  if (isGivenUp) await stopIfAway(env.DB, { address: claimed.recipient, recapId: claimed.recapId, now });
   if (outcome.kind === "failed" && isDeadAddress(outcome.error)) {
     await suppressAddress(env.DB, "*", { address: claimed.recipient, reason: "bounced", now });
     const text = `${claimed.recipient}: there is no such mailbox. Nothing more is mailed to it.`;

@@ -160,12 +160,13 @@ const record = statement<{
   sentAt: number | null;
   nextAt: number;
   keyedAt: number | null;
+  givenUp: number;
 }>(
   "delivery.record",
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.fate} is null, ${p.state}, 'sent'), ${bare(delivery.lastError)} = ${p.error}, ${bare(delivery.providerId)} = coalesce(${p.providerId}, ${delivery.providerId}),
-    ${bare(delivery.sentAt)} = coalesce(${p.sentAt}, ${delivery.fateAt}), ${bare(delivery.keyedAt)} = ${p.keyedAt}, ${bare(delivery.nextAt)} = ${p.nextAt}, ${bare(delivery.claimId)} = iif(${p.state} = 'planned', null, ${delivery.claimId})
+    ${bare(delivery.sentAt)} = coalesce(${p.sentAt}, ${delivery.fateAt}), ${bare(delivery.keyedAt)} = ${p.keyedAt}, ${bare(delivery.nextAt)} = ${p.nextAt}, ${bare(delivery.givenUp)} = ${p.givenUp}, ${bare(delivery.claimId)} = iif(${p.state} = 'planned', null, ${delivery.claimId})
     where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} in ('claimed', 'unknown')`,
 );
 
@@ -248,9 +249,12 @@ export async function recordDelivery(
     sentAt: number | null;
     nextAt: number;
     keyedAt: number | null;
+    /** The last retry is over, and it certainly never left. */
+    isGivenUp: boolean;
   },
 ): Promise<void> {
-  await apply(db, [record.bind(db, kept)]);
+  const { isGivenUp, ...rest } = kept;
+  await apply(db, [record.bind(db, { ...rest, givenUp: isGivenUp ? 1 : 0 })]);
 }
 
 /** Stops recaps to an address: for one account, or for all with "*". */

@@ -134,7 +134,9 @@ const dropPlanned = statement<{ id: string; text: string }>(
 
 const skip = statement<{ id: string }>(
   "recap.skip",
-  (v) => sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.reviewUntil)} = null, ${bare(recap.word)} = 'skipped'
+  (
+    v,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.reviewUntil)} = null, ${bare(recap.word)} = 'skipped'
     where ${recap.id} = ${v.id} and ${recap.state} = 'held'`,
 );
 
