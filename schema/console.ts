@@ -240,8 +240,8 @@ export interface ConsoleRecapView {
   note: RecapNote | null;
   /** Of a month that was restated; null for a first version. */
   corrected: CorrectedView | null;
-  /** What was typed as a note and could not be kept. */
-  draft: { note: string; problem: string } | null;
+  /** What was typed as a note and could not be kept. `seen`: the note its writer looked at; `beside`: another stands by now. */
+  draft: { note: string; problem: string; seen: string; beside: boolean } | null;
   /** Fell by more than a fifth: the reader will ask why. */
   isDecline: boolean;
   staffEmail: string;

@@ -44,6 +44,8 @@ function Note(props: { view: ConsoleRecapView }): JSX.Element | null {
   const why = isDecline ? "The figure fell by more than a fifth: say why, if you know. " : "";
   return (
     <form method="post" action={`/console/recaps/${row.id}/note`} class="sheet">
+      {draft?.beside && (note ? <Said note={note} /> : <p class="quiet">No note stands.</p>)}
+      <input type="hidden" name="seen" value={draft?.seen ?? note?.text ?? ""} />
       <TextField
         form="note"
         name="note"

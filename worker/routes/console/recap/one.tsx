@@ -79,10 +79,10 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
   };
 }
 
-async function show(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Response> {
+async function show(c: Ctx, draft: ConsoleRecapView["draft"], status: 409 | 422 = 422): Promise<Response> {
   const view = await viewOf(c, draft);
   const page = { title: recapPageTitle(view), body: <RecapPage view={view} /> };
-  const answer = answerPage(c, { door: "console", locale: "en", ...page }, draft ? 422 : 200);
+  const answer = answerPage(c, { door: "console", locale: "en", ...page }, draft ? status : 200);
   // The mails stand in frames of our own; a link in one leads nowhere, for the frame may show nothing else.
   const policy = answer.headers.get("content-security-policy") ?? "";
   answer.headers.set("content-security-policy", `${policy}; frame-src 'self'`);
@@ -91,26 +91,39 @@ async function show(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Response>
 
 oneRecap.get("/", (c) => show(c, null));
 
+/** Somebody else wrote meanwhile: both are shown, and which one stands is for who reads them to say. */
+async function showBoth(c: Ctx, text: string): Promise<Response> {
+  const { recap } = await loadReaders(c.var.env.DB, idOf(c));
+  if (recap?.state !== "held")
+    throw new Refusal("conflict", `This recap is not held any more. What you wrote is not kept: ${text || "nothing"}`);
+  const stands = recap.note?.text ?? "";
+  // The same words twice, as of a second click.
+  if (stands === text) return seeOther(c, `/console/recaps/${idOf(c)}`, "note");
+  const problem = "The month changed while you wrote. Look at what stands above, then keep yours, or leave it.";
+  return show(c, { note: text, problem, seen: stands, beside: true }, 409);
+}
+
 /** Kept with the mails rendered anew from the very snapshot they were rendered from. */
 oneRecap.post("/note", async (c) => {
   requireEditor(c);
   const fields = await formOf(c);
   const form = noteForm.safeParse(fields);
-  if (!form.success) return show(c, { note: fields.note ?? "", problem: form.error.issues[0]?.message ?? "" });
+  if (!form.success) {
+    const problem = form.error.issues[0]?.message ?? "";
+    return show(c, { note: fields.note ?? "", problem, seen: fields.seen ?? "", beside: false });
+  }
   const { env, staff, now } = c.var;
-  const { note: text } = form.data;
+  const { note: text, seen } = form.data;
   const { recap, contacts } = await loadReaders(env.DB, idOf(c));
   const by = staff.name;
   const isKept =
     recap !== null &&
-    (await keepNote(env.DB, recap, {
-      text,
-      by,
-      now,
-      ...annotated({ recap, contacts }, text === "" ? null : { text, by }),
-    }));
-  if (!isKept) throw new Refusal("conflict", "This recap is not held any more, or was just composed again.");
-  return seeOther(c, `/console/recaps/${idOf(c)}`, "note");
+    (await keepNote(
+      env.DB,
+      { id: recap.id, inputHash: recap.inputHash, seen },
+      { text, by, now, ...annotated({ recap, contacts }, text === "" ? null : { text, by }) },
+    ));
+  return isKept ? seeOther(c, `/console/recaps/${idOf(c)}`, "note") : showBoth(c, text);
 });
 
 /** Mails carry their style with them; a frame without any right but to be looked at. */
