@@ -20,6 +20,7 @@ export interface CalendarRecap {
   id: string;
   accountId: string;
   periodKey: string;
+  version: number;
   state: RecapState;
   dueAt: number;
   holds: string[];
@@ -60,6 +61,8 @@ export interface CalendarEntry {
   accountName: string;
   timezone: string;
   periodKey: string;
+  /** Above 1: the restated month, for readers of another figure. */
+  version: number;
   dueAt: number;
   /** Of the account's zone. */
   day: string;

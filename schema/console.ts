@@ -240,14 +240,31 @@ export interface ConsoleRecapView {
   }[];
   /** What a person says about the month. */
   note: RecapNote | null;
-  /** What was typed as a note and could not be kept. */
-  draft: { note: string; problem: string } | null;
+  /** Of a month that was restated; null for a first version. */
+  corrected: CorrectedView | null;
+  /** What was typed as a note and could not be kept. `seen`: the note its writer looked at; `beside`: another stands by now. */
+  draft: { note: string; problem: string; seen: string; beside: boolean } | null;
   /** Fell by more than a fifth: the reader will ask why. */
   isDecline: boolean;
   /** How long the link of a mail opens the recap page. */
   linkMs: number;
   staffEmail: string;
   log: { by: string; text: string; at: number }[];
+}
+
+/** A restated month before its readers are told: what changed, and who would be. */
+export interface CorrectedView {
+  /** The figures in words; "no figure" where there was none. */
+  before: string;
+  after: string;
+  /** Why, in words. */
+  why: string[];
+  /** Who would get a corrected mail now, and what they were told; null: nothing, theirs was restated before it left. */
+  readers: { name: string; told: string | null }[];
+  /** Earlier mails of which nobody knows whether they arrived. */
+  unknown: number;
+  /** Why none can be sent; null: a person may. */
+  hindered: "newer" | "held_out" | null;
 }
 
 export interface SuppressionsView {

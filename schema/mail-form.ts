@@ -18,9 +18,11 @@ export type ProviderEvent = z.infer<typeof providerEvent>;
 
 const reason = z.string().trim().min(1, "Say why, in a few words.").max(280, "At most 280 characters.");
 
-/** One line in a person's own words; empty takes it away. */
-export const noteForm = z.strictObject({ note: lineOrNothing(280) });
+/** One line in a person's own words; empty takes it away. `seen`: what stood there when they began to write. */
+export const noteForm = z.strictObject({ note: lineOrNothing(280), seen: z.string().max(1000).default("") });
 export const skipForm = z.strictObject({ reason });
+/** Why readers of another figure are mailed the restated one. */
+export const correctedForm = z.strictObject({ reason });
 export const pauseForm = z.strictObject({ reason });
 export const testForm = z.strictObject({
   form: z.string().regex(/^[a-z0-9-]{1,64}$/, "Choose one of the mails shown."),

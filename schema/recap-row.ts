@@ -5,6 +5,7 @@ import type { RecapNote } from "./recap.ts";
 import type {
   ContactRole,
   GoalKind,
+  HeldWord,
   ItemState,
   Language,
   RecapFrequency,
@@ -88,9 +89,6 @@ export interface RecapSpan {
   last: string;
 }
 
-/** What a person decided about a month while it was held: to look at it for longer, or to mail it to nobody. */
-export type HeldWord = "kept" | "skipped";
-
 /** A ledger row still to be composed, with what is known of its account. */
 export interface DueRecap {
   id: string;
@@ -137,6 +135,16 @@ export interface RecapForm {
   quarterly: boolean;
   /** The first mail a person gets says who added them. */
   first: { by: string } | null;
+  /** Of a restated month: what its reader was told of it, scaled; null or missing: what the version before said. */
+  told?: number | null;
+}
+
+/** A reader of an earlier version of a month, by address in lower case. */
+export interface ToldReader {
+  address: string;
+  /** The newest that arrived as far as anybody knows, and what it said, scaled; null: theirs was restated before it left. */
+  version: number | null;
+  value: number | null;
 }
 
 /** A mail of a recap to one person, before anybody took it. */
@@ -146,6 +154,8 @@ export interface PlannedDelivery {
   kind: "monthly";
   periodKey: string;
   recapId: string;
+  /** Of the recap. */
+  version: number;
   recipient: string;
   contactId: string;
   name: string;

@@ -92,7 +92,7 @@ export const mailSettings = {
   mailsPerAccountDay: 100,
   // Rows of D1 end at 2 MB and a mail may have 80 kB: so many fit, and no account reads in more ways.
   formsPerRecap: 20,
-  // A mailbox that was full or away three times is not looked after.
+  // A mailbox that was full or away three times in a row is not looked after.
   softBounces: 3,
   // The link of a mail opens its recap for a quarter, as long as it is talked about; the archive has it for good.
   viewDays: 90,

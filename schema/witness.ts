@@ -20,6 +20,8 @@ const mailFact = z.object({
   account: id,
   kind: z.string(),
   period: z.string(),
+  /** Missing in older objects: nobody mailed a restated month then. */
+  version: z.number().int().default(1),
   who,
   round: z.number().int(),
   state: z.enum(witnessStates),

@@ -50,6 +50,8 @@ const metricStates = ["ok", "zero", "no_data", "stale", "failed"] as const;
 export const shareKinds = ["team", "personal"] as const;
 export const shareScopes = ["view", "take_part"] as const;
 export const recapStates = ["due", "held", "sending", "sent", "archived"] as const;
+/** What a person decided about a month while it was held: to look at it for longer, or to mail it to nobody. */
+export const heldWords = ["kept", "skipped"] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
 export const recapVariants = ["sponsor", "champion"] as const;
 /** Where a month of the calendar stands: to come, waiting for its figures, before a person, under way, over. */
@@ -95,6 +97,7 @@ export const auditActs = [
   "source.add",
   "source.mapping",
   "account.zone",
+  "recap.correct",
 ] as const;
 export const principalKinds = ["staff", "key", "system"] as const;
 export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;
@@ -123,6 +126,7 @@ export type MetricState = (typeof metricStates)[number];
 export type ShareKind = (typeof shareKinds)[number];
 export type ShareScope = (typeof shareScopes)[number];
 export type RecapState = (typeof recapStates)[number];
+export type HeldWord = (typeof heldWords)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];
 export type CalendarState = (typeof calendarStates)[number];

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { deliveryFates, suppressionReasons } from "#schema/delivery.ts";
-import { deliveryStates, languages, recapStates, recapVariants } from "#schema/words.ts";
+import { deliveryStates, heldWords, languages, recapStates, recapVariants } from "#schema/words.ts";
 
 /** The ledger and the snapshot of one account's month. */
 export const recap = sqliteTable(
@@ -37,11 +37,15 @@ export const recap = sqliteTable(
     heldOut: integer("held_out", { mode: "boolean" }).notNull().default(false),
     /** JSON of the forms of dropped mails, by their keys; null while the mails are kept. */
     forms: text(),
+    /** What a person decided while it was held; null: nothing. */
+    word: text({ enum: heldWords }),
   },
   (t) => [
     // Mails of recaps that are over, to be dropped.
     index("recap_mails").on(t.computedAt).where(sql`mails is not null and state in ('sent', 'archived')`),
     index("recap_review").on(t.reviewUntil),
+    // Restated months somebody had mailed.
+    index("recap_corrected").on(t.releasedAt).where(sql`version > 1`),
     primaryKey({ columns: [t.accountId, t.kind, t.periodKey, t.version] }),
     uniqueIndex("recap_id").on(t.id),
     // The sweeper and the console look for what is not finished.
@@ -58,7 +62,7 @@ export const mailPaper = sqliteTable("mail_paper", {
   phrases: text().notNull(),
 });
 
-/** One mail to one person about one month, at most once. */
+/** One mail to one person about one version of a month, at most once. */
 export const delivery = sqliteTable(
   "delivery",
   {
@@ -97,6 +101,12 @@ export const delivery = sqliteTable(
     replacedBy: text("replaced_by"),
     /** Which of the recap's mails it is; null in older rows: the one of its variant. */
     form: text(),
+    /** Of the recap. Above 1 only where a person had the restated month mailed. */
+    version: integer().notNull().default(1),
+    /** It certainly never left, and ended because its month was restated first. */
+    overtaken: integer({ mode: "boolean" }).notNull().default(false),
+    /** The last retry was over and the server still said "come again". */
+    givenUp: integer("given_up", { mode: "boolean" }).notNull().default(false),
     /** When a person ended its link to the recap page, UTC ms. */
     viewEndedAt: integer("view_ended_at"),
   },
@@ -105,7 +115,7 @@ export const delivery = sqliteTable(
     index("delivery_sent").on(t.sentAt),
     index("delivery_provider").on(t.providerId),
     index("delivery_recipient").on(t.recipient),
-    uniqueIndex("delivery_once").on(t.accountId, t.kind, t.periodKey, t.recipient),
+    uniqueIndex("delivery_once").on(t.accountId, t.kind, t.periodKey, t.recipient, t.version),
     index("delivery_recap").on(t.recapId),
     // The sweeper looks for what can be tried again.
     index("delivery_state").on(t.state, t.nextAt),

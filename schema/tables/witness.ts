@@ -55,6 +55,8 @@ export const witnessedMail = sqliteTable(
     round: integer().notNull(),
     state: text({ enum: witnessStates }).notNull(),
     at: integer().notNull(),
+    /** Of the month that was mailed. */
+    version: integer().notNull().default(1),
   },
   (t) => [
     primaryKey({ columns: [t.deliveryId, t.claimId] }),

@@ -69,15 +69,57 @@ it("a note can be written over and taken away as long as the month is held, and 
   const mail = async () => (await csm.get(`${path}/mail/champion`)).text();
   const plain = await mail();
   await csm.post(`${path}/note`, { note: "First." });
-  await csm.post(`${path}/note`, { note: "Second." });
+  await csm.post(`${path}/note`, { note: "Second.", seen: "First." });
   expect(await mail()).toMatch(/Second\./);
   expect(await mail()).not.toMatch(/First\./);
-  await csm.post(`${path}/note`, { note: " " });
+  await csm.post(`${path}/note`, { note: " ", seen: "Second." });
   expect(await mail()).toBe(plain);
   await csm.post(`${path}/release`, {});
   const before = await dumpTables(engine.db);
   expect((await csm.post(`${path}/note`, { note: "Too late." })).status).toBe(409);
   expect({ ...(await dumpTables(engine.db)), session: null }).toEqual({ ...before, session: null });
+});
+
+it("of two who write at once the second is told, reads both, and loses nothing", async () => {
+  const { path, csm, engine } = await tellHeld();
+  const other = await signIn(engine, "admin");
+  const [first, second] = await Promise.all([
+    csm.post(`${path}/note`, { note: "Two gates were closed.", seen: "" }),
+    other.post(`${path}/note`, { note: "It was the <strike>.", seen: "" }),
+  ]);
+  expect([first.status, second.status].toSorted()).toEqual([303, 409]);
+  const [late, mine] = first.status === 409 ? [first, "Two gates were closed."] : [second, "It was the &lt;strike>."];
+  const stood = first.status === 409 ? "It was the <strike>." : "Two gates were closed.";
+  const page = await late.text();
+  expect(page).toContain("The month changed while you wrote.");
+  expect(page).toContain(`value="${mine}"`);
+  expect(page).toMatch(/says: /);
+  const kept = () => engine.db.prepare("select text from recap_note").first("text");
+  expect(await kept()).toBe(stood);
+  expect((await (await csm.get(`${path}/mail/sponsor`)).text()).includes("closed")).toBe(stood.includes("closed"));
+  // Knowing both, theirs may go over it; whoever looked at the first one again is told in turn.
+  const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1]?.replace("&lt;", "<") ?? "";
+  expect(seen).toBe(stood);
+  expect((await csm.post(`${path}/note`, { note: "Both.", seen })).status).toBe(303);
+  expect((await other.post(`${path}/note`, { note: "", seen })).status).toBe(409);
+  expect(await kept()).toBe("Both.");
+  const logged = await engine.db.prepare("select count(*) as n from mail_log where text like 'Note:%'").first("n");
+  expect(logged).toBe(2);
+});
+
+it("a word that was refused is no look at what somebody else wrote meanwhile", async () => {
+  const { path, csm } = await tellHeld();
+  await csm.post(`${path}/note`, { note: "Theirs.", seen: "" });
+  const page = await (await csm.post(`${path}/note`, { note: "x".repeat(281), seen: "" })).text();
+  const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1] ?? "";
+  expect((await csm.post(`${path}/note`, { note: "Mine.", seen })).status).toBe(409);
+});
+
+it("the same words pressed twice are kept once and no quarrel", async () => {
+  const { path, csm, engine } = await tellHeld();
+  for (let press = 0; press < 2; press += 1)
+    expect((await csm.post(`${path}/note`, { note: "First.", seen: "" })).status).toBe(303);
+  expect(await engine.db.prepare("select count(*) as n from mail_log where text = 'Note: First.'").first("n")).toBe(1);
 });
 
 it.each([

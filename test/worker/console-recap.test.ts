@@ -155,6 +155,22 @@ it("a month somebody stopped stays held after its window", async () => {
   expect(engine.handed).toEqual([]);
 });
 
+it("what a person decided is no matter of the log's words", async () => {
+  const story = await tellHeld();
+  const { engine, csm, recapId } = story;
+  await csm.post(`/console/recaps/${recapId}/keep`, {});
+  await engine.db.prepare("update mail_log set text = 'something else'").run();
+  // A figure that moved has it composed again.
+  await engine.db.prepare("update recap set state = 'due' where id = ?").bind(recapId).run();
+  for (const later of [quarter, 3 * dayMs]) await play(engine, nextDue + later);
+  expect(await stateOf(story)).toBe("held");
+  await csm.post(`/console/recaps/${recapId}/skip`, { reason: "Counted twice" });
+  await engine.db.prepare("delete from mail_log").run();
+  await engine.db.prepare("update recap set state = 'due' where id = ?").bind(recapId).run();
+  await play(engine, nextDue + 4 * dayMs);
+  expect([await stateOf(story), engine.handed]).toEqual(["archived", []]);
+});
+
 it("a month nobody stopped goes out by itself, once, and its history says so", async () => {
   const story = await tellHeld();
   const { engine, csm, recapId } = story;

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { readEnv } from "#env";
-import { settleDelivery } from "#store/delivery.ts";
+import { settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
 import { sendEvents } from "../support/api.ts";
 import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";

@@ -293,7 +293,7 @@ it("however much the bucket knows, no statement is given a megabyte of it", asyn
   const mail = (of: number) => ({
     t: "mail" as const,
     ...{ delivery: `d${of}`.padEnd(60, "x"), claim: `c${of}`.padEnd(60, "x"), account: `a${of}`, kind: "monthly" },
-    ...{ period: "2026-11", who: who(of), round: 0, state: "sent" as const, at: due },
+    ...{ period: "2026-11", version: 1, who: who(of), round: 0, state: "sent" as const, at: due },
   });
   const stop = (of: number) => ({
     t: "stop" as const,
@@ -416,4 +416,38 @@ it("a bucket that cannot be asked lets no mail out, holds nothing else up, and l
   isAway = false;
   await play(story.engine, at(due + quarter));
   expect(handedTo(story)).toEqual(everybody(story));
+});
+
+it("a corrected mail known outside is not sent again out of an older copy, and the first mail known outside does not keep it back", async () => {
+  const story = await tellNovember();
+  const { engine } = story;
+  await play(engine, due);
+  await depart(story, "2026-11-20", 7);
+  await play(engine, at(due + quarter));
+  const copy = await copyDatabase(engine.db);
+  const path = `/console/recaps/${await engine.db.prepare("select id from recap where version = 2").first("id")}/corrected`;
+  const press = async () => (await signIn(engine, "csm")).post(path, { reason: "The gate feed was late" });
+  expect((await press()).status).toBe(303);
+  // The champion's left; the sponsor's is put off, and nobody outside knows of it.
+  engine.meet.set(story.customer.sponsor.email, () => {
+    throw Object.assign(new Error("said the service"), { code: "E_RATE_LIMIT_EXCEEDED" });
+  });
+  await play(engine, at(due + 2 * quarter));
+  engine.meet.clear();
+  await putBack(story, copy);
+  await play(engine, at(due + 3 * quarter));
+  expect((await pauseOf(story))?.by).toBe("Cairn");
+  await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
+  expect((await press()).status).toBe(303);
+  await play(engine, at(due + 4 * quarter));
+  await play(engine, at(due + 5 * quarter));
+  const mailed = engine.handed.filter(({ subject }) => subject.startsWith("Corrected"));
+  expect(mailed.map(({ to }) => to)).toEqual([story.customer.sponsor.email]);
+  const kept = await engine.db
+    .prepare("select state, last_error from delivery where version = 2 order by recipient")
+    .all();
+  expect(kept.results).toEqual([
+    { state: "sent", last_error: "Sent before the restore." },
+    { state: "sent", last_error: null },
+  ]);
 });

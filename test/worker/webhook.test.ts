@@ -174,6 +174,33 @@ it("a mailbox that is only away is given up the third time", async () => {
   }
 });
 
+it("a mail that arrives in between begins the three anew", async () => {
+  const story = await tell();
+  await story.world.db.prepare("delete from delivery").run();
+  const said: [period: string, type: string][] = [
+    ["2026-01", "email.bounced"],
+    ["2026-02", "email.bounced"],
+    ["2026-03", "email.delivered"],
+    ["2026-04", "email.bounced"],
+    ["2026-05", ""],
+    ["2026-06", "email.bounced"],
+    ["2026-07", "email.bounced"],
+    ["2026-08", "email.bounced"],
+  ];
+  const stopped: number[] = [];
+  for (const [at, [period, type]] of said.entries()) {
+    await addRecap(story.world, story.customer, period);
+    await story.world.db
+      .prepare("update delivery set provider_id = ?, sent_at = ? where period_key = ?")
+      .bind(`pm_${period}`, now - 1000 + at, period)
+      .run();
+    const data = { email_id: `pm_${period}`, bounce: { type: "Transient" } };
+    if (type) await story.say(type, { data });
+    stopped.push((await suppressed(story)).length);
+  }
+  expect(stopped).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+});
+
 it("the same event again changes nothing, not even what a person undid since", async () => {
   const story = await tell();
   const { champion } = story.customer;

@@ -26,11 +26,7 @@ export function CalendarRow(props: { entry: CalendarEntry }): JSX.Element {
         </a>
       </th>
       <td data-label="About">
-        {entry.recapId ? (
-          <a href={`/console/recaps/${entry.recapId}`}>{english.monthYear(entry.periodKey)}</a>
-        ) : (
-          english.monthYear(entry.periodKey)
-        )}
+        {entry.recapId ? <a href={`/console/recaps/${entry.recapId}`}>{aboutWords(entry)}</a> : aboutWords(entry)}
       </td>
       <td data-label="For">
         <People entry={entry} />
@@ -44,6 +40,11 @@ export function CalendarRow(props: { entry: CalendarEntry }): JSX.Element {
       </td>
     </tr>
   );
+}
+
+function aboutWords({ periodKey, version }: CalendarEntry): string {
+  const month = english.monthYear(periodKey);
+  return version > 1 ? `${month}, corrected` : month;
 }
 
 function People({ entry }: { entry: CalendarEntry }): JSX.Element {

@@ -99,7 +99,7 @@ function Day(props: { day: { day: string; total: number; entries: CalendarEntry[
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <CalendarRow key={`${entry.accountId} ${entry.periodKey}`} entry={entry} />
+            <CalendarRow key={`${entry.accountId} ${entry.periodKey} ${entry.version}`} entry={entry} />
           ))}
         </tbody>
       </table>

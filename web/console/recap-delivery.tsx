@@ -50,7 +50,10 @@ export function Delivery(props: DeliveryProps): JSX.Element {
 }
 
 function detailWords({ delivery, timezone }: DeliveryProps): string {
-  if (delivery.replacedBy) return "Sent again to a corrected address.";
+  if (delivery.replacedBy)
+    return delivery.state === "suppressed"
+      ? "Sent again with the restated figure."
+      : "Sent again to a corrected address.";
   if (delivery.fate && delivery.fateAt) return instant(delivery.fateAt, timezone);
   const tries = delivery.attempts > 1 ? `after ${delivery.attempts} tries` : "";
   const error = delivery.lastError ?? "";

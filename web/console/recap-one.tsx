@@ -5,6 +5,7 @@ import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { None } from "./none.tsx";
+import { Corrected } from "./recap-corrected.tsx";
 import { deliveryTitle } from "./recap-delivery.tsx";
 import { RecapPreview } from "./recap-preview.tsx";
 import { RecapList } from "./recap-row.tsx";
@@ -29,6 +30,7 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} alone />
       <Note view={view} />
       {canEdit && row.state === "held" && <Skip id={row.id} />}
+      {view.corrected && <Corrected id={row.id} corrected={view.corrected} canEdit={canEdit} />}
       <RecapPreview view={view} />
       <DeliveryLog view={view} />
       <History log={view.log} timezone={timezone} />
@@ -43,6 +45,8 @@ function Note(props: { view: ConsoleRecapView }): JSX.Element | null {
   const why = isDecline ? "The figure fell by more than a fifth: say why, if you know. " : "";
   return (
     <form method="post" action={`/console/recaps/${row.id}/note`} class="sheet">
+      {draft?.beside && (note ? <Said note={note} /> : <p class="quiet">No note stands.</p>)}
+      <input type="hidden" name="seen" value={draft?.seen ?? note?.text ?? ""} />
       <TextField
         form="note"
         name="note"

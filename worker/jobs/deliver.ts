@@ -7,6 +7,7 @@ import { keptMail } from "#mail/recap/stored.ts";
 import { isKeyed, type Outcome, sendMail } from "#mail/send.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MailFact } from "#schema/witness.ts";
+import { stopIfAway } from "#store/bounce.ts";
 import {
   type ClaimedDelivery,
   claimDelivery,
@@ -48,6 +49,7 @@ async function record(
   const now = nowFor(claimed);
   const after = afterAttempt(outcome, { attempts: claimed.attempts, keyedAt: claimed.keyedAt, now });
   const { state, nextAt, keyedAt } = after;
+  const isGivenUp = state === "failed" && outcome.kind === "retry";
   await recordDelivery(env.DB, {
     id: claimed.id,
     claimId,
@@ -57,7 +59,9 @@ async function record(
     sentAt: outcome.kind === "sent" ? now : null,
     nextAt: nextAt ?? now,
     keyedAt: keyedAt === null ? null : Math.min(keyedAt, Date.now()),
+    isGivenUp,
   });
+  if (isGivenUp) await stopIfAway(env.DB, { address: claimed.recipient, recapId: claimed.recapId, now });
   if (outcome.kind === "failed" && isDeadAddress(outcome.error)) {
     await suppressAddress(env.DB, "*", { address: claimed.recipient, reason: "bounced", now });
     const text = `${claimed.recipient}: there is no such mailbox. Nothing more is mailed to it.`;
@@ -107,10 +111,10 @@ async function take(env: Env, id: string, n: number): Promise<Taken | null> {
 }
 
 function factOf(env: Env, { claimed, claimId }: Taken, state: MailFact["state"]): MailFact {
-  const { id: delivery, accountId: account, kind, periodKey: period, round, recipient } = claimed;
+  const { id: delivery, accountId: account, kind, periodKey: period, version, round, recipient } = claimed;
   const at = nowFor(claimed);
   const who = addressMarker(env.config.LINK_SECRET)(recipient);
-  return { t: "mail", delivery, claim: claimId, account, kind, period, who, round, state, at };
+  return { t: "mail", delivery, claim: claimId, account, kind, period, version, who, round, state, at };
 }
 
 /** What became of one attempt: the wait before the next in ms, null when there is none, and whether the mail left. */

@@ -93,6 +93,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
       recapId: row.id,
       accountId: row.accountId,
       periodKey: row.periodKey,
+      version: row.version,
       now: row.plannedAt,
       ids: recipients.map(makeId),
     }),

@@ -5,24 +5,26 @@ import { keptForms, keptMail, mailsOf, type PrintedMails, type StoredMail, write
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
 import { releaseRecap, reviewsOver } from "#store/recap/release.ts";
+import { correctedReaders } from "./correct.ts";
 import { catchUp } from "./rollup.ts";
 
 /** More than a calm month holds; the rest goes with the next tick. */
 const releasesPerRun = 50;
 
-/** The mails of a recap by the keys of their forms; while it is held, as they would go out if it were released now. */
+/** The mails of a recap by the keys of their forms; while it is held or restated, as they would go out if a person said so now. */
 export interface WrittenRecap {
   mails: Record<string, StoredMail>;
-  /** Who would get them; null once they are planned for good. */
-  recipients: RecapRecipient[] | null;
+  /** Who would get them; of a restated month, beside those who do. */
+  recipients: RecapRecipient[];
 }
 
 /** What is kept is shown and sent as it is; a form somebody asked for since is written from the same snapshot. */
 export function writtenRecap({ recap, contacts }: ReadRecap): WrittenRecap {
-  if (!recap) return { mails: {}, recipients: null };
+  if (!recap) return { mails: {}, recipients: [] };
   const figures = JSON.parse(recap.figures) as RecapFigures;
-  const recipients = recap.state === "held" ? recipientsOf(figures, contacts) : null;
-  const forms = recipients ? formsOf(recipients) : keptForms(recap);
+  const isHeld = recap.state === "held";
+  const recipients = isHeld ? recipientsOf(figures, contacts) : correctedReaders({ recap, contacts });
+  const forms = [...(isHeld ? [] : keptForms(recap)), ...formsOf(recipients)];
   const mails = forms.map((form) => {
     return [form.key, keptMail(recap, form.key) ?? writeForm(figures, form, recap.note)] as const;
   });
@@ -56,12 +58,12 @@ export async function releaseHeld(
 ): Promise<boolean> {
   const read = await loadReleasable(env, id, released.now);
   if (!read.recap) return false;
-  const { accountId, periodKey, note } = read.recap;
+  const { accountId, periodKey, version, note } = read.recap;
   const figures = JSON.parse(read.recap.figures) as RecapFigures;
   const recipients = recipientsOf(figures, read.contacts);
   const kept = new Set(keptForms(read.recap).map(({ key }) => key));
   const missing = formsOf(recipients).filter(({ key }) => !kept.has(key));
-  const of = { recapId: id, accountId, periodKey, now: released.now, ids: recipients.map(makeId) };
+  const of = { recapId: id, accountId, periodKey, version, now: released.now, ids: recipients.map(makeId) };
   const deliveries = plannedDeliveries(recipients, of);
   return releaseRecap(env.DB, id, { reviewed: null, ...released, ...mailsOf(figures, missing, note), deliveries });
 }

@@ -3,6 +3,7 @@ import type { DeliveryFate } from "#schema/delivery.ts";
 import { deliveryFates } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { delivery, mailEvent, mailLog, recap, sendingPause, suppression } from "#tables/recap.ts";
+import { isAway } from "./bounce.ts";
 import { apply, bare, statement } from "./db.ts";
 import { addFacts, stopJson } from "./witness/fact.ts";
 
@@ -52,12 +53,11 @@ const suppressionColumns = sql.join(
   sql`, `,
 );
 
-/** For good after a complaint or a dead mailbox; after the third time a mailbox was only away. */
+/** For good after a complaint or a dead mailbox; after the third time in a row that a mailbox was only away. */
 const suppress = statement<Meant & { fate: string; isFinal: number; now: number }>(
   "mailEvent.suppress",
   (p) => sql`insert into ${suppression} (${suppressionColumns}) select ${delivery.recipient}, '*', ${p.fate}, ${p.now}
-    from ${delivery} where ${isMeant(p)} and ${isFirst(p)} and (${p.isFinal} = 1 or (select count(*) from ${delivery} as d
-    where d."recipient" = ${delivery.recipient} and d."fate" = 'bounced') >= ${sql.raw(String(mailSettings.softBounces))})
+    from ${delivery} where ${isMeant(p)} and ${isFirst(p)} and (${p.isFinal} = 1 or ${isAway(sql`${delivery.recipient}`)})
     on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where ${suppression.reason} <> 'complained'`,
 );
 

@@ -7,6 +7,7 @@ import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } f
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { keptColumns } from "./recap/mail.ts";
+import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
 import { noteStop } from "./witness/fact.ts";
 
 /** The one switch: with its row nothing is claimed and nothing handed over. */
@@ -43,6 +44,9 @@ const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference
     where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${contact.role} in ('champion', 'executive_sponsor')
     and (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'monthly' or (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'quarterly' and substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12'))))`;
 
+/** It is not to be sent any more, today or later. */
+const isOver = sql`(${isStopped} or not ${isWanted} or ${isOvertaken})`;
+
 const dayMs = 86_400_000;
 const midnight = (real: SQL) =>
   sql`max(${delivery.wokenAt}, ${real}) / ${sql.raw(String(dayMs))} * ${sql.raw(String(dayMs))}`;
@@ -66,7 +70,7 @@ const claim = statement<{ id: string; claimId: string; real: number; n: number }
     where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real}) and ${notPaused}
     and exists (select 1 from ${witnessMark} where ${witnessMark.id} = 1 and ${witnessMark.n} >= ${p.n})
     and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} = 'sending')
-    and ${isWanted} and not ${isStopped} and not ${isFull(p.real)}`,
+    and not ${isOver} and not ${isFull(p.real)}`,
 );
 
 const fullText = `The account has had its ${mailSettings.mailsPerAccountDay} mails of this day.`;
@@ -79,10 +83,11 @@ const refuse = statement<{ id: string; real: number }>(
   "delivery.refuse",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${isStopped} or not ${isWanted}, iif(${delivery.keyedAt} is null, 'suppressed', 'unknown'), 'planned'),
-    ${bare(delivery.lastError)} = iif(${isStopped} or not ${isWanted}, 'Unsubscribed, bounced, no longer a contact, or not wanted this month.', ${fullText}),
-    ${bare(delivery.nextAt)} = iif(${isStopped} or not ${isWanted}, ${delivery.nextAt}, ${midnight(p.real)} + ${sql.raw(String(dayMs))})
-    where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and (${isStopped} or not ${isWanted} or (${isFull(p.real)} and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real})))`,
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${isOver}, iif(${delivery.keyedAt} is null, 'suppressed', 'unknown'), 'planned'),
+    ${bare(delivery.lastError)} = iif(${isStopped} or not ${isWanted}, 'Unsubscribed, bounced, no longer a contact, or not wanted this month.', iif(${isOvertaken}, ${overtakenText}, ${fullText})),
+    ${bare(delivery.overtaken)} = iif(${isStopped} or not ${isWanted}, 0, ${isOvertaken}),
+    ${bare(delivery.nextAt)} = iif(${isOver}, ${delivery.nextAt}, ${midnight(p.real)} + ${sql.raw(String(dayMs))})
+    where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and (${isOver} or (${isFull(p.real)} and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real})))`,
 );
 
 /** Once a day and recap, for its manager to read. */
@@ -102,6 +107,8 @@ export interface ClaimedDelivery {
   kind: string;
   periodKey: string;
   recapId: string;
+  /** Of the recap. */
+  version: number;
   recipient: string;
   name: string;
   /** Key of the mail of the recap this person gets. */
@@ -126,7 +133,7 @@ const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
   "delivery.claimed",
   (
     p,
-  ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.kind} as "kind", ${delivery.periodKey} as "periodKey", ${delivery.recapId} as "recapId", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
+  ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.kind} as "kind", ${delivery.periodKey} as "periodKey", ${delivery.recapId} as "recapId", ${delivery.version} as "version", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
     (select ${witnessMark.restores} from ${witnessMark} where ${witnessMark.id} = 1) as "restores", coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${sql.join(
       Object.entries(keptColumns).map(([name, column]) => sql`${column} as ${sql.raw(`"${name}"`)}`),
       sql`, `,
@@ -152,12 +159,13 @@ const record = statement<{
   sentAt: number | null;
   nextAt: number;
   keyedAt: number | null;
+  givenUp: number;
 }>(
   "delivery.record",
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.fate} is null, ${p.state}, 'sent'), ${bare(delivery.lastError)} = ${p.error}, ${bare(delivery.providerId)} = coalesce(${p.providerId}, ${delivery.providerId}),
-    ${bare(delivery.sentAt)} = coalesce(${p.sentAt}, ${delivery.fateAt}), ${bare(delivery.keyedAt)} = ${p.keyedAt}, ${bare(delivery.nextAt)} = ${p.nextAt}, ${bare(delivery.claimId)} = iif(${p.state} = 'planned', null, ${delivery.claimId})
+    ${bare(delivery.sentAt)} = coalesce(${p.sentAt}, ${delivery.fateAt}), ${bare(delivery.keyedAt)} = ${p.keyedAt}, ${bare(delivery.nextAt)} = ${p.nextAt}, ${bare(delivery.givenUp)} = ${p.givenUp}, ${bare(delivery.claimId)} = iif(${p.state} = 'planned', null, ${delivery.claimId})
     where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} in ('claimed', 'unknown')`,
 );
 
@@ -167,21 +175,6 @@ const addSuppression = statement<{ address: string; accountId: string; reason: s
     p,
   ) => sql`insert into ${suppression} (${sql.join([suppression.address, suppression.accountId, suppression.reason, suppression.at].map(bare), sql`, `)})
     values (${p.address}, ${p.accountId}, ${p.reason}, ${p.now}) on conflict do nothing`,
-);
-
-const settle = statement<{ id: string; state: string; now: number; by: string }>(
-  "delivery.settle",
-  (
-    p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = ${p.state}, ${bare(delivery.claimId)} = null, ${bare(delivery.nextAt)} = ${p.now}, ${bare(delivery.committed)} = 0,
-    ${bare(delivery.keyedAt)} = null, ${bare(delivery.round)} = ${delivery.round} + iif(${p.state} = 'planned', 1, 0),
-    ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id}
-    and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))`,
-);
-const reopenRecap = statement<{ id: string }>(
-  "delivery.reopenRecap",
-  (p) =>
-    sql`update ${recap} set ${bare(recap.state)} = 'sending' where ${recap.id} = (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned') and ${recap.state} in ('sent', 'archived')`,
 );
 
 /** Wakes deliveries that may be tried at `now` (the trigger's time, UTC ms), at most `count`. */
@@ -235,9 +228,12 @@ export async function recordDelivery(
     sentAt: number | null;
     nextAt: number;
     keyedAt: number | null;
+    /** The last retry is over, and it certainly never left. */
+    isGivenUp: boolean;
   },
 ): Promise<void> {
-  await apply(db, [record.bind(db, kept)]);
+  const { isGivenUp, ...rest } = kept;
+  await apply(db, [record.bind(db, { ...rest, givenUp: isGivenUp ? 1 : 0 })]);
 }
 
 /** Stops recaps to an address: for one account, or for all with "*". */
@@ -248,18 +244,4 @@ export async function suppressAddress(
 ): Promise<void> {
   const values = { accountId, ...stopped };
   await apply(db, [noteStop.bind(db, values), addSuppression.bind(db, values)]);
-}
-
-/** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown. */
-export async function settleDelivery(
-  db: D1Database,
-  id: string,
-  settled: { outcome: "sent" | "resend"; now: number; by: string },
-): Promise<boolean> {
-  const state = settled.outcome === "sent" ? "sent" : "planned";
-  const [changed] = await apply(db, [
-    settle.bind(db, { id, state, now: settled.now, by: `Settled by ${settled.by}` }),
-    reopenRecap.bind(db, { id }),
-  ]);
-  return changed === 1;
 }

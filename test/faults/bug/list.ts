@@ -229,6 +229,22 @@ export const bugs: Bug[] = [
     to: "new Set<string>([catchUpAll.name])",
   },
   {
+    key: "restated-mailed-by-itself",
+    by: "simulation",
+    harm: "a correction nobody decided on goes to the customer",
+    file: "worker/jobs/recap.ts",
+    from: 'decision === "archive" || !isFirst || merged',
+    to: 'decision === "archive" || merged',
+  },
+  {
+    key: "corrected-to-nobody",
+    by: "simulation",
+    harm: "who was told a wrong figure is never told the right one",
+    file: "worker/store/recap/corrected.ts",
+    from: '(d."overtaken" = 1 or (d."state" = \'sent\' and d."fate" is not \'bounced\'))',
+    to: 'd."overtaken" = 1',
+  },
+  {
     key: "nothing-announced",
     by: "drill",
     harm: "an older copy of the database sends a month once more",

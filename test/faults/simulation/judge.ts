@@ -78,7 +78,8 @@ function ofMonths({ recaps, months, totals, deliveries, acts }: Simulated): stri
       const total = totals.get(`${customer} ${month}`) ?? 0;
       if (newest && newest.value !== total) wrong.push(`${name} is ${total}, and its recap says ${newest.value}`);
       const people = deliveries.filter(
-        ({ recipient, period_key }) => recipient.endsWith(`@${customer.toLowerCase()}.example`) && period_key === month,
+        ({ recipient, period_key, version }) =>
+          recipient.endsWith(`@${customer.toLowerCase()}.example`) && period_key === month && version === 1,
       );
       const first = versions[0];
       const isMailed = first && first.state === "sent";
@@ -91,6 +92,34 @@ function ofMonths({ recaps, months, totals, deliveries, acts }: Simulated): stri
   return wrong;
 }
 
+/** A restated month goes to nobody by itself, and once a person says so to everybody who was told another figure. */
+function ofCorrections({ deliveries, recaps, acts }: Simulated): string[] {
+  const wrong: string[] = [];
+  const recapOf = new Map(recaps.map((recap) => [recap.id, recap]));
+  for (const { recap_id, recipient, period_key, version } of deliveries) {
+    const name = `${recipient} ${period_key} version ${version}`;
+    if (recapOf.get(recap_id)?.version !== version) wrong.push(`${name} is of another version`);
+    if (version > 1 && !acts.some(({ kind, about }) => kind === "correct" && about === recap_id))
+      wrong.push(`${name} was planned by nobody`);
+  }
+  for (const told of deliveries.filter(({ state }) => state === "sent")) {
+    const own = recapOf.get(told.recap_id);
+    const newest = recaps.findLast(
+      (recap) => recap.account_id === own?.account_id && recap.period_key === told.period_key,
+    );
+    if (!own || !newest || newest.version === told.version || newest.value === own.value) continue;
+    const rest = deliveries.filter(
+      ({ recipient, period_key, version }) =>
+        recipient === told.recipient && period_key === told.period_key && version > told.version,
+    );
+    const stopped = acts.some(({ kind, about }) => kind === "stop" && about === told.recipient);
+    const isTold = rest.some(({ version, state }) => version === newest.version || state === "sent");
+    if (!stopped && !isTold)
+      wrong.push(`${told.recipient} was told ${own.value} of ${told.period_key}, never ${newest.value}`);
+  }
+  return wrong;
+}
+
 export function judgeMonths(ended: Simulated): string[] {
-  return [...ofMails(ended), ...ofMonths(ended)];
+  return [...ofMails(ended), ...ofMonths(ended), ...ofCorrections(ended)];
 }

@@ -1,5 +1,8 @@
+import { sendCorrected } from "#jobs/correct.ts";
 import { rollUp } from "#jobs/rollup.ts";
-import { settleDelivery, suppressAddress } from "#store/delivery.ts";
+import { Refusal } from "#schema/errors.ts";
+import { suppressAddress } from "#store/delivery.ts";
+import { settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
 import { seedChance } from "../platform/chance.ts";
@@ -30,8 +33,8 @@ const addresses = customers.flatMap(({ champion, sponsor }) => [champion, sponso
 /** What people did, each with the number of effects before it. */
 export interface Act {
   seq: number;
-  kind: "stop" | "pause" | "resume" | "resend";
-  /** Address of a stop, delivery of a resend. */
+  kind: "stop" | "pause" | "resume" | "resend" | "correct";
+  /** Address of a stop, delivery of a resend, recap whose corrected mail was sent. */
   about: string;
 }
 
@@ -42,8 +45,17 @@ export interface Simulated {
   acts: Act[];
   /** Months whose recap must be there, as "2026-11". */
   months: string[];
-  deliveries: { id: string; recipient: string; period_key: string; state: string; last_error: string | null }[];
+  deliveries: {
+    id: string;
+    recap_id: string;
+    recipient: string;
+    period_key: string;
+    version: number;
+    state: string;
+    last_error: string | null;
+  }[];
   recaps: {
+    id: string;
     account_id: string;
     external_id: string;
     period_key: string;
@@ -107,6 +119,28 @@ class People {
     await resumeSending(this.#at.db, { by: "Priya Raman", now });
   }
 
+  /** Has the newest version of a restated month mailed, whatever is on its way; nobody to mail is an answer too. */
+  async correct(now: number): Promise<void> {
+    const restated = this.#at.raw
+      .prepare("select id from recap where version > 1 and figures is not null order by period_key, version")
+      .all() as { id: string }[];
+    if (restated.length > 0) await this.#correct(this.#dice.of(restated).id, now);
+  }
+
+  /** The same of every month. */
+  async correctAll(now: number): Promise<void> {
+    const restated = this.#at.raw.prepare("select id from recap where version > 1 and figures is not null").all();
+    for (const { id } of restated as { id: string }[]) await this.#correct(id, now);
+  }
+
+  async #correct(id: string, now: number): Promise<void> {
+    const by = { kind: "staff", id: "priya", name: "Priya Raman" } as const;
+    this.#note("correct", id);
+    await sendCorrected(plainEnv(this.#at), id, { by, reason: "late events", now }).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+    });
+  }
+
   async act(now: number): Promise<void> {
     const { db, raw } = this.#at;
     const roll = this.#dice.next();
@@ -117,7 +151,8 @@ class People {
       this.#note("stop", address);
       return done;
     }
-    if (roll < 0.5) return this.pause(now);
+    if (roll < 0.45) return this.pause(now);
+    if (roll < 0.55) return this.correct(now);
     if (roll < 0.75) return this.resume(now);
     const unknown = raw.prepare("select id from delivery where state = 'unknown'").all() as { id: string }[];
     if (unknown.length === 0) return;
@@ -187,6 +222,10 @@ export async function simulate(
   const last = Date.UTC(2026, 11 + months - 1, 21);
   for (const hours of [0, 6, 24, 72, 108]) await platform.tick(last + hours * hour);
   await rollUp(plainEnv(at), platform.now);
+  // And everybody who was told another figure is told the last one.
+  await platform.tick(last + 109 * hour);
+  await people.correctAll(platform.now);
+  for (const hours of [110, 116, 134, 182, 218]) await platform.tick(last + hours * hour);
   const ended = {
     seed,
     log: platform.effects.log,
@@ -194,11 +233,11 @@ export async function simulate(
     acts: people.acts,
     months: keys,
     deliveries: at.raw
-      .prepare("select id, recipient, period_key, state, last_error from delivery")
+      .prepare("select id, recap_id, recipient, period_key, version, state, last_error from delivery")
       .all() as unknown as Simulated["deliveries"],
     recaps: at.raw
       .prepare(
-        "select r.account_id, a.external_id, r.period_key, r.version, r.state, r.value from recap r join account a on a.id = r.account_id order by r.version",
+        "select r.id, r.account_id, a.external_id, r.period_key, r.version, r.state, r.value from recap r join account a on a.id = r.account_id order by r.version",
       )
       .all() as unknown as Simulated["recaps"],
     totals: people.totals,

@@ -54,6 +54,7 @@ function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock):
       accountName,
       timezone,
       periodKey,
+      version: 1,
       dueAt,
       day: localOf(dueAt, timezone).date,
       recapId: null,
@@ -83,12 +84,13 @@ function ledgerEntry(recap: CalendarRecap, account: CalendarAccount, { isPaused 
   const people = peopleOf(account, recap.periodKey);
   const isStopped = new Map(people.map((person) => [person.contactId, person.isStopped]));
   const planned = recap.deliveries.map((each) => ({ ...each, isStopped: isStopped.get(each.contactId) ?? false }));
-  const { id: recapId, periodKey, dueAt, holds, reviewUntil } = recap;
+  const { id: recapId, periodKey, version, dueAt, holds, reviewUntil } = recap;
   return {
     accountId: account.id,
     accountName: account.name,
     timezone: account.timezone,
     periodKey,
+    version,
     dueAt,
     day: localOf(dueAt, account.timezone).date,
     recapId,

@@ -26,6 +26,7 @@ const acts: Record<AuditAct, string> = {
   "source.add": "Added a source",
   "source.mapping": "Changed how a source is read",
   "account.zone": "Changed the time zone",
+  "recap.correct": "Had a restated month mailed",
 };
 const kinds: Record<PrincipalKind, string> = { staff: "", key: "key", system: "by itself" };
 

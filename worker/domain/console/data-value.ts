@@ -15,7 +15,7 @@ const reasons: Record<string, string> = {
 };
 
 /** Why a month was restated, in words. */
-function whyOf(reason: string | null): string[] {
+export function whyOf(reason: string | null): string[] {
   const words = (reason ?? "").split(",").flatMap((word) => reasons[word] ?? []);
   return words.length > 0 ? words : ["figures that changed"];
 }

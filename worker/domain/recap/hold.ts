@@ -1,7 +1,6 @@
 import { localOf } from "#domain/month.ts";
 import type { RecapChange, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
-import type { HeldWord } from "#schema/recap-row.ts";
-import type { MetricState, RecapVariant } from "#schema/words.ts";
+import type { HeldWord, MetricState, RecapVariant } from "#schema/words.ts";
 import { isTooShort, waitEndsAt } from "./period.ts";
 
 const hourMs = 3_600_000;

@@ -33,8 +33,14 @@ function frequencyOf({ wish, frequency }: Reading): RecapFrequency {
 
 /** A form with its key, which is fit for an address: "sponsor", "champion-de-quarter-first-1x7k2". */
 function keyed(form: Omit<RecapForm, "key">): RecapForm {
-  const { variant, language, quarterly, first } = form;
-  const parts = [variant, language, quarterly && "quarter", first && `first-${hashOf(first.by).toString(36)}`];
+  const { variant, language, quarterly, first, told = null } = form;
+  const parts = [
+    variant,
+    language,
+    quarterly && "quarter",
+    first && `first-${hashOf(first.by).toString(36)}`,
+    told !== null && `was${told}`,
+  ];
   return { key: parts.filter(Boolean).join("-"), ...form };
 }
 
@@ -44,7 +50,8 @@ export function languageOfForm(key: string | null): Language | null {
   return languages.find((language) => language === named) ?? null;
 }
 
-function plainForm(variant: RecapVariant): RecapForm {
+/** The form of its variant with nothing of its own. */
+export function plainForm(variant: RecapVariant): RecapForm {
   return keyed({ variant, language: null, quarterly: false, first: null });
 }
 
@@ -59,12 +66,17 @@ type Figures = Pick<RecapFigures, "value" | "change"> & {
   period: Pick<RecapFigures["period"], "key">;
 };
 
-function formFor(contact: RecapContact, { variant, figures }: { variant: RecapVariant; figures: Figures }): RecapForm {
+/** The form a reader wants by now; `told` as in RecapForm. */
+export function formFor(
+  contact: RecapContact,
+  { variant, figures, told = null }: { variant: RecapVariant; figures: Figures; told?: number | null },
+): RecapForm {
   return keyed({
     variant,
     language: otherLanguage(contact.wish?.language ?? contact.language, figures.account.locale),
     quarterly: frequencyOf(contact) === "quarterly",
     first: contact.isKnown ? null : { by: contact.addedBy ?? figures.vendor.name },
+    ...(told === null ? {} : { told }),
   });
 }
 
@@ -102,7 +114,7 @@ export function recipientsOf(figures: Figures, contacts: RecapContact[]): RecapR
 /** Rows of the ledger for these readers, to be tried from `now` (UTC ms) on; `ids` as many as there are readers. */
 export function plannedDeliveries(
   recipients: RecapRecipient[],
-  of: { recapId: string; accountId: string; periodKey: string; now: number; ids: string[] },
+  of: Pick<PlannedDelivery, "recapId" | "accountId" | "periodKey" | "version"> & { now: number; ids: string[] },
 ): PlannedDelivery[] {
   const { now, ids, ...recap } = of;
   return recipients.map(({ form, ...reader }, at) => ({

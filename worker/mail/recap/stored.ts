@@ -70,15 +70,23 @@ export function mailsOf(figures: RecapFigures, forms: RecapForm[], note: RecapNo
 function wholeOf(form: RecapForm, forms: RecapForm[]): RecapForm | undefined {
   if (form.variant !== "sponsor") return undefined;
   return forms.find(
-    ({ variant, language, quarterly, first }) =>
+    ({ variant, language, quarterly, first, told = null }) =>
       variant === "champion" &&
+      told === (form.told ?? null) &&
       language === form.language &&
       quarterly === form.quarterly &&
       first?.by === form.first?.by,
   );
 }
 
-function printForm(figures: RecapFigures, form: Omit<RecapForm, "key">, note: RecapNote | null) {
+/** A corrected mail speaks of what its reader was told, which may be another version than the last. */
+function figuresFor(figures: RecapFigures, { told = null }: Omit<RecapForm, "key">): RecapFigures {
+  const { restated = null } = figures;
+  return told === null || restated === null ? figures : { ...figures, restated: { ...restated, before: told } };
+}
+
+function printForm(given: RecapFigures, form: Omit<RecapForm, "key">, note: RecapNote | null) {
+  const figures = figuresFor(given, form);
   return printLetter(composeLetter({ figures, ...form, note, links: linkSlots, recipientName: "" }));
 }
 
@@ -96,6 +104,7 @@ export function keptForms({ mails, forms }: Pick<KeptRecap, "mails" | "forms">):
     language: mail.language ?? null,
     quarterly: mail.quarterly ?? false,
     first: mail.first ?? null,
+    ...(mail.told === undefined ? {} : { told: mail.told }),
   }));
 }
 

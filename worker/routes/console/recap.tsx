@@ -5,6 +5,7 @@ import { RecapsPage, recapsTitle } from "#console/recaps.tsx";
 import { recapRow } from "#domain/console/account.ts";
 import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
+import { resentAs } from "#jobs/correct.ts";
 import { releaseHeld } from "#jobs/release.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { tellOutside } from "#routes/witness.ts";
@@ -12,9 +13,9 @@ import { Refusal } from "#schema/errors.ts";
 import { correctForm, pauseForm } from "#schema/mail-form.ts";
 import { settleForm } from "#schema/recap-form.ts";
 import { listRecaps, loadCounts } from "#store/console/recap.ts";
-import { settleDelivery } from "#store/delivery.ts";
 import { correctDelivery } from "#store/recap/correct.ts";
 import { endView } from "#store/recap/view.ts";
+import { settleAsNewest, settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
 import { noticed } from "./recap/notice.ts";
 import { oneRecap } from "./recap/one.tsx";
@@ -71,11 +72,13 @@ recaps.post("/recaps/:id/release", async (c) => {
 recaps.post("/deliveries/:id/settle", async (c) => {
   requireEditor(c);
   const { outcome } = check(settleForm, await formOf(c));
-  const settled = await settleDelivery(c.var.env.DB, c.req.param("id"), {
-    outcome,
-    now: c.var.now,
-    by: c.var.staff.name,
-  });
+  const { env, staff, now } = c.var;
+  const id = c.req.param("id");
+  // Sent again it tells the newest figure, never one that is known to be wrong.
+  const as = outcome === "resend" ? await resentAs(env, id) : null;
+  const settled = as
+    ? await settleAsNewest(env.DB, id, { newId: makeId(), now, by: staff.name, as })
+    : await settleDelivery(env.DB, id, { outcome, now, by: staff.name });
   if (!settled) throw new Refusal("conflict", "This mail is settled already.");
   return seeOther(c, "/console/recaps", outcome);
 });
@@ -83,9 +86,10 @@ recaps.post("/deliveries/:id/settle", async (c) => {
 recaps.post("/deliveries/:id/correct", async (c) => {
   requireEditor(c);
   const { email: address } = check(correctForm, await formOf(c));
-  const { name: by } = c.var.staff;
-  const kept = { newId: makeId(), address, by, now: c.var.now };
-  if (!(await correctDelivery(c.var.env.DB, c.req.param("id"), kept)))
+  const { env, staff, now } = c.var;
+  const id = c.req.param("id");
+  const kept = { newId: makeId(), address, by: staff.name, now, as: await resentAs(env, id) };
+  if (!(await correctDelivery(env.DB, id, kept)))
     throw new Refusal(
       "conflict",
       "This mail did not fail, was sent elsewhere already, or that address got this recap.",

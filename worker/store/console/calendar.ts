@@ -40,12 +40,16 @@ const accounts = statement<Record<string, never>, { row: string }>(
   () => sql`select ${object(accountFields)} as "row" from ${account} where ${account.metricKey} is not null limit 5000`,
 );
 
+/** A restated month goes out when a person says so. */
+const dueAt = sql`iif(${recap.version} = 1, ${recap.dueAt}, coalesce(${recap.releasedAt}, ${recap.dueAt}))`;
+
 const recapFields = {
   id: recap.id,
   accountId: recap.accountId,
   periodKey: recap.periodKey,
+  version: recap.version,
   state: recap.state,
-  dueAt: recap.dueAt,
+  dueAt,
   holds: sql`json(${recap.holds})`,
   reviewUntil: recap.reviewUntil,
   isHeldOut: flag(recap.heldOut),
@@ -64,8 +68,9 @@ const recapFields = {
 /** A month is due before it is planned, so the index of that finds all that were due since. */
 const recaps = statement<{ from: number }, { row: string }>(
   "console.calendarRecaps",
-  (p) => sql`select ${object(recapFields)} as "row" from ${recap} where ${recap.version} = 1
-    and (${recap.state} in ('due', 'held', 'sending') or (${recap.plannedAt} >= ${p.from} and ${recap.dueAt} >= ${p.from})) limit 10000`,
+  (p) => sql`select ${object(recapFields)} as "row" from ${recap}
+    where (${recap.state} in ('due', 'held', 'sending') and (${recap.version} = 1 or ${recap.state} = 'sending'))
+    or (${recap.plannedAt} >= ${p.from} and ${recap.dueAt} >= ${p.from} and ${recap.version} = 1) or (${recap.version} > 1 and ${recap.releasedAt} >= ${p.from}) limit 10000`,
 );
 
 const said = (rest: ReturnType<typeof sql>) =>

@@ -3,6 +3,7 @@ import { apply, bare, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
+import { isAsRead, type ResentAs, type ResentValues, resentValues, sendSteps } from "./newest.ts";
 import { plannedColumns } from "./planned.ts";
 
 /** A mail that failed or came back, not yet sent elsewhere, and a person who did not get this recap at the new address already. */
@@ -12,25 +13,32 @@ const isOpen = (p: { id: SQL; address: SQL }) =>
     and d."period_key" = ${delivery.periodKey} and d."recipient" = ${p.address})`;
 
 type Corrected = { id: string; address: string };
+/** What it is sent again as; nulls: as it was. */
+type As = { [K in keyof ResentValues]: ResentValues[K] | null };
+const asItWas: As = { recapId: null, version: null, variant: null, form: null, figures: null, dropped: null };
+type Slots = { id: SQL; address: SQL } & { [K in keyof As]: SQL };
 
-const log = statement<Corrected & { by: string; now: number }>(
+/** And where its month was restated since, the newest version is still as it was read. */
+const mayGo = (p: Slots) => sql`${isOpen(p)} and (${p.recapId} is null or ${isAsRead(p)})`;
+
+const log = statement<Corrected & As & { by: string; now: number }>(
   "correct.log",
   (p) => sql`insert into ${mailLog} (${logColumns})
     select ${delivery.recapId}, ${p.by}, 'Sent again to ' || ${p.address} || ' instead of ' || ${delivery.recipient} || '.', ${p.now}
-    from ${delivery} where ${isOpen(p)}`,
+    from ${delivery} where ${mayGo(p)}`,
 );
 
-const readdress = statement<Corrected>(
+const readdress = statement<Corrected & As>(
   "correct.contact",
   (p) => sql`update ${contact} set ${bare(contact.email)} = ${p.address}
-    where (${contact.accountId}, ${contact.id}) = (select ${delivery.accountId}, ${delivery.contactId} from ${delivery} where ${isOpen(p)})`,
+    where (${contact.accountId}, ${contact.id}) = (select ${delivery.accountId}, ${delivery.contactId} from ${delivery} where ${mayGo(p)})`,
 );
 
-const replace = statement<Corrected & { newId: string; now: number }>(
+const replace = statement<Corrected & As & { newId: string; now: number }>(
   "correct.replace",
   (p) => sql`insert into ${delivery} (${plannedColumns})
-    select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, ${delivery.recapId}, ${p.address}, ${delivery.contactId},
-    ${delivery.name}, ${delivery.variant}, ${delivery.form}, 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${isOpen(p)}`,
+    select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, coalesce(${p.recapId}, ${delivery.recapId}), coalesce(${p.version}, ${delivery.version}), ${p.address}, ${delivery.contactId},
+    ${delivery.name}, coalesce(${p.variant}, ${delivery.variant}), coalesce(${p.form}, ${delivery.form}), 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${mayGo(p)}`,
 );
 
 const close = statement<{ id: string; newId: string }>(
@@ -56,21 +64,22 @@ const bump = statement<{ newId: string }>(
 /**
  * Sends a mail that failed or came back once more, to a corrected address, and keeps that address with the contact. The old
  * delivery stays as it is, so links that went to a stranger's mailbox are never those of the right one. False when it is
- * neither, was corrected before, or the address already got this recap. `now` UTC ms.
+ * neither, was corrected before, or the address already got this recap. `as`: what it is sent as where its month was restated
+ * since; false as well when that is not the newest version any more. `now` UTC ms.
  */
 export async function correctDelivery(
   db: D1Database,
   id: string,
-  corrected: { newId: string; address: string; by: string; now: number },
+  corrected: { newId: string; address: string; by: string; now: number; as: ResentAs | null },
 ): Promise<boolean> {
-  const { newId, address, by, now } = corrected;
+  const { newId, address, by, now, as } = corrected;
+  const asked = { id, address, ...(as ? resentValues(as) : asItWas) };
   const changes = await apply(db, [
-    log.bind(db, { id, address, by, now }),
-    readdress.bind(db, { id, address }),
-    replace.bind(db, { id, address, newId, now }),
+    log.bind(db, { ...asked, by, now }),
+    readdress.bind(db, asked),
+    replace.bind(db, { ...asked, newId, now }),
     close.bind(db, { id, newId }),
-    reopen.bind(db, { newId }),
-    bump.bind(db, { newId }),
+    ...(as ? sendSteps(db, [newId], { as, now }) : [reopen.bind(db, { newId }), bump.bind(db, { newId })]),
   ]);
   return changes[3] === 1;
 }

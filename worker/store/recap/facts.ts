@@ -11,7 +11,6 @@ import { goal, item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { noteOf } from "./note.ts";
 import { readersOf } from "./reader.ts";
-import { wordOf } from "./word.ts";
 
 /* What recaps are composed from, of any number of accounts at once. */
 
@@ -101,7 +100,7 @@ const facts = statement<{ ids: string }, Omit<DueRecap, "facts"> & Record<keyof 
   ({
     ids,
   }) => sql`select due."id" as "id", ${p.id} as "accountId", ${p.month} as "periodKey", due."version" as "version", due."due_at" as "dueAt", due."planned_at" as "plannedAt", due."reason" as "reason",
-    (select b."value" from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1) as "before", ${wordOf(sql.raw('due."id"'))} as "word",
+    (select b."value" from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1) as "before", due."word" as "word",
     coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${p.id}), 0) as "seen",
     ${sql.join(
       Object.entries(parts).map(([name, part]) => sql`${part} as ${sql.raw(`"${name}"`)}`),

@@ -6,9 +6,9 @@ import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
+import { tellRestated } from "./corrected.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
-import { isKept } from "./word.ts";
 
 /** What decides which months of the account of the statement around it are due. */
 export const firstEventOn = sql`(select min(json_extract(v.value, '$.firstOn')) from ${factAccount}, json_each(${factAccount.months}) as m, json_each(m.value) as v where ${factAccount.accountId} = ${account.id} and m.key = ${account.metricKey})`;
@@ -75,9 +75,9 @@ const isSoft = sql.join(
   sql` or `,
 );
 /** A month with its figure that was held only to be looked at once more goes out by itself after the review window, unless a person ended that. */
-function reviewUntil(v: { id: SQL; state: SQL; value: SQL; holds: SQL; computedAt: SQL }): SQL {
+function reviewUntil(v: { state: SQL; value: SQL; holds: SQL; computedAt: SQL }): SQL {
   return sql`iif(${v.state} = 'held' and ${v.value} is not null and json_array_length(${v.holds}) > 0
-    and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})) and not ${isKept(v.id)}, ${v.computedAt} + ${reviewMs}, null)`;
+    and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})) and ${recap.word} is not 'kept', ${v.computedAt} + ${reviewMs}, null)`;
 }
 
 /** Eleven values each, and a statement takes a hundred. */
@@ -260,6 +260,10 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
       recaps.flatMap(({ papers }) => papers),
     ),
     ...keepAll(db, recaps),
+    tellRestated(
+      db,
+      recaps.map(({ id }) => id),
+    ),
     bump.bind(db, { ids: JSON.stringify(recaps.map((each) => each.accountId)) }),
     unplan.bind(db, { recaps: JSON.stringify(composed), rows: JSON.stringify(rows) }),
     planDeliveries.bind(db, { rows: JSON.stringify(rows) }),

@@ -17,11 +17,12 @@ export function readNote(text: string | null): RecapNote | null {
   return text === null ? null : (JSON.parse(text) as RecapNote);
 }
 
-type Held = { id: string; inputHash: string };
+type Held = { id: string; inputHash: string; seen: string };
 
-/** Held, and the snapshot is still the one the mails were rendered from. */
-const isSame = (p: { id: SQL; inputHash: SQL }) =>
-  sql`${recap.id} = ${p.id} and ${recap.state} = 'held' and ${recap.inputHash} = ${p.inputHash} and ${recap.figures} is not null`;
+const stands = sql`coalesce((select ${recapNote.text} from ${recapNote} where ${recapNote.accountId} = ${recap.accountId} and ${recapNote.periodKey} = ${recap.periodKey}), '')`;
+/** Held, the snapshot is still the one the mails were rendered from, and nobody wrote anything else since the note was looked at. */
+const isSame = (p: { id: SQL; inputHash: SQL; seen: SQL }) =>
+  sql`${recap.id} = ${p.id} and ${recap.state} = 'held' and ${recap.inputHash} = ${p.inputHash} and ${recap.figures} is not null and ${stands} = ${p.seen}`;
 
 const logNote = statement<Held & { by: string; text: string; now: number }>(
   "note.log",
@@ -56,7 +57,8 @@ const reprint = statement<Held & { mails: string }>(
 
 /**
  * Keeps what a person says about a held month, or takes it away (`text` empty), with the mails rendered anew from the same
- * snapshot. False when the recap is not held any more or was composed again meanwhile.
+ * snapshot. `seen`: the note its writer looked at, empty for none. False when the recap is not held any more, was composed again,
+ * or somebody wrote another note meanwhile.
  */
 export async function keepNote(
   db: D1Database,
@@ -66,11 +68,12 @@ export async function keepNote(
   const { text, by, mails, papers, now } = note;
   const said = text === "" ? "Took the note away." : `Note: ${text}`;
   const changed = await apply(db, [
+    reprint.bind(db, { ...held, mails }),
     logNote.bind(db, { ...held, by, text: said, now }),
-    text === "" ? drop.bind(db, held) : put.bind(db, { ...held, by, text, now }),
     bump.bind(db, held),
     keepPapers(db, papers),
-    reprint.bind(db, { ...held, mails }),
+    // Last: what stands is what all of them ask.
+    text === "" ? drop.bind(db, held) : put.bind(db, { ...held, by, text, now }),
   ]);
-  return changed.at(-1) === 1;
+  return changed[0] === 1;
 }

@@ -5,6 +5,7 @@ import type { RecapState } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { contact } from "#tables/account.ts";
 import { delivery, mailPreference, recap } from "#tables/recap.ts";
+import { type RestatedFacts, restatedFacts } from "./corrected.ts";
 import { keptColumns } from "./mail.ts";
 
 /** What the person asked for themselves. */
@@ -45,6 +46,9 @@ export interface ReadRecap {
     forms: string | null;
     note: RecapNote | null;
     inputHash: string;
+    version: number;
+    /** What may be said of a restated month to those who read another figure; null for a first version. */
+    restated: RestatedFacts | null;
   } | null;
   contacts: RecapContact[];
 }
@@ -62,6 +66,8 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
         papers: sql`${keptColumns.papers} || ''`,
         note: sql`json(${keptColumns.note})`,
         inputHash: recap.inputHash,
+        version: recap.version,
+        restated: restatedFacts,
       },
       sql`from ${recap} where ${recap.id} = ${p.id} and ${recap.figures} is not null`,
     ),

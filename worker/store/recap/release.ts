@@ -6,7 +6,6 @@ import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
-import { keptText, skippedText } from "./word.ts";
 
 /* What becomes of a recap that is held: it goes out, it stays, or it is skipped. Each is kept by name. */
 
@@ -116,7 +115,7 @@ export async function releaseRecap(
 
 const keepHeld = statement<{ id: string }>(
   "recap.keepHeld",
-  (v) => sql`update ${recap} set ${bare(recap.reviewUntil)} = null
+  (v) => sql`update ${recap} set ${bare(recap.reviewUntil)} = null, ${bare(recap.word)} = 'kept'
     where ${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.reviewUntil} is not null`,
 );
 
@@ -135,13 +134,16 @@ const dropPlanned = statement<{ id: string; text: string }>(
 
 const skip = statement<{ id: string }>(
   "recap.skip",
-  (v) => sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.reviewUntil)} = null
+  (
+    v,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.reviewUntil)} = null, ${bare(recap.word)} = 'skipped'
     where ${recap.id} = ${v.id} and ${recap.state} = 'held'`,
 );
 
 /** Ends the review window of a held recap: from now on only a person releases it. False when there is none. */
 export async function keepRecapHeld(db: D1Database, id: string, kept: { by: string; now: number }): Promise<boolean> {
-  const [, changed] = await apply(db, [logKept.bind(db, { id, ...kept, text: keptText }), keepHeld.bind(db, { id })]);
+  const text = "Stays held until a person releases it.";
+  const [, changed] = await apply(db, [logKept.bind(db, { id, ...kept, text }), keepHeld.bind(db, { id })]);
   return changed === 1;
 }
 
@@ -153,7 +155,7 @@ export async function skipRecap(
 ): Promise<boolean> {
   const { by, reason, now } = skipped;
   const [, , changed] = await apply(db, [
-    logHeld.bind(db, { id, by, now, text: `${skippedText}${reason}` }),
+    logHeld.bind(db, { id, by, now, text: `Skipped, nothing is mailed: ${reason}` }),
     dropPlanned.bind(db, { id, text: `Skipped by ${by}.` }),
     skip.bind(db, { id }),
     bumpOwner.bind(db, { id }),

@@ -16,22 +16,23 @@ interface Claimed {
   accountId: string;
   kind: string;
   periodKey: string;
+  version: number;
   recipient: string;
   round: number;
 }
 
 const left = statement<
-  { accountId: string; kind: string; periodKey: string; whos: string; kids: string; round: number },
+  { accountId: string; kind: string; periodKey: string; version: number; whos: string; kids: string; round: number },
   { isSent: number; round: number; at: number }
 >(
   "before.left",
-  // A fact of a secret that is gone may be about anybody of this month.
+  // A fact of a secret that is gone may be about anybody of this month. Who was mailed a later version needs none of this one.
   (
     p,
   ) => sql`select max(${witnessedMail.state} = 'sent' and ${witnessedMail.who} in (select value from json_each(${p.whos}))) as "isSent",
     max(${witnessedMail.round}) as "round", max(${witnessedMail.at}) as "at" from ${witnessedMail}
     where ${witnessedMail.accountId} = ${p.accountId} and ${witnessedMail.kind} = ${p.kind} and ${witnessedMail.periodKey} = ${p.periodKey}
-    and ${witnessedMail.state} <> 'none' and ${witnessedMail.round} >= ${p.round} and (${witnessedMail.who} in (select value from json_each(${p.whos}))
+    and ${witnessedMail.state} <> 'none' and (${witnessedMail.version}, ${witnessedMail.round}) >= (${p.version}, ${p.round}) and (${witnessedMail.who} in (select value from json_each(${p.whos}))
       or substr(${witnessedMail.who}, 1, instr(${witnessedMail.who}, '.') - 1) not in (select value from json_each(${p.kids}))) having count(*) > 0`,
 );
 
@@ -63,10 +64,10 @@ export async function settleByWitness(
   claimed: Claimed,
   known: { whos: string[]; kids: string[] },
 ): Promise<boolean> {
-  const { id, claimId, accountId, kind, periodKey, round, recipient } = claimed;
+  const { id, claimId, accountId, kind, periodKey, version, round, recipient } = claimed;
   const whos = JSON.stringify(known.whos);
   const [found] = await all<{ isSent: number; round: number; at: number }>(
-    left.bind(db, { accountId, kind, periodKey, whos, kids: JSON.stringify(known.kids), round }),
+    left.bind(db, { accountId, kind, periodKey, version, whos, kids: JSON.stringify(known.kids), round }),
   );
   const named = known.whos.map((who) => ({ who, address: recipient, account: accountId }));
   const state = found?.isSent ? "sent" : "unknown";

@@ -131,6 +131,7 @@ const addMails = statement<{ rows: string }>(
         account: witnessedMail.accountId,
         kind: witnessedMail.kind,
         period: witnessedMail.periodKey,
+        version: witnessedMail.version,
         who: witnessedMail.who,
         round: witnessedMail.round,
         state: witnessedMail.state,

@@ -7,6 +7,7 @@ const said: Record<string, string> = {
   pause: "All sending is paused. Nothing is lost: what is due waits.",
   resume: "Sending goes on. What is due goes out with the next run, within a quarter of an hour.",
   correct: "The address is corrected, and the recap goes there with the next run.",
+  corrected: "The corrected mails go out with the next run, within a quarter of an hour.",
   skip: "The recap is archived. Nobody is mailed.",
   keep: "It stays held until a person releases it.",
   note: "The note is kept, and stands in the mails below.",

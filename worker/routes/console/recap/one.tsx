@@ -3,10 +3,13 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
 import { RecapPage, recapPageTitle } from "#console/recap-one.tsx";
 import { recapRow } from "#domain/console/account.ts";
+import { viewCorrected } from "#domain/console/corrected.ts";
 import { healthWords } from "#domain/console/health.ts";
 import { localOf } from "#domain/month.ts";
+import type { RecapRecipient } from "#domain/recap/recipient.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
+import { sendCorrected } from "#jobs/correct.ts";
 import { annotated, writtenRecap } from "#jobs/release.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
 import { renderRecap } from "#mail/recap/render.ts";
@@ -17,12 +20,12 @@ import { answerPage, seeOther } from "#routes/answer.ts";
 import type { ConsoleRecapView } from "#schema/console.ts";
 import type { ListedRecap } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
-import { noteForm, skipForm, testForm } from "#schema/mail-form.ts";
+import { correctedForm, noteForm, skipForm, testForm } from "#schema/mail-form.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { loadCounts, loadHealth, loadRecap } from "#store/console/recap.ts";
 import { keepNote } from "#store/recap/note.ts";
-import { loadReaders } from "#store/recap/reader.ts";
+import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
 import { keepRecapHeld, skipRecap } from "#store/recap/release.ts";
 import { noticed } from "./notice.ts";
 
@@ -40,6 +43,11 @@ const goingTo = (deliveries: ListedRecap["deliveries"]) =>
 /** A month that fell by more is told with a reason, where somebody knows one; percent. */
 const declineFrom = 20;
 
+function correctedOf({ recap }: ReadRecap, recipients: RecapRecipient[]): ConsoleRecapView["corrected"] {
+  if (!recap?.restated) return null;
+  return viewCorrected({ figures: JSON.parse(recap.figures) as RecapFigures, ...recap.restated }, recipients);
+}
+
 async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<ConsoleRecapView> {
   const { DB } = c.var.env;
   const [counts, { recap, log }, read] = await Promise.all([
@@ -50,7 +58,8 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
   if (!recap) throw new Refusal("not_found", "There is no such recap.");
   const { timezone, locale, note, percent, ...facts } = recap;
   const { mails, recipients } = writtenRecap(read);
-  const readers = recipients?.map(({ name, form }) => ({ name, form: form.key })) ?? goingTo(facts.deliveries);
+  const would = recipients.map(({ name, form }) => ({ name, form: form.key }));
+  const readers = facts.state === "held" ? would : [...goingTo(facts.deliveries), ...would];
   return {
     frame: noticed(c, counts),
     row: recapRow(facts),
@@ -63,6 +72,7 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
       readers: readers.filter(({ form }) => form === key).map(({ name }) => name),
     })),
     note,
+    corrected: correctedOf(read, recipients),
     draft,
     isDecline: percent !== null && percent < -declineFrom,
     linkMs: mailSettings.viewDays * 86_400_000,
@@ -71,10 +81,10 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
   };
 }
 
-async function show(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Response> {
+async function show(c: Ctx, draft: ConsoleRecapView["draft"], status: 409 | 422 = 422): Promise<Response> {
   const view = await viewOf(c, draft);
   const page = { title: recapPageTitle(view), body: <RecapPage view={view} /> };
-  const answer = answerPage(c, { door: "console", locale: "en", ...page }, draft ? 422 : 200);
+  const answer = answerPage(c, { door: "console", locale: "en", ...page }, draft ? status : 200);
   // The mails stand in frames of our own; a link in one leads nowhere, for the frame may show nothing else.
   const policy = answer.headers.get("content-security-policy") ?? "";
   answer.headers.set("content-security-policy", `${policy}; frame-src 'self'`);
@@ -83,26 +93,39 @@ async function show(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Response>
 
 oneRecap.get("/", (c) => show(c, null));
 
+/** Somebody else wrote meanwhile: both are shown, and which one stands is for who reads them to say. */
+async function showBoth(c: Ctx, text: string): Promise<Response> {
+  const { recap } = await loadReaders(c.var.env.DB, idOf(c));
+  if (recap?.state !== "held")
+    throw new Refusal("conflict", `This recap is not held any more. What you wrote is not kept: ${text || "nothing"}`);
+  const stands = recap.note?.text ?? "";
+  // The same words twice, as of a second click.
+  if (stands === text) return seeOther(c, `/console/recaps/${idOf(c)}`, "note");
+  const problem = "The month changed while you wrote. Look at what stands above, then keep yours, or leave it.";
+  return show(c, { note: text, problem, seen: stands, beside: true }, 409);
+}
+
 /** Kept with the mails rendered anew from the very snapshot they were rendered from. */
 oneRecap.post("/note", async (c) => {
   requireEditor(c);
   const fields = await formOf(c);
   const form = noteForm.safeParse(fields);
-  if (!form.success) return show(c, { note: fields.note ?? "", problem: form.error.issues[0]?.message ?? "" });
+  if (!form.success) {
+    const problem = form.error.issues[0]?.message ?? "";
+    return show(c, { note: fields.note ?? "", problem, seen: fields.seen ?? "", beside: false });
+  }
   const { env, staff, now } = c.var;
-  const { note: text } = form.data;
+  const { note: text, seen } = form.data;
   const { recap, contacts } = await loadReaders(env.DB, idOf(c));
   const by = staff.name;
   const isKept =
     recap !== null &&
-    (await keepNote(env.DB, recap, {
-      text,
-      by,
-      now,
-      ...annotated({ recap, contacts }, text === "" ? null : { text, by }),
-    }));
-  if (!isKept) throw new Refusal("conflict", "This recap is not held any more, or was just composed again.");
-  return seeOther(c, `/console/recaps/${idOf(c)}`, "note");
+    (await keepNote(
+      env.DB,
+      { id: recap.id, inputHash: recap.inputHash, seen },
+      { text, by, now, ...annotated({ recap, contacts }, text === "" ? null : { text, by }) },
+    ));
+  return isKept ? seeOther(c, `/console/recaps/${idOf(c)}`, "note") : showBoth(c, text);
 });
 
 /** Mails carry their style with them; a frame without any right but to be looked at. */
@@ -185,4 +208,13 @@ oneRecap.post("/keep", async (c) => {
   const kept = await keepRecapHeld(c.var.env.DB, idOf(c), { by: c.var.staff.name, now: c.var.now });
   if (!kept) throw new Refusal("conflict", "This recap does not go out by itself any more.");
   return seeOther(c, "/console/recaps", "keep");
+});
+
+/** To everybody who was told another figure of this month: once each, whoever presses and how often. */
+oneRecap.post("/corrected", async (c) => {
+  requireEditor(c);
+  const { reason } = check(correctedForm, await formOf(c));
+  const { env, staff, now } = c.var;
+  await sendCorrected(env, idOf(c), { by: { kind: "staff", id: staff.id, name: staff.name }, reason, now });
+  return seeOther(c, `/console/recaps/${idOf(c)}`, "corrected");
 });

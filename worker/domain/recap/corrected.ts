@@ -1,0 +1,49 @@
+import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapContact, RecapForm, ToldReader } from "#schema/recap-row.ts";
+import { mailSettings } from "#schema/settings.ts";
+import { formFor, isDue, plainForm, type RecapRecipient, variantOf } from "./recipient.ts";
+
+/** A version of a month that restates it, and what is known of its readers. */
+interface Restated {
+  figures: RecapFigures;
+  version: number;
+  /** Who was told of an earlier version, or was about to be, and has no mail of this one. */
+  told: ToldReader[];
+  /** Forms its mails are kept in already. */
+  kept: RecapForm[];
+}
+
+/** The version this one replaces was not mailed to them, and the one that was says the same: nothing to correct. */
+function knowsIt({ version, value }: ToldReader, restated: Restated): boolean {
+  return version !== null && version < restated.version - 1 && value === restated.figures.value;
+}
+
+/** What the mail says it corrects, where that is not what the version before said. */
+function toldOf({ value }: ToldReader, { figures }: Restated): number | null {
+  return value === null || value === (figures.restated?.before ?? null) ? null : value;
+}
+
+/**
+ * Who gets a corrected mail (recaps.md §8), each in the form they want by now: readers of an earlier version who are readers
+ * still and want this month. A sponsor who was told a figure is told that it was none, too: unlike a second zero month this is
+ * no news but a correction. Contacts in the order they were added.
+ */
+export function correctedRecipients(restated: Restated, contacts: RecapContact[]): RecapRecipient[] {
+  const { figures, kept } = restated;
+  const told = new Map(restated.told.map((each) => [each.address, each]));
+  const chosen = new Map<string, RecapRecipient>();
+  const forms = new Set([...kept.map(({ key }) => key), plainForm("sponsor").key, plainForm("champion").key]);
+  for (const contact of contacts) {
+    const variant = variantOf[contact.role];
+    const recipient = contact.email.toLowerCase();
+    const before = told.get(recipient);
+    if (!variant || !before || chosen.has(recipient) || !isDue(contact, figures.period.key)) continue;
+    if (knowsIt(before, restated)) continue;
+    const asked = formFor(contact, { variant, figures, told: toldOf(before, restated) });
+    const isKept = forms.has(asked.key) || forms.size < mailSettings.formsPerRecap;
+    const form = isKept ? asked : plainForm(variant);
+    forms.add(form.key);
+    chosen.set(recipient, { contactId: contact.id, name: contact.name, recipient, form });
+  }
+  return [...chosen.values()];
+}

@@ -1,0 +1,109 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { RecapState, RecapVariant } from "#schema/words.ts";
+import { all, bare, statement } from "#store/db.ts";
+import { account } from "#tables/account.ts";
+import { delivery, recap } from "#tables/recap.ts";
+import { keepPapers } from "./paper.ts";
+
+/* Mails of the newest version of a month that was restated after it was mailed. */
+
+/** A version as somebody read it, and the mails that are to be added to it. */
+export interface AsRead {
+  recapId: string;
+  /** JSON, as it was read. */
+  figures: string;
+  /** Whether its mails were dropped when it was read. */
+  dropped: boolean;
+  /** JSON of the mails to add. */
+  mails: string;
+  papers: Parameters<typeof keepPapers>[1];
+}
+
+/** What a mail is sent again as. */
+export interface ResentAs extends AsRead {
+  version: number;
+  variant: RecapVariant;
+  form: string;
+}
+
+type ReadValues = { recapId: string; figures: string; dropped: number };
+export type ResentValues = ReadValues & { version: number; variant: string; form: string };
+
+/** Values of statements that ask isAsRead. */
+export function readValues({ recapId, figures, dropped }: AsRead): ReadValues {
+  return { recapId, figures, dropped: dropped ? 1 : 0 };
+}
+
+/** The same with what a new delivery is made of. */
+export function resentValues(as: ResentAs): ResentValues {
+  const { version, variant, form } = as;
+  return { ...readValues(as), version, variant, form };
+}
+
+const hasNewer = (name: string) => {
+  const own = (column: string) => sql.raw(`${name}."${column}"`);
+  return sql`exists (select 1 from ${recap} as n where n."account_id" = ${own("account_id")} and n."kind" = ${own("kind")}
+    and n."period_key" = ${own("period_key")} and n."version" > ${own("version")})`;
+};
+
+/** The recap of the statement around it has no newer version, not even one that is still to be composed. */
+export const isNewest: SQL = sql`not ${hasNewer("recap")}`;
+
+/** Published, the newest version, and still what its mails were written from. */
+export const isAsRead = (p: { recapId: SQL; figures: SQL; dropped: SQL }): SQL =>
+  sql`exists (select 1 from ${recap} as r where r."id" = ${p.recapId} and r."state" in ('archived', 'sending', 'sent') and r."value" is not null
+    and r."figures" = ${p.figures} and (r."mails" is null) = ${p.dropped} and not ${hasNewer("r")})`;
+
+const open = statement<{ ids: string; recapId: string; mails: string; now: number }>(
+  "newest.open",
+  (
+    p,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'sending', ${bare(recap.releasedAt)} = coalesce(${recap.releasedAt}, ${p.now}),
+    ${bare(recap.mails)} = json_patch(coalesce(${recap.mails}, '{}'), ${p.mails}), ${bare(recap.forms)} = null
+    where ${recap.id} = ${p.recapId} and exists (select 1 from ${delivery} where ${delivery.id} in (select value from json_each(${p.ids})))`,
+);
+
+const bump = statement<{ recapId: string }>(
+  "newest.bump",
+  (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
+    where ${account.id} = (select ${recap.accountId} from ${recap} where ${recap.id} = ${p.recapId})`,
+);
+
+/** Steps behind those that planned deliveries: with any of `ids` there, their version goes out and its mails are kept. */
+export function sendSteps(
+  db: D1Database,
+  ids: string[],
+  { as, now }: { as: AsRead; now: number },
+): D1PreparedStatement[] {
+  const { recapId, mails, papers } = as;
+  return [
+    open.bind(db, { ids: JSON.stringify(ids), recapId, mails, now }),
+    keepPapers(db, papers),
+    bump.bind(db, { recapId }),
+  ];
+}
+
+/** The newest version of a delivery's month, and what the delivery is of. */
+export interface NewestVersion {
+  recapId: string;
+  version: number;
+  state: RecapState;
+  /** Version of the delivery. */
+  own: number;
+  contactId: string;
+}
+
+const newest = statement<{ id: string }, NewestVersion>(
+  "newest.ofDelivery",
+  (
+    p,
+  ) => sql`select ${recap.id} as "recapId", ${recap.version} as "version", ${recap.state} as "state", ${delivery.version} as "own", ${delivery.contactId} as "contactId"
+    from ${delivery} join ${recap} on ${recap.accountId} = ${delivery.accountId} and ${recap.kind} = ${delivery.kind} and ${recap.periodKey} = ${delivery.periodKey}
+    where ${delivery.id} = ${p.id} order by ${recap.version} desc limit 1`,
+);
+
+/** The newest version of the month a delivery is about; null when there is no such delivery. */
+export async function newestVersion(db: D1Database, deliveryId: string): Promise<NewestVersion | null> {
+  const [row] = await all<NewestVersion>(newest.bind(db, { id: deliveryId }));
+  return row ?? null;
+}
