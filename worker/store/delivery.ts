@@ -8,6 +8,7 @@ import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { keptColumns } from "./recap/mail.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
+import { reopenRecap } from "./settle.ts";
 import { noteStop } from "./witness/fact.ts";
 
 /** The one switch: with its row nothing is claimed and nothing handed over. */
@@ -216,7 +217,10 @@ export async function commitDelivery(
   return changed === 1;
 }
 
-/** Keeps what became of an attempt. */
+/**
+ * Keeps what became of an attempt. Its word counts even when it comes so late that the mail was called unknown meanwhile; if it
+ * is to be tried again, its recap may have to be opened again for it.
+ */
 export async function recordDelivery(
   db: D1Database,
   kept: {
@@ -233,7 +237,8 @@ export async function recordDelivery(
   },
 ): Promise<void> {
   const { isGivenUp, ...rest } = kept;
-  await apply(db, [record.bind(db, { ...rest, givenUp: isGivenUp ? 1 : 0 })]);
+  const again = rest.state === "planned" ? [reopenRecap.bind(db, { id: rest.id })] : [];
+  await apply(db, [record.bind(db, { ...rest, givenUp: isGivenUp ? 1 : 0 }), ...again]);
 }
 
 /** Stops recaps to an address: for one account, or for all with "*". */

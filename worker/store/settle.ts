@@ -16,7 +16,8 @@ const settle = statement<{ id: string; state: string; now: number; by: string }>
     and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))`,
 );
 
-const reopenRecap = statement<{ id: string }>(
+/** A recap counts as sent once nothing of it is under way: one of its mails is again. */
+export const reopenRecap = statement<{ id: string }>(
   "delivery.reopenRecap",
   (p) =>
     sql`update ${recap} set ${bare(recap.state)} = 'sending' where ${recap.id} = (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned') and ${recap.state} in ('sent', 'archived')`,
