@@ -69,9 +69,7 @@ function factList({ view, telling }: ItemProps): JSX.Element {
   return (
     <dl class="terms">
       <dt>{words.step.who}</dt>
-      <dd>
-        <bdi>{ownerName({ view, telling })}</bdi>
-      </dd>
+      <dd>{ownerName({ view, telling })}</dd>
       <dt>{words.step.due}</dt>
       <dd>
         <time dateTime={item.dueOn}>{format.dayNamed(item.dueOn)}</time>
@@ -96,7 +94,7 @@ function ownerName({ view, telling }: ItemProps): string {
   const { words, name } = telling;
   const side = item.side === "vendor" ? frame.vendor.name : frame.account.name;
   const owner = item.mine ? words.step.you : item.ownerName;
-  return owner ? words.step.owner({ name: name(owner), side: name(side) }) : side;
+  return owner ? words.step.owner({ name: name(owner), side: name(side) }) : name(side);
 }
 
 function stateWords({ view, telling }: ItemProps): string {

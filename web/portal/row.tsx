@@ -115,7 +115,7 @@ function openNote(item: ItemRow, context: RowContext, telling: Telling): JSX.Ele
     <>
       {owner && (
         <>
-          <bdi>{owner}</bdi>
+          {owner}
           {rest && words.step.afterOwner}
         </>
       )}
@@ -129,9 +129,9 @@ function ownerWords(item: ItemRow, context: RowContext, { words, name }: Telling
   const owner = item.ownerName;
   if (item.side === "vendor") {
     const vendor = context.vendorName;
-    if (context.detail === "short") return owner;
-    return owner ? words.step.ownerOfOurs({ name: name(owner), side: name(vendor) }) : vendor;
+    if (context.detail === "short") return owner && name(owner);
+    return owner ? words.step.ownerOfOurs({ name: name(owner), side: name(vendor) }) : name(vendor);
   }
   if (context.detail === "short") return null;
-  return item.mine ? words.step.you : owner;
+  return item.mine ? words.step.you : owner && name(owner);
 }
