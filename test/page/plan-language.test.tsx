@@ -236,3 +236,43 @@ it("no page about the work says undefined, null, or a number in letters of anoth
       if (language === "ar") expect(page).not.toMatch(/(?<![\d,.])[1-9]\d? (?:من|أيام|يوم)/);
     }
 });
+
+it("late, done and commented are counted as each language counts", () => {
+  const said = (language: Language, lateDays: number) =>
+    textOf(
+      renderHtml(
+        <PlanPage
+          view={
+            { ...plans[0], groups: [group({ open: [row({ lateDays, comments: lateDays })], closed: [] })] } as PlanView
+          }
+          telling={tellingOf({ language, locale: locales[language] })}
+        />,
+      ),
+    );
+  const ways = (language: Language) => [1, 2, 3, 11, 100].map((count) => said(language, count));
+  const expected: [Language, string[]][] = [
+    ["en", ["1 day late", "2 days late", "3 comments", "11 days late", "100 comments"]],
+    ["de", ["1 Tag verspätet", "2 Tage verspätet", "3 Kommentare", "11 Tage", "100 Kommentare"]],
+    ["fr", ["1 jour de retard", "2 jours de retard", "3 commentaires", "11 jours", "100 commentaires"]],
+    ["es", ["1 día de retraso", "2 días de retraso", "3 comentarios", "11 días", "100 comentarios"]],
+    ["ja", ["1日遅れ", "2日遅れ", "コメント3件", "11日遅れ", "コメント100件"]],
+    ["ar", ["تأخير يوم واحد", "تأخير يومين", "٣ تعليقات", "تأخير ١١ يومًا", "١٠٠ تعليق"]],
+  ];
+  for (const [language, forms] of expected)
+    for (const [at, form] of forms.entries()) expect(ways(language)[at], language).toContain(form);
+});
+
+it("what people typed keeps its direction to itself on an Arabic page", () => {
+  const telling = tellingOf({ language: "ar", locale: "ar-EG" });
+  const item = row({ title: "Ship v2.", state: "stuck", stuckReason: "No key (yet)", stuckOn: today });
+  const plan = renderHtml(
+    <PlanPage view={{ ...plans[0], groups: [group({ open: [item] })] } as PlanView} telling={telling} />,
+  );
+  expect(plan).toContain("<bdi>Ship v2.</bdi>");
+  expect(plan).toContain("\u2068No key (yet)\u2069");
+  const step = renderHtml(
+    <ItemPage view={{ ...whole1, item, thread: [{ ...said("commented"), body: "Why?" }] }} telling={telling} />,
+  );
+  expect(step).toContain('<p class="said" dir="auto">Why?</p>');
+  expect(step).toMatch(/<textarea[^>]* dir="auto"/);
+});

@@ -1,13 +1,16 @@
 import type { PluralCategory, pluralForms } from "#schema/words.ts";
+import { remembered } from "./format.ts";
 
 type Language = keyof typeof pluralForms;
 
-const rules = new Map<Language, Intl.PluralRules>();
+const rules = new Map<Language, (n: number) => PluralCategory>();
 
-function ruleOf(language: Language): Intl.PluralRules {
+/** Which form a whole number takes; a rule is made once a language and asked once a number. */
+function ruleOf(language: Language): (n: number) => PluralCategory {
   const known = rules.get(language);
   if (known) return known;
-  const made = new Intl.PluralRules(language);
+  const rule = new Intl.PluralRules(language);
+  const made = remembered((n: number) => rule.select(n) as PluralCategory);
   rules.set(language, made);
   return made;
 }
@@ -18,5 +21,5 @@ type Forms<L extends Language> = Readonly<Record<(typeof pluralForms)[L][number]
 /** A message with a whole number in it. A form that is missing does not compile. */
 export function pluralIn<L extends Language>(language: L, forms: Forms<L>): (n: number, written: string) => string {
   const every: Partial<Record<PluralCategory, string>> & { other: string } = forms as Record<"other", string>;
-  return (n, written) => (every[ruleOf(language).select(n) as PluralCategory] ?? every.other).replaceAll("#", written);
+  return (n, written) => (every[ruleOf(language)(n)] ?? every.other).replaceAll("#", written);
 }
