@@ -38,7 +38,7 @@ const side = {
   none: (who: string) => `${who}: no steps.`,
   one: (who: string) => `${who}: done.`,
   all: (o: { who: string; total: string }) => `${o.who}: all ${o.total} done.`,
-  some: (o: { who: string; done: string; total: string; late: string | null }) =>
+  some: (o: { who: string; n: number; done: string; total: string; late: string | null }) =>
     `${o.who}: ${o.done} of ${o.total} done${o.late === null ? "" : `, ${o.late} late`}.`,
   between: " ",
 };

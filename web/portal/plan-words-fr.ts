@@ -27,8 +27,8 @@ const side: PlanWords["side"] = {
   none: (who) => `${who}\u00a0: aucune étape.`,
   one: (who) => `${who}\u00a0: terminé.`,
   all: ({ who, total }) => `${who}\u00a0: ${total} étapes sur ${total} terminées.`,
-  some: ({ who, done, total, late }) =>
-    `${who}\u00a0: ${done} sur ${total}${late === null ? "" : `, dont ${late} en retard`}.`,
+  some: ({ who, n, done, total, late }) =>
+    `${who}\u00a0: ${done} ${n < 2 ? "terminée" : "terminées"} sur ${total}${late === null ? "" : `, ${late} en retard`}.`,
   between: " ",
 };
 

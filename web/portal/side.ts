@@ -6,7 +6,7 @@ function sideWords(who: string, side: SideProgress, { words, format }: Telling):
   const total = format.count(side.total);
   if (side.done === side.total) return side.total === 1 ? words.side.one(who) : words.side.all({ who, total });
   const late = side.late > 0 ? format.count(side.late) : null;
-  return words.side.some({ who, done: format.count(side.done), total, late });
+  return words.side.some({ who, n: side.done, done: format.count(side.done), total, late });
 }
 
 /** "You: 5 of 11 done, 1 late. Northgate: 4 of 9 done." */
