@@ -29,9 +29,11 @@ export interface Frame {
   notice: Notice | null;
 }
 
+/** What was just done with a step; the page has the words. */
 export interface Notice {
-  text: string;
-  tone: "done" | "problem";
+  act: "done" | "stuck" | "reopened" | "commented";
+  /** Of the step. */
+  title: string;
   /** POST target that takes the change back, offered for a while after it. */
   undo: { action: string; version: number } | null;
 }
@@ -87,8 +89,8 @@ export interface TimelineEntry {
   /** gate: First Value; event: the customer's critical event; other entries are plain milestones. */
   kind: "milestone" | "gate" | "event";
   state: "past" | "future";
-  /** "as planned", "when 100 departures are handled": one short clause or empty. */
-  note: string;
+  /** What is said beside the day: how far it was from the plan, what has to be true for it, that all else serves it. */
+  note: { kind: "happened"; days: number } | { kind: "when"; statement: string } | { kind: "critical" } | null;
 }
 
 export interface MonthFigure {
@@ -198,13 +200,20 @@ export interface ThreadEntry {
   body: string | null;
 }
 
+/** Why a change of a step was not taken: what the form lacks, or that somebody else changed the step. */
+export type StepRefusal =
+  | { kind: "reason" | "longReason" | "body" | "longBody" | "form" | "raced" }
+  | { kind: "changed"; state: ItemState; by: string };
+
 export interface ItemView {
   frame: Frame;
   item: ItemRow;
   stageTitle: string;
   thread: ThreadEntry[];
   /** What the viewer had typed when a change was refused, so that nothing is lost. */
-  draft: { field: "reason" | "body"; value: string; problem: string } | null;
+  draft: { field: "reason" | "body"; value: string } | null;
+  /** Why the last change was not taken. */
+  refused: StepRefusal | null;
 }
 
 export interface JourneyView {
@@ -277,5 +286,6 @@ export interface WhoView {
   back: string;
   /** A change that waits for the answer: replayed as hidden fields. */
   pending: { action: string; fields: Record<string, string> } | null;
-  problem: string | null;
+  /** No name; a name too long; a personal link, which has one already. */
+  problem: "choose" | "long" | "known" | null;
 }

@@ -47,7 +47,7 @@ export interface RecapSaid {
   /** Between two sentences. */
   gap: string;
   month: string;
-  figure: { number: string; noun: string } | null;
+  figure: LatestSaid | null;
   headline: string;
   /** What follows it; empty where nothing does. */
   lead: string;
@@ -72,6 +72,12 @@ export interface RecapSaid {
   things: string;
   /** Whose words the note is; null: there is none. */
   noteFrom: string | null;
+}
+
+/** A figure as the mails write it. */
+export interface LatestSaid {
+  number: string;
+  noun: string;
 }
 
 /** What the archive says as the mails do. */

@@ -276,14 +276,18 @@ test("the gate of the timeline stands where the figure put it, and says how far 
     actualOn: "2026-10-01",
   };
   const at = (goal: GoalPart[]) => timelineOf([planned], goal, today)[0];
-  expect(at([gate])).toMatchObject({ actualOn: null, state: "future", note: `when this is true: ${gate.statement}` });
-  expect(at([])).toMatchObject({ state: "future", note: "" });
+  expect(at([gate])).toMatchObject({
+    actualOn: null,
+    state: "future",
+    note: { kind: "when", statement: gate.statement },
+  });
+  expect(at([])).toMatchObject({ state: "future", note: null });
   expect(at([{ ...gate, reachedOn: "2026-11-09" }])).toMatchObject({
     state: "past",
-    note: "6 days later than planned",
+    note: { kind: "happened", days: 6 },
   });
-  expect(at([{ ...gate, reachedOn: "2026-11-02" }])?.note).toBe("1 day earlier than planned");
-  expect(at([{ ...gate, reachedOn: "2026-11-03" }])?.note).toBe("as planned");
+  expect(at([{ ...gate, reachedOn: "2026-11-02" }])?.note).toEqual({ kind: "happened", days: -1 });
+  expect(at([{ ...gate, reachedOn: "2026-11-03" }])?.note).toEqual({ kind: "happened", days: 0 });
 });
 
 test("the timeline is in the order of the days things really happened", () => {
@@ -342,8 +346,8 @@ test("the plan groups steps by stage and leaves empty stages out; the counts of 
 
 test("a step that is not in the plan is not there", () => {
   const facts = { account, items: [item("a")], stages: [], thread: [] };
-  expect(codeOf(() => viewItem(facts, visit, { itemId: "b", draft: null }))).toBe("not_found");
-  expect(viewItem(facts, visit, { itemId: "a", draft: null }).item.id).toBe("a");
+  expect(codeOf(() => viewItem(facts, visit, { itemId: "b", draft: null, refused: null }))).toBe("not_found");
+  expect(viewItem(facts, visit, { itemId: "a", draft: null, refused: null }).item.id).toBe("a");
 });
 
 test("an act the page has no words for is left out of the thread", () => {
@@ -358,8 +362,8 @@ test("the notice after a change offers undo only while the step is as it was lef
   const notice = (did: string, over: Partial<ItemPart> = {}) =>
     overview({ items: [item("a", over)] }, { did }).frame.notice;
   expect(notice("done:a", { ...doneOn(today), version: 4 })).toEqual({
-    text: "Done: Step a",
-    tone: "done",
+    act: "done",
+    title: "Step a",
     undo: { action: "/a/jackson-hole/plan/a/undo", version: 4 },
   });
   expect(notice("done:a")?.undo).toBe(null);

@@ -2,29 +2,10 @@ import type { JSX, VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { expect, it } from "vitest";
 import type { Visit } from "#domain/view/frame.ts";
-import { viewJourney } from "#domain/view/journey.ts";
-import { viewOverview } from "#domain/view/overview.ts";
-import { viewItem, viewPlan } from "#domain/view/plan.ts";
-import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
 import { renderHtml } from "#pages/html.ts";
-import { ItemPage } from "#portal/item.tsx";
-import { JourneyPage } from "#portal/journey.tsx";
-import { OverviewPage } from "#portal/overview.tsx";
-import { PeoplePage } from "#portal/people.tsx";
-import { PlanPage } from "#portal/plan.tsx";
-import { recapContent, valueContent } from "#routes/recap-page.tsx";
-import type { Statement } from "#store/db.ts";
-import {
-  itemPage,
-  journeyPage,
-  loadPortal,
-  overviewPage,
-  type PortalKey,
-  peoplePage,
-  planPage,
-  recapPage,
-  valuePage,
-} from "#store/portal.ts";
+import { archive, itemOf, journey, monthOf, overview, people, planOf, type Shown } from "#routes/portal-page.tsx";
+import type { Language } from "#schema/words.ts";
+import { loadPortal, type PortalKey } from "#store/portal.ts";
 import { Kept } from "#ui/kept.tsx";
 import { addRecap, openItem } from "../support/rows.ts";
 import { openCustomer, openWorld } from "../support/world.ts";
@@ -80,23 +61,26 @@ it("every page of the portal reads as preact's own renderer writes it", async ()
   const grant = { kind: "personal", canAct: true, contactId: customer.champion.id, name: odd, language: null } as const;
   const vendor = { name: "Northgate & Co", hue: 1 };
   const visit: Visit = { vendor, now: Date.now(), base: customer.base, grant, did: `done:${itemId}` };
-  const read = async <P extends PortalKey, R>(query: Statement<P, R>, more: Omit<P, keyof PortalKey>): Promise<R> => {
-    const values = { ...more, accountId: customer.id, shareId: "" } as P;
-    const { parts } = await loadPortal(world.db, query, { values, known: -1 });
+  const bodyOf = async <P extends PortalKey, R>(
+    page: Shown<P, R>,
+    language: Language | null = null,
+  ): Promise<VNode> => {
+    const values = { ...page.more, accountId: customer.id, shareId: "" } as P;
+    const { parts } = await loadPortal(world.db, page.query, { values, known: -1 });
     if (!parts) throw new Error("no account");
-    return parts;
+    return page.view(parts, { ...visit, grant: { ...grant, language } }).body;
   };
-  const step = viewItem(await read(itemPage, { itemId }), visit, { itemId, draft: null });
-  const month = viewRecap(await read(recapPage, { period: "2026-10", version: 0 }), visit, 0);
   const pages: Record<string, VNode> = {
-    overview: <OverviewPage view={viewOverview(await read(overviewPage, {}), visit)} />,
-    journey: <JourneyPage view={viewJourney(await read(journeyPage, {}), visit)} />,
-    plan: <PlanPage view={viewPlan(await read(planPage, {}), visit, "all")} />,
-    item: <ItemPage view={step} />,
-    value: valueContent(viewValue(await read(valuePage, {}), visit), null).body,
-    recap: recapContent(month, null).body,
-    "recap in Arabic": recapContent(month, "ar").body,
-    people: <PeoplePage view={viewPeople(await read(peoplePage, {}), visit)} />,
+    overview: await bodyOf(overview),
+    "overview in Arabic": await bodyOf(overview, "ar"),
+    journey: await bodyOf(journey),
+    plan: await bodyOf(planOf("all")),
+    "plan in Arabic": await bodyOf(planOf("all"), "ar"),
+    item: await bodyOf(itemOf(itemId)),
+    value: await bodyOf(archive),
+    recap: await bodyOf(monthOf("2026-10", 0)),
+    "recap in Arabic": await bodyOf(monthOf("2026-10", 0), "ar"),
+    people: await bodyOf(people),
   };
   for (const [name, page] of Object.entries(pages)) expect(renderHtml(page), name).toBe(renderToString(page));
 });

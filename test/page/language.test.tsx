@@ -14,8 +14,8 @@ import { type PageWords, pageWordsEn } from "#portal/words-en.ts";
 import { recapContent, reviewContent, valueContent } from "#routes/recap-page.tsx";
 import type { RecapView, SaidView, ValueView } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import type { Language } from "#schema/words.ts";
 import { goldenCases, languages, month, orderOf, otherCases } from "../mail/case.ts";
+import { textOf, wordIn } from "../support/page-text.ts";
 
 const mailWords = { en: wordsEn, de: wordsDe, fr: wordsFr, es: wordsEs, ja: wordsJa, ar: wordsAr };
 const at = Date.UTC(2026, 10, 4, 12);
@@ -80,26 +80,6 @@ function withoutTheirWords(figures: RecapFigures): RecapFigures {
     money: money && { ...money, agreedBy: "Qx Qx" },
   };
 }
-
-/** What a page says to eye and ear. */
-function textOf(html: string): string {
-  const labels = [...html.matchAll(/(?:aria-label|abbr|data-title)="([^"]*)"/g)].map((match) => match[1]);
-  return [html.replace(/<[^>]*>/g, " "), ...labels]
-    .join(" ")
-    .replace(/[\u2066-\u2069]/g, "")
-    .replace(/\s+/g, " ");
-}
-
-/** The first English word of a text in another language; empty where there is none. */
-function wordIn(language: Language, text: string): string {
-  const word = /ja|ar/.test(language) ? /.{0,20}[A-Za-z]{3,}.{0,20}/ : english;
-  return word.exec(text.replaceAll(names, ""))?.[0] ?? "";
-}
-
-/** Of people, places and currencies, and what is called the same everywhere. */
-const names = /Qx|QX|CSV|KWD|Denver|New York|Ellen Marsh|Dana Whitfield|Dana/g;
-const english =
-  /(?<!\p{L})(?:the|of|and|with|from|your|you|this|month|day|days|by|figure|answer|goal|reached|table|hour|hours|show|step|next|done|best|against|others|earlier|later|print|write|under|review|until|before|after|who|what|how|time)(?!\p{L})/iu;
 
 it("no page in another language has an English word, whatever its month was", () => {
   const views = (figures: RecapFigures) => [

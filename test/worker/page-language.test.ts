@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Browser } from "../support/browser.ts";
 import { type MailedMonth, openMailedMonth } from "../support/month.ts";
+import { openItem } from "../support/rows.ts";
 import { browserOf, makeLink, openAsChampion, openLink, signIn } from "../support/world.ts";
 
 /* Whose language a recap page is in: the mail's, the person's, else the account's. */
@@ -78,10 +79,67 @@ it("a team link and the preview of staff speak the account's language, whoever t
   expect(await headOf(staff, preview)).toContain('<html lang="de">');
 });
 
-it("a page that is English alone says so, whatever the account's language", async () => {
+const pages = ["", "/journey", "/plan", "/people", "/value"];
+
+it("every page of the portal speaks the person's language, Arabic from right to left", async () => {
   const story = await openMailedMonth();
+  const { world, customer } = story;
+  const dana = await openAsChampion(world, customer);
+  const { id } = await openItem(world, customer);
+  const every = [...pages, `/plan/${id}`].map((page) => customer.base + page);
+  for (const page of every) expect(await headOf(dana, page)).toContain('<html lang="en"><');
   await speak(story, "ar");
-  const dana = await openAsChampion(story.world, story.customer);
-  for (const page of ["", "/journey", "/plan", "/people"])
-    expect(await headOf(dana, `${story.customer.base}${page}`)).toContain('<html lang="en">');
+  for (const page of every) expect(await headOf(dana, page)).toContain('<html lang="ar" dir="rtl"><');
+  await speak(story, "ja");
+  for (const page of every) expect(await headOf(dana, page)).toContain('<html lang="ja"><');
+});
+
+it("a page that was kept is never given to a reader of another language, not as unchanged either", async () => {
+  const story = await openMailedMonth();
+  const { world, customer } = story;
+  const dana = await openAsChampion(world, customer);
+  for (const page of pages) {
+    await speak(story, null);
+    const english = await dana.get(customer.base + page);
+    await speak(story, "de");
+    const etag = english.headers.get("etag") ?? "";
+    const german = await dana.get(customer.base + page, { "if-none-match": etag });
+    expect(german.status).toBe(200);
+    expect(await german.text()).toContain('<html lang="de">');
+  }
+});
+
+it("what became of a change is said in the person's language, and what was refused too", async () => {
+  const story = await openMailedMonth();
+  const { world, customer } = story;
+  await speak(story, "ja");
+  const dana = await openAsChampion(world, customer);
+  const { id, version } = await openItem(world, customer);
+  const path = `${customer.base}/plan/${id}`;
+  const empty = await dana.post(`${path}/stuck`, { version: String(version), back: path, reason: " " });
+  expect(empty.status).toBe(422);
+  expect(await empty.text()).toContain("何が妨げになっているか、お書きください。");
+  const long = await dana.post(`${path}/comment`, { version: String(version), back: path, body: "x".repeat(4001) });
+  expect(await long.text()).toContain("4,000文字以内でご記入ください。");
+  await dana.post(`${path}/done`, { version: String(version), back: path });
+  const told = await (await dana.get(`${path}?did=done:${id}`)).text();
+  expect(told).toMatch(/role="status"[^>]*>.*<p>完了：/);
+  expect(told).toContain("元に戻す");
+  const late = await dana.post(`${path}/stuck`, { version: String(version), back: path, reason: "Hm" });
+  expect(late.status).toBe(409);
+  const page = await late.text();
+  expect(page).toMatch(/このステップはその間に変更され、現在は「完了」です（変更：.+）。/);
+  expect(page).toContain(">Hm</textarea>");
+});
+
+it("a team link asks who somebody is in the account's language", async () => {
+  const story = await openMailedMonth();
+  const { world, customer } = story;
+  await world.db.prepare("update account set locale = 'ar-EG' where id = ?").bind(customer.id).run();
+  const team = await openLink(world, await makeLink(world, customer, {}));
+  const asked = await (await team.get(`${customer.base}/who`)).text();
+  expect(asked).toMatch(/^<!doctype html><html lang="ar" dir="rtl">/);
+  const refused = await team.post(`${customer.base}/who`, { back: customer.base });
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain("يُرجى اختيار اسمكم أو كتابته.");
 });

@@ -92,8 +92,8 @@ it("a step of one's own says so to its owner alone", async () => {
     const plan = await (await browser.get(`${customer.base}/plan`)).text();
     return plan.split("</li>").find((each) => each.includes(`data-row="${item.id}"`)) ?? "";
   };
-  expect(await rowFor(champion)).toContain("<bdi>You</bdi>");
-  expect(await rowFor(sponsor)).toContain(`<bdi>${customer.champion.name}</bdi>`);
+  expect(await rowFor(champion)).toContain(`<span class="why">You. `);
+  expect(await rowFor(sponsor)).toContain(`<span class="why">${customer.champion.name}. `);
 });
 
 it("two accounts with the same plan each get their own links, days and names", async () => {

@@ -3,7 +3,8 @@ const againMs = 2000;
 let timer = 0;
 
 interface Message {
-  text: string;
+  /** Which of the texts the strip brings along in the page's language. */
+  text: "unanswered" | "offline" | "kept" | "saved" | "changed" | "ended";
   tone: "done" | "problem";
   again?: (() => void) | undefined;
 }
@@ -12,15 +13,20 @@ function strip(): HTMLElement | null {
   return document.getElementById("notice");
 }
 
+/** A text of the page's own language. */
+export function said(key: Message["text"] | "again" | "queued"): string {
+  return strip()?.dataset[key] ?? "";
+}
+
 /** Says one thing in the status strip, with a way to try again where there is one. */
 export function say(message: Message): void {
   const words = document.createElement("p");
-  words.textContent = message.text;
+  words.textContent = said(message.text);
   const parts: Node[] = [words];
   if (message.again) {
     const button = document.createElement("button");
     button.className = "btn";
-    button.textContent = "Try again";
+    button.textContent = said("again");
     button.addEventListener("click", message.again, { once: true });
     parts.push(button);
   }

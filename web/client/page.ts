@@ -28,6 +28,9 @@ export function swapPage(answer: Document, sent: HTMLFormElement | null): void {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   for (const area of typed) restoreText(area);
   document.title = answer.title;
+  // Another language was chosen since the page was opened: what is new has to be read in its own.
+  const { lang, dir } = answer.documentElement;
+  Object.assign(document.documentElement, { lang, dir });
   const notice = answer.getElementById("notice");
   fillNotice([...(notice?.childNodes ?? [])], notice?.dataset.tone);
   scrollTo({ top, behavior: "instant" });

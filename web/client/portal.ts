@@ -1,4 +1,4 @@
-import { hideLater, say, shownMs } from "./notice.ts";
+import { hideLater, said, say, shownMs } from "./notice.ts";
 import { focusAfter, openRows, parsePage, swapPage } from "./page.ts";
 import { drop, keep, markWaiting, waiting } from "./queue.ts";
 
@@ -53,11 +53,11 @@ async function send(change: Change): Promise<void> {
   try {
     // A checked row is seen to be checked before it moves away.
     const [answer] = await Promise.all([post(action, body), check ? pause(restMs) : null]);
-    if (!(await show(answer, form))) return failed(change, "Not saved: the server did not answer as it should.");
+    if (!(await show(answer, form))) return failed(change, "unanswered");
     focusAfter(place);
   } catch {
     if (check && keep({ action: new URL(action).pathname, body })) return keptHere(form);
-    failed(change, "Not saved: there is no connection. What you typed is still here.");
+    failed(change, "offline");
   }
 }
 
@@ -80,14 +80,14 @@ async function show(answer: Response, form: HTMLFormElement | null): Promise<boo
 }
 
 /** Back to what was before, and why; trying again sends the same command, so it cannot happen twice. */
-function failed(change: Change, text: string): void {
+function failed(change: Change, text: "unanswered" | "offline"): void {
   free(change.form).removeAttribute("data-state");
   say({ text, tone: "problem", again: () => void send(change) });
 }
 
 function keptHere(form: HTMLFormElement): void {
   free(form).setAttribute("data-state", "queued");
-  say({ text: "Saved on this device. It is sent when you are back online.", tone: "done" });
+  say({ text: "kept", tone: "done" });
 }
 
 function free(form: HTMLFormElement): Element {
@@ -114,9 +114,7 @@ async function sendWaiting(): Promise<void> {
   if (sent + refused === 0) return;
   if (!document.activeElement?.matches("textarea, input"))
     await show(await fetch(location.href), null).catch(() => false);
-  const changed = "A step kept on this device was changed by somebody else; please check the plan.";
-  const over = "This link has ended, so a step kept on this device was not sent.";
-  const text = refused === 0 ? "Saved." : ended ? over : changed;
+  const text = refused === 0 ? "saved" : ended ? "ended" : "changed";
   say({ text, tone: refused > 0 ? "problem" : "done" });
 }
 
@@ -162,6 +160,8 @@ function chooseOther(event: Event): void {
 document.addEventListener("submit", onSubmit);
 document.addEventListener("input", chooseOther);
 addEventListener("online", () => void sendWaiting());
+// What the style sheet says beside a row that waits.
+document.documentElement.style.setProperty("--queued", JSON.stringify(said("queued")));
 hideLater(shownMs);
 markWaiting();
 countVisit();

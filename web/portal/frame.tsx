@@ -3,7 +3,7 @@ import type { Frame, Notice, Person } from "#schema/portal.ts";
 import { initials, isolated } from "#ui/format.ts";
 import { Icon } from "#ui/icon.tsx";
 import { basePath } from "./path.ts";
-import { type PageWords, pageWordsEn } from "./words-en.ts";
+import type { PageWords } from "./words-en.ts";
 
 const tabs = [
   { key: "overview", path: "" },
@@ -13,21 +13,28 @@ const tabs = [
   { key: "people", path: "/people" },
 ] as const;
 
+/** One message after a change, with the way back when there is one. */
+export interface Told {
+  text: string;
+  tone: "done" | "problem";
+  undo: Notice["undo"];
+}
+
 interface PortalFrameProps {
   frame: Frame;
   /** The tab this page belongs to; null on pages outside of them. */
   tab: (typeof tabs)[number]["key"] | null;
   /** Path of this page: where forms of the frame come back to. */
   here: string;
-  /** Those of the page; English where it has no other. */
-  words?: PageWords;
+  words: PageWords;
+  /** What the page itself has to tell; else what the frame says was done. */
+  told?: Told | null;
   children: ComponentChildren;
 }
 
 /** What every portal page has around it: who with whom, the five pages, the person to ask, the notice strip. */
 export function PortalFrame(props: PortalFrameProps): JSX.Element {
-  const { frame, here } = props;
-  const { words = pageWordsEn } = props;
+  const { frame, here, words } = props;
   const base = basePath(frame);
   const seen = frame.viewer.kind === "preview" ? undefined : base;
   return (
@@ -54,7 +61,7 @@ export function PortalFrame(props: PortalFrameProps): JSX.Element {
         {props.tab !== "people" && contactLine(frame, words)}
         {frameFooter(frame, words)}
       </div>
-      {noticeStrip(frame.notice, here, words)}
+      {noticeStrip(props.told ?? doneWords(frame.notice, words), props)}
     </>
   );
 }
@@ -140,10 +147,29 @@ function frameFooter({ viewer, vendor }: Frame, words: PageWords): JSX.Element {
   );
 }
 
-/** Always in the page, so that assistive technology hears what later comes into it. */
-function noticeStrip(notice: Notice | null, here: string, words: PageWords): JSX.Element {
+function doneWords(notice: Notice | null, { step, isRightToLeft }: PageWords): Told | null {
+  if (notice === null) return null;
+  const { act, title, undo } = notice;
+  return { text: step.told[act](isolated(title, isRightToLeft)), tone: "done", undo };
+}
+
+/** Always in the page, so that assistive technology hears what later comes into it; it also holds what the script says. */
+function noticeStrip(notice: Told | null, { frame, here, words }: PortalFrameProps): JSX.Element {
+  const { client } = words;
+  const said = frame.viewer.canAct
+    ? {
+        "data-again": client.again,
+        "data-unanswered": client.unanswered,
+        "data-offline": client.offline,
+        "data-kept": client.kept,
+        "data-queued": client.queued,
+        "data-saved": client.saved,
+        "data-changed": client.changed,
+        "data-ended": client.ended,
+      }
+    : {};
   return (
-    <div id="notice" class="notice" role="status" data-tone={notice?.tone}>
+    <div id="notice" class="notice" role="status" data-tone={notice?.tone} {...said}>
       {notice && (
         <>
           <Icon name={notice.tone === "done" ? "check" : "alert"} />

@@ -1,54 +1,50 @@
 import type { JSX } from "preact";
 import type { GoalView } from "#schema/portal.ts";
-import type { GoalProgress } from "#schema/recap.ts";
-import { counted, daysBetween, type Format, formatOf, type Scaled } from "#ui/format.ts";
+import { daysBetween, type Scaled } from "#ui/format.ts";
 import { paceBar } from "#ui/pace.tsx";
 import { againstPlan, plainDay } from "./day-words.ts";
+import { type Telling, tellingOf, type Voice } from "./telling.ts";
 
 interface GoalContext {
-  format: Format;
+  telling: Telling;
   metric: Scaled;
-  /** The day this is seen from: today, or the last day of a recap's month. */
   today: string;
 }
 
 /** The two promises side by side, each with its bar and its state in words. */
-export function goalPair(input: {
-  firstValue: GoalView | null;
-  twelveMonth: GoalView | null;
-  locale: string;
-  today: string;
-}): JSX.Element {
-  const { firstValue, twelveMonth, locale, today } = input;
-  const format = formatOf(locale);
+export function goalPair(
+  input: Voice & { firstValue: GoalView | null; twelveMonth: GoalView | null; today: string },
+): JSX.Element {
+  const { firstValue, twelveMonth, today } = input;
+  const telling = tellingOf(input);
+  const { goal } = telling.words;
   return (
     <div class="goals">
-      {firstValue
-        ? goalBlock(firstValue, { format, today, metric: firstValue.metric })
-        : missingGoal("First value", "Agreed together at the kickoff; it ends onboarding when the figure is reached.")}
-      {twelveMonth
-        ? goalBlock(twelveMonth, { format, today, metric: twelveMonth.metric })
-        : missingGoal("In twelve months", "Agreed together at the kickoff, in your own figures.")}
+      {firstValue ? goalBlock(firstValue, today, telling) : missingGoal(goal.first, goal.firstNote, telling)}
+      {twelveMonth ? goalBlock(twelveMonth, today, telling) : missingGoal(goal.twelve, goal.twelveNote, telling)}
     </div>
   );
 }
 
-function missingGoal(title: string, note: string): JSX.Element {
+function missingGoal(title: string, note: string, { words }: Telling): JSX.Element {
   return (
     <div class="goal">
       <span class="meta">{title}</span>
-      <b>Not agreed yet</b>
+      <b>{words.goal.notAgreed}</b>
       <span class="state">{note}</span>
     </div>
   );
 }
 
-export function goalBlock(goal: GoalProgress, context: GoalContext): JSX.Element {
+export function goalBlock(goal: GoalView, today: string, telling: Telling): JSX.Element {
   const reached = goal.reachedOn !== null;
+  const context = { telling, today, metric: goal.metric };
   return (
     <div class="goal">
       <span class="meta">{goalTitle(goal, context)}</span>
-      <b>{goal.statement}</b>
+      <b>
+        <bdi>{goal.statement}</bdi>
+      </b>
       {paceBar({
         share: reached ? 1 : (goal.progress ?? 0),
         expected: reached ? null : expectedShare(goal),
@@ -59,85 +55,78 @@ export function goalBlock(goal: GoalProgress, context: GoalContext): JSX.Element
   );
 }
 
-function goalTitle(goal: GoalProgress, context: GoalContext): string {
-  const day = plainDay(context.format, context.today, goal.targetOn);
-  if (goal.kind === "twelve_month") return `In twelve months, by ${context.format.dayYear(goal.targetOn)}`;
-  return goal.reachedOn ? "First value" : `First value, planned for ${day}`;
+function goalTitle(goal: GoalView, { telling, today }: GoalContext): string {
+  const { format, words } = telling;
+  if (goal.kind === "twelve_month") return words.goal.twelveBy(format.dayYear(goal.targetOn));
+  return goal.reachedOn ? words.goal.first : words.goal.firstPlanned(plainDay(format, today, goal.targetOn));
 }
 
-function notStarted(goal: GoalProgress, today: string): boolean {
+function notStarted(goal: GoalView, today: string): boolean {
   return goal.startsOn > today;
 }
 
 /** Where the mark stands: on the way from the baseline for levels, from zero for sums. */
-function expectedShare(goal: GoalProgress): number | null {
+function expectedShare(goal: GoalView): number | null {
   if (goal.expected === null || goal.progress === null) return null;
   const from = goal.type === "accumulate" ? 0 : (goal.baseline ?? 0);
   const span = goal.target - from;
   return span === 0 ? null : (goal.expected - from) / span;
 }
 
-function barWords(goal: GoalProgress, context: GoalContext): string {
-  const say = (value: number): string => context.format.figure(value, context.metric);
-  if (goal.reachedOn) return `Reached: ${say(goal.target)}`;
-  if (notStarted(goal, context.today)) return `Not started; the mark is ${say(goal.target)}`;
-  if (goal.current === null) return `Not available yet; the mark is ${say(goal.target)}`;
-  const expected = goal.expected === null ? "" : `; expected by now ${say(goal.expected)}`;
-  return `${say(goal.current)} of ${say(goal.target)}${expected}`;
+function barWords(goal: GoalView, { telling, metric, today }: GoalContext): string {
+  const { bar } = telling.words.goal;
+  const say = (value: number): string => telling.format.figure(value, metric);
+  const target = say(goal.target);
+  if (goal.reachedOn) return bar.reached(target);
+  if (notStarted(goal, today)) return bar.notStarted(target);
+  if (goal.current === null) return bar.missing(target);
+  const expected = goal.expected === null ? null : say(goal.expected);
+  return bar.of({ current: say(goal.current), target, expected });
 }
 
-const paceWords = {
-  ramping_up: "Ramping up.",
-  ahead: "Ahead of plan.",
-  on_pace: "On pace.",
-  slightly_behind: "A little behind pace.",
-  behind: "Behind pace.",
-  reached: "Reached.",
-};
-
 /** The state of a goal in one or two short sentences. */
-function goalState(goal: GoalProgress, context: GoalContext): JSX.Element | string {
+function goalState(goal: GoalView, context: GoalContext): JSX.Element | string {
+  const { telling, metric, today } = context;
+  const { format, words } = telling;
   if (goal.reachedOn) return reachedWords(goal, context);
-  if (notStarted(goal, context.today)) {
-    return `Counting starts on ${plainDay(context.format, context.today, goal.startsOn)}.`;
-  }
-  if (goal.current === null) return "The figure is not available yet.";
-  if (goal.progress === null) return "The baseline is not agreed yet.";
-  const current = <span class="num">{context.format.figure(goal.current, context.metric)}</span>;
-  if (goal.kind === "first_value") {
-    return (
-      <>
-        {current} so far, {daysWords(goal, context)}.
-      </>
-    );
-  }
+  if (notStarted(goal, today)) return words.goal.starts(plainDay(format, today, goal.startsOn));
+  if (goal.current === null) return words.goal.noFigure;
+  if (goal.progress === null) return words.goal.noBaseline;
   return (
     <>
-      {current}
-      {goal.type === "accumulate" ? " so far. " : " now. "}
-      {goal.paceState ? paceWords[goal.paceState] : ""}
-      {neededWords(goal, context)}
+      <span class="num">{format.figure(goal.current, metric)}</span>
+      {goal.kind === "first_value" ? daysWords(goal, context) : paceWords(goal, context)}
     </>
   );
 }
 
 /** A first value is weeks away: days say how it stands better than a pace does. */
-function daysWords({ targetOn }: GoalProgress, { today }: GoalContext): string {
+function daysWords({ targetOn }: GoalView, { telling, today }: GoalContext): string {
+  const { words, days } = telling;
   const left = daysBetween(today, targetOn);
-  if (left === 0) return "planned for today";
-  return left > 0 ? `${counted(left, "day")} left` : `${counted(-left, "day")} past the day it was planned for`;
+  if (left === 0) return words.goal.dueToday;
+  return left > 0 ? words.goal.left(days(left)) : words.goal.past(days(-left));
 }
 
-function reachedWords(goal: GoalProgress, context: GoalContext): string {
+function paceWords(goal: GoalView, context: GoalContext): string {
+  const words = context.telling.words.goal;
+  const lead = goal.type === "accumulate" ? words.soFar : words.now;
+  return lead + (goal.paceState ? words.pace[goal.paceState] : "") + neededWords(goal, context);
+}
+
+function reachedWords(goal: GoalView, { telling, today }: GoalContext): string {
   const on = goal.reachedOn ?? goal.targetOn;
-  const after = goal.daysToReach === null ? "" : `, ${counted(goal.daysToReach, "day")} after the start`;
-  return `Reached on ${plainDay(context.format, context.today, on)}${after}, ${againstPlan(goal.targetOn, on)}.`;
+  return telling.words.goal.reached({
+    on: plainDay(telling.format, today, on),
+    after: goal.daysToReach === null ? null : telling.days(goal.daysToReach),
+    against: againstPlan(goal.targetOn, on, telling),
+  });
 }
 
 /** What it takes from here; said only where it helps: a sum that is behind, with time left. */
-function neededWords(goal: GoalProgress, context: GoalContext): string {
+function neededWords(goal: GoalView, { telling, metric, today }: GoalContext): string {
   const behind = goal.paceState === "slightly_behind" || goal.paceState === "behind";
   if (!behind || goal.type !== "accumulate" || goal.neededPerMonth === null) return "";
-  if (daysBetween(context.today, goal.targetOn) <= 31) return "";
-  return ` ${context.format.figure(goal.neededPerMonth, context.metric)} a month from here reaches it.`;
+  if (daysBetween(today, goal.targetOn) <= 31) return "";
+  return telling.words.goal.needed(telling.format.figure(goal.neededPerMonth, metric));
 }

@@ -1,22 +1,30 @@
 import type { JSX } from "preact";
 import type { ItemView } from "#schema/portal.ts";
+import type { ItemProps } from "./item.tsx";
 import { itemPath } from "./path.ts";
 
+interface FormProps extends ItemProps {
+  /** Why what was sent was not taken, in words. */
+  refused: string | null;
+}
+
 /** The changes a customer may make to a step of their own side, as plain forms. */
-export function stateForms(view: ItemView): JSX.Element | null {
+export function stateForms(props: FormProps): JSX.Element | null {
+  const { view, telling } = props;
   const { item, frame } = view;
+  const { step } = telling.words;
   if (!frame.viewer.canAct || item.side !== "customer") return null;
-  if (item.state === "done") return <div class="acts">{button(view, "undo", "Not done after all", "")}</div>;
+  if (item.state === "done") return <div class="acts">{button(view, "undo", step.notDone)}</div>;
   if (item.state === "skipped") return null;
   return (
     <div class="acts">
-      {button(view, "done", "Mark done", "primary")}
-      {item.state === "stuck" ? button(view, "reopen", "No longer stuck", "") : stuckForm(view)}
+      {button(view, "done", step.markDone)}
+      {item.state === "stuck" ? button(view, "reopen", step.noLonger) : stuckForm(props)}
     </div>
   );
 }
 
-function button(view: ItemView, act: "done" | "undo" | "reopen", words: string, look: string): JSX.Element {
+function button(view: ItemView, act: "done" | "undo" | "reopen", words: string): JSX.Element {
   return (
     <form
       method="post"
@@ -24,7 +32,7 @@ function button(view: ItemView, act: "done" | "undo" | "reopen", words: string, 
       data-enhance={act === "done" ? "check" : act}
     >
       {carried(view)}
-      <button class={`btn ${look}`.trim()} type="submit">
+      <button class={act === "done" ? "btn primary" : "btn"} type="submit">
         {words}
       </button>
     </form>
@@ -41,19 +49,22 @@ function carried(view: ItemView): JSX.Element {
   );
 }
 
-function stuckForm(view: ItemView): JSX.Element {
+function stuckForm({ view, telling, refused }: FormProps): JSX.Element {
+  const { step } = telling.words;
+  const { csm, vendor } = view.frame;
   const draft = view.draft?.field === "reason" ? view.draft : null;
   return (
     <details class="stuck" id="stuck" open={draft !== null}>
-      <summary class="btn">I'm stuck</summary>
+      <summary class="btn">{step.isStuck}</summary>
       <form method="post" action={`${itemPath(view.frame, view.item.id)}/stuck`} data-enhance="stuck">
         {carried(view)}
-        <label for="reason">What is in the way?</label>
-        {problemLine("reason", draft)}
+        <label for="reason">{step.inTheWay}</label>
+        {draft && problemLine("reason", refused)}
         <textarea
           id="reason"
           name="reason"
           rows={3}
+          dir="auto"
           maxLength={1000}
           required
           aria-invalid={draft ? "true" : undefined}
@@ -61,10 +72,10 @@ function stuckForm(view: ItemView): JSX.Element {
           value={draft?.value}
         />
         <p class="meta" id="reason-hint">
-          {`${view.frame.csm?.name ?? view.frame.vendor.name} sees this with your plan.`}
+          {step.seenBy(telling.name(csm?.name ?? vendor.name))}
         </p>
         <button class="btn" type="submit">
-          Ask for help
+          {step.ask}
         </button>
       </form>
     </details>
@@ -72,19 +83,21 @@ function stuckForm(view: ItemView): JSX.Element {
 }
 
 /** Room for a question or an answer; what was refused comes back with its reason. */
-export function commentForm(view: ItemView): JSX.Element | null {
+export function commentForm({ view, telling, refused }: FormProps): JSX.Element | null {
+  const { step } = telling.words;
   if (!view.frame.viewer.canAct) return null;
   const draft = view.draft?.field === "body" ? view.draft : null;
   return (
     <form class="comment" method="post" action={`${itemPath(view.frame, view.item.id)}/comment`} data-enhance="comment">
       {carried(view)}
       <input type="hidden" name="seen" value={view.item.comments} />
-      <label for="body">Comment or question</label>
-      {problemLine("body", draft)}
+      <label for="body">{step.comment}</label>
+      {draft && problemLine("body", refused)}
       <textarea
         id="body"
         name="body"
         rows={3}
+        dir="auto"
         maxLength={4000}
         required
         aria-invalid={draft ? "true" : undefined}
@@ -92,16 +105,16 @@ export function commentForm(view: ItemView): JSX.Element | null {
         value={draft?.value}
       />
       <button class="btn" type="submit">
-        Send
+        {step.send}
       </button>
     </form>
   );
 }
 
-function problemLine(field: string, draft: ItemView["draft"]): JSX.Element | null {
-  return draft ? (
+function problemLine(field: string, problem: string | null): JSX.Element {
+  return (
     <p class="problem" id={`${field}-problem`}>
-      {draft.problem}
+      {problem}
     </p>
-  ) : null;
+  );
 }

@@ -1,31 +1,37 @@
 import type { JSX } from "preact";
 import type { JourneyView } from "#schema/portal.ts";
-import { counted, daysBetween, type Format, formatOf } from "#ui/format.ts";
-import { plainDay } from "./day-words.ts";
+import { daysBetween } from "#ui/format.ts";
+import { plainDay, spanWords } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { goalBlock } from "./goal.tsx";
 import { basePath } from "./path.ts";
-import { sideWords } from "./side.ts";
+import { bothSides } from "./side.ts";
+import { type Telling, titled } from "./telling.ts";
 import { timelineEntry, todayRule } from "./timeline.tsx";
 
 type Stage = JourneyView["stages"][number];
 
-export function journeyTitle(view: JourneyView): string {
-  return `Journey: ${view.frame.account.name} with ${view.frame.vendor.name}`;
+interface JourneyProps {
+  view: JourneyView;
+  telling: Telling;
+}
+
+export function journeyTitle({ view, telling }: JourneyProps): string {
+  const { account, vendor } = view.frame;
+  return titled(telling.words.frame.tabs.journey, { account: account.name, vendor: vendor.name }, telling);
 }
 
 /** Twelve months from kickoff, stage by stage; reads from top to bottom on a phone and on paper. */
-export function JourneyPage(props: { view: JourneyView }): JSX.Element {
-  const { view } = props;
-  const format = formatOf(view.frame.account.locale);
+export function JourneyPage({ view, telling }: JourneyProps): JSX.Element {
+  const { words } = telling;
   const here = stageOfToday(view.stages);
   return (
-    <PortalFrame frame={view.frame} tab="journey" here={`${basePath(view.frame)}/journey`}>
-      <h1>The twelve months</h1>
-      <p class="meta">{spanWords(view, format)}</p>
-      {view.stages.length === 0 && <p class="none">The journey appears here once the kickoff is fixed.</p>}
+    <PortalFrame frame={view.frame} tab="journey" here={`${basePath(view.frame)}/journey`} words={words}>
+      <h1>{words.overview.twelveMonths}</h1>
+      <p class="meta">{yearWords({ view, telling })}</p>
+      {view.stages.length === 0 && <p class="none">{words.journey.none}</p>}
       <ol class="stages">
-        {view.stages.map((stage, index) => stageBlock(stage, { view, format, today: index === here }))}
+        {view.stages.map((stage, index) => stageBlock(stage, { view, telling, today: index === here }))}
       </ol>
     </PortalFrame>
   );
@@ -37,87 +43,91 @@ function stageOfToday(stages: Stage[]): number {
   return now >= 0 ? now : stages.findIndex((stage) => stage.state === "future");
 }
 
-function spanWords(view: JourneyView, format: Format): string {
+function yearWords({ view, telling }: JourneyProps): string {
+  const { format, days } = telling;
+  const words = telling.words.journey;
   const { today } = view.frame;
   const away = daysBetween(today, view.kickoffOn);
-  const span = `From ${format.dayYear(view.kickoffOn)} to ${format.dayYear(view.endsOn)}.`;
-  if (away > 0) return `${span} Kickoff in ${counted(away, "day")}.`;
+  const span = words.span({ from: format.dayYear(view.kickoffOn), to: format.dayYear(view.endsOn) });
+  if (away > 0) return span + words.kickoff(days(away));
   const left = daysBetween(today, view.endsOn);
-  return left > 0 ? `${span} ${counted(left, "day")} left.` : span;
+  return left > 0 ? span + words.left(days(left)) : span;
 }
 
-interface StageContext {
-  view: JourneyView;
-  format: Format;
+interface StageContext extends JourneyProps {
   /** The today rule stands in this stage. */
   today: boolean;
 }
 
 function stageBlock(stage: Stage, context: StageContext): JSX.Element {
-  const { view, format } = context;
+  const { view, telling } = context;
   return (
     <li class={`stage ${stage.state}`} aria-current={stage.state === "now" ? "step" : undefined}>
       <div class="head">
-        <h2>{stage.title}</h2>
-        <span class="meta">{stageDates(stage, view.frame.today, format)}</span>
+        <h2>
+          <bdi>{stage.title}</bdi>
+        </h2>
+        <span class="meta">{stageDates(stage, view.frame.today, telling)}</span>
       </div>
-      <p class="brings">{stage.produces}</p>
+      <p class="brings">
+        <bdi>{stage.produces}</bdi>
+      </p>
       {stageEntries(stage, context)}
-      {stage.key === "first_value" && view.firstValue && firstValueGate(view, format)}
+      {stage.key === "first_value" && view.firstValue && firstValueGate(context)}
       {stage.customer.total + stage.vendor.total > 0 && (
-        <p class="meta">
-          {sideWords("You", stage.customer)} {sideWords(view.frame.vendor.name, stage.vendor)}
-        </p>
+        <p class="meta">{bothSides(stage, view.frame.vendor.name, telling)}</p>
       )}
-      {guidance(stage)}
+      {guidance(stage, telling)}
     </li>
   );
 }
 
-function stageDates(stage: Stage, today: string, format: Format): string {
-  const begins = plainDay(format, today, stage.startsOn);
-  const ends = plainDay(format, today, stage.endsOn);
-  if (stage.closedOn) return `Closed on ${plainDay(format, today, stage.closedOn)}`;
-  const span = stage.startsOn === stage.endsOn ? ends : `${begins} to ${ends}`;
-  return stage.state === "now" ? `Now, ${span}` : span;
+function stageDates(stage: Stage, today: string, telling: Telling): string {
+  const { journey } = telling.words;
+  if (stage.closedOn) return journey.closed(plainDay(telling.format, today, stage.closedOn));
+  const span = spanWords(stage.startsOn, stage.endsOn, { ...telling, today });
+  return stage.state === "now" ? journey.now(span) : span;
 }
 
 function stageEntries(stage: Stage, context: StageContext): JSX.Element | null {
   const { today } = context.view.frame;
-  const { format } = context;
+  const { telling } = context;
   if (stage.entries.length === 0 && !context.today) return null;
   const past = stage.entries.filter((entry) => entry.state === "past");
   const future = stage.entries.filter((entry) => entry.state === "future");
   return (
     <ol class="months">
-      {past.map((entry) => timelineEntry(entry, today, format))}
-      {context.today && todayRule(today, format)}
-      {future.map((entry) => timelineEntry(entry, today, format))}
+      {past.map((entry) => timelineEntry(entry, today, telling))}
+      {context.today && todayRule(today, telling)}
+      {future.map((entry) => timelineEntry(entry, today, telling))}
     </ol>
   );
 }
 
-function firstValueGate(view: JourneyView, format: Format): JSX.Element | null {
+function firstValueGate({ view, telling }: JourneyProps): JSX.Element | null {
   if (!view.firstValue) return null;
   return (
     <div class="gate">
-      {goalBlock(view.firstValue, { format, today: view.frame.today, metric: view.firstValue.metric })}
-      <p class="meta">Onboarding ends when the figure reaches the mark, not when the last box is ticked.</p>
+      {goalBlock(view.firstValue, view.frame.today, telling)}
+      <p class="meta">{telling.words.journey.gate}</p>
     </div>
   );
 }
 
-function guidance(stage: Stage): JSX.Element | null {
+function guidance(stage: Stage, { words }: Telling): JSX.Element | null {
+  const { journey } = words;
   if (stage.dos.length + stage.donts.length === 0 && !stage.pitfall) return null;
   return (
     <details class="fold guide" id={`guide-${stage.key}`}>
-      <summary>What helps here</summary>
-      {adviceList("Do", stage.dos)}
-      {adviceList("Don't", stage.donts)}
+      <summary>{journey.helps}</summary>
+      {adviceList(journey.dos, stage.dos)}
+      {adviceList(journey.donts, stage.donts)}
       {stage.pitfall && (
         <>
-          <h3>Where it goes wrong</h3>
-          <p>{stage.pitfall}</p>
+          <h3>{journey.pitfall}</h3>
+          <p>
+            <bdi>{stage.pitfall}</bdi>
+          </p>
         </>
       )}
     </details>
@@ -131,7 +141,9 @@ function adviceList(title: string, lines: string[]): JSX.Element | null {
       <h3>{title}</h3>
       <ul class="advice">
         {lines.map((line) => (
-          <li>{line}</li>
+          <li>
+            <bdi>{line}</bdi>
+          </li>
         ))}
       </ul>
     </>

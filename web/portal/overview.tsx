@@ -1,173 +1,190 @@
 import type { JSX } from "preact";
 import type { OverviewView } from "#schema/portal.ts";
-import { counted, daysBetween, type Format, formatOf } from "#ui/format.ts";
+import type { LatestSaid } from "#schema/recap-said.ts";
+import { daysBetween } from "#ui/format.ts";
 import { Icon } from "#ui/icon.tsx";
 import { Kept } from "#ui/kept.tsx";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { goalPair } from "./goal.tsx";
 import { basePath } from "./path.ts";
-import { nounOf } from "./recap-words.ts";
-import { itemRow, rowContext } from "./row.tsx";
+import { itemRow, type RowContext, rowContext } from "./row.tsx";
 import { overviewSentence } from "./sentence.ts";
-import { sideWords } from "./side.ts";
+import { bothSides } from "./side.ts";
+import { type Telling, tellingOf, titled, type Voice } from "./telling.ts";
 import { timelineList } from "./timeline.tsx";
 
-export function overviewTitle(view: OverviewView): string {
-  return `${view.frame.account.name} with ${view.frame.vendor.name}`;
+interface OverviewProps {
+  view: OverviewView;
+  telling: Telling;
+  /** The newest figure in the customer's own words. */
+  said: LatestSaid | null;
+}
+
+export function overviewTitle({ frame }: OverviewView, telling: Telling): string {
+  return titled("", { account: frame.account.name, vendor: frame.vendor.name }, telling);
 }
 
 /** Where we are, what is next, whose turn it is: in five seconds, on a phone. */
-export function OverviewPage(props: { view: OverviewView }): JSX.Element {
-  const { view } = props;
-  const { base, today, account } = view.frame;
-  const { locale } = account;
-  const format = formatOf(locale);
-  const { firstValue, twelveMonth, timeline, latest, firstRecapOn } = view;
-  const sentence = overviewSentence(view);
+export function OverviewPage({ view, telling, said }: OverviewProps): JSX.Element {
+  const { frame, firstValue, twelveMonth, timeline, latest, firstRecapOn } = view;
+  const { base, today } = frame;
+  const { language, locale } = telling;
+  const reading = { base, today, language, locale };
+  const sentence = overviewSentence(view, telling);
+  const rows = rowContext(frame, telling, { back: basePath(frame), detail: "short" });
   return (
-    <PortalFrame frame={view.frame} tab="overview" here={basePath(view.frame)}>
+    <PortalFrame frame={frame} tab="overview" here={basePath(frame)} words={telling.words}>
       <h1 class="lead">
-        <b>{sentence.done}</b> {sentence.next}
+        <b>{sentence.done}</b>
+        {telling.words.side.between}
+        {sentence.next}
       </h1>
-      <p class="meta">{weekWords(view, format)}</p>
-      <Kept show={goalPair} input={{ firstValue, twelveMonth, locale, today }} />
-      {yourTurn(view)}
-      {ourTurn(view, format)}
-      {timeline.length > 0 && <Kept show={twelveMonths} input={{ timeline, base, today, locale }} />}
-      <Kept show={latestFigure} input={{ latest, firstRecapOn, base, today, locale }} />
+      <p class="meta">{weekWords(view, telling)}</p>
+      <Kept show={goalPair} input={{ firstValue, twelveMonth, language, locale, today }} />
+      {yourTurn(view, rows, telling)}
+      {ourTurn(view, rows, telling)}
+      {timeline.length > 0 && <Kept show={twelveMonths} input={{ timeline, ...reading }} />}
+      <Kept show={latestFigure} input={{ latest, said, firstRecapOn, ...reading }} />
     </PortalFrame>
   );
 }
 
-function weekWords(view: OverviewView, format: Format): string {
+function weekWords(view: OverviewView, telling: Telling): string {
+  const { words, format, days, name } = telling;
+  const { today } = view.frame;
   const begin = view.timeline[0];
-  if (begin && begin.state === "future" && begin.on > view.frame.today) {
-    const away = counted(daysBetween(view.frame.today, begin.on), "day");
-    return `${begin.title} on ${plainDay(format, view.frame.today, begin.on)}, in ${away}.`;
+  if (begin && begin.state === "future" && begin.on > today) {
+    const away = days(daysBetween(today, begin.on));
+    return words.overview.begins({ title: name(begin.title), on: plainDay(format, today, begin.on), days: away });
   }
-  const sides = `${sideWords("You", view.customer)} ${sideWords(view.frame.vendor.name, view.vendor)}`;
-  return view.total === 0 ? `Week ${view.week} of 52.` : `Week ${view.week} of 52. ${sides}`;
+  const week = words.overview.week({ week: format.count(view.week), of: format.count(52) });
+  return view.total === 0 ? week : week + words.side.between + bothSides(view, view.frame.vendor.name, telling);
 }
 
-function yourTurn(view: OverviewView): JSX.Element {
+function yourTurn(view: OverviewView, rows: RowContext, telling: Telling): JSX.Element {
+  const { words, format } = telling;
   const left = view.customer.total - view.customer.done;
-  const rows = rowContext(view.frame, basePath(view.frame), "short");
+  const shown = { shown: format.count(view.yourTurn.length), left: format.count(left) };
   return (
     <section>
       <div class="head">
-        <h2>Your turn</h2>
-        {left > 0 && (
-          <span class="meta">{view.yourTurn.length < left ? `${view.yourTurn.length} of ${left} left` : ""}</span>
-        )}
-        <a href={`${basePath(view.frame)}/plan?show=yours`}>Whole plan</a>
+        <h2>{words.overview.yourTurn}</h2>
+        {left > 0 && <span class="meta">{view.yourTurn.length < left ? words.overview.leftOf(shown) : ""}</span>}
+        <a href={`${rows.base}/plan?show=yours`}>{words.overview.wholePlan}</a>
       </div>
       {view.yourTurn.length > 0 ? (
-        <ol class="rows">{view.yourTurn.map((item) => itemRow(item, rows))}</ol>
+        <ol class="rows">{view.yourTurn.map((item) => itemRow(item, rows, telling))}</ol>
       ) : (
-        <p class="none">{nothingYours(view)}</p>
+        <p class="none">{nothingYours(view, telling)}</p>
       )}
     </section>
   );
 }
 
-function nothingYours(view: OverviewView): string {
-  if (view.total === 0) return "Your first steps appear here once the plan is shared.";
-  if (view.customer.done >= view.customer.total) return "Everything on your side is done. Thank you.";
-  return "Nothing is waiting for you today.";
+function nothingYours(view: OverviewView, { words }: Telling): string {
+  if (view.total === 0) return words.overview.notShared;
+  return view.customer.done >= view.customer.total ? words.overview.yoursDone : words.overview.nothingWaits;
 }
 
-function ourTurn(view: OverviewView, format: Format): JSX.Element | null {
+function ourTurn(view: OverviewView, rows: RowContext, telling: Telling): JSX.Element | null {
   if (view.total === 0) return null;
-  const rows = rowContext(view.frame, basePath(view.frame), "short");
-  const last = view.lastDoneOn ? `, last on ${plainDay(format, view.frame.today, view.lastDoneOn)}` : "";
+  const { words } = telling;
   return (
     <section>
       <div class="head">
-        <h2>Our turn</h2>
+        <h2>{words.overview.ourTurn}</h2>
         <span class="meta">
           <bdi>{view.frame.vendor.name}</bdi>
         </span>
       </div>
       {view.ourTurn.length > 0 ? (
-        <ol class="rows">{view.ourTurn.map((item) => itemRow(item, rows))}</ol>
+        <ol class="rows">{view.ourTurn.map((item) => itemRow(item, rows, telling))}</ol>
       ) : (
-        <p class="none">{view.vendor.done < view.vendor.total ? "Nothing of ours is due yet." : "Ours is all done."}</p>
+        <p class="none">
+          {view.vendor.done < view.vendor.total ? words.overview.nothingOurs : words.overview.oursDone}
+        </p>
       )}
       {view.done > 0 && (
-        <a class="fold" href={`${basePath(view.frame)}/plan`}>
+        <a class="fold" href={`${rows.base}/plan`}>
           <Icon name="check" />
-          {`${view.done} done${last}`}
+          {doneLine(view, telling)}
         </a>
       )}
     </section>
   );
 }
 
-interface Reading {
+function doneLine({ done, lastDoneOn, frame }: OverviewView, { words, format }: Telling): string {
+  const last = lastDoneOn && plainDay(format, frame.today, lastDoneOn);
+  return words.overview.done({ n: done, said: format.count(done), last });
+}
+
+interface Reading extends Voice {
   base: string;
   today: string;
-  locale: string;
 }
 
-function twelveMonths({ timeline, base, today, locale }: Pick<OverviewView, "timeline"> & Reading): JSX.Element {
+function twelveMonths(input: Pick<OverviewView, "timeline"> & Reading): JSX.Element {
+  const { timeline, base, today } = input;
+  const telling = tellingOf(input);
   return (
     <section>
       <div class="head">
-        <h2>The twelve months</h2>
-        <a href={`${base}/journey`}>Journey</a>
+        <h2>{telling.words.overview.twelveMonths}</h2>
+        <a href={`${base}/journey`}>{telling.words.frame.tabs.journey}</a>
       </div>
-      {timelineList({ entries: timeline, today, format: formatOf(locale) })}
+      {timelineList({ entries: timeline, today, telling })}
     </section>
   );
 }
 
-type Latest = Pick<OverviewView, "latest" | "firstRecapOn"> & Reading;
+type Latest = Pick<OverviewView, "latest" | "firstRecapOn"> & Pick<OverviewProps, "said"> & Reading;
 
 function latestFigure(input: Latest): JSX.Element {
-  const format = formatOf(input.locale);
+  const { latest, said, firstRecapOn, today } = input;
+  const telling = tellingOf(input);
+  const words = telling.words.overview;
+  const first = firstRecapOn && plainDay(telling.format, today, firstRecapOn);
   return (
     <section>
       <div class="head">
-        <h2>Latest result</h2>
-        <a href={`${input.base}/value`}>All months</a>
+        <h2>{words.latest}</h2>
+        <a href={`${input.base}/value`}>{words.allMonths}</a>
       </div>
-      {input.latest ? figureOf(input.latest, format) : <p class="none">{firstRecapWords(input, format)}</p>}
+      {latest ? figureOf(latest, said, telling) : <p class="none">{words.firstRecap(first)}</p>}
     </section>
   );
 }
 
-function firstRecapWords({ firstRecapOn, today }: Latest, format: Format): string {
-  if (!firstRecapOn) return "Your first recap comes with the first month of figures.";
-  return `Your first recap comes on ${plainDay(format, today, firstRecapOn)}.`;
-}
-
-function figureOf(latest: NonNullable<OverviewView["latest"]>, format: Format): JSX.Element {
-  const { month, metric } = latest;
-  if (month.value === null) {
+function figureOf(
+  latest: NonNullable<OverviewView["latest"]>,
+  said: LatestSaid | null,
+  { words, format }: Telling,
+): JSX.Element {
+  const { month, previous, metric } = latest;
+  if (said === null) {
     return (
       <p class="none">
-        {`${format.monthYear(month.key)}: the figure is not available yet. `}
-        <a href={month.path}>Why</a>
+        {words.overview.missing(format.monthYear(month.key))}
+        <a href={month.path}>{words.overview.why}</a>
       </p>
     );
   }
+  // The month before beside it, not a change: whether the two may be compared is the recap's to say.
+  const before =
+    previous && previous.value !== null
+      ? { amount: format.figure(previous.value, metric), month: format.month(previous.key) }
+      : null;
   return (
     <div class="fig">
       <p class="figure">
-        {format.figure(month.value, metric)} <small>{format.plural(month.value, metric, nounOf(metric))}</small>
+        {said.number} <small>{said.noun}</small>
       </p>
       <p class="state">
-        {metric.verb} in {format.monthYear(month.key)}
-        {beforeWords(latest, format)} <a href={month.path}>Open the recap</a>
+        {words.overview.inMonth({ verb: metric.verb, month: format.monthYear(month.key), before })}
+        <a href={month.path}>{words.overview.open}</a>
       </p>
     </div>
   );
-}
-
-/** The month before beside it, not a change: whether the two may be compared is the recap's to say. */
-function beforeWords(latest: NonNullable<OverviewView["latest"]>, format: Format): string {
-  const { previous, metric } = latest;
-  if (!previous || previous.value === null) return ".";
-  return `, after ${format.figure(previous.value, metric)} in ${format.month(previous.key)}.`;
 }

@@ -1,32 +1,43 @@
 import type { JSX } from "preact";
 import type { PeopleView, Person } from "#schema/portal.ts";
+import type { ContactRole } from "#schema/words.ts";
 import { initials } from "#ui/format.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
+import { type Telling, titled } from "./telling.ts";
 
-export function peopleTitle(view: PeopleView): string {
-  return `People: ${view.frame.account.name} with ${view.frame.vendor.name}`;
+interface PeopleProps {
+  view: PeopleView;
+  telling: Telling;
+}
+
+export function peopleTitle({ view, telling }: PeopleProps): string {
+  const { account, vendor } = view.frame;
+  return titled(telling.words.frame.tabs.people, { account: account.name, vendor: vendor.name }, telling);
 }
 
 /** Both sides at a glance: who is in it, in what role, and how to reach ours. */
-export function PeoplePage(props: { view: PeopleView }): JSX.Element {
-  const { view } = props;
+export function PeoplePage({ view, telling }: PeopleProps): JSX.Element {
   const { frame } = view;
+  const { words } = telling;
   return (
-    <PortalFrame frame={frame} tab="people" here={`${basePath(frame)}/people`}>
-      <h1>People</h1>
-      <p class="meta">Who knows whom, on both sides. Tell us when somebody joins or leaves.</p>
-      {sideSection(
-        frame.account.name,
-        view.customer,
-        "Nobody is named yet. Your contact adds people after the kickoff.",
-      )}
-      {sideSection(frame.vendor.name, view.vendor, "Nobody is named yet.")}
+    <PortalFrame frame={frame} tab="people" here={`${basePath(frame)}/people`} words={words}>
+      <h1>{words.frame.tabs.people}</h1>
+      <p class="meta">{words.people.intro}</p>
+      {sideSection({ name: frame.account.name, people: view.customer, none: words.people.noneYours }, telling)}
+      {sideSection({ name: frame.vendor.name, people: view.vendor, none: words.people.noneOurs }, telling)}
     </PortalFrame>
   );
 }
 
-function sideSection(name: string, people: Person[], none: string): JSX.Element {
+interface Side {
+  name: string;
+  people: Person[];
+  /** Said where nobody is named. */
+  none: string;
+}
+
+function sideSection({ name, people, none }: Side, telling: Telling): JSX.Element {
   return (
     <section>
       <div class="head">
@@ -34,12 +45,17 @@ function sideSection(name: string, people: Person[], none: string): JSX.Element 
           <bdi>{name}</bdi>
         </h2>
       </div>
-      {people.length > 0 ? <ul class="people">{people.map(personRow)}</ul> : <p class="none">{none}</p>}
+      {people.length > 0 ? (
+        <ul class="people">{people.map((person) => personRow(person, telling))}</ul>
+      ) : (
+        <p class="none">{none}</p>
+      )}
     </section>
   );
 }
 
-function personRow(person: Person): JSX.Element {
+function personRow(person: Person, telling: Telling): JSX.Element {
+  const { words, name } = telling;
   return (
     <li class="person">
       <span class="pic" aria-hidden="true">
@@ -49,11 +65,11 @@ function personRow(person: Person): JSX.Element {
         <b>
           <bdi>{person.name}</bdi>
         </b>
-        <span class="meta">{roleWords(person)}</span>
+        <span class="meta">{roleWords(person, telling)}</span>
       </div>
       {person.side === "vendor" && person.email && (
-        <a class="btn" href={`mailto:${person.email}`} aria-label={`Write to ${person.name}`}>
-          Write
+        <a class="btn" href={`mailto:${person.email}`} aria-label={words.people.writeTo(name(person.name))}>
+          {words.frame.write}
         </a>
       )}
     </li>
@@ -61,9 +77,10 @@ function personRow(person: Person): JSX.Element {
 }
 
 /** Title and role, once when they say the same. Ours have no role at the customer. */
-function roleWords(person: Person): string {
-  if (person.side === "vendor") return person.title;
-  const role = person.role.replaceAll("_", " ");
-  const same = role.toLowerCase() === person.title.toLowerCase();
-  return [person.title, same ? "" : role].filter(Boolean).join(", ");
+function roleWords(person: Person, { words, name }: Telling): string {
+  const title = name(person.title);
+  if (person.side === "vendor") return title;
+  const role = words.people.roles[person.role as ContactRole];
+  const isSame = role.toLowerCase() === person.title.toLowerCase();
+  return [title, isSame ? "" : role].filter(Boolean).join(words.day.comma);
 }

@@ -19,8 +19,3 @@ export function recapContext(figures: RecapFigures, said: RecapSaid): RecapConte
   const words = wordsIn(language);
   return { figures, said, words, format: formatOf(locale), name: (name) => isolated(name, words.isRightToLeft) };
 }
-
-/** What stands beside a figure: distinct actors are what `unique` counts. */
-export function nounOf({ aggregation, noun, actorNoun }: RecapFigures["metric"]): RecapFigures["metric"]["noun"] {
-  return aggregation === "unique" ? actorNoun : noun;
-}

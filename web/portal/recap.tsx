@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
-import type { Notice, RecapView } from "#schema/portal.ts";
+import type { RecapView } from "#schema/portal.ts";
 import type { RecapSaid } from "#schema/recap-said.ts";
 import { feedbackPart } from "./feedback.tsx";
 import { figureForms, figureState } from "./feedback-figure.tsx";
-import { brandLine, contactLine, PortalFrame } from "./frame.tsx";
+import { brandLine, contactLine, PortalFrame, type Told } from "./frame.tsx";
 import { basePath } from "./path.ts";
 import { byContributor, byDay, byTime } from "./recap-breakdown.tsx";
 import { howCounted, threeFacts } from "./recap-facts.tsx";
@@ -28,7 +28,7 @@ export function RecapPage({ view, said }: RecapProps): JSX.Element {
   if (frame) {
     const here = `${basePath(frame)}/value/${figures.period.key}`;
     return (
-      <PortalFrame frame={{ ...frame, notice: noticeOf(view, context) }} tab="value" here={here} words={words}>
+      <PortalFrame frame={frame} tab="value" here={here} words={words} told={toldOf(view, context)}>
         {page}
       </PortalFrame>
     );
@@ -46,7 +46,7 @@ export function RecapPage({ view, said }: RecapProps): JSX.Element {
 }
 
 /** What became of what the reader just said. */
-function noticeOf({ told }: RecapView, { words }: RecapContext): Notice | null {
+function toldOf({ told }: RecapView, { words }: RecapContext): Told | null {
   if (told === null) return null;
   const isKept = told === "answer" || told === "confirm" || told === "dispute";
   return { text: words.feedback.told[told], tone: isKept ? "done" : "problem", undo: null };

@@ -1,19 +1,9 @@
 import type { ItemRow, OverviewView } from "#schema/portal.ts";
-import { formatOf, isolated } from "#ui/format.ts";
-import { lateWords, withDay } from "./day-words.ts";
+import { nearDay } from "./day-words.ts";
+import type { Step } from "./plan-words-en.ts";
+import type { Telling } from "./telling.ts";
 
-/*
- * The sentence at the top of the overview. Titles are written by people: one that begins with a verb of this list reads
- * on as "you connect the gate feed", every other title is set apart as it stands.
- */
-const verbs = new Set(
-  `add agree announce appoint approve arrange ask assign attend bring build call check choose collect complete compare
-  confirm connect create decide define deliver describe document draft enable export fill find finish fix forward gather
-  get give go grant help hold import install introduce invite join keep launch learn let list load look make map measure
-  meet migrate move name nominate open order pick plan prepare present provide publish put read reconcile record register
-  release remove repeat report request reserve review roll run schedule select send set share show sign start switch
-  talk tell test train translate try turn update upload use verify walk write`.split(/\s+/),
-);
+/* The sentence at the top of the overview. */
 
 interface Sentence {
   /** Set in bold: what is achieved. */
@@ -23,70 +13,53 @@ interface Sentence {
 }
 
 /** Where the account stands and what comes next, in words that hold in every state of the plan. */
-export function overviewSentence(view: OverviewView): Sentence {
-  if (view.total === 0) return emptyPlan(view);
-  if (view.done >= view.total) return { done: `All ${view.total} steps are done.`, next: whatIsLeft(view) };
-  return { done: doneWords(view), next: nextWords(view) };
+export function overviewSentence(view: OverviewView, telling: Telling): Sentence {
+  const { words, format } = telling;
+  const { sentence } = words;
+  if (view.total === 0) return emptyPlan(view, telling);
+  const total = format.count(view.total);
+  if (view.done >= view.total) return { done: sentence.allDone(view.total, total), next: whatIsLeft(view, telling) };
+  const done = { done: view.done, said: format.count(view.done), total };
+  const lead = view.done === 0 ? sentence.ahead(view.total, total) : sentence.done(done);
+  return { done: lead, next: nextWords(view, telling) };
 }
 
-function emptyPlan(view: OverviewView): Sentence {
-  const who = view.frame.csm?.name ?? view.frame.vendor.name;
-  return {
-    done: "Your plan is being prepared.",
-    next: `${isolated(who)} shares it here, with every step and its day.`,
-  };
+function emptyPlan({ frame }: OverviewView, { words, name }: Telling): Sentence {
+  const who = frame.csm?.name ?? frame.vendor.name;
+  return { done: words.sentence.preparing, next: words.sentence.shares(name(who)) };
 }
 
-function doneWords(view: OverviewView): string {
-  if (view.done === 0) return `${view.total} steps lead to your result.`;
-  return `${view.done} of ${view.total} steps ${view.done === 1 ? "is" : "are"} done.`;
-}
-
-function whatIsLeft(view: OverviewView): string {
-  const format = formatOf(view.frame.account.locale);
+function whatIsLeft(view: OverviewView, { words, format }: Telling): string {
   const goal = [view.firstValue, view.twelveMonth].find((candidate) => candidate && !candidate.reachedOn);
-  if (!goal) return "Nothing is asked of you now.";
-  if (goal.current === null || goal.type !== "accumulate") return "What counts now is the result.";
-  const now = format.figure(goal.current, goal.metric);
-  const target = format.figure(goal.target, goal.metric);
-  return `What counts now is the result: ${now} of ${target} ${format.plural(goal.target, goal.metric, goal.metric.noun)}.`;
+  if (!goal) return words.sentence.nothingAsked;
+  if (goal.current === null || goal.type !== "accumulate") return words.sentence.result;
+  return words.sentence.resultStands({
+    now: format.figure(goal.current, goal.metric),
+    target: format.figure(goal.target, goal.metric),
+    things: format.plural(goal.target, goal.metric, goal.metric.noun),
+  });
 }
 
-function nextWords(view: OverviewView): string {
-  const first = view.done === 0 ? "First" : "Next";
+function nextWords(view: OverviewView, telling: Telling): string {
+  const { sentence } = telling.words;
+  const said = (item: ItemRow): Step => stepOf(item, view.frame.today, telling);
   const yours = view.yourTurn.find((item) => item.state === "open");
   const ours = view.ourTurn.find((item) => item.state === "open");
   const stuck = view.yourTurn.find((item) => item.state === "stuck");
-  if (yours) return `${turn(first, "you", yours, view)}${ours ? after(ours, view) : ""}.`;
-  if (stuck)
-    return `One step is stuck: “${isolated(stuck.title)}”.${ours ? ` ${turn("Meanwhile", "we", ours, view)}.` : ""}`;
-  if (!ours) return "Nothing is asked of you now.";
-  const lead = view.customer.done >= view.customer.total ? "Yours are all done" : "Nothing is yours today";
-  return `${lead}; ${turn("next", "we", ours, view)}.`;
+  if (yours) {
+    const then = ours ? { ...said(ours), waits: ours.waitsFor !== null } : null;
+    return sentence.yours({ isFirst: view.done === 0, step: said(yours), ours: then });
+  }
+  if (stuck) return sentence.stuck(telling.name(stuck.title)) + (ours ? sentence.meanwhile(said(ours)) : "");
+  if (!ours) return sentence.nothingAsked;
+  return view.customer.done >= view.customer.total ? sentence.yoursDone(said(ours)) : sentence.oursNext(said(ours));
 }
 
-function turn(lead: string, who: "you" | "we", item: ItemRow, view: OverviewView): string {
-  const clause = asClause(item.title);
-  const due = dueWords(item, view);
-  if (clause) return `${lead}, ${who} ${clause}${due}`;
-  return `${lead} ${who === "you" ? "for you" : "for us"}: “${isolated(item.title)}”${due}`;
-}
-
-function after(item: ItemRow, view: OverviewView): string {
-  const clause = asClause(item.title);
-  const when = item.waitsFor ? " after that" : dueWords(item, view);
-  return clause ? `; we ${clause}${when}` : `; for us: “${isolated(item.title)}”${when}`;
-}
-
-function dueWords(item: ItemRow, view: OverviewView): string {
-  if (item.lateDays > 0) return `, now ${lateWords(item.lateDays)}`;
-  return ` ${withDay("by", formatOf(view.frame.account.locale), view.frame.today, item.dueOn)}`;
-}
-
-/** The title as the predicate of "you" or "we"; null when it does not begin with a known verb. */
-function asClause(title: string): string | null {
-  const trimmed = title.trim().replace(/[.!]+$/, "");
-  const first = trimmed.split(/\s/, 1)[0] ?? "";
-  if (!verbs.has(first.toLowerCase()) || first === first.toUpperCase()) return null;
-  return first.toLowerCase() + trimmed.slice(first.length);
+function stepOf(item: ItemRow, today: string, { words, format, name, days }: Telling): Step {
+  return {
+    title: item.title,
+    quoted: name(item.title),
+    late: item.lateDays > 0 ? words.day.late(days(item.lateDays)) : null,
+    by: words.day.by(nearDay(format, today, item.dueOn)),
+  };
 }

@@ -1,3 +1,4 @@
+import { planWordsAr } from "./plan-words-ar.ts";
 import type { PageWords } from "./words-en.ts";
 
 // Names may be of men or women: what they did stands as a noun, never as a verb with an ending.
@@ -130,4 +131,4 @@ const review: PageWords["review"] = {
   csv: "ملف CSV للأشهر الثلاثة",
 };
 
-export const pageWordsAr: PageWords = { isRightToLeft: true, frame, recap, feedback, value, review };
+export const pageWordsAr: PageWords = { isRightToLeft: true, frame, recap, feedback, value, review, ...planWordsAr };

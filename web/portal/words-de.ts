@@ -1,3 +1,4 @@
+import { planWordsDe } from "./plan-words-de.ts";
 import type { PageWords } from "./words-en.ts";
 
 const frame: PageWords["frame"] = {
@@ -132,4 +133,4 @@ const review: PageWords["review"] = {
   csv: "CSV der drei Monate",
 };
 
-export const pageWordsDe: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review };
+export const pageWordsDe: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsDe };

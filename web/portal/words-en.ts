@@ -1,3 +1,5 @@
+import { planWordsEn } from "./plan-words-en.ts";
+
 /*
  * Every English word of the recap page and of what stands around it, and by its type every message of the other languages: one
  * that is missing there does not compile. What the mails say too comes from there, finished. Names, days and numbers are given
@@ -137,5 +139,5 @@ const review = {
   csv: "CSV of the three months",
 };
 
-export const pageWordsEn = { isRightToLeft: false as boolean, frame, recap, feedback, value, review };
+export const pageWordsEn = { isRightToLeft: false as boolean, frame, recap, feedback, value, review, ...planWordsEn };
 export type PageWords = typeof pageWordsEn;

@@ -1,3 +1,4 @@
+import { planWordsEs } from "./plan-words-es.ts";
 import type { PageWords } from "./words-en.ts";
 
 const frame: PageWords["frame"] = {
@@ -131,4 +132,4 @@ const review: PageWords["review"] = {
   csv: "CSV de los tres meses",
 };
 
-export const pageWordsEs: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review };
+export const pageWordsEs: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsEs };

@@ -1,3 +1,4 @@
+import { planWordsFr } from "./plan-words-fr.ts";
 import type { PageWords } from "./words-en.ts";
 
 const frame: PageWords["frame"] = {
@@ -132,4 +133,4 @@ const review: PageWords["review"] = {
   csv: "CSV des trois mois",
 };
 
-export const pageWordsFr: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review };
+export const pageWordsFr: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsFr };

@@ -1,3 +1,4 @@
+import { planWordsJa } from "./plan-words-ja.ts";
 import type { PageWords } from "./words-en.ts";
 
 const frame: PageWords["frame"] = {
@@ -131,4 +132,4 @@ const review: PageWords["review"] = {
   csv: "3か月のCSV",
 };
 
-export const pageWordsJa: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review };
+export const pageWordsJa: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsJa };

@@ -83,7 +83,7 @@ function validLocale(locale: string): string {
 }
 
 /** Remembers the last few hundred answers: a page shows the same days again and again. */
-function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+export function remembered<K, V>(make: (key: K) => V): (key: K) => V {
   const kept = new Map<K, V>();
   return (key) => {
     const known = kept.get(key);

@@ -1,5 +1,6 @@
 import { Refusal } from "#schema/errors.ts";
 import type { Actor, ItemAct, ItemChange, PlanItem } from "#schema/plan.ts";
+import type { StepRefusal } from "#schema/portal.ts";
 import type { ItemState } from "#schema/words.ts";
 
 interface Ask {
@@ -11,8 +12,6 @@ interface Ask {
   today: string;
 }
 
-const words: Record<ItemState, string> = { open: "open", done: "done", stuck: "stuck", skipped: "skipped" };
-
 function requireOwner(item: PlanItem, actor: Actor): void {
   if (item.side !== actor.side) throw new Refusal("forbidden", "Only the side that owns a step may change its state.");
 }
@@ -20,7 +19,17 @@ function requireOwner(item: PlanItem, actor: Actor): void {
 function requireFresh(item: PlanItem, version: number): void {
   if (item.version === version) return;
   const by = item.stateBy ? ` ${item.stateBy} did that.` : "";
-  throw new Refusal("conflict", `This step changed meanwhile: it is ${words[item.state]} now.${by}`);
+  const details = { state: item.state, by: item.stateBy ?? "" };
+  throw new Refusal("conflict", `This step changed meanwhile: it is ${item.state} now.${by}`, details);
+}
+
+/** Why a customer's change of a step was not taken, for a page that says so in its own language. */
+export function stepRefusalOf({ code, details }: Refusal, fields: Record<string, string>): StepRefusal {
+  const { state, by = "" } = details;
+  if (code === "conflict") return state ? { kind: "changed", state: state as ItemState, by } : { kind: "raced" };
+  if (details.reason) return { kind: fields.reason?.trim() ? "longReason" : "reason" };
+  if (details.body) return { kind: fields.body?.trim() ? "longBody" : "body" };
+  return { kind: "form" };
 }
 
 function change(

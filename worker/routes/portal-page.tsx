@@ -6,11 +6,15 @@ import { viewOverview } from "#domain/view/overview.ts";
 import { filterOf, viewItem, viewPlan } from "#domain/view/plan.ts";
 import { viewReview } from "#domain/view/review.ts";
 import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
+import { sayLatest } from "#mail/recap/said-latest.ts";
+import { voiceFor } from "#mail/voice.ts";
 import { ItemPage, itemTitle } from "#portal/item.tsx";
 import { JourneyPage, journeyTitle } from "#portal/journey.tsx";
 import { OverviewPage, overviewTitle } from "#portal/overview.tsx";
 import { PeoplePage, peopleTitle } from "#portal/people.tsx";
 import { PlanPage, planTitle } from "#portal/plan.tsx";
+import { type Telling, tellingOf } from "#portal/telling.ts";
+import type { Frame } from "#schema/portal.ts";
 import type { Language } from "#schema/words.ts";
 import type { Statement } from "#store/db.ts";
 import {
@@ -32,8 +36,8 @@ import { recapContent, reviewContent, valueContent } from "./recap-page.tsx";
 export interface Shown<P extends PortalKey, R> {
   query: Statement<P, R>;
   more: Omit<P, keyof PortalKey>;
-  /** `locale`: the language its words are in, English where there is none. */
-  view: (parts: R, visit: Visit) => { title: string; locale?: Language; body: VNode };
+  /** `locale`: the language its words are in. */
+  view: (parts: R, visit: Visit) => { title: string; locale: Language; body: VNode };
 }
 
 /** Takes the types of a page from its statement. */
@@ -42,8 +46,13 @@ function shown<P extends PortalKey, R>(page: Shown<P, R>): Shown<P, R> {
 }
 
 /** The reader's own language; null: the account's. */
-function languageOf({ grant }: Visit): Language | null {
+function languageOf({ grant }: Pick<Visit, "grant">): Language | null {
   return grant === "preview" ? null : grant.language;
+}
+
+/** The words of a page: in the reader's own language, else the account's. */
+export function tellingFor({ account }: Frame, grant: Visit["grant"]): Telling {
+  return tellingOf(voiceFor({ locale: account.locale, language: languageOf({ grant }) }));
 }
 
 export const overview = shown({
@@ -51,7 +60,11 @@ export const overview = shown({
   more: {},
   view: (parts, visit) => {
     const view = viewOverview(parts, visit);
-    return { title: overviewTitle(view), body: <OverviewPage view={view} /> };
+    const telling = tellingFor(view.frame, visit.grant);
+    const voice = voiceFor({ locale: view.frame.account.locale, language: languageOf(visit) });
+    const said = view.latest && sayLatest(view.latest.metric, view.latest.month.value, voice);
+    const body = <OverviewPage view={view} telling={telling} said={said} />;
+    return { title: overviewTitle(view, telling), locale: telling.language, body };
   },
 });
 
@@ -60,7 +73,8 @@ export const journey = shown({
   more: {},
   view: (parts, visit) => {
     const view = viewJourney(parts, visit);
-    return { title: journeyTitle(view), body: <JourneyPage view={view} /> };
+    const props = { view, telling: tellingFor(view.frame, visit.grant) };
+    return { title: journeyTitle(props), locale: props.telling.language, body: <JourneyPage {...props} /> };
   },
 });
 
@@ -69,7 +83,8 @@ export const people = shown({
   more: {},
   view: (parts, visit) => {
     const view = viewPeople(parts, visit);
-    return { title: peopleTitle(view), body: <PeoplePage view={view} /> };
+    const props = { view, telling: tellingFor(view.frame, visit.grant) };
+    return { title: peopleTitle(props), locale: props.telling.language, body: <PeoplePage {...props} /> };
   },
 });
 
@@ -80,7 +95,8 @@ export const planOf = (word: string | undefined) =>
     more: {},
     view: (parts, visit) => {
       const view = viewPlan(parts, visit, filterOf(word));
-      return { title: planTitle(view), body: <PlanPage view={view} /> };
+      const props = { view, telling: tellingFor(view.frame, visit.grant) };
+      return { title: planTitle(props), locale: props.telling.language, body: <PlanPage {...props} /> };
     },
   });
 
@@ -89,8 +105,9 @@ export const itemOf = (itemId: string) =>
     query: itemPage,
     more: { itemId },
     view: (parts, visit) => {
-      const view = viewItem(parts, visit, { itemId, draft: null });
-      return { title: itemTitle(view), body: <ItemPage view={view} /> };
+      const view = viewItem(parts, visit, { itemId, draft: null, refused: null });
+      const props = { view, telling: tellingFor(view.frame, visit.grant) };
+      return { title: itemTitle(props), locale: props.telling.language, body: <ItemPage {...props} /> };
     },
   });
 

@@ -41,25 +41,20 @@ function viewerOf(grant: Visit["grant"]): Frame["viewer"] {
   return { kind: grant.kind, name: grant.name, contactId: grant.contactId, canAct: grant.canAct };
 }
 
-const said: Record<string, (title: string) => string> = {
-  done: (title) => `Done: ${title}`,
-  stuck: (title) => `Marked as stuck: ${title}`,
-  reopened: (title) => `Open again: ${title}`,
-  commented: () => "Your comment is there.",
-};
+const acts = ["done", "stuck", "reopened", "commented"] as const;
 
-/** The message after a change, from the word in the address and the item as it is now; null when they do not fit. */
+/** What was just done, from the word in the address and the item as it is now; null when they do not fit. */
 export function noticeOf(
   visit: Pick<Visit, "did" | "base">,
   rows: Pick<ItemRow, "id" | "title" | "state" | "version">[],
 ): Notice | null {
-  const [act, id] = visit.did?.split(":") ?? [];
+  const [word, id] = visit.did?.split(":") ?? [];
   const row = rows.find((each) => each.id === id);
-  const say = said[act ?? ""];
-  if (!row || !say) return null;
+  const act = acts.find((each) => each === word);
+  if (!row || !act) return null;
   const isTakenBack = act !== row.state;
   const undo = isTakenBack ? null : { action: `${visit.base}/plan/${row.id}/undo`, version: row.version };
-  return { text: say(row.title), tone: "done", undo };
+  return { act, title: row.title, undo };
 }
 
 /** The frame of a portal page. */

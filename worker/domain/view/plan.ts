@@ -63,7 +63,7 @@ export function threadOf<T extends ThreadPart>(thread: T[]): (T & ThreadEntry)[]
 export function viewItem(
   facts: { account: AccountFacts; items: ItemPart[]; stages: StageName[]; thread: ThreadPart[] },
   visit: Visit,
-  ask: { itemId: string; draft: ItemView["draft"] },
+  ask: Pick<ItemView, "draft" | "refused"> & { itemId: string },
 ): ItemView {
   const rows = rowsOf(facts.items, readerOf(facts.account, visit));
   const item = rows.find((row) => row.id === ask.itemId);
@@ -75,5 +75,6 @@ export function viewItem(
     // The store gives the newest hundred.
     thread: threadOf(facts.thread.toReversed()),
     draft: ask.draft,
+    refused: ask.refused,
   };
 }

@@ -2,21 +2,11 @@ import { daysBetween } from "#domain/day.ts";
 import type { TimelineEntry } from "#schema/portal.ts";
 import type { GoalPart, MilestonePart } from "#schema/portal-row.ts";
 
-function differ(planned: string, actual: string): string {
-  const days = daysBetween(planned, actual);
-  if (days === 0) return "as planned";
-  const count = Math.abs(days);
-  return `${count} ${count === 1 ? "day" : "days"} ${days > 0 ? "later than planned" : "earlier than planned"}`;
-}
-
-function noteOf(entry: MilestonePart, goal: GoalPart | undefined, today: string): string {
-  if (entry.kind === "gate") {
-    if (goal?.reachedOn) return differ(entry.plannedOn, goal.reachedOn);
-    return goal ? `when this is true: ${goal.statement}` : "";
-  }
-  if (entry.actualOn) return differ(entry.plannedOn, entry.actualOn);
-  const ahead = daysBetween(today, entry.plannedOn);
-  return entry.kind === "event" && ahead > 0 ? `the date everything else serves` : "";
+function noteOf(entry: MilestonePart, goal: GoalPart | undefined, today: string): TimelineEntry["note"] {
+  const happened = entry.kind === "gate" ? goal?.reachedOn : entry.actualOn;
+  if (happened) return { kind: "happened", days: daysBetween(entry.plannedOn, happened) };
+  if (entry.kind === "gate") return goal ? { kind: "when", statement: goal.statement } : null;
+  return entry.kind === "event" && entry.plannedOn > today ? { kind: "critical" } : null;
 }
 
 /** The twelve months as a list in the order of their days. The gate is past only when the figure reached its mark. */

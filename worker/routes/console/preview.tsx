@@ -34,7 +34,7 @@ async function show<P extends PortalKey, R>(c: Ctx, page: Shown<P, R>): Promise<
     grant: "preview",
     did: null,
   };
-  return answerPage(c, { door: "portal", locale: "en", ...page.view(parts, visit) });
+  return answerPage(c, { door: "portal", ...page.view(parts, visit) });
 }
 
 preview.get("/", (c) => show(c, overview));

@@ -1,6 +1,6 @@
 import { enter } from "#auth/portal-gate.ts";
 import { hashSecret, makeId } from "#auth/token.ts";
-import { checkOff, markStuck, reopen, undo } from "#domain/plan.ts";
+import { checkOff, markStuck, reopen, stepRefusalOf, undo } from "#domain/plan.ts";
 import { attribution, requireActor } from "#domain/share.ts";
 import { todayOf } from "#domain/view/frame.ts";
 import { viewItem } from "#domain/view/plan.ts";
@@ -9,6 +9,7 @@ import { statusOf } from "#http/error.ts";
 import { check, safeBack } from "#http/validate.ts";
 import { ItemPage, itemTitle } from "#portal/item.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import { tellingFor } from "#routes/portal-page.tsx";
 import { Refusal } from "#schema/errors.ts";
 import { type Actor, commentForm, type ItemChange, itemAct, stuckForm } from "#schema/plan.ts";
 import type { Grant } from "#schema/share.ts";
@@ -111,12 +112,15 @@ async function showProblem(c: Ctx, asked: Asked, refusal: Refusal): Promise<Resp
   // Only an open step has room for a reason; on another one the words go where they can still be said.
   const isOpen = parts.items.find((each) => each.id === asked.itemId)?.state === "open";
   const field = asked.act === "stuck" && isOpen ? "reason" : "body";
-  const draft = typed === undefined ? null : ({ field, value: typed, problem: refusal.message } as const);
-  const view = viewItem(parts, visitOf(c, grant), { itemId: asked.itemId, draft });
-  view.frame.notice = { text: refusal.message, tone: "problem", undo: null };
-  const body = <ItemPage view={view} />;
+  const draft = typed === undefined ? null : ({ field, value: typed } as const);
+  const view = viewItem(parts, visitOf(c, grant), {
+    ...{ itemId: asked.itemId, draft },
+    refused: stepRefusalOf(refusal, asked.fields),
+  });
+  const props = { view, telling: tellingFor(view.frame, grant) };
+  const body = <ItemPage {...props} />;
   const status = statusOf[refusal.code] as 409 | 422;
-  return answerPage(c, { door: "portal", title: itemTitle(view), locale: "en", body }, status);
+  return answerPage(c, { door: "portal", title: itemTitle(props), locale: props.telling.language, body }, status);
 }
 
 /** Carries an act out and goes on to where the person was, or shows the step again with the problem beside the field. */

@@ -55,7 +55,7 @@ function render<P extends PortalKey, R>(c: Ctx, page: Shown<P, R>, given: Render
   const { key, day, reader, grant, revision, content } = given;
   const shown = page.view(content.parts(), visitOf(c, grant));
   return {
-    content: renderContent({ door: "portal", locale: "en", hue: c.var.env.config.BRAND_HUE, ...shown }),
+    content: renderContent({ door: "portal", hue: c.var.env.config.BRAND_HUE, ...shown }),
     // Same build, same revision, same day, same reader, same address: the same page.
     etag: `W/"${hashSecret(JSON.stringify([build, revision, day, reader, key])).slice(0, 22)}"`,
     text: content.text,

@@ -6,6 +6,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { formOf, safeBack } from "#http/validate.ts";
 import { WhoPage, whoTitle } from "#portal/who.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import { tellingFor } from "#routes/portal-page.tsx";
 import type { WhoView } from "#schema/portal.ts";
 import { type Grant, whoAnswer } from "#schema/share.ts";
 import { type ActParts, actPage, sayPage } from "#store/portal.ts";
@@ -22,11 +23,12 @@ type Loaded = { grant: Grant; parts: Pick<ActParts, "account" | "contacts"> };
 export function ask(c: Ctx, loaded: Loaded, asked: Pick<WhoView, "back" | "pending" | "problem">): Response {
   const { grant, parts } = loaded;
   const view: WhoView = { frame: frameOf(visitOf(c, grant), parts.account), contacts: parts.contacts, ...asked };
+  const props = { view, telling: tellingFor(view.frame, grant) };
   const page = {
     door: "portal" as const,
-    title: whoTitle(view),
-    locale: "en" as const,
-    body: <WhoPage view={view} />,
+    title: whoTitle(props),
+    locale: props.telling.language,
+    body: <WhoPage {...props} />,
   };
   return answerPage(c, page, asked.problem ? 422 : 200);
 }
@@ -82,8 +84,8 @@ who.post("/", async (c) => {
   const contact = parts.contacts.find((each) => each.id === answer.contact);
   const name = contact?.name ?? answer.name;
   if (grant.kind !== "team" || name === "") {
-    const wanted = read.success ? "Please choose your name or write it." : (read.error.issues[0]?.message ?? "");
-    const problem = grant.kind === "team" ? wanted : "This link already says who you are.";
+    const wanted = read.success ? "choose" : "long";
+    const problem = grant.kind === "team" ? wanted : "known";
     const held = waiting ?? unsaid;
     const pending = held ? { action: fields.pending_action ?? "", fields: held.fields } : null;
     return ask(c, { grant, parts }, { back: answer.back, pending, problem });
