@@ -57,7 +57,8 @@ export class Life {
   }
 }
 
-const never = new Promise<never>(() => undefined);
+/** One for each who waits: what waits for a promise that all share is kept with it, run after run. */
+const never = () => new Promise<never>(() => undefined);
 
 /** What happened, in order, for who judges the run. */
 export interface EffectLog {
@@ -123,19 +124,19 @@ export class Effects {
 
   /** Does the work, or what the fault says instead. `lost` makes the error of an answer that never came. */
   async meet<R>(life: Life, name: string, does: Doing<R>): Promise<R> {
-    if (life.over) return never;
+    if (life.over) return never();
     const fault = this.begin(life, name, does.about);
     if (fault === "later" || fault === "never") return does.refuse ? does.refuse(fault) : does.work();
     if (fault === "before") throw does.lost();
     if (fault === "hang") {
       life.end("hang");
-      return never;
+      return never();
     }
     if (fault === "double") life.again();
     const done = await does.work();
     if (fault === "kill") this.#platform.kill();
     if (fault === "stall") await this.stall(life);
-    if (life.over) return never;
+    if (life.over) return never();
     if (fault === "after") throw does.lost();
     return done;
   }
