@@ -164,10 +164,9 @@ function eventsOf(from: number, until: number): object[] {
   );
 }
 
-/** Waits until the queue has rolled up every day and composed every month. */
+/** Waits until the queue has composed every month, and with it derived the days of its account. */
 async function settle({ db }: Stage, added: number): Promise<void> {
-  const left = `select (select max(0, coalesce((select max(id) from event_log), 0) - log_id) from rollup_mark) + (select count(*) from recap where state = 'due') as n,
-    (select count(*) from recap where state = 'archived') as done`;
+  const left = "select coalesce(sum(state = 'due'), 0) as n, coalesce(sum(state = 'archived'), 0) as done from recap";
   for (let tries = 0; tries < 1200; tries += 1) {
     const row = await db.prepare(left).first<{ n: number; done: number }>();
     if (row?.n === 0 && row.done >= added) return;
