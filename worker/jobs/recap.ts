@@ -79,7 +79,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     state: isFirst ? states[decision] : "archived",
     computedAt: row.plannedAt,
     // Mails are written from these three and nothing else.
-    inputHash: fingerprint(text + JSON.stringify([forms, facts.note])),
+    inputHash: `${fingerprint(text)} ${fingerprint(JSON.stringify([forms, facts.note]))}`,
     value: figures.value,
     metricState: figures.state,
     // What would have held it is kept on hold-out too: only months that nothing holds are compared.

@@ -32,7 +32,7 @@ interface Doing {
 function watched(db: D1Database, now: Doing): D1Database {
   const known = new WeakMap<object, Asked & { real: D1PreparedStatement }>();
   const note = (asked: Asked[]) => {
-    const isRead = asked.every(({ text }) => /^(select|with d as)\b/.test(text));
+    const isRead = asked.every(({ text }) => !/\b(insert into|update|delete from)\b/.test(text));
     const { tally } = now.done;
     tally[isRead ? "reads" : "writes"] += 1;
     tally.queries += asked.length;

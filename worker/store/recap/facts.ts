@@ -137,9 +137,10 @@ const series = statement<{ asked: string; days: string }, Record<keyof RecapSeri
 export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap[]> {
   const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids) }));
   return rows.map(({ id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, seen, ...rest }) => {
-    const found = Object.entries(rest).map(([name, text]) => [name, text === null ? null : JSON.parse(text)]);
-    const known = Object.fromEntries(found) as RecapFacts;
-    const facts = { ...known, months: known.months ?? {} };
+    const known: Record<string, unknown> = { months: {} };
+    for (const [name, text] of Object.entries(rest))
+      known[name] = text === null ? (known[name] ?? null) : JSON.parse(text);
+    const facts = known as unknown as RecapFacts;
     return { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, seen, facts };
   });
 }
