@@ -3,8 +3,10 @@ import type { DeliveryRow, Ended } from "./run.ts";
 
 const recipients = ["dana@den.example", "ellen@den.example"];
 const handsOver = /^(delivery\.commit|smtp\.dot|http\.send|email\.send)#/;
-/** Up to here the server has been given nothing of the mail; how soon a cut within it is seen, the network decides. */
+/** Up to here the server has been given nothing of the mail. */
 const beforeBody = /^smtp\.(auth|mail|rcpt)#/;
+/** How soon a cut within the mail is seen, the network decides: its sender may have committed and ended it already. */
+const withinBody = /^smtp\.body#/;
 const isFinal = (said: string) => /^(5|422|E_RECIPIENT)/.test(said);
 
 type Rule = (ended: Ended) => string[];
@@ -50,7 +52,7 @@ const overcautious: Rule = ({ log, deliveries, transport }) => {
   const first = log.findIndex(({ effect }) => handsOver.test(effect));
   const faults = faultsIn(log);
   if (faults.some(({ fault }) => fault === "later" || fault === "never")) return [];
-  const isEarly = faults.every(({ at }) => first < 0 || at < first);
+  const isEarly = faults.every(({ effect, at }) => (first < 0 || at < first) && !withinBody.test(effect));
   const [only] = faults;
   // A talk that broke off before the end of the mail is one that never was.
   const isCut =

@@ -38,7 +38,7 @@ export interface Ended {
 /** Plays the month once with these faults, until nothing has been left to do for two ticks. */
 export async function playOnce(shelf: Shelf, transport: Transport, plan: Fault[]): Promise<Ended> {
   seedChance(1);
-  const { at, file } = shelf.take(transport.name);
+  const { at, file } = shelf.renew(transport.name);
   const platform = new Platform({ db: at, mailer: transport.open, choose: inOrder(plan), now: due });
   let quiet = 0;
   for (const minutes of ticks) {
@@ -74,6 +74,6 @@ export async function playOnce(shelf: Shelf, transport: Transport, plan: Fault[]
     dead: platform.dead,
     files: { database: file, mails },
   };
-  at.close();
+  platform.kill();
   return ended;
 }

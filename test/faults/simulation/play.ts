@@ -184,7 +184,7 @@ export async function simulate(
   const { seed, months } = given;
   const dice = new Dice(seed);
   seedChance(seed);
-  const { at } = shelf.take(transport.name);
+  const { at } = shelf.renew(transport.name);
   let calm = false;
   let people: People | null = null;
   const choose = (effect: string) => {
@@ -247,6 +247,6 @@ export async function simulate(
       .map(({ to }) => to),
     dead: platform.dead,
   };
-  at.close();
+  platform.kill();
   return ended;
 }
