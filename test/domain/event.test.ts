@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { toEvent } from "#domain/event/event.ts";
 import { instantOf } from "#domain/event/time.ts";
 import { scaledValue } from "#domain/event/value.ts";
-import { localOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import type { EventContext, EventResult, EventRow } from "#schema/event.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { departures } from "../support/recap-figures.ts";

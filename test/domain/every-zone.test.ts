@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { dueAt, nextPeriod, periodOf, startOfDayUtc } from "#domain/month.ts";
+import { dueAt, nextPeriod, periodOf } from "#domain/month.ts";
 import { dueMonths } from "#domain/recap/calendar.ts";
+import { startOfDayUtc } from "#domain/zone.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { wallAt } from "../support/wall-clock.ts";
 

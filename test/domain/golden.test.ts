@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { weekday } from "#domain/day.ts";
 import { instantOf } from "#domain/event/time.ts";
 import { scaledValue } from "#domain/event/value.ts";
-import { localOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import { type Amounts, digestOf, type FlightGolden, readGolden } from "../golden/golden.ts";
 import {
   readBirdStrikeDays,

@@ -3,9 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { expect, test, vi } from "vitest";
 import {
   dueAt,
-  isTimezone,
   localDaysOf,
-  localOf,
   missingHours,
   monthsBetween,
   nextPeriod,
@@ -13,8 +11,8 @@ import {
   periodOf,
   previousPeriod,
   restDaysOf,
-  startOfDayUtc,
 } from "#domain/month.ts";
+import { isTimezone, localOf, startOfDayUtc } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
 
 const zones = Intl.supportedValuesOf("timeZone");

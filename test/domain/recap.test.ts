@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { localOf, periodOf } from "#domain/month.ts";
+import { periodOf } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { mailedVariants, sendDecision } from "#domain/recap/hold.ts";
 import { firstDayToLoad } from "#domain/recap/period.ts";
+import { localOf } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFigures, RecapInputs } from "#schema/recap.ts";

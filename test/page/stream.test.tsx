@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { localOf } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
+import { localOf } from "#domain/zone.ts";
 import { renderRecap } from "#mail/recap/render.ts";
 import { renderHtml } from "#pages/html.ts";
 import { recapContent } from "#routes/recap-page.tsx";

@@ -1,7 +1,7 @@
 import { makeId } from "#auth/token.ts";
 import { openAccount, slugOf } from "#domain/account.ts";
 import { changeZone } from "#domain/figure/zone.ts";
-import { localOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import type { Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import type { AccountPlan } from "#schema/account.ts";

@@ -1,7 +1,7 @@
 import { addDays, daysBetween } from "#domain/day.ts";
 import { instantOf } from "#domain/event/time.ts";
 import { stretchesOf } from "#domain/figure/bucket.ts";
-import { localOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import { type BackfillRange, backfillLimits } from "#schema/backfill.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { ZoneSpan } from "#schema/figure.ts";

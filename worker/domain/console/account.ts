@@ -1,8 +1,8 @@
 import { decimalText } from "#domain/csv.ts";
-import { localOf } from "#domain/month.ts";
 import { goalView } from "#domain/view/goal.ts";
 import { threadOf } from "#domain/view/plan.ts";
 import { rowsOf } from "#domain/view/row.ts";
+import { localOf } from "#domain/zone.ts";
 import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, RecapRow, ShareRow } from "#schema/console.ts";
 import type { AccountHead, AccountParts, ItemParts, ListedRecap, ListedShare, StaffItem } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";

@@ -1,6 +1,6 @@
-import { isTimezone, localOf } from "#domain/month.ts";
 import { dueMonths } from "#domain/recap/calendar.ts";
 import { isDue, variantOf } from "#domain/recap/recipient.ts";
+import { isTimezone, localOf } from "#domain/zone.ts";
 import type { CalendarAccount, CalendarEntry, CalendarPerson, CalendarRecap, CalendarView } from "#schema/calendar.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
 import type { RecapSettings } from "#schema/recap.ts";

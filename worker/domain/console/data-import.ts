@@ -1,5 +1,5 @@
 import { formatExamples, readMoment } from "#domain/import/moment.ts";
-import { isTimezone } from "#domain/month.ts";
+import { isTimezone } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { EventCode } from "#schema/event.ts";
 import {

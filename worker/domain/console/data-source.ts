@@ -1,4 +1,4 @@
-import { localOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import type { DataKey, DataSource, SourceState } from "#schema/console-data.ts";
 import type { ListedSource, SourceSurroundings } from "#schema/data-row.ts";
 

@@ -1,6 +1,6 @@
 import { decimalText } from "#domain/csv.ts";
 import { readValue } from "#domain/figure/value.ts";
-import { localOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import type { RestatedView, ValuesView } from "#schema/console-data.ts";
 import type { EnteredMonths, RestatedMonth } from "#schema/data-row.ts";
 

@@ -1,6 +1,6 @@
 import { daysBetween } from "#domain/day.ts";
-import { localOf } from "#domain/month.ts";
 import { goalView } from "#domain/view/goal.ts";
+import { localOf } from "#domain/zone.ts";
 import type { AccountRow, AccountsView, ConsoleFrame } from "#schema/console.ts";
 import type { ListedAccount } from "#schema/console-row.ts";
 import type { SideProgress } from "#schema/portal.ts";

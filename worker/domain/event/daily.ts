@@ -1,7 +1,7 @@
 import { addDays, isDay } from "#domain/day.ts";
 import { startsAt, stretchesOf, zoneOn } from "#domain/figure/bucket.ts";
 import { stampOf } from "#domain/figure/value.ts";
-import { localOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { type DailyCode, type DailyResult, type DailyValue, dailyItem } from "#schema/value.ts";

@@ -1,5 +1,5 @@
 import { addDays } from "#domain/day.ts";
-import { offsetsBetween, startOfDayUtc } from "#domain/month.ts";
+import { offsetsBetween, startOfDayUtc } from "#domain/zone.ts";
 import type { Stretch, ZoneSpan } from "#schema/figure.ts";
 
 /** The zone a local day is counted in. */

@@ -1,5 +1,6 @@
 import { addMonths } from "#domain/day.ts";
-import { localOf, periodKeyOf } from "#domain/month.ts";
+import { periodKeyOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 
 /** Before every day there is. */

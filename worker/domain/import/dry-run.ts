@@ -1,6 +1,7 @@
 import { csvLine } from "#domain/csv.ts";
 import { addMonths } from "#domain/day.ts";
-import { localOf, periodKeyOf, startOfDayUtc } from "#domain/month.ts";
+import { periodKeyOf } from "#domain/month.ts";
+import { localOf, startOfDayUtc } from "#domain/zone.ts";
 import {
   type DryRun,
   importLimits,

@@ -1,4 +1,4 @@
-import { isTimezone } from "#domain/month.ts";
+import { isTimezone } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { ImportCode, ImportMapping, SheetRow } from "#schema/import.ts";
 import { isFilled } from "./header.ts";

@@ -1,4 +1,4 @@
-import { localOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;

@@ -1,4 +1,4 @@
-import { localOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import type { RecapChange, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
 import type { HeldWord, MetricState, RecapVariant } from "#schema/words.ts";
 import { isTooShort, waitEndsAt } from "./period.ts";

@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from "#domain/day.ts";
-import { localDaysOf, nextPeriod, periodOf, previousPeriod, startOfDayUtc } from "#domain/month.ts";
+import { localDaysOf, nextPeriod, periodOf, previousPeriod } from "#domain/month.ts";
+import { startOfDayUtc } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { RecapInputs, RecapPeriod } from "#schema/recap.ts";
 

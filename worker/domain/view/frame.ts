@@ -1,5 +1,6 @@
 import { definitionFor } from "#domain/metric/version.ts";
-import { localOf, periodKeyOf } from "#domain/month.ts";
+import { periodKeyOf } from "#domain/month.ts";
+import { localOf } from "#domain/zone.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { Frame, ItemRow, Notice, Person } from "#schema/portal.ts";
 import type { Grant } from "#schema/share.ts";

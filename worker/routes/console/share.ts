@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { requireEditor } from "#auth/console-gate.ts";
 import { makeId, shareToken } from "#auth/token.ts";
 import { addDays } from "#domain/day.ts";
-import { startOfDayUtc } from "#domain/month.ts";
+import { startOfDayUtc } from "#domain/zone.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { noticeMail } from "#mail/notice/envelope.ts";

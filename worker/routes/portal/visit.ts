@@ -1,8 +1,8 @@
 import { enterKnowing } from "#auth/portal-gate.ts";
 import { hashSecret } from "#auth/token.ts";
 import { addDays } from "#domain/day.ts";
-import { startOfDayUtc } from "#domain/month.ts";
 import { todayOf, type Visit } from "#domain/view/frame.ts";
+import { startOfDayUtc } from "#domain/zone.ts";
 import type { Ctx } from "#http/context.ts";
 import { build, renderContent } from "#pages/document.tsx";
 import { answerKept } from "#routes/answer.ts";
