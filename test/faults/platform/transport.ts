@@ -178,7 +178,9 @@ export function openHttp(): Transport {
   let provider = makeMailProvider();
   let refused: Refused[] = [];
   let taken: Taken[] = [];
-  const before = globalThis.fetch;
+  const before = { fetch: globalThis.fetch, timeout: AbortSignal.timeout };
+  // Nothing here takes thirty seconds, and a timer that long would keep its whole run in memory.
+  AbortSignal.timeout = () => new AbortController().signal;
   const answers = { later: [429, "rate_limit_exceeded"], never: [422, "validation_error"] } as const;
   return {
     name: "http",
@@ -221,7 +223,8 @@ export function openHttp(): Transport {
     refused: () => refused,
     seen: () => provider.requests.map(({ to, text }) => ({ to, digest: digestOf(text) })),
     close: async () => {
-      globalThis.fetch = before;
+      globalThis.fetch = before.fetch;
+      AbortSignal.timeout = before.timeout;
     },
   };
 }
