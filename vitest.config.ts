@@ -42,6 +42,8 @@ export default defineConfig({
           testTimeout,
           include: ["test/worker/**/*.test.ts", "test/page/**/*.test.tsx"],
           setupFiles: ["test/support/migrate.ts"],
+          // The setup file empties what files share.
+          isolate: false,
         },
       },
     ],
