@@ -3,17 +3,14 @@ import { makeId } from "#auth/token.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
 import { countDb } from "../support/counted-db.ts";
-import { depart } from "../support/departure.ts";
+import { dayMs, depart, due, quarter } from "../support/departure.ts";
 import { type Engine, openEngine, play } from "../support/job.ts";
 import { type Customer, makeApiKey, openCustomer, openWorld, signIn } from "../support/world.ts";
 
 /* What goes out to whom and when, before it does. */
 
 const before = Date.parse("2026-11-20T12:00:00Z");
-const due = Date.parse("2026-12-03T20:00:00Z");
 const nextDue = Date.parse("2027-01-04T20:00:00Z");
-const quarter = 15 * 60_000;
-const dayMs = 86_400_000;
 
 afterEach(() => vi.useRealTimers());
 

@@ -1,48 +1,36 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
-import { depart } from "../support/departure.ts";
-import { type Engine, openEngine, play } from "../support/job.ts";
-import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
+import { due, nextDue, quarter, type Story, tellDecember } from "../support/departure.ts";
+import { play } from "../support/job.ts";
+import { openCustomer, signIn } from "../support/world.ts";
 
 /* Every recap mail to one person, across months. */
 
-const due = Date.parse("2026-12-03T20:00:00Z");
-const nextDue = Date.parse("2027-01-06T20:00:00Z");
-const quarter = 15 * 60_000;
-
 afterEach(() => vi.useRealTimers());
 
-interface Story {
-  engine: Engine;
-  customer: Customer;
+interface Watched extends Story {
   csm: Browser;
 }
 
 /** November went out to both; in December the champion's address was refused. */
-async function tellTwoMonths(): Promise<Story> {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const key = await makeApiKey(engine);
-  await depart({ engine, customer, key }, "2026-11-10", 60);
-  await play(engine, due);
-  vi.setSystemTime(nextDue);
-  await depart({ engine, customer, key }, "2026-12-10", 60);
+async function tellTwoMonths(): Promise<Watched> {
+  const story = await tellDecember(60);
+  const { engine, customer } = story;
   engine.meet.set(customer.champion.email, () => {
     throw Object.assign(new Error("no such user"), { code: "E_RECIPIENT_NOT_ALLOWED" });
   });
   await play(engine, nextDue);
-  return { engine, customer, csm: await signIn(engine, "csm") };
+  return { ...story, csm: await signIn(engine, "csm") };
 }
 
-const championId = ({ engine, customer }: Story) =>
+const championId = ({ engine, customer }: Watched) =>
   engine.db
     .prepare("select id from contact where account_id = ? and role = 'champion'")
     .bind(customer.id)
     .first<string>("id");
-const pathOf = async (story: Story) => `/console/accounts/${story.customer.id}/people/${await championId(story)}`;
-const htmlOf = async (story: Story) => (await story.csm.get(await pathOf(story))).text();
+const pathOf = async (story: Watched) => `/console/accounts/${story.customer.id}/people/${await championId(story)}`;
+const htmlOf = async (story: Watched) => (await story.csm.get(await pathOf(story))).text();
 const clean = (html: string) =>
   html
     .replace(/^.*<main/s, "")
