@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { ValuesView } from "#schema/console-data.ts";
 import { AreaField, ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
+import { Crumb } from "./crumb.tsx";
 import { idOf, problemsOf, typedField } from "./data-frame.tsx";
 import { grouped } from "./data-word.ts";
 import { day, english } from "./date.ts";
@@ -21,12 +22,12 @@ export function DataValuesPage(props: { view: ValuesView }): JSX.Element {
   const path = `/console/accounts/${view.account.id}`;
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
-      <p class="crumb">
-        <a href="/console">Accounts</a>{" "}
-        <a href={path} dir="auto">
-          {view.account.name}
-        </a>
-      </p>
+      <Crumb
+        above={[
+          { href: "/console", title: "Accounts" },
+          { href: path, title: view.account.name, isName: true },
+        ]}
+      />
       <h1>Monthly values</h1>
       <ProblemSummary {...problemsOf(view.typed)} />
       {view.metrics.length === 0 && (
