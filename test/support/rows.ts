@@ -121,3 +121,15 @@ export async function copyCustomer({ db }: World, customer: Customer, count: num
     .bind(count, customer.id)
     .run();
 }
+
+type Months = Record<string, { total: number; adjusted: number }>;
+
+/** The months of an account as its rollup keeps them, of one metric by "2026-11"; scaled. */
+export async function monthsOf({ db }: World, { id }: Customer, metricKey: string): Promise<Months> {
+  const kept = await db
+    .prepare("select months from fact_account where account_id = ?")
+    .bind(id)
+    .first<string>("months");
+  const months = JSON.parse(kept ?? "{}") as Record<string, Months>;
+  return months[metricKey] ?? {};
+}

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, quarter, type Story, tellNovember } from "../support/departure.ts";
+import { spokenIn } from "../support/html.ts";
 import { play, tick } from "../support/job.ts";
 import { signIn } from "../support/world.ts";
 
@@ -62,11 +63,7 @@ const stateOf = ({ engine }: Watched, version = 2) =>
     .prepare("select state from recap where version = ? and period_key = '2026-11'")
     .bind(version)
     .first<string>("state");
-const textOf = async (answer: Response) =>
-  (await answer.text())
-    .replace(/<style>.*?<\/style>/gs, "")
-    .replace(/<[^>]+>/g, " ")
-    .replace(/\s+/g, " ");
+const textOf = async (answer: Response) => spokenIn(await answer.text());
 const readers = ({ engine }: Watched) => engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"));
 async function deliveriesOf({ engine }: Watched, version = 2): Promise<Delivery[]> {
   const found = engine.db.prepare("select * from delivery where version = ? order by recipient").bind(version);

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, nextDue, openStory, quarter, type Story, tellNovember } from "../support/departure.ts";
+import { spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
 import { openAsChampion, openCustomer, signIn } from "../support/world.ts";
 
@@ -18,7 +19,7 @@ async function watchNovember(): Promise<Watched> {
   return { ...story, csm: await signIn(story.engine, "csm") };
 }
 
-const textOf = async (answer: Response) => (await answer.text()).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+const textOf = async (answer: Response) => spokenIn(await answer.text());
 const pageOf = async ({ csm, customer }: Watched) => textOf(await csm.get(`/console/accounts/${customer.id}`));
 const begin = ({ csm, customer }: Watched, form: Record<string, string> = {}) =>
   csm.post(`/console/accounts/${customer.id}/hold-out`, { reason: "One in ten, by lot", sure: "yes", ...form });

@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, due, nextDue, quarter, type Story, tellHeld } from "../support/departure.ts";
+import { spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
 import { signIn } from "../support/world.ts";
@@ -22,7 +23,7 @@ async function openHeld(): Promise<Held> {
 
 const stateOf = ({ engine, recapId }: Held) =>
   engine.db.prepare("select state from recap where id = ?").bind(recapId).first<string>("state");
-const textOf = async (answer: Response) => (await answer.text()).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+const textOf = async (answer: Response) => spokenIn(await answer.text());
 async function deliveriesOf({ engine, recapId }: Held) {
   const rows = await engine.db
     .prepare("select id, recipient, state, replaced_by from delivery where recap_id = ? order by created_at, recipient")

@@ -3,6 +3,7 @@ import { mailSettings } from "#schema/settings.ts";
 import type { Browser } from "../support/browser.ts";
 import { countDb } from "../support/counted-db.ts";
 import { dayMs, depart, due, openStory, quarter, type Story } from "../support/departure.ts";
+import { spokenIn } from "../support/html.ts";
 import { type Engine, play, runMessages, tick } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
 import { openCustomer, origin, signIn } from "../support/world.ts";
@@ -63,7 +64,6 @@ const deliveriesOf = async ({ engine }: Story) =>
   ).results;
 const logOf = async ({ engine }: Story) =>
   (await engine.db.prepare("select by, text from mail_log order by id").all<{ by: string; text: string }>()).results;
-const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
 
 // Language
 
@@ -307,9 +307,9 @@ it("staff set language and frequency of a contact, and read what the person chos
   const path = `/console/accounts/${customer.id}`;
   const set = (contact: string, fields: Record<string, string>) => csm.post(`${path}/contacts/${contact}`, fields);
   expect((await set("c1", { frequency: "quarterly", language: "ja" })).status).toBe(303);
-  expect(textOf(await (await csm.get(path)).text())).toContain("once a quarter, in Japanese");
+  expect(spokenIn(await (await csm.get(path)).text())).toContain("once a quarter, in Japanese");
   await choose(story, stopLink(story, customer.champion.email), { frequency: "monthly", language: "es" });
-  expect(textOf(await (await csm.get(path)).text())).toContain("every month, in Spanish, as they chose");
+  expect(spokenIn(await (await csm.get(path)).text())).toContain("every month, in Spanish, as they chose");
   expect((await set("c1", { frequency: "daily", language: "" })).status).toBe(422);
   expect((await set("nobody", { frequency: "off", language: "" })).status).toBe(404);
   const viewer = await signIn(engine, "viewer");
@@ -321,7 +321,7 @@ it("the preview of a held month lists every form that will go out with its reade
   const { engine, customer } = story;
   await csm.post(`/console/accounts/${customer.id}/contacts`, { ...champion("Jonas", { language: "de" }), title: "" });
   await csm.post(`/console/accounts/${customer.id}/contacts/c1`, { frequency: "quarterly", language: "" });
-  const page = textOf(await (await csm.get(`/console/recaps/${recapId}`)).text());
+  const page = spokenIn(await (await csm.get(`/console/recaps/${recapId}`)).text());
   expect(page).toContain("Champion, English, quarterly For: Dana");
   expect(page).toContain("Executive sponsor, English For: Ellen");
   expect(page).toContain("Champion, German, first mail, added by Priya Raman For: Jonas");
