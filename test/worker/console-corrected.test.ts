@@ -38,7 +38,7 @@ async function tellRestated(body: Record<string, unknown> = {}): Promise<Watched
   return story;
 }
 
-/** As before, but nobody knows whether the champion's mail arrived. */
+/** Restated to 67 as well, but nobody knows whether the champion's first mail arrived. */
 async function tellUnknown(): Promise<Watched> {
   const story = await watchNovember();
   story.engine.meet.set(story.customer.champion.email, () => {
