@@ -1,7 +1,7 @@
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart } from "./portal-row.ts";
-import type { RecapNote } from "./recap.ts";
+import type { RecapInputs, RecapNote } from "./recap.ts";
 import type {
   ContactRole,
   GoalKind,
@@ -27,14 +27,7 @@ export interface RecapAccount {
 
 /** What the recap rules read of the database. Figures scaled, days local. */
 export interface RecapRows {
-  account: {
-    id: string;
-    externalId: string;
-    name: string;
-    slug: string;
-    locale: string;
-    currency: string;
-    timezone: string;
+  account: Pick<RecapInputs["account"], "id" | "externalId" | "name" | "slug" | "locale" | "currency" | "timezone"> & {
     kickoffOn: string;
     renewalOn: string;
     segment: SegmentKey;

@@ -2,13 +2,7 @@ import type { State } from "./cpu.ts";
 import { routeOf } from "./portal-route.ts";
 import type { Report } from "./report.ts";
 import type { Counted } from "./round-trip.ts";
-
-export interface Gate {
-  name: string;
-  value: number | string;
-  limit: string;
-  holds: boolean;
-}
+import { type Gate, most } from "./verdict.ts";
 
 const kilobyte = 1024;
 const limits = {
@@ -20,13 +14,6 @@ const limits = {
   scriptFirst: 3 * kilobyte,
   page: 14 * kilobyte,
 };
-
-const most = (name: string, value: number, limit: number): Gate => ({
-  name,
-  value: Math.round(value * 1000) / 1000,
-  limit: `at most ${limit}`,
-  holds: value <= limit,
-});
 
 /** Rows read must not know how many other accounts there are. */
 function rowGates({ viewsAtFew, viewsAtMany }: Report): Gate[] {

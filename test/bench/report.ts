@@ -1,8 +1,9 @@
 import type { Bytes } from "./byte.ts";
 import type { CpuRow } from "./cpu.ts";
-import type { Gate } from "./gate.ts";
 import type { Route } from "./portal-route.ts";
 import type { Counted } from "./round-trip.ts";
+import { type Cell, table } from "./table.ts";
+import { type Gate, verdictOf } from "./verdict.ts";
 
 export interface Report {
   at: string;
@@ -17,17 +18,6 @@ export interface Report {
   bytes: Bytes;
   /** Empty where it cannot be read. */
   cpu: CpuRow[];
-}
-
-type Cell = string | number;
-
-function table(head: string[], rows: Cell[][]): string {
-  const all = [head, ...rows].map((row) => row.map(String));
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  ");
-  const [title = [], ...body] = all;
-  return [line(title), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");
 }
 
 const ms = (value: number) => value.toFixed(2);
@@ -74,7 +64,6 @@ function countTable({ viewsAtFew, viewsAtMany, changes }: Report): string {
 /** The tables for people; the JSON file holds the same. */
 export function printReport(report: Report, gates: Gate[]): void {
   const { machine, bundle, bytes, startUp } = report;
-  const broken = gates.filter((gate) => !gate.holds);
   const sizes = [
     ["Worker bundle", bundle.bytes, bundle.gzip],
     ["overview with its styles", bytes.page.plain, bytes.page.gzip],
@@ -84,7 +73,6 @@ export function printReport(report: Report, gates: Gate[]): void {
   const start = startUp
     ? `Start-up: ${ms(startUp.added)} ms CPU (process to first answer ${ms(startUp.product)}, the same without the product ${ms(startUp.empty)})`
     : "Start-up: not measured, there is no /proc here.";
-  const verdict = broken.map((gate) => `  broken: ${gate.name}: ${gate.value}, ${gate.limit}`);
   console.log(
     [
       `${machine.cores} cores, ${machine.model}, Node ${machine.node}, ${report.at}`,
@@ -92,7 +80,7 @@ export function printReport(report: Report, gates: Gate[]): void {
       countTable(report),
       table(["bytes", "plain", "gzip"], sizes),
       start,
-      [`${gates.length - broken.length} of ${gates.length} gates hold`, ...verdict].join("\n"),
+      verdictOf(gates),
     ].join("\n\n"),
   );
 }

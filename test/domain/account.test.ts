@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { type OpenInputs, openAccount, slugOf } from "#domain/account.ts";
 import { templateFor } from "#domain/template/template.ts";
 import type { AccountPlan } from "#schema/account.ts";
-import { Refusal } from "#schema/errors.ts";
 import { departures } from "../support/recap-figures.ts";
+import { refusalOf } from "../support/refused-act.ts";
 
 const plan: AccountPlan = {
   externalId: "JAC",
@@ -32,13 +32,8 @@ function open(over: Partial<AccountPlan> = {}, rest: Partial<OpenInputs> = {}) {
 }
 
 function refusal(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof Refusal) return Object.keys(error.details).join();
-    throw error;
-  }
-  return "opened";
+  const refused = refusalOf(act);
+  return refused ? Object.keys(refused.details).join() : "opened";
 }
 
 test.each([

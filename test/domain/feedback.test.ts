@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { isUnderReview, mayJudge, personOf, sayingText, sayOf, viewFeedback } from "#domain/feedback.ts";
-import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
 import type { Grant } from "#schema/share.ts";
+import { refusalOf } from "../support/refused-act.ts";
 
 const personal: Grant = {
   accountId: "a",
@@ -18,14 +18,7 @@ const team: Grant = { ...personal, kind: "team" };
 const answer = { period: "2026-10", kind: "answer", choice: "better", note: "", version: null } as const;
 const confirm = { period: "2026-10", kind: "figure", choice: "confirmed", note: "", version: 1 } as const;
 
-const codeOf = (act: () => unknown): string => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof Refusal) return error.code;
-  }
-  return "none";
-};
+const codeOf = (act: () => unknown) => refusalOf(act)?.code ?? "none";
 
 const part = (over: Partial<FeedbackPart> = {}): FeedbackPart => ({
   kind: "answer",

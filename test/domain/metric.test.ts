@@ -5,13 +5,13 @@ import { previewForms, previewSentence } from "#domain/metric/sentence.ts";
 import { definitionFor, firstVersion, isAdditive, nextVersion } from "#domain/metric/version.ts";
 import { hoursSaved, rateOn } from "#domain/metric/worth.ts";
 import { moneyOf } from "#domain/recap/money.ts";
-import { Refusal } from "#schema/errors.ts";
 import { type AskedFigures, figuresForm } from "#schema/goal-form.ts";
 import { type AskedMetric, metricForm } from "#schema/metric-form.ts";
 import { type MetricDefinition, type MetricRate, metricDefinition } from "#schema/metrics.ts";
 import type { RecapInputs } from "#schema/recap.ts";
 import { aggregations, minorDigits, pluralForms } from "#schema/words.ts";
 import { daysOf, departures } from "../support/recap-figures.ts";
+import { refusalOf } from "../support/refused-act.ts";
 
 const meetings: MetricDefinition = {
   ...departures,
@@ -63,14 +63,9 @@ function asked(over: Partial<AskedMetric["fields"]> = {}, more: Partial<AskedMet
   return { fields: { ...fields, ...over }, startsOn, basedOn: version, newRate: null, withdrawn: [], ...more };
 }
 
-function refusalOf(run: () => unknown): { code: string; fields: string[] } {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Refusal) return { code: error.code, fields: Object.keys(error.details) };
-    throw error;
-  }
-  return { code: "none", fields: [] };
+function saidOf(run: () => unknown): { code: string; fields: string[] } {
+  const refused = refusalOf(run);
+  return { code: refused?.code ?? "none", fields: Object.keys(refused?.details ?? {}) };
 }
 
 const next = (over: Partial<AskedMetric["fields"]>, more: Partial<AskedMetric> = {}, old = meetings) =>
@@ -104,7 +99,7 @@ test.each([
   ["every status instead of one", { countedStatuses: [] }],
 ])("%s makes figures that do not compare, from a month on", (_, over) => {
   expect(next(over, { startsOn: "2026-11" })).toMatchObject({ startsOn: "2026-11", comparable: false });
-  expect(refusalOf(() => next(over))).toEqual({ code: "invalid", fields: ["starts_on"] });
+  expect(saidOf(() => next(over))).toEqual({ code: "invalid", fields: ["starts_on"] });
 });
 
 test("the order of statuses is no change of what counts", () => {
@@ -113,31 +108,30 @@ test("the order of statuses is no change of what counts", () => {
 });
 
 test("key and decimals stay for ever", () => {
-  expect(refusalOf(() => next({ key: "meeting.held" })).fields).toEqual(["key"]);
-  expect(refusalOf(() => next({ scale: 2 })).fields).toEqual(["scale"]);
+  expect(saidOf(() => next({ key: "meeting.held" })).fields).toEqual(["key"]);
+  expect(saidOf(() => next({ scale: 2 })).fields).toEqual(["scale"]);
 });
 
 test("no version begins before the one it follows", () => {
   const old = { ...meetings, version: 2, startsOn: "2026-07" };
-  const from = (startsOn: string | null) =>
-    refusalOf(() => next({ verb: "held" }, { startsOn, basedOn: 2 }, old)).fields;
+  const from = (startsOn: string | null) => saidOf(() => next({ verb: "held" }, { startsOn, basedOn: 2 }, old)).fields;
   expect([null, "2026-06", "2026-07", "2026-08"].map(from)).toEqual([["starts_on"], ["starts_on"], [], []]);
 });
 
 test("a version is not written over one that somebody saved meanwhile", () => {
-  expect(refusalOf(() => next({ verb: "held" }, { basedOn: 1 }, { ...meetings, version: 2 })).code).toBe("conflict");
+  expect(saidOf(() => next({ verb: "held" }, { basedOn: 1 }, { ...meetings, version: 2 })).code).toBe("conflict");
 });
 
 test("a version in which nothing is different is refused, in whatever order its words are kept", () => {
   const { de, ...rest } = meetings.languages;
-  expect(refusalOf(() => next({})).code).toBe("invalid");
-  expect(refusalOf(() => next({ languages: { ...rest, de } })).code).toBe("invalid");
-  expect(refusalOf(() => next({ minutesPerUnit: 30 })).code).toBe("none");
+  expect(saidOf(() => next({})).code).toBe("invalid");
+  expect(saidOf(() => next({ languages: { ...rest, de } })).code).toBe("invalid");
+  expect(saidOf(() => next({ minutesPerUnit: 30 })).code).toBe("none");
 });
 
 test("a rate divides two other metrics that add up", () => {
   const over = (of: string, per: string, others: MetricDefinition[]) =>
-    refusalOf(() =>
+    saidOf(() =>
       firstVersion(asked({ key: "meeting.rate", aggregation: "rate", ratio: { of, per } }), [meetings, ...others]),
     ).fields;
   expect(over(meetings.key, departures.key, [departures])).toEqual([]);
@@ -149,7 +143,7 @@ test("a rate divides two other metrics that add up", () => {
 test("a metric that a rate divides stays a count or a sum", () => {
   const ratio = { ...departures, aggregation: "rate" as const, ratio: { of: meetings.key, per: departures.key } };
   const change = (aggregation: "sum" | "max") =>
-    refusalOf(() =>
+    saidOf(() =>
       nextVersion({
         month: "2026-10",
         old: meetings,
@@ -165,7 +159,7 @@ test("agreed values stand by their first day; one may be withdrawn, and no two o
   const added = next({}, { newRate: { ...rate, validFrom: "2026-06-01" } }, old);
   expect(added.rates.map((each) => each.validFrom)).toEqual(["2026-03-03", "2026-06-01", "2026-09-01"]);
   expect(next({}, { withdrawn: [0] }, old).rates).toEqual([old.rates[1]]);
-  expect(refusalOf(() => next({}, { newRate: rate }, old)).fields).toEqual(["rate_from"]);
+  expect(saidOf(() => next({}, { newRate: rate }, old)).fields).toEqual(["rate_from"]);
   expect(next({}, { newRate: { ...rate, currency: "EUR" } }, old).rates).toHaveLength(3);
   expect(next({}, { newRate: { ...rate, amountMinor: 1 }, withdrawn: [0] }, old).rates[0]?.amountMinor).toBe(1);
 });
@@ -393,7 +387,7 @@ const choice = (over: Record<string, string> = {}): AskedFigures =>
   });
 const choose = (over: Record<string, string> = {}, metric = meetings) =>
   chooseFigures({ asked: choice(over), metrics: [metric, departures], goals: [], kickoffOn: "2026-01-15" });
-const wrongIn = (over: Record<string, string>, metric = meetings) => refusalOf(() => choose(over, metric)).fields;
+const wrongIn = (over: Record<string, string>, metric = meetings) => saidOf(() => choose(over, metric)).fields;
 
 test("both goals are counted in the headline and scaled by it", () => {
   const { goals } = choose({ fv_target: "12.5" }, { ...meetings, scale: 2 });
@@ -460,5 +454,5 @@ test("an account may have no goals yet, and a kept goal cannot be emptied", () =
   const kept = choose().goals.map((goal) => ({ ...goal, reachedOn: null }));
   const empty = () =>
     chooseFigures({ asked: choice(nothing), metrics: [meetings], goals: kept, kickoffOn: "2026-01-15" });
-  expect(refusalOf(empty).fields).toEqual(["fv_statement", "fv_target", "tm_statement", "tm_target"]);
+  expect(saidOf(empty).fields).toEqual(["fv_statement", "fv_target", "tm_statement", "tm_target"]);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { checkOff, markStuck, reopen, undo } from "#domain/plan.ts";
-import { Refusal } from "#schema/errors.ts";
 import type { Actor, ItemChange, PlanItem } from "#schema/plan.ts";
 import type { ItemState } from "#schema/words.ts";
+import { refusalOf } from "../support/refused-act.ts";
 
 const dana: Actor = { kind: "contact", id: "c1", name: "Dana Whitfield", side: "customer" };
 const priya: Actor = { kind: "staff", id: "s1", name: "Priya Raman", side: "vendor" };
@@ -30,15 +30,7 @@ const acts = {
   markStuck: (asked: ReturnType<typeof ask>) => markStuck({ ...asked, reason }),
 };
 
-function codeOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof Refusal) return error.code;
-    throw error;
-  }
-  return "accepted";
-}
+const codeOf = (act: () => unknown) => refusalOf(act)?.code ?? "accepted";
 
 function becomes(change: ItemChange | null): [ItemState, string | null, string] | null {
   return change && [change.set.state, change.set.stuckReason, change.act];

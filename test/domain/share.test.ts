@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { admit, attribution, isLive, requireActor } from "#domain/share.ts";
-import { Refusal } from "#schema/errors.ts";
 import type { Grant, GrantRef, GrantRow, Share } from "#schema/share.ts";
+import { refusalOf } from "../support/refused-act.ts";
 
 const now = 1_000_000;
 const team: Share = {
@@ -24,15 +24,7 @@ function enter(share: Share | null, change: { ref?: Partial<GrantRef>; row?: Par
   return admit({ ref: { ...ref, ...change.ref }, row: { ...row, ...change.row }, now });
 }
 
-function codeOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof Refusal) return error.code;
-    throw error;
-  }
-  return "let in";
-}
+const codeOf = (act: () => unknown) => refusalOf(act)?.code ?? "let in";
 
 test("a link lives until the instant it expires, and not in it", () => {
   expect(isLive(team, now)).toBe(true);

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, compareDays, daysBetween, toWorkday, weekday } from "#domain/day.ts";
 import { type Plan, planFrom, templateFor } from "#domain/template/template.ts";
-import { Refusal } from "#schema/errors.ts";
 import type { Template, TemplateItem } from "#schema/template.ts";
 import { contactRoles, segmentKeys, stageKeys } from "#schema/words.ts";
+import { refusalOf } from "../support/refused-act.ts";
 
 const kickoffOn = "2026-10-20";
 const renewalOn = "2027-10-20";
@@ -60,16 +60,6 @@ function customerTexts(template: Template): string[] {
     ...template.milestones.map((milestone) => milestone.title),
     ...template.items.flatMap((item) => (item.internal ? [] : [item.title, item.why])),
   ];
-}
-
-function refusalOf(act: () => unknown): Refusal | null {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-  return null;
 }
 
 test("each segment has its own template under its own name", () => {

@@ -5,9 +5,9 @@ import { firstRecapOn, type OverviewFacts, viewOverview } from "#domain/view/ove
 import { filterOf, threadOf, viewItem, viewPlan } from "#domain/view/plan.ts";
 import { timelineOf } from "#domain/view/timeline.ts";
 import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
-import { Refusal } from "#schema/errors.ts";
 import type { GoalPart, ItemPart, MilestonePart, MonthPart } from "#schema/portal-row.ts";
 import { departures, figuresOf } from "../support/recap-figures.ts";
+import { refusalOf } from "../support/refused-act.ts";
 
 const today = "2026-11-20";
 const account = {
@@ -95,15 +95,7 @@ function journey(facts: Partial<JourneyFacts> = {}) {
   return viewJourney({ account, stages, milestones: [], goals: [], items: [], ...facts }, visit);
 }
 
-function codeOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof Refusal) return error.code;
-    throw error;
-  }
-  return "shown";
-}
+const codeOf = (act: () => unknown) => refusalOf(act)?.code ?? "shown";
 
 // What the sentence of the overview is made of
 

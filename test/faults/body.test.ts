@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Deployment, openDeployment } from "../support/deployment.ts";
+import { type Deployment, openAcme, openDeployment } from "../support/deployment.ts";
 import { departures } from "../support/recap-figures.ts";
 
 /* Bodies as only a socket can send them, against the real product: too long, too short, cut, never ending, bombs. */
@@ -12,15 +12,7 @@ let product: Deployment;
 beforeAll(async () => {
   product = await openDeployment("smtp://127.0.0.1:9");
   await product.start();
-  const account = {
-    name: "Acme",
-    segment: "smb",
-    kickoff: "2026-10-01",
-    timezone: "UTC",
-    locale: "en-US",
-    currency: "USD",
-  };
-  await product.call("PUT", "/api/v1/accounts/acme", account);
+  await openAcme(product);
 }, 120_000);
 afterAll(() => product?.stop());
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ClientText, filePrograms, firstPrograms, programText } from "#open/client-text.ts";
-import { type Deployment, openDeployment } from "../support/deployment.ts";
+import { type Deployment, openAcme, openDeployment } from "../support/deployment.ts";
 import { freePort } from "../support/port.ts";
 import { departures } from "../support/recap-figures.ts";
 
@@ -102,15 +102,7 @@ beforeAll(async () => {
     Date.now(),
   ]);
   await product.start();
-  const account = {
-    name: "Acme",
-    segment: "smb",
-    kickoff: "2026-10-01",
-    timezone: "UTC",
-    locale: "en-US",
-    currency: "USD",
-  };
-  await product.call("PUT", "/api/v1/accounts/acme", account);
+  await openAcme(product);
   road = await openRoad();
 }, 120_000);
 

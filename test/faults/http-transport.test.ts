@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { afterAttempt } from "#domain/delivery.ts";
-import type { Mail } from "#mail/mail.ts";
-import { type Outcome, sendMail } from "#mail/send.ts";
+import type { Mail, Outcome } from "#mail/mail.ts";
+import { sendMail } from "#mail/send.ts";
 import type { MailProvider, Trouble } from "../support/mail-provider.ts";
 import { openMailProvider } from "../support/mail-provider-server.ts";
 

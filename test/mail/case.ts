@@ -2,7 +2,7 @@ import type { Language } from "#mail/plural.ts";
 import type { RecapOrder } from "#mail/recap/compose.ts";
 import { renderRecap } from "#mail/recap/render.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import { daysOf, departures, figuresOf, hoursOf, twelveMonthUnderWay } from "../support/recap-figures.ts";
+import { daysOf, departures, figuresOf, hoursOf, noChange, twelveMonthUnderWay } from "../support/recap-figures.ts";
 
 /* The months every language is tried on, and how they are rendered. */
 
@@ -72,16 +72,6 @@ export function renderIn(
 }
 
 const { account, period, change, goals } = figuresOf();
-const noChange: RecapFigures["change"] = {
-  kind: "none",
-  previousPeriod: null,
-  previousValue: null,
-  delta: null,
-  percent: null,
-  ratio: null,
-  perDay: null,
-  tone: "neutral",
-};
 const partialDays = daysOf("2026-10", Array<number>(31).fill(0))
   .slice(11)
   .map((day, index) => ({ ...day, value: index === 0 ? 10 : 2 }));

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { mailOf, type RecapEnvelope, recapHeaders } from "#mail/envelope.ts";
 import type { Mail } from "#mail/mail.ts";
 import { Refusal } from "#schema/errors.ts";
+import { refusalOf } from "../support/refused-act.ts";
 
 const envelope: RecapEnvelope = {
   deliveryId: "dlv_01",
@@ -24,15 +25,7 @@ function build(parts: Partial<Mail> = {}, options: Partial<RecapEnvelope> = {}):
   return mailOf({ ...recapHeaders({ ...envelope, ...options }), to, ...body, ...parts });
 }
 
-function codeOf(act: () => unknown): string | null {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof Refusal) return error.code;
-    throw error;
-  }
-  return null;
-}
+const codeOf = (act: () => unknown) => refusalOf(act)?.code ?? null;
 
 test("a recap comes from the CSM via the vendor and answers go to the CSM", () => {
   const mail = build();

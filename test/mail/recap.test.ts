@@ -3,7 +3,7 @@ import type { RecapOrder } from "#mail/recap/compose.ts";
 import { renderRecap } from "#mail/recap/render.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { linksIn, numbersIn, readableOf } from "../support/mail-reading.ts";
-import { daysOf, departures, figuresOf, hoursOf, twelveMonthUnderWay } from "../support/recap-figures.ts";
+import { daysOf, departures, figuresOf, hoursOf, noChange, twelveMonthUnderWay } from "../support/recap-figures.ts";
 
 const links = { view: "{{view}}", unsubscribe: "{{unsubscribe}}", portal: "{{portal}}" };
 
@@ -19,16 +19,6 @@ function render(figures: RecapFigures, options: Partial<RecapOrder> = {}) {
 }
 
 const october = figuresOf().period;
-const noChange: RecapFigures["change"] = {
-  kind: "none",
-  previousPeriod: null,
-  previousValue: null,
-  delta: null,
-  percent: null,
-  ratio: null,
-  perDay: null,
-  tone: "neutral",
-};
 const zeroMonth = figuresOf({
   state: "zero",
   value: 0,

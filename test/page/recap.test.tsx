@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { recapContent } from "#routes/recap-page.tsx";
 import type { RecapView } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import { departures, figuresOf } from "../support/recap-figures.ts";
+import { departures, figuresOf, noChange } from "../support/recap-figures.ts";
 
 const feedback: RecapView["feedback"] = {
   ...{ action: null, version: 1, own: null, proposed: null, draft: null },
@@ -47,7 +47,12 @@ it("a milestone is in the headline and among the facts", () => {
 });
 
 it("a figure of distinct actors is told in the actors' noun", () => {
-  const page = pageOf({ metric: { ...departures, aggregation: "unique" }, value: 14, activeActors: 14, change: none });
+  const page = pageOf({
+    metric: { ...departures, aggregation: "unique" },
+    value: 14,
+    activeActors: 14,
+    change: noChange,
+  });
   expect(page).toContain("In October 2026, 14 routes handled departures with Northgate.");
   expect(page).not.toMatch(/14 departures/);
 });
@@ -79,14 +84,3 @@ it("a note stands as its writer's words", () => {
     "A word from Priya Raman Gates &lt;b>were closed.",
   );
 });
-
-const none: RecapFigures["change"] = {
-  kind: "none",
-  previousPeriod: null,
-  previousValue: null,
-  delta: null,
-  percent: null,
-  ratio: null,
-  perDay: null,
-  tone: "neutral",
-};

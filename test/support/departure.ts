@@ -1,21 +1,65 @@
+import { vi } from "vitest";
 import { sendEvents } from "./api.ts";
-import { drain, type Engine } from "./job.ts";
+import { drain, type Engine, openEngine, play } from "./job.ts";
 import { departures } from "./recap-figures.ts";
-import type { Customer } from "./world.ts";
+import { type Customer, makeApiKey, openCustomer } from "./world.ts";
+
+/*
+ * The usual story: an account in Denver, whose recap of November 2026 is due on Thursday 3 December between 16:00 and 18:00
+ * UTC, that of December on 6 January (the third workday of a year that begins on a Friday).
+ */
+export const due = Date.parse("2026-12-03T20:00:00Z");
+export const nextDue = Date.parse("2027-01-06T20:00:00Z");
+export const quarter = 15 * 60_000;
+export const dayMs = 96 * quarter;
+
+export interface Story {
+  engine: Engine;
+  customer: Customer;
+  key: string;
+}
+
+/** The account and its sender, as of `now`: there since 2 November; `body` replaces members of the request that opens it. */
+export async function openStory(now: number, body: Record<string, unknown> = {}): Promise<Story> {
+  vi.setSystemTime(now);
+  const engine = await openEngine();
+  const customer = await openCustomer(engine, { kickoff: "2026-11-02", ...body });
+  return { engine, customer, key: await makeApiKey(engine) };
+}
 
 /** Sends `count` departures of a customer on one day ("2026-11-10"), noon in Denver and a second apart, and lets them be counted. */
-export async function depart(
-  { engine, customer, key }: { engine: Engine; customer: Customer; key: string },
-  day: string,
-  count: number,
-): Promise<void> {
+export async function depart({ engine, customer, key }: Story, day: string, count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, at) => ({
     id: `${customer.externalId}-${day}-${at}`,
     type: departures.key,
     subject: customer.externalId,
     time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
+    data: { status: "left", actor: `gate ${at % 4}` },
   }));
   await sendEvents(engine, key, events);
   await drain(engine);
+}
+
+/** November had 60 departures, and its recap is due unless it is earlier `now`. */
+export async function tellNovember(body: Record<string, unknown> = {}, now = due): Promise<Story> {
+  const story = await openStory(now, body);
+  await depart(story, "2026-11-10", 60);
+  return story;
+}
+
+/** November, whole, went out with 60; December had `count`, and its recap is due. */
+export async function tellDecember(count: number): Promise<Story> {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  await play(story.engine, due);
+  vi.setSystemTime(nextDue);
+  await depart(story, "2026-12-10", count);
+  return story;
+}
+
+/** December is far from November, so that its recap is held to be looked at. */
+export async function tellHeld(count: number): Promise<Story> {
+  const story = await tellDecember(count);
+  await play(story.engine, nextDue);
+  story.engine.handed.length = 0;
+  return story;
 }

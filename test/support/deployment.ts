@@ -141,6 +141,18 @@ export function lastMonth(): { key: string; kickoff: string; due: number } {
   return { key: kickoff.slice(0, 7), kickoff, due };
 }
 
+/** Opens the account "acme", which has nothing but what every account must have. */
+export function openAcme({ call }: Pick<Deployment, "call">): Promise<void> {
+  return call("PUT", "/api/v1/accounts/acme", {
+    name: "Acme",
+    segment: "smb",
+    kickoff: "2026-10-01",
+    timezone: "UTC",
+    locale: "en-US",
+    currency: "USD",
+  });
+}
+
 /** Opens an account through the API with these addresses and 60 events in last month. */
 export async function openAirport(
   at: Deployment,

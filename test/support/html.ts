@@ -49,3 +49,16 @@ export async function formTo(html: string, action: string): Promise<Record<strin
 function decode(text = ""): string {
   return text.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
+
+/** What a page says, in one line without its markup. */
+export function spokenIn(html: string): string {
+  return html
+    .replace(/<style>.*?<\/style>/gs, " ")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+}
+
+/** The same of what is the page's own, without the frame around it. */
+export function spokenInMain(html: string): string {
+  return spokenIn(html.replace(/^.*<main/s, "<main"));
+}

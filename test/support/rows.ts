@@ -107,3 +107,29 @@ export async function dumpTables(db: D1Database): Promise<Record<string, string[
     names.map((name, at) => [name, (contents[at]?.results ?? []).map((row) => JSON.stringify(row)).sort()]),
   );
 }
+
+/** Copies an account `count` times: n1, n2 … with external ids x1, x2 … */
+export async function copyCustomer({ db }: World, customer: Customer, count: number): Promise<void> {
+  const { results } = await db.prepare("select name from pragma_table_info('account')").all<{ name: string }>();
+  const own: Record<string, string> = { id: "'n' || i", external_id: "'x' || i", slug: "'s' || i" };
+  const columns = results.map(({ name }) => name);
+  const values = columns.map((name) => own[name] ?? `a."${name}"`);
+  await db
+    .prepare(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) insert into account (${columns.join(", ")}) select ${values.join(", ")} from n join account as a on a.id = ?`,
+    )
+    .bind(count, customer.id)
+    .run();
+}
+
+type Months = Record<string, { total: number; adjusted: number }>;
+
+/** The months of an account as its rollup keeps them, of one metric by "2026-11"; scaled. */
+export async function monthsOf({ db }: World, { id }: Customer, metricKey: string): Promise<Months> {
+  const kept = await db
+    .prepare("select months from fact_account where account_id = ?")
+    .bind(id)
+    .first<string>("months");
+  const months = JSON.parse(kept ?? "{}") as Record<string, Months>;
+  return months[metricKey] ?? {};
+}

@@ -7,10 +7,11 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { addMetric } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
+import type { Story } from "../support/departure.ts";
+import { drain, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openCustomer } from "../support/world.ts";
+import { makeApiKey, openCustomer } from "../support/world.ts";
 
 // The account is in Denver: midnight is 07:00 UTC in November, 06:00 in October.
 const now = Date.parse("2026-11-20T12:00:00Z");
@@ -19,12 +20,6 @@ afterEach(() => vi.useRealTimers());
 
 const spend: MetricDefinition = { ...departures, key: "spend.made", scale: 2, aggregation: "sum", countedStatuses: [] };
 const kinds = ["min", "max", "avg", "unique", "latest"] as const;
-
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
 
 async function openStory(): Promise<Story> {
   vi.setSystemTime(now);

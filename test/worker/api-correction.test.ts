@@ -7,22 +7,17 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { addMetric } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
+import type { Story } from "../support/departure.ts";
+import { drain, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
-import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openCustomer } from "../support/world.ts";
+import { dumpTables, monthsOf } from "../support/rows.ts";
+import { makeApiKey, openCustomer } from "../support/world.ts";
 
 // The account is in Denver: midnight is 07:00 UTC in November.
 const now = Date.parse("2026-11-20T12:00:00Z");
 afterEach(() => vi.useRealTimers());
 
 const spend: MetricDefinition = { ...departures, key: "spend.made", scale: 2, aggregation: "sum", countedStatuses: [] };
-
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
 
 async function openStory(): Promise<Story> {
   vi.setSystemTime(now);
@@ -57,18 +52,10 @@ async function daysOf({ engine, customer }: Story, metricKey = spend.key): Promi
   return Object.fromEntries(rows.results.map(({ d, total }) => [d, total]));
 }
 
-async function monthsOf({ engine, customer }: Story): Promise<Record<string, { total: number; adjusted: number }>> {
+async function totalsOf({ engine, customer }: Story): Promise<Record<string, { total: number; adjusted: number }>> {
   await rollUp(readEnv(engine.env), Date.now());
-  const months = await engine.db
-    .prepare("select months from fact_account where account_id = ?")
-    .bind(customer.id)
-    .first<string>("months");
-  const own = (JSON.parse(months ?? "{}") as Record<string, Record<string, { total: number; adjusted: number }>>)[
-    spend.key
-  ];
-  return Object.fromEntries(
-    Object.entries(own ?? {}).map(([month, { total, adjusted }]) => [month, { total, adjusted }]),
-  );
+  const months = Object.entries(await monthsOf(engine, customer, spend.key));
+  return Object.fromEntries(months.map(([month, { total, adjusted }]) => [month, { total, adjusted }]));
 }
 
 const logRows = async ({ engine }: Story) =>
@@ -118,7 +105,7 @@ it("an amended event leaves its day and its month and comes to the new one, in o
     ["2026-11-10", ["night"]],
   ]);
   expect(await daysOf(story)).toEqual({ "2026-11-01": 1100, "2026-11-10": 1050 });
-  expect(Object.keys(await monthsOf(story))).toEqual(["2026-11"]);
+  expect(Object.keys(await totalsOf(story))).toEqual(["2026-11"]);
   const [row] = (await story.engine.db.prepare("select time_text, rev from event where id = 'night'").all()).results;
   expect(row).toEqual({ time_text: "2026-11-10T00:00:00-07:00", rev: 2 });
 });
@@ -314,11 +301,11 @@ it("an adjustment is an event of its own: it counts signed, is shown apart, and 
   expect(await adjust(story)).toEqual([{ id: "adj-1", status: "accepted" }]);
   expect(await adjust(story)).toEqual([{ id: "adj-1", status: "duplicate" }]);
   expect((await adjust(story, { value: "-0.5" }))[0]?.code).toBe("duplicate_payload_differs");
-  expect(await monthsOf(story)).toEqual({ "2026-11": { total: 975, adjusted: -75 } });
+  expect(await totalsOf(story)).toEqual({ "2026-11": { total: 975, adjusted: -75 } });
   const kept = await story.engine.db.prepare("select rev, act, was, reason from event_revision").all();
   expect(kept.results).toEqual([{ rev: 1, act: "adjust", was: "{}", reason: "Agreed with Ellen Marsh" }]);
   expect(words(await correct(story, [{ act: "void", id: "adj-1", reason: "Withdrawn" }]))).toEqual(["corrected"]);
-  expect(await monthsOf(story)).toEqual({ "2026-11": { total: 1050, adjusted: 0 } });
+  expect(await totalsOf(story)).toEqual({ "2026-11": { total: 1050, adjusted: 0 } });
 });
 
 it("an adjustment counts whatever statuses the metric counts, and 16 senders of it make one", async () => {

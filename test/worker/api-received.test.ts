@@ -6,6 +6,7 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import { addMetric } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { countDb } from "../support/counted-db.ts";
+import type { Story } from "../support/departure.ts";
 import { type Engine, openEngine, tick } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
@@ -16,12 +17,6 @@ const dayMs = 86_400_000;
 afterEach(() => vi.useRealTimers());
 
 const spend: MetricDefinition = { ...departures, key: "spend.made", scale: 2, aggregation: "sum", countedStatuses: [] };
-
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
 
 async function openStory(): Promise<Story> {
   vi.setSystemTime(now);

@@ -3,19 +3,13 @@ import { auditActs } from "#schema/words.ts";
 import { addMetricVersion } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { elementsOf } from "../support/html.ts";
+import { elementsOf, spokenIn } from "../support/html.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
 import { type Customer, makeApiKey, openCustomer, signIn, type World } from "../support/world.ts";
 
 const hourMs = 3_600_000;
-/** What a page says, without its markup. */
-const textOf = (html: string) =>
-  html
-    .replace(/<style>.*?<\/style>/gs, " ")
-    .replace(/<[^>]+>/g, " ")
-    .replace(/\s+/g, " ");
 
 interface Scene {
   world: World;
@@ -194,7 +188,7 @@ it("a version of a metric names its author, in the audit and among the versions"
     ["metric.version", "Mara Olsen", 2],
   ]);
   const page = await scene.admin.get(`/console/settings/metrics/${departures.key}`);
-  expect(textOf(await page.text())).toMatch(/kept 1 Jan 1970\s+by\s+Mara Olsen/);
+  expect(spokenIn(await page.text())).toMatch(/kept 1 Jan 1970\s+by\s+Mara Olsen/);
   await scene.world.db.prepare("delete from metric where version > 1").run();
 });
 
@@ -216,7 +210,7 @@ it("the page lists what was done newest first, page by page, and for one account
   await world.db.batch(Array.from({ length: 120 }, (_, at) => add(at, at % 2 === 0 ? customer.id : null)));
   const read = async (path: string) => {
     const html = await (await admin.get(path)).text();
-    const people = [...textOf(html).matchAll(/Person (\d+)/g)].map(([, at]) => Number(at));
+    const people = [...spokenIn(html).matchAll(/Person (\d+)/g)].map(([, at]) => Number(at));
     const older = (await elementsOf(html)).find(({ attributes }) => attributes.href?.includes("before="));
     return { people, older: older?.attributes.href?.replaceAll("&amp;", "&") ?? "" };
   };
@@ -237,6 +231,6 @@ it("every act there is has words on the page", async () => {
       .bind(act),
   );
   await world.db.batch(rows);
-  const text = textOf(await (await admin.get("/console/data/audit")).text());
+  const text = spokenIn(await (await admin.get("/console/data/audit")).text());
   for (const act of auditActs) expect(text).not.toContain(act);
 });

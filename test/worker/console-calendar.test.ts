@@ -3,17 +3,15 @@ import { makeId } from "#auth/token.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
 import { countDb } from "../support/counted-db.ts";
-import { depart } from "../support/departure.ts";
+import { dayMs, depart, due, quarter } from "../support/departure.ts";
+import { spokenInMain } from "../support/html.ts";
 import { type Engine, openEngine, play } from "../support/job.ts";
 import { type Customer, makeApiKey, openCustomer, openWorld, signIn } from "../support/world.ts";
 
 /* What goes out to whom and when, before it does. */
 
 const before = Date.parse("2026-11-20T12:00:00Z");
-const due = Date.parse("2026-12-03T20:00:00Z");
 const nextDue = Date.parse("2027-01-04T20:00:00Z");
-const quarter = 15 * 60_000;
-const dayMs = 86_400_000;
 
 afterEach(() => vi.useRealTimers());
 
@@ -30,22 +28,17 @@ async function open(now: number): Promise<Story> {
   return { engine, csm, key };
 }
 
-const clean = (html: string) =>
-  html
-    .replace(/^.*<main/s, "")
-    .replace(/<[^>]+>/g, " ")
-    .replace(/\s+/g, " ");
 const page = async ({ csm }: Story, query = "") => (await csm.get(`/console/calendar${query}`)).text();
 
 /** The row of an account, as read. */
 async function rowOf(story: Story, customer: Customer): Promise<string> {
-  const rows = [...(await page(story)).matchAll(/<tr data-row[^>]*>.*?<\/tr>/gs)].map(([row]) => clean(row));
+  const rows = [...(await page(story)).matchAll(/<tr data-row[^>]*>.*?<\/tr>/gs)].map(([row]) => spokenInMain(row));
   return rows.filter((row) => row.includes(customer.name)).join(" | ");
 }
 
 it("an empty calendar says what will come", async () => {
   const story = await open(before);
-  expect(clean(await page(story))).toContain("Nothing goes out in the next 35 days.");
+  expect(spokenInMain(await page(story))).toContain("Nothing goes out in the next 35 days.");
 });
 
 it("a month to come stands on the day and hour at which the trigger then finds it due, neither earlier nor later", async () => {
@@ -150,8 +143,8 @@ it("a thousand accounts come a hundred a page, and each stands on exactly one of
     expect(html).toContain(`Page ${number} of 10`);
   }
   expect(seen.size).toBe(1000);
-  expect(clean(await page(story, "?page=99"))).toContain("Page 10 of 10");
-  expect(clean(await page(story, "?page=none&show=elsewhere"))).toContain("Page 1 of 10");
+  expect(spokenInMain(await page(story, "?page=99"))).toContain("Page 10 of 10");
+  expect(spokenInMain(await page(story, "?page=none&show=elsewhere"))).toContain("Page 1 of 10");
 });
 
 it("the calendar is one round trip to the database, and looking changes nothing", async () => {
@@ -178,7 +171,7 @@ it("hold-outs are compared with the others only from ten on either side", async 
   for (const customer of customers) await depart({ ...story, customer }, "2026-11-10", 20);
   await play(engine, due);
   const later = { ...story, csm: await signIn(engine, "csm") };
-  const few = clean(await page(later));
+  const few = spokenInMain(await page(later));
   expect(few).toContain("Too few to compare: it takes 10 accounts on either side.");
   expect(few).toMatch(/confirmed the figure 0 of 10 0 of 9/);
   const tenth = await openCustomer(engine, { kickoff: "2026-11-01" });
@@ -189,12 +182,12 @@ it("hold-outs are compared with the others only from ten on either side", async 
     "insert into feedback (account_id, period_key, kind, person, name, choice, note, version, times, act_id, at) values (?, '2026-11', 'figure', 'contact:c1', 'Dana', 'confirmed', '', 1, 1, 'x', 1)",
   );
   await confirm.bind(customers[18]?.id).run();
-  const enough = clean(await page(later));
+  const enough = spokenInMain(await page(later));
   expect(enough).not.toContain("Too few");
   const shares = /confirmed the figure 1 of 10 10\s?% 0 of 10 0\s?%/;
   expect(enough).toMatch(shares);
   // The next month waits for its figures: what is known of the one before still stands.
   vi.setSystemTime(nextDue);
   await play(engine, nextDue);
-  expect(clean(await page({ ...story, csm: await signIn(engine, "csm") }))).toMatch(shares);
+  expect(spokenInMain(await page({ ...story, csm: await signIn(engine, "csm") }))).toMatch(shares);
 });

@@ -5,10 +5,10 @@ import { rollUp } from "#jobs/rollup.ts";
 import { noteSourceError } from "#store/source-error.ts";
 import { sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { elementsOf } from "../support/html.ts";
+import { elementsOf, spokenIn } from "../support/html.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
-import { dumpTables } from "../support/rows.ts";
+import { dumpTables, monthsOf } from "../support/rows.ts";
 import { type Customer, makeApiKey, openCustomer, origin, signIn, type World } from "../support/world.ts";
 
 const dayMs = 86_400_000;
@@ -47,13 +47,8 @@ function eventOf(customer: Customer, { data, ...over }: Record<string, unknown> 
   };
 }
 
-/** What a page says, without its markup. */
-const textOf = (html: string) =>
-  html
-    .replace(/<style>.*?<\/style>/gs, " ")
-    .replace(/<[^>]+>/g, " ")
-    .replace(/&quot;/g, '"')
-    .replace(/\s+/g, " ");
+/** What a page says, with its quotes. */
+const textOf = (html: string) => spokenIn(html).replace(/&quot;/g, '"');
 const read = async (browser: Browser, path: string) => textOf(await (await browser.get(path)).text());
 const linksOf = async (html: string) => (await elementsOf(html)).flatMap(({ attributes }) => attributes.href ?? []);
 /** Fields at fault by name. */
@@ -66,12 +61,7 @@ const fieldOf = async (html: string, name: string) =>
 const monthNow = () => new Date(Date.now() - hourMs).toISOString().slice(0, 7);
 const totalOf = async ({ world, customer }: Scene, month = monthNow()) => {
   await rollUp(readEnv(world.env), Date.now());
-  const kept = await world.db
-    .prepare("select months from fact_account where account_id = ?")
-    .bind(customer.id)
-    .first<string>("months");
-  const months = JSON.parse(kept ?? "{}") as Record<string, Record<string, { total: number }>>;
-  return months[departures.key]?.[month]?.total ?? null;
+  return (await monthsOf(world, customer, departures.key))[month]?.total ?? null;
 };
 
 it("the usual gap is what 19 of 20 pauses stay within, and never less than a day", () => {

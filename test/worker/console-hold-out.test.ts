@@ -1,42 +1,31 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Browser } from "../support/browser.ts";
-import { depart } from "../support/departure.ts";
-import { type Engine, openEngine, play } from "../support/job.ts";
-import { type Customer, makeApiKey, openAsChampion, openCustomer, signIn } from "../support/world.ts";
+import { dayMs, depart, due, nextDue, openStory, quarter, type Story, tellNovember } from "../support/departure.ts";
+import { spokenIn } from "../support/html.ts";
+import { play } from "../support/job.ts";
+import { openAsChampion, openCustomer, signIn } from "../support/world.ts";
 
 /* An account whose recaps are archived and mailed to nobody. */
 
-const due = Date.parse("2026-12-03T20:00:00Z");
-const nextDue = Date.parse("2027-01-06T20:00:00Z");
-const quarter = 15 * 60_000;
-const dayMs = 86_400_000;
-
 afterEach(() => vi.useRealTimers());
 
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
+interface Watched extends Story {
   csm: Browser;
 }
 
 /** November is complete and due. */
-async function tellNovember(): Promise<Story> {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const key = await makeApiKey(engine);
-  await depart({ engine, customer, key }, "2026-11-10", 60);
-  return { engine, customer, key, csm: await signIn(engine, "csm") };
+async function watchNovember(): Promise<Watched> {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  return { ...story, csm: await signIn(story.engine, "csm") };
 }
 
-const textOf = async (answer: Response) => (await answer.text()).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
-const pageOf = async ({ csm, customer }: Story) => textOf(await csm.get(`/console/accounts/${customer.id}`));
-const begin = ({ csm, customer }: Story, form: Record<string, string> = {}) =>
+const textOf = async (answer: Response) => spokenIn(await answer.text());
+const pageOf = async ({ csm, customer }: Watched) => textOf(await csm.get(`/console/accounts/${customer.id}`));
+const begin = ({ csm, customer }: Watched, form: Record<string, string> = {}) =>
   csm.post(`/console/accounts/${customer.id}/hold-out`, { reason: "One in ten, by lot", sure: "yes", ...form });
-const end = ({ csm, customer }: Story) => csm.post(`/console/accounts/${customer.id}/hold-out/end`, {});
+const end = ({ csm, customer }: Watched) => csm.post(`/console/accounts/${customer.id}/hold-out/end`, {});
 
-async function recapsOf({ engine, customer }: Story) {
+async function recapsOf({ engine, customer }: Watched) {
   const rows = await engine.db
     .prepare("select state, held_out, value, period_key from recap where account_id = ? order by period_key")
     .bind(customer.id)
@@ -45,7 +34,7 @@ async function recapsOf({ engine, customer }: Story) {
 }
 
 it("an account on hold-out has its month composed and readable in the portal, and nobody there is mailed", async () => {
-  const story = await tellNovember();
+  const story = await watchNovember();
   expect((await begin(story)).status).toBe(303);
   for (const later of [0, quarter, 2 * dayMs]) await play(story.engine, due + later);
   expect(await recapsOf(story)).toEqual([{ state: "archived", held_out: 1, value: 60, period_key: "2026-11" }]);
@@ -55,7 +44,7 @@ it("an account on hold-out has its month composed and readable in the portal, an
 });
 
 it("the switch wants a reason and a tick, says who put it and why, and is taken back by hand", async () => {
-  const story = await tellNovember();
+  const story = await watchNovember();
   expect((await begin(story, { reason: " " })).status).toBe(422);
   expect((await begin(story, { sure: "" })).status).toBe(422);
   expect((await end(story)).status).toBe(409);
@@ -79,7 +68,7 @@ it("the switch wants a reason and a tick, says who put it and why, and is taken 
 });
 
 it("who may only look cannot switch it, and another account is not touched by it", async () => {
-  const story = await tellNovember();
+  const story = await watchNovember();
   const other = await openCustomer(story.engine, { kickoff: "2026-11-01" });
   await depart({ ...story, customer: other }, "2026-11-10", 60);
   const viewer = await signIn(story.engine, "viewer");
@@ -91,7 +80,7 @@ it("who may only look cannot switch it, and another account is not touched by it
 });
 
 it("a month that is held when the hold-out begins is archived at once and never mailed", async () => {
-  const november = await tellNovember();
+  const november = await watchNovember();
   await play(november.engine, due);
   vi.setSystemTime(nextDue);
   const story = { ...november, csm: await signIn(november.engine, "csm") };
@@ -111,11 +100,9 @@ it("a month that is held when the hold-out begins is archived at once and never 
 });
 
 it("a month without its figures is held on hold-out as always, for somebody has to look after the source", async () => {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const story = { engine, customer, key: "", csm: await signIn(engine, "csm") };
+  const opened = await openStory(due, { kickoff: "2026-11-01" });
+  const story = { ...opened, csm: await signIn(opened.engine, "csm") };
   await begin(story);
-  await play(engine, due + 8 * dayMs);
+  await play(story.engine, due + 8 * dayMs);
   expect(await recapsOf(story)).toMatchObject([{ state: "held", held_out: 0 }]);
 });

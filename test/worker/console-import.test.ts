@@ -5,9 +5,10 @@ import { rollUp } from "#jobs/rollup.ts";
 import { importLimits } from "#schema/import.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { elementsOf } from "../support/html.ts";
+import { elementsOf, spokenIn } from "../support/html.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
+import { monthsOf } from "../support/rows.ts";
 import { type Customer, makeApiKey, openCustomer, origin, signIn, type World } from "../support/world.ts";
 
 interface Scene {
@@ -29,12 +30,7 @@ async function open(): Promise<Scene> {
   return { world, customer, key, csm: await signIn(world, "csm"), sourceId };
 }
 
-const textOf = (html: string) =>
-  html
-    .replace(/<style>.*?<\/style>/gs, " ")
-    .replace(/<[^>]+>/g, " ")
-    .replace(/\s+/g, " ");
-const read = async (browser: Browser, path: string) => textOf(await (await browser.get(path)).text());
+const read = async (browser: Browser, path: string) => spokenIn(await (await browser.get(path)).text());
 const wrongOf = async (html: string) =>
   (await elementsOf(html))
     .filter(({ attributes }) => attributes["aria-invalid"])
@@ -85,12 +81,7 @@ async function bring(scene: Scene, text: string, over: Record<string, string> = 
 
 const totalOf = async ({ world, customer }: Scene, month: string) => {
   await rollUp(readEnv(world.env), Date.now());
-  const kept = await world.db
-    .prepare("select months from fact_account where account_id = ?")
-    .bind(customer.id)
-    .first<string>("months");
-  const months = JSON.parse(kept ?? "{}") as Record<string, Record<string, { total: number }>>;
-  return months[departures.key]?.[month]?.total ?? null;
+  return (await monthsOf(world, customer, departures.key))[month]?.total ?? null;
 };
 const eventCount = async ({ world }: Scene) => world.db.prepare("select count(*) as n from event").first<number>("n");
 const files = async ({ world }: Scene) =>
@@ -108,7 +99,7 @@ it("a file is looked at, its columns guessed, and what cannot be known left to t
   for (const name of ["Datum", "dmy_dots", "Kunde", "Anzahl", ","]) expect(chosen).toContain(name);
   const zone = (await elementsOf(html)).find(({ attributes }) => attributes.name === "zone");
   expect(zone?.attributes.value).toBe("");
-  const text = textOf(html);
+  const text = spokenIn(html);
   expect(text).toContain("october.csv");
   expect(text).not.toContain("C:\\data");
   expect(text).toContain("divided by semicolons");
@@ -214,7 +205,7 @@ it("a confirmed mapping is offered for the next file of its source, and for none
   await bring(scene, fileOf(scene.customer, october));
   const next = (await upload(scene.csm, scene.sourceId, fileOf(scene.customer, october))).headers.get("location") ?? "";
   const html = await (await scene.csm.get(next)).text();
-  expect(textOf(html)).toContain("as it was confirmed for this source");
+  expect(spokenIn(html)).toContain("as it was confirmed for this source");
   const zone = (await elementsOf(html)).find(({ attributes }) => attributes.name === "zone");
   expect(zone?.attributes.value).toBe("America/Denver");
   const other = await upload(scene.csm, scene.sourceId, "when,amount\n2026-10-01,4\n");
@@ -243,7 +234,7 @@ it("a file that is none is refused with the reason beside it", async () => {
     const answer = await upload(csm, sourceId, text);
     const html = await answer.text();
     expect([answer.status, await wrongOf(html)], why).toEqual([422, ["file"]]);
-    expect(textOf(html)).toContain(why);
+    expect(spokenIn(html)).toContain(why);
   }
   expect((await upload(csm, "no-source", "a,b\n1,2\n")).status).toBe(422);
   expect(await files(scene)).toEqual([]);

@@ -1,45 +1,31 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Browser } from "../support/browser.ts";
-import { depart } from "../support/departure.ts";
-import { type Engine, openEngine, play } from "../support/job.ts";
+import { nextDue, quarter, type Story, tellHeld } from "../support/departure.ts";
+import { play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
+import { makeLink, signIn } from "../support/world.ts";
 
-const due = Date.parse("2026-12-03T20:00:00Z");
-const nextDue = Date.parse("2027-01-06T20:00:00Z");
-const quarter = 15 * 60_000;
 const word = "Two of your gates were closed <b>for works</b> from the 5th on.";
 
 afterEach(() => vi.useRealTimers());
 
-interface Story {
-  engine: Engine;
-  customer: Customer;
+interface Held extends Story {
   path: string;
   csm: Browser;
 }
 
-/** November went out with 60; December fell to ten, so it is held to be looked at. */
-async function tellHeld(): Promise<Story> {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const key = await makeApiKey(engine);
-  await depart({ engine, customer, key }, "2026-11-10", 60);
-  await play(engine, due);
-  vi.setSystemTime(nextDue);
-  await depart({ engine, customer, key }, "2026-12-10", 10);
-  await play(engine, nextDue);
-  engine.handed.length = 0;
-  const id = await engine.db.prepare("select id from recap where state = 'held'").first<string>("id");
-  return { engine, customer, path: `/console/recaps/${id}`, csm: await signIn(engine, "csm") };
+/** December fell to ten. */
+async function openHeld(): Promise<Held> {
+  const story = await tellHeld(10);
+  const id = await story.engine.db.prepare("select id from recap where state = 'held'").first<string>("id");
+  return { ...story, path: `/console/recaps/${id}`, csm: await signIn(story.engine, "csm") };
 }
 
-const figuresOf = ({ engine }: Story) =>
+const figuresOf = ({ engine }: Held) =>
   engine.db.prepare("select figures, input_hash from recap where state = 'held'").first<Record<string, string>>();
 
 it("a note stands in the mail that goes out, on the page, and in the history, as its writer's words", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, customer, path, csm } = story;
   expect(await (await csm.get(path)).text()).toContain("fell by more than a fifth");
   const before = await figuresOf(story);
@@ -65,7 +51,7 @@ it("a note stands in the mail that goes out, on the page, and in the history, as
 });
 
 it("a note can be written over and taken away as long as the month is held, and no longer", async () => {
-  const { path, csm, engine } = await tellHeld();
+  const { path, csm, engine } = await openHeld();
   const mail = async () => (await csm.get(`${path}/mail/champion`)).text();
   const plain = await mail();
   await csm.post(`${path}/note`, { note: "First." });
@@ -81,7 +67,7 @@ it("a note can be written over and taken away as long as the month is held, and 
 });
 
 it("of two who write at once the second is told, reads both, and loses nothing", async () => {
-  const { path, csm, engine } = await tellHeld();
+  const { path, csm, engine } = await openHeld();
   const other = await signIn(engine, "admin");
   const [first, second] = await Promise.all([
     csm.post(`${path}/note`, { note: "Two gates were closed.", seen: "" }),
@@ -108,7 +94,7 @@ it("of two who write at once the second is told, reads both, and loses nothing",
 });
 
 it("a word that was refused is no look at what somebody else wrote meanwhile", async () => {
-  const { path, csm } = await tellHeld();
+  const { path, csm } = await openHeld();
   await csm.post(`${path}/note`, { note: "Theirs.", seen: "" });
   const page = await (await csm.post(`${path}/note`, { note: "x".repeat(281), seen: "" })).text();
   const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1] ?? "";
@@ -116,7 +102,7 @@ it("a word that was refused is no look at what somebody else wrote meanwhile", a
 });
 
 it("the same words pressed twice are kept once and no quarrel", async () => {
-  const { path, csm, engine } = await tellHeld();
+  const { path, csm, engine } = await openHeld();
   for (let press = 0; press < 2; press += 1)
     expect((await csm.post(`${path}/note`, { note: "First.", seen: "" })).status).toBe(303);
   expect(await engine.db.prepare("select count(*) as n from mail_log where text = 'Note: First.'").first("n")).toBe(1);
@@ -126,7 +112,7 @@ it.each([
   ["x".repeat(281), "under 280"],
   ["one\ntwo", "one line"],
 ])("a note that is too long or has lines is shown again as typed, and nothing is kept", async (note, problem) => {
-  const { path, csm, engine } = await tellHeld();
+  const { path, csm, engine } = await openHeld();
   const answer = await csm.post(`${path}/note`, { note });
   expect(answer.status).toBe(422);
   const page = await answer.text();
@@ -136,14 +122,14 @@ it.each([
 });
 
 it("who may only look writes no note", async () => {
-  const { path, engine } = await tellHeld();
+  const { path, engine } = await openHeld();
   const viewer = await signIn(engine, "viewer");
   expect((await viewer.post(`${path}/note`, { note: "Mine." })).status).toBe(403);
   expect(await (await viewer.get(path)).text()).not.toContain(`${path}/note`);
 });
 
 it("what is for us only shows health and holds, is kept nowhere and is in no mail", async () => {
-  const { path, csm, engine } = await tellHeld();
+  const { path, csm, engine } = await openHeld();
   const before = await dumpTables(engine.db);
   const inside = await (await csm.get(`${path}/mail/internal`)).text();
   expect(inside).toContain("For us: health");
@@ -156,7 +142,7 @@ it("what is for us only shows health and holds, is kept nowhere and is in no mai
 });
 
 it("a second month at zero brings a playbook, which goes with the first month that is not", async () => {
-  const { path, csm, engine, customer } = await tellHeld();
+  const { path, csm, engine, customer } = await openHeld();
   const zero =
     "update recap set value = 0, figures = json_set(figures, '$.change.previousValue', ?) where state = 'held'";
   const pages = async () => {

@@ -1,57 +1,41 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
-import { depart } from "../support/departure.ts";
-import { type Engine, openEngine, play } from "../support/job.ts";
-import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
+import { due, nextDue, quarter, type Story, tellDecember } from "../support/departure.ts";
+import { spokenInMain } from "../support/html.ts";
+import { play } from "../support/job.ts";
+import { openCustomer, signIn } from "../support/world.ts";
 
 /* Every recap mail to one person, across months. */
 
-const due = Date.parse("2026-12-03T20:00:00Z");
-const nextDue = Date.parse("2027-01-06T20:00:00Z");
-const quarter = 15 * 60_000;
-
 afterEach(() => vi.useRealTimers());
 
-interface Story {
-  engine: Engine;
-  customer: Customer;
+interface Watched extends Story {
   csm: Browser;
 }
 
 /** November went out to both; in December the champion's address was refused. */
-async function tellTwoMonths(): Promise<Story> {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const key = await makeApiKey(engine);
-  await depart({ engine, customer, key }, "2026-11-10", 60);
-  await play(engine, due);
-  vi.setSystemTime(nextDue);
-  await depart({ engine, customer, key }, "2026-12-10", 60);
+async function tellTwoMonths(): Promise<Watched> {
+  const story = await tellDecember(60);
+  const { engine, customer } = story;
   engine.meet.set(customer.champion.email, () => {
     throw Object.assign(new Error("no such user"), { code: "E_RECIPIENT_NOT_ALLOWED" });
   });
   await play(engine, nextDue);
-  return { engine, customer, csm: await signIn(engine, "csm") };
+  return { ...story, csm: await signIn(engine, "csm") };
 }
 
-const championId = ({ engine, customer }: Story) =>
+const championId = ({ engine, customer }: Watched) =>
   engine.db
     .prepare("select id from contact where account_id = ? and role = 'champion'")
     .bind(customer.id)
     .first<string>("id");
-const pathOf = async (story: Story) => `/console/accounts/${story.customer.id}/people/${await championId(story)}`;
-const htmlOf = async (story: Story) => (await story.csm.get(await pathOf(story))).text();
-const clean = (html: string) =>
-  html
-    .replace(/^.*<main/s, "")
-    .replace(/<[^>]+>/g, " ")
-    .replace(/\s+/g, " ");
+const pathOf = async (story: Watched) => `/console/accounts/${story.customer.id}/people/${await championId(story)}`;
+const htmlOf = async (story: Watched) => (await story.csm.get(await pathOf(story))).text();
 
 it("a person's page has every mail to them, newest month first, with what became of it", async () => {
   const story = await tellTwoMonths();
-  const text = clean(await htmlOf(story));
+  const text = spokenInMain(await htmlOf(story));
   expect(text).toMatch(
     /December 2026 whole form Failed 1 .* no such user .*November 2026 whole form Accepted by the mail server 1 .* fake-\d/,
   );
@@ -66,7 +50,7 @@ it("a mail that failed is sent to a corrected address from here, and both stay i
   expect((await story.csm.post(action, { email: "dana@new.example" })).status).toBe(303);
   await play(story.engine, nextDue + quarter);
   expect(story.engine.handed.at(-1)?.to).toBe("dana@new.example");
-  const text = clean(await htmlOf(story));
+  const text = spokenInMain(await htmlOf(story));
   expect(text).toMatch(
     new RegExp(`December 2026 to ${story.customer.champion.email} .*sent again to a corrected address`),
   );
@@ -78,11 +62,13 @@ it("a stopped address says why and since when; what a machine stopped is release
   const story = await tellTwoMonths();
   const { engine, customer, csm } = story;
   await suppressAddress(engine.db, "*", { address: customer.champion.email, reason: "bounced", now: due });
-  expect(clean(await htmlOf(story))).toMatch(/Bounced on 3 Dec, 13:00, for all accounts\. Let it get recaps again/);
+  expect(spokenInMain(await htmlOf(story))).toMatch(
+    /Bounced on 3 Dec, 13:00, for all accounts\. Let it get recaps again/,
+  );
   await csm.post("/console/recaps/stopped/release", { address: customer.champion.email, account: "*" });
-  expect(clean(await htmlOf(story))).not.toContain("Bounced");
+  expect(spokenInMain(await htmlOf(story))).not.toContain("Bounced");
   await suppressAddress(engine.db, customer.id, { address: customer.champion.email, reason: "unsubscribed", now: due });
-  const text = clean(await htmlOf(story));
+  const text = spokenInMain(await htmlOf(story));
   expect(text).toContain("Unsubscribed on 3 Dec, 13:00, for this account. They undo that themselves");
   expect(text).not.toContain("Let it get recaps again");
 });
@@ -94,7 +80,7 @@ it("the same address at another account is named, and its mails are not mixed in
     contacts: [{ name: "Dana Whitfield", email: story.customer.champion.email, role: "champion" }],
   });
   const html = await htmlOf(story);
-  expect(clean(html)).toContain(`The same address elsewhere ${other.name}`);
+  expect(spokenInMain(html)).toContain(`The same address elsewhere ${other.name}`);
   expect(html).toContain(`/console/accounts/${other.id}/people/`);
 });
 

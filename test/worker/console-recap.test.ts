@@ -1,46 +1,30 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
-import { depart } from "../support/departure.ts";
-import { type Engine, openEngine, play } from "../support/job.ts";
+import { dayMs, due, nextDue, quarter, type Story, tellHeld } from "../support/departure.ts";
+import { spokenIn } from "../support/html.ts";
+import { play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
-
-const due = Date.parse("2026-12-03T20:00:00Z");
-const nextDue = Date.parse("2027-01-06T20:00:00Z");
-const quarter = 15 * 60_000;
-const dayMs = 86_400_000;
+import { signIn } from "../support/world.ts";
 
 afterEach(() => vi.useRealTimers());
 
-interface Story {
-  engine: Engine;
-  customer: Customer;
+interface Held extends Story {
   recapId: string;
   csm: Browser;
 }
 
-/** November went out with 60; December doubled, so it is held to be looked at. */
-async function tellHeld(): Promise<Story> {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  for (const name of ["sending_pause", "mail_log", "mail_event"]) await engine.db.prepare(`delete from ${name}`).run();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const key = await makeApiKey(engine);
-  await depart({ engine, customer, key }, "2026-11-10", 60);
-  await play(engine, due);
-  vi.setSystemTime(nextDue);
-  await depart({ engine, customer, key }, "2026-12-10", 120);
-  await play(engine, nextDue);
-  engine.handed.length = 0;
-  const recapId = await engine.db.prepare("select id from recap where state = 'held'").first<string>("id");
-  return { engine, customer, recapId: recapId ?? "", csm: await signIn(engine, "csm") };
+/** December doubled: 120. */
+async function openHeld(): Promise<Held> {
+  const story = await tellHeld(120);
+  const recapId = await story.engine.db.prepare("select id from recap where state = 'held'").first<string>("id");
+  return { ...story, recapId: recapId ?? "", csm: await signIn(story.engine, "csm") };
 }
 
-const stateOf = ({ engine, recapId }: Story) =>
+const stateOf = ({ engine, recapId }: Held) =>
   engine.db.prepare("select state from recap where id = ?").bind(recapId).first<string>("state");
-const textOf = async (answer: Response) => (await answer.text()).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
-async function deliveriesOf({ engine, recapId }: Story) {
+const textOf = async (answer: Response) => spokenIn(await answer.text());
+async function deliveriesOf({ engine, recapId }: Held) {
   const rows = await engine.db
     .prepare("select id, recipient, state, replaced_by from delivery where recap_id = ? order by created_at, recipient")
     .bind(recapId)
@@ -49,7 +33,7 @@ async function deliveriesOf({ engine, recapId }: Story) {
 }
 
 it("a held month says why, when it goes out by itself, and leads to its preview", async () => {
-  const { csm, recapId } = await tellHeld();
+  const { csm, recapId } = await openHeld();
   const answer = await csm.get("/console/recaps");
   const html = await answer.text();
   expect(html).toContain("more than 80 % is checked first.");
@@ -58,7 +42,7 @@ it("a held month says why, when it goes out by itself, and leads to its preview"
 });
 
 it("a held month without a figure is not offered for release, and says what it waits for", async () => {
-  const { engine, csm, recapId } = await tellHeld();
+  const { engine, csm, recapId } = await openHeld();
   await engine.db.prepare("update recap set value = null where id = ?").bind(recapId).run();
   const html = await (await csm.get("/console/recaps")).text();
   expect(html).toContain("There is no figure to send yet.");
@@ -68,7 +52,7 @@ it("a held month without a figure is not offered for release, and says what it w
 it.each(["sponsor", "champion"])(
   "the preview of the %s is the mail that goes out, byte for byte but its links",
   async (variant) => {
-    const story = await tellHeld();
+    const story = await openHeld();
     const { engine, csm, recapId, customer } = story;
     const shown = await (await csm.get(`/console/recaps/${recapId}/mail/${variant}`)).text();
     await csm.post(`/console/recaps/${recapId}/release`, {});
@@ -84,7 +68,7 @@ it.each(["sponsor", "champion"])(
 );
 
 it("the preview may run nothing, load nothing and lead nowhere", async () => {
-  const { csm, recapId } = await tellHeld();
+  const { csm, recapId } = await openHeld();
   const path = `/console/recaps/${recapId}`;
   const mail = await csm.get(`${path}/mail/sponsor`);
   expect(mail.headers.get("content-security-policy")).toMatch(
@@ -99,7 +83,7 @@ it("the preview may run nothing, load nothing and lead nowhere", async () => {
 });
 
 it("light and dark differ in nothing but the answer to what the mail asks of the screen", async () => {
-  const { csm, recapId } = await tellHeld();
+  const { csm, recapId } = await openHeld();
   const read = async (scheme: string) => (await csm.get(`/console/recaps/${recapId}/mail/sponsor${scheme}`)).text();
   const [plain, dark, light] = await Promise.all(["", "?scheme=dark", "?scheme=light"].map(read));
   expect(dark).not.toBe(plain);
@@ -108,7 +92,7 @@ it("light and dark differ in nothing but the answer to what the mail asks of the
 });
 
 it("a test goes to who asked for it and to nobody else, and changes nothing", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, csm, recapId } = story;
   const before = await dumpTables(engine.db);
   expect((await csm.post(`/console/recaps/${recapId}/test`, { form: "sponsor" })).status).toBe(303);
@@ -131,7 +115,7 @@ it("a test goes to who asked for it and to nobody else, and changes nothing", as
 });
 
 it("a skipped month is archived with name and reason, and nobody is ever mailed", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, csm, recapId } = story;
   expect((await csm.post(`/console/recaps/${recapId}/skip`, { reason: " " })).status).toBe(422);
   expect((await csm.post(`/console/recaps/${recapId}/skip`, { reason: "Counted twice" })).status).toBe(303);
@@ -146,7 +130,7 @@ it("a skipped month is archived with name and reason, and nobody is ever mailed"
 });
 
 it("a month somebody stopped stays held after its window", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, csm, recapId } = story;
   expect((await csm.post(`/console/recaps/${recapId}/keep`, {})).status).toBe(303);
   expect((await csm.post(`/console/recaps/${recapId}/keep`, {})).status).toBe(409);
@@ -156,7 +140,7 @@ it("a month somebody stopped stays held after its window", async () => {
 });
 
 it("what a person decided is no matter of the log's words", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, csm, recapId } = story;
   await csm.post(`/console/recaps/${recapId}/keep`, {});
   await engine.db.prepare("update mail_log set text = 'something else'").run();
@@ -172,7 +156,7 @@ it("what a person decided is no matter of the log's words", async () => {
 });
 
 it("a month nobody stopped goes out by itself, once, and its history says so", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, csm, recapId } = story;
   for (const later of [dayMs, dayMs + quarter, 2 * dayMs]) await play(engine, nextDue + later);
   expect(await stateOf(story)).toBe("sent");
@@ -182,9 +166,9 @@ it("a month nobody stopped goes out by itself, once, and its history says so", a
 
 it.each([
   ["by itself", async () => undefined],
-  ["by a person", async ({ csm, recapId }: Story) => void (await csm.post(`/console/recaps/${recapId}/release`, {}))],
+  ["by a person", async ({ csm, recapId }: Held) => void (await csm.post(`/console/recaps/${recapId}/release`, {}))],
 ])("who is added while a month is held gets it when it is released %s, once", async (_, release) => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, csm, customer } = story;
   const people = `/console/accounts/${customer.id}/contacts`;
   await csm.post(people, { name: "Late Sponsor", email: "Late@sponsor.example", role: "executive_sponsor" });
@@ -201,7 +185,7 @@ it.each([
 });
 
 it("one reason that is not soft keeps the whole month held", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, recapId } = story;
   await engine.db.prepare("update recap set state = 'due' where id = ?").bind(recapId).run();
   await engine.db.prepare("delete from contact where role = 'executive_sponsor'").run();
@@ -215,7 +199,7 @@ it("one reason that is not soft keeps the whole month held", async () => {
 });
 
 it("a pause is said on every page of recaps with its name and reason, and ends by hand", async () => {
-  const { csm, engine, recapId } = await tellHeld();
+  const { csm, engine, recapId } = await openHeld();
   expect((await csm.post("/console/recaps/pause", { reason: "The domain moves" })).status).toBe(303);
   expect((await csm.post("/console/recaps/pause", { reason: "Again" })).status).toBe(409);
   for (const path of ["/console/recaps", `/console/recaps/${recapId}`])
@@ -228,7 +212,7 @@ it("a pause is said on every page of recaps with its name and reason, and ends b
 });
 
 it("stopped addresses are listed with reason and account; a person releases what a machine stopped, and only that", async () => {
-  const { engine, csm, customer } = await tellHeld();
+  const { engine, csm, customer } = await openHeld();
   await suppressAddress(engine.db, "*", { address: "gone@x.example", reason: "bounced", now: due });
   await suppressAddress(engine.db, customer.id, { address: "no@x.example", reason: "unsubscribed", now: due });
   const text = await textOf(await csm.get("/console/recaps/stopped"));
@@ -246,7 +230,7 @@ it("stopped addresses are listed with reason and account; a person releases what
 });
 
 it("a failed mail goes once to a corrected address, which the contact keeps; the old delivery stays as it was", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, csm, recapId, customer } = story;
   engine.meet.set(customer.champion.email, () => {
     throw Object.assign(new Error("no such user"), { code: "E_RECIPIENT_NOT_ALLOWED" });
@@ -279,7 +263,7 @@ it("a failed mail goes once to a corrected address, which the contact keeps; the
 });
 
 it("the delivery log tells state, tries, times, the provider's id and its last word", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, csm, recapId, customer } = story;
   await csm.post(`/console/recaps/${recapId}/release`, {});
   await play(engine, nextDue + quarter);
@@ -293,7 +277,7 @@ it("the delivery log tells state, tries, times, the provider's id and its last w
 });
 
 it("who may only look changes nothing", async () => {
-  const story = await tellHeld();
+  const story = await openHeld();
   const { engine, recapId, customer } = story;
   const viewer = await signIn(engine, "viewer");
   const [delivery] = await deliveriesOf(story);

@@ -7,9 +7,10 @@ import type { ArchiveRow } from "#schema/archive.ts";
 import { system } from "#schema/audit.ts";
 import type { CorrectionResult } from "#schema/correction.ts";
 import { callApi, sendEvents } from "../support/api.ts";
-import { type Engine, openEngine } from "../support/job.ts";
+import type { Story } from "../support/departure.ts";
+import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
-import { type Customer, makeApiKey, openCustomer } from "../support/world.ts";
+import { makeApiKey, openCustomer } from "../support/world.ts";
 
 const dayMs = 86_400_000;
 const then = Date.parse("2024-09-20T12:00:00Z");
@@ -24,12 +25,6 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
-
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
 
 const bucketOf = ({ engine }: Pick<Story, "engine">): R2Bucket => engine.env.ARCHIVE;
 const objectsOf = async (story: Pick<Story, "engine">) =>

@@ -1,11 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { RecapFigures } from "#schema/recap.ts";
-import { depart } from "../support/departure.ts";
+import { depart, due } from "../support/departure.ts";
 import { type Engine, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
 
-const due = Date.parse("2026-12-03T20:00:00Z");
 const complete = Date.parse("2026-12-02T00:00:00Z");
 
 afterEach(() => vi.useRealTimers());

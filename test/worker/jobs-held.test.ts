@@ -2,38 +2,14 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { addMetric } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
+import { dayMs, depart, due, nextDue, openStory, quarter, type Story, tellHeld } from "../support/departure.ts";
+import { drain, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
-import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
+import { makeApiKey, openCustomer, signIn } from "../support/world.ts";
 
-/*
- * What happens to a month while it is held. The account is in Denver; November is due on 3 December, December on 6 January.
- */
-const due = Date.parse("2026-12-03T20:00:00Z");
-const nextDue = Date.parse("2027-01-06T20:00:00Z");
-const quarter = 15 * 60_000;
-const dayMs = 86_400_000;
+/* What happens to a month while it is held. */
 
 afterEach(() => vi.useRealTimers());
-
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
-
-/** `count` departures on one day at noon in Denver. */
-async function depart({ engine, customer, key }: Story, day: string, count: number): Promise<void> {
-  const events = Array.from({ length: count }, (_, at) => ({
-    id: `${customer.externalId}-${day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, key, events);
-  await drain(engine);
-}
 
 /** Takes back so many of the departures of a day. */
 async function takeBack({ engine, customer, key }: Story, day: string, count: number): Promise<void> {
@@ -44,21 +20,6 @@ async function takeBack({ engine, customer, key }: Story, day: string, count: nu
   }));
   const answer = await callApi(engine, { method: "POST", path: "/api/v1/corrections", key, body });
   expect(answer.status).toBe(200);
-}
-
-/** November went out with 60; December came to twice as many, so it is held to be looked at. */
-async function tellHeld(): Promise<Story> {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const story = { engine, customer, key: await makeApiKey(engine) };
-  await depart(story, "2026-11-10", 60);
-  await play(engine, due);
-  vi.setSystemTime(nextDue);
-  await depart(story, "2026-12-10", 120);
-  await play(engine, nextDue);
-  engine.handed.length = 0;
-  return story;
 }
 
 /** One tick and what it wakes, at that time. */
@@ -82,7 +43,7 @@ const logOf = async ({ engine }: Story) =>
   (await engine.db.prepare("select text from mail_log order by id").all<{ text: string }>()).results;
 
 it("a figure corrected while its month is held is the one that goes out, and as the first of its month", async () => {
-  const story = await tellHeld();
+  const story = await tellHeld(120);
   await takeBack(story, "2026-12-10", 50);
   await drain(story.engine);
   for (const later of [quarter, 2 * quarter, dayMs, dayMs + quarter]) await playAt(story, nextDue + later);
@@ -95,7 +56,7 @@ it("a figure corrected while its month is held is the one that goes out, and as 
 });
 
 it("a figure that is still odd after it was corrected is held anew, with the reason it has by then", async () => {
-  const story = await tellHeld();
+  const story = await tellHeld(120);
   await takeBack(story, "2026-12-10", 5);
   await playAt(story, nextDue + quarter);
   expect(story.engine.handed).toEqual([]);
@@ -105,7 +66,7 @@ it("a figure that is still odd after it was corrected is held anew, with the rea
 });
 
 it("whoever releases a month never sends a figure that was corrected before", async () => {
-  const story = await tellHeld();
+  const story = await tellHeld(120);
   await takeBack(story, "2026-12-10", 50);
   expect(await act(story, "release")).toBe(409);
   await playAt(story, nextDue + quarter);
@@ -116,7 +77,7 @@ it("whoever releases a month never sends a figure that was corrected before", as
 });
 
 it("a month a person wants held stays held when its figure is corrected, and goes out right once they release it", async () => {
-  const story = await tellHeld();
+  const story = await tellHeld(120);
   expect(await act(story, "keep")).toBe(303);
   await takeBack(story, "2026-12-10", 5);
   await playAt(story, nextDue + quarter);
@@ -134,10 +95,8 @@ it("a month a person wants held stays held when its figure is corrected, and goe
 });
 
 it("a month a person skipped before its figures came is archived with them, mails nobody, and nobody is told it was late", async () => {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const story = { engine, customer, key: await makeApiKey(engine) };
+  const story = await openStory(due, { kickoff: "2026-11-01" });
+  const { engine, customer } = story;
   const late = Date.parse("2026-12-11T20:00:00Z");
   await playAt(story, late);
   expect(await newest(story)).toMatchObject({ state: "held", value: null });
@@ -161,7 +120,7 @@ it.each([
     async ({ engine }: Story) => void (await engine.db.prepare("update recap set state = 'sending'").run()),
   ],
 ])("who became somebody else at the customer while the month is %s is not written to", async (_, go) => {
-  const story = await tellHeld();
+  const story = await tellHeld(120);
   const { engine, customer } = story;
   await engine.db.prepare("update contact set role = 'end_user' where email = ?").bind(customer.champion.email).run();
   await go(story);
@@ -170,10 +129,8 @@ it.each([
 });
 
 it("a month that is too late by the time its figures come leaves no mail planned", async () => {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const story = { engine, customer, key: await makeApiKey(engine) };
+  const story = await openStory(due, { kickoff: "2026-11-01" });
+  const { engine } = story;
   await playAt(story, Date.parse("2026-12-11T20:00:00Z"));
   expect(await newest(story)).toMatchObject({ state: "held" });
   await playAt(story, Date.parse("2026-12-20T20:00:00Z"));
@@ -183,7 +140,7 @@ it("a month that is too late by the time its figures come leaves no mail planned
 
 it("a held month that cannot be read holds up neither the release of another nor the rest of the tick", async () => {
   const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
-  const story = await tellHeld();
+  const story = await tellHeld(120);
   const { engine } = story;
   const other = await openCustomer(engine, { kickoff: "2026-11-01" });
   await depart({ ...story, customer: other }, "2026-11-10", 60);
@@ -199,10 +156,7 @@ it("a held month that cannot be read holds up neither the release of another nor
 });
 
 it("a recap that reaches back to a short first month is restated by what it counts, not by its own month alone", async () => {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-27" });
-  const story = { engine, customer, key: await makeApiKey(engine) };
+  const story = await openStory(due, { kickoff: "2026-11-27" });
   await depart(story, "2026-11-28", 20);
   await playAt(story, due);
   vi.setSystemTime(nextDue);

@@ -4,10 +4,11 @@ import { eraseActor } from "#routes/erasure.ts";
 import { system } from "#schema/audit.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { callApi, sendEvents } from "../support/api.ts";
-import { drain, type Engine, openEngine, play, tick } from "../support/job.ts";
+import type { Story } from "../support/departure.ts";
+import { drain, openEngine, play, tick } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openCustomer, signIn } from "../support/world.ts";
+import { makeApiKey, openCustomer, signIn } from "../support/world.ts";
 
 /* How long the mails of a recap are kept, and what is asked of them afterwards. */
 
@@ -16,12 +17,6 @@ const quarter = 15 * 60_000;
 const later = due + (mailSettings.mailDays + 1) * 86_400_000;
 
 afterEach(() => vi.useRealTimers());
-
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
 
 /** November with sixty departures by four routes, told as far as the mailboxes let it. */
 async function openStory(champion?: () => never): Promise<Story> {

@@ -2,13 +2,11 @@ import { afterEach, expect, it, vi } from "vitest";
 import { readEnv } from "#env";
 import { settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
-import { sendEvents } from "../support/api.ts";
+import { depart, due } from "../support/departure.ts";
 import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { fetchOf, type MailProvider, makeMailProvider } from "../support/mail-provider.ts";
-import { departures } from "../support/recap-figures.ts";
 import { type Customer, makeApiKey, openCustomer } from "../support/world.ts";
 
-const due = Date.parse("2026-12-03T20:00:00Z");
 const minute = 60_000;
 const hour = 60 * minute;
 const base = "https://mail.example";
@@ -33,14 +31,7 @@ async function tell(change: Record<string, unknown> = {}): Promise<Story> {
   await engine.db.batch([engine.db.prepare("delete from sending_pause"), engine.db.prepare("delete from mail_log")]);
   const customer = await openCustomer(engine, { kickoff: "2026-11-02" });
   const key = await makeApiKey(engine);
-  const events = Array.from({ length: 60 }, (_, at) => ({
-    id: `${customer.externalId}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse("2026-11-10T19:00:00Z") + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, key, events);
+  await depart({ engine, customer, key }, "2026-11-10", 60);
   await play(engine, due - 5 * hour);
   return { engine, customer, provider };
 }

@@ -7,57 +7,15 @@ import { suppressAddress } from "#store/delivery.ts";
 import { settleDelivery } from "#store/settle.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { countDb } from "../support/counted-db.ts";
-import { drain, type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
+import { dayMs, depart, due, openStory, quarter, type Story, tellNovember } from "../support/departure.ts";
+import { drain, play, runMessages, tick } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openAsChampion, openCustomer, signIn } from "../support/world.ts";
+import { type Customer, openAsChampion, openCustomer, signIn } from "../support/world.ts";
 
-/*
- * The account is in Denver; the recap of November 2026 is due on Thursday 3 December between 16:00 and 18:00 UTC.
- */
-const due = Date.parse("2026-12-03T20:00:00Z");
 const before = Date.parse("2026-12-03T15:59:00Z");
-const quarter = 15 * 60_000;
-const dayMs = 86_400_000;
 
 afterEach(() => vi.useRealTimers());
-
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
-
-/** An account since 2 November whose sender speaks up at `now`. */
-async function openStory(now: number, body: Record<string, unknown> = {}): Promise<Story> {
-  vi.setSystemTime(now);
-  const engine = await openEngine();
-  return {
-    engine,
-    customer: await openCustomer(engine, { kickoff: "2026-11-02", ...body }),
-    key: await makeApiKey(engine),
-  };
-}
-
-/** `count` departures on one day at noon in Denver, one a minute. */
-async function depart({ engine, customer, key }: Story, day: string, count: number): Promise<void> {
-  const events = Array.from({ length: count }, (_, at) => ({
-    id: `${customer.externalId}-${day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left", actor: `gate ${at % 4}` },
-  }));
-  await sendEvents(engine, key, events);
-  await drain(engine);
-}
-
-/** The usual story: 60 departures in November, told on the day the recap is due. */
-async function tellNovember(body: Record<string, unknown> = {}, now = due): Promise<Story> {
-  const story = await openStory(now, body);
-  await depart(story, "2026-11-10", 60);
-  return story;
-}
 
 interface KeptRecap {
   id: string;

@@ -2,40 +2,14 @@ import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { putFacts } from "#store/witness/object.ts";
-import { sendEvents } from "../support/api.ts";
-import { drain, type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
-import { departures } from "../support/recap-figures.ts";
+import { dayMs, depart, due, nextDue, quarter, type Story } from "../support/departure.ts";
+import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
-import { browserOf, type Customer, linkOf, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
+import { browserOf, linkOf, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
 
-/*
- * An older copy of the database is put back. The account is in Denver: the recap of November 2026 is due on 3 December, that of
- * December on 6 January (the third workday of a year that begins on a Friday).
- */
-const due = Date.parse("2026-12-03T20:00:00Z");
-const nextDue = Date.parse("2027-01-06T20:00:00Z");
-const quarter = 15 * 60_000;
-const day = 96 * quarter;
+/* An older copy of the database is put back. */
 
 afterEach(() => vi.useRealTimers());
-
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
-
-async function depart({ engine, customer, key }: Story, on: string, count: number): Promise<void> {
-  const events = Array.from({ length: count }, (_, at) => ({
-    id: `${customer.externalId}-${on}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${on}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left", actor: `gate ${at % 4}` },
-  }));
-  await sendEvents(engine, key, events);
-  await drain(engine);
-}
 
 /** The bucket is the file's; what earlier tests left in it would be of another database. */
 async function emptyBucket({ env }: Engine): Promise<void> {
@@ -82,9 +56,9 @@ async function putBack(story: Story, copy: Copy): Promise<void> {
 
 it("months of ticks are no restore, and neither is a first start or an emptied bucket", async () => {
   const story = await tellNovember();
-  for (const days of [0, 1, 2]) await play(story.engine, at(due + days * day));
+  for (const days of [0, 1, 2]) await play(story.engine, at(due + days * dayMs));
   await emptyOutside(story);
-  await play(story.engine, at(due + 3 * day));
+  await play(story.engine, at(due + 3 * dayMs));
   expect(await pauseOf(story)).toBeNull();
   expect(handedTo(story)).toEqual(everybody(story));
 });

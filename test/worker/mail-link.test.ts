@@ -2,17 +2,12 @@ import { afterEach, expect, it, vi } from "vitest";
 import { readEnv } from "#env";
 import { rollUp } from "#jobs/rollup.ts";
 import { suppressAddress } from "#store/delivery.ts";
-import { sendEvents } from "../support/api.ts";
 import { countDb } from "../support/counted-db.ts";
-import { type Engine, openEngine, play } from "../support/job.ts";
+import { dayMs, depart, due, nextDue, type Story, tellNovember } from "../support/departure.ts";
+import { type Engine, play } from "../support/job.ts";
 import { linksIn, readableOf } from "../support/mail-reading.ts";
-import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openCustomer, openWorld, origin, signIn } from "../support/world.ts";
-
-const due = Date.parse("2026-12-03T20:00:00Z");
-const nextDue = Date.parse("2027-01-06T20:00:00Z");
-const dayMs = 86_400_000;
+import { openWorld, origin, signIn } from "../support/world.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -26,27 +21,9 @@ interface Letter {
   text: string;
 }
 
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
+interface Mailed extends Story {
   champion: Letter;
   sponsor: Letter;
-}
-
-async function depart(
-  { engine, customer, key }: Pick<Story, "engine" | "customer" | "key">,
-  day: string,
-  count: number,
-) {
-  const events = Array.from({ length: count }, (_, at) => ({
-    id: `${day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left" },
-  }));
-  await sendEvents(engine, key, events);
 }
 
 function letterTo(engine: Engine, email: string): Letter {
@@ -57,18 +34,15 @@ function letterTo(engine: Engine, email: string): Letter {
 }
 
 /** The recap of November with 60 departures, mailed to champion and sponsor. */
-async function mailNovember(): Promise<Story> {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const key = await makeApiKey(engine);
-  await depart({ engine, customer, key }, "2026-11-10", 60);
+async function mailNovember(): Promise<Mailed> {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { engine, customer } = story;
   await play(engine, due);
   const letters = {
     champion: letterTo(engine, customer.champion.email),
     sponsor: letterTo(engine, customer.sponsor.email),
   };
-  return { engine, customer, key, ...letters };
+  return { ...story, ...letters };
 }
 
 async function pageOf(engine: Engine, path: string): Promise<{ status: number; html: string }> {
@@ -136,7 +110,7 @@ it("the link opens for ninety days from the recap, and ends then", async () => {
 });
 
 /** The mail of an address in the console: ends its link. */
-async function endLink({ engine }: Story, email: string, role: "csm" | "viewer" = "csm"): Promise<number> {
+async function endLink({ engine }: Mailed, email: string, role: "csm" | "viewer" = "csm"): Promise<number> {
   const id = await engine.db.prepare("select id from delivery where recipient = ?").bind(email).first<string>("id");
   return (await (await signIn(engine, role)).post(`/console/deliveries/${id}/end-link`, {})).status;
 }

@@ -1,29 +1,15 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { sendEvents } from "../support/api.ts";
 import { newBrowser } from "../support/browser.ts";
-import { drain, type Engine, openEngine, play } from "../support/job.ts";
+import { depart, due, nextDue, quarter, tellNovember } from "../support/departure.ts";
+import { type Engine, play } from "../support/job.ts";
 import { linksIn } from "../support/mail-reading.ts";
-import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
-import {
-  browserOf,
-  type Customer,
-  firstAdmin,
-  makeApiKey,
-  makeLink,
-  openCustomer,
-  origin,
-  signIn,
-} from "../support/world.ts";
+import { browserOf, firstAdmin, makeLink, origin, signIn } from "../support/world.ts";
 
 /*
  * Programs open the links of a mail before its reader does, and some of them open everything (trust.md). Whatever they are
  * and however they ask: not one row of one table is another one afterwards.
  */
-
-const due = Date.parse("2026-12-03T20:00:00Z");
-const nextDue = Date.parse("2027-01-06T20:00:00Z");
-const quarter = 15 * 60_000;
 
 afterEach(() => vi.useRealTimers());
 
@@ -44,24 +30,10 @@ function addressesOf({
   return [...new Set(all)].filter((url) => url.startsWith(origin));
 }
 
-async function depart(engine: Engine, customer: Customer, given: { key: string; day: string; count: number }) {
-  const events = Array.from({ length: given.count }, (_, at) => ({
-    id: `${given.day}-${at}`,
-    type: departures.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${given.day}T19:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left", actor: `gate ${at % 4}` },
-  }));
-  await sendEvents(engine, given.key, events);
-  await drain(engine);
-}
-
 /** Two months of mails of every kind the product sends, really sent, by the kind. */
 async function mailAll(): Promise<{ engine: Engine; mails: Mails }> {
-  vi.setSystemTime(due);
-  const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-01" });
-  const key = await makeApiKey(engine);
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { engine, customer } = story;
   const mails: Mails = new Map();
   const keep = (kind: string, to: string) => {
     const mail = engine.handed.findLast((each) => each.to === to);
@@ -69,14 +41,13 @@ async function mailAll(): Promise<{ engine: Engine; mails: Mails }> {
     mails.set(kind, addressesOf(mail));
     engine.handed.length = 0;
   };
-  await depart(engine, customer, { key, day: "2026-11-10", count: 60 });
   await play(engine, due);
   for (const each of ["champion", "sponsor"] as const) {
     const mail = engine.handed.find(({ to }) => to === customer[each].email);
     if (mail) mails.set(`recap of the ${each}`, addressesOf(mail));
   }
   vi.setSystemTime(nextDue);
-  await depart(engine, customer, { key, day: "2026-12-10", count: 120 });
+  await depart(story, "2026-12-10", 120);
   await play(engine, nextDue);
   const recapId = await engine.db.prepare("select id from recap where state = 'held'").first<string>("id");
   const csm = await signIn(engine, "csm");

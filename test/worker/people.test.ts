@@ -2,37 +2,25 @@ import { afterEach, expect, it, vi } from "vitest";
 import { mailSettings } from "#schema/settings.ts";
 import type { Browser } from "../support/browser.ts";
 import { countDb } from "../support/counted-db.ts";
-import { depart } from "../support/departure.ts";
-import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
+import { dayMs, depart, due, openStory, quarter, type Story } from "../support/departure.ts";
+import { spokenIn } from "../support/html.ts";
+import { type Engine, play, runMessages, tick } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openCustomer, origin, signIn } from "../support/world.ts";
+import { openCustomer, origin, signIn } from "../support/world.ts";
 
-/* The account is in Denver, its recaps are due between 16:00 and 18:00 UTC on the third or the next workday. */
-const due = Date.parse("2026-12-03T20:00:00Z");
-const quarter = 15 * 60_000;
-const dayMs = 86_400_000;
 const own = { origin, "sec-fetch-site": "same-origin" };
 
 afterEach(() => vi.useRealTimers());
 
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
-
 type Contact = { name: string; email: string; role: string; language?: string; frequency?: string };
 
-async function openStory(contacts: Contact[] = [], now = due, kickoff = "2026-11-01"): Promise<Story> {
-  vi.setSystemTime(now);
-  const engine = await openEngine();
-  const body = { kickoff, ...(contacts.length > 0 && { contacts }) };
-  return { engine, customer: await openCustomer(engine, body), key: await makeApiKey(engine) };
+function openWith(contacts: Contact[] = [], now = due, kickoff = "2026-11-01"): Promise<Story> {
+  return openStory(now, { kickoff, ...(contacts.length > 0 && { contacts }) });
 }
 
 /** November with 60 departures, mailed to these contacts. */
 async function mailNovember(contacts: Contact[] = []): Promise<Story> {
-  const story = await openStory(contacts);
+  const story = await openWith(contacts);
   await depart(story, "2026-11-10", 60);
   await play(story.engine, due);
   return story;
@@ -76,7 +64,6 @@ const deliveriesOf = async ({ engine }: Story) =>
   ).results;
 const logOf = async ({ engine }: Story) =>
   (await engine.db.prepare("select by, text from mail_log order by id").all<{ by: string; text: string }>()).results;
-const textOf = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
 
 // Language
 
@@ -108,7 +95,7 @@ it("only forms somebody gets are written", async () => {
 });
 
 it("a mail kept before there were forms is still sent", async () => {
-  const story = await openStory();
+  const story = await openWith();
   const { engine, customer } = story;
   await depart(story, "2026-11-10", 60);
   await engine.db.prepare("insert into sending_pause (id, paused_by, reason, at) values (1, 'x', 'x', 1)").run();
@@ -128,7 +115,7 @@ it("a mail kept before there were forms is still sent", async () => {
 
 it("who asks for another language while a month is held for its source gets it when the figures come", async () => {
   const late = Date.parse("2026-12-11T20:00:00Z");
-  const story = await openStory([champion("Dana"), sponsor], late);
+  const story = await openWith([champion("Dana"), sponsor], late);
   const { engine, customer } = story;
   await play(engine, late);
   const csm = await signIn(engine, "csm");
@@ -145,7 +132,7 @@ it("who asks for another language while a month is held for its source gets it w
 // Frequency
 
 it("in twelve months a quarterly reader gets four mails, a monthly one twelve and one who is off none", async () => {
-  const story = await openStory(
+  const story = await openWith(
     [champion("Dana"), champion("Kim", { frequency: "quarterly" }), champion("Lee", { frequency: "off" }), sponsor],
     Date.parse("2026-02-06T20:00:00Z"),
     "2026-01-01",
@@ -320,9 +307,9 @@ it("staff set language and frequency of a contact, and read what the person chos
   const path = `/console/accounts/${customer.id}`;
   const set = (contact: string, fields: Record<string, string>) => csm.post(`${path}/contacts/${contact}`, fields);
   expect((await set("c1", { frequency: "quarterly", language: "ja" })).status).toBe(303);
-  expect(textOf(await (await csm.get(path)).text())).toContain("once a quarter, in Japanese");
+  expect(spokenIn(await (await csm.get(path)).text())).toContain("once a quarter, in Japanese");
   await choose(story, stopLink(story, customer.champion.email), { frequency: "monthly", language: "es" });
-  expect(textOf(await (await csm.get(path)).text())).toContain("every month, in Spanish, as they chose");
+  expect(spokenIn(await (await csm.get(path)).text())).toContain("every month, in Spanish, as they chose");
   expect((await set("c1", { frequency: "daily", language: "" })).status).toBe(422);
   expect((await set("nobody", { frequency: "off", language: "" })).status).toBe(404);
   const viewer = await signIn(engine, "viewer");
@@ -334,7 +321,7 @@ it("the preview of a held month lists every form that will go out with its reade
   const { engine, customer } = story;
   await csm.post(`/console/accounts/${customer.id}/contacts`, { ...champion("Jonas", { language: "de" }), title: "" });
   await csm.post(`/console/accounts/${customer.id}/contacts/c1`, { frequency: "quarterly", language: "" });
-  const page = textOf(await (await csm.get(`/console/recaps/${recapId}`)).text());
+  const page = spokenIn(await (await csm.get(`/console/recaps/${recapId}`)).text());
   expect(page).toContain("Champion, English, quarterly For: Dana");
   expect(page).toContain("Executive sponsor, English For: Ellen");
   expect(page).toContain("Champion, German, first mail, added by Priya Raman For: Jonas");
@@ -365,7 +352,7 @@ it("a test to oneself is of the form that was chosen, and of none that is not th
 // What a manager is told
 
 it("a mail to a mailbox that is not there is told its manager once, and stands in the log", async () => {
-  const story = await openStory([champion("Dana"), sponsor]);
+  const story = await openWith([champion("Dana"), sponsor]);
   const { engine } = story;
   const manager = await signIn(engine, "csm");
   await engine.db.prepare("update account set csm_id = ?").bind(manager.staffId).run();
@@ -385,7 +372,7 @@ it("a mail to a mailbox that is not there is told its manager once, and stands i
 });
 
 it("a month that comes more than ten days late is only archived, and its manager is told once", async () => {
-  const story = await openStory([champion("Dana"), sponsor], Date.parse("2026-11-20T20:00:00Z"));
+  const story = await openWith([champion("Dana"), sponsor], Date.parse("2026-11-20T20:00:00Z"));
   const { engine } = story;
   await depart(story, "2026-11-10", 60);
   const late = due + 15 * dayMs;
@@ -399,7 +386,7 @@ it("a month that comes more than ten days late is only archived, and its manager
 });
 
 it("however many months come too late at once, they are told with one question of the database", async () => {
-  const story = await openStory([champion("Dana"), sponsor], Date.parse("2026-11-20T20:00:00Z"));
+  const story = await openWith([champion("Dana"), sponsor], Date.parse("2026-11-20T20:00:00Z"));
   const { engine } = story;
   const others = await Promise.all(
     [1, 2].map((n) =>
@@ -423,7 +410,7 @@ it("however many months come too late at once, they are told with one question o
 });
 
 it("months that were over before the account came here are archived without a word", async () => {
-  const story = await openStory([champion("Dana"), sponsor], due, "2026-06-01");
+  const story = await openWith([champion("Dana"), sponsor], due, "2026-06-01");
   await play(story.engine, due);
   expect((await logOf(story)).filter(({ by }) => by === "the calendar")).toEqual([]);
 });
@@ -432,7 +419,7 @@ it("months that were over before the account came here are archived without a wo
 
 it("an account gets so many mails a day: the rest waits until tomorrow, says so, and goes out then", async () => {
   const cap = mailSettings.mailsPerAccountDay;
-  const story = await openStory([champion("Dana"), sponsor]);
+  const story = await openWith([champion("Dana"), sponsor]);
   const { engine, customer } = story;
   await depart(story, "2026-11-10", 60);
   await engine.db

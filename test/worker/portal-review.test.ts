@@ -1,14 +1,9 @@
 import { expect, it } from "vitest";
+import { spokenInMain } from "../support/html.ts";
 import { addRecap } from "../support/rows.ts";
 import { type Customer, openAsChampion, openCustomer, openWorld, signIn, type World } from "../support/world.ts";
 
 /* Three months beside each other, from what is stored of each. */
-
-const clean = (html: string) =>
-  html
-    .replace(/^.*<main/s, "")
-    .replace(/<[^>]+>/g, " ")
-    .replace(/\s+/g, " ");
 
 async function open(
   months: string[],
@@ -17,7 +12,11 @@ async function open(
   const customer = await openCustomer(world);
   for (const month of months) await addRecap(world, customer, month);
   const browser = await openAsChampion(world, customer);
-  return { world, customer, text: async (path) => clean(await (await browser.get(customer.base + path)).text()) };
+  return {
+    world,
+    customer,
+    text: async (path) => spokenInMain(await (await browser.get(customer.base + path)).text()),
+  };
 }
 
 const three = ["2026-08", "2026-09", "2026-10"];
@@ -29,7 +28,7 @@ it("the archive leads to the review of its newest three months, and the review t
   expect(archive).toContain(`href="${customer.base}/value/review/2026-10"`);
   const page = await (await browser.get(`${customer.base}/value/review/2026-10`)).text();
   for (const month of three) expect(page).toContain(`href="${customer.base}/value/${month}"`);
-  expect(clean(page)).toContain("you handled 579 departures with Northgate");
+  expect(spokenInMain(page)).toContain("you handled 579 departures with Northgate");
 });
 
 it("the contract stands with its days, and the goal as the newest month knew it", async () => {
@@ -104,7 +103,7 @@ it("staff see the same review in the preview, without a file and without an act"
   const { world, customer } = await open(three);
   const staff = await signIn(world, "viewer");
   const html = await (await staff.get(`/console/accounts/${customer.id}/preview/value/review/2026-10`)).text();
-  expect(clean(html)).toContain("you handled 579 departures with Northgate");
+  expect(spokenInMain(html)).toContain("you handled 579 departures with Northgate");
   expect(html).not.toContain(".csv");
   expect(html).not.toContain("<form");
 });

@@ -4,6 +4,7 @@ import { runQueue } from "#jobs/queue.ts";
 import { countStatements } from "../support/counted-statement.ts";
 import { type Engine, openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
+import { copyCustomer } from "../support/rows.ts";
 import { makeApiKey, openCustomer } from "../support/world.ts";
 
 /* How much one wake-up of recaps takes on where the log is long: a Worker may ask the database a thousand things. */
@@ -17,20 +18,6 @@ const perBatch = 500;
 const recapIds = Array.from({ length: woken }, (_, at) => `r${at + 1}`);
 
 afterEach(() => vi.useRealTimers());
-
-async function copyCustomer(engine: Engine): Promise<void> {
-  const customer = await openCustomer(engine, { kickoff: "2026-11-02" });
-  const { results } = await engine.db.prepare("select name from pragma_table_info('account')").all<{ name: string }>();
-  const own: Record<string, string> = { id: "'n' || i", external_id: "'x' || i", slug: "'s' || i" };
-  const columns = results.map(({ name }) => name);
-  const values = columns.map((name) => own[name] ?? `a."${name}"`);
-  await engine.db
-    .prepare(
-      `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) insert into account (${columns.join(", ")}) select ${values.join(", ")} from n join account as a on a.id = ?`,
-    )
-    .bind(accounts, customer.id)
-    .run();
-}
 
 /** Every account has one day in the log, those to be composed twenty. */
 async function nameDays(engine: Engine): Promise<void> {
@@ -49,7 +36,7 @@ async function nameDays(engine: Engine): Promise<void> {
 async function openMany(): Promise<Engine> {
   vi.setSystemTime(now);
   const engine = await openEngine();
-  await copyCustomer(engine);
+  await copyCustomer(engine, await openCustomer(engine, { kickoff: "2026-11-02" }), accounts);
   await makeApiKey(engine);
   await nameDays(engine);
   await engine.db

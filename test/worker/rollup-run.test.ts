@@ -4,6 +4,7 @@ import { runQueue } from "#jobs/queue.ts";
 import { countStatements } from "../support/counted-statement.ts";
 import { type Engine, openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
+import { copyCustomer } from "../support/rows.ts";
 import { makeApiKey, openCustomer } from "../support/world.ts";
 
 /* How much one run of a rollup takes on: a Worker may ask the database a thousand things. */
@@ -20,16 +21,7 @@ async function openMany(): Promise<Engine> {
   const engine = await openEngine();
   const customer = await openCustomer(engine, { kickoff: "2026-10-01" });
   await makeApiKey(engine);
-  const { results } = await engine.db.prepare("select name from pragma_table_info('account')").all<{ name: string }>();
-  const own: Record<string, string> = { id: "'n' || i", external_id: "'x' || i", slug: "'s' || i" };
-  const columns = results.map(({ name }) => name);
-  const values = columns.map((name) => own[name] ?? `a."${name}"`);
-  await engine.db
-    .prepare(
-      `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) insert into account (${columns.join(", ")}) select ${values.join(", ")} from n join account as a on a.id = ?`,
-    )
-    .bind(accounts, customer.id)
-    .run();
+  await copyCustomer(engine, customer, accounts);
   const add = engine.db.prepare(
     "insert into event_log (kind, source_id, mode, received_at, n, touched) values ('events', 's', 'live', ?, ?, ?)",
   );

@@ -2,17 +2,13 @@ import { afterEach, expect, it, vi } from "vitest";
 import { readEnv } from "#env";
 import { rollUp } from "#jobs/rollup.ts";
 import { callApi, sendEvents } from "../support/api.ts";
-import { type Engine, openEngine, play } from "../support/job.ts";
+import type { Story } from "../support/departure.ts";
+import { openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
-import { type Customer, makeApiKey, openCustomer } from "../support/world.ts";
+import { monthsOf } from "../support/rows.ts";
+import { makeApiKey, openCustomer } from "../support/world.ts";
 
 afterEach(() => vi.useRealTimers());
-
-interface Story {
-  engine: Engine;
-  customer: Customer;
-  key: string;
-}
 
 async function openStory(): Promise<Story> {
   vi.setSystemTime("2026-11-20T12:00:00Z");
@@ -64,13 +60,9 @@ async function daysOf({ engine, customer }: Story): Promise<Record<string, [numb
   );
 }
 
-async function monthsOf({ engine, customer }: Story): Promise<Record<string, number>> {
-  const months = await engine.db
-    .prepare("select months from fact_account where account_id = ?")
-    .bind(customer.id)
-    .first<string>("months");
-  const kept = (JSON.parse(months ?? "{}") as Record<string, Record<string, { total: number }>>)[departures.key] ?? {};
-  return Object.fromEntries(Object.entries(kept).map(([month, { total }]) => [month, total]));
+async function totalsOf({ engine, customer }: Story): Promise<Record<string, number>> {
+  const months = await monthsOf(engine, customer, departures.key);
+  return Object.fromEntries(Object.entries(months).map(([month, { total }]) => [month, total]));
 }
 
 // 05:30 UTC is 23:30 of the day before in Denver, 06:30 in Berlin, 14:30 in Tokyo.
@@ -83,11 +75,11 @@ it("before anything was published a wrong zone was wrong from the beginning: eve
   const events = (await story.engine.db.prepare("select * from event order by id").all()).results;
   await move(story, "Asia/Tokyo");
   expect(await daysOf(story)).toEqual({ "2026-11-01": [1, "14"], "2026-11-05": [1, "14"], "2026-11-06": [1, "3"] });
-  expect(await monthsOf(story)).toEqual({ "2026-11": 3 });
+  expect(await totalsOf(story)).toEqual({ "2026-11": 3 });
   expect((await story.engine.db.prepare("select * from event order by id").all()).results).toEqual(events);
   await move(story, "America/Denver");
   expect(await daysOf(story)).toEqual({ "2026-10-31": [1, "23"], "2026-11-04": [1, "22"], "2026-11-05": [1, "11"] });
-  expect(await monthsOf(story)).toEqual({ "2026-10": 1, "2026-11": 2 });
+  expect(await totalsOf(story)).toEqual({ "2026-10": 1, "2026-11": 2 });
 });
 
 it("once a month was published the new zone begins with the next period, and no instant falls between the two", async () => {

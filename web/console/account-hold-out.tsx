@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
-import { TextField } from "#ui/form.tsx";
 import { instant } from "./date.ts";
+import { ReasonField } from "./reason-field.tsx";
 
 /** Says that the account's recaps are mailed to nobody, since when, by whom and why, with the way out of it. */
 export function OnHoldOut({ view }: { view: AccountView }): JSX.Element | null {
@@ -39,14 +39,7 @@ export function BeginHoldOut({ view }: { view: AccountView }): JSX.Element | nul
           To see what the mail adds: each month is composed and archived in the portal as always, and nobody is mailed.
           A month that is held now is archived too; one that is going out already is not called back.
         </p>
-        <TextField
-          form="hold-out"
-          name="reason"
-          label="Why"
-          hint="Your name and the reason stay with the account."
-          required
-          input={{ maxLength: 280, autocomplete: "off" }}
-        />
+        <ReasonField form="hold-out" name="reason" hint="Your name and the reason stay with the account." />
         <label class="tick">
           <input type="checkbox" name="sure" value="yes" required /> Nobody at this account gets a recap by mail until
           the hold-out ends

@@ -9,6 +9,7 @@ import { AccountGoals } from "./account-goal.tsx";
 import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
 import { AccountPlan } from "./account-plan.tsx";
 import { AccountShares, CustomerLink } from "./account-share.tsx";
+import { Crumb } from "./crumb.tsx";
 import { day } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { PageTabs } from "./page-tabs.tsx";
@@ -35,9 +36,7 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] })
   const { view } = props;
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
-      <p class="crumb">
-        <a href="/console">Accounts</a>
-      </p>
+      <Crumb above={[{ href: "/console", title: "Accounts" }]} />
       <div class="head">
         <h1 dir="auto">{view.account.name}</h1>
         <a class="btn" href={`/console/accounts/${view.account.id}/figures`}>

@@ -7,6 +7,7 @@ import { counted } from "#ui/format.ts";
 import { ago, closeDay, day, english } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { None } from "./none.tsx";
+import { SearchBar } from "./search-bar.tsx";
 import { paceTitles, segmentTitles } from "./word.ts";
 
 // The renewal stage starts 120 days before the date: from then on it is work, before it is only a date.
@@ -41,33 +42,25 @@ function FilterBar(props: { view: AccountsView }): JSX.Element {
     ...segmentKeys.map((key) => ({ value: key, label: segmentTitles[key] })),
   ];
   return (
-    <div class="bar">
-      <search>
-        <form method="get" action="/console">
-          <input
-            class="control"
-            type="search"
-            name="q"
-            value={query.q}
-            placeholder="Search, or press /"
-            aria-label="Search accounts"
-            data-search
-          />
+    <SearchBar
+      action="/console"
+      field={{ name: "q", value: query.q, placeholder: "Search, or press /", label: "Search accounts" }}
+      more={
+        <>
           <select class="control" name="segment" aria-label="Segment">
             <Options options={segments} value={query.segment} />
           </select>
           {query.view !== "all" && <input type="hidden" name="view" value={query.view} />}
-          <button type="submit" class="btn">
-            Filter
-          </button>
-        </form>
-      </search>
+        </>
+      }
+      button="Filter"
+    >
       {frame.staff.role !== "viewer" && (
         <a class="btn primary" href="/console/accounts/new">
           New account
         </a>
       )}
-    </div>
+    </SearchBar>
   );
 }
 

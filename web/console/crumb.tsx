@@ -5,7 +5,7 @@ export function Crumb(props: { above: { href: string; title: string; isName?: bo
   return (
     <nav class="crumb" aria-label="Above this page">
       {props.above.map(({ href, title, isName }) => (
-        <a key={href} href={href} dir={isName ? "auto" : undefined}>
+        <a key={title} href={href} dir={isName ? "auto" : undefined}>
           {title}
         </a>
       ))}

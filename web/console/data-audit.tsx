@@ -2,6 +2,8 @@ import type { JSX } from "preact";
 import type { AuditView } from "#schema/console-data.ts";
 import { DataFrame } from "./data-frame.tsx";
 import { moment } from "./data-word.ts";
+import { Older } from "./older.tsx";
+import { SearchBar } from "./search-bar.tsx";
 
 /** Who did what to which account, newest first. Nothing here can be changed or taken away. */
 export function DataAuditPage(props: { view: AuditView }): JSX.Element {
@@ -10,11 +12,7 @@ export function DataAuditPage(props: { view: AuditView }): JSX.Element {
     <DataFrame frame={view.frame} tab="audit">
       <Search view={view} />
       {view.rows.length > 0 ? <Rows rows={view.rows} /> : <Nothing view={view} />}
-      {view.older && (
-        <nav class="pages" aria-label="Pages">
-          <a href={view.older}>Older</a>
-        </nav>
-      )}
+      <Older older={view.older} />
     </DataFrame>
   );
 }
@@ -22,29 +20,17 @@ export function DataAuditPage(props: { view: AuditView }): JSX.Element {
 function Search(props: { view: AuditView }): JSX.Element {
   const { query, account } = props.view;
   return (
-    <div class="bar">
-      <search>
-        <form method="get" action="/console/data/audit">
-          <input
-            type="search"
-            class="control"
-            name="account"
-            value={query}
-            placeholder="Account"
-            aria-label="Account, by name or external id"
-            data-search
-          />
-          <button type="submit" class="btn">
-            Show
-          </button>
-        </form>
-      </search>
+    <SearchBar
+      action="/console/data/audit"
+      field={{ name: "account", value: query, placeholder: "Account", label: "Account, by name or external id" }}
+      button="Show"
+    >
       {account !== null && (
         <span>
           What was done to <bdi>{account}</bdi>. <a href="/console/data/audit">Show all</a>
         </span>
       )}
-    </div>
+    </SearchBar>
   );
 }
 

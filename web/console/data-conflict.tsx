@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import type { ConflictLine, ConflictSide, WaitingView } from "#schema/console-data.ts";
-import { TextField } from "#ui/form.tsx";
-import { idOf, typedField } from "./data-frame.tsx";
+import { typedField } from "./data-frame.tsx";
 import { moment } from "./data-word.ts";
+import { FinalForm } from "./final-form.tsx";
+import { ReasonField } from "./reason-field.tsx";
 
 const sideTitles: Record<keyof ConflictSide, string> = {
   time: "Time",
@@ -113,23 +114,19 @@ function Take(props: { conflict: ConflictLine; view: WaitingView }): JSX.Element
   const { conflict, view } = props;
   const form = `take ${conflict.key}`;
   return (
-    <details class="final" open={view.typed?.form === form}>
-      <summary>
-        Take the other<span class="unseen"> of {conflict.id}</span>
-      </summary>
-      <form method="post" action="/console/data/conflicts/take" id={`${idOf(form)}-form`}>
-        <p>The event is amended to what came second. What it was stays with it.</p>
-        <input type="hidden" name="conflict" value={conflict.key} />
-        <TextField
-          {...typedField(view.typed, form, "reason")}
-          label="Why"
-          required
-          input={{ maxLength: 280, autocomplete: "off" }}
-        />
-        <button type="submit" class="btn">
-          Amend to this
-        </button>
-      </form>
-    </details>
+    <FinalForm
+      form={form}
+      typed={view.typed}
+      action="/console/data/conflicts/take"
+      title="Take the other"
+      about={`of ${conflict.id}`}
+    >
+      <p>The event is amended to what came second. What it was stays with it.</p>
+      <input type="hidden" name="conflict" value={conflict.key} />
+      <ReasonField {...typedField(view.typed, form, "reason")} />
+      <button type="submit" class="btn">
+        Amend to this
+      </button>
+    </FinalForm>
   );
 }

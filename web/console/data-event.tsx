@@ -3,6 +3,7 @@ import type { EventView } from "#schema/console-data.ts";
 import { ProblemSummary, TextField } from "#ui/form.tsx";
 import { DataSheet, problemsOf, typedField } from "./data-frame.tsx";
 import { eventStateTitles, grouped, keyModeTitles, moment } from "./data-word.ts";
+import { ReasonField } from "./reason-field.tsx";
 
 /** One event: what it is, what was done to it, and what may be done. */
 export function DataEventPage(props: { view: EventView }): JSX.Element {
@@ -100,13 +101,7 @@ function Plain(props: { view: EventView; act: "void" | "restore" }): JSX.Element
 
 function Reason(props: { view: EventView; form: string }): JSX.Element {
   return (
-    <TextField
-      {...typedField(props.view.typed, props.form, "reason")}
-      label="Why"
-      hint="Kept with the event, under your name."
-      required
-      input={{ maxLength: 280, autocomplete: "off" }}
-    />
+    <ReasonField {...typedField(props.view.typed, props.form, "reason")} hint="Kept with the event, under your name." />
   );
 }
 

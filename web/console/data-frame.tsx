@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { ConsoleFrame as FrameView } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
+import { Crumb } from "./crumb.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 
 export type DataTab = "sources" | "received" | "waiting" | "imports" | "restated" | "audit";
@@ -42,12 +43,9 @@ export function DataSheet(props: {
   title: string;
   children: ComponentChildren;
 }): JSX.Element {
-  const tab = tabs.find(({ key }) => key === props.tab);
   return (
     <ConsoleFrame frame={props.frame} section="data" view="part">
-      <p class="crumb">
-        <a href="/console/data">Data</a> <a href={tab?.href ?? "/console/data"}>{tab?.title}</a>
-      </p>
+      <Crumb above={[{ href: "/console/data", title: "Data" }, ...tabs.filter(({ key }) => key === props.tab)]} />
       <h1 dir="auto">{props.title}</h1>
       {props.children}
     </ConsoleFrame>

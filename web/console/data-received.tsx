@@ -3,6 +3,8 @@ import type { ReceivedLine, ReceivedView } from "#schema/console-data.ts";
 import { Options } from "#ui/form.tsx";
 import { DataFrame } from "./data-frame.tsx";
 import { briefMoment, eventStateTitles, grouped, since } from "./data-word.ts";
+import { Older } from "./older.tsx";
+import { SearchBar } from "./search-bar.tsx";
 
 /** Events as they come, newest first. */
 export function DataReceivedPage(props: { view: ReceivedView }): JSX.Element {
@@ -20,7 +22,7 @@ export function DataReceivedPage(props: { view: ReceivedView }): JSX.Element {
         <>
           <Filter view={view} />
           {view.rows.length > 0 ? <Rows view={view} /> : <Nothing view={view} />}
-          <Pages view={view} />
+          <Older newest={view.newest} older={view.older} />
         </>
       )}
     </DataFrame>
@@ -35,26 +37,21 @@ function Filter(props: { view: ReceivedView }): JSX.Element {
     ...view.metrics.map(({ key, name }) => ({ value: key, label: name })),
   ];
   return (
-    <div class="bar">
-      <search>
-        <form method="get" action="/console/data/received">
-          <input
-            type="search"
-            class="control"
-            name="account"
-            value={query.account}
-            placeholder="Account"
-            aria-label="Account, by name or external id"
-            data-search
-          />
-          <select class="control" name="metric" aria-label="Metric">
-            <Options options={options} value={query.metric} />
-          </select>
-          <button type="submit" class="btn">
-            Show
-          </button>
-        </form>
-      </search>
+    <SearchBar
+      action="/console/data/received"
+      field={{
+        name: "account",
+        value: query.account,
+        placeholder: "Account",
+        label: "Account, by name or external id",
+      }}
+      more={
+        <select class="control" name="metric" aria-label="Metric">
+          <Options options={options} value={query.metric} />
+        </select>
+      }
+      button="Show"
+    >
       {view.newest === null && (
         <>
           <a class="btn" href={view.toggle}>
@@ -63,7 +60,7 @@ function Filter(props: { view: ReceivedView }): JSX.Element {
           {view.isLive && <span class="quiet">Looks again every 5 seconds.</span>}
         </>
       )}
-    </div>
+    </SearchBar>
   );
 }
 
@@ -133,16 +130,5 @@ function Row(props: { row: ReceivedLine; now: number }): JSX.Element {
         {since(row.receivedAt, props.now)}
       </td>
     </tr>
-  );
-}
-
-function Pages(props: { view: ReceivedView }): JSX.Element | null {
-  const { newest, older } = props.view;
-  if (newest === null && older === null) return null;
-  return (
-    <nav class="pages" aria-label="Pages">
-      {newest && <a href={newest}>Newest</a>}
-      {older && <a href={older}>Older</a>}
-    </nav>
   );
 }

@@ -3,6 +3,7 @@ import type { RestatedView } from "#schema/console-data.ts";
 import { DataFrame } from "./data-frame.tsx";
 import { grouped, moment } from "./data-word.ts";
 import { english } from "./date.ts";
+import { Older } from "./older.tsx";
 
 /** Months that were published with another figure before. */
 export function DataRestatedPage(props: { view: RestatedView }): JSX.Element {
@@ -19,11 +20,7 @@ export function DataRestatedPage(props: { view: RestatedView }): JSX.Element {
         </div>
       )}
       {view.rows.length > 0 && <Rows rows={view.rows} />}
-      {view.older && (
-        <nav class="pages" aria-label="Pages">
-          <a href={view.older}>Older</a>
-        </nav>
-      )}
+      <Older older={view.older} />
     </DataFrame>
   );
 }

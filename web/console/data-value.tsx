@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
 import type { ValuesView } from "#schema/console-data.ts";
 import { AreaField, ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
+import { Crumb } from "./crumb.tsx";
 import { idOf, problemsOf, typedField } from "./data-frame.tsx";
 import { grouped } from "./data-word.ts";
 import { day, english } from "./date.ts";
+import { FinalForm } from "./final-form.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 
 type Metric = ValuesView["metrics"][number];
@@ -21,12 +23,12 @@ export function DataValuesPage(props: { view: ValuesView }): JSX.Element {
   const path = `/console/accounts/${view.account.id}`;
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
-      <p class="crumb">
-        <a href="/console">Accounts</a>{" "}
-        <a href={path} dir="auto">
-          {view.account.name}
-        </a>
-      </p>
+      <Crumb
+        above={[
+          { href: "/console", title: "Accounts" },
+          { href: path, title: view.account.name, isName: true },
+        ]}
+      />
       <h1>Monthly values</h1>
       <ProblemSummary {...problemsOf(view.typed)} />
       {view.metrics.length === 0 && (
@@ -144,24 +146,25 @@ function Entry(props: { month: Month; metric: Metric; view: ValuesView; path: st
         {entry.note}, {entry.by}, {day(entry.on)}
       </small>
       {view.canEdit && (
-        <details class="final" open={view.typed?.form === form}>
-          <summary>
-            Take back<span class="unseen"> {english.monthYear(month.month)}</span>
-          </summary>
-          <form method="post" action={`${props.path}/values/back`} id={`${idOf(form)}-form`}>
-            <input type="hidden" name="metric" value={metric.key} />
-            <input type="hidden" name="month" value={month.month} />
-            <TextField
-              {...typedField(view.typed, form, "note")}
-              label="Why"
-              required
-              input={{ maxLength: 400, autocomplete: "off" }}
-            />
-            <button type="submit" class="btn">
-              Take it back
-            </button>
-          </form>
-        </details>
+        <FinalForm
+          form={form}
+          typed={view.typed}
+          action={`${props.path}/values/back`}
+          title="Take back"
+          about={english.monthYear(month.month)}
+        >
+          <input type="hidden" name="metric" value={metric.key} />
+          <input type="hidden" name="month" value={month.month} />
+          <TextField
+            {...typedField(view.typed, form, "note")}
+            label="Why"
+            required
+            input={{ maxLength: 400, autocomplete: "off" }}
+          />
+          <button type="submit" class="btn">
+            Take it back
+          </button>
+        </FinalForm>
       )}
     </>
   );

@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import type { ParkedGroup, WaitingView } from "#schema/console-data.ts";
-import { ProblemSummary, TextField } from "#ui/form.tsx";
+import { ProblemSummary } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { Scroll } from "#ui/scroll.tsx";
 import { Conflicts } from "./data-conflict.tsx";
-import { DataFrame, idOf, problemsOf, typedField } from "./data-frame.tsx";
+import { DataFrame, problemsOf, typedField } from "./data-frame.tsx";
 import { moment, since } from "./data-word.ts";
+import { FinalForm } from "./final-form.tsx";
+import { ReasonField } from "./reason-field.tsx";
 
 /** What waits for an account or a metric, and what came twice with another payload. */
 export function DataWaitingPage(props: { view: WaitingView }): JSX.Element {
@@ -130,23 +132,13 @@ function Discard(props: { group: ParkedGroup; view: WaitingView }): JSX.Element 
   const { group, view } = props;
   const form = `discard ${group.sourceId} ${group.mode} ${group.code} ${group.name}`;
   return (
-    <details class="final" open={view.typed?.form === form}>
-      <summary>
-        Discard<span class="unseen"> {group.name}</span>
-      </summary>
-      <form method="post" action="/console/data/waiting/discard" id={`${idOf(form)}-form`}>
-        <p>They are gone for good, and can only come again from the source.</p>
-        <Hidden fields={fieldsOf(group)} />
-        <TextField
-          {...typedField(view.typed, form, "reason")}
-          label="Why"
-          required
-          input={{ maxLength: 280, autocomplete: "off" }}
-        />
-        <button type="submit" class="btn danger">
-          Discard {counted(group.count, "event")}
-        </button>
-      </form>
-    </details>
+    <FinalForm form={form} typed={view.typed} action="/console/data/waiting/discard" title="Discard" about={group.name}>
+      <p>They are gone for good, and can only come again from the source.</p>
+      <Hidden fields={fieldsOf(group)} />
+      <ReasonField {...typedField(view.typed, form, "reason")} />
+      <button type="submit" class="btn danger">
+        Discard {counted(group.count, "event")}
+      </button>
+    </FinalForm>
   );
 }

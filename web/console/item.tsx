@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { ConsoleItemView } from "#schema/console.ts";
 import { AreaField, CheckField, TextField } from "#ui/form.tsx";
 import { counted, zoneCity } from "#ui/format.ts";
+import { Crumb } from "./crumb.tsx";
 import { day, english } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { Thread } from "./thread.tsx";
@@ -18,12 +19,12 @@ export function ConsoleItemPage(props: { view: ConsoleItemView }): JSX.Element {
   const { item } = view;
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
-      <p class="crumb">
-        <a href="/console">Accounts</a>
-        <a href={`/console/accounts/${view.account.id}#plan`} dir="auto">
-          {view.account.name}
-        </a>
-      </p>
+      <Crumb
+        above={[
+          { href: "/console", title: "Accounts" },
+          { href: `/console/accounts/${view.account.id}#plan`, title: view.account.name, isName: true },
+        ]}
+      />
       <h1 dir="auto">{item.title}</h1>
       <p class="lead">
         <span dir="auto">{item.why}</span>

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { AccountFiguresView } from "#schema/console-metric.ts";
 import { type GoalType, goalTypes } from "#schema/words.ts";
 import { FieldGroup, ProblemSummary, TextField } from "#ui/form.tsx";
+import { Crumb } from "./crumb.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 
 const form = "figures";
@@ -17,12 +18,12 @@ export function AccountFiguresPage(props: { view: AccountFiguresView }): JSX.Ele
   const path = `/console/accounts/${view.account.id}`;
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
-      <p class="crumb">
-        <a href="/console">Accounts</a>{" "}
-        <a href={path} dir="auto">
-          {view.account.name}
-        </a>
-      </p>
+      <Crumb
+        above={[
+          { href: "/console", title: "Accounts" },
+          { href: path, title: view.account.name, isName: true },
+        ]}
+      />
       <div class="head">
         <h1>Figures and goals</h1>
         <a class="btn" href={`${path}/values`}>

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { MetricView } from "#schema/console-metric.ts";
 import { ProblemSummary } from "#ui/form.tsx";
+import { Crumb } from "./crumb.tsx";
 import { english } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { form } from "./metric-field.ts";
@@ -19,9 +20,12 @@ export function MetricPage(props: { view: MetricView }): JSX.Element {
   const { metric } = view;
   return (
     <ConsoleFrame frame={view.frame} section="settings" view="metric">
-      <p class="crumb">
-        <a href="/console/settings">Settings</a> <a href="/console/settings#metrics">Metrics</a>
-      </p>
+      <Crumb
+        above={[
+          { href: "/console/settings", title: "Settings" },
+          { href: "/console/settings#metrics", title: "Metrics" },
+        ]}
+      />
       <h1 dir="auto">{metric?.name ?? "New metric"}</h1>
       <ProblemSummary form={form} problems={view.problems} />
       {metric ? (

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { NewAccountView } from "#schema/console.ts";
 import { FieldGroup, ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
+import { Crumb } from "./crumb.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 
 const form = "account";
@@ -16,9 +17,7 @@ export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
   const canEdit = view.frame.staff.role !== "viewer";
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="new">
-      <p class="crumb">
-        <a href="/console">Accounts</a>
-      </p>
+      <Crumb above={[{ href: "/console", title: "Accounts" }]} />
       <h1>New account</h1>
       <p class="lead">
         Ten answers make the plan, the journey and the link. The customer sees nothing until you share that link.

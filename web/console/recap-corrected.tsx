@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { CorrectedView } from "#schema/console.ts";
-import { TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
+import { ReasonField } from "./reason-field.tsx";
 
 interface CorrectedProps {
   id: string;
@@ -58,13 +58,11 @@ function Send(props: { id: string; count: number }): JSX.Element {
   const people = counted(props.count, "person", "people");
   return (
     <form method="post" action={`/console/recaps/${props.id}/corrected`} class="sheet">
-      <TextField
+      <ReasonField
         form="corrected"
         name="reason"
         label="Why they should know"
         hint="Only for us: your name and the reason stay with the month. The mails are those of the preview below."
-        required
-        input={{ maxLength: 280 }}
       />
       <div class="row-actions">
         <button type="submit" class="btn">

@@ -5,6 +5,7 @@ import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { None } from "./none.tsx";
+import { ReasonField } from "./reason-field.tsx";
 import { Corrected } from "./recap-corrected.tsx";
 import { deliveryTitle } from "./recap-delivery.tsx";
 import { RecapPreview } from "./recap-preview.tsx";
@@ -78,13 +79,10 @@ function Skip(props: { id: string }): JSX.Element {
     <details class="more">
       <summary>Skip this month</summary>
       <form method="post" action={`/console/recaps/${props.id}/skip`}>
-        <TextField
+        <ReasonField
           form="skip"
           name="reason"
-          label="Why"
           hint="The month is archived and nobody is mailed. Your name and the reason stay with it."
-          required
-          input={{ maxLength: 280 }}
         />
         <button type="submit" class="btn danger">
           Skip, mail nobody

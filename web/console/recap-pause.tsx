@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { SendingPause } from "#schema/console.ts";
-import { TextField } from "#ui/form.tsx";
 import { instant } from "./date.ts";
+import { ReasonField } from "./reason-field.tsx";
 import { RestoredFacts } from "./restored.tsx";
 
 /** Says that all sending stands still, since when, by whom and why, with the way out of it. */
@@ -40,13 +40,10 @@ export function PauseSwitch(): JSX.Element {
     <details class="more">
       <summary>Pause all sending</summary>
       <form method="post" action="/console/recaps/pause">
-        <TextField
+        <ReasonField
           form="pause"
           name="reason"
-          label="Why"
           hint="Everybody in the console reads it. Mails that are due wait; none is lost."
-          required
-          input={{ maxLength: 280 }}
         />
         <button type="submit" class="btn danger">
           Pause all sending

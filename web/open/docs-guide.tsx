@@ -1,22 +1,9 @@
 import type { JSX } from "preact";
+import type { GuideBlock, GuideSection } from "#schema/guide.ts";
 import { type ClientText, filePrograms, firstPrograms, programText } from "./client-text.ts";
 import { Code, Fields, Line, Table } from "./docs-part.tsx";
 import { namedFields } from "./openapi.ts";
 import type { Json } from "./openapi-field.ts";
-
-/** A piece of the guide, as the document carries it. */
-type GuideBlock =
-  | string
-  | { code: string }
-  | { table: { head: string[]; rows: string[][] } }
-  | { programs: "first" | "file" }
-  | { fields: string };
-
-export interface GuideSection {
-  id: string;
-  title: string;
-  blocks: GuideBlock[];
-}
 
 interface Around {
   document: Json;

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
-import { Guide, type GuideSection } from "./docs-guide.tsx";
+import type { GuideSection } from "#schema/guide.ts";
+import { Guide } from "./docs-guide.tsx";
 import { Code, Fields, Line } from "./docs-part.tsx";
 import { type ApiBody, type ApiDocument, type ApiGroup, type ApiOperation, readOpenApi } from "./openapi.ts";
 

@@ -1,5 +1,4 @@
 import { daysBetween, type Format } from "#ui/format.ts";
-import type { Telling } from "./telling.ts";
 
 /* Days as people say them, seen from today. */
 
@@ -24,18 +23,4 @@ export function nearDay(format: Format, today: string, day: string): Near {
 /** A date that always reads as a date; the year only when it is far enough to doubt it. */
 export function plainDay(format: Format, today: string, day: string): string {
   return Math.abs(daysBetween(today, day)) > farDays ? format.dayYear(day) : format.day(day);
-}
-
-/** How a real day stands to a planned one: "8 days early", "as planned", "3 days late". */
-export function againstPlan(planned: string, actual: string, { words, days }: Telling): string {
-  const spare = daysBetween(actual, planned);
-  if (spare === 0) return words.day.asPlanned;
-  return spare > 0 ? words.day.early(days(spare)) : words.day.late(days(-spare));
-}
-
-/** The plain span of two days, one when they are the same. */
-export function spanWords(from: string, to: string, telling: Telling & { today: string }): string {
-  const { format, today, words } = telling;
-  const ends = plainDay(format, today, to);
-  return from === to ? ends : words.day.span({ from: plainDay(format, today, from), to: ends });
 }

@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import type { GoalView } from "#schema/portal.ts";
 import { daysBetween, type Scaled } from "#ui/format.ts";
 import { paceBar } from "#ui/pace.tsx";
-import { againstPlan, plainDay } from "./day-words.ts";
-import { type Telling, tellingOf, type Voice } from "./telling.ts";
+import { plainDay } from "./day-words.ts";
+import { againstPlan, type Telling, tellingOf, type Voice } from "./telling.ts";
 
 interface GoalContext {
   telling: Telling;

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { ItemView } from "#schema/portal.ts";
-import type { ItemProps } from "./item.tsx";
+import type { ItemProps } from "./item-props.ts";
 import { itemPath } from "./path.ts";
 
 interface FormProps extends ItemProps {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { ThreadEntry } from "#schema/portal.ts";
-import type { ItemProps } from "./item.tsx";
+import type { ItemProps } from "./item-props.ts";
 
 /** What happened, oldest first, each entry with who and when. */
 export function threadList({ view, telling }: ItemProps): JSX.Element {

@@ -1,18 +1,14 @@
 import type { JSX } from "preact";
-import type { ItemView, StepRefusal } from "#schema/portal.ts";
+import type { StepRefusal } from "#schema/portal.ts";
 import { Icon } from "#ui/icon.tsx";
 import { nearDay, plainDay } from "./day-words.ts";
 import { PortalFrame, type Told } from "./frame.tsx";
 import { commentForm, stateForms } from "./item-form.tsx";
+import type { ItemProps } from "./item-props.ts";
 import { threadList } from "./item-thread.tsx";
 import { basePath, itemPath } from "./path.ts";
 import { stuckWords } from "./row.tsx";
 import { type Telling, titled } from "./telling.ts";
-
-export interface ItemProps {
-  view: ItemView;
-  telling: Telling;
-}
 
 export function itemTitle({ view, telling }: ItemProps): string {
   const { account, vendor } = view.frame;

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import type { JourneyView } from "#schema/portal.ts";
 import { daysBetween } from "#ui/format.ts";
-import { plainDay, spanWords } from "./day-words.ts";
+import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { goalBlock } from "./goal.tsx";
 import { basePath } from "./path.ts";
 import { bothSides } from "./side.ts";
-import { type Telling, titled } from "./telling.ts";
+import { spanWords, type Telling, titled } from "./telling.ts";
 import { timelineEntry, todayRule } from "./timeline.tsx";
 
 type Stage = JourneyView["stages"][number];

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import type { ItemRow, PlanView } from "#schema/portal.ts";
 import { Kept } from "#ui/kept.tsx";
-import { plainDay, spanWords } from "./day-words.ts";
+import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
 import { closedRow, itemRow, type RowContext, rowContext } from "./row.tsx";
 import { bothSides } from "./side.ts";
-import { type Telling, tellingOf, titled } from "./telling.ts";
+import { spanWords, type Telling, tellingOf, titled } from "./telling.ts";
 
 /** Longer stages fold what is due last, so that a stage with 200 items still ends within reach. */
 const shownRows = 20;

@@ -1,5 +1,6 @@
 import type { Language } from "#schema/words.ts";
-import { type Format, formatOf, isolated } from "#ui/format.ts";
+import { daysBetween, type Format, formatOf, isolated } from "#ui/format.ts";
+import { plainDay } from "./day-words.ts";
 import { wordsIn } from "./words.ts";
 import type { PageWords } from "./words-en.ts";
 
@@ -34,4 +35,18 @@ export function tellingOf({ language, locale }: Voice): Telling {
 export function titled(page: string, between: { account: string; vendor: string }, { words }: Telling): string {
   const pair = `${between.account} ${words.frame.withVendor(between.vendor)}`;
   return page === "" ? pair : `${page}: ${pair}`;
+}
+
+/** How a real day stands to a planned one: "8 days early", "as planned", "3 days late". */
+export function againstPlan(planned: string, actual: string, { words, days }: Telling): string {
+  const spare = daysBetween(actual, planned);
+  if (spare === 0) return words.day.asPlanned;
+  return spare > 0 ? words.day.early(days(spare)) : words.day.late(days(-spare));
+}
+
+/** The plain span of two days, one when they are the same. */
+export function spanWords(from: string, to: string, telling: Telling & { today: string }): string {
+  const { format, today, words } = telling;
+  const ends = plainDay(format, today, to);
+  return from === to ? ends : words.day.span({ from: plainDay(format, today, from), to: ends });
 }

@@ -1,9 +1,10 @@
+import type { GuideSection } from "#schema/guide.ts";
 import { accountPaths, sourcePaths } from "./openapi/account.ts";
 import { archivePaths } from "./openapi/archive.ts";
 import { backfillPaths } from "./openapi/backfill.ts";
 import { correctionPaths } from "./openapi/correction.ts";
 import { cloudEventSchema, eventPaths, parkedPaths, shortEventSchema } from "./openapi/event.ts";
-import { type GuideSection, guide } from "./openapi/guide.ts";
+import { guide } from "./openapi/guide.ts";
 import { answerOf, type DocumentOf, type Json, sharedResponses } from "./openapi/part.ts";
 import { segmentPaths } from "./openapi/segment.ts";
 import { valuePaths } from "./openapi/value.ts";

@@ -1,10 +1,10 @@
 import { addressMarker, addressMarks, mailToken, makeId } from "#auth/token.ts";
 import { afterAttempt, isDeadAddress, isKeyKept } from "#domain/delivery.ts";
 import type { Env } from "#env";
-import type { Mail } from "#mail/mail.ts";
+import type { Mail, Outcome } from "#mail/mail.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
 import { keptMail } from "#mail/recap/stored.ts";
-import { isKeyed, type Outcome, sendMail } from "#mail/send.ts";
+import { isKeyed, sendMail } from "#mail/send.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MailFact } from "#schema/witness.ts";
 import { stopIfAway } from "#store/bounce.ts";

@@ -19,3 +19,24 @@ export interface Mail extends MailBody {
   messageId: string;
   headers: Record<string, string>;
 }
+
+/**
+ * What became of one attempt. `unknown`: the message may have been accepted, nobody confirmed it; never send it again, unless
+ * `again` says that the same request under the same key is taken once. `afterMs` is the wait a server asked for.
+ */
+export type Outcome =
+  | { kind: "sent"; providerId: string | null }
+  | { kind: "retry"; error: string; afterMs?: number }
+  | { kind: "failed"; error: string }
+  | { kind: "unknown"; error: string; again?: boolean }
+  | { kind: "lost" };
+
+export interface Sending {
+  mail: Mail;
+  /** Date header, UTC ms: the same at every attempt, so that a retry sends the same bytes. */
+  date: number;
+  /** Called once everything is handed over but the end of it. False: somebody else took the mail over, stop here. */
+  commit: () => Promise<boolean>;
+  /** What a provider tells one mail from the next by; missing: the id its Message-ID is made of. */
+  key?: string;
+}

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { ListedConflict } from "#schema/data-row.ts";
 import type { EventRow, Touched } from "#schema/event.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { KeyMode } from "#schema/words.ts";
@@ -236,15 +237,7 @@ export async function addEvents(
 /** Keeps events whose key was there with another payload: a side list, never applied. */
 export async function addConflicts(
   db: D1Database,
-  rows: {
-    sourceId: string;
-    mode: KeyMode;
-    origin: string;
-    id: string;
-    hash: string;
-    body: string;
-    receivedAt: number;
-  }[],
+  rows: Omit<ListedConflict, "sourceName" | "first">[],
 ): Promise<void> {
   await apply(db, [keepConflicts.bind(db, { rows: JSON.stringify(rows) })]);
 }

@@ -1,14 +1,8 @@
-import type { Gate } from "../gate.ts";
+import { type Gate, most } from "../verdict.ts";
 import type { Report } from "./report.ts";
 
 const limits = { seconds: 10, ratio: 3, written: 1.1, dailyWritten: 2.2, history: 1.1, trips: 1, memory: 64 };
 
-const most = (name: string, value: number, limit: number): Gate => ({
-  name,
-  value: Math.round(value * 1000) / 1000,
-  limit: `at most ${limit}`,
-  holds: value <= limit,
-});
 const exactly = (name: string, value: number, wanted: number): Gate => ({
   name,
   value,

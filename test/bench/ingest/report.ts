@@ -1,4 +1,5 @@
-import type { Gate } from "../gate.ts";
+import { table } from "../table.ts";
+import { type Gate, verdictOf } from "../verdict.ts";
 import type { Daily } from "./daily.ts";
 import { bytesPerEvent, type Growth } from "./growth.ts";
 import type { History } from "./history.ts";
@@ -22,17 +23,6 @@ export interface Report {
   growth: Growth[];
   /** One more year of one account of the flights, bytes. */
   accountYear: { events: number; bytes: number };
-}
-
-type Cell = string | number;
-
-function table(head: string[], rows: Cell[][]): string {
-  const all = [head, ...rows].map((row) => row.map(String));
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  ");
-  const [title = [], ...body] = all;
-  return [line(title), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");
 }
 
 const round = (value: number, places = 2) => value.toFixed(places);
@@ -118,8 +108,6 @@ function otherTable({ history, figure, memory, imported, accountYear }: Report):
 /** The tables for people; the JSON file holds the same. */
 export function printReport(report: Report, gates: Gate[]): void {
   const { machine } = report;
-  const broken = gates.filter((gate) => !gate.holds);
-  const verdict = broken.map((gate) => `  broken: ${gate.name}: ${gate.value}, ${gate.limit}`);
   console.log(
     [
       `${machine.cores} cores, ${machine.model}, Node ${machine.node}, ${report.at}`,
@@ -127,7 +115,7 @@ export function printReport(report: Report, gates: Gate[]): void {
       costTable(report),
       growthTable(report),
       otherTable(report),
-      [`${gates.length - broken.length} of ${gates.length} gates hold`, ...verdict].join("\n"),
+      verdictOf(gates),
     ].join("\n\n"),
   );
 }

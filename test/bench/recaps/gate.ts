@@ -1,4 +1,4 @@
-import type { Gate } from "../gate.ts";
+import { type Gate, most } from "../verdict.ts";
 import type { Report } from "./report.ts";
 
 const limits = {
@@ -11,13 +11,6 @@ const limits = {
   /** Growth of the second half of the run over its middle, a share of what was resident. */
   growth: 0.1,
 };
-
-const most = (name: string, value: number, limit: number): Gate => ({
-  name,
-  value: Math.round(value * 1000) / 1000,
-  limit: `at most ${limit}`,
-  holds: value <= limit,
-});
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 

@@ -1,4 +1,4 @@
-import type { Gate } from "../gate.ts";
+import { type Gate, verdictOf } from "../verdict.ts";
 import type { Composing, Cost } from "./compose.ts";
 import type { Sending } from "./send.ts";
 
@@ -82,14 +82,12 @@ function sendingTable({ sending }: Report): string {
 /** The tables for people; the JSON file holds the same. */
 export function printReport(report: Report, gates: Gate[]): void {
   const { machine } = report;
-  const broken = gates.filter((gate) => !gate.holds);
-  const verdict = broken.map((gate) => `  broken: ${gate.name}: ${gate.value}, ${gate.limit}`);
   console.log(
     [
       `${machine.cores} cores, ${machine.model}, Node ${machine.node}, ${report.at}; no Worker had more than ${report.heap} MB of heap`,
       composingTable(report),
       sendingTable(report),
-      [`${gates.length - broken.length} of ${gates.length} gates hold`, ...verdict].join("\n"),
+      verdictOf(gates),
     ].join("\n\n"),
   );
 }

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type Env, readConfig } from "#env";
+import type { Env } from "#env";
 import { runCron } from "#jobs/cron.ts";
 import { runQueue } from "#jobs/queue.ts";
 import { statements } from "#store/db.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
 import { Bucket, bindingOf } from "./bucket.ts";
 import { setClock } from "./clock.ts";
+import { config } from "./config.ts";
 import { type Choose, Effects, Life } from "./effect.ts";
 
 /*
@@ -39,16 +40,6 @@ export interface Mailer {
 }
 
 type Ending = "done" | "failed" | "hang" | "kill";
-
-const config = readConfig({
-  VENDOR_NAME: "Northgate",
-  PUBLIC_URL: "https://impact.northgate.example",
-  FIRST_ADMIN: "admin@northgate.example",
-  MAIL_FROM: "recaps@northgate.example",
-  POSTAL_ADDRESS: "Northgate Inc., 500 Terminal Way, Denver, CO 80249",
-  BRAND_HUE: "225",
-  LINK_SECRET: "k1:test-secret-test-secret-test-secret-00",
-});
 
 /** Statements whose values the judges read. */
 const followed = new Set(["delivery.commit"]);

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { type Env, readConfig } from "#env";
+import type { Env } from "#env";
 import type { Ctx } from "#http/context.ts";
 import { rollUp } from "#jobs/rollup.ts";
 import { keepAccount } from "#routes/account.ts";
@@ -12,6 +12,7 @@ import { departures } from "../../support/recap-figures.ts";
 import { migrateSqlite, openSqliteD1, type SqliteD1 } from "../../support/sqlite-d1.ts";
 import { seedChance } from "./chance.ts";
 import { setClock } from "./clock.ts";
+import { config } from "./config.ts";
 
 /** The recap of November 2026 of an account in Denver is due on Thursday 3 December between 16:00 and 18:00 UTC. */
 export const due = Date.parse("2026-12-03T20:00:00Z");
@@ -30,16 +31,6 @@ export interface Told {
   sponsor: string;
   timezone?: string;
 }
-
-const config = readConfig({
-  VENDOR_NAME: "Northgate",
-  PUBLIC_URL: "https://impact.northgate.example",
-  FIRST_ADMIN: "admin@northgate.example",
-  MAIL_FROM: "recaps@northgate.example",
-  POSTAL_ADDRESS: "Northgate Inc., 500 Terminal Way, Denver, CO 80249",
-  BRAND_HUE: "225",
-  LINK_SECRET: "k1:test-secret-test-secret-test-secret-00",
-});
 
 /** The environment of what is done by hand, outside of any run. */
 export function plainEnv({ db }: Pick<SqliteD1, "db">): Env {

@@ -1,25 +1,10 @@
 import { backfillLimits } from "#schema/backfill.ts";
 import { correctionsPerBatch } from "#schema/correction.ts";
 import { eventLimits } from "#schema/event.ts";
+import type { GuideSection } from "#schema/guide.ts";
 import { segmentLimits } from "#schema/segment.ts";
 import { dailyLimit, rangeLimits } from "#schema/value.ts";
 import { itemRows, requestRows } from "./code.ts";
-
-/** A piece of the guide: a paragraph, or one of the others. Words between backticks are code. */
-type Block =
-  | string
-  | { code: string }
-  | { table: { head: string[]; rows: string[][] } }
-  /** The programs of the page, by name. */
-  | { programs: "first" | "file" }
-  /** The fields of a schema of the document. */
-  | { fields: string };
-
-export interface GuideSection {
-  id: string;
-  title: string;
-  blocks: Block[];
-}
 
 const kb = (bytes: number) => `${Math.floor(bytes / 1000)} KB`;
 const { perBatch, bodyBytes, eventBytes, futureMinutes, parkedDays } = eventLimits;

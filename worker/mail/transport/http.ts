@@ -1,5 +1,4 @@
-import type { Address, Mail } from "#mail/mail.ts";
-import type { Outcome, Sending } from "#mail/send.ts";
+import type { Address, Mail, Outcome, Sending } from "#mail/mail.ts";
 
 export interface Provider {
   /** Base of the API: mails go to `${url}/emails`. */

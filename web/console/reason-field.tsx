@@ -1,0 +1,16 @@
+import type { JSX } from "preact";
+import { TextField } from "#ui/form.tsx";
+
+interface ReasonFieldProps {
+  form: string;
+  name: string;
+  value?: string;
+  problem?: string;
+  label?: string;
+  hint?: string;
+}
+
+/** Why somebody does what cannot be undone unseen: one line, kept beside it with their name. */
+export function ReasonField(props: ReasonFieldProps): JSX.Element {
+  return <TextField label="Why" {...props} required input={{ maxLength: 280, autocomplete: "off" }} />;
+}
