@@ -1,9 +1,10 @@
 import type { ComponentChildren, JSX } from "preact";
+import type { Language } from "#schema/words.ts";
 
 interface OpenFrameProps {
   vendorName: string;
   /** Missing: English, as the document says. */
-  language?: string;
+  language?: Language;
   children: ComponentChildren;
 }
 
@@ -18,4 +19,9 @@ export function OpenFrame(props: OpenFrameProps): JSX.Element {
       <main>{props.children}</main>
     </div>
   );
+}
+
+/** A name in a sentence keeps its direction to itself. */
+export function isolatedName(name: string): string {
+  return `\u2068${name}\u2069`;
 }
