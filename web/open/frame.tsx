@@ -13,8 +13,8 @@ export function OpenFrame(props: OpenFrameProps): JSX.Element {
   const { language } = props;
   return (
     <div class="open" {...(language && { lang: language, dir: language === "ar" ? "rtl" : "ltr" })}>
-      <header class="brand" dir="auto">
-        {props.vendorName}
+      <header class="brand">
+        <bdi>{props.vendorName}</bdi>
       </header>
       <main>{props.children}</main>
     </div>
