@@ -412,7 +412,7 @@ test("nobody to write to, and zero after a month that was not, are held with a r
 test("the hold of a stale source says until when it is complete, in the account's own time", () => {
   const stale = monthOf(5, { source: { ...source, completeUntil: utc("2026-10-31T02:30") } });
   expect(stale.holds).toEqual([
-    "Data incomplete: Calendar feed is complete only until 2026-10-30, 22:00 (America/New_York).",
+    "Data incomplete: Calendar feed is complete only until 30 Oct 2026, 22:00 New York time.",
   ]);
 });
 

@@ -97,14 +97,12 @@ function DateWords(props: { goal: GoalView; today: string }): JSX.Element {
     );
   }
   return (
-    <p class="quiet">
-      By {day(goal.targetOn)}, {left === 0 ? "today" : `${counted(left, "day")} left`}
-      {pace && (
-        <>
-          . <span class={goal.paceState === "behind" ? "warn" : ""}>Pace {pace}</span>
-        </>
-      )}
-      {needed}
-    </p>
+    <>
+      <p class="quiet">
+        By {day(goal.targetOn)}, {left === 0 ? "today" : `${counted(left, "day")} left`}
+        {needed}
+      </p>
+      {pace && <p class={goal.paceState === "behind" ? "warn" : "quiet"}>{pace}</p>}
+    </>
   );
 }

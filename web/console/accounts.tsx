@@ -8,7 +8,7 @@ import { ago, closeDay, day, english } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { None } from "./none.tsx";
 import { SearchBar } from "./search-bar.tsx";
-import { paceTitles, segmentTitles } from "./word.ts";
+import { paceNumber, paceShare, paceTitles, segmentTitles } from "./word.ts";
 
 // The renewal stage starts 120 days before the date: from then on it is work, before it is only a date.
 const renewalWorkDays = 120;
@@ -155,7 +155,7 @@ function Two(props: { lead: string; more: string }): JSX.Element {
 function Pace(props: { pace: number | null; state: PaceState }): JSX.Element {
   const word = paceTitles[props.state];
   if (props.pace === null) return <>{word}</>;
-  return <Two lead={props.pace.toFixed(2)} more={word} />;
+  return <Two lead={`${paceNumber(props.pace)}, ${word}`} more={paceShare(props.pace)} />;
 }
 
 function Meter(props: { side: SideProgress }): JSX.Element {

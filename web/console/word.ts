@@ -104,11 +104,22 @@ export const paceTitles: Record<PaceState, string> = {
   reached: "reached",
 };
 
-/** "0.71 behind"; null when no pace may be given. */
+export function paceNumber(pace: number): string {
+  return pace.toFixed(2).replace("-", "−");
+}
+
+/** What a pace says: the way made towards a goal over the way expected by today. "75% of expected" */
+export function paceShare(pace: number): string {
+  return pace < 0 ? "away from the goal" : `${Math.round(pace * 100)}% of expected`;
+}
+
+/** "Pace 0.75, behind: 75% of what was expected by today." Null when no pace may be given. */
 export function paceWords(pace: number | null, state: PaceState | null): string | null {
-  if (state === null) return null;
-  if (pace === null || state === "ramping_up" || state === "reached") return paceTitles[state];
-  return `${pace.toFixed(2)} ${paceTitles[state]}`;
+  if (state === "ramping_up") return "Ramping up: too early to speak of a pace.";
+  if (pace === null || state === null || state === "reached") return null;
+  const share = `${Math.round(pace * 100)}% of what was expected by today`;
+  const meaning = pace < 0 ? "further from the goal than at its start" : share;
+  return `Pace ${paceNumber(pace)}, ${paceTitles[state]}: ${meaning}.`;
 }
 
 /** The default for everything staff write, and the same words everywhere. */

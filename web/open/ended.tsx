@@ -1,48 +1,82 @@
 import type { JSX } from "preact";
+import type { Language } from "#schema/words.ts";
 import { TextField } from "#ui/form.tsx";
-import { OpenFrame } from "./frame.tsx";
+import { endedWords } from "./ended-words.ts";
+import { isolatedName, OpenFrame } from "./frame.tsx";
 
-export const endedTitle = "This link does not open anything";
-export const linkSentTitle = "Look in your mail";
+interface EndedProps {
+  vendorName: string;
+  language: Language;
+}
+
+export function endedTitle({ language }: EndedProps): string {
+  return endedWords[language].title;
+}
 
 /**
  * The one answer to every link that opens nothing: wrong, malformed, revoked, rotated, expired, or a page visited without a
  * session. It is the same in each case, so that it tells nobody which links exist.
  */
-export function EndedPage(props: { vendorName: string }): JSX.Element {
+export function EndedPage(props: EndedProps): JSX.Element {
+  const words = endedWords[props.language];
   return (
-    <OpenFrame vendorName={props.vendorName}>
-      <h1>{endedTitle}</h1>
-      <p>
-        It may have been replaced, or a part of it was lost on the way. If you work with {props.vendorName}, we can mail
-        you the one that works.
-      </p>
-      <form method="post" action="/link">
-        <TextField
-          form="link"
-          name="email"
-          label="Your email"
-          type="email"
-          required
-          input={{ autocomplete: "email", spellcheck: false }}
-        />
-        <button type="submit" class="btn primary">
-          Send me my link
-        </button>
-      </form>
+    <OpenFrame {...props}>
+      <h1>{words.title}</h1>
+      <p>{words.lead(isolatedName(props.vendorName))}</p>
+      <LinkForm language={props.language} />
     </OpenFrame>
   );
 }
 
-/** What follows, word for word the same whether the address is known or not. */
-export function LinkSentPage(props: { vendorName: string }): JSX.Element {
+function LinkForm(props: { language: Language; typed?: string; problem?: string }): JSX.Element {
+  const words = endedWords[props.language];
   return (
-    <OpenFrame vendorName={props.vendorName}>
-      <h1>{linkSentTitle}</h1>
-      <p>If this address is on our list, your link is on its way. It usually takes a minute.</p>
-      <p class="quiet">
-        Nothing there? Look in the spam folder, or ask your contact at {props.vendorName}: they can send it at once.
-      </p>
+    <form method="post" action="/link">
+      <TextField
+        form="link"
+        name="email"
+        label={words.email}
+        type="email"
+        value={props.typed}
+        problem={props.problem}
+        required
+        input={{ autocomplete: "email", spellcheck: false }}
+      />
+      <button type="submit" class="btn primary">
+        {words.send}
+      </button>
+    </form>
+  );
+}
+
+export function askAgainTitle({ language }: EndedProps): string {
+  return endedWords[language].again;
+}
+
+/** What was written is no address: the same form with what was typed. */
+export function AskAgainPage(props: EndedProps & { typed: string }): JSX.Element {
+  const { typed, ...frame } = props;
+  const words = endedWords[props.language];
+  return (
+    <OpenFrame {...frame}>
+      <h1>{words.again}</h1>
+      <LinkForm language={props.language} typed={typed} problem={words.noAddress} />
+    </OpenFrame>
+  );
+}
+
+export function linkSentTitle({ language }: EndedProps): string {
+  return endedWords[language].sentTitle;
+}
+
+/** What follows, word for word the same whether the address is known or not. */
+export function LinkSentPage(props: EndedProps): JSX.Element {
+  const words = endedWords[props.language];
+  return (
+    <OpenFrame {...props}>
+      <h1>{words.sentTitle}</h1>
+      <p>{words.sent}</p>
+      <p class="quiet">{words.nothingCame(isolatedName(props.vendorName))}</p>
     </OpenFrame>
   );
 }

@@ -1,9 +1,10 @@
 import type { ComponentChildren, JSX } from "preact";
+import type { Language } from "#schema/words.ts";
 
 interface OpenFrameProps {
   vendorName: string;
   /** Missing: English, as the document says. */
-  language?: string;
+  language?: Language;
   children: ComponentChildren;
 }
 
@@ -12,10 +13,15 @@ export function OpenFrame(props: OpenFrameProps): JSX.Element {
   const { language } = props;
   return (
     <div class="open" {...(language && { lang: language, dir: language === "ar" ? "rtl" : "ltr" })}>
-      <header class="brand" dir="auto">
-        {props.vendorName}
+      <header class="brand">
+        <bdi>{props.vendorName}</bdi>
       </header>
       <main>{props.children}</main>
     </div>
   );
+}
+
+/** A name in a sentence keeps its direction to itself. */
+export function isolatedName(name: string): string {
+  return `\u2068${name}\u2069`;
 }

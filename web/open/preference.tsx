@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Language, RecapFrequency } from "#schema/words.ts";
 import { languages, recapFrequencies } from "#schema/words.ts";
 import { SelectField } from "#ui/form.tsx";
-import { OpenFrame } from "./frame.tsx";
+import { isolatedName, OpenFrame } from "./frame.tsx";
 import { languageNames, type PreferenceWords, preferenceWords } from "./preference-words.ts";
 
 interface PreferenceView {
@@ -20,8 +20,6 @@ interface PreferenceView {
 export function preferenceTitle(view: PreferenceView): string {
   return preferenceWords[view.language].title;
 }
-
-const isolated = (name: string) => `\u2068${name}\u2069`;
 
 export function PreferencePage(props: { view: PreferenceView }): JSX.Element {
   const { view } = props;
@@ -43,7 +41,7 @@ interface PartProps {
 
 /** How it stands, after a press of a button as an answer to it. */
 function Standing({ view, words }: PartProps): JSX.Element {
-  const names = { vendor: isolated(view.vendorName), account: isolated(view.accountName) };
+  const names = { vendor: isolatedName(view.vendorName), account: isolatedName(view.accountName) };
   if (view.stopped) return <p>{words[view.stopped](names)}</p>;
   if (view.frequency === "off") return <p role={view.did ? "status" : undefined}>{words.stopped(names)}</p>;
   return (

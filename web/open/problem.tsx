@@ -1,8 +1,11 @@
 import type { JSX } from "preact";
+import type { Language } from "#schema/words.ts";
 import { OpenFrame } from "./frame.tsx";
+import { problemWords } from "./problem-words.ts";
 
 interface ProblemProps {
   vendorName: string;
+  language: Language;
   title: string;
   text: string;
   requestId: string;
@@ -13,7 +16,7 @@ interface ProblemProps {
 /** Any refusal or fault as a page. The id is all that links it to the log. */
 export function ProblemPage(props: ProblemProps): JSX.Element {
   return (
-    <OpenFrame vendorName={props.vendorName}>
+    <OpenFrame vendorName={props.vendorName} language={props.language}>
       <h1>{props.title}</h1>
       <p>{props.text}</p>
       {props.back && (
@@ -22,7 +25,7 @@ export function ProblemPage(props: ProblemProps): JSX.Element {
         </p>
       )}
       <p class="quiet">
-        If you write to us about this, give us this number: <code>{props.requestId}</code>
+        {problemWords[props.language].number} <code dir="ltr">{props.requestId}</code>
       </p>
     </OpenFrame>
   );

@@ -80,7 +80,7 @@ function disputeForm(feedback: RecapFeedback, base: string, words: RecapContext[
           rows={3}
           maxLength={1000}
           required
-          dir="auto"
+          placeholder=" "
           aria-invalid={draft ? "true" : undefined}
           aria-describedby={draft ? "dispute-problem dispute-hint" : "dispute-hint"}
         >

@@ -73,7 +73,7 @@ function answerForm(feedback: RecapFeedback, action: string, { said, words }: Re
       <p class="meta" id="answer-hint">
         {words.feedback.hint(said.ask.who)}
       </p>
-      <textarea id="answer-note" name="note" rows={3} maxLength={1000} aria-describedby="answer-hint" dir="auto">
+      <textarea id="answer-note" name="note" rows={3} maxLength={1000} aria-describedby="answer-hint" placeholder=" ">
         {draft?.note ?? feedback.own?.note ?? ""}
       </textarea>
       <button class="btn primary" type="submit">

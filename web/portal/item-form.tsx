@@ -64,7 +64,7 @@ function stuckForm({ view, telling, refused }: FormProps): JSX.Element {
           id="reason"
           name="reason"
           rows={3}
-          dir="auto"
+          placeholder=" "
           maxLength={1000}
           required
           aria-invalid={draft ? "true" : undefined}
@@ -97,7 +97,7 @@ export function commentForm({ view, telling, refused }: FormProps): JSX.Element 
         id="body"
         name="body"
         rows={3}
-        dir="auto"
+        placeholder=" "
         maxLength={4000}
         required
         aria-invalid={draft ? "true" : undefined}

@@ -86,7 +86,6 @@ function otherChoice({ view, telling }: WhoProps): JSX.Element {
           name="name"
           maxLength={80}
           autoComplete="name"
-          dir="auto"
           aria-label={who.yourName}
           placeholder={who.yourName}
         />

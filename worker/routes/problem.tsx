@@ -2,68 +2,55 @@ import type { Ctx } from "#http/context.ts";
 import { statusOf } from "#http/error.ts";
 import { EndedPage, endedTitle } from "#open/ended.tsx";
 import { ProblemPage } from "#open/problem.tsx";
+import { type ProblemKind, type ProblemWords, problemWords } from "#open/problem-words.ts";
 import { Refusal } from "#schema/errors.ts";
 import { answerPage } from "./answer.ts";
+import { askedLanguage, problemLanguage } from "./spoken.ts";
 
 type Status = (typeof statusOf)[keyof typeof statusOf] | 500 | 503;
 
-const titles: Partial<Record<Status, string>> = {
-  400: "This could not be read",
-  403: "Not possible from here",
-  404: "There is no such page",
-  409: "Changed meanwhile",
-  413: "Too large",
-  422: "Something is not right yet",
-  429: "Too many at once",
-  500: "Something went wrong here",
-  503: "Please try again in a moment",
-};
-
-/** One page for every link that opens nothing, the same bytes whatever the reason. */
+/** One page for every link that opens nothing, in one language the same bytes whatever the reason. */
 export function answerEnded(c: Ctx, status: 401 | 404 | 410): Response {
-  const { VENDOR_NAME } = c.var.env.config;
-  return answerPage(
-    c,
-    { door: "open", title: endedTitle, locale: "en", body: <EndedPage vendorName={VENDOR_NAME} /> },
-    status,
-  );
+  const page = { vendorName: c.var.env.config.VENDOR_NAME, language: askedLanguage(c) };
+  const shown = { title: endedTitle(page), locale: page.language, body: <EndedPage {...page} /> };
+  return answerPage(c, { door: "open", ...shown }, status);
 }
 
 /** The first page of the place an address belongs to, told from the address alone: it says nothing about what exists. */
-function backFrom(pathname: string): { href: string; title: string } | undefined {
+function backFrom(pathname: string, words: ProblemWords): { href: string; title: string } | undefined {
   const portal = /^\/a\/[^/]+(?=\/)/.exec(pathname);
-  if (portal) return { href: portal[0], title: "Go to the overview" };
+  if (portal) return { href: portal[0], title: words.overview };
   const near = /^\/console\/(?:accounts|recaps)\/[\w-]{22}(?=\/)/.exec(pathname);
   if (near) return { href: near[0], title: "Go back" };
   return pathname.startsWith("/console/") ? { href: "/console", title: "Go to the accounts" } : undefined;
 }
 
-function answerHtml(c: Ctx, status: Status, text: string): Response {
-  const { VENDOR_NAME } = c.var.env.config;
-  const back = backFrom(new URL(c.req.url).pathname);
-  const title = titles[status] ?? "Not possible";
-  const page = { vendorName: VENDOR_NAME, title, text, requestId: c.var.requestId, back };
-  const body = <ProblemPage {...page} />;
-  return answerPage(c, { door: "open", title: page.title, locale: "en", body }, status as 404);
+/** `own`: what the console says of it, where refusals are worded for whoever works there. */
+async function answerHtml(c: Ctx, status: Status, said: { kind: ProblemKind; own: string | null }): Promise<Response> {
+  const { pathname } = new URL(c.req.url);
+  const language = await problemLanguage(c);
+  const words = problemWords[language];
+  const { title, text } = words[said.kind];
+  const page = {
+    ...{ vendorName: c.var.env.config.VENDOR_NAME, language, title, requestId: c.var.requestId },
+    text: pathname.startsWith("/console") ? (said.own ?? text) : text,
+    back: backFrom(pathname, words),
+  };
+  return answerPage(c, { door: "open", title, locale: language, body: <ProblemPage {...page} /> }, status as 404);
 }
 
-function answerRefusal(c: Ctx, refusal: Refusal): Response {
-  const status = statusOf[refusal.code];
+async function answerRefusal(c: Ctx, refusal: Refusal): Promise<Response> {
+  const { code, message, details } = refusal;
+  const status = statusOf[code];
   const { pathname } = new URL(c.req.url);
-  const retry = refusal.details["retry-after"];
+  const retry = details["retry-after"];
   if (retry) c.header("retry-after", retry);
-  if (pathname.startsWith("/api/")) {
-    return c.json(
-      {
-        error: { code: refusal.code, message: refusal.message, details: refusal.details, request_id: c.var.requestId },
-      },
-      status,
-    );
-  }
-  if (refusal.code === "unknown_caller" && pathname.startsWith("/console")) return c.redirect("/console/sign-in", 303);
-  if (refusal.code === "unknown_caller") return answerEnded(c, 401);
-  if (refusal.code === "link_ended") return answerEnded(c, 410);
-  return answerHtml(c, status, refusal.message);
+  if (pathname.startsWith("/api/"))
+    return c.json({ error: { code, message, details, request_id: c.var.requestId } }, status);
+  if (code === "unknown_caller" && pathname.startsWith("/console")) return c.redirect("/console/sign-in", 303);
+  if (code === "unknown_caller") return answerEnded(c, 401);
+  if (code === "link_ended") return answerEnded(c, 410);
+  return answerHtml(c, status, { kind: code === "unsupported" ? "unreadable" : code, own: message });
 }
 
 /** The store is not there or busy: the reader may come back. */
@@ -75,7 +62,7 @@ function isPassing(error: unknown): boolean {
 }
 
 /** A refusal is answered in words; anything else is logged whole and answered with its request id and none of its text. */
-export function answerError(error: Error, c: Ctx): Response {
+export async function answerError(error: Error, c: Ctx): Promise<Response> {
   if (error instanceof Refusal) return answerRefusal(c, error);
   // Without a configuration there is not even a name to show.
   if (!c.var.env) {
@@ -85,17 +72,16 @@ export function answerError(error: Error, c: Ctx): Response {
   console.error(JSON.stringify({ request_id: c.var.requestId, error: error.message, stack: error.stack }));
   const status = isPassing(error) ? 503 : 500;
   if (status === 503) c.header("retry-after", "5");
-  const text = `Nothing you did is lost. If you write to us about it, please name ${c.var.requestId}.`;
   if (new URL(c.req.url).pathname.startsWith("/api/")) {
     return c.json(
       { error: { code: "internal", message: "Something went wrong here.", details: {}, request_id: c.var.requestId } },
       status,
     );
   }
-  return answerHtml(c, status, text);
+  return answerHtml(c, status, { kind: status === 503 ? "passing" : "fault", own: null });
 }
 
 /** No route: JSON for programs, a page for people. */
-export function answerMissing(c: Ctx): Response {
+export function answerMissing(c: Ctx): Promise<Response> {
   return answerRefusal(c, new Refusal("not_found", "There is nothing at this address."));
 }

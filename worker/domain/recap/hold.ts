@@ -6,13 +6,24 @@ import { isTooShort, waitEndsAt } from "./period.ts";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
+/* Days, months and zones as the console writes them, which is where a reason is read. */
+const dayForm = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const monthForm = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** "30 Oct 2026, 22:00 New York time" of an instant (UTC ms). */
+function momentIn(timezone: string, at: number): string {
+  const { date, hour } = localOf(at, timezone);
+  const city = timezone.slice(timezone.lastIndexOf("/") + 1).replaceAll("_", " ");
+  const zone = city === "UTC" ? city : `${city} time`;
+  return `${dayForm.format(Date.parse(date))}, ${String(hour).padStart(2, "0")}:00 ${zone}`;
+}
+
 function stateReason({ source }: RecapInputs, state: MetricState, timezone: string): string | null {
   if (state === "no_data") return "Data incomplete: no source has ever been connected for this metric.";
   if (state === "failed") return `Data incomplete: ${source.name} failed.`;
   if (state !== "stale") return null;
   if (source.completeUntil === null) return `Data incomplete: ${source.name} has not confirmed any day.`;
-  const { date, hour } = localOf(source.completeUntil, timezone);
-  return `Data incomplete: ${source.name} is complete only until ${date}, ${String(hour).padStart(2, "0")}:00 (${timezone}).`;
+  return `Data incomplete: ${source.name} is complete only until ${momentIn(timezone, source.completeUntil)}.`;
 }
 
 function changeReason({ delta, previousValue, previousPeriod }: RecapChange, inputs: RecapInputs): string | null {
@@ -22,7 +33,8 @@ function changeReason({ delta, previousValue, previousPeriod }: RecapChange, inp
   if (!isLargeBase || Math.abs(delta) * 100 <= settings.holdChangePercent * previousValue) return null;
   const percent = Math.round((Math.abs(delta) / previousValue) * 100);
   const verb = delta > 0 ? "rose" : "fell";
-  return `${metric.name} ${verb} by ${percent} % against ${previousPeriod}: more than ${settings.holdChangePercent} % is checked first.`;
+  const before = previousPeriod === null ? "the month before" : monthForm.format(Date.parse(`${previousPeriod}-01`));
+  return `${metric.name} ${verb} by ${percent} % against ${before}: more than ${settings.holdChangePercent} % is checked first.`;
 }
 
 interface Known {

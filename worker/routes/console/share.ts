@@ -66,15 +66,16 @@ shares.post("/:share/mail", async (c) => {
   requireEditor(c);
   await formOf(c);
   const { env, now, staff, requestId } = c.var;
-  const { account, shares: known } = await loadConsoleAccount(env.DB, c.req.param("id") ?? "");
+  const { account, contacts, shares: known } = await loadConsoleAccount(env.DB, c.req.param("id") ?? "");
   const share = known.find((each) => each.id === c.req.param("share") && each.revokedAt === null);
   if (!account || !share?.contactEmail || !share.contactName) throw gone();
+  const reader = contacts.find(({ email }) => email === share.contactEmail);
   const body = shareMail({
     vendorName: env.config.VENDOR_NAME,
     accountName: account.name,
     contactName: share.contactName,
     csmName: staff.name,
-    reader: { locale: account.locale },
+    reader: { locale: account.locale, language: reader?.wish?.language ?? reader?.language ?? null },
     link: `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
   });
   const mail = noticeMail({

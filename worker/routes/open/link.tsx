@@ -5,13 +5,14 @@ import { isLive } from "#domain/share.ts";
 import { behind } from "#http/behind.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { csrf } from "#http/csrf.ts";
-import { check, formOf } from "#http/validate.ts";
+import { formOf } from "#http/validate.ts";
 import { noticeMail } from "#mail/notice/envelope.ts";
 import { freshLinkMail } from "#mail/notice/fresh-link.ts";
 import { sendMail } from "#mail/send.ts";
-import { LinkSentPage, linkSentTitle } from "#open/ended.tsx";
+import { AskAgainPage, askAgainTitle, LinkSentPage, linkSentTitle } from "#open/ended.tsx";
 import { answerPage } from "#routes/answer.ts";
 import { answerEnded } from "#routes/problem.tsx";
+import { askedLanguage } from "#routes/spoken.ts";
 import { Refusal } from "#schema/errors.ts";
 import { addressForm } from "#schema/session.ts";
 import { countTry } from "#store/session.ts";
@@ -51,7 +52,7 @@ async function sendLinks(c: Ctx, shares: MailedShare[]): Promise<void> {
       vendorName: env.config.VENDOR_NAME,
       accountName: share.accountName,
       contactName: share.contactName,
-      reader: { locale: share.locale },
+      reader: { locale: share.locale, language: share.language },
       link: `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
     });
     const mail = noticeMail({
@@ -76,12 +77,19 @@ async function answerAsker(c: Ctx, email: string, hour: number): Promise<void> {
 }
 
 link.post("/link", csrf, async (c) => {
-  const { email } = check(addressForm, await formOf(c));
+  const fields = await formOf(c);
+  const form = addressForm.safeParse(fields);
+  const page = { vendorName: c.var.env.config.VENDOR_NAME, language: askedLanguage(c) };
+  if (!form.success) {
+    const body = <AskAgainPage {...page} typed={fields.email ?? ""} />;
+    return answerPage(c, { door: "open", title: askAgainTitle(page), locale: page.language, body }, 422);
+  }
+  const { email } = form.data;
   await limitEntries(c);
   const hour = Math.floor(c.var.now / hourMs);
   const own = await countTry(c.var.env.DB, `link:${email}:${hour}`, (hour + 2) * hourMs);
   // Known or not, over the limit or not: the same answer, in the same time, because the mail goes out behind it.
   if (own <= limits.perAddress) behind(c, "fresh link", answerAsker(c, email, hour));
-  const page = { vendorName: c.var.env.config.VENDOR_NAME };
-  return answerPage(c, { door: "open", title: linkSentTitle, locale: "en", body: <LinkSentPage {...page} /> });
+  const body = <LinkSentPage {...page} />;
+  return answerPage(c, { door: "open", title: linkSentTitle(page), locale: page.language, body });
 });
