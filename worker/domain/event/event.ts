@@ -92,14 +92,22 @@ function rowOf(event: ValueEvent, metric: MetricDefinition, known: Known): Event
   };
 }
 
-/** The contract's word on an event; text when it is none: what is wrong with it. */
-function checkedEvent(raw: unknown): ValueEvent | string {
+/** Why an amount that is neither text nor an exact integer is none. Text beyond any amount's length is no decimal either. */
+function strangeAmount(raw: unknown): EventCode {
+  const { value } = (raw as { data: { value?: unknown } }).data;
+  return Number.isInteger(value) ? "value_out_of_range" : "bad_value";
+}
+
+/** The contract's word on an event, or the refusal of what is none. */
+function checkedEvent(raw: unknown, id: string | null): ValueEvent | EventResult {
   const given = (typeof raw === "object" && raw !== null ? raw : {}) as object;
   const parsed = "specversion" in given ? cloudEvent.safeParse(raw) : shortEvent.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.join(".") ?? "";
-  return `${messages.invalid_event} ${place ? `${place}: ` : ""}${issue?.message ?? ""}`.slice(0, 300);
+  const { issues } = parsed.error;
+  if (issues.every(({ path }) => path.join(".") === "data.value")) return rejected(id, strangeAmount(raw));
+  const place = issues[0]?.path.join(".") ?? "";
+  const why = `${messages.invalid_event} ${place ? `${place}: ` : ""}${issues[0]?.message ?? ""}`;
+  return rejected(id, "invalid_event", why.slice(0, 300));
 }
 
 /** The version of a metric that holds in the event's own month: a change of what counts says nothing about before. */
@@ -116,15 +124,16 @@ function inForce(
 export function toEvent(raw: unknown, context: EventContext): EventRow | EventResult {
   const given = (raw ?? {}) as { id?: unknown };
   const id = typeof given.id === "string" ? given.id.slice(0, 128) : null;
-  const event = plainEvent(raw) ?? checkedEvent(raw);
-  if (typeof event === "string") return rejected(id, "invalid_event", event);
+  const event = plainEvent(raw) ?? checkedEvent(raw, id);
+  if ("status" in event) return event;
+  // Before what may become known: an event that waits is one that can be taken.
+  const at = instantOf(event.time);
+  const late = timeCode(at, context);
+  if (late) return rejected(id, late);
   const newest = context.metrics.get(event.type);
   if (!newest) return rejected(id, "unknown_metric");
   const account = context.accounts.get(event.subject);
   if (!account) return rejected(id, "unknown_account");
-  const at = instantOf(event.time);
-  const late = timeCode(at, context);
-  if (late) return rejected(id, late);
   const metric = inForce(newest, { context, account, at: at ?? 0 });
   const value = amountOf(event, metric);
   if (typeof value === "string") return rejected(id, value);
