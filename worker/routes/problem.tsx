@@ -53,6 +53,7 @@ function answerRefusal(c: Ctx, refusal: Refusal): Response {
   const retry = refusal.details["retry-after"];
   if (retry) c.header("retry-after", retry);
   if (pathname.startsWith("/api/")) {
+    if (status === 401) c.header("www-authenticate", "Bearer");
     return c.json(
       {
         error: { code: refusal.code, message: refusal.message, details: refusal.details, request_id: c.var.requestId },

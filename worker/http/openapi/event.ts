@@ -11,6 +11,7 @@ import {
   oneOf,
   queryOf,
   reads,
+  refused,
   schemaOf,
   writes,
 } from "./part.ts";
@@ -88,6 +89,12 @@ export const exampleEvent = (today: string) => ({
   data: { value: 1, actor: "rep-7" },
 });
 
+const oneEvent = { $ref: "#/components/schemas/ShortEvent" };
+/** One event, or a list of them. */
+export const shortEvents = {
+  anyOf: [{ type: "array", maxItems: eventLimits.perBatch, items: oneEvent }, oneEvent],
+};
+
 export function eventPaths({ today }: DocumentOf): Json {
   const example = exampleEvent(today);
   const cloud = { specversion: "1.0", source: "calendar", ...example, id: "booking-1841" };
@@ -100,16 +107,12 @@ export function eventPaths({ today }: DocumentOf): Json {
       required: true,
       content: {
         "application/json": {
-          schema: {
-            type: "array",
-            maxItems: eventLimits.perBatch,
-            items: { $ref: "#/components/schemas/ShortEvent" },
-          },
+          schema: shortEvents,
           example: [example],
         },
         "application/cloudevents+json": { schema: { $ref: "#/components/schemas/CloudEvent" }, example: cloud },
         "application/cloudevents-batch+json": {
-          schema: { type: "array", items: { $ref: "#/components/schemas/CloudEvent" } },
+          schema: { type: "array", maxItems: eventLimits.perBatch, items: { $ref: "#/components/schemas/CloudEvent" } },
           example: [cloud],
         },
       },
@@ -143,6 +146,7 @@ export function eventPaths({ today }: DocumentOf): Json {
         ],
         next: null,
       }),
+      422: refused("A parameter is not right; details name it."),
     },
   });
   return { "/api/v1/events": { post, get } };
@@ -191,6 +195,7 @@ export function parkedPaths({ today }: DocumentOf): Json {
           next: null,
         },
       ),
+      422: refused("A parameter is not right; details name it."),
     },
   });
   const replay = writes({

@@ -10,7 +10,7 @@ export const accounts = new Hono<App>();
 
 /** Creates the account from its segment's template, or brings its name, zone, locale, currency, renewal and seats in step. */
 accounts.put("/:external_id", async (c) => {
-  const id = check(externalId, c.req.param("external_id"));
+  const id = check(externalId, c.req.param("external_id"), "external_id");
   const body = check(accountBody, await readJson(c));
   const kept = await keepAccount(c, {
     externalId: id,
