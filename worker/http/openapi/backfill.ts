@@ -172,7 +172,7 @@ export function backfillPaths({ today }: DocumentOf): Json {
   const revert = step(
     {
       summary: "Take a session back",
-      description: `Everything is as before it was applied; possible for ${backfillLimits.revertDays} days.`,
+      description: `Everything is as before it was applied; possible for ${backfillLimits.revertDays} days. Its events may be sent again, live or in another session.`,
     },
     { ...shown, state: "reverted", applied_at: now, reverted_at: now },
   );
