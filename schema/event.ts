@@ -72,6 +72,7 @@ export const eventCodes = [
   "bad_value",
   "too_many_decimals",
   "value_out_of_range",
+  "unknown_status",
   "daily_values_here",
   "wrong_aggregation",
 ] as const;

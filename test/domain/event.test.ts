@@ -315,6 +315,16 @@ test("a status counts when the definition lists it; without a list every status 
   expect(taken({ ...short, data: { status: "cancelled" } }).counts).toBe(1);
 });
 
+test("a status that is not on the metric's list is refused; a metric without a list takes any", () => {
+  const withList = (statuses: string[]) =>
+    contextOf({ metrics: new Map([[counted.key, { ...counted, statuses, countedStatuses: [] }]]) });
+  const misspelt = { ...short, data: { status: "lefft" } };
+  expect(codeOf(misspelt, withList(["left", "late"]))).toBe("unknown_status");
+  expect(taken({ ...short, data: { status: "late" } }, withList(["left", "late"])).counts).toBe(1);
+  expect(taken(short, withList(["left"])).status).toBe(null);
+  expect(taken(misspelt, withList([])).status).toBe("lefft");
+});
+
 test("declared dimensions are kept in one order, others dropped", () => {
   const dims = { gate: "4", colour: "red", carrier: "DL" };
   expect(taken({ ...short, data: { dims } }).dims).toBe('{"carrier":"DL","gate":"4"}');

@@ -29,6 +29,7 @@ const messages: Record<EventCode, string> = {
   bad_value: "data.value must be a plain decimal as text, or an integer.",
   too_many_decimals: "data.value has more decimals than the metric keeps.",
   value_out_of_range: "data.value is beyond what is counted exactly.",
+  unknown_status: "data.status is none of the metric's.",
   daily_values_here: "This day of this metric comes as daily values already.",
   wrong_aggregation: "This metric takes no values of its own.",
 };
@@ -52,6 +53,12 @@ function amountOf(event: ValueEvent, metric: MetricDefinition): number | EventCo
   if (metric.aggregation === "count")
     return given === undefined ? 10 ** metric.scale : scaledValue(given, metric.scale);
   return given === undefined ? "bad_value" : scaledValue(given, metric.scale);
+}
+
+/** A misspelt status would never count, and nobody would know. A metric without a list takes any. */
+function isKnownStatus(event: ValueEvent, { statuses }: MetricDefinition): boolean {
+  const status = event.data?.status;
+  return status === undefined || statuses.length === 0 || statuses.includes(status);
 }
 
 /** Declared dimensions in a fixed order; undeclared ones are dropped. Null when none is left. */
@@ -137,5 +144,6 @@ export function toEvent(raw: unknown, context: EventContext): EventRow | EventRe
   const metric = inForce(newest, { context, account, at: at ?? 0 });
   const value = amountOf(event, metric);
   if (typeof value === "string") return rejected(id, value);
+  if (!isKnownStatus(event, metric)) return rejected(id, "unknown_status");
   return rowOf(event, metric, { account, at: at ?? 0, value, sourceName: context.sourceName });
 }
