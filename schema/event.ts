@@ -116,6 +116,8 @@ export interface EventRow {
   value: number;
   actor: string | null;
   dims: string | null;
+  /** Names of dimensions that were left out, because the metric does not declare them. */
+  dropped: readonly string[];
   status: string | null;
   counts: 0 | 1;
   /** Canonical payload: hashed to tell a duplicate from a conflict. */

@@ -328,6 +328,7 @@ test("a status that is not on the metric's list is refused; a metric without a l
 test("declared dimensions are kept in one order, others dropped", () => {
   const dims = { gate: "4", colour: "red", carrier: "DL" };
   expect(taken({ ...short, data: { dims } }).dims).toBe('{"carrier":"DL","gate":"4"}');
+  expect(taken({ ...short, data: { dims } }).dropped).toEqual(["colour"]);
   expect(taken({ ...short, data: { dims: { colour: "red" } } }).dims).toBe(null);
   expect(codeOf({ ...short, data: { dims: { gate: "x".repeat(65) } } })).toBe("invalid_event");
   expect(codeOf({ ...short, data: { dims: { gate: 4 } } })).toBe("invalid_event");

@@ -187,7 +187,7 @@ const keepConflicts = statement<{ rows: string }>(
 );
 
 /** An event on its way into the table. */
-export type KeptEvent = Omit<EventRow, "canonical"> & { hash: string };
+export type KeptEvent = Omit<EventRow, "canonical" | "dropped"> & { hash: string };
 
 /** What a key is called among the rows of one source. */
 export const keyOf = (row: { origin: string; id: string }): string => JSON.stringify([row.origin, row.id]);

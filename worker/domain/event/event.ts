@@ -68,6 +68,13 @@ function dimsOf(event: ValueEvent, metric: MetricDefinition): string | null {
   return kept.length === 0 ? null : JSON.stringify(Object.fromEntries(kept.map((name) => [name, given[name]])));
 }
 
+const none: readonly string[] = [];
+
+function droppedOf(event: ValueEvent, metric: MetricDefinition): readonly string[] {
+  const given = event.data?.dims;
+  return given === undefined ? none : Object.keys(given).filter((name) => !metric.dims.includes(name));
+}
+
 interface Known {
   account: { id: string; timezone: string };
   at: number;
@@ -92,6 +99,7 @@ function rowOf(event: ValueEvent, metric: MetricDefinition, known: Known): Event
     value,
     actor,
     dims,
+    dropped: droppedOf(event, metric),
     status,
     counts: metric.countedStatuses.length === 0 || metric.countedStatuses.includes(status ?? "") ? 1 : 0,
     // The same fact however it was written: UTC time, scaled value, sorted dimensions.

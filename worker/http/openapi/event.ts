@@ -26,7 +26,8 @@ const words = {
   data: "What counts about it. Left out: 1, of nobody.",
   "data.value": 'How much: decimal text like `"12.50"`, or an integer. Left out: 1, where the metric counts.',
   "data.actor": "Who did it: an id of a person or team, never a name or mail address.",
-  "data.dims": "Up to eight dimensions the metric declares, by name. Others are dropped.",
+  "data.dims":
+    "Up to eight dimensions the metric declares, by name. Others are left out, and the source in the console says how many events had some.",
   "data.status": "A status of the metric's list, or any where it has none; the definition says which of them count.",
 };
 
