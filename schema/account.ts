@@ -29,7 +29,11 @@ const anyDay = day();
 export const externalId = z.string().regex(/^[\w.:@-]{1,64}$/, "Letters, digits and . : @ _ - only, at most 64.");
 const timezone = z.string().max(64).refine(isZone, "No such time zone; take one like Europe/Berlin.");
 const locale = z.string().max(35).refine(isLocale, "No such locale; take one like en-US.");
-const currency = z.string().regex(/^[A-Z]{3}$/, "Three capital letters, like USD.");
+const currencies = new Set(Intl.supportedValuesOf("currency"));
+const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, "Three capital letters, like USD.")
+  .refine((code) => currencies.has(code), "No such currency; take one like USD.");
 
 /** What an account is made of, whichever door it came through. Figures as decimal text. */
 export interface AccountPlan {

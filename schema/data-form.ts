@@ -1,12 +1,16 @@
 import * as z from "zod";
-import { line, lineOrNothing } from "./text.ts";
+import { day, line, lineOrNothing } from "./text.ts";
 import { keyModes } from "./words.ts";
 
 /* Forms of the console's section "Data". */
 
 const reason = line(280, "Say why.");
 
-export const keyForm = z.strictObject({ mode: z.enum(keyModes, "Live or test.") });
+/** `ends_on`: the first day (UTC) the key is refused; empty: it lives until it is revoked. */
+export const keyForm = z.strictObject({
+  mode: z.enum(keyModes, "Live or test."),
+  ends_on: z.union([z.literal(""), day()]).default(""),
+});
 
 /** void, restore and amend of one event. Fields of an amend left as they are change nothing. */
 export const eventForm = z.strictObject({

@@ -25,7 +25,7 @@ const printable = (max: number) =>
 /** The payload of a value event. */
 const eventData = z.strictObject({
   /** A decimal as text, or an integer; 1 when left out of a count metric. */
-  value: z.union([z.string().max(40), z.int()]).optional(),
+  value: z.union([z.string().max(40), z.int()], "A plain decimal as text, or an integer.").optional(),
   actor: printable(128).optional(),
   dims: z.record(z.string().max(64), z.string().max(eventLimits.dimChars)).optional(),
   status: printable(64).optional(),
@@ -46,11 +46,12 @@ export const cloudEvent = shortEvent
   .extend({
     specversion: z.literal("1.0"),
     source: printable(128),
+    // Null is an attribute that is not set (CloudEvents JSON format, 2.2).
     datacontenttype: z
       .string()
-      .regex(/^application\/([\w.]+\+)?json\b/i, "must be JSON")
-      .optional(),
-    dataschema: z.string().max(512).optional(),
+      .regex(/^[\w.!#$&^-]+\/(?:[\w.!#$&^-]+\+)?json[ \t]*(?:;|$)/i, "must be JSON")
+      .nullish(),
+    dataschema: z.string().max(512).nullish(),
   })
   .catchall(z.union([z.string().max(1024), z.number(), z.boolean(), z.null()]))
   .refine(
@@ -71,6 +72,7 @@ export const eventCodes = [
   "bad_value",
   "too_many_decimals",
   "value_out_of_range",
+  "unknown_status",
   "daily_values_here",
   "wrong_aggregation",
 ] as const;
@@ -114,6 +116,8 @@ export interface EventRow {
   value: number;
   actor: string | null;
   dims: string | null;
+  /** Names of dimensions that were left out, because the metric does not declare them. */
+  dropped: readonly string[];
   status: string | null;
   counts: 0 | 1;
   /** Canonical payload: hashed to tell a duplicate from a conflict. */

@@ -119,15 +119,13 @@ export const dailyItem = z.strictObject({
 const dailyBatch = z.strictObject({
   metric: metricKey,
   // Each value is looked at by itself: a bad one refuses none of the others.
-  values: z.array(z.unknown()).max(dailyLimit, `At most ${dailyLimit} values in one request.`),
+  values: z.array(z.unknown()).max(dailyLimit),
 });
 /** Body of PUT /api/v1/accounts/{external_id}/values: values of one metric, or of several. */
-export const dailyBody = z
-  .union([dailyBatch.transform((batch) => [batch]), z.array(dailyBatch)], "Send {metric, values}, or an array of it.")
-  .refine(
-    (batches) => batches.reduce((sum, batch) => sum + batch.values.length, 0) <= dailyLimit,
-    `At most ${dailyLimit} values in one request.`,
-  );
+export const dailyBody = z.union(
+  [dailyBatch.transform((batch) => [batch]), z.array(dailyBatch)],
+  "Send {metric, values}, or an array of it.",
+);
 
 /** Why one daily value was refused; the others of its request are kept. */
 export const dailyCodes = [

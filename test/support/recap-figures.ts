@@ -25,7 +25,7 @@ export const departures: MetricDefinition = {
   seasonal: false,
   definition: "A departure counts when it left a gate that was planned in Northgate.",
   owner: "Priya Raman",
-  statuses: ["left"],
+  statuses: ["left", "cancelled", "diverted", "late", "won"],
   countedStatuses: ["left"],
   dims: [],
   rates: [

@@ -154,7 +154,11 @@ it("segment and kickoff are fixed once a plan is laid on them: the answer says w
 
 it("a renewal before the kickoff is refused, for a new account and for a known one", async () => {
   const { world, put } = await openDoor();
-  expect((await put("JAC", { renewal: "2026-11-01" })).status).toBe(422);
+  const early = await put("JAC", { renewal: "2026-11-01" });
+  expect([early.status, early.body.error?.details]).toEqual([
+    422,
+    { renewal: "The renewal day comes after First Value." },
+  ]);
   await put("JAC");
   const before = await dump(world);
   expect((await put("JAC", { renewal: "2026-11-01" })).status).toBe(422);
@@ -162,6 +166,21 @@ it("a renewal before the kickoff is refused, for a new account and for a known o
 });
 
 // Refused
+
+it("what the rules refuse is named as the body names it, and a currency is one of this world", async () => {
+  const { put } = await openDoor();
+  const goal = { statement: "x", target: "0" };
+  const asked: [Record<string, unknown>, string][] = [
+    [{ kickoff: "1999-01-01" }, "kickoff"],
+    [{ first_value: { ...goal, target: "1", by: "2020-01-01" } }, "first_value.by"],
+    [{ first_value: goal }, "first_value"],
+    [{ currency: "AAA" }, "currency"],
+    [{ currency: "XXX" }, "currency"],
+    [{ currency: "usd" }, "currency"],
+  ];
+  for (const [change, name] of asked) expect(namesOf(await put("JAC", change)), name).toEqual([name]);
+  expect((await put("JAC", { currency: "KWD" })).status).toBe(201);
+});
 
 it("a member nobody knows is refused by its name, at every level", async () => {
   const { world, put } = await openDoor();

@@ -329,6 +329,52 @@ it("a discarded session takes its own events with it, which then may be sent aga
   expect(await totalsOf(story)).toEqual({ "2026-11": 300 });
 });
 
+it("an event that is sent live counts, whether a session that holds it is applied, taken back or discarded later", async () => {
+  for (const [end, isTakenBack] of [
+    ["discard", false],
+    ["apply", false],
+    ["apply", true],
+  ] as const) {
+    const story = await openStory();
+    const [id, event] = [await open(story), sentOf(story, "2026-11-05T12:00:00Z")];
+    await fill(story, id, [event, sentOf(story, "2026-11-06T12:00:00Z")]);
+    expect((await sendEvents(story.engine, story.key, [event])).map(({ status }) => status)).toEqual(["accepted"]);
+    expect((await sendEvents(story.engine, story.key, [event])).map(({ status }) => status)).toEqual(["duplicate"]);
+    expect(await totalsOf(story)).toEqual({ "2026-11": 100 });
+    expect(differences(await show(story, id))).toEqual([[spend.key, "2026-11", "1.00", "2.00", "1.00"]]);
+    await (end === "discard" ? discard(story, id) : step(story, id, "apply"));
+    if (isTakenBack) await step(story, id, "revert");
+    expect(await totalsOf(story)).toEqual({ "2026-11": end === "discard" || isTakenBack ? 100 : 200 });
+    expect(await figuresAnew(story)).toEqual(await figuresOf(story));
+  }
+});
+
+it("what a session brought and was taken back with may be sent again, live or in the next session; what was corrected stays", async () => {
+  const story = await openStory();
+  const [first, second] = [await open(story), await open(story)];
+  const events = ["05", "06", "07", "08"].map((day) => sentOf(story, `2026-11-${day}T12:00:00Z`));
+  await fill(story, first, events);
+  await step(story, first, "apply");
+  const body = [{ act: "amend", id: events[3]?.id, value: "9.00", reason: "x" }];
+  await callApi(story.engine, { method: "POST", path: "/api/v1/corrections", key: story.key, body });
+  expect(await totalsOf(story)).toEqual({ "2026-11": 1200 });
+  expect(await fill(story, second, events.slice(0, 1))).toEqual(["duplicate"]);
+  await step(story, first, "revert");
+  expect(await totalsOf(story)).toEqual({});
+  const [one, two, three, four] = events;
+  expect(await fill(story, second, [one, { ...two, data: { value: "2.00" } }, two, two])).toEqual([
+    ...["accepted", "duplicate_payload_differs", "accepted", "duplicate"],
+  ]);
+  expect((await sendEvents(story.engine, story.key, [three, four])).map(({ status }) => status)).toEqual([
+    ...["accepted", "duplicate"],
+  ]);
+  expect(await totalsOf(story)).toEqual({ "2026-11": 100 });
+  expect(await show(story, second)).toMatchObject({ counts: { events: 2 } });
+  await step(story, second, "apply");
+  expect(await totalsOf(story)).toEqual({ "2026-11": 300 });
+  expect(await figuresAnew(story)).toEqual(await figuresOf(story));
+});
+
 it("events that come after a session was discarded are rolled up: no row of the log is given out twice", async () => {
   const story = await openStory();
   const id = await open(story);

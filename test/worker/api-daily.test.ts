@@ -211,7 +211,9 @@ it("several metrics go in one request, at most 500 values of them together", asy
     { metric: "daily.sum", values: many },
     { metric: "daily.count", values: many },
   ]);
-  expect(refused.status).toBe(422);
+  expect(refused.status).toBe(413);
+  const one = await put(door, { metric: "daily.sum", values: [...many, ...many] });
+  expect([one.status, ((await one.json()) as { error: { code: string } }).error.code]).toEqual([413, "too_large"]);
   expect(await dayRow(door, "2026-12-01")).toMatchObject({ n: 1 });
 });
 

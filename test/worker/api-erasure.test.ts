@@ -481,7 +481,7 @@ it("events that count nowhere lose the actor too: a void one alone in its month,
   await sendEvents(story.engine, story.key, [call(subject, "void", "2026-03-03T18:00:00Z")]);
   await post(story, "/corrections", [{ act: "void", id: "void", reason: "Never happened." }]);
   const planned = { ...call(subject, "planned", "2026-04-03T18:00:00Z"), type: departures.key };
-  await sendEvents(story.engine, story.key, [{ ...planned, data: { actor: person, status: "planned" } }]);
+  await sendEvents(story.engine, story.key, [{ ...planned, data: { actor: person, status: "cancelled" } }]);
   await drainLog(story);
   expect(await (await erase(story)).json()).toMatchObject({ events: 4 });
   expect(await mentions(story, person)).toEqual([]);

@@ -236,6 +236,26 @@ it("an event may have 8 KB, counted in bytes", async () => {
   ]);
 });
 
+it("dimensions nobody declared are left out, and their source says of how many events and which", async () => {
+  const { world, customer, key } = await openDoor();
+  const dims = { gaet: "4", colour: "red" };
+  const event = eventOf(customer, { data: { status: "left", dims } });
+  const batch = [event, eventOf(customer), eventOf(customer, { data: { status: "left", dims: { colour: "blue" } } })];
+  const told = () =>
+    world.db.prepare("select last_error from source where last_error like '%gaet%'").first<string>("last_error");
+  expect(statuses(await sendEvents(world, key, batch))).toEqual(Array(3).fill("accepted"));
+  const text = "2 of 3 events had dimensions their metric does not declare, left out: gaet, colour";
+  expect(await told()).toBe(text);
+  const failing = await world.db
+    .prepare("select last_error_at > last_received_at as failing from source where last_error = ?")
+    .bind(text)
+    .first("failing");
+  expect(failing).toBe(0);
+  await world.db.prepare("update source set last_error = null, last_error_at = null").run();
+  expect(statuses(await sendEvents(world, key, [event]))).toEqual(["duplicate"]);
+  expect(await told()).toBe(null);
+});
+
 // Once and for ever
 
 it("the same day of events twice changes no row of any table", async () => {

@@ -234,7 +234,7 @@ it("a replay takes what is known by now, gives up what is wrong with a reason, a
   const type = newType();
   const data = { value: "1.5" };
   const good = sentOf(story, { id: "good", type, data });
-  await sendEvents(story.engine, story.key, [
+  const sent = await sendEvents(story.engine, story.key, [
     good,
     { ...good, id: "erp", source: "erp" },
     { ...good, id: "fine", data: { value: "1.555" } },
@@ -244,6 +244,13 @@ it("a replay takes what is known by now, gives up what is wrong with a reason, a
     { ...good, id: "lost", subject: "NOBODY" },
     { ...good, id: "unread", time: "soon" },
   ]);
+  // What could never be taken does not wait: its sender is told at once.
+  const told = sent.flatMap(({ id, code, parked_until }) => (parked_until ? [] : [[id, code]]));
+  expect(told).toEqual([
+    ["past", "too_old"],
+    ["ahead", "in_future"],
+    ["unread", "bad_time"],
+  ]);
   const replay = () => call<{ results: Record<string, unknown>[]; more: boolean }>(story, "POST", "parked/replay");
   expect(await replay()).toMatchObject({ results: [], more: false });
   await addMetric(story.engine.db, { ...spend, key: type }, now);
@@ -251,18 +258,31 @@ it("a replay takes what is known by now, gives up what is wrong with a reason, a
   const first = await replay();
   const said = first.results.map(({ id, source, status, code }) => [id, String(source).split(" ")[0], code ?? status]);
   expect(said.toSorted()).toEqual([
-    ["ahead", "Source", "in_future"],
     ["erp", "erp", "accepted"],
     ["fine", "Source", "too_many_decimals"],
     ["good", "Source", "accepted"],
     ["kept-inside", "Source", "accepted"],
-    ["past", "Source", "too_old"],
-    ["unread", "Source", "bad_time"],
   ]);
   expect(await replay()).toMatchObject({ results: [], more: false });
   const parked = (await dumpTables(story.engine.db)).parked ?? [];
   expect(parked.map((row) => JSON.parse(row).id)).toEqual(["lost"]);
   expect((await sendEvents(story.engine, story.key, [good]))[0]?.status).toBe("duplicate");
+});
+
+it("an event that waits and is sent again is what it was last, and waits as long as its sender was told", async () => {
+  const story = await openStory();
+  const type = newType();
+  const first = sentOf(story, { id: "typed", type, subject: "NOBODI" });
+  await sendEvents(story.engine, story.key, [first]);
+  vi.setSystemTime(now + 20 * dayMs);
+  const [again] = await sendEvents(story.engine, story.key, [{ ...first, subject: story.customer.externalId }]);
+  const waits = await call<{ parked: Record<string, unknown>[] }>(story, "GET", "parked");
+  expect(waits.parked).toEqual([
+    expect.objectContaining({ subject: story.customer.externalId, parked_until: again?.parked_until }),
+  ]);
+  await addMetric(story.engine.db, { ...spend, key: type }, now);
+  const taken = await call<{ results: { status: string }[] }>(story, "POST", "parked/replay");
+  expect(taken.results.map(({ status }) => status)).toEqual(["accepted"]);
 });
 
 it("sixteen replays at once, and a sender that sends the same again, count each event once", async () => {
@@ -306,10 +326,11 @@ it("what is parked of a source is read page by page, and another source sees and
   expect((await call(story, "GET", "parked?after=bm8")).status).toBe(422);
 });
 
-it("what waited for 35 days is dropped by cron, with a line in the log that says how much", async () => {
+it("what waited for 35 days is dropped by cron; the log and the source say how much", async () => {
   const story = await openStory();
   const type = newType();
   await sendEvents(story.engine, story.key, [sentOf(story, { type }), sentOf(story, { type })]);
+  await sendEvents(story.engine, story.key, [sentOf(story)]);
   const said = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   await tick(story.engine, now + 35 * dayMs - 1);
   expect(await countOf(story, "parked")).toBe(2);
@@ -317,6 +338,13 @@ it("what waited for 35 days is dropped by cron, with a line in the log that says
   await tick(story.engine, now + 35 * dayMs);
   expect(await countOf(story, "parked")).toBe(0);
   expect(said.mock.calls).toEqual([['{"job":"parked","dropped":2}']]);
+  const { last_error: told, failing } =
+    (await story.engine.db
+      .prepare(
+        "select last_error, last_error_at > last_received_at as failing from source where last_error like '%waited%'",
+      )
+      .first()) ?? {};
+  expect([told, failing]).toEqual(["2 events dropped that waited 35 days for an account or a metric.", 0]);
   said.mockRestore();
 });
 

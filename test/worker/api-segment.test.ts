@@ -180,7 +180,15 @@ it("an amount from a property is counted to the cent, and a call without it is r
   const door = await openDoor();
   await addMetric(
     door.world.db,
-    { ...departures, key: "revenue.paid", aggregation: "sum", scale: 2, countedStatuses: ["done"], dims: ["plan"] },
+    {
+      ...departures,
+      key: "revenue.paid",
+      aggregation: "sum",
+      scale: 2,
+      statuses: ["done", "cancelled"],
+      countedStatuses: ["done"],
+      dims: ["plan"],
+    },
     Date.now(),
   );
   const mapping = {

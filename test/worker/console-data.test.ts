@@ -136,6 +136,36 @@ it("an admin makes live and test keys, shown once; nobody else may", async () =>
     expect((await browser.post(path, { mode: "live" })).status).toBe(403);
 });
 
+it("a key that was given an end is refused from that day on, and makes room for the next", async () => {
+  const { world, customer, source } = await open();
+  const admin = await signIn(world, "admin");
+  const path = `/console/data/sources/${source.id}/keys`;
+  const today = new Date().toISOString().slice(0, 10);
+  expect((await admin.post(path, { mode: "test", ends_on: today })).status).toBe(422);
+  const ends = new Date(Date.parse(today) + 3 * 86_400_000);
+  const makeOne = async () =>
+    /cairn_test_[\w-]+/.exec(
+      await (await admin.post(path, { mode: "test", ends_on: ends.toISOString().slice(0, 10) })).text(),
+    )?.[0] ?? "";
+  const [key] = [await makeOne(), await makeOne()];
+  expect((await admin.post(path, { mode: "test", ends_on: "" })).status).toBe(409);
+  expect(await read(admin, "/console/data")).toMatch(/ends \d+ \w+/);
+  const post = (name: string) =>
+    world.fetch("/api/v1/events", {
+      method: "POST",
+      headers: { authorization: `Bearer ${name}`, "content-type": "application/json" },
+      body: JSON.stringify([eventOf(customer)]),
+    });
+  expect((await post(key)).status).toBe(200);
+  await world.db
+    .prepare("update api_key set expires_at = ? where expires_at = ?")
+    .bind(Date.now(), ends.getTime())
+    .run();
+  expect((await post(key)).status).toBe(401);
+  const html = await (await admin.post(path, { mode: "test", ends_on: "" })).text();
+  expect((await post(/cairn_test_[\w-]+/.exec(html)?.[0] ?? "")).status).toBe(200);
+});
+
 it("a vendor without a source is led to the first event", async () => {
   const { world } = await open();
   const admin = await signIn(world, "admin");

@@ -30,6 +30,8 @@ interface Known {
   actor: string;
   voided: boolean;
   session: number | null;
+  /** Whether a correction changed it ever. */
+  corrected: boolean;
   /** When it began to stand, in operations. */
   since: number;
 }
@@ -177,15 +179,24 @@ class Pair {
     return { id: `e${at}`, type: departures.key, subject: this.customer.externalId, time: timeOf(hour), data };
   }
 
+  /** The very event, in a session that was taken back, or one that may yet be discarded. */
+  private isIdle(event: Known, into: number | null, sent: { at: number; value: number; actor: number }): boolean {
+    const own = event.session === null ? null : (this.sessions[event.session] as Session);
+    const isSame = event.at === sent.at && event.value === sent.value && event.actor === actorOf(sent.actor);
+    if (own === null || event.corrected || !isSame) return false;
+    return own.state === "reverted" || (own.state === "open" && into === null);
+  }
+
   private note(list: Sent[], into: number | null): void {
     for (const each of list) {
       const name = `e${each.id}`;
-      if (this.known.has(name)) continue;
       const at = firstAt + each.hour * hourMs;
+      const standing = this.known.get(name);
+      if (standing && !this.isIdle(standing, into, { ...each, at })) continue;
       const range = into === null ? null : (this.sessions[into] as Session);
       // A replacement takes only what lies in its range.
       if (range?.mode === "replace_range" && (dayOf(at) < range.from || dayOf(at) >= range.to)) continue;
-      const kept = { id: name, at, value: each.value, actor: actorOf(each.actor), voided: false };
+      const kept = { id: name, at, value: each.value, actor: actorOf(each.actor), voided: false, corrected: false };
       this.known.set(name, { ...kept, session: into, since: this.count });
     }
   }
@@ -234,6 +245,12 @@ class Pair {
     const isTaken = results[0]?.status !== "rejected";
     expect(event ? true : isTaken, `${asked.do} ${name}: ${JSON.stringify(results)}`).toBe(event !== undefined);
     if (!event || !isTaken) return;
+    const { at, value, actor, voided } = event;
+    this.change(event, asked);
+    event.corrected ||= at !== event.at || value !== event.value || actor !== event.actor || voided !== event.voided;
+  }
+
+  private change(event: Known, asked: Extract<Operation, { do: "void" | "restore" | "amend" }>): void {
     if (asked.do === "void") event.voided = true;
     if (asked.do === "restore") event.voided = false;
     if (asked.do !== "amend") return;
@@ -250,7 +267,7 @@ class Pair {
       ...{ time: timeOf(hours), value: String(value), reason: "The story says so." },
     });
     if (this.known.has(name)) return;
-    const kept = { id: name, at: firstAt + hours * hourMs, value, actor: "", voided: false };
+    const kept = { id: name, at: firstAt + hours * hourMs, value, actor: "", voided: false, corrected: false };
     this.known.set(name, { ...kept, session: null, since: this.count });
   }
 

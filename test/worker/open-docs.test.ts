@@ -218,6 +218,40 @@ it("every refusal has the shape of the document, whichever it is", async () => {
   }
 });
 
+it("a query, a body or an id that is wrong is answered with a status the document names, and says which it was", async () => {
+  const world = await openEngine();
+  const document = await documentOf(world);
+  const headers = { authorization: `Bearer ${await makeApiKey(world)}`, "content-type": "application/json" };
+  for (const { method, path, operation } of operationsOf(document)) {
+    const asked = [path.replace(/\{(\w+)\}/g, "%20"), `${path.replace(/\{(\w+)\}/g, "x")}?limit=0&unknown=1`];
+    const bodies = method === "GET" || method === "DELETE" ? [null] : ["{}", "null", "[7]", "{"];
+    for (const address of asked)
+      for (const body of bodies) {
+        const answer = await world.fetch(address, { method, headers, body });
+        const { error } = (await answer.json()) as { error?: { details: Record<string, string> } };
+        const call = `${method} ${address} ${body}: ${answer.status}`;
+        expect(Object.keys(operation.responses), call).toContain(String(answer.status));
+        if (address.includes("%20") && answer.status === 422 && method === "GET")
+          expect(
+            operation.parameters?.map(({ name }) => name),
+            call,
+          ).toContain(Object.keys(error?.details ?? {})[0]);
+      }
+  }
+});
+
+it("a caller without a key is told how to send one, and every answer that asks to wait says so in the document", async () => {
+  const world = await openEngine();
+  const document = await documentOf(world);
+  const answer = await world.fetch("/api/v1/events");
+  expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+  const { responses = {} } = document.components;
+  expect(responses.UnknownCaller).toHaveProperty(["headers", "WWW-Authenticate"]);
+  for (const name of ["TooMany", "Busy"]) expect(responses[name]).toHaveProperty(["headers", "Retry-After"]);
+  for (const { operation } of operationsOf(document))
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(["401", "429", "500", "503"]));
+});
+
 it("every code of an item is in the guide", async () => {
   const guide = JSON.stringify((await documentOf(await openWorld()))["x-guide"]);
   for (const code of [...eventCodes, ...dailyCodes]) expect(guide, code).toContain(`\`${code}\``);

@@ -28,7 +28,7 @@ export function DataSourcesPage(props: { view: SourcesView }): JSX.Element {
         <Source key={source.id} source={source} view={view} />
       ))}
       {view.canEdit && <AddSource view={view} />}
-      {view.sources.length > 0 && isFirst && <FirstEvent view={view} />}
+      {view.sources.length > 0 && (isFirst || view.newKey) && <FirstEvent view={view} />}
       {view.sources.length > 0 && <Rule />}
     </DataFrame>
   );
@@ -127,6 +127,19 @@ function Keys(props: { source: DataSource; view: SourcesView }): JSX.Element {
               Make a {mode} key<span class="unseen"> for {source.name}</span>
             </button>
           ))}
+          <details class="final">
+            <summary>
+              Give it an end first<span class="unseen">, a key of {source.name}</span>
+            </summary>
+            <TextField
+              form={`key-${source.id}`}
+              name="ends_on"
+              label="First day without the key"
+              hint="In UTC. Empty: it lives until it is revoked."
+              type="date"
+              width="short"
+            />
+          </details>
         </form>
       )}
     </>

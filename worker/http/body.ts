@@ -8,31 +8,41 @@ const apiBodyBytes = 1_048_576;
 // A byte of gzip unpacks to at most 1,032: one slice never holds more than half a megabyte.
 const sliceBytes = 512;
 
-const discardMs = 1_000;
+// What the platform lets through at most, so that whoever sends a body to its end reads why it was refused.
+const discardBytes = 134_217_728;
+const discardPieces = 65_536;
+const idleMs = 1_000;
+const discardSeconds = 10;
 
 function tooLarge(limit: number): Refusal {
   return new Refusal("too_large", `A request may have ${limit.toLocaleString("en")} bytes, unpacked.`);
 }
 
 /**
- * Reads on and throws away, at most `limit` bytes and for one second. A client that writes all before it reads would find
- * a closed connection in place of a refusal given before the end of its body.
+ * Reads on and throws away, to the end of the body, or until nothing comes for a second, ten seconds in all. A client that writes all before it reads would find a
+ * closed connection in place of a refusal given before the end of its body.
  */
-async function discard(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  let left = discardBytes;
+  let timer: ReturnType<typeof setInterval> | undefined;
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, discardMs, null);
+    let [before, seconds] = [left, 0];
+    timer = setInterval(() => {
+      seconds += 1;
+      if (left === before || seconds === discardSeconds) resolve(null);
+      before = left;
+    }, idleMs);
   });
-  for (let left = limit; left > 0; ) {
+  for (let pieces = 0; left > 0 && pieces < discardPieces; pieces += 1) {
     const next = await Promise.race([reader.read().catch(() => null), late]);
     if (!next || next.done) break;
     left -= next.value.length;
   }
-  clearTimeout(timer);
+  clearInterval(timer);
   reader.cancel().catch(() => undefined);
 }
 
-async function* piecesOf(body: ReadableStream<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
+async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let ended = false;
   try {
@@ -46,7 +56,7 @@ async function* piecesOf(body: ReadableStream<Uint8Array>, limit: number): Async
     ended = true;
     throw new Refusal("unreadable", "The connection ended before the body did. Nothing was kept: send it again.");
   } finally {
-    if (!ended) await discard(reader, limit);
+    if (!ended) await discard(reader);
   }
 }
 
@@ -112,10 +122,10 @@ async function readBytes(c: Ctx, limit: number): Promise<Uint8Array> {
   const { body } = c.req.raw;
   if (!body) return new Uint8Array();
   if (declared > limit) {
-    await discard(body.getReader(), limit);
+    await discard(body.getReader());
     throw tooLarge(limit);
   }
-  const pieces = piecesOf(body as ReadableStream<Uint8Array>, limit);
+  const pieces = piecesOf(body as ReadableStream<Uint8Array>);
   return collect(packed ? unpack(pieces) : pieces, limit);
 }
 

@@ -2,10 +2,10 @@ import type * as z from "zod";
 import { Refusal } from "#schema/errors.ts";
 import type { Ctx } from "./context.ts";
 
-function refuse(error: z.ZodError): never {
+function refuse(error: z.ZodError, whole: string): never {
   const details: Record<string, string> = {};
   for (const issue of error.issues) {
-    const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || "body"];
+    const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || whole];
     for (const name of names)
       details[name] ??= issue.code === "unrecognized_keys" ? "This field is not known here." : issue.message;
   }
@@ -13,10 +13,13 @@ function refuse(error: z.ZodError): never {
   throw new Refusal("invalid", first, details);
 }
 
-/** Checks a value against its contract. Throws Refusal invalid with a message for each field at fault. */
-export function check<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+/**
+ * Checks a value against its contract. Throws Refusal invalid with a message for each field at fault; what is wrong with the
+ * value as a whole stands under `whole`.
+ */
+export function check<S extends z.ZodType>(schema: S, value: unknown, whole = "body"): z.infer<S> {
   const result = schema.safeParse(value);
-  return result.success ? result.data : refuse(result.error);
+  return result.success ? result.data : refuse(result.error, whole);
 }
 
 /** A posted form as plain text fields; files and repeated fields are refused. */

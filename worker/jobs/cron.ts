@@ -1,10 +1,12 @@
 import type { Env } from "#env";
+import { eventLimits } from "#schema/event.ts";
 import type { Job } from "#schema/jobs.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { endStaleClaims, wakeDeliveries } from "#store/delivery.ts";
 import { expireParked } from "#store/parked.ts";
 import { settleRecaps } from "#store/recap/ledger.ts";
 import { dropMails } from "#store/recap/mail.ts";
+import { noteSourceError } from "#store/source-error.ts";
 import { archiveEvents } from "./archive.ts";
 import { planMonth } from "./monthly.ts";
 import { rollUpIfDue } from "./rollup.ts";
@@ -16,10 +18,15 @@ const deliveriesPerRun = 2000;
 /** Longer than any attempt can take: its own timeouts end it before. */
 const leaseMs = 120_000;
 
-/** What waited for its account or metric until its time was over is gone: the log says how much. */
+/** What waited for its account or metric until its time was over is gone: the log says how much, and so does its source. */
 async function dropParked(env: Env, now: number): Promise<void> {
   const dropped = await expireParked(env.DB, now);
-  if (dropped > 0) console.warn(JSON.stringify({ job: "parked", dropped }));
+  if (dropped.length > 0) console.warn(JSON.stringify({ job: "parked", dropped: dropped.length }));
+  const live = dropped.filter(({ mode }) => mode === "live");
+  for (const [sourceId, rows] of Map.groupBy(live, (row) => row.sourceId)) {
+    const text = `${rows.length} events dropped that waited ${eventLimits.parkedDays} days for an account or a metric.`;
+    await noteSourceError(env.DB, sourceId, { text, isPartial: true, now });
+  }
 }
 
 /** Figures that cannot be derived hold up no mail: a recap derives its own account, and the next tick finds the log as it was. */

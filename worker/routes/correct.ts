@@ -177,7 +177,7 @@ export async function adjustFigure(corrector: Corrector, asked: Adjustment): Pro
   const metric = context.metrics.get(decided.metricKey);
   if (!metric || !adds(metric.aggregation))
     return rejected(asked.id, "wrong_aggregation", "Only a metric that counts or sums can be adjusted.");
-  const { canonical, ...event } = decided;
+  const { canonical, dropped: _, ...event } = decided;
   const hash = hashSecret(JSON.stringify(["adjustment", canonical, reason]));
   const batch = now * 4096 + Math.floor(Math.random() * 4096);
   const row = { ...event, hash, batch, reason, kind: "adjustment" as const, counts: 1 as const };

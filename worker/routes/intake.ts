@@ -111,13 +111,27 @@ export interface Intake {
   woken: boolean;
 }
 
-/** What a sender gets wrong stands at its source, where the people see it who can tell them. */
-async function noteRefused(env: Env, sender: Sender, results: EventResult[], now: number): Promise<void> {
+/** Why some of a batch was refused, or left out of what was taken; null: nothing was. */
+function complaintOf(decided: Decided[], results: EventResult[]): { text: string; isPartial: boolean } | null {
   const refused = results.filter((each) => each.status === "rejected" && !each.parked_until);
-  const [first] = refused;
-  if (!first || sender.mode === "test" || sender.sessionId !== null) return;
-  const text = `${refused.length} of ${results.length} events refused: ${first.message}`;
-  await noteSourceError(env.DB, sender.sourceId, { text, isPartial: refused.length < results.length, now });
+  const { length } = results;
+  if (refused[0]) {
+    const text = `${refused.length} of ${length} events refused: ${refused[0].message}`;
+    return { text, isPartial: refused.length < length };
+  }
+  const accepted = decided.filter((_, at) => results[at]?.status === "accepted");
+  const dropped = accepted.flatMap((each) => (isRow(each) && each.dropped.length > 0 ? [each.dropped] : []));
+  if (dropped.length === 0) return null;
+  const names = [...new Set(dropped.flat())].join(", ");
+  const text = `${dropped.length} of ${length} events had dimensions their metric does not declare, left out: ${names}`;
+  return { text, isPartial: true };
+}
+
+/** What a sender gets wrong stands at its source, where the people see it who can tell them. */
+async function noteWrong(env: Env, sender: Sender, given: { decided: Decided[]; results: EventResult[]; now: number }) {
+  if (sender.mode === "test" || sender.sessionId !== null) return;
+  const complaint = complaintOf(given.decided, given.results);
+  if (complaint) await noteSourceError(env.DB, sender.sourceId, { ...complaint, now: given.now });
 }
 
 /** Takes a batch of at most 500 events for a sender: validates, keeps, and answers each in order. `now`: UTC ms. */
@@ -128,7 +142,10 @@ export async function takeEvents(env: Env, sender: Sender, batch: unknown[], now
   const good = decided.filter(isRow);
   const hashes = new Map(good.map((row) => [row, hashOf(row.canonical)]));
   const mark = now * 4096 + Math.floor(Math.random() * 4096);
-  const rows = good.map(({ canonical: _, ...row }, at) => ({ ...row, hash: hashes.get(good[at] as EventRow) ?? "" }));
+  const rows = good.map(({ canonical: _, dropped: __, ...row }, at) => ({
+    ...row,
+    hash: hashes.get(good[at] as EventRow) ?? "",
+  }));
   const { sourceId, mode, sessionId } = sender;
   const stored = await addEvents(env.DB, { sourceId, mode, sessionId, batch: mark, now }, rows);
   const { results, conflicts } = answer(decided, { hashes, stored, mark });
@@ -142,7 +159,7 @@ export async function takeEvents(env: Env, sender: Sender, batch: unknown[], now
   }
   // What waits is taken as live events are: a session has to be sent again what it lacked.
   if (sessionId === null) await park(env, sender, batch, results, now);
-  await noteRefused(env, sender, results, now);
+  await noteWrong(env, sender, { decided, results, now });
   // A tail that grows was looked at when it began: what rollups cost goes by how often they run.
   const isToLookAt = unread % rollupSettings.batchesPerLook === 0;
   const woken =

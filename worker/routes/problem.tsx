@@ -45,8 +45,10 @@ async function answerRefusal(c: Ctx, refusal: Refusal): Promise<Response> {
   const { pathname } = new URL(c.req.url);
   const retry = details["retry-after"];
   if (retry) c.header("retry-after", retry);
-  if (pathname.startsWith("/api/"))
+  if (pathname.startsWith("/api/")) {
+    if (status === 401) c.header("www-authenticate", "Bearer");
     return c.json({ error: { code, message, details, request_id: c.var.requestId } }, status);
+  }
   if (code === "unknown_caller" && pathname.startsWith("/console")) return c.redirect("/console/sign-in", 303);
   if (code === "unknown_caller") return answerEnded(c, 401);
   if (code === "link_ended") return answerEnded(c, 410);

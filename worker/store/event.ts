@@ -108,9 +108,14 @@ function cellsOf(row: KeptEvent): (string | number | null)[] {
   ];
 }
 
+/** An event that counts nowhere and may never: it came with a session that is open still, or was taken back, and nobody corrected it. */
+const isIdle = sql`${event.kind} = 'value' and ${event.rev} = 1 and substr(${event.hash}, 1, 22) = excluded.${bare(event.hash)} and exists (select 1 from ${backfill}
+  where ${backfill.id} = ${event.sessionId} and (${backfill.state} = 'reverted' or (${backfill.state} = 'open' and excluded.${bare(event.sessionId)} is null)))`;
+
 /**
  * Claim and write in one. A day that has daily values takes no events, and neither does a session that is not open any more.
- * Days are looked at once each, and nearly always none of them is shut.
+ * Days are looked at once each, and nearly always none of them is shut. The very event, idle in a session, comes with this
+ * batch from now on: told that it is a duplicate, its sender would never know that it does not count.
  */
 const insert = statement<Batch & { rows: string; days: string }>(
   "event.insert",
@@ -122,7 +127,10 @@ const insert = statement<Batch & { rows: string; days: string }>(
     select ${p.sourceId}, ${p.mode}, ${p.now}, ${p.batch}, ${p.sessionId}, 1, null, ${sql.join(cells, sql`, `)} from json_each(${p.rows}) as j
     where (not exists (select 1 from shut) or not exists (select 1 from shut where d = ${cell(13)} and a = ${cell(2)} and m = ${cell(3)}))
     and (${p.sessionId} is null or exists (select 1 from ${backfill} where ${backfill.id} = ${p.sessionId} and ${backfill.state} = 'open'))
-    on conflict do nothing`,
+    on conflict do update set ${sql.join(
+      [event.receivedAt, event.batch, event.sessionId].map((column) => sql`${bare(column)} = excluded.${bare(column)}`),
+      sql`, `,
+    )} where ${isIdle}`,
 );
 
 /** Runs right behind the insert: only what was new makes a row, so a replay writes nothing. */
@@ -180,7 +188,7 @@ const keepConflicts = statement<{ rows: string }>(
 );
 
 /** An event on its way into the table. */
-export type KeptEvent = Omit<EventRow, "canonical"> & { hash: string };
+export type KeptEvent = Omit<EventRow, "canonical" | "dropped"> & { hash: string };
 
 /** What a key is called among the rows of one source. */
 export const keyOf = (row: { origin: string; id: string }): string => JSON.stringify([row.origin, row.id]);

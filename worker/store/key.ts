@@ -17,7 +17,16 @@ export interface KeyRow {
 }
 
 /** A key on its way into the table. `now`: UTC ms. */
-type NewKey = { id: string; sourceId: string; hash: string; prefix: string; now: number; by: string };
+type NewKey = {
+  id: string;
+  sourceId: string;
+  hash: string;
+  prefix: string;
+  now: number;
+  by: string;
+  /** UTC ms; null: it lives until it is revoked. */
+  expiresAt: number | null;
+};
 
 const byHash = statement<{ hash: string; now: number }, KeyRow>(
   "key.byHash",
@@ -41,9 +50,10 @@ const addKeyRow = statement<NewKey & { mode: KeyMode }>(
   "key.add",
   (
     p,
-  ) => sql`insert into ${apiKey} (${bareList([apiKey.id, apiKey.sourceId, apiKey.hash, apiKey.prefix, apiKey.createdAt, apiKey.createdBy, apiKey.mode])})
-    select ${p.id}, ${source.id}, ${p.hash}, ${p.prefix}, ${p.now}, ${p.by}, ${p.mode} from ${source} where ${source.id} = ${p.sourceId}
-    and (select count(*) from ${apiKey} where ${apiKey.sourceId} = ${p.sourceId} and ${apiKey.mode} = ${p.mode} and ${apiKey.revokedAt} is null) < 2`,
+  ) => sql`insert into ${apiKey} (${bareList([apiKey.id, apiKey.sourceId, apiKey.hash, apiKey.prefix, apiKey.createdAt, apiKey.createdBy, apiKey.mode, apiKey.expiresAt])})
+    select ${p.id}, ${source.id}, ${p.hash}, ${p.prefix}, ${p.now}, ${p.by}, ${p.mode}, ${p.expiresAt} from ${source} where ${source.id} = ${p.sourceId}
+    and (select count(*) from ${apiKey} where ${apiKey.sourceId} = ${p.sourceId} and ${apiKey.mode} = ${p.mode} and ${apiKey.revokedAt} is null
+      and (${apiKey.expiresAt} is null or ${apiKey.expiresAt} > ${p.now})) < 2`,
 );
 const revokeKeyRow = statement<{ id: string; now: number }>(
   "key.revoke",
@@ -78,12 +88,12 @@ export async function addSource(
 /** Adds a key, a live one unless told otherwise; false when the source is unknown or has two living keys of this mode. */
 export async function addKey(
   db: D1Database,
-  added: NewKey & { mode?: KeyMode },
+  added: Omit<NewKey, "expiresAt"> & { mode?: KeyMode; expiresAt?: number | null },
   by: Principal = system,
 ): Promise<boolean> {
-  const { sourceId: source, id: key, prefix, now, mode = "live" } = added;
+  const { sourceId: source, id: key, prefix, now, mode = "live", expiresAt = null } = added;
   const [changed] = await apply(db, [
-    addKeyRow.bind(db, { ...added, mode }),
+    addKeyRow.bind(db, { ...added, mode, expiresAt }),
     auditStep(db, { act: "key.make", by, now, accountId: null, about: { source, key, prefix, mode } }),
   ]);
   return changed === 1;

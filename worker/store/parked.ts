@@ -3,9 +3,9 @@ import type { AuditEntry } from "#schema/audit.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { account } from "#tables/account.ts";
 import { parked } from "#tables/event.ts";
-import { metric, source } from "#tables/metrics.ts";
+import { metric } from "#tables/metrics.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bareList, insertRows, named, statement } from "./db.ts";
+import { all, apply, bare, bareList, insertRows, named, statement } from "./db.ts";
 
 /** An event whose account or metric nobody knew when it came. */
 export interface ParkedRow {
@@ -35,21 +35,27 @@ const columns = {
   expiresAt: parked.expiresAt,
 };
 
+const { sourceId: _source, mode: _mode, origin: _origin, id: _id, ...told } = columns;
 const add = statement<{ rows: string }>(
   "parked.add",
-  (p) => sql`${insertRows(parked, columns, p.rows)} on conflict do nothing`,
+  (p) =>
+    sql`${insertRows(parked, columns, p.rows)} on conflict do update set ${sql.join(
+      Object.values(told).map((column) => sql`${bare(column)} = excluded.${bare(column)}`),
+      sql`, `,
+    )}`,
 );
 const remove = statement<{ rows: string }>(
   "parked.remove",
   (p) => sql`delete from ${parked} where (${bareList([parked.sourceId, parked.mode, parked.origin, parked.id])})
     in (select json_extract(j.value, '$.sourceId'), json_extract(j.value, '$.mode'), json_extract(j.value, '$.origin'), json_extract(j.value, '$.id') from json_each(${p.rows}) as j)`,
 );
-const expire = statement<{ now: number }>(
+const expire = statement<{ now: number }, Pick<ParkedRow, "sourceId" | "mode">>(
   "parked.expire",
-  (p) => sql`delete from ${parked} where ${parked.expiresAt} <= ${p.now}`,
+  (p) =>
+    sql`delete from ${parked} where ${parked.expiresAt} <= ${p.now} returning ${bare(parked.sourceId)} as "sourceId", ${bare(parked.mode)} as "mode"`,
 );
 
-/** Keeps events until their account or metric is known; the same one twice stays one. */
+/** Keeps events until their account or metric is known. The same one twice stays one: nothing of it counts yet, so what was said last stands. */
 export async function addParked(db: D1Database, rows: ParkedRow[]): Promise<void> {
   await apply(db, [add.bind(db, { rows: JSON.stringify(rows) })]);
 }
@@ -75,16 +81,10 @@ export async function parkedOf(
 /** What may have become known: whose events are looked for. */
 export type Waiting = { sourceId: string; mode: KeyMode } | { subject: string } | { type: string };
 
-/** A parked event whose account and metric are there now. */
-export interface ReadyEvent extends ParkedRow {
-  /** Of its source. */
-  liveDays: number;
-}
-
 const isReady = sql`exists (select 1 from ${account} where ${account.externalId} = ${parked.subject}) and exists (select 1 from ${metric} where ${metric.key} = ${parked.type})`;
-const readyRow = sql`select ${named(columns)}, ${source.liveDays} as "liveDays" from ${parked} cross join ${source} on ${source.id} = ${parked.sourceId}`;
+const readyRow = sql`select ${named(columns)} from ${parked}`;
 
-const readyOfSource = statement<OwnParked, ReadyEvent>(
+const readyOfSource = statement<OwnParked, ParkedRow>(
   "parked.readyOfSource",
   (
     p,
@@ -98,7 +98,7 @@ type Named = Omit<OwnParked, "sourceId" | "mode"> & {
   name: string;
 };
 const readyOfName = (name: string, column: typeof parked.subject | typeof parked.type) =>
-  statement<Named, ReadyEvent>(
+  statement<Named, ParkedRow>(
     name,
     (
       p,
@@ -113,12 +113,12 @@ export async function readyEvents(
   db: D1Database,
   waiting: Waiting,
   { after, count }: { after: ParkedRow | null; count: number },
-): Promise<ReadyEvent[]> {
+): Promise<ParkedRow[]> {
   const { origin, id } = after ?? { origin: "", id: "" };
-  if ("sourceId" in waiting) return all<ReadyEvent>(readyOfSource.bind(db, { ...waiting, origin, id, count }));
+  if ("sourceId" in waiting) return all<ParkedRow>(readyOfSource.bind(db, { ...waiting, origin, id, count }));
   const { sourceId, mode } = after ?? { sourceId: "", mode: "" };
   const [query, name] = "subject" in waiting ? [readyOfSubject, waiting.subject] : [readyOfType, waiting.type];
-  return all<ReadyEvent>(query.bind(db, { name, sourceId, mode, origin, id, count }));
+  return all<ParkedRow>(query.bind(db, { name, sourceId, mode, origin, id, count }));
 }
 
 /** Takes events out again once they were taken, or refused. `about`: what became of them. */
@@ -132,8 +132,7 @@ export async function removeParked(
   await apply(db, [remove.bind(db, { rows: JSON.stringify(rows) }), auditStep(db, entry)]);
 }
 
-/** Drops what waited for too long; gives how many. `now`: UTC ms. */
-export async function expireParked(db: D1Database, now: number): Promise<number> {
-  const [dropped = 0] = await apply(db, [expire.bind(db, { now })]);
-  return dropped;
+/** Drops what waited for too long; gives whose each of it was. `now`: UTC ms. */
+export async function expireParked(db: D1Database, now: number): Promise<Pick<ParkedRow, "sourceId" | "mode">[]> {
+  return all<Pick<ParkedRow, "sourceId" | "mode">>(expire.bind(db, { now }));
 }

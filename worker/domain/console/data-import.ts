@@ -143,6 +143,7 @@ const columnsAtFault: Partial<Record<EventCode, (mapping: ImportMapping) => stri
   bad_value: ({ value }) => value?.column ?? "",
   too_many_decimals: ({ value }) => value?.column ?? "",
   value_out_of_range: ({ value }) => value?.column ?? "",
+  unknown_status: ({ status }) => status ?? "",
 };
 const reasons: Partial<Record<EventCode, string>> = {
   unknown_metric: "No metric has this key.",
@@ -152,6 +153,7 @@ const reasons: Partial<Record<EventCode, string>> = {
   bad_value: "This metric needs a value.",
   too_many_decimals: "This has more decimals than the metric keeps.",
   value_out_of_range: "This is beyond what is counted exactly.",
+  unknown_status: "This is no status of the metric's list.",
 };
 
 /** Why a row was refused once its account and metric were asked, in words of the file; `column` null: the whole row is meant. */

@@ -29,6 +29,7 @@ const messages: Record<EventCode, string> = {
   bad_value: "data.value must be a plain decimal as text, or an integer.",
   too_many_decimals: "data.value has more decimals than the metric keeps.",
   value_out_of_range: "data.value is beyond what is counted exactly.",
+  unknown_status: "data.status is none of the metric's.",
   daily_values_here: "This day of this metric comes as daily values already.",
   wrong_aggregation: "This metric takes no values of its own.",
 };
@@ -54,11 +55,24 @@ function amountOf(event: ValueEvent, metric: MetricDefinition): number | EventCo
   return given === undefined ? "bad_value" : scaledValue(given, metric.scale);
 }
 
+/** A misspelt status would never count, and nobody would know. A metric without a list takes any. */
+function isKnownStatus(event: ValueEvent, { statuses }: MetricDefinition): boolean {
+  const status = event.data?.status;
+  return status === undefined || statuses.length === 0 || statuses.includes(status);
+}
+
 /** Declared dimensions in a fixed order; undeclared ones are dropped. Null when none is left. */
 function dimsOf(event: ValueEvent, metric: MetricDefinition): string | null {
   const given = event.data?.dims ?? {};
   const kept = metric.dims.filter((name) => Object.hasOwn(given, name)).toSorted();
   return kept.length === 0 ? null : JSON.stringify(Object.fromEntries(kept.map((name) => [name, given[name]])));
+}
+
+const none: readonly string[] = [];
+
+function droppedOf(event: ValueEvent, metric: MetricDefinition): readonly string[] {
+  const given = event.data?.dims;
+  return given === undefined ? none : Object.keys(given).filter((name) => !metric.dims.includes(name));
 }
 
 interface Known {
@@ -85,6 +99,7 @@ function rowOf(event: ValueEvent, metric: MetricDefinition, known: Known): Event
     value,
     actor,
     dims,
+    dropped: droppedOf(event, metric),
     status,
     counts: metric.countedStatuses.length === 0 || metric.countedStatuses.includes(status ?? "") ? 1 : 0,
     // The same fact however it was written: UTC time, scaled value, sorted dimensions.
@@ -92,14 +107,22 @@ function rowOf(event: ValueEvent, metric: MetricDefinition, known: Known): Event
   };
 }
 
-/** The contract's word on an event; text when it is none: what is wrong with it. */
-function checkedEvent(raw: unknown): ValueEvent | string {
+/** Why an amount that is neither text nor an exact integer is none. Text beyond any amount's length is no decimal either. */
+function strangeAmount(raw: unknown): EventCode {
+  const { value } = (raw as { data: { value?: unknown } }).data;
+  return Number.isInteger(value) ? "value_out_of_range" : "bad_value";
+}
+
+/** The contract's word on an event, or the refusal of what is none. */
+function checkedEvent(raw: unknown, id: string | null): ValueEvent | EventResult {
   const given = (typeof raw === "object" && raw !== null ? raw : {}) as object;
   const parsed = "specversion" in given ? cloudEvent.safeParse(raw) : shortEvent.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.join(".") ?? "";
-  return `${messages.invalid_event} ${place ? `${place}: ` : ""}${issue?.message ?? ""}`.slice(0, 300);
+  const { issues } = parsed.error;
+  if (issues.every(({ path }) => path.join(".") === "data.value")) return rejected(id, strangeAmount(raw));
+  const place = issues[0]?.path.join(".") ?? "";
+  const why = `${messages.invalid_event} ${place ? `${place}: ` : ""}${issues[0]?.message ?? ""}`;
+  return rejected(id, "invalid_event", why.slice(0, 300));
 }
 
 /** The version of a metric that holds in the event's own month: a change of what counts says nothing about before. */
@@ -116,17 +139,19 @@ function inForce(
 export function toEvent(raw: unknown, context: EventContext): EventRow | EventResult {
   const given = (raw ?? {}) as { id?: unknown };
   const id = typeof given.id === "string" ? given.id.slice(0, 128) : null;
-  const event = plainEvent(raw) ?? checkedEvent(raw);
-  if (typeof event === "string") return rejected(id, "invalid_event", event);
+  const event = plainEvent(raw) ?? checkedEvent(raw, id);
+  if ("status" in event) return event;
+  // Before what may become known: an event that waits is one that can be taken.
+  const at = instantOf(event.time);
+  const late = timeCode(at, context);
+  if (late) return rejected(id, late);
   const newest = context.metrics.get(event.type);
   if (!newest) return rejected(id, "unknown_metric");
   const account = context.accounts.get(event.subject);
   if (!account) return rejected(id, "unknown_account");
-  const at = instantOf(event.time);
-  const late = timeCode(at, context);
-  if (late) return rejected(id, late);
   const metric = inForce(newest, { context, account, at: at ?? 0 });
   const value = amountOf(event, metric);
   if (typeof value === "string") return rejected(id, value);
+  if (!isKnownStatus(event, metric)) return rejected(id, "unknown_status");
   return rowOf(event, metric, { account, at: at ?? 0, value, sourceName: context.sourceName });
 }

@@ -1,6 +1,6 @@
 import { isDay } from "#domain/day.ts";
 
-const shape = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})$/;
+const shape = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:\d{2})$/;
 
 /** Offset text of RFC 3339 in minutes; null when it is no offset of a clock. */
 function offsetMinutes(text: string): number | null {

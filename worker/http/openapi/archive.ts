@@ -94,6 +94,7 @@ function listArchives(today: string): Json {
         archives: [exampleOf(today)],
       }),
       404: refused("There is no such account."),
+      422: refused("A parameter is not right; details name it."),
     },
   });
 }
@@ -109,6 +110,7 @@ function restoreArchive(today: string): Json {
       responses: {
         200: ok("The archive, restored.", archive, { ...example, restored_at: `${today}T09:00:00.000Z` }),
         404: refused("There is no such archive."),
+        422: refused("This is no id of an archive."),
         409: refused("The object does not match its checksum, or changed meanwhile; nothing was put back."),
       },
     },

@@ -1,7 +1,7 @@
 import { backfillLimits, newBackfill } from "#schema/backfill.ts";
 import { eventLimits } from "#schema/event.ts";
 import { backfillModes, backfillStates } from "#schema/words.ts";
-import { eventResult, exampleEvent } from "./event.ts";
+import { eventResult, exampleEvent, shortEvents } from "./event.ts";
 import {
   answerOf,
   bodyOf,
@@ -138,18 +138,13 @@ function showSession({ asked, shown }: Example): Json {
 
 function sendInto(today: string, { asked }: Example): Json {
   const sent = { ...exampleEvent(today), id: "old-77", time: `${asked.from}T15:00:00-06:00` };
-  const schema = {
-    type: "array",
-    maxItems: eventLimits.perBatch,
-    items: { $ref: "#/components/schemas/ShortEvent" },
-  };
   const answer = answerOf({ results: [listed(eventResult), "One result for each event."] });
   const operation = {
     tags: ["Backfills"],
     summary: "Send events into a session",
     description: `As live, of any age, at most ${eventLimits.perBatch} at once. An unknown account or metric is refused and not kept: send it again once it is there.`,
     parameters: [id],
-    requestBody: bodyOf(schema, [sent]),
+    requestBody: bodyOf(shortEvents, [sent]),
     responses: {
       200: ok("One result for each event, in the order sent.", answer, {
         results: [{ id: sent.id, status: "accepted" }],
@@ -177,7 +172,7 @@ export function backfillPaths({ today }: DocumentOf): Json {
   const revert = step(
     {
       summary: "Take a session back",
-      description: `Everything is as before it was applied; possible for ${backfillLimits.revertDays} days.`,
+      description: `Everything is as before it was applied; possible for ${backfillLimits.revertDays} days. Its events may be sent again, live or in another session.`,
     },
     { ...shown, state: "reverted", applied_at: now, reverted_at: now },
   );

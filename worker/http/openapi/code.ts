@@ -70,6 +70,10 @@ const itemCodes: Record<ItemCode, Words> = {
     means: "The metric takes no such values: a rate has none of its own, distinct actors need their names.",
     todo: "Send what it is made of.",
   },
+  unknown_status: {
+    means: "The metric has a list of statuses, and this is none of them.",
+    todo: "Correct the sender, or add it to the metric's list in the console.",
+  },
   daily_values_here: {
     means: "That day of the metric comes as daily values.",
     todo: "Correct the daily value instead.",

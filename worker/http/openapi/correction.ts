@@ -9,6 +9,7 @@ import {
   listed,
   ok,
   oneOf,
+  refused,
   schemaOf,
   writes,
 } from "./part.ts";
@@ -86,6 +87,7 @@ export function correctionPaths({ today }: DocumentOf): Json {
       200: ok("The result, as of an event.", answerOf({ results: [listed(eventResult), "One result."] }), {
         results: [{ id: "adjust-2026-10", status: "accepted" }],
       }),
+      422: refused("A field is missing or wrong; details name it."),
     },
   });
   return { "/api/v1/corrections": { post: corrections }, "/api/v1/adjustments": { post: adjustments } };

@@ -11,6 +11,7 @@ import {
   oneOf,
   queryOf,
   reads,
+  refused,
   schemaOf,
   writes,
 } from "./part.ts";
@@ -25,8 +26,9 @@ const words = {
   data: "What counts about it. Left out: 1, of nobody.",
   "data.value": 'How much: decimal text like `"12.50"`, or an integer. Left out: 1, where the metric counts.',
   "data.actor": "Who did it: an id of a person or team, never a name or mail address.",
-  "data.dims": "Up to eight dimensions the metric declares, by name. Others are dropped.",
-  "data.status": "A status of the metric's list; the definition says which of them count.",
+  "data.dims":
+    "Up to eight dimensions the metric declares, by name. Others are left out, and the source in the console says how many events had some.",
+  "data.status": "A status of the metric's list, or any where it has none; the definition says which of them count.",
 };
 
 export const shortEventSchema = schemaOf(shortEvent, words);
@@ -88,6 +90,12 @@ export const exampleEvent = (today: string) => ({
   data: { value: 1, actor: "rep-7" },
 });
 
+const oneEvent = { $ref: "#/components/schemas/ShortEvent" };
+/** One event, or a list of them. */
+export const shortEvents = {
+  anyOf: [{ type: "array", maxItems: eventLimits.perBatch, items: oneEvent }, oneEvent],
+};
+
 export function eventPaths({ today }: DocumentOf): Json {
   const example = exampleEvent(today);
   const cloud = { specversion: "1.0", source: "calendar", ...example, id: "booking-1841" };
@@ -100,16 +108,12 @@ export function eventPaths({ today }: DocumentOf): Json {
       required: true,
       content: {
         "application/json": {
-          schema: {
-            type: "array",
-            maxItems: eventLimits.perBatch,
-            items: { $ref: "#/components/schemas/ShortEvent" },
-          },
+          schema: shortEvents,
           example: [example],
         },
         "application/cloudevents+json": { schema: { $ref: "#/components/schemas/CloudEvent" }, example: cloud },
         "application/cloudevents-batch+json": {
-          schema: { type: "array", items: { $ref: "#/components/schemas/CloudEvent" } },
+          schema: { type: "array", maxItems: eventLimits.perBatch, items: { $ref: "#/components/schemas/CloudEvent" } },
           example: [cloud],
         },
       },
@@ -143,6 +147,7 @@ export function eventPaths({ today }: DocumentOf): Json {
         ],
         next: null,
       }),
+      422: refused("A parameter is not right; details name it."),
     },
   });
   return { "/api/v1/events": { post, get } };
@@ -191,6 +196,7 @@ export function parkedPaths({ today }: DocumentOf): Json {
           next: null,
         },
       ),
+      422: refused("A parameter is not right; details name it."),
     },
   });
   const replay = writes({

@@ -20,7 +20,7 @@ const start: GuideSection = {
     { programs: "first" },
     "Each event gets a result, in the order sent:",
     { code: '{"results":[{"id":"booking-1842","status":"accepted"}]}' },
-    `\`type\` is the key of a metric and \`subject\` your own id of the customer's account, as both are in the console. If the answer says \`unknown_account\` or \`unknown_metric\`, nothing is lost: the event is kept for ${parkedDays} days and taken by itself as soon as what it names is there.`,
+    `\`type\` is the key of a metric and \`subject\` your own id of the customer's account, as both are in the console; under Data it shows this command with two that are there. If the answer says \`unknown_account\` or \`unknown_metric\`, nothing is lost: the event is kept for ${parkedDays} days and taken by itself as soon as what it names is there.`,
     "Read back what arrived:",
     { code: 'curl "$URL/api/v1/events?limit=5" -H "Authorization: Bearer $API_KEY"' },
   ],

@@ -78,23 +78,42 @@ const problem = { "application/json": { schema: { $ref: "#/components/schemas/Pr
 /** A refusal that is this operation's own; those of every operation stand among the shared ones. */
 export const refused = (description: string): Json => ({ description, content: problem });
 
+const header = (description: string, type: "string" | "integer"): Json => ({ description, schema: { type } });
+const retryAfter = { "Retry-After": header("How many seconds to wait before the same is sent again.", "integer") };
+
 /** Refusals every operation shares, by status. */
 export const sharedResponses = {
   Unreadable: { status: 400, ...refused("The body cannot be read as JSON with one meaning.") },
-  UnknownCaller: { status: 401, ...refused("There is no living API key.") },
+  UnknownCaller: {
+    status: 401,
+    ...refused("There is no living API key."),
+    headers: { "WWW-Authenticate": header("Bearer.", "string") },
+  },
   TestKey: { status: 403, ...refused("A test key may not change what customers see.") },
   TooLarge: { status: 413, ...refused("More than one request may hold.") },
   Unsupported: { status: 415, ...refused("The body is in a coding other than gzip.") },
-  TooMany: { status: 429, ...refused("More than 20 requests a second; Retry-After says how many seconds to wait.") },
+  TooMany: {
+    status: 429,
+    ...refused("More than 20 requests a second; Retry-After says how many seconds to wait."),
+    headers: retryAfter,
+  },
+  Fault: { status: 500, ...refused("A fault on this side: send the same again later.") },
+  Busy: {
+    status: 503,
+    ...refused("The store is busy: send the same again after as many seconds as Retry-After says."),
+    headers: retryAfter,
+  },
 } as const;
 type Shared = keyof typeof sharedResponses;
 
 const refs = (names: Shared[]): Json =>
   Object.fromEntries(names.map((name) => [sharedResponses[name].status, { $ref: `#/components/responses/${name}` }]));
 
+const always = ["TooMany", "Fault", "Busy"] as const;
+
 /** An operation that reads: with any key, and no body to refuse. */
 export function reads(operation: Json & { responses: Json }): Json {
-  const responses = { ...operation.responses, ...refs(["UnknownCaller", "TooMany"]) };
+  const responses = { ...operation.responses, ...refs(["UnknownCaller", ...always]) };
   return { security: [{ key: [] }], ...operation, responses };
 }
 
@@ -103,7 +122,7 @@ export function writes(operation: Json & { responses: Json }, { live = false } =
   const ofBody: Shared[] = operation.requestBody === undefined ? [] : ["Unreadable", "TooLarge", "Unsupported"];
   const responses = {
     ...operation.responses,
-    ...refs(["UnknownCaller", ...(live ? (["TestKey"] as const) : []), ...ofBody, "TooMany"]),
+    ...refs(["UnknownCaller", ...(live ? (["TestKey"] as const) : []), ...ofBody, ...always]),
   };
   return { security: [{ key: [] }], ...operation, responses };
 }

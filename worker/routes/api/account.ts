@@ -4,13 +4,31 @@ import type { App } from "#http/context.ts";
 import { check } from "#http/validate.ts";
 import { keepAccount } from "#routes/account.ts";
 import { accountBody, externalId } from "#schema/account.ts";
+import { Refusal } from "#schema/errors.ts";
 import { keepSeats } from "#store/size.ts";
 
 export const accounts = new Hono<App>();
 
+/** Where the rules' own names stand in this body. */
+const fieldOf: Record<string, string> = {
+  kickoffOn: "kickoff",
+  renewalOn: "renewal",
+  firstValueOn: "first_value.by",
+};
+
+/** A refusal under the names its caller wrote. */
+function renamed(error: unknown): never {
+  if (!(error instanceof Refusal) || error.code !== "invalid") throw error;
+  const details = Object.entries(error.details).map(([name, text]) => {
+    // A bare day says nothing by itself.
+    return [fieldOf[name] ?? name, /^\d{4}-/.test(text) ? error.message : text];
+  });
+  throw new Refusal(error.code, error.message, Object.fromEntries(details));
+}
+
 /** Creates the account from its segment's template, or brings its name, zone, locale, currency, renewal and seats in step. */
 accounts.put("/:external_id", async (c) => {
-  const id = check(externalId, c.req.param("external_id"));
+  const id = check(externalId, c.req.param("external_id"), "external_id");
   const body = check(accountBody, await readJson(c));
   const kept = await keepAccount(c, {
     externalId: id,
@@ -30,7 +48,7 @@ accounts.put("/:external_id", async (c) => {
     csmEmail: body.csm ?? null,
     past: body.history ?? [],
     mayUpdate: true,
-  });
+  }).catch(renamed);
   if (body.seats !== undefined) await keepSeats(c.var.env.DB, kept.id, body.seats);
   return c.json({ external_id: id, created: kept.created, slug: kept.slug }, kept.created ? 201 : 200);
 });

@@ -56,7 +56,10 @@ archives.get("/", async (c) => {
 /** Puts the events of an archive back; its days are derived anew from them. */
 archives.post("/:archive/restore", async (c) => {
   const { env, now } = c.var;
-  const row = await restoreArchive(env, check(archiveId, c.req.param("archive")), { by: principalOf(c), now });
+  const row = await restoreArchive(env, check(archiveId, c.req.param("archive"), "archive"), {
+    by: principalOf(c),
+    now,
+  });
   c.executionCtx.waitUntil(wakeRollup(env.QUEUE));
   return c.json(answerOf(row));
 });

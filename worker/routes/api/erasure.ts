@@ -14,7 +14,11 @@ export const erasures = new Hono<App>();
 erasures.post("/:external_id/erasures", async (c) => {
   const { env, now } = c.var;
   const body = check(erasureBody, await readJson(c));
-  const asked = { ...body, externalId: check(externalId, c.req.param("external_id")), by: principalOf(c) };
+  const asked = {
+    ...body,
+    externalId: check(externalId, c.req.param("external_id"), "external_id"),
+    by: principalOf(c),
+  };
   const { state, token, events, archivedEvents, days, recaps } = await eraseActor(env, asked, now);
   if (state === "done") tellOutside(c);
   return c.json({ state, token, events, archived_events: archivedEvents, days, recaps }, state === "done" ? 200 : 202);

@@ -43,7 +43,7 @@ function queryOf(c: Ctx): ValuesQuery {
 async function read(c: Ctx, query: ValuesQuery): Promise<ValueFacts> {
   const { env, now } = c.var;
   const reading = {
-    externalId: check(externalId, c.req.param("external_id")),
+    externalId: check(externalId, c.req.param("external_id"), "external_id"),
     metric: query.metric ?? null,
     ...readingOf(query, new Date(now).toISOString().slice(0, 10)),
   };
@@ -72,7 +72,11 @@ const isValue = (each: Decided): each is DailyValue => each !== null && "metricK
 type Context = Awaited<ReturnType<typeof valueContext>>;
 
 async function contextOf(c: Ctx, keys: string[]): Promise<Context & { account: ValueAccount }> {
-  const { account, metrics } = await valueContext(c.var.env.DB, check(externalId, c.req.param("external_id")), keys);
+  const { account, metrics } = await valueContext(
+    c.var.env.DB,
+    check(externalId, c.req.param("external_id"), "external_id"),
+    keys,
+  );
   return account ? { account, metrics } : missing("account");
 }
 
@@ -96,9 +100,18 @@ function resultsOf(sent: SentDaily[], decided: Decided[], standing: DailyStandin
   });
 }
 
+/** Throws Refusal too_large: more values than one request may have, in however many lists. */
+function checkCount(body: unknown): void {
+  const lists = [body].flat().map((batch) => (batch as { values?: unknown } | null)?.values);
+  const count = lists.reduce((sum: number, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
+  if (count > dailyLimit) throw new Refusal("too_large", `One request may have ${dailyLimit} values.`);
+}
+
 values.put("/:external_id/values", async (c) => {
   const { env, key, now } = c.var;
-  const batches = check(dailyBody, await readJson(c));
+  const body = await readJson(c);
+  checkCount(body);
+  const batches = check(dailyBody, body);
   const sent = batches.flatMap(({ metric, values: list }) => list.map((raw): SentDaily => ({ metric, raw })));
   const { account, metrics } = await contextOf(c, [...new Set(batches.map(({ metric }) => metric))]);
   // Room for each value of the request, below the next millisecond's.
@@ -117,7 +130,7 @@ values.put("/:external_id/values", async (c) => {
 
 values.put("/:external_id/months/:period", async (c) => {
   const { env, now } = c.var;
-  const month = check(manualMonth, c.req.param("period"));
+  const month = check(manualMonth, c.req.param("period"), "period");
   const { metric, value, note } = check(manualBody, await readJson(c));
   const { account } = await contextOf(c, []);
   const asked = { accountId: account.id, metricKey: metric, month, value, note, by: principalOf(c) };

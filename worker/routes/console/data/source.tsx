@@ -60,12 +60,21 @@ sources.post("/sources", async (c) => {
   return done instanceof Response ? done : show(c, { typed: done });
 });
 
+/** When a key ends, UTC ms; null: never by itself. */
+function endOf(day: string, now: number): number | null {
+  if (day === "") return null;
+  const end = Date.parse(day);
+  if (end <= now) throw new Refusal("invalid", "A key ends on a day after today.", { ends_on: "A day after today." });
+  return end;
+}
+
 sources.post("/sources/:id/keys", async (c) => {
   requireAdmin(c);
-  const { mode } = check(keyForm, await formOf(c));
+  const { mode, ends_on: endsOn } = check(keyForm, await formOf(c));
   const { key, prefix, hash } = makeKey(mode);
   const { env, now, staff } = c.var;
-  const added = { id: makeId(), sourceId: c.req.param("id"), hash, prefix, now, by: staff.name, mode };
+  const expiresAt = endOf(endsOn, now);
+  const added = { id: makeId(), sourceId: c.req.param("id"), hash, prefix, now, by: staff.name, mode, expiresAt };
   if (!(await addKey(env.DB, added, principalOf(c))))
     throw new Refusal("conflict", `Two ${mode} keys of this source are alive. Revoke one before you make the next.`);
   // The one time the key is shown: it is not kept, so there is no page to go back to.
