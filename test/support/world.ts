@@ -27,6 +27,8 @@ interface SentMail {
   subject: string;
   text: string;
   html: string;
+  /** Where an answer goes, as openWorld keeps it; null: to the sender. */
+  replyTo?: string | null;
 }
 
 type WorldEnv = Bindings & Record<string, unknown>;
@@ -44,9 +46,10 @@ export interface World {
 export const routes = app.routes.map(({ method, path }) => ({ method, path }));
 
 function fakeProvider(mails: SentMail[]): SendEmail {
-  const send = async (mail: Omit<SentMail, "to"> & { to: { email: string } | string }) => {
+  type Given = Omit<SentMail, "to" | "replyTo"> & { to: { email: string } | string; replyTo?: { email: string } };
+  const send = async ({ subject, text, html, ...mail }: Given) => {
     const to = typeof mail.to === "string" ? mail.to : mail.to.email;
-    mails.push({ to, subject: mail.subject, text: mail.text, html: mail.html });
+    mails.push({ to, subject, text, html, replyTo: mail.replyTo?.email ?? null });
     return { messageId: `fake-${mails.length}` };
   };
   return { send } as unknown as SendEmail;

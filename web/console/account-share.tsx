@@ -200,7 +200,7 @@ function seenWords(share: ShareRow, now: number): string {
 
 function endedWords(share: ShareRow): string {
   if (share.revokedOn) return `revoked ${day(share.revokedOn)}`;
-  if (share.expiresOn) return `ended ${day(share.expiresOn)}`;
+  if (share.expiresOn) return `ended after ${day(share.expiresOn)}`;
   return "ended";
 }
 

@@ -4,7 +4,7 @@ import type { Grant, GrantRef, GrantRow, Share } from "#schema/share.ts";
 const ended = () => new Refusal("link_ended", "This link has ended.");
 
 /** Whether a share link opens anything at `now` (UTC ms). */
-export function isLive(share: Share, now: number): boolean {
+export function isLive(share: Pick<Share, "revokedAt" | "expiresAt">, now: number): boolean {
   return share.revokedAt === null && (share.expiresAt === null || share.expiresAt > now);
 }
 

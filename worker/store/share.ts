@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Share } from "#schema/share.ts";
-import type { ShareKind, ShareScope } from "#schema/words.ts";
+import type { Language, ShareKind, ShareScope } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { share } from "#tables/share.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
+import { languageOfContact } from "./preference.ts";
 import { noteLink } from "./witness/fact.ts";
 
 export interface FoundShare extends Share {
@@ -70,6 +71,8 @@ export interface MailedShare {
   epoch: number;
   accountName: string;
   locale: string;
+  /** The contact's own; null: the account's. */
+  language: Language | null;
   contactName: string;
   email: string;
 }
@@ -78,7 +81,7 @@ const forAddress = statement<{ email: string; now: number }, MailedShare>(
   "share.forAddress",
   (
     p,
-  ) => sql`select ${share.id} as "id", ${share.epoch} as "epoch", ${account.name} as "accountName", ${account.locale} as "locale", ${contact.name} as "contactName", ${contact.email} as "email"
+  ) => sql`select ${share.id} as "id", ${share.epoch} as "epoch", ${account.name} as "accountName", ${account.locale} as "locale", ${languageOfContact} as "language", ${contact.name} as "contactName", ${contact.email} as "email"
     from ${contact} join ${share} on ${share.accountId} = ${contact.accountId} and ${share.contactId} = ${contact.id} and ${share.kind} = 'personal'
     join ${account} on ${account.id} = ${contact.accountId}
     where ${contact.email} = ${p.email} and ${share.revokedAt} is null and (${share.expiresAt} is null or ${share.expiresAt} > ${p.now}) limit 10`,

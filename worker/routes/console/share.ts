@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { requireEditor } from "#auth/console-gate.ts";
 import { makeId, shareToken } from "#auth/token.ts";
 import { addDays } from "#domain/day.ts";
+import { isLive } from "#domain/share.ts";
 import { startOfDayUtc } from "#domain/zone.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
@@ -33,6 +34,8 @@ shares.post("/", async (c) => {
   }
   // Through the whole last day, in the account's zone.
   const expiresAt = form.expires ? startOfDayUtc(addDays(form.expires, 1), account.timezone) : null;
+  if (expiresAt !== null && expiresAt <= c.var.now)
+    throw new Refusal("invalid", "The last day of a link is today or later.", { expires: "over" });
   await addShare(c.var.env.DB, accountId, {
     id: makeId(),
     kind: form.kind,
@@ -67,20 +70,23 @@ shares.post("/:share/mail", async (c) => {
   await formOf(c);
   const { env, now, staff, requestId } = c.var;
   const { account, shares: known } = await loadConsoleAccount(env.DB, c.req.param("id") ?? "");
-  const share = known.find((each) => each.id === c.req.param("share") && each.revokedAt === null);
+  const share = known.find((each) => each.id === c.req.param("share") && isLive(each, now));
   if (!account || !share?.contactEmail || !share.contactName) throw gone();
   const body = shareMail({
     vendorName: env.config.VENDOR_NAME,
+    hue: env.config.BRAND_HUE,
     accountName: account.name,
     contactName: share.contactName,
     csmName: staff.name,
-    reader: { locale: account.locale },
+    reader: { locale: account.locale, language: share.contactLanguage },
     link: `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
   });
   const mail = noticeMail({
     config: env.config,
     id: requestId,
     to: { name: share.contactName, address: share.contactEmail },
+    // It asks for an answer.
+    replyTo: { name: staff.name, address: staff.email },
     body,
   });
   const outcome = await sendMail(env, { mail, date: now, commit: async () => true });

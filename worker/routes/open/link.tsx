@@ -49,9 +49,10 @@ async function sendLinks(c: Ctx, shares: MailedShare[]): Promise<void> {
   for (const [at, share] of shares.entries()) {
     const body = freshLinkMail({
       vendorName: env.config.VENDOR_NAME,
+      hue: env.config.BRAND_HUE,
       accountName: share.accountName,
       contactName: share.contactName,
-      reader: { locale: share.locale },
+      reader: { locale: share.locale, language: share.language },
       link: `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
     });
     const mail = noticeMail({
