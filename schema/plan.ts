@@ -59,6 +59,8 @@ export const commentForm = z.strictObject({
 });
 export const staffCommentForm = commentForm.extend({ internal: z.literal("on").optional() });
 export const newItemForm = z.strictObject({
+  /** How many steps the plan had: the same words again, later, are a step of their own. */
+  seen: z.coerce.number().int().min(0).default(0),
   title: line(120, "A step needs a title."),
   why: lineOrNothing(200),
   side: z.enum(sides),

@@ -3,6 +3,7 @@ import { makeKey } from "#auth/api-gate.ts";
 import { hashSecret, makeId, makeSecret, shareToken } from "#auth/token.ts";
 import type { Bindings } from "#env";
 import { readEnv } from "#env";
+import { system } from "#schema/audit.ts";
 import type { ShareKind, ShareScope, StaffRole } from "#schema/words.ts";
 import { addKey, addSource } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
@@ -167,7 +168,7 @@ export async function makeLink(
     expiresAt = null,
   } = asked;
   const id = makeId();
-  await addShare(world.db, customer.id, { id, kind, scope, contactId, now: Date.now(), by: "Priya Raman", expiresAt });
+  await addShare(world.db, customer.id, { id, kind, scope, contactId, now: Date.now(), by: system, expiresAt });
   return linkOf(world, id, 0);
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { system } from "#schema/audit.ts";
 import { rotateShare } from "#store/share.ts";
 import type { Browser } from "../support/browser.ts";
 import { textOf } from "../support/page-text.ts";
@@ -68,7 +69,7 @@ it("an ended link is not mailed; a rotated one is mailed as it is now", async ()
   const over = await makeLink(world, customer, { contactId: "c1", expiresAt: Date.now() - 1 });
   expect((await csm.post(`${page}/shares/${over.id}/mail`, {})).status).toBe(404);
   const link = await makeLink(world, customer, { contactId: "c1" });
-  await rotateShare(world.db, customer.id, link.id);
+  await rotateShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() });
   expect((await csm.post(`${page}/shares/${link.id}/mail`, {})).status).toBe(303);
   expect(world.mails).toHaveLength(1);
   const path = /\/p\/\S+/.exec(world.mails[0]?.text ?? "")?.[0] ?? "";

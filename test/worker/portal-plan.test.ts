@@ -180,15 +180,6 @@ it("a step there is not is 404, and nobody is asked who they are for it", async 
     );
 });
 
-it("a personal link is not asked who it is: the address of that question leads on to the plan", async () => {
-  const { world, customer } = await openScene();
-  const browser = await openAsChampion(world, customer);
-  const answer = await browser.get(`${customer.base}/who?back=${encodeURIComponent(`${customer.base}/plan`)}`);
-  expect([answer.status, answer.headers.get("location")]).toEqual([303, `${customer.base}/plan`]);
-  const hostile = await browser.get(`${customer.base}/who?back=${encodeURIComponent("//evil.example")}`);
-  expect(hostile.headers.get("location")).toBe(customer.base);
-});
-
 it("no name is no answer: the question comes again and still carries the change", async () => {
   const scene = await openScene();
   const browser = await openTeam(scene);

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { AccountView, ConsoleItem } from "#schema/console.ts";
 import { stageKeys } from "#schema/words.ts";
-import { AreaField, CheckField, SelectField, TextField } from "#ui/form.tsx";
+import { CheckField, SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { english } from "./date.ts";
 import { internalLabel, sideTitles, stageTitles } from "./word.ts";
@@ -171,8 +171,9 @@ function AddStep(props: { view: AccountView }): JSX.Element {
     <details class="more">
       <summary>Add a step</summary>
       <form method="post" action={`/console/accounts/${account.id}/items`} class="sheet">
+        <input type="hidden" name="seen" value={groups.reduce((sum, { items }) => sum + items.length, 0)} />
         <TextField form={form} name="title" label="Step" required input={{ maxLength: 120 }} />
-        <AreaField form={form} name="why" label="Why it matters" rows={2} maxLength={240} />
+        <TextField form={form} name="why" label="Why it matters" input={{ maxLength: 200 }} />
         <div class="pair">
           <SelectField
             form={form}

@@ -4,13 +4,14 @@ import { makeId, shareToken } from "#auth/token.ts";
 import { AccountPage, accountTitle } from "#console/account.tsx";
 import { viewAccount } from "#domain/console/account.ts";
 import type { App } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { sizeForm } from "#schema/account.ts";
 import { Refusal } from "#schema/errors.ts";
 import { contactReading, newContact } from "#schema/session.ts";
-import { addContact, setReadingOf } from "#store/account.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
+import { addContact, contactLike, setReadingOf } from "#store/contact.ts";
 import { loadTasks } from "#store/feedback.ts";
 import { keepSize } from "#store/size.ts";
 import { frameOf } from "./frame.ts";
@@ -42,16 +43,17 @@ account.post("/comparison", async (c) => {
 
 account.post("/contacts", async (c) => {
   requireEditor(c);
+  const { env, now } = c.var;
   const accountId = c.req.param("id") ?? "";
   const form = check(newContact, await formOf(c));
-  const added = await addContact(c.var.env.DB, accountId, {
-    ...form,
-    email: form.email || null,
-    id: makeId(),
-    addedBy: c.var.staff.name,
-    now: c.var.now,
-  });
-  if (!added) throw new Refusal("not_found", "There is no such account.");
+  const person = { ...form, email: form.email || null };
+  if (!(await addContact(env.DB, accountId, { ...person, id: makeId(), by: principalOf(c), now }))) {
+    const known = await contactLike(env.DB, accountId, person);
+    if (!known) throw new Refusal("not_found", "There is no such account.");
+    // The same person twice is a second click.
+    if (known.name !== form.name || known.role !== form.role)
+      throw new Refusal("invalid", `${known.name} has this address already.`, { email: "taken" });
+  }
   return seeOther(c, `/console/accounts/${accountId}`, "contact");
 });
 
@@ -59,7 +61,12 @@ account.post("/contacts/:contact", async (c) => {
   requireEditor(c);
   const accountId = c.req.param("id") ?? "";
   const form = check(contactReading, await formOf(c));
-  const set = await setReadingOf(c.var.env.DB, accountId, { id: c.req.param("contact"), ...form });
+  const set = await setReadingOf(c.var.env.DB, accountId, {
+    id: c.req.param("contact"),
+    ...form,
+    by: principalOf(c),
+    now: c.var.now,
+  });
   if (!set) throw new Refusal("not_found", "There is no such person.");
   return seeOther(c, `/console/accounts/${accountId}`, "reading");
 });

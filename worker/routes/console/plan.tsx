@@ -40,13 +40,16 @@ const commandOf = (given: string, said: unknown[]) =>
 
 plan.post("/", async (c) => {
   requireEditor(c);
-  const form = check(newItemForm, await formOf(c));
-  const added = await addPlanItem(c.var.env.DB, c.req.param("id") ?? "", {
+  const accountId = c.req.param("id") ?? "";
+  const { seen, ...form } = check(newItemForm, await formOf(c));
+  const added = await addPlanItem(c.var.env.DB, accountId, {
     ...form,
     internal: form.internal === "on",
-    act: actOf(c, makeId()),
+    // The same words on the same plan are one step, however often they are sent.
+    act: actOf(c, commandOf("", [c.var.staff.id, "created", seen, form])),
   });
-  if (!added) throw new Refusal("not_found", "There is no such account.");
+  if (!added && !(await loadConsoleItem(c.var.env.DB, accountId, "")).account)
+    throw new Refusal("not_found", "There is no such account.");
   return seeOther(c, base(c), "step");
 });
 

@@ -5,6 +5,7 @@ import { addDays } from "#domain/day.ts";
 import { isLive } from "#domain/share.ts";
 import { startOfDayUtc } from "#domain/zone.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { noticeMail } from "#mail/notice/envelope.ts";
 import { shareMail } from "#mail/notice/share.ts";
@@ -20,6 +21,7 @@ import { addShare, revokeShare, rotateShare } from "#store/share.ts";
 export const shares = new Hono<App>();
 
 const back = (c: Ctx) => `/console/accounts/${c.req.param("id")}`;
+const actOn = (c: Ctx) => ({ shareId: c.req.param("share") ?? "", by: principalOf(c), now: c.var.now });
 const gone = () => new Refusal("not_found", "This account has no such living link.");
 
 shares.post("/", async (c) => {
@@ -42,7 +44,7 @@ shares.post("/", async (c) => {
     scope: form.scope,
     contactId,
     now: c.var.now,
-    by: c.var.staff.name,
+    by: principalOf(c),
     expiresAt,
   });
   return seeOther(c, `${back(c)}`, "share");
@@ -51,7 +53,7 @@ shares.post("/", async (c) => {
 shares.post("/:share/rotate", async (c) => {
   requireEditor(c);
   await formOf(c);
-  if (!(await rotateShare(c.var.env.DB, c.req.param("id") ?? "", c.req.param("share")))) throw gone();
+  if (!(await rotateShare(c.var.env.DB, c.req.param("id") ?? "", actOn(c)))) throw gone();
   tellOutside(c);
   return seeOther(c, back(c), "rotate");
 });
@@ -59,8 +61,7 @@ shares.post("/:share/rotate", async (c) => {
 shares.post("/:share/revoke", async (c) => {
   requireEditor(c);
   await formOf(c);
-  if (!(await revokeShare(c.var.env.DB, c.req.param("id") ?? "", { shareId: c.req.param("share"), now: c.var.now })))
-    throw gone();
+  if (!(await revokeShare(c.var.env.DB, c.req.param("id") ?? "", actOn(c)))) throw gone();
   tellOutside(c);
   return seeOther(c, back(c), "revoke");
 });

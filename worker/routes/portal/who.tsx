@@ -70,10 +70,7 @@ function waitingIn(fields: Record<string, string>, base: string): Waiting | null
 
 who.get("/", async (c) => {
   const loaded = await enter(c, actPage, { itemId: "" });
-  const back = c.req.query("back") ?? "";
-  // A personal link has said who it is: there is nothing to ask.
-  if (loaded.grant.kind !== "team") return seeOther(c, safeBack(back, `/a/${loaded.grant.slug}`));
-  return ask(c, loaded, { back, pending: null, problem: null });
+  return ask(c, loaded, { back: c.req.query("back") ?? "", pending: null, problem: null });
 });
 
 who.post("/", async (c) => {

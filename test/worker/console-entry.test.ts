@@ -1,0 +1,88 @@
+import { expect, it } from "vitest";
+import type { Browser } from "../support/browser.ts";
+import { elementsOf, formTo } from "../support/html.ts";
+import { type Customer, openCustomer, openWorld, signIn, type World } from "../support/world.ts";
+
+/* What staff enter on the page of an account: people and steps. */
+
+interface Scene {
+  world: World;
+  customer: Customer;
+  csm: Browser;
+  page: string;
+}
+
+async function openScene(): Promise<Scene> {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  return { world, customer, csm: await signIn(world, "csm"), page: `/console/accounts/${customer.id}` };
+}
+
+async function rowsOf<R>({ world, customer }: Scene, query: string, ...values: string[]): Promise<R[]> {
+  return (
+    await world.db
+      .prepare(query)
+      .bind(customer.id, ...values)
+      .all<R>()
+  ).results;
+}
+
+const people = (scene: Scene) =>
+  rowsOf<{ name: string; email: string | null }>(scene, "select name, email from contact where account_id = ?");
+const steps = (scene: Scene, title: string) =>
+  rowsOf<{ id: string }>(scene, "select id from item where account_id = ? and title = ?", title);
+
+it("a person entered twice, as by a second click, is there once", async () => {
+  const scene = await openScene();
+  const ana = { name: "Ana Ruiz", email: "ana@airport.example", role: "admin" };
+  const nobody = { name: "No Address", email: "", role: "end_user" };
+  for (const person of [ana, ana, { ...ana, email: "ANA@airport.example" }, nobody, nobody])
+    expect((await scene.csm.post(`${scene.page}/contacts`, person)).status).toBe(303);
+  const entered = (await people(scene)).filter(({ name }) => !/Dana|Ellen/.test(name));
+  expect(entered.sort((a, b) => a.name.localeCompare(b.name))).toEqual([
+    { name: "Ana Ruiz", email: "ana@airport.example" },
+    { name: "No Address", email: null },
+  ]);
+});
+
+it("an address belongs to one person of an account, and the answer says to whom", async () => {
+  const scene = await openScene();
+  const other = await openScene();
+  const person = { name: "Somebody Else", email: scene.customer.champion.email, role: "admin" };
+  const answer = await scene.csm.post(`${scene.page}/contacts`, person);
+  expect([answer.status, await answer.text()]).toEqual([
+    422,
+    expect.stringContaining("Dana Whitfield has this address"),
+  ]);
+  expect(await people(scene)).toHaveLength(2);
+  expect((await other.csm.post(`${other.page}/contacts`, person)).status).toBe(303);
+  expect((await scene.csm.post("/console/accounts/nothing/contacts", person)).status).toBe(404);
+});
+
+it("a step sent twice from one page is one step; written again on the next page it is another", async () => {
+  const scene = await openScene();
+  const fill = async () => {
+    const hidden = await formTo(await (await scene.csm.get(scene.page)).text(), `${scene.page}/items`);
+    return { ...hidden, title: "Name a second lead", side: "customer", stage: "reviews", due: "2027-01-04" };
+  };
+  const form = await fill();
+  const sent = await Promise.all(Array.from({ length: 4 }, () => scene.csm.post(`${scene.page}/items`, form)));
+  expect(sent.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+  expect(await steps(scene, form.title)).toHaveLength(1);
+  expect((await scene.csm.post(`${scene.page}/items`, await fill())).status).toBe(303);
+  expect(await steps(scene, form.title)).toHaveLength(2);
+  expect((await scene.csm.post("/console/accounts/nothing/items", form)).status).toBe(404);
+});
+
+it("no field of a new step takes more than is kept, and none that is kept as one line takes several", async () => {
+  const scene = await openScene();
+  const seen = await elementsOf(await (await scene.csm.get(scene.page)).text());
+  const [title, why] = ["step-title", "step-why"].map((id) => seen.find(({ attributes }) => attributes.id === id));
+  expect([title, why].map((field) => field?.tag)).toEqual(["input", "input"]);
+  const longest = {
+    title: "t".repeat(Number(title?.attributes.maxlength)),
+    why: "w".repeat(Number(why?.attributes.maxlength)),
+  };
+  const form = { ...longest, side: "vendor", stage: "reviews", due: "2027-01-04", internal: "on" };
+  expect((await scene.csm.post(`${scene.page}/items`, form)).status).toBe(303);
+});
