@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Browser } from "../support/browser.ts";
 import { elementsOf, formTo } from "../support/html.ts";
+import { actsOf, openItem } from "../support/rows.ts";
 import { type Customer, openCustomer, openWorld, signIn, type World } from "../support/world.ts";
 
 /* What staff enter on the page of an account: people and steps. */
@@ -72,6 +73,17 @@ it("a step sent twice from one page is one step; written again on the next page 
   expect((await scene.csm.post(`${scene.page}/items`, await fill())).status).toBe(303);
   expect(await steps(scene, form.title)).toHaveLength(2);
   expect((await scene.csm.post("/console/accounts/nothing/items", form)).status).toBe(404);
+});
+
+it("a due day moved twice to the same day, as by a second click, is moved once and without a conflict", async () => {
+  const scene = await openScene();
+  const { world, customer, csm, page } = scene;
+  const item = await openItem(world, customer, "vendor");
+  const form = { version: String(item.version), due: "2027-02-01", back: page };
+  for (let time = 0; time < 2; time += 1)
+    expect((await csm.post(`${page}/items/${item.id}/due`, form)).status).toBe(303);
+  expect((await actsOf(world, customer)).map(({ act }) => act)).toEqual(["edited"]);
+  expect((await csm.post(`${page}/items/${item.id}/due`, { ...form, due: "2027-02-02" })).status).toBe(409);
 });
 
 it("no field of a new step takes more than is kept, and none that is kept as one line takes several", async () => {

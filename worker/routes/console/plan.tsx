@@ -99,6 +99,8 @@ async function carryOut(c: Ctx, act: string, given: { fields: Record<string, str
   }
   if (act === "due") {
     const form = check(dueForm, fields);
+    // The wish is met, as by a second click.
+    if (item.dueOn === form.due) return form.back;
     const moved = await moveDue(c.var.env.DB, accountId, {
       itemId: item.id,
       due: form.due,
