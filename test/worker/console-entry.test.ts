@@ -75,6 +75,33 @@ it("a step sent twice from one page is one step; written again on the next page 
   expect((await scene.csm.post("/console/accounts/nothing/items", form)).status).toBe(404);
 });
 
+it("what a form of the page was sent with is there again, with what is wrong beside the field", async () => {
+  const { csm, page, customer } = await openScene();
+  const refused: Record<string, [Record<string, string>, string]> = {
+    contacts: [{ name: "Ana Ruiz", email: customer.champion.email, role: "admin" }, "contact-email-problem"],
+    shares: [{ kind: "personal", contact: "c2", scope: "view", expires: "2020-02-29" }, "share-expires-problem"],
+    items: [
+      { title: "Name a second lead", why: "Two", side: "customer", stage: "reviews", due: "soon" },
+      "step-due-problem",
+    ],
+  };
+  for (const [form, [fields, problem]] of Object.entries(refused)) {
+    const answer = await csm.post(`${page}/${form}`, fields);
+    const html = await answer.text();
+    expect([answer.status, html.includes(`id="${problem}"`)], form).toEqual([422, true]);
+    const values = (await elementsOf(html)).map(({ attributes }) => attributes.value);
+    for (const name of ["name", "email", "expires", "title", "why", "due"])
+      if (fields[name] !== undefined) expect(values, `${form}: ${name}`).toContain(fields[name]);
+    const shown = (await elementsOf(html)).filter(
+      ({ attributes }) => "selected" in attributes || "checked" in attributes,
+    );
+    const chosen = shown.map(({ attributes }) => attributes.value ?? attributes.id);
+    for (const name of ["role", "kind", "contact", "scope", "side", "stage"])
+      if (fields[name] !== undefined) expect(chosen, `${form}: ${name}`).toContain(fields[name]);
+    expect(html.includes('step-internal" name="internal" checked'), form).toBe(form !== "items");
+  }
+});
+
 it("a due day moved twice to the same day, as by a second click, is moved once and without a conflict", async () => {
   const scene = await openScene();
   const { world, customer, csm, page } = scene;

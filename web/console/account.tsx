@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
+import type { Typed } from "#schema/console-data.ts";
 import type { FeedbackTask } from "#schema/feedback.ts";
+import { ProblemSummary } from "#ui/form.tsx";
 import { AccountActivity } from "./account-activity.tsx";
 import { AccountAnswers } from "./account-answer.tsx";
 import { AccountComparison } from "./account-comparison.tsx";
@@ -9,6 +11,7 @@ import { AccountGoals } from "./account-goal.tsx";
 import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
 import { AccountPlan } from "./account-plan.tsx";
 import { AccountShares, CustomerLink } from "./account-share.tsx";
+import { problemsOf } from "./data-frame.tsx";
 import { day } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { PageTabs } from "./page-tabs.tsx";
@@ -31,8 +34,8 @@ export function accountTitle(view: AccountView): string {
 }
 
 /** One account: everything the customer sees, and what stays with us. */
-export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] }): JSX.Element {
-  const { view } = props;
+export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; typed: Typed | null }): JSX.Element {
+  const { view, typed } = props;
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
       <p class="crumb">
@@ -48,12 +51,13 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] })
         </a>
       </div>
       <Facts account={view.account} />
+      <ProblemSummary {...problemsOf(typed)} />
       <CustomerLink view={view} />
       <PageTabs sections={sections} />
       <AccountGoals view={view} />
-      <AccountPlan view={view} />
-      <AccountShares view={view} />
-      <AccountPeople view={view} />
+      <AccountPlan view={view} typed={typed} />
+      <AccountShares view={view} typed={typed} />
+      <AccountPeople view={view} typed={typed} />
       <section id="recaps" aria-labelledby="recaps-title">
         <h2 id="recaps-title">Recaps</h2>
         <OnHoldOut view={view} />

@@ -22,6 +22,8 @@ import {
 import type { Act } from "#store/act.ts";
 import { loadConsoleItem } from "#store/console/account.ts";
 import { addItemComment, addPlanItem, applyPlan, moveDue } from "#store/plan.ts";
+import { showAccount } from "./account-page.tsx";
+import { attempt } from "./data/part.ts";
 import { frameOf } from "./frame.ts";
 
 /** The plan as staff change it: their own side's steps, and what is internal. */
@@ -38,10 +40,9 @@ function actOf(c: Ctx, command: string): Act {
 const commandOf = (given: string, said: unknown[]) =>
   given !== "" ? given : hashSecret(JSON.stringify(said)).slice(0, 32);
 
-plan.post("/", async (c) => {
-  requireEditor(c);
+async function addStep(c: Ctx, fields: Record<string, string>): Promise<Response> {
   const accountId = c.req.param("id") ?? "";
-  const { seen, ...form } = check(newItemForm, await formOf(c));
+  const { seen, ...form } = check(newItemForm, fields);
   const added = await addPlanItem(c.var.env.DB, accountId, {
     ...form,
     internal: form.internal === "on",
@@ -51,6 +52,13 @@ plan.post("/", async (c) => {
   if (!added && !(await loadConsoleItem(c.var.env.DB, accountId, "")).account)
     throw new Refusal("not_found", "There is no such account.");
   return seeOther(c, base(c), "step");
+}
+
+plan.post("/", async (c) => {
+  requireEditor(c);
+  const fields = await formOf(c);
+  const done = await attempt("step", fields, () => addStep(c, fields));
+  return done instanceof Response ? done : showAccount(c, done);
 });
 
 async function showItem(

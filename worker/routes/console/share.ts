@@ -16,6 +16,8 @@ import { Refusal } from "#schema/errors.ts";
 import { newShare } from "#schema/share.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
+import { showAccount } from "./account-page.tsx";
+import { attempt } from "./data/part.ts";
 
 /** Links of one account: made, mailed, rotated, revoked. */
 export const shares = new Hono<App>();
@@ -24,20 +26,21 @@ const back = (c: Ctx) => `/console/accounts/${c.req.param("id")}`;
 const actOn = (c: Ctx) => ({ shareId: c.req.param("share") ?? "", by: principalOf(c), now: c.var.now });
 const gone = () => new Refusal("not_found", "This account has no such living link.");
 
-shares.post("/", async (c) => {
-  requireEditor(c);
+const chooseContact = "Choose the person this link is for.";
+const isOver = "The last day of a link is today or later.";
+
+async function make(c: Ctx, fields: Record<string, string>): Promise<Response> {
   const accountId = c.req.param("id") ?? "";
-  const form = check(newShare, await formOf(c));
+  const form = check(newShare, fields);
   const { account, contacts } = await loadConsoleAccount(c.var.env.DB, accountId);
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const contactId = form.kind === "personal" ? form.contact : null;
   if (contactId !== null && !contacts.some((contact) => contact.id === contactId)) {
-    throw new Refusal("invalid", "Choose the person this link is for.", { contact: "unknown" });
+    throw new Refusal("invalid", chooseContact, { contact: chooseContact });
   }
   // Through the whole last day, in the account's zone.
   const expiresAt = form.expires ? startOfDayUtc(addDays(form.expires, 1), account.timezone) : null;
-  if (expiresAt !== null && expiresAt <= c.var.now)
-    throw new Refusal("invalid", "The last day of a link is today or later.", { expires: "over" });
+  if (expiresAt !== null && expiresAt <= c.var.now) throw new Refusal("invalid", isOver, { expires: isOver });
   await addShare(c.var.env.DB, accountId, {
     id: makeId(),
     kind: form.kind,
@@ -47,7 +50,14 @@ shares.post("/", async (c) => {
     by: principalOf(c),
     expiresAt,
   });
-  return seeOther(c, `${back(c)}`, "share");
+  return seeOther(c, back(c), "share");
+}
+
+shares.post("/", async (c) => {
+  requireEditor(c);
+  const fields = await formOf(c);
+  const done = await attempt("share", fields, () => make(c, fields));
+  return done instanceof Response ? done : showAccount(c, done);
 });
 
 shares.post("/:share/rotate", async (c) => {
