@@ -50,8 +50,8 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
           See what the customer sees
         </a>
       </div>
-      <Facts account={view.account} />
       <ProblemSummary {...problemsOf(typed)} />
+      <Facts account={view.account} />
       <CustomerLink view={view} />
       <PageTabs sections={sections} />
       <AccountGoals view={view} />
