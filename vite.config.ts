@@ -28,6 +28,11 @@ function writeAssets(): Plugin {
       };
       const type = 'Record<"portal" | "console" | "open", { css: string; script: string | null }>';
       const font = names.find((name) => name.endsWith(".woff2"));
+      // Their names change with their bytes.
+      writeFileSync(
+        "web/built/public/_headers",
+        "/assets/*\n  cache-control: public, max-age=31536000, immutable\n  x-content-type-options: nosniff\n  x-robots-tag: noindex\n",
+      );
       writeFileSync(
         "web/built/assets.ts",
         `// Written by vite.config.ts at every build.\nexport const assets: ${type} = ${JSON.stringify(built)};\nexport const font = "/assets/${font}";\nexport const stamp = "${Date.now().toString(36)}";\n`,

@@ -1,7 +1,7 @@
 import type { AccountView, DeliveryRow, RecapRow } from "./console.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "./portal-row.ts";
-import type { SegmentKey, ShareKind, ShareScope, Side } from "./words.ts";
+import type { Language, SegmentKey, ShareKind, ShareScope, Side } from "./words.ts";
 
 /* What the store reads for the console and the domain makes its pages of. Days are plain, instants UTC ms, figures scaled. */
 
@@ -41,6 +41,7 @@ export interface ListedShare {
   epoch: number;
   contactName: string | null;
   contactEmail: string | null;
+  contactLanguage: Language | null;
   createdAt: number;
   createdBy: string;
   expiresAt: number | null;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { lines, linesNeeded } from "./text.ts";
 
 /*
  * What readers say about a month: what they make of the result, and whether the figure is right. One of each a person and
@@ -18,7 +19,7 @@ export type FeedbackChoice = AnswerChoice | FigureChoice;
 export const noteLength = 1000;
 
 /** Words under a choice, several lines of plain text. */
-const note = z.string().trim().max(noteLength, "Please keep it under 1,000 characters.").default("");
+const note = lines(noteLength).default("");
 const seen = z.coerce.number().int().min(0).default(0);
 
 /** `seen`: how often this person had said something before, so that a form sent twice is one change. */
@@ -32,7 +33,7 @@ export type AnswerForm = z.infer<typeof answerForm>;
 const figure = z.strictObject({ version: z.coerce.number().int().min(1), seen });
 export const confirmForm = figure;
 export const disputeForm = figure.extend({
-  note: note.pipe(z.string().min(1, "Please say what looks wrong.")),
+  note: linesNeeded(noteLength, "Please say what looks wrong."),
 });
 /** Staff close what a person said; a dispute needs words, an answer does not. */
 export const settleForm = z.strictObject({
@@ -40,7 +41,7 @@ export const settleForm = z.strictObject({
   kind: z.enum(feedbackKinds),
   person: z.string().min(1).max(200),
   seen: z.coerce.number().int().min(1),
-  note: z.string().trim().max(1000, "Please keep it under 1,000 characters.").default(""),
+  note,
 });
 /** What a link of the mail proposes; anything else proposes nothing. */
 export const proposedChoice = z.enum(answerChoices).nullable().catch(null);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lineOrNothing } from "./text.ts";
+import { lineOrNothing, linesNeeded } from "./text.ts";
 import { languages } from "./words.ts";
 
 /** One event of the provider, as much of it as is read; `email_id` is the provider's own name of the mail. */
@@ -16,7 +16,7 @@ export const providerEvent = z.object({
 });
 export type ProviderEvent = z.infer<typeof providerEvent>;
 
-const reason = z.string().trim().min(1, "Say why, in a few words.").max(280, "At most 280 characters.");
+const reason = linesNeeded(280, "Say why, in a few words.");
 
 /** One line in a person's own words; empty takes it away. `seen`: what stood there when they began to write. */
 export const noteForm = z.strictObject({ note: lineOrNothing(280), seen: z.string().max(1000).default("") });

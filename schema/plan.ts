@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { day, line, lineOrNothing } from "./text.ts";
+import { day, line, lineOrNothing, linesNeeded } from "./text.ts";
 import type { ActorKind, ItemState, Side } from "./words.ts";
 import { sides, stageKeys } from "./words.ts";
 
@@ -33,6 +33,10 @@ export interface ItemChange {
   body: string | null;
 }
 
+/** Characters at most. */
+export const reasonLength = 1000;
+export const commentLength = 4000;
+
 const back = z.string().max(300).default("");
 const command = z.string().max(64).default("");
 const version = z.coerce.number().int().min(0);
@@ -43,11 +47,7 @@ export const stuckForm = z.strictObject({
   version,
   back,
   command,
-  reason: z
-    .string()
-    .trim()
-    .min(1, "Please say what it is waiting for.")
-    .max(1000, "Please keep it under 1,000 characters."),
+  reason: linesNeeded(reasonLength, "Please say what it is waiting for."),
 });
 export const commentForm = z.strictObject({
   version,
@@ -55,10 +55,12 @@ export const commentForm = z.strictObject({
   seen: z.coerce.number().int().min(0).default(0),
   back,
   command,
-  body: z.string().trim().min(1, "Please write something first.").max(4000, "Please keep it under 4,000 characters."),
+  body: linesNeeded(commentLength, "Please write something first."),
 });
 export const staffCommentForm = commentForm.extend({ internal: z.literal("on").optional() });
 export const newItemForm = z.strictObject({
+  /** How many steps the plan had: the same words again, later, are a step of their own. */
+  seen: z.coerce.number().int().min(0).default(0),
   title: line(120, "A step needs a title."),
   why: lineOrNothing(200),
   side: z.enum(sides),

@@ -14,8 +14,8 @@ export const addressForm = z.strictObject({ email: address });
 export const codeForm = z.strictObject({
   code: z
     .string()
-    .trim()
-    .regex(/^\d{6}$/, "The code has six digits."),
+    .transform((code) => code.replace(/\s/g, ""))
+    .pipe(z.string().regex(/^\d{6}$/, "The code has six digits.")),
 });
 
 export const newStaff = z.strictObject({

@@ -10,7 +10,8 @@ export function line(max: number, missing: string): z.ZodString {
     .trim()
     .min(1, missing)
     .max(max, `Please keep it under ${max} characters.`)
-    .regex(oneLine, "Please keep it to one line of plain text.");
+    .regex(oneLine, "Please keep it to one line of plain text.")
+    .regex(/[^\s\p{Cc}\p{Cf}]/u, missing);
 }
 
 /** The same, and it may be empty. */
@@ -21,6 +22,22 @@ export function lineOrNothing(max: number): z.ZodDefault<z.ZodString> {
     .max(max, `Please keep it under ${max} characters.`)
     .regex(oneLine, "Please keep it to one line of plain text.")
     .default("");
+}
+
+/** Nobody sees these, and some of them turn or cut off what stands beside a text. Line feeds and tabs stay. */
+const unseen = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Several lines of text as people write them: trimmed, without what nobody sees; empty where nothing else was in it. */
+export function lines(max: number): z.ZodType<string, string> {
+  return z
+    .string()
+    .transform((text) => (/[^\s\p{Cc}\p{Cf}]/u.test(text) ? text.replace(unseen, "").trim() : ""))
+    .pipe(z.string().max(max, `Please keep it under ${max.toLocaleString("en")} characters.`));
+}
+
+/** The same, and it may not be empty. */
+export function linesNeeded(max: number, missing: string): z.ZodType<string, string> {
+  return lines(max).pipe(z.string().min(1, missing));
 }
 
 /** A calendar day of our time: nothing before 1990 or after 2199 is a plan. */

@@ -98,6 +98,12 @@ export const auditActs = [
   "source.mapping",
   "account.zone",
   "recap.correct",
+  "share.make",
+  "share.rotate",
+  "share.revoke",
+  "contact.add",
+  "contact.reading",
+  "staff.add",
 ] as const;
 export const principalKinds = ["staff", "key", "system"] as const;
 export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;

@@ -3,6 +3,7 @@ import { sealGrant } from "#auth/cookie.ts";
 import { makeId } from "#auth/token.ts";
 import { addDays, addMonths } from "#domain/day.ts";
 import { planFrom, templateFor } from "#domain/template/template.ts";
+import { system } from "#schema/audit.ts";
 import { addKey, addSource } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
 import { addStaff } from "#store/session.ts";
@@ -200,7 +201,7 @@ export async function readerOf(
   const shareId = makeId();
   const contactId = asked.kind === "personal" ? "c1" : null;
   const made = { id: shareId, kind: asked.kind, scope: "take_part" as const, contactId, now: Date.now() };
-  await addShare(db, row.id, { ...made, by: "bench", expiresAt: null });
+  await addShare(db, row.id, { ...made, by: system, expiresAt: null });
   const person = asked.name ? { contactId: null, name: asked.name } : null;
   const sealed = sealGrant(secrets, { accountId: row.id, slug: row.slug, shareId, epoch: 0, person });
   return { accountId: row.id, slug: row.slug, cookie: `__Host-g-${row.slug}=${sealed}` };

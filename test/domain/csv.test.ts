@@ -39,6 +39,8 @@ test("the file holds the total, every day and every contributor of the snapshot,
   expect([sum("day"), sum("contributor")]).toEqual([figures.days.reduce((all, day) => all + day.value, 0), 193]);
   expect(rest.filter((row) => row[0] === "day")).toHaveLength(31);
   expect(rest.at(-1)).toEqual(["contributor", "9 others", "22", "departures"]);
+  const one = figuresOf({ contributors: { shown: [{ name: "SEA", value: 190 }], others: { count: 1, value: 3 } } });
+  expect(read(recapCsv(one)).at(-1)).toEqual(["contributor", "1 other", "3", "departures"]);
 });
 
 test("a figure that may not be printed is said to be missing, never zero", () => {

@@ -358,10 +358,17 @@ test("the notice after a change offers undo only while the step is as it was lef
     title: "Step a",
     undo: { action: "/a/jackson-hole/plan/a/undo", version: 4 },
   });
-  expect(notice("done:a")?.undo).toBe(null);
+  expect(notice("commented:a")?.undo).toBe(null);
+  expect(notice("reopened:a")?.undo).toBe(null);
   expect(notice("done:b")).toBe(null);
   expect(notice("hacked:a")).toBe(null);
   expect(notice("")).toBe(null);
+});
+
+test("an old address does not say done of a step that is open again, nor open of one that is done", () => {
+  const notice = (did: string, over: Partial<ItemPart> = {}) =>
+    overview({ items: [item("a", over)] }, { did }).frame.notice;
+  expect([notice("done:a"), notice("stuck:a"), notice("reopened:a", doneOn(today))]).toEqual([null, null, null]);
 });
 
 test("a recap page shows its own snapshot, between its neighbours in the archive", () => {

@@ -10,6 +10,7 @@ import { autoLinksIn, linksIn, numbersIn, readableOf } from "../support/mail-rea
 const link = "https://plan.northgate.example/p/c1_abc";
 const names = {
   vendorName: "Northgate",
+  hue: 225,
   accountName: "Jackson Hole Airport",
   contactName: "Ellen Marsh",
   csmName: "Priya Raman",
@@ -24,7 +25,8 @@ type Names = typeof names;
 const locales = ["en", "de-DE", "fr-FR", "es-MX", "ja-JP", "ar-EG"];
 const kinds: Record<string, { make: (names: Names, locale: string) => MailBody; links: string[] }> = {
   "sign-in": {
-    make: ({ vendorName }, locale) => signInMail({ vendorName, code: "123456", minutes: 10, reader: { locale } }),
+    make: ({ vendorName }, locale) =>
+      signInMail({ vendorName, hue: 225, code: "123456", minutes: 10, reader: { locale } }),
     links: [],
   },
   share: { make: (given, locale) => shareMail({ ...given, link, reader: { locale } }), links: [link] },
@@ -35,7 +37,7 @@ const mails = Object.entries(kinds).flatMap(([kind, { make, links }]) =>
 );
 
 test("the sign-in code is in the subject and there is nothing to click", () => {
-  const { subject, html, text } = signInMail({ vendorName: "Northgate", code: "123456", minutes: 10 });
+  const { subject, html, text } = signInMail({ vendorName: "Northgate", hue: 225, code: "123456", minutes: 10 });
   expect(subject).toBe("123456 is your sign-in code for Northgate");
   expect(html).not.toMatch(/<a\b|href/);
   expect(text).toContain("\n123456\n");
@@ -81,17 +83,19 @@ test("a manager reads of whom, when and what, and names bring no link of their o
     { accountName: "Jackson Hole Airport", periodKey: "2026-11", text: "dana@acme.example: bounced." },
     { accountName: '<a href="https://evil.example">x</a>', periodKey: "2026-10", text: "www.evil.example" },
   ];
-  const { subject, html, text } = toldMail({ vendorName: "Northgate", link, lines });
+  const { subject, html, text } = toldMail({ vendorName: "Northgate", hue: 225, link, lines });
   expect(subject).toMatch(/^Recaps that need a look: Jackson Hole Airport, November 2026: /);
   expect(text).toContain("Jackson Hole Airport, November 2026\n\ndana");
   expect(linksIn(html)).toEqual([link]);
   expect(foundIn(text.replace(link, " "))).toEqual([]);
-  expect(() => toldMail({ vendorName: "Northgate", link: "javascript:x", lines })).toThrow("cannot be mailed");
+  expect(() => toldMail({ vendorName: "Northgate", hue: 225, link: "javascript:x", lines })).toThrow(
+    "cannot be mailed",
+  );
 });
 
 test("the minutes of a code follow the plural of the language", () => {
   const said = (minutes: number): string =>
-    signInMail({ vendorName: "Northgate", code: "123456", minutes, reader: { locale: "ar-EG" } }).text;
+    signInMail({ vendorName: "Northgate", hue: 225, code: "123456", minutes, reader: { locale: "ar-EG" } }).text;
   expect([1, 2, 3, 15].map((n) => said(n).match(/صلاحيته ([^.]+)\./)?.[1])).toEqual([
     "دقيقة واحدة",
     "دقيقتان",
@@ -148,7 +152,7 @@ describe.each(mails)("$kind mail in $locale", ({ locale, make, links }) => {
     );
     fc.assert(
       fc.property(hostile, hostile, hostile, hostile, (vendorName, accountName, contactName, csmName) => {
-        const { subject, html, text } = make({ vendorName, accountName, contactName, csmName });
+        const { subject, html, text } = make({ ...names, vendorName, accountName, contactName, csmName });
         expect(subject).not.toMatch(/[\r\n\0]/);
         expect(Array.from(subject).length).toBeLessThanOrEqual(120);
         expect(linksIn(html)).toEqual(links);

@@ -177,11 +177,11 @@ function usesOf(html: string): Use[] {
 }
 
 const notices = ["en", "ar-EG"].flatMap((locale) => {
-  const names = { vendorName: "Northgate", accountName: "Harbor", contactName: "Ellen", csmName: "Priya" };
+  const names = { vendorName: "Northgate", hue: 225, accountName: "Harbor", contactName: "Ellen", csmName: "Priya" };
   const link = "https://plan.example/p/x";
   const reader = { locale };
   return [
-    signInMail({ vendorName: "Northgate", code: "123456", minutes: 10, reader }),
+    signInMail({ vendorName: "Northgate", hue: 225, code: "123456", minutes: 10, reader }),
     shareMail({ ...names, link, reader }),
     freshLinkMail({ ...names, link, reader }),
   ].map(({ html }) => html);

@@ -1,3 +1,4 @@
+import { system } from "#schema/audit.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import type { Browser } from "./browser.ts";
 import {
@@ -41,13 +42,13 @@ const former: Record<string, Make> = {
   "a revoked link": async (world, customer) => {
     const link = await makeLink(world, customer);
     const browser = await openLink(world, link);
-    await revokeShare(world.db, customer.id, { shareId: link.id, now: Date.now() });
+    await revokeShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() });
     return browser;
   },
   "a rotated link": async (world, customer) => {
     const link = await makeLink(world, customer);
     const browser = await openLink(world, link);
-    await rotateShare(world.db, customer.id, link.id);
+    await rotateShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() });
     return browser;
   },
   "an expired link": async (world, customer) => {

@@ -3,6 +3,7 @@ import { makeKey } from "#auth/api-gate.ts";
 import { hashSecret, makeId, makeSecret, shareToken } from "#auth/token.ts";
 import type { Bindings } from "#env";
 import { readEnv } from "#env";
+import { system } from "#schema/audit.ts";
 import type { ShareKind, ShareScope, StaffRole } from "#schema/words.ts";
 import { addKey, addSource } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
@@ -27,6 +28,8 @@ interface SentMail {
   subject: string;
   text: string;
   html: string;
+  /** Where an answer goes, as openWorld keeps it; null: to the sender. */
+  replyTo?: string | null;
 }
 
 type WorldEnv = Bindings & Record<string, unknown>;
@@ -44,9 +47,10 @@ export interface World {
 export const routes = app.routes.map(({ method, path }) => ({ method, path }));
 
 function fakeProvider(mails: SentMail[]): SendEmail {
-  const send = async (mail: Omit<SentMail, "to"> & { to: { email: string } | string }) => {
+  type Given = Omit<SentMail, "to" | "replyTo"> & { to: { email: string } | string; replyTo?: { email: string } };
+  const send = async ({ subject, text, html, ...mail }: Given) => {
     const to = typeof mail.to === "string" ? mail.to : mail.to.email;
-    mails.push({ to, subject: mail.subject, text: mail.text, html: mail.html });
+    mails.push({ to, subject, text, html, replyTo: mail.replyTo?.email ?? null });
     return { messageId: `fake-${mails.length}` };
   };
   return { send } as unknown as SendEmail;
@@ -164,7 +168,7 @@ export async function makeLink(
     expiresAt = null,
   } = asked;
   const id = makeId();
-  await addShare(world.db, customer.id, { id, kind, scope, contactId, now: Date.now(), by: "Priya Raman", expiresAt });
+  await addShare(world.db, customer.id, { id, kind, scope, contactId, now: Date.now(), by: system, expiresAt });
   return linkOf(world, id, 0);
 }
 

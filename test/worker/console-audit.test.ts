@@ -223,6 +223,37 @@ it("the page lists what was done newest first, page by page, and for one account
   expect((await read("/console/data/audit?account=nobody-of-this-name")).people).toEqual([]);
 });
 
+it("who made, rotated or ended a link, added a person or a colleague, or changed how somebody gets the recap, is in the audit", async () => {
+  const scene = await open();
+  const { world, admin, customer } = scene;
+  const page = `/console/accounts/${customer.id}`;
+  const before = await countOf(scene);
+  await admin.post(`${page}/shares`, { kind: "personal", contact: "c1", scope: "view" });
+  const link = await world.db
+    .prepare("select id from share where account_id = ?")
+    .bind(customer.id)
+    .first<string>("id");
+  // What changes nothing is no act.
+  for (const act of ["rotate", "revoke", "revoke", "rotate"]) await admin.post(`${page}/shares/${link}/${act}`, {});
+  const person = { name: "Ana Secret", email: "ana@airport.example", role: "admin" };
+  for (let time = 0; time < 2; time += 1) await admin.post(`${page}/contacts`, person);
+  await admin.post(`${page}/contacts/c1`, { language: "de", frequency: "quarterly" });
+  await admin.post("/console/settings/staff", { name: "Lena Brandt", email: "lena@northgate.example", role: "viewer" });
+  const acts = await actsAfter(scene, before);
+  expect(acts.map(({ act, by_name, account_id }) => [act, by_name, account_id])).toEqual([
+    ["share.make", "Priya Raman", customer.id],
+    ["share.rotate", "Priya Raman", customer.id],
+    ["share.revoke", "Priya Raman", customer.id],
+    ["contact.add", "Priya Raman", customer.id],
+    ["contact.reading", "Priya Raman", customer.id],
+    ["staff.add", "Priya Raman", null],
+  ]);
+  expect(acts[0]?.about).toMatchObject({ link, kind: "personal", scope: "view", contact: "c1" });
+  expect(acts[4]?.about).toMatchObject({ contact: "c1", language: "de", frequency: "quarterly" });
+  expect(acts[5]?.about).toMatchObject({ name: "Lena Brandt", role: "viewer" });
+  expect(JSON.stringify(acts)).not.toMatch(/ana|secret|\/p\/v1/i);
+});
+
 it("every act there is has words on the page", async () => {
   const { world, admin } = await open();
   const rows = auditActs.map((act) =>

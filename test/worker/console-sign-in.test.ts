@@ -240,6 +240,13 @@ it("a provider that takes no mail is not told to who asks, and the code is not i
   expect(JSON.stringify(log.mock.calls)).not.toContain(code);
 });
 
+it("a code typed or copied with spaces in it is the same code", async () => {
+  const world = await openWorld();
+  const browser = browserOf(world);
+  const code = await askForCode(world, browser, await hire(world));
+  expect((await sendCode(browser, ` ${code.slice(0, 3)} ${code.slice(3)}\n`)).status).toBe(303);
+});
+
 it("what is no address or no code is asked again", async () => {
   const browser = browserOf(await openWorld());
   for (const email of ["", "x", "a@b", `${"a".repeat(300)}@x.example`, "a@x.example\nbcc: b@x.example"])

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { system } from "#schema/audit.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { putFacts } from "#store/witness/object.ts";
@@ -150,8 +151,8 @@ it("links stay dead, stopped people stay stopped, and who came back stays", asyn
     });
   for (const path of links) expect((await stop(path, { frequency: "off", language: "en" })).status).toBe(200);
   await stop(links[1] ?? "", { frequency: "monthly", language: "en" });
-  await revokeShare(engine.db, customer.id, { shareId: revoked.id, now: due });
-  await rotateShare(engine.db, customer.id, rotated.id);
+  await revokeShare(engine.db, customer.id, { shareId: revoked.id, by: system, now: due });
+  await rotateShare(engine.db, customer.id, { shareId: rotated.id, by: system, now: Date.now() });
   await play(engine, at(due + quarter));
   await putBack(story, copy);
   expect((await browserOf(engine).get(revoked.path)).status).toBe(303);
@@ -352,7 +353,7 @@ it("what was found is said in the console, and nobody resumes before all of it i
   const copy = await copyDatabase(engine.db);
   await play(engine, due);
   const link = await makeLink(engine, customer);
-  await revokeShare(engine.db, customer.id, { shareId: link.id, now: due });
+  await revokeShare(engine.db, customer.id, { shareId: link.id, by: system, now: due });
   await play(engine, at(due + quarter));
   await putBack(story, copy);
   await play(engine, at(due + 2 * quarter));

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { system } from "#schema/audit.ts";
 import { type Language, languages } from "#schema/words.ts";
 import { endView } from "#store/recap/view.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
@@ -51,8 +52,8 @@ async function deadEnds({ world, customer, mailed, deliveryId }: MailedMonth): P
     await makeLink(world, customer, { expiresAt: Date.now() + minute }),
   ] as const;
   const former = await Promise.all(ended.map((link) => openLink(world, link)));
-  await revokeShare(world.db, customer.id, { shareId: ended[0].id, now: Date.now() });
-  await rotateShare(world.db, customer.id, ended[1].id);
+  await revokeShare(world.db, customer.id, { shareId: ended[0].id, by: system, now: Date.now() });
+  await rotateShare(world.db, customer.id, { shareId: ended[1].id, by: system, now: Date.now() });
   await world.db.prepare("update share set expires_at = 1 where id = ?").bind(ended[2].id).run();
   await endView(world.db, deliveryId, { by: "Priya Raman", now: Date.now() });
   const paths = [
@@ -215,7 +216,7 @@ it("a problem told to somebody whose link ended is in the browser's language, an
   const dana = await openLink(world, link);
   const nothing = () => read(dana, `${customer.base}/nothing`, asks("de"));
   expect((await nothing()).body).toContain(headOf("es"));
-  await revokeShare(world.db, customer.id, { shareId: link.id, now: Date.now() });
+  await revokeShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() });
   const { body, headers } = await nothing();
   expect(body).toContain(headOf("de"));
   expect(headers.get("vary")).toBe("Accept-Language");

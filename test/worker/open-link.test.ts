@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { system } from "#schema/audit.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import type { Browser } from "../support/browser.ts";
 import { knownOf, pathOf, portalRoutes, spread } from "../support/route.ts";
@@ -26,8 +27,10 @@ afterEach(() => {
 
 /** What ends a link, each as it really happens. */
 const endings: Record<string, (world: World, customer: Customer, link: Link) => Promise<unknown>> = {
-  revoked: (world, customer, link) => revokeShare(world.db, customer.id, { shareId: link.id, now: Date.now() }),
-  rotated: (world, customer, link) => rotateShare(world.db, customer.id, link.id),
+  revoked: (world, customer, link) =>
+    revokeShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() }),
+  rotated: (world, customer, link) =>
+    rotateShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() }),
   expired: async () => vi.setSystemTime(Date.now() + 2 * minute),
 };
 
@@ -104,7 +107,7 @@ it("the page of a dead link names no account and keeps to the strict headers", a
   const world = await openWorld();
   const customer = await openCustomer(world);
   const link = await makeLink(world, customer);
-  await revokeShare(world.db, customer.id, { shareId: link.id, now: Date.now() });
+  await revokeShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() });
   const answer = await browserOf(world).get(link.path);
   expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
   expect(answer.headers.get("x-robots-tag")).toBe("noindex");
@@ -152,7 +155,7 @@ it("a page already in the reader's hands is 410 too once the link is revoked, no
   const browser = await openLink(world, link);
   const etag = (await browser.get(customer.base)).headers.get("etag") ?? "";
   expect((await browser.get(customer.base, { "if-none-match": etag })).status).toBe(304);
-  await revokeShare(world.db, customer.id, { shareId: link.id, now: Date.now() });
+  await revokeShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() });
   expect((await browser.get(customer.base, { "if-none-match": etag })).status).toBe(410);
 });
 
@@ -213,20 +216,20 @@ it("a link revoked and made anew is another link: the old one and its cookies st
   const asked = { contactId: customer.champion.id };
   const old = await makeLink(world, customer, asked);
   const browser = await openLink(world, old);
-  await revokeShare(world.db, customer.id, { shareId: old.id, now: Date.now() });
+  await revokeShare(world.db, customer.id, { shareId: old.id, by: system, now: Date.now() });
   const fresh = await makeLink(world, customer, asked);
   expect((await browser.get(customer.base)).status).toBe(410);
   expect((await browserOf(world).get(old.path)).status).toBe(410);
   expect((await (await openLink(world, fresh)).get(customer.base)).status).toBe(200);
-  expect(await rotateShare(world.db, customer.id, old.id)).toBe(false);
+  expect(await rotateShare(world.db, customer.id, { shareId: old.id, by: system, now: Date.now() })).toBe(false);
 });
 
 it("a rotated link has one living copy, the newest", async () => {
   const world = await openWorld();
   const customer = await openCustomer(world);
   const first = await makeLink(world, customer);
-  await rotateShare(world.db, customer.id, first.id);
-  await rotateShare(world.db, customer.id, first.id);
+  await rotateShare(world.db, customer.id, { shareId: first.id, by: system, now: Date.now() });
+  await rotateShare(world.db, customer.id, { shareId: first.id, by: system, now: Date.now() });
   expect((await browserOf(world).get(first.path)).status).toBe(410);
   expect((await browserOf(world).get(linkOf(world, first.id, 1).path)).status).toBe(410);
   expect((await browserOf(world).get(linkOf(world, first.id, 2).path)).status).toBe(303);
@@ -249,7 +252,7 @@ it("two accounts live side by side in one browser, and ending one leaves the oth
   const browser = await openLink(world, second, await openLink(world, first));
   expect(await (await browser.get(one.base)).text()).toContain(one.name);
   expect(await (await browser.get(two.base)).text()).toContain(two.name);
-  await revokeShare(world.db, one.id, { shareId: first.id, now: Date.now() });
+  await revokeShare(world.db, one.id, { shareId: first.id, by: system, now: Date.now() });
   expect((await browser.get(one.base)).status).toBe(410);
   expect((await browser.get(two.base)).status).toBe(200);
 });
@@ -368,9 +371,9 @@ it("the link that is mailed again is the living one, and it opens", async () => 
   const world = await openWorld();
   const customer = await openCustomer(world);
   const dead = await makeLink(world, customer, { contactId: customer.champion.id });
-  await revokeShare(world.db, customer.id, { shareId: dead.id, now: Date.now() });
+  await revokeShare(world.db, customer.id, { shareId: dead.id, by: system, now: Date.now() });
   const link = await makeLink(world, customer, { contactId: customer.champion.id });
-  await rotateShare(world.db, customer.id, link.id);
+  await rotateShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() });
   await askForLink(world, customer.champion.email);
   const tokens = world.mails.map(({ text }) => /\/p\/(\S+)/.exec(text)?.[1]);
   expect(tokens).toEqual([linkOf(world, link.id, 1).token]);

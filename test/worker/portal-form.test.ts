@@ -177,6 +177,27 @@ it("words in any script come back as they were sent", async () => {
   expect(await (await browser.get(path)).text()).toContain(words);
 });
 
+it("what nobody sees is not kept: no character that cuts a text off or turns what stands beside it, and none alone is a text", async () => {
+  const { world, customer, path } = await openStep();
+  const browser = await openAsChampion(world, customer);
+  await browser.post(`${path}/comment`, {
+    version: "1",
+    body: "a\u0000b \u202edrawkcab\u2066\u0007 end\tof\nit\u001b",
+  });
+  expect((await actsOf(world, customer)).map(({ body }) => body)).toEqual(["ab drawkcab end\tof\nit"]);
+  for (const nothing of [" \u200b", "\u0000\u200b", "\u202e\u2069", "\u200d\n"])
+    for (const fields of [
+      { act: "comment", body: nothing },
+      { act: "stuck", reason: nothing },
+    ]) {
+      const { act, ...rest } = fields;
+      const answer = await browser.post(`${path}/${act}`, { version: "1", ...rest });
+      expect([answer.status, await answer.text()]).toEqual([422, expect.not.stringMatching(/under [14],000/)]);
+    }
+  expect((await browser.post(`${path}/stuck`, { version: "1", reason: "The key\u202e is late" })).status).toBe(303);
+  expect(await (await browser.get(`${customer.base}/plan`)).text()).toContain("The key is late");
+});
+
 it("an act no step knows is no address", async () => {
   const { world, customer, path } = await openStep();
   const browser = await openAsChampion(world, customer);

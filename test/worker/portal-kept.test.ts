@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { makeId } from "#auth/token.ts";
+import { system } from "#schema/audit.ts";
 import { revokeShare } from "#store/share.ts";
 import { openItem } from "../support/rows.ts";
 import { makeLink, openAsChampion, openCustomer, openLink, openWorld, signIn } from "../support/world.ts";
@@ -53,7 +54,7 @@ it("a revoked link does not open a page that is still kept", async () => {
   const link = await makeLink(world, customer);
   const browser = await openLink(world, link);
   expect((await browser.get(customer.base)).status).toBe(200);
-  await revokeShare(world.db, customer.id, { shareId: link.id, now: Date.now() });
+  await revokeShare(world.db, customer.id, { shareId: link.id, by: system, now: Date.now() });
   const answer = await browser.get(customer.base);
   expect(answer.status).toBe(410);
   expect(await answer.text()).not.toContain(customer.name);

@@ -167,6 +167,19 @@ it("a team link asks once; what follows is signed with the same name", async () 
   );
 });
 
+it("a step there is not is 404, and nobody is asked who they are for it", async () => {
+  const { world, customer, item } = await openScene();
+  await world.db
+    .prepare("update item set internal = 1 where account_id = ? and id = ?")
+    .bind(customer.id, item.id)
+    .run();
+  const browser = await openLink(world, await makeLink(world, customer));
+  for (const id of [item.id, "nothing"])
+    expect((await browser.post(`${customer.base}/plan/${id}/comment`, { version: "1", body: "Words" })).status).toBe(
+      404,
+    );
+});
+
 it("no name is no answer: the question comes again and still carries the change", async () => {
   const scene = await openScene();
   const browser = await openTeam(scene);
@@ -194,7 +207,9 @@ it("a link for reading is shown no form and may not act, whatever it sends", asy
   const browser = await openLink(world, await makeLink(world, customer, { contactId: "c2", scope: "view" }));
   expect(await (await browser.get(path)).text()).not.toContain("<form");
   const before = await dumpTables(world.db);
-  expect((await browser.post(`${path}/done`, { version: "1" })).status).toBe(403);
+  for (const act of ["done", "undo", "reopen", "stuck", "comment"])
+    for (const fields of [{ version: "1" }, { version: "none", reason: "x", body: "x" }])
+      expect((await browser.post(`${path}/${act}`, fields)).status, act).toBe(403);
   const waiting = { name: "Sam", pending_action: `${path}/done`, pending_version: "1" };
   const team = await openLink(world, await makeLink(world, customer, { scope: "view" }));
   expect((await team.post(`${customer.base}/who`, waiting)).status).toBe(403);
@@ -309,6 +324,8 @@ it("the way back leads to a page of this portal and nowhere else", async () => {
     "//evil.example",
     "/\\evil.example",
     `${customer.base}/../../console`,
+    `${customer.base}/%2e%2e/%2E%2e/console`,
+    `${customer.base}/.%2e/%2e./console`,
     "/console",
     `${customer.base}evil`,
     "javascript:alert(1)",

@@ -1,4 +1,4 @@
-/* The console in the browser: copying, and the keys / j k x. Everything works without it. */
+/* The console in the browser: copying, the keys / j k x, and no form sent twice. Everything works without it. */
 
 function copyField(button: HTMLButtonElement): void {
   const field = document.getElementById(button.dataset.copy ?? "");
@@ -48,6 +48,21 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === "k") stepRow(-1);
 }
 
+const sentForMs = 5_000;
+
+/** A second click while the first is under way would send the form again, and its answer would hide the first one's. */
+function onSubmit(event: SubmitEvent): void {
+  const form = event.target as HTMLFormElement;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  // Stopped by its reader, or come back to: it may be sent again.
+  setTimeout(() => delete form.dataset.sent, sentForMs);
+}
+
 const clock = new Intl.DateTimeFormat("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
 
 /** Instants that stand in another zone are said in the reader's own too. */
@@ -59,3 +74,4 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")
   button.addEventListener("click", () => copyField(button));
 }
 document.addEventListener("keydown", onKey);
+document.addEventListener("submit", onSubmit);

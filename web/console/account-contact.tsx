@@ -1,18 +1,20 @@
 import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
+import type { Typed } from "#schema/console-data.ts";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { contactRoles, type Language, languages, type RecapFrequency, recapFrequencies } from "#schema/words.ts";
 import { SelectField, TextField } from "#ui/form.tsx";
+import { typedField } from "./data-frame.tsx";
 import { languageTitles } from "./metric-word.ts";
 import { frequencyTitles, roleTitles } from "./word.ts";
 
-export function AccountPeople(props: { view: AccountView }): JSX.Element {
+export function AccountPeople(props: { view: AccountView; typed: Typed | null }): JSX.Element {
   const { view } = props;
   return (
     <section id="people" aria-labelledby="people-title">
       <h2 id="people-title">People</h2>
       {view.contacts.length > 0 ? <ContactTable view={view} /> : <p class="quiet">Nobody yet.</p>}
-      {view.canEdit && <AddContact accountId={view.account.id} />}
+      {view.canEdit && <AddContact accountId={view.account.id} typed={props.typed} />}
     </section>
   );
 }
@@ -109,23 +111,41 @@ function ReadingFields(props: { form: string; frequency: RecapFrequency; languag
   );
 }
 
-function AddContact(props: { accountId: string }): JSX.Element {
+/** As it was typed; what is no choice of ours is as on a plain visit. */
+function typedReading(values: Record<string, string>): { frequency: RecapFrequency; language: Language | null } {
+  return {
+    frequency: recapFrequencies.find((each) => each === values.frequency) ?? "monthly",
+    language: languages.find((each) => each === values.language) ?? null,
+  };
+}
+
+function AddContact(props: { accountId: string; typed: Typed | null }): JSX.Element {
+  const { typed } = props;
   const form = "contact";
   const roles = contactRoles.map((role) => ({ value: role, label: roleTitles[role] }));
   return (
-    <details class="more">
+    <details class="more" open={typed?.form === form}>
       <summary>Add a person</summary>
       <form method="post" action={`/console/accounts/${props.accountId}/contacts`} class="sheet">
         <div class="pair">
-          <TextField form={form} name="name" label="Name" required input={{ autocomplete: "off", maxLength: 80 }} />
-          <TextField form={form} name="email" label="Email" type="email" input={{ autocomplete: "off" }} />
+          <TextField
+            {...typedField(typed, form, "name")}
+            label="Name"
+            required
+            input={{ autocomplete: "off", maxLength: 80 }}
+          />
+          <TextField {...typedField(typed, form, "email")} label="Email" type="email" input={{ autocomplete: "off" }} />
         </div>
         <div class="pair">
-          <SelectField form={form} name="role" label="Role" options={roles} />
-          <TextField form={form} name="title" label="Job title" input={{ autocomplete: "off", maxLength: 80 }} />
+          <SelectField {...typedField(typed, form, "role")} label="Role" options={roles} />
+          <TextField
+            {...typedField(typed, form, "title")}
+            label="Job title"
+            input={{ autocomplete: "off", maxLength: 80 }}
+          />
         </div>
         <div class="pair">
-          <ReadingFields form={form} frequency="monthly" language={null} />
+          <ReadingFields form={form} {...typedReading(typed?.form === form ? typed.values : {})} />
         </div>
         <div class="actions">
           <button type="submit" class="btn">

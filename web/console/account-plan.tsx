@@ -1,14 +1,16 @@
 import type { JSX } from "preact";
 import type { AccountView, ConsoleItem } from "#schema/console.ts";
+import type { Typed } from "#schema/console-data.ts";
 import { stageKeys } from "#schema/words.ts";
-import { AreaField, CheckField, SelectField, TextField } from "#ui/form.tsx";
+import { CheckField, SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
+import { typedField } from "./data-frame.tsx";
 import { english } from "./date.ts";
 import { internalLabel, sideTitles, stageTitles } from "./word.ts";
 
 type Group = AccountView["groups"][number];
 
-export function AccountPlan(props: { view: AccountView }): JSX.Element {
+export function AccountPlan(props: { view: AccountView; typed: Typed | null }): JSX.Element {
   const { view } = props;
   return (
     <section id="plan" aria-labelledby="plan-title">
@@ -17,7 +19,7 @@ export function AccountPlan(props: { view: AccountView }): JSX.Element {
         <PlanGroup key={group.key} group={group} view={view} />
       ))}
       {view.groups.length === 0 && <p class="quiet">No steps yet.</p>}
-      {view.canEdit && <AddStep view={view} />}
+      {view.canEdit && <AddStep view={view} typed={props.typed} />}
     </section>
   );
 }
@@ -159,7 +161,8 @@ function Due(props: { item: ConsoleItem }): JSX.Element {
   );
 }
 
-function AddStep(props: { view: AccountView }): JSX.Element {
+function AddStep(props: { view: AccountView; typed: Typed | null }): JSX.Element {
+  const { typed } = props;
   const { account, groups } = props.view;
   const stages = stageKeys.map((key) => ({
     value: key,
@@ -167,27 +170,33 @@ function AddStep(props: { view: AccountView }): JSX.Element {
   }));
   const current = groups.find((group) => group.items.some(isOpen));
   const form = "step";
+  const isBack = typed?.form === form;
   return (
-    <details class="more">
+    <details class="more" open={isBack}>
       <summary>Add a step</summary>
       <form method="post" action={`/console/accounts/${account.id}/items`} class="sheet">
-        <TextField form={form} name="title" label="Step" required input={{ maxLength: 120 }} />
-        <AreaField form={form} name="why" label="Why it matters" rows={2} maxLength={240} />
+        <input type="hidden" name="seen" value={groups.reduce((sum, { items }) => sum + items.length, 0)} />
+        <TextField {...typedField(typed, form, "title")} label="Step" required input={{ maxLength: 120 }} />
+        <TextField {...typedField(typed, form, "why")} label="Why it matters" input={{ maxLength: 200 }} />
         <div class="pair">
           <SelectField
-            form={form}
-            name="side"
-            label="Whose turn"
             value="vendor"
+            {...typedField(typed, form, "side")}
+            label="Whose turn"
             options={[
               { value: "vendor", label: "Ours" },
               { value: "customer", label: "Theirs" },
             ]}
           />
-          <TextField form={form} name="due" label="Due" type="date" required />
+          <TextField {...typedField(typed, form, "due")} label="Due" type="date" required />
         </div>
-        <SelectField form={form} name="stage" label="Stage" options={stages} value={current?.key} />
-        <CheckField form={form} name="internal" label={internalLabel} checked />
+        <SelectField value={current?.key} {...typedField(typed, form, "stage")} label="Stage" options={stages} />
+        <CheckField
+          form={form}
+          name="internal"
+          label={internalLabel}
+          checked={!isBack || typed.values.internal === "on"}
+        />
         <div class="actions">
           <button type="submit" class="btn">
             Add step

@@ -1,7 +1,9 @@
 import type { JSX } from "preact";
 import type { AccountView, ShareRow } from "#schema/console.ts";
+import type { Typed } from "#schema/console-data.ts";
 import { CopyField, SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
+import { typedField } from "./data-frame.tsx";
 import { ago, day } from "./date.ts";
 import { scopeTitles } from "./word.ts";
 
@@ -34,7 +36,7 @@ export function CustomerLink(props: { view: AccountView }): JSX.Element | null {
   );
 }
 
-export function AccountShares(props: { view: AccountView }): JSX.Element {
+export function AccountShares(props: { view: AccountView; typed: Typed | null }): JSX.Element {
   const { view } = props;
   const live = view.shares.filter((share) => share.isLive);
   const ended = view.shares.filter((share) => !share.isLive);
@@ -64,7 +66,7 @@ export function AccountShares(props: { view: AccountView }): JSX.Element {
           </ul>
         </details>
       )}
-      {view.canEdit && <NewShare view={view} />}
+      {view.canEdit && <NewShare view={view} typed={props.typed} />}
     </section>
   );
 }
@@ -132,24 +134,26 @@ function Final(props: { action: string; word: string; button: string; text: stri
   );
 }
 
-function NewShare(props: { view: AccountView }): JSX.Element {
+function NewShare(props: { view: AccountView; typed: Typed | null }): JSX.Element {
+  const { typed } = props;
   const { account, contacts } = props.view;
   const form = "share";
+  const isPersonal = typed?.form === form && typed.values.kind === "personal";
   return (
-    <details class="more">
+    <details class="more" open={typed?.form === form}>
       <summary>New link</summary>
       <form method="post" action={`/console/accounts/${account.id}/shares`} class="sheet">
         <fieldset class="group choices">
           <legend>Kind</legend>
           <div class="choice">
-            <input type="radio" id="share-kind" name="kind" value="team" checked />
+            <input type="radio" id="share-kind" name="kind" value="team" checked={!isPersonal} />
             <label for="share-kind">
               <b>Team link</b>
               <small>Asks who you are before the first change.</small>
             </label>
           </div>
           <div class="choice">
-            <input type="radio" id="share-kind-personal" name="kind" value="personal" />
+            <input type="radio" id="share-kind-personal" name="kind" value="personal" checked={isPersonal} />
             <label for="share-kind-personal">
               <b>Personal link</b>
               <small>Belongs to the contact chosen below; every change carries that name.</small>
@@ -157,8 +161,7 @@ function NewShare(props: { view: AccountView }): JSX.Element {
           </div>
         </fieldset>
         <SelectField
-          form={form}
-          name="contact"
+          {...typedField(typed, form, "contact")}
           label="Contact"
           hint="For a personal link only."
           options={[
@@ -168,15 +171,14 @@ function NewShare(props: { view: AccountView }): JSX.Element {
         />
         <div class="pair">
           <SelectField
-            form={form}
-            name="scope"
+            {...typedField(typed, form, "scope")}
             label="May"
             options={[
               { value: "take_part", label: "Take part: check off, comment" },
               { value: "view", label: "View only" },
             ]}
           />
-          <TextField form={form} name="expires" label="Ends on" hint="Empty: no end." type="date" />
+          <TextField {...typedField(typed, form, "expires")} label="Ends on" hint="Empty: no end." type="date" />
         </div>
         <div class="actions">
           <button type="submit" class="btn">
@@ -200,7 +202,7 @@ function seenWords(share: ShareRow, now: number): string {
 
 function endedWords(share: ShareRow): string {
   if (share.revokedOn) return `revoked ${day(share.revokedOn)}`;
-  if (share.expiresOn) return `ended ${day(share.expiresOn)}`;
+  if (share.expiresOn) return `ended after ${day(share.expiresOn)}`;
   return "ended";
 }
 

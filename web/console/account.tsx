@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
+import type { Typed } from "#schema/console-data.ts";
 import type { FeedbackTask } from "#schema/feedback.ts";
+import { ProblemSummary } from "#ui/form.tsx";
 import { AccountActivity } from "./account-activity.tsx";
 import { AccountAnswers } from "./account-answer.tsx";
 import { AccountComparison } from "./account-comparison.tsx";
@@ -10,6 +12,7 @@ import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
 import { AccountPlan } from "./account-plan.tsx";
 import { AccountShares, CustomerLink } from "./account-share.tsx";
 import { Crumb } from "./crumb.tsx";
+import { problemsOf } from "./data-frame.tsx";
 import { day } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { PageTabs } from "./page-tabs.tsx";
@@ -32,8 +35,8 @@ export function accountTitle(view: AccountView): string {
 }
 
 /** One account: everything the customer sees, and what stays with us. */
-export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] }): JSX.Element {
-  const { view } = props;
+export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; typed: Typed | null }): JSX.Element {
+  const { view, typed } = props;
   return (
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
       <Crumb above={[{ href: "/console", title: "Accounts" }]} />
@@ -46,13 +49,14 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[] })
           See what the customer sees
         </a>
       </div>
+      <ProblemSummary {...problemsOf(typed)} />
       <Facts account={view.account} />
       <CustomerLink view={view} />
       <PageTabs sections={sections} />
       <AccountGoals view={view} />
-      <AccountPlan view={view} />
-      <AccountShares view={view} />
-      <AccountPeople view={view} />
+      <AccountPlan view={view} typed={typed} />
+      <AccountShares view={view} typed={typed} />
+      <AccountPeople view={view} typed={typed} />
       <section id="recaps" aria-labelledby="recaps-title">
         <h2 id="recaps-title">Recaps</h2>
         <OnHoldOut view={view} />

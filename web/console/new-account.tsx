@@ -230,7 +230,7 @@ function GoalGroup(props: GoalGroupProps): JSX.Element {
         {...field(view, `${prefix}_statement`)}
         label="Goal"
         required
-        input={{ autocomplete: "off", maxLength: 240 }}
+        input={{ autocomplete: "off", maxLength: 160 }}
       />
       <TextField
         {...field(view, `${prefix}_target`)}

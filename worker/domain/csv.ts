@@ -36,7 +36,8 @@ export function recapCsv(figures: RecapFigures): string {
     ...(figures.contributors?.shown ?? []).map((each) => ["contributor", each.name, text(each.value), unit]),
   ];
   const others = figures.contributors?.others;
-  if (others) rows.push(["contributor", `${others.count} others`, text(others.value), unit]);
+  if (others)
+    rows.push(["contributor", `${others.count} ${others.count === 1 ? "other" : "others"}`, text(others.value), unit]);
   return rows.map(csvLine).join("");
 }
 

@@ -1,5 +1,5 @@
 import { Refusal } from "#schema/errors.ts";
-import type { Actor, ItemAct, ItemChange, PlanItem } from "#schema/plan.ts";
+import { type Actor, commentLength, type ItemAct, type ItemChange, type PlanItem, reasonLength } from "#schema/plan.ts";
 import type { StepRefusal } from "#schema/portal.ts";
 import type { ItemState } from "#schema/words.ts";
 
@@ -23,12 +23,14 @@ function requireFresh(item: PlanItem, version: number): void {
   throw new Refusal("conflict", `This step changed meanwhile: it is ${item.state} now.${by}`, details);
 }
 
+const isLong = (text: string | undefined, most: number) => (text ?? "").trim().length > most;
+
 /** Why a customer's change of a step was not taken, for a page that says so in its own language. */
 export function stepRefusalOf({ code, details }: Refusal, fields: Record<string, string>): StepRefusal {
   const { state, by = "" } = details;
   if (code === "conflict") return state ? { kind: "changed", state: state as ItemState, by } : { kind: "raced" };
-  if (details.reason) return { kind: fields.reason?.trim() ? "longReason" : "reason" };
-  if (details.body) return { kind: fields.body?.trim() ? "longBody" : "body" };
+  if (details.reason) return { kind: isLong(fields.reason, reasonLength) ? "longReason" : "reason" };
+  if (details.body) return { kind: isLong(fields.body, commentLength) ? "longBody" : "body" };
   return { kind: "form" };
 }
 

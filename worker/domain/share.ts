@@ -4,7 +4,7 @@ import type { Grant, GrantRef, GrantRow, Share } from "#schema/share.ts";
 const ended = () => new Refusal("link_ended", "This link has ended.");
 
 /** Whether a share link opens anything at `now` (UTC ms). */
-export function isLive(share: Share, now: number): boolean {
+export function isLive(share: Pick<Share, "revokedAt" | "expiresAt">, now: number): boolean {
   return share.revokedAt === null && (share.expiresAt === null || share.expiresAt > now);
 }
 
@@ -32,9 +32,14 @@ export function admit(input: { ref: GrantRef; row: GrantRow; now: number }): Gra
   };
 }
 
+/** Refuses a change by a link that only reads, before anything of the change is looked at. */
+export function requireScope(grant: Pick<Grant, "canAct">): void {
+  if (!grant.canAct) throw new Refusal("forbidden", "This link is for reading only.");
+}
+
 /** Refuses a change by a view-only link, and by a team link that has not said who it is. */
 export function requireActor(grant: Grant): { contactId: string | null; name: string } {
-  if (!grant.canAct) throw new Refusal("forbidden", "This link is for reading only.");
+  requireScope(grant);
   if (grant.name === null) throw new Refusal("needs_name", "Please say who you are first.");
   return { contactId: grant.contactId, name: grant.name };
 }

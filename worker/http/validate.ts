@@ -45,5 +45,6 @@ export async function formOf(c: Ctx): Promise<Record<string, string>> {
 export function safeBack(back: string, base: string): string {
   const isOurs =
     back === base || back.startsWith(`${base}/`) || back.startsWith(`${base}?`) || back.startsWith(`${base}#`);
-  return isOurs && /^[\x21-\x7e]*$/.test(back) && !/\\|\/\/|\.\./.test(back) ? back : base;
+  // A browser reads %2e as a dot and walks up.
+  return isOurs && /^[\x21-\x7e]*$/.test(back) && !/\\|\/\/|(?:\.|%2e){2}/i.test(back) ? back : base;
 }

@@ -1,6 +1,3 @@
-/** The look's own petrol, used where no vendor hue is known. */
-export const defaultHue = 225;
-
 export interface Pair {
   ink: string;
   ground: string;

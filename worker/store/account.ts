@@ -4,23 +4,11 @@ import type { OpenedAccount } from "#schema/account.ts";
 import type { Principal } from "#schema/audit.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { Language, RecapFrequency } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal, item, milestone, stage } from "#tables/plan.ts";
 import { auditStep } from "./audit.ts";
-import {
-  apply,
-  bare,
-  bareList,
-  insertRows,
-  many,
-  one,
-  parseParts,
-  type Statement,
-  selectParts,
-  statement,
-} from "./db.ts";
+import { apply, bare, insertRows, many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
 import { zoneSteps } from "./zone.ts";
 
 export interface Surroundings {
@@ -175,58 +163,4 @@ export async function updateAccount(
       ]
     : [];
   await apply(db, [update.bind(db, { id: accountId, ...fields }), ...steps]);
-}
-
-const touchAccount = statement<{ accountId: string }>(
-  "account.touch",
-  (p) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
-);
-
-/** A person on their way into an account. `addedBy`: name of the member of staff; `now`: UTC ms. */
-type NewContact = {
-  id: string;
-  name: string;
-  email: string | null;
-  title: string;
-  role: string;
-  language: Language | null;
-  frequency: RecapFrequency;
-  addedBy: string;
-  now: number;
-};
-
-const addContactRow = statement<NewContact & { accountId: string }>(
-  "contact.add",
-  (
-    p,
-  ) => sql`insert into ${contact} (${bareList([contact.accountId, contact.id, contact.name, contact.email, contact.title, contact.role, contact.level, contact.createdAt, contact.language, contact.frequency, contact.addedBy])})
-    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${p.frequency}, ${p.addedBy} from ${account} where ${account.id} = ${p.accountId}`,
-);
-
-/** Adds a person at the customer; false when there is no such account. */
-export async function addContact(db: D1Database, accountId: string, added: NewContact): Promise<boolean> {
-  const [changed] = await apply(db, [
-    addContactRow.bind(db, { accountId, ...added }),
-    touchAccount.bind(db, { accountId }),
-  ]);
-  return changed === 1;
-}
-
-const setReading = statement<{ accountId: string; id: string; language: Language | null; frequency: RecapFrequency }>(
-  "contact.setReading",
-  (
-    p,
-  ) => sql`update ${contact} set ${bare(contact.language)} = ${p.language}, ${bare(contact.frequency)} = ${p.frequency}
-    where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id}`,
-);
-
-/** Sets how often and in which language a contact gets the recap unless they chose themselves; false when there is none. */
-export async function setReadingOf(
-  db: D1Database,
-  accountId: string,
-  set: { id: string; language: Language | null; frequency: RecapFrequency },
-): Promise<boolean> {
-  const [changed] = await apply(db, [setReading.bind(db, { accountId, ...set }), touchAccount.bind(db, { accountId })]);
-  return changed === 1;
 }

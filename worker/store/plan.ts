@@ -60,6 +60,7 @@ const addItem = statement<{
   due: string;
   internal: number;
   staffId: string | null;
+  command: string;
   now: number;
 }>(
   "plan.addItem",
@@ -82,7 +83,8 @@ const addItem = statement<{
   ])}) select ${p.accountId}, ${p.id}, ${p.stage}, ${p.side}, (select coalesce(max(${item.position}), 0) + 1 from ${item} where ${item.accountId} = ${p.accountId}),
     ${p.title}, ${p.why},
     iif(${p.side} = 'customer', (select ${contact.id} from ${contact} where ${contact.accountId} = ${p.accountId} order by ${contact.role} <> 'champion', ${contact.createdAt} limit 1), null), ${p.staffId}, ${p.due}, ${p.internal}, 'open', 0, 1, ${p.now}
-    from ${account} where ${account.id} = ${p.accountId}`,
+    from ${account} where ${account.id} = ${p.accountId}
+    and not exists (select 1 from ${activity} where ${activity.accountId} = ${p.accountId} and ${activity.command} = ${p.command})`,
 );
 
 const setDue = statement<{ accountId: string; itemId: string; actId: string; due: string; version: number }>(
@@ -141,7 +143,7 @@ export async function addItemComment(
   return kept === 1;
 }
 
-/** Adds one step to the plan at its end; false when there is no such account. */
+/** Adds one step to the plan at its end; false when there is no such account, or the command was kept before. */
 export async function addPlanItem(
   db: D1Database,
   accountId: string,
@@ -157,6 +159,7 @@ export async function addPlanItem(
       due,
       internal: internal ? 1 : 0,
       staffId,
+      command: act.command,
       now: act.at,
     }),
     addComment.bind(db, {

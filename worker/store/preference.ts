@@ -25,6 +25,10 @@ const wished = (column: AnyColumn) =>
 const set = (column: AnyColumn) =>
   sql`(select ${column} from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} limit 1)`;
 
+/** What a contact reads: their own word, else what staff set; null: the account's. */
+export const languageOfContact = sql`coalesce((select ${mailPreference.language} from ${mailPreference}
+    where ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = lower(${contact.email})), ${contact.language})`;
+
 const ofMail = statement<{ id: string }, MailPreference>(
   "preference.ofMail",
   (

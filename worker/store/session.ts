@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
+import { type Principal, system } from "#schema/audit.ts";
 import type { StaffRole } from "#schema/words.ts";
 import { staff } from "#tables/account.ts";
 import { attempt, session, signin } from "#tables/session.ts";
+import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
 
 export interface StaffRow {
@@ -100,9 +102,16 @@ export async function listStaff(db: D1Database): Promise<StaffRow[]> {
   return all<StaffRow>(everybody.bind(db, {}));
 }
 
-/** Adds a member of staff; false when the address is there already. */
-export async function addStaff(db: D1Database, added: StaffRow & { now: number }): Promise<boolean> {
-  const [changed] = await apply(db, [addStaffRow.bind(db, { ...added })]);
+/** Adds a member of staff; false when the address is there already. `by`: missing where the configuration names them. */
+export async function addStaff(
+  db: D1Database,
+  { by = system, ...added }: StaffRow & { now: number; by?: Principal },
+): Promise<boolean> {
+  const { id: staffId, role, now } = added;
+  const [changed] = await apply(db, [
+    addStaffRow.bind(db, added),
+    auditStep(db, { act: "staff.add", by, now, accountId: null, about: { staff: staffId, name: added.name, role } }),
+  ]);
   return changed === 1;
 }
 

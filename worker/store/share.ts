@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import type { Share } from "#schema/share.ts";
 import type { Language, ShareKind, ShareScope } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
-import { mailPreference } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
+import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
+import { languageOfContact } from "./preference.ts";
 import { noteLink } from "./witness/fact.ts";
 
 export interface FoundShare extends Share {
@@ -81,11 +83,9 @@ const forAddress = statement<{ email: string; now: number }, MailedShare>(
   "share.forAddress",
   (
     p,
-  ) => sql`select ${share.id} as "id", ${share.epoch} as "epoch", ${account.name} as "accountName", ${account.locale} as "locale",
-    coalesce(${mailPreference.language}, ${contact.language}) as "language", ${contact.name} as "contactName", ${contact.email} as "email"
+  ) => sql`select ${share.id} as "id", ${share.epoch} as "epoch", ${account.name} as "accountName", ${account.locale} as "locale", ${languageOfContact} as "language", ${contact.name} as "contactName", ${contact.email} as "email"
     from ${contact} join ${share} on ${share.accountId} = ${contact.accountId} and ${share.contactId} = ${contact.id} and ${share.kind} = 'personal'
     join ${account} on ${account.id} = ${contact.accountId}
-    left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = lower(${contact.email})
     where ${contact.email} = ${p.email} and ${share.revokedAt} is null and (${share.expiresAt} is null or ${share.expiresAt} > ${p.now}) limit 10`,
 );
 
@@ -114,31 +114,39 @@ export async function addShare(
     scope: ShareScope;
     contactId: string | null;
     now: number;
-    by: string;
+    by: Principal;
     expiresAt: number | null;
   },
 ): Promise<void> {
-  await apply(db, [add.bind(db, { accountId, ...made })]);
+  const { id: link, kind, scope, contactId: contact, by, now } = made;
+  await apply(db, [
+    add.bind(db, { ...made, accountId, by: by.name }),
+    auditStep(db, { act: "share.make", by, now, accountId, about: { link, kind, scope, contact } }),
+  ]);
+}
+
+/** What is done to a link: who does it, and when (UTC ms). */
+interface ShareAct {
+  shareId: string;
+  by: Principal;
+  now: number;
 }
 
 /** Raises the epoch: every copy of the link made so far is dead. False when there is no live link of this account. */
-export async function rotateShare(db: D1Database, accountId: string, shareId: string): Promise<boolean> {
+export async function rotateShare(db: D1Database, accountId: string, { shareId, by, now }: ShareAct): Promise<boolean> {
   const [changed] = await apply(db, [
     rotate.bind(db, { accountId, shareId }),
+    auditStep(db, { act: "share.rotate", by, now, accountId, about: { link: shareId } }),
     noteLink.bind(db, { accountId, shareId }),
   ]);
   return changed === 1;
 }
 
 /** Ends the link for good. False when there is no live link of this account. */
-export async function revokeShare(
-  db: D1Database,
-  accountId: string,
-  revoked: { shareId: string; now: number },
-): Promise<boolean> {
-  const { shareId } = revoked;
+export async function revokeShare(db: D1Database, accountId: string, { shareId, by, now }: ShareAct): Promise<boolean> {
   const [changed] = await apply(db, [
-    revoke.bind(db, { accountId, ...revoked }),
+    revoke.bind(db, { accountId, shareId, now }),
+    auditStep(db, { act: "share.revoke", by, now, accountId, about: { link: shareId } }),
     noteLink.bind(db, { accountId, shareId }),
   ]);
   return changed === 1;

@@ -1,4 +1,5 @@
 import { addressMarker, makeId } from "#auth/token.ts";
+import { system } from "#schema/audit.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import { keepWish } from "#store/preference.ts";
 import { endView } from "#store/recap/view.ts";
@@ -61,7 +62,7 @@ export class People {
       for (const contactId of [null, row.id]) {
         const id = makeId();
         const kind = contactId === null ? ("team" as const) : ("personal" as const);
-        const made = { id, kind, scope: "take_part" as const, contactId, now, by: "Priya Raman", expiresAt: null };
+        const made = { id, kind, scope: "take_part" as const, contactId, now, by: system, expiresAt: null };
         await addShare(this.at.db, row.account_id, made);
         this.links.push({ id, accountId: row.account_id, epoch: 0, revoked: false });
       }
@@ -115,8 +116,9 @@ export class People {
     const link = this.#dice.of(this.links.filter(({ revoked }) => !revoked));
     if (!link) return;
     if (this.#dice.hits(0.5)) {
-      if (await rotateShare(this.at.db, link.accountId, link.id)) link.epoch += 1;
-    } else if (await revokeShare(this.at.db, link.accountId, { shareId: link.id, now })) link.revoked = true;
+      if (await rotateShare(this.at.db, link.accountId, { shareId: link.id, by: system, now })) link.epoch += 1;
+    } else if (await revokeShare(this.at.db, link.accountId, { shareId: link.id, by: system, now }))
+      link.revoked = true;
     await this.#tell(now);
   }
 

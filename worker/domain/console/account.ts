@@ -47,7 +47,8 @@ function sharesOf(
       isLive: !isOver,
       link: isOver || !at.canEdit ? null : at.linkOf(shares[index] as ListedShare),
       createdOn: localOf(createdAt, at.timezone).date,
-      expiresOn: dayOf(expiresAt, at.timezone),
+      // The last day it opens, not the instant after it.
+      expiresOn: dayOf(expiresAt && expiresAt - 1, at.timezone),
       revokedOn: dayOf(revokedAt, at.timezone),
       rotations: epoch,
     };

@@ -27,6 +27,12 @@ const acts: Record<AuditAct, string> = {
   "source.mapping": "Changed how a source is read",
   "account.zone": "Changed the time zone",
   "recap.correct": "Had a restated month mailed",
+  "share.make": "Made a link",
+  "share.rotate": "Rotated a link",
+  "share.revoke": "Revoked a link",
+  "contact.add": "Added a contact",
+  "contact.reading": "Changed how a contact gets the recap",
+  "staff.add": "Added a member of staff",
 };
 const kinds: Record<PrincipalKind, string> = { staff: "", key: "key", system: "by itself" };
 
@@ -53,6 +59,13 @@ const words: Record<string, string> = {
   token: "now called",
   events: "events",
   label: "named",
+  link: "link",
+  kind: "kind",
+  scope: "scope",
+  contact: "contact",
+  role: "role",
+  language: "language",
+  frequency: "frequency",
 };
 
 function detailsOf({ act, about, sourceName }: AuditRow): string[] {

@@ -44,6 +44,12 @@ function viewerOf(grant: Visit["grant"]): Frame["viewer"] {
 
 const acts = ["done", "stuck", "reopened", "commented"] as const;
 
+/** An old address may speak of a change that was taken back since. */
+function isStillSo(act: (typeof acts)[number], state: ItemRow["state"]): boolean {
+  if (act === "reopened") return state !== "done";
+  return act === "commented" || act === state;
+}
+
 /** What was just done, from the word in the address and the item as it is now; null when they do not fit. */
 export function noticeOf(
   visit: Pick<Visit, "did" | "base">,
@@ -52,9 +58,8 @@ export function noticeOf(
   const [word, id] = visit.did?.split(":") ?? [];
   const row = rows.find((each) => each.id === id);
   const act = acts.find((each) => each === word);
-  if (!row || !act) return null;
-  const isTakenBack = act !== row.state;
-  const undo = isTakenBack ? null : { action: `${visit.base}/plan/${row.id}/undo`, version: row.version };
+  if (!row || !act || !isStillSo(act, row.state)) return null;
+  const undo = act !== row.state ? null : { action: `${visit.base}/plan/${row.id}/undo`, version: row.version };
   return { act, title: row.title, undo };
 }
 

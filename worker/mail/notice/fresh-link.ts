@@ -1,4 +1,3 @@
-import { defaultHue } from "#mail/color.ts";
 import type { MailBody } from "#mail/mail.ts";
 import { named } from "#mail/safe.ts";
 import { type Reader, voiceFor } from "#mail/voice.ts";
@@ -6,6 +5,8 @@ import { linkLetter } from "./link-letter.ts";
 
 interface FreshLinkNotice {
   vendorName: string;
+  /** The vendor's, in degrees. */
+  hue: number;
   accountName: string;
   contactName: string;
   link: string;
@@ -20,7 +21,7 @@ export function freshLinkMail(options: FreshLinkNotice): MailBody {
   const names = { vendor: named(options.vendorName), account: named(options.accountName) };
   return linkLetter({
     voice,
-    hue: defaultHue,
+    hue: options.hue,
     vendorName: options.vendorName,
     subject: words.freshSubject(names.vendor),
     title: words.freshTitle,

@@ -1,4 +1,3 @@
-import { defaultHue } from "#mail/color.ts";
 import type { MailBody } from "#mail/mail.ts";
 import { named } from "#mail/safe.ts";
 import { type Reader, voiceFor } from "#mail/voice.ts";
@@ -6,6 +5,8 @@ import { linkLetter } from "./link-letter.ts";
 
 interface ShareNotice {
   vendorName: string;
+  /** The vendor's, in degrees. */
+  hue: number;
   accountName: string;
   contactName: string;
   /** The person of the vendor who shares it. */
@@ -26,7 +27,7 @@ export function shareMail(options: ShareNotice): MailBody {
   };
   return linkLetter({
     voice,
-    hue: defaultHue,
+    hue: options.hue,
     vendorName: options.vendorName,
     subject: words.shareSubject(names),
     title: words.shareTitle(names.vendor),

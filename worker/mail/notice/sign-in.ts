@@ -1,4 +1,3 @@
-import { defaultHue } from "#mail/color.ts";
 import type { MailBody } from "#mail/mail.ts";
 import { writeInteger } from "#mail/number.ts";
 import { escaped, markup, named } from "#mail/safe.ts";
@@ -9,6 +8,8 @@ import { noticePage, noticeSubject, noticeText } from "./notice.ts";
 
 interface SignInNotice {
   vendorName: string;
+  /** The vendor's, in degrees. */
+  hue: number;
   code: string;
   /** How long it lasts. */
   minutes: number;
@@ -26,7 +27,7 @@ export function signInMail(options: SignInNotice): MailBody {
   const vendor = named(options.vendorName);
   const text = words.codeText({ vendor, minutes: words.minutes(minutes, writeInteger(locale, minutes)) });
   const subject = noticeSubject(voice, words.codeSubject({ code, vendor }));
-  const sheet = sheetFor({ lang: locale, direction, hue: defaultHue });
+  const sheet = sheetFor({ lang: locale, direction, hue: options.hue });
   const figure = `<p class="i1" style="margin:0;padding:4px 0 12px;font-size:40px;line-height:52px;font-weight:600;letter-spacing:0.08em;color:${sheet.colors.ink1}">${escaped(code)}</p>`;
   const html = noticePage(sheet, {
     subject,

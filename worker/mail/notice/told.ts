@@ -1,5 +1,4 @@
 import { writeDay } from "#mail/calendar.ts";
-import { defaultHue } from "#mail/color.ts";
 import type { MailBody } from "#mail/mail.ts";
 import { markup, named, quoted } from "#mail/safe.ts";
 import { button, paragraph, row, sheetFor } from "#mail/sheet.ts";
@@ -8,6 +7,8 @@ import { noticePage, noticeSubject, noticeText, refuseOddLink } from "./notice.t
 
 interface ToldNotice {
   vendorName: string;
+  /** The vendor's, in degrees. */
+  hue: number;
   /** Page of the recaps in the console. */
   link: string;
   /** What happened, each about one month ("2026-10") of one account. */
@@ -15,11 +16,11 @@ interface ToldNotice {
 }
 
 /** Tells a success manager, in English as the console is, what happened to mails of their accounts. Throws invalid on an odd link. */
-export function toldMail({ vendorName, link, lines }: ToldNotice): MailBody {
+export function toldMail({ vendorName, hue, link, lines }: ToldNotice): MailBody {
   refuseOddLink(link);
   const voice = voiceFor({ locale: "en" });
   const { direction, locale } = voice;
-  const sheet = sheetFor({ lang: locale, direction, hue: defaultHue });
+  const sheet = sheetFor({ lang: locale, direction, hue });
   const title = lines.length === 1 ? "A recap needs a look" : "Recaps that need a look";
   const said = lines.map(({ accountName, periodKey, text }) => ({
     head: `${named(accountName)}, ${writeDay(locale, periodKey, "month")}`,

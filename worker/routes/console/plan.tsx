@@ -22,6 +22,8 @@ import {
 import type { Act } from "#store/act.ts";
 import { loadConsoleItem } from "#store/console/account.ts";
 import { addItemComment, addPlanItem, applyPlan, moveDue } from "#store/plan.ts";
+import { showAccount } from "./account-page.tsx";
+import { attempt } from "./data/part.ts";
 import { frameOf } from "./frame.ts";
 
 /** The plan as staff change it: their own side's steps, and what is internal. */
@@ -38,16 +40,25 @@ function actOf(c: Ctx, command: string): Act {
 const commandOf = (given: string, said: unknown[]) =>
   given !== "" ? given : hashSecret(JSON.stringify(said)).slice(0, 32);
 
-plan.post("/", async (c) => {
-  requireEditor(c);
-  const form = check(newItemForm, await formOf(c));
-  const added = await addPlanItem(c.var.env.DB, c.req.param("id") ?? "", {
+async function addStep(c: Ctx, fields: Record<string, string>): Promise<Response> {
+  const accountId = c.req.param("id") ?? "";
+  const { seen, ...form } = check(newItemForm, fields);
+  const added = await addPlanItem(c.var.env.DB, accountId, {
     ...form,
     internal: form.internal === "on",
-    act: actOf(c, makeId()),
+    // The same words on the same plan are one step, however often they are sent.
+    act: actOf(c, commandOf("", [c.var.staff.id, "created", seen, form])),
   });
-  if (!added) throw new Refusal("not_found", "There is no such account.");
+  if (!added && !(await loadConsoleItem(c.var.env.DB, accountId, "")).account)
+    throw new Refusal("not_found", "There is no such account.");
   return seeOther(c, base(c), "step");
+}
+
+plan.post("/", async (c) => {
+  requireEditor(c);
+  const fields = await formOf(c);
+  const done = await attempt("step", fields, () => addStep(c, fields));
+  return done instanceof Response ? done : showAccount(c, done);
 });
 
 async function showItem(
@@ -96,6 +107,8 @@ async function carryOut(c: Ctx, act: string, given: { fields: Record<string, str
   }
   if (act === "due") {
     const form = check(dueForm, fields);
+    // The wish is met, as by a second click.
+    if (item.dueOn === form.due) return form.back;
     const moved = await moveDue(c.var.env.DB, accountId, {
       itemId: item.id,
       due: form.due,

@@ -3,6 +3,7 @@ import { requireAdmin } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
 import { SettingsPage, settingsTitle } from "#console/settings.tsx";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import type { SettingsView } from "#schema/console.ts";
@@ -58,7 +59,7 @@ async function take(c: Ctx, form: string, keep: (fields: Record<string, string>)
 settings.post("/staff", (c) =>
   take(c, "staff", async (fields) => {
     const form = check(newStaff, fields);
-    const added = await addStaff(c.var.env.DB, { ...form, id: makeId(), now: c.var.now });
+    const added = await addStaff(c.var.env.DB, { ...form, id: makeId(), now: c.var.now, by: principalOf(c) });
     if (!added)
       throw new Refusal("invalid", "Somebody with this address is there already.", {
         email: "Somebody with this address is there already.",

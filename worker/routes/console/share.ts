@@ -2,8 +2,10 @@ import { Hono } from "hono";
 import { requireEditor } from "#auth/console-gate.ts";
 import { makeId, shareToken } from "#auth/token.ts";
 import { addDays } from "#domain/day.ts";
+import { isLive } from "#domain/share.ts";
 import { startOfDayUtc } from "#domain/zone.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { noticeMail } from "#mail/notice/envelope.ts";
 import { shareMail } from "#mail/notice/share.ts";
@@ -14,41 +16,54 @@ import { Refusal } from "#schema/errors.ts";
 import { newShare } from "#schema/share.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
+import { showAccount } from "./account-page.tsx";
+import { attempt } from "./data/part.ts";
 
 /** Links of one account: made, mailed, rotated, revoked. */
 export const shares = new Hono<App>();
 
 const back = (c: Ctx) => `/console/accounts/${c.req.param("id")}`;
+const actOn = (c: Ctx) => ({ shareId: c.req.param("share") ?? "", by: principalOf(c), now: c.var.now });
 const gone = () => new Refusal("not_found", "This account has no such living link.");
 
-shares.post("/", async (c) => {
-  requireEditor(c);
+const chooseContact = "Choose the person this link is for.";
+const isOver = "The last day of a link is today or later.";
+
+async function make(c: Ctx, fields: Record<string, string>): Promise<Response> {
   const accountId = c.req.param("id") ?? "";
-  const form = check(newShare, await formOf(c));
+  const form = check(newShare, fields);
   const { account, contacts } = await loadConsoleAccount(c.var.env.DB, accountId);
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const contactId = form.kind === "personal" ? form.contact : null;
   if (contactId !== null && !contacts.some((contact) => contact.id === contactId)) {
-    throw new Refusal("invalid", "Choose the person this link is for.", { contact: "unknown" });
+    throw new Refusal("invalid", chooseContact, { contact: chooseContact });
   }
   // Through the whole last day, in the account's zone.
   const expiresAt = form.expires ? startOfDayUtc(addDays(form.expires, 1), account.timezone) : null;
+  if (expiresAt !== null && expiresAt <= c.var.now) throw new Refusal("invalid", isOver, { expires: isOver });
   await addShare(c.var.env.DB, accountId, {
     id: makeId(),
     kind: form.kind,
     scope: form.scope,
     contactId,
     now: c.var.now,
-    by: c.var.staff.name,
+    by: principalOf(c),
     expiresAt,
   });
-  return seeOther(c, `${back(c)}`, "share");
+  return seeOther(c, back(c), "share");
+}
+
+shares.post("/", async (c) => {
+  requireEditor(c);
+  const fields = await formOf(c);
+  const done = await attempt("share", fields, () => make(c, fields));
+  return done instanceof Response ? done : showAccount(c, done);
 });
 
 shares.post("/:share/rotate", async (c) => {
   requireEditor(c);
   await formOf(c);
-  if (!(await rotateShare(c.var.env.DB, c.req.param("id") ?? "", c.req.param("share")))) throw gone();
+  if (!(await rotateShare(c.var.env.DB, c.req.param("id") ?? "", actOn(c)))) throw gone();
   tellOutside(c);
   return seeOther(c, back(c), "rotate");
 });
@@ -56,8 +71,7 @@ shares.post("/:share/rotate", async (c) => {
 shares.post("/:share/revoke", async (c) => {
   requireEditor(c);
   await formOf(c);
-  if (!(await revokeShare(c.var.env.DB, c.req.param("id") ?? "", { shareId: c.req.param("share"), now: c.var.now })))
-    throw gone();
+  if (!(await revokeShare(c.var.env.DB, c.req.param("id") ?? "", actOn(c)))) throw gone();
   tellOutside(c);
   return seeOther(c, back(c), "revoke");
 });
@@ -66,22 +80,24 @@ shares.post("/:share/mail", async (c) => {
   requireEditor(c);
   await formOf(c);
   const { env, now, staff, requestId } = c.var;
-  const { account, contacts, shares: known } = await loadConsoleAccount(env.DB, c.req.param("id") ?? "");
-  const share = known.find((each) => each.id === c.req.param("share") && each.revokedAt === null);
+  const { account, shares: known } = await loadConsoleAccount(env.DB, c.req.param("id") ?? "");
+  const share = known.find((each) => each.id === c.req.param("share") && isLive(each, now));
   if (!account || !share?.contactEmail || !share.contactName) throw gone();
-  const reader = contacts.find(({ email }) => email === share.contactEmail);
   const body = shareMail({
     vendorName: env.config.VENDOR_NAME,
+    hue: env.config.BRAND_HUE,
     accountName: account.name,
     contactName: share.contactName,
     csmName: staff.name,
-    reader: { locale: account.locale, language: reader?.wish?.language ?? reader?.language ?? null },
+    reader: { locale: account.locale, language: share.contactLanguage },
     link: `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
   });
   const mail = noticeMail({
     config: env.config,
     id: requestId,
     to: { name: share.contactName, address: share.contactEmail },
+    // It asks for an answer.
+    replyTo: { name: staff.name, address: staff.email },
     body,
   });
   const outcome = await sendMail(env, { mail, date: now, commit: async () => true });

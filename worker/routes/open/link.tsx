@@ -50,6 +50,7 @@ async function sendLinks(c: Ctx, shares: MailedShare[]): Promise<void> {
   for (const [at, share] of shares.entries()) {
     const body = freshLinkMail({
       vendorName: env.config.VENDOR_NAME,
+      hue: env.config.BRAND_HUE,
       accountName: share.accountName,
       contactName: share.contactName,
       reader: { locale: share.locale, language: share.language },

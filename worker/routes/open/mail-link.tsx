@@ -142,10 +142,10 @@ mailLink.post("/u/:token", async (c) => {
     { site: c.req.header("sec-fetch-site"), origin: c.req.header("origin") },
     new URL(c.req.url).origin,
   );
-  if (!own && fields["List-Unsubscribe"] !== "One-Click")
-    throw new Refusal("cross_site", "This form was not sent from our own page.");
-  // A mail program can only stop them, whatever else it sends.
-  const did = await keepPreference(c, id, own ? check(preferenceForm, fields) : { frequency: "off" });
+  const isOneClick = fields["List-Unsubscribe"] === "One-Click";
+  if (!own && !isOneClick) throw new Refusal("cross_site", "This form was not sent from our own page.");
+  // A mail program can only stop them, whatever else it sends and from wherever.
+  const did = await keepPreference(c, id, isOneClick ? { frequency: "off" } : check(preferenceForm, fields));
   tellOutside(c);
   const found = await preferenceOfMail(env.DB, id);
   return found ? answerPreference(c, found, did) : answerEnded(c, 404);

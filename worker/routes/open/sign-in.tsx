@@ -39,7 +39,8 @@ async function isStaff(c: Ctx, email: string): Promise<boolean> {
 
 async function mailCode(c: Ctx, email: string, code: string): Promise<void> {
   const { env, now } = c.var;
-  const body = signInMail({ vendorName: env.config.VENDOR_NAME, code, minutes: rules.minutes });
+  const { VENDOR_NAME: vendorName, BRAND_HUE: hue } = env.config;
+  const body = signInMail({ vendorName, hue, code, minutes: rules.minutes });
   const mail = noticeMail({ config: env.config, id: c.var.requestId, to: { name: "", address: email }, body });
   const outcome = await sendMail(env, { mail, date: now, commit: async () => true });
   if (outcome.kind !== "sent")

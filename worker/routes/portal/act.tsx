@@ -77,10 +77,13 @@ async function keep(c: Ctx, asked: Asked, kept: { form: Form; act: Act; change: 
   await carryOut(c, { ...asked, parts, again: true });
 }
 
+/** Of another account, internal, or never there: all the same. */
+export const noSuchStep = () => new Refusal("not_found", "There is no such step in this plan.");
+
 async function carryOut(c: Ctx, asked: Asked): Promise<string> {
   const { act: name, fields, itemId, parts } = asked;
   const item = parts.items.find((each) => each.id === itemId);
-  if (!item) throw new Refusal("not_found", "There is no such step in this plan.");
+  if (!item) throw noSuchStep();
   const today = todayOf(parts.account, c.var.now);
   if (name === "comment") {
     const form = check(commentForm, fields);

@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import { enter } from "#auth/portal-gate.ts";
+import { requireScope } from "#domain/share.ts";
 import type { App } from "#http/context.ts";
 import { formOf } from "#http/validate.ts";
 import { itemOf, planOf } from "#routes/portal-page.tsx";
 import { actPage } from "#store/portal.ts";
-import { type ActName, actNames, perform } from "./act.tsx";
+import { type ActName, actNames, noSuchStep, perform } from "./act.tsx";
 import { show } from "./visit.ts";
 import { ask } from "./who.tsx";
 
@@ -17,9 +18,11 @@ plan.post(`/:item/:act{(?:${actNames.join("|")})}`, async (c) => {
   const { item: itemId, act } = c.req.param();
   const fields = await formOf(c);
   const { grant, parts } = await enter(c, actPage, { itemId });
+  requireScope(grant);
+  if (!parts.items.some(({ id }) => id === itemId)) throw noSuchStep();
   const asked = { grant, parts, itemId, act: act as ActName, fields };
   // A team link is asked who it is before its first change; the change waits in the answer.
-  if (grant.canAct && grant.name === null)
+  if (grant.name === null)
     return ask(c, asked, { back: fields.back ?? "", pending: { action: c.req.path, fields }, problem: null });
   return perform(c, asked);
 });

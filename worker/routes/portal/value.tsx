@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { enter } from "#auth/portal-gate.ts";
 import { recapCsv } from "#domain/csv.ts";
+import { requireScope } from "#domain/share.ts";
 import { viewRecap } from "#domain/view/value.ts";
 import type { App } from "#http/context.ts";
 import { formOf } from "#http/validate.ts";
@@ -45,7 +46,8 @@ value.post(`/:period{[0-9]{4}-[0-9]{2}}/:act{(?:${sayNames.join("|")})}`, async 
   const { period, act } = c.req.param();
   const fields = await formOf(c);
   const { grant, parts } = await enter(c, sayPage, {});
-  if (grant.canAct && grant.name === null) {
+  requireScope(grant);
+  if (grant.name === null) {
     const back = `/a/${grant.slug}/value/${period}`;
     return ask(c, { grant, parts }, { back, pending: { action: c.req.path, fields }, problem: null });
   }

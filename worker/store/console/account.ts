@@ -3,6 +3,7 @@ import type { AccountParts, ItemParts } from "#schema/console-row.ts";
 import { flag, many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { goalFields } from "#store/part.ts";
 import { itemFields } from "#store/portal.ts";
+import { languageOfContact } from "#store/preference.ts";
 import { wishOf } from "#store/recap/reader.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
@@ -72,6 +73,7 @@ const shares = many(
     epoch: share.epoch,
     contactName: contact.name,
     contactEmail: contact.email,
+    contactLanguage: languageOfContact,
     createdAt: share.createdAt,
     createdBy: share.createdBy,
     expiresAt: share.expiresAt,

@@ -1,0 +1,112 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
+import type { Language, RecapFrequency } from "#schema/words.ts";
+import { account, contact } from "#tables/account.ts";
+import { auditStep } from "./audit.ts";
+import { all, apply, bare, bareList, statement } from "./db.ts";
+
+/* People at a customer, as staff enter them. */
+
+/** A person on their way into an account. */
+type NewContact = {
+  id: string;
+  name: string;
+  email: string | null;
+  title: string;
+  role: string;
+  language: Language | null;
+  frequency: RecapFrequency;
+};
+
+type Same = Pick<NewContact, "name" | "email" | "role"> & { accountId: string };
+
+/** One address is one person; who has none is known by name and role. */
+const same = (p: { [K in keyof Same]: SQL }) =>
+  sql`from ${contact} where ${contact.accountId} = ${p.accountId} and (${contact.email} = ${p.email}
+    or (${p.email} is null and ${contact.email} is null and ${contact.name} = ${p.name} and ${contact.role} = ${p.role}))`;
+
+const columns = [
+  contact.accountId,
+  contact.id,
+  contact.name,
+  contact.email,
+  contact.title,
+  contact.role,
+  contact.level,
+  contact.createdAt,
+  contact.language,
+  contact.frequency,
+  contact.addedBy,
+];
+
+const add = statement<NewContact & { accountId: string; addedBy: string; now: number }>(
+  "contact.add",
+  (p) => sql`insert into ${contact} (${bareList(columns)})
+    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${p.frequency}, ${p.addedBy}
+    from ${account} where ${account.id} = ${p.accountId} and not exists (select 1 ${same(p)})`,
+);
+
+const known = statement<Same, { name: string; role: string }>(
+  "contact.known",
+  (p) => sql`select ${contact.name} as "name", ${contact.role} as "role" ${same(p)} limit 1`,
+);
+
+const touchAccount = statement<{ accountId: string }>(
+  "account.touch",
+  (p) =>
+    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
+);
+
+/** Adds a person at the customer; false when there is no such account, or it has this person. `now` UTC ms. */
+export async function addContact(
+  db: D1Database,
+  accountId: string,
+  { by, now, ...added }: NewContact & { by: Principal; now: number },
+): Promise<boolean> {
+  const { id, role } = added;
+  const [changed] = await apply(db, [
+    add.bind(db, { accountId, ...added, addedBy: by.name, now }),
+    auditStep(db, { act: "contact.add", by, now, accountId, about: { contact: id, role } }),
+    touchAccount.bind(db, { accountId }),
+  ]);
+  return changed === 1;
+}
+
+/** The person of an account who has this address, or this name and role where there is no address; null when nobody has. */
+export async function contactLike(
+  db: D1Database,
+  accountId: string,
+  { name, email, role }: Omit<Same, "accountId">,
+): Promise<{ name: string; role: string } | null> {
+  const [row] = await all<{ name: string; role: string }>(known.bind(db, { accountId, name, email, role }));
+  return row ?? null;
+}
+
+const setReading = statement<{ accountId: string; id: string; language: Language | null; frequency: RecapFrequency }>(
+  "contact.setReading",
+  (
+    p,
+  ) => sql`update ${contact} set ${bare(contact.language)} = ${p.language}, ${bare(contact.frequency)} = ${p.frequency}
+    where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id}`,
+);
+
+/** Sets how often and in which language a contact gets the recap unless they chose themselves; false when there is none. */
+export async function setReadingOf(
+  db: D1Database,
+  accountId: string,
+  set: { id: string; language: Language | null; frequency: RecapFrequency; by: Principal; now: number },
+): Promise<boolean> {
+  const { id, language, frequency, by, now } = set;
+  const [changed] = await apply(db, [
+    setReading.bind(db, { accountId, id, language, frequency }),
+    auditStep(db, {
+      act: "contact.reading",
+      by,
+      now,
+      accountId,
+      about: { contact: id, language, frequency },
+    }),
+    touchAccount.bind(db, { accountId }),
+  ]);
+  return changed === 1;
+}
