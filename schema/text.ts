@@ -3,7 +3,9 @@ import * as z from "zod";
 /** No control characters, line ends, or marks that turn the direction of what stands beside a name. */
 const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
 
-/** One line of text as people write it: trimmed, no control characters, at least one character. */
+const visible = /[^\s\p{Cc}\p{Cf}]/u;
+
+/** One line of text as people write it: trimmed, no control characters, at least one character that is seen. */
 export function line(max: number, missing: string): z.ZodString {
   return z
     .string()
@@ -11,7 +13,7 @@ export function line(max: number, missing: string): z.ZodString {
     .min(1, missing)
     .max(max, `Please keep it under ${max} characters.`)
     .regex(oneLine, "Please keep it to one line of plain text.")
-    .regex(/[^\s\p{Cc}\p{Cf}]/u, missing);
+    .refine((text) => visible.test(text), missing);
 }
 
 /** The same, and it may be empty. */
@@ -31,7 +33,7 @@ const unseen = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
 export function lines(max: number): z.ZodType<string, string> {
   return z
     .string()
-    .transform((text) => (/[^\s\p{Cc}\p{Cf}]/u.test(text) ? text.replace(unseen, "").trim() : ""))
+    .transform((text) => (visible.test(text) ? text.replace(unseen, "").trim() : ""))
     .pipe(z.string().max(max, `Please keep it under ${max.toLocaleString("en")} characters.`));
 }
 
