@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import PostalMime from "postal-mime";
 import { readConfig } from "#env";
 import { openMailbox, type Received } from "../support/mailbox.ts";
+import { isFree } from "../support/port.ts";
 import { build, localSecret, migrate, type Stack, startStack } from "../support/stack.ts";
 import { serveMailbox } from "./mailbox-page.ts";
 import { type Demo, seed } from "./seed.ts";
@@ -52,7 +53,17 @@ function onMail(received: Received): void {
   if (code && existsSync(demoFile)) console.log(`Sign-in code for ${received.to}: ${code}`);
 }
 
+/** Another server there would be taken for the one that is to start. */
+async function mustBeFree(wanted: number): Promise<void> {
+  if (await isFree(wanted)) return;
+  throw new Error(`Port ${wanted} is in use. End what listens there, or choose another: PORT=${port + 10} npm start`);
+}
+
+let stack: Stack | null = null;
+
 async function main(): Promise<void> {
+  await mustBeFree(port);
+  await mustBeFree(port + 1);
   if (process.argv.includes("--fresh"))
     for (const name of ["state", "demo.json", "mail.ndjson", "worker.log"])
       rmSync(`${home}/${name}`, { recursive: true, force: true });
@@ -65,7 +76,6 @@ async function main(): Promise<void> {
   mailbox.mails.push(...(await earlierMails()));
   const start = (smtpUrl: string) => startStack({ port, state: `${home}/state`, smtpUrl, variables: config, log });
   const wanted = process.env.SMTP_URL ?? mailbox.url;
-  let stack: Stack | null = null;
   if (!existsSync(demoFile)) {
     // The demo signs in with a code from its own mailbox, wherever later mail is to go.
     stack = await start(mailbox.url);
@@ -107,7 +117,9 @@ function print(demo: Demo, stack: Stack): void {
   console.log("Ready");
 }
 
-main().catch((error: Error) => {
-  console.error(error.message);
+main().catch(async (error: Error) => {
+  console.error(error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message);
+  if (stack) console.error(`The Worker's log is ${log}; npm start -- --fresh begins again.`);
+  await stack?.stop();
   process.exit(1);
 });
