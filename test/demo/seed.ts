@@ -127,7 +127,7 @@ async function callApi(
   key: string,
   call: { method: string; path: string; type: string; body: unknown },
 ): Promise<Response> {
-  const headers = { authorization: `Bearer ${key}`, "content-type": call.type };
+  const headers = { authorization: `Bearer ${key}`, "content-type": call.type, connection: "close" };
   const answer = await fetch(`${url}${call.path}`, { method: call.method, headers, body: JSON.stringify(call.body) });
   if (answer.status !== 429) return answer;
   await answer.text();

@@ -10,6 +10,8 @@ export class Person {
     const url = new URL(path, this.base);
     const headers = new Headers(init.headers);
     headers.set("cookie", [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "));
+    // On a busy machine the server may end an idle connection in the very moment it is used again.
+    headers.set("connection", "close");
     const answer = await fetch(url, { ...init, headers, redirect: "manual" });
     for (const line of answer.headers.getSetCookie()) this.keep(line);
     return answer;
