@@ -47,12 +47,21 @@ const sameBytes: Rule = ({ seen }) =>
 const faultsIn = (log: EffectLog[]) =>
   log.flatMap(({ effect, fault }, at) => (fault === null ? [] : [{ effect, fault, at }]));
 
+/** A power cut comes when its effect is done: what ran beside it may have gone on until then. */
+function handedOverMeanwhile(log: EffectLog[], { fault, at }: { fault: string | null; at: number }): boolean {
+  if (fault !== "kill") return false;
+  const running = new Set(log.slice(0, at).map(({ life }) => life));
+  return log.slice(at).some(({ effect, life }) => handsOver.test(effect) && running.has(life));
+}
+
 /** "Unknown" is no way out: where nothing can have left that was not answered, everything arrives. */
 const overcautious: Rule = ({ log, deliveries, transport }) => {
   const first = log.findIndex(({ effect }) => handsOver.test(effect));
   const faults = faultsIn(log);
   if (faults.some(({ fault }) => fault === "later" || fault === "never")) return [];
-  const isEarly = faults.every(({ effect, at }) => (first < 0 || at < first) && !withinBody.test(effect));
+  const isEarly = faults.every(
+    (each) => (first < 0 || each.at < first) && !withinBody.test(each.effect) && !handedOverMeanwhile(log, each),
+  );
   const [only] = faults;
   // A talk that broke off before the end of the mail is one that never was.
   const isCut =
