@@ -72,6 +72,12 @@ export async function openDeployment(smtpUrl: string): Promise<Deployment> {
   async function call(method: "PUT" | "POST", path: string, body: unknown): Promise<void> {
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
     const answer = await fetch(`${url()}${path}`, { method, headers, body: JSON.stringify(body) });
+    const wait = Number(answer.headers.get("retry-after") ?? 0);
+    if (answer.status === 429 && wait > 0) {
+      await answer.text();
+      await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+      return call(method, path, body);
+    }
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     await answer.text();
   }
