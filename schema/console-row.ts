@@ -1,9 +1,19 @@
 import type { AccountView, DeliveryRow, RecapRow } from "./console.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "./portal-row.ts";
-import type { Language, SegmentKey, ShareKind, ShareScope, Side } from "./words.ts";
+import type { Language, SegmentKey, ShareKind, ShareScope, Side, StaffAccess } from "./words.ts";
 
 /* What the store reads for the console and the domain makes its pages of. Days are plain, instants UTC ms, figures scaled. */
+
+/** A member of staff, or one who left: `accounts` still name such a one as their CSM. */
+export interface ColleagueRow {
+  id: string;
+  name: string;
+  email: string;
+  role: StaffAccess;
+  title: string;
+  accounts: { id: string; name: string }[];
+}
 
 /** An account in the list of them. */
 export interface ListedAccount {

@@ -1,3 +1,4 @@
+import type { ColleagueRow } from "./console-row.ts";
 import type { DeliveryFate, SuppressionReason } from "./delivery.ts";
 import type { FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
@@ -278,7 +279,7 @@ export interface SuppressionsView {
 export interface SettingsView {
   frame: ConsoleFrame;
   canEdit: boolean;
-  staff: { id: string; name: string; email: string; role: StaffRole; title: string }[];
+  staff: ColleagueRow[];
   metrics: MetricDefinition[];
   problems: Record<string, string>;
   values: Record<string, string>;

@@ -25,6 +25,8 @@ export const newStaff = z.strictObject({
   title: lineOrNothing(80),
 });
 
+export const staffRoleForm = z.strictObject({ role: z.enum(staffRoles, "Choose a role.") });
+
 const reading = {
   /** Empty: the account's. */
   language: z

@@ -4,6 +4,8 @@ export const itemStates = ["open", "done", "stuck", "skipped"] as const;
 export const contactRoles = ["champion", "executive_sponsor", "project_lead", "admin", "end_user"] as const;
 export const contactLevels = ["executive", "manager", "user"] as const;
 export const staffRoles = ["admin", "csm", "viewer"] as const;
+/** What a member of staff may do; "none": they left, and their name stays on what they did. */
+export const staffAccess = [...staffRoles, "none"] as const;
 export const segmentKeys = ["smb", "mid", "enterprise"] as const;
 export const stageKeys = [
   "preboarding",
@@ -104,6 +106,9 @@ export const auditActs = [
   "contact.add",
   "contact.reading",
   "staff.add",
+  "staff.role",
+  "staff.end",
+  "staff.return",
 ] as const;
 export const principalKinds = ["staff", "key", "system"] as const;
 export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;
@@ -116,6 +121,7 @@ export type Side = (typeof sides)[number];
 export type ItemState = (typeof itemStates)[number];
 export type ContactRole = (typeof contactRoles)[number];
 export type StaffRole = (typeof staffRoles)[number];
+export type StaffAccess = (typeof staffAccess)[number];
 export type SegmentKey = (typeof segmentKeys)[number];
 export type StageKey = (typeof stageKeys)[number];
 export type GoalKind = (typeof goalKinds)[number];

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { contactLevels, contactRoles, languages, recapFrequencies, segmentKeys, staffRoles } from "#schema/words.ts";
+import { contactLevels, contactRoles, languages, recapFrequencies, segmentKeys, staffAccess } from "#schema/words.ts";
 
 export const staff = sqliteTable(
   "staff",
@@ -8,7 +8,7 @@ export const staff = sqliteTable(
     email: text().notNull(),
     name: text().notNull(),
     title: text().notNull(),
-    role: text({ enum: staffRoles }).notNull(),
+    role: text({ enum: staffAccess }).notNull(),
     createdAt: integer("created_at").notNull(),
   },
   (t) => [uniqueIndex("staff_email").on(t.email)],

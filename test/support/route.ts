@@ -1,6 +1,7 @@
 import { mailToken, makeId } from "#auth/token.ts";
 import { readEnv } from "#env";
 import { addBackfill } from "#store/backfill.ts";
+import { addStaff } from "#store/session.ts";
 import { departures } from "./recap-figures.ts";
 import { addRecap, openItem } from "./rows.ts";
 import { type Customer, makeLink, routes, type World } from "./world.ts";
@@ -72,6 +73,7 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
     "/console/recaps/": recapId,
     "/console/deliveries/": deliveryId,
     "/console/settings/metrics/": departures.key,
+    "/console/settings/staff/": await openStaff(world),
     "/console/data/sources/": key?.source_id ?? "",
     "/console/data/keys/": key?.id ?? "",
     "/console/data/events/": await openEvent(world, customer),
@@ -79,6 +81,14 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
     "/api/v1/sources/": key?.source_id ?? "",
     "/api/v1/backfills/": await addSession(world, key?.source_id ?? ""),
   };
+}
+
+/** A colleague of nobody in particular, with access. */
+async function openStaff(world: World): Promise<string> {
+  const id = makeId();
+  const email = `${id.toLowerCase()}@northgate.example`;
+  await addStaff(world.db, { id, email, name: "Sam Colleague", title: "", role: "viewer", now: Date.now() });
+  return id;
 }
 
 /** An event of the customer, by the name the console gives it. */

@@ -177,6 +177,19 @@ const allowed: Record<string, Record<string, string>> = {
     "SORT account_source, source": "sources of one metric of an account: one or two",
     "SORT f": "days of the asked range of one account, at most 836",
   },
+  "staff.change": { "SCAN other": "the vendor's staff: tens of rows" },
+  "staff.dropCodes": { "SCAN signin": "codes of ten minutes; an access ends a few times a year" },
+  "staff.dropSessions": { "SCAN session": "sessions of tens of people; an access ends a few times a year" },
+  "staff.named": {
+    "SCAN account": "which accounts name somebody who left: one look at each, on the page of settings alone",
+    "SCAN staff": "the vendor's staff: tens of rows",
+    "SORT account": "accounts whose CSM left",
+  },
+  "staff.touchAccounts": { "SCAN account": "one look at each; an access ends a few times a year" },
+  "tell.read": {
+    "SCAN other": "the vendor's staff, where the configured admin left: tens of rows",
+    "SORT staff, other": "the vendor's staff: tens of rows",
+  },
   "staff.all": {
     "SCAN staff": "the vendor's staff: tens of rows",
     "SORT staff": "the vendor's staff: tens of rows",

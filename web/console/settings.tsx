@@ -4,11 +4,12 @@ import { staffRoles } from "#schema/words.ts";
 import { ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 import { PageTabs } from "./page-tabs.tsx";
-import { type SettingsForm, settingsField, settingsFormOf } from "./settings-form.ts";
+import { settingsField, settingsFormOf } from "./settings-form.ts";
 import { SettingsMetrics } from "./settings-metric.tsx";
+import { StaffAccessCell } from "./settings-staff.tsx";
 import { staffRoleTitles } from "./word.ts";
 
-const sections: { id: SettingsForm; title: string }[] = [
+const sections = [
   { id: "staff", title: "Staff" },
   { id: "metrics", title: "Metrics" },
 ];
@@ -54,7 +55,9 @@ function Staff(props: { view: SettingsView }): JSX.Element {
                 {person.name}
                 {person.title && <small>{person.title}</small>}
               </th>
-              <td data-label="Role">{staffRoleTitles[person.role]}</td>
+              <td data-label="Role">
+                <StaffAccessCell view={view} person={person} />
+              </td>
               <td data-label="Email">{person.email}</td>
             </tr>
           ))}

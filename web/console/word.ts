@@ -10,7 +10,7 @@ import type {
   SegmentKey,
   ShareScope,
   Side,
-  StaffRole,
+  StaffAccess,
   StageKey,
 } from "#schema/words.ts";
 
@@ -41,10 +41,11 @@ export const roleTitles: Record<ContactRole, string> = {
   end_user: "End user",
 };
 
-export const staffRoleTitles: Record<StaffRole, string> = {
+export const staffRoleTitles: Record<StaffAccess, string> = {
   admin: "Admin",
   csm: "CSM",
   viewer: "Viewer",
+  none: "No access",
 };
 
 export const scopeTitles: Record<ShareScope, string> = { take_part: "may take part", view: "view only" };

@@ -28,11 +28,12 @@ export function requireAdmin(c: Ctx): void {
   if (c.var.staff.role !== "admin") throw new Refusal("forbidden", "Only an admin may change the settings.");
 }
 
-/** Begins a session in this browser. The cookie holds the secret, the database its hash. */
-export async function openSession(c: Ctx, staffId: string): Promise<void> {
+/** Begins a session in this browser; false where their access has ended. The cookie holds the secret, the database its hash. */
+export async function openSession(c: Ctx, staffId: string): Promise<boolean> {
   const secret = makeSecret();
   const { now, env } = c.var;
-  await beginSession(env.DB, { id: hashSecret(secret), staffId, now, expiresAt: now + sessionDays * 86_400_000 });
+  const begun = { id: hashSecret(secret), staffId, now, expiresAt: now + sessionDays * 86_400_000 };
+  if (!(await beginSession(env.DB, begun))) return false;
   setCookie(c, name, secret, {
     prefix: "host",
     secure: true,
@@ -41,6 +42,7 @@ export async function openSession(c: Ctx, staffId: string): Promise<void> {
     path: "/",
     maxAge: sessionDays * 86_400,
   });
+  return true;
 }
 
 /** Ends the session of this browser. */

@@ -30,6 +30,7 @@ function mailFor({ config }: Env, claimed: ClaimedDelivery): Mail {
     to: { name: claimed.name, address: claimed.recipient },
     body: keptMail({ ...claimed, note: readNote(claimed.note) }, form),
     figures,
+    csmLeft: claimed.csmLeft === 1,
     links: {
       view: `${config.PUBLIC_URL}/r/${mailToken(config.LINK_SECRET, "view", id)}`,
       unsubscribe: `${config.PUBLIC_URL}/u/${mailToken(config.LINK_SECRET, "unsubscribe", id)}`,

@@ -20,6 +20,7 @@ async function tellOne(env: Env, { email, lines }: { email: string; lines: ToldL
  * without one. A line is told once or not at all: it stands in the console either way. `now`: the trigger's time, UTC ms.
  */
 export async function tellManagers(env: Env, now: number): Promise<void> {
-  const byManager = Map.groupBy(await takeTold(env.DB), ({ manager }) => manager?.email ?? env.config.FIRST_ADMIN);
+  const { lines: told, admin } = await takeTold(env.DB, env.config.FIRST_ADMIN);
+  const byManager = Map.groupBy(told, ({ manager }) => manager?.email ?? admin);
   for (const [email, lines] of byManager) await tellOne(env, { email, lines }, now);
 }

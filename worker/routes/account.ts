@@ -40,10 +40,13 @@ function metricOf(asked: AskedAccount, { metrics }: Surroundings) {
   return found;
 }
 
-function csmOf(asked: AskedAccount, { staff }: Surroundings): string | null {
-  if (asked.csmEmail === null) return staff[0]?.id ?? null;
+function csmOf(asked: AskedAccount, { staff, existing }: Surroundings): string | null {
+  if (asked.csmEmail === null) return staff.find(({ role }) => role !== "none")?.id ?? null;
   const found = staff.find((each) => each.email === asked.csmEmail);
   if (!found) throw new Refusal("invalid", "No member of staff has this address.", { csm: "unknown" });
+  // Another system goes on naming who left: what stands may stand, and nothing new is given to them.
+  if (found.role === "none" && existing?.csmId !== found.id)
+    throw new Refusal("invalid", "The access of this member of staff has ended.", { csm: "ended" });
   return found.id;
 }
 
@@ -97,7 +100,8 @@ async function tryToKeep(c: Ctx, asked: AskedAccount): Promise<KeptAccount | nul
       : slug;
   const metric = metricOf(asked, around);
   const today = localOf(now, asked.timezone).date;
-  const opened = openAccount({ plan: asked, id, slug: free, now, today, csmId, staff: around.staff, metric });
+  const staff = around.staff.filter(({ role }) => role !== "none");
+  const opened = openAccount({ plan: asked, id, slug: free, now, today, csmId, staff, metric });
   return (await addAccount(env.DB, opened, asked.past)) ? { id, slug: free, created: true } : null;
 }
 

@@ -4,6 +4,7 @@ import type { OpenedAccount } from "#schema/account.ts";
 import type { Principal } from "#schema/audit.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { StaffAccess } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal, item, milestone, stage } from "#tables/plan.ts";
@@ -12,9 +13,17 @@ import { apply, bare, insertRows, many, one, parseParts, type Statement, selectP
 import { zoneSteps } from "./zone.ts";
 
 export interface Surroundings {
-  existing: { id: string; slug: string; segment: string; kickoffOn: string; timezone: string } | null;
+  existing: {
+    id: string;
+    slug: string;
+    segment: string;
+    kickoffOn: string;
+    timezone: string;
+    csmId: string | null;
+  } | null;
   slugTaken: number;
-  staff: { id: string; email: string; name: string; title: string }[];
+  /** Those who left too, by their role. */
+  staff: { id: string; email: string; name: string; title: string; role: StaffAccess }[];
   metrics: MetricDefinition[];
 }
 
@@ -29,12 +38,13 @@ const surroundings = statement<{ externalId: string; slug: string }, Surrounding
         segment: account.segment,
         kickoffOn: account.kickoffOn,
         timezone: account.timezone,
+        csmId: account.csmId,
       },
       sql`from ${account} where ${account.externalId} = ${p.externalId}`,
     ),
     slugTaken: sql`(select count(*) from ${account} where ${account.slug} = ${p.slug})`,
     staff: many(
-      { id: staff.id, email: staff.email, name: staff.name, title: staff.title },
+      { id: staff.id, email: staff.email, name: staff.name, title: staff.title, role: staff.role },
       sql`from ${staff} order by ${staff.createdAt}`,
     ),
     metrics: newestMetrics,

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
 import type { DeliveryState } from "#schema/words.ts";
-import { contact } from "#tables/account.ts";
+import { contact, staff } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
@@ -128,6 +128,8 @@ export interface ClaimedDelivery {
   papers: string | null;
   forms: string | null;
   note: string | null;
+  /** 1: the manager named in the figures left since, and no provider was handed this mail with their name yet. */
+  csmLeft: number;
 }
 
 const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
@@ -135,7 +137,8 @@ const claimed = statement<{ id: string; claimId: string }, ClaimedDelivery>(
   (
     p,
   ) => sql`select ${delivery.id} as "id", ${delivery.accountId} as "accountId", ${delivery.kind} as "kind", ${delivery.periodKey} as "periodKey", ${delivery.recapId} as "recapId", ${delivery.version} as "version", ${delivery.recipient} as "recipient", ${delivery.name} as "name",
-    (select ${witnessMark.restores} from ${witnessMark} where ${witnessMark.id} = 1) as "restores", coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round", ${sql.join(
+    (select ${witnessMark.restores} from ${witnessMark} where ${witnessMark.id} = 1) as "restores", coalesce(${delivery.form}, ${delivery.variant}) as "form", ${delivery.attempts} as "attempts", ${delivery.wokenAt} as "wokenAt", max(${delivery.createdAt}, coalesce(${recap.releasedAt}, 0)) as "createdAt", ${delivery.keyedAt} as "keyedAt", ${delivery.round} as "round",
+    ${delivery.keyedAt} is null and exists (select 1 from ${staff} where ${staff.email} = json_extract(${recap.figures}, '$.csm.email') and ${staff.role} = 'none') as "csmLeft", ${sql.join(
       Object.entries(keptColumns).map(([name, column]) => sql`${column} as ${sql.raw(`"${name}"`)}`),
       sql`, `,
     )}

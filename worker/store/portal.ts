@@ -18,7 +18,9 @@ import { figures, months, note, reviewed, said } from "./portal-recap.ts";
 
 const p = { account: sql.placeholder("accountId"), share: sql.placeholder("shareId") };
 
-const csm = sql`(select ${object({ name: staff.name, title: staff.title, email: staff.email })} from ${staff} where ${staff.id} = ${account.csmId})`;
+/** Who left stays by name; a mail to them would find nobody. */
+const staffEmail = sql`iif(${staff.role} = 'none', null, ${staff.email})`;
+const csm = sql`(select ${object({ name: staff.name, title: staff.title, email: staffEmail })} from ${staff} where ${staff.id} = ${account.csmId})`;
 /** Every version, oldest first: the month that is shown says which one holds, and that is the account's own month. */
 const headline = sql`(select json_group_array(json(body)) from (select ${metric.body} as body from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version}))`;
 const accountPart = json(
@@ -113,7 +115,7 @@ const contacts = list(
   own(contact, sql`order by ${contact.createdAt}, ${contact.id}`),
 );
 const team = list(
-  { name: staff.name, title: staff.title, email: staff.email },
+  { name: staff.name, title: staff.title, email: staffEmail },
   sql`from ${staff} where ${staff.id} in (select ${item.ownerStaffId} from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0
     union select ${account.csmId} from ${account} where ${account.id} = ${p.account}) order by ${staff.createdAt}`,
 );

@@ -1,25 +1,29 @@
 import { sql } from "drizzle-orm";
 import { type Principal, system } from "#schema/audit.ts";
-import type { StaffRole } from "#schema/words.ts";
+import type { StaffAccess, StaffRole } from "#schema/words.ts";
 import { staff } from "#tables/account.ts";
 import { attempt, session, signin } from "#tables/session.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
 
+/** A member of staff, or one who was. */
 export interface StaffRow {
   id: string;
   email: string;
   name: string;
   title: string;
-  role: StaffRole;
+  role: StaffAccess;
 }
+
+/** One who may come in. */
+export type StaffInside = StaffRow & { role: StaffRole };
 
 const staffColumns = sql`${staff.id} as "id", ${staff.email} as "email", ${staff.name} as "name", ${staff.title} as "title", ${staff.role} as "role"`;
 
-const bySession = statement<{ id: string; now: number }, StaffRow>(
+const bySession = statement<{ id: string; now: number }, StaffInside>(
   "session.staff",
   (p) =>
-    sql`select ${staffColumns} from ${session} join ${staff} on ${staff.id} = ${session.staffId} where ${session.id} = ${p.id} and ${session.expiresAt} > ${p.now}`,
+    sql`select ${staffColumns} from ${session} join ${staff} on ${staff.id} = ${session.staffId} where ${session.id} = ${p.id} and ${session.expiresAt} > ${p.now} and ${staff.role} <> 'none'`,
 );
 const byEmail = statement<{ email: string }, StaffRow>(
   "staff.byEmail",
@@ -37,10 +41,11 @@ const addStaffRow = statement<{ id: string; email: string; name: string; title: 
   ) => sql`insert into ${staff} (${bareList([staff.id, staff.email, staff.name, staff.title, staff.role, staff.createdAt])})
     values (${p.id}, ${p.email}, ${p.name}, ${p.title}, ${p.role}, ${p.now}) on conflict do nothing`,
 );
+/** Asks for the access once more: it may have ended since the code was compared. */
 const addSession = statement<{ id: string; staffId: string; now: number; expiresAt: number }>(
   "session.add",
   (p) => sql`insert into ${session} (${bareList([session.id, session.staffId, session.createdAt, session.expiresAt])})
-    values (${p.id}, ${p.staffId}, ${p.now}, ${p.expiresAt})`,
+    select ${p.id}, ${staff.id}, ${p.now}, ${p.expiresAt} from ${staff} where ${staff.id} = ${p.staffId} and ${staff.role} <> 'none'`,
 );
 const endSession = statement<{ id: string }>(
   "session.end",
@@ -85,19 +90,19 @@ const dropAttempts = statement<{ now: number }>(
   (p) => sql`delete from ${attempt} where ${attempt.expiresAt} < ${p.now}`,
 );
 
-/** Who a session belongs to; null when it is unknown or over. `id` is the hash of the cookie's secret. */
-export async function staffOfSession(db: D1Database, id: string, now: number): Promise<StaffRow | null> {
-  const [row] = await all<StaffRow>(bySession.bind(db, { id, now }));
+/** Who a session belongs to; null when it is unknown or over, or their access has ended. `id` is the hash of the cookie's secret. */
+export async function staffOfSession(db: D1Database, id: string, now: number): Promise<StaffInside | null> {
+  const [row] = await all<StaffInside>(bySession.bind(db, { id, now }));
   return row ?? null;
 }
 
-/** The member of staff with this lower-case address. */
+/** The member of staff with this lower-case address, whether their access has ended or not. */
 export async function staffByEmail(db: D1Database, email: string): Promise<StaffRow | null> {
   const [row] = await all<StaffRow>(byEmail.bind(db, { email }));
   return row ?? null;
 }
 
-/** All members of staff, first come first. */
+/** All members of staff, those who left too, first come first. */
 export async function listStaff(db: D1Database): Promise<StaffRow[]> {
   return all<StaffRow>(everybody.bind(db, {}));
 }
@@ -105,7 +110,7 @@ export async function listStaff(db: D1Database): Promise<StaffRow[]> {
 /** Adds a member of staff; false when the address is there already. `by`: missing where the configuration names them. */
 export async function addStaff(
   db: D1Database,
-  { by = system, ...added }: StaffRow & { now: number; by?: Principal },
+  { by = system, ...added }: StaffInside & { now: number; by?: Principal },
 ): Promise<boolean> {
   const { id: staffId, role, now } = added;
   const [changed] = await apply(db, [
@@ -115,12 +120,13 @@ export async function addStaff(
   return changed === 1;
 }
 
-/** Begins a session. */
+/** Begins a session; false where their access has ended meanwhile. */
 export async function beginSession(
   db: D1Database,
   begun: { id: string; staffId: string; now: number; expiresAt: number },
-): Promise<void> {
-  await apply(db, [addSession.bind(db, begun)]);
+): Promise<boolean> {
+  const [added] = await apply(db, [addSession.bind(db, begun)]);
+  return added === 1;
 }
 
 /** Ends a session. */

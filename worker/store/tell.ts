@@ -23,7 +23,7 @@ const addLate = statement<Omit<Line, "recapId"> & { recaps: string }>(
     and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${p.by})`,
 );
 
-/** A line of the log, whose recap it is about, and the manager of the account; null where it has none. */
+/** A line of the log, whose recap it is about, and the manager of the account; null where it has none, or they left. */
 export interface ToldLine {
   recapId: string;
   periodKey: string;
@@ -34,10 +34,20 @@ export interface ToldLine {
 
 const open = sql`select l."id" from ${mailLog} as l where l."tell" = 1 order by l."id" limit 100`;
 
-const read = statement<Record<string, never>, { lines: ToldLine[] }>(
+/** `admin` speaks for accounts without a manager: the configured one, until a colleague ended their access. */
+interface Told {
+  lines: ToldLine[];
+  admin: string;
+}
+
+const read = statement<{ admin: string }, Told>(
   "tell.read",
-  () => sql`select json_group_array(json_object('recapId', ${recap.id}, 'periodKey', ${recap.periodKey}, 'accountName', ${account.name}, 'text', ${mailLog.text},
-    'manager', json((select json_object('name', ${staff.name}, 'email', ${staff.email}) from ${staff} where ${staff.id} = ${account.csmId})))) as "lines"
+  (
+    p,
+  ) => sql`select json_group_array(json_object('recapId', ${recap.id}, 'periodKey', ${recap.periodKey}, 'accountName', ${account.name}, 'text', ${mailLog.text},
+    'manager', json((select json_object('name', ${staff.name}, 'email', ${staff.email}) from ${staff} where ${staff.id} = ${account.csmId} and ${staff.role} <> 'none')))) as "lines",
+    json_quote(coalesce((select other."email" from ${staff} as other where other."role" = 'admin'
+      and exists (select 1 from ${staff} where ${staff.email} = ${p.admin} and ${staff.role} = 'none') order by other."created_at" limit 1), ${p.admin})) as "admin"
     from ${mailLog} join ${recap} on ${recap.id} = ${mailLog.recapId} join ${account} on ${account.id} = ${recap.accountId} where ${mailLog.id} in (${open})`,
 );
 
@@ -60,8 +70,8 @@ export async function tellLate(
   await apply(db, [addLate.bind(db, { recaps: JSON.stringify(recapIds), ...line })]);
 }
 
-/** What is still to be told, at most a hundred lines: taken once, whatever becomes of the mail. */
-export async function takeTold(db: D1Database): Promise<ToldLine[]> {
-  const [found] = await db.batch<Record<string, unknown>>([read.bind(db, {}), take.bind(db, {})]);
-  return found ? parseParts<{ lines: ToldLine[] }>(found as D1Result).lines : [];
+/** What is still to be told, at most a hundred lines: taken once, whatever becomes of the mail. `admin`: the configured one. */
+export async function takeTold(db: D1Database, admin: string): Promise<Told> {
+  const [found] = await db.batch<Record<string, unknown>>([read.bind(db, { admin }), take.bind(db, {})]);
+  return found ? parseParts<Told>(found as D1Result) : { lines: [], admin };
 }

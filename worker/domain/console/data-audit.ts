@@ -33,6 +33,9 @@ const acts: Record<AuditAct, string> = {
   "contact.add": "Added a contact",
   "contact.reading": "Changed how a contact gets the recap",
   "staff.add": "Added a member of staff",
+  "staff.role": "Changed the role of a member of staff",
+  "staff.end": "Ended the access of a member of staff",
+  "staff.return": "Gave a member of staff their access back",
 };
 const kinds: Record<PrincipalKind, string> = { staff: "", key: "key", system: "by itself" };
 

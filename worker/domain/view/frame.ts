@@ -11,7 +11,7 @@ export interface AccountFacts {
   slug: string;
   timezone: string;
   locale: string;
-  csm: { name: string; title: string; email: string } | null;
+  csm: { name: string; title: string; email: string | null } | null;
 }
 
 export interface Visit {

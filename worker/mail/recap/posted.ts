@@ -15,6 +15,8 @@ interface PostedRecap {
   body: StoredMail | null;
   /** JSON of the figures it tells. */
   figures: string;
+  /** Their success manager left since: an answer goes to the sender. */
+  csmLeft?: boolean;
   /** Links of this recipient. */
   links: { view: string; unsubscribe: string };
   /** In front of the subject. */
@@ -35,7 +37,7 @@ export function postedRecap(posted: PostedRecap): Mail {
     host: new URL(config.PUBLIC_URL).hostname,
     vendorName: config.VENDOR_NAME,
     fromAddress: config.MAIL_FROM,
-    csm: figures.csm,
+    csm: posted.csmLeft ? null : figures.csm,
     unsubscribeUrl: links.unsubscribe,
     unsubscribeAddress: config.MAIL_FROM,
     reader: { locale: figures.account.locale, language: body.language },

@@ -32,9 +32,10 @@ function ask(c: Ctx, step: "email" | "code", shown: { email: string; problem: st
 
 signIn.get("/", (c) => ask(c, "email", { email: "", problem: null }));
 
-/** The configured first admin has a place from the first sign-in on. */
+/** The configured first admin has a place from the first sign-in on, and none any more once a colleague ended their access. */
 async function isStaff(c: Ctx, email: string): Promise<boolean> {
-  return email === c.var.env.config.FIRST_ADMIN || (await staffByEmail(c.var.env.DB, email)) !== null;
+  const known = await staffByEmail(c.var.env.DB, email);
+  return known ? known.role !== "none" : email === c.var.env.config.FIRST_ADMIN;
 }
 
 async function mailCode(c: Ctx, email: string, code: string): Promise<void> {
@@ -110,8 +111,7 @@ signIn.post("/code", async (c) => {
     return ask(c, "code", { email: "", problem: refused });
   if (!(await spendSignin(env.DB, id, now))) return ask(c, "code", { email: "", problem: refused });
   const staffId = await staffFor(c, kept.email);
-  if (!staffId) return ask(c, "code", { email: "", problem: refused });
-  await openSession(c, staffId);
+  if (!staffId || !(await openSession(c, staffId))) return ask(c, "code", { email: "", problem: refused });
   deleteCookie(c, cookie, { prefix: "host", secure: true, path: "/" });
   return seeOther(c, "/console");
 });

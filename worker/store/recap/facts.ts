@@ -53,7 +53,8 @@ const parts: Record<keyof RecapFacts, SQL> = {
       renewalOn: account.renewalOn,
       segment: account.segment,
       seats,
-      csm: sql`json(${one({ name: staff.name, email: staff.email, title: staff.title }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
+      // Who left answers no mail: without one, the recap is signed by the team.
+      csm: sql`json(${one({ name: staff.name, email: staff.email, title: staff.title }, sql`from ${staff} where ${staff.id} = ${account.csmId} and ${staff.role} <> 'none'`)})`,
       zones: sql`json(${many({ fromOn: accountZone.fromOn, timezone: accountZone.timezone }, sql`from ${accountZone} where ${accountZone.accountId} = ${account.id} order by ${accountZone.fromOn}`)})`,
       metric: definition,
     },

@@ -1,0 +1,97 @@
+import type { JSX } from "preact";
+import type { SettingsView } from "#schema/console.ts";
+import { staffRoles } from "#schema/words.ts";
+import { SelectField } from "#ui/form.tsx";
+import { settingsField, settingsFormOf, staffFormOf } from "./settings-form.ts";
+import { staffRoleTitles } from "./word.ts";
+
+type Person = SettingsView["staff"][number];
+interface StaffProps {
+  view: SettingsView;
+  person: Person;
+}
+
+const roles = staffRoles.map((value) => ({ value, label: staffRoleTitles[value] }));
+
+/** What a colleague may do and, for an admin, the way to change it. */
+export function StaffAccessCell(props: StaffProps): JSX.Element {
+  const { view, person } = props;
+  const hasLeft = person.role === "none";
+  return (
+    <div class="reading-set">
+      {staffRoleTitles[person.role]}
+      {view.canEdit && (
+        <details class="more" open={settingsFormOf(view) === staffFormOf(person.id)}>
+          <summary>
+            Change<span class="unseen"> the access of {person.name}</span>
+          </summary>
+          {hasLeft ? <GiveBack {...props} /> : <ChangeRole {...props} />}
+          {!hasLeft && <EndAccess {...props} />}
+        </details>
+      )}
+      {person.accounts.length > 0 && <StillNamed accounts={person.accounts} />}
+    </div>
+  );
+}
+
+function RoleField({ view, person }: StaffProps): JSX.Element {
+  const field = settingsField(view, staffFormOf(person.id), "role");
+  const value = person.role === "none" ? "viewer" : person.role;
+  return <SelectField {...field} value={field.value ?? value} label="Role" options={roles} />;
+}
+
+function ChangeRole(props: StaffProps): JSX.Element {
+  return (
+    <form method="post" action={`/console/settings/staff/${props.person.id}/role`}>
+      <RoleField {...props} />
+      <button type="submit" class="btn">
+        Keep
+      </button>
+    </form>
+  );
+}
+
+function EndAccess({ person }: StaffProps): JSX.Element {
+  return (
+    <form method="post" action={`/console/settings/staff/${person.id}/end`}>
+      <p class="quiet">
+        Whoever leaves is signed out everywhere at once and gets no code any more. Their name stays on what they did,
+        and on the accounts they are the CSM of.
+      </p>
+      <button type="submit" class="btn danger">
+        End access<span class="unseen"> of {person.name}</span>
+      </button>
+    </form>
+  );
+}
+
+function GiveBack(props: StaffProps): JSX.Element {
+  return (
+    <form method="post" action={`/console/settings/staff/${props.person.id}/return`}>
+      <RoleField {...props} />
+      <button type="submit" class="btn">
+        Give access back
+      </button>
+    </form>
+  );
+}
+
+/** Nothing is handed on by itself: who follows is for people to say. */
+function StillNamed(props: { accounts: Person["accounts"] }): JSX.Element {
+  const { accounts } = props;
+  return (
+    <details class="more">
+      <summary>Still CSM of {accounts.length === 1 ? "one account" : `${accounts.length} accounts`}</summary>
+      <ul>
+        {accounts.map((each) => (
+          <li key={each.id}>
+            <a href={`/console/accounts/${each.id}`} dir="auto">
+              {each.name}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class="quiet">Their recaps are signed by the team until the API names another CSM.</p>
+    </details>
+  );
+}

@@ -1,0 +1,83 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
+import type { AuditAct, StaffAccess } from "#schema/words.ts";
+import { account, staff } from "#tables/account.ts";
+import { session, signin } from "#tables/session.ts";
+import { auditStep } from "./audit.ts";
+import { all, apply, bare, statement } from "./db.ts";
+
+type Change = { id: string; from: StaffAccess; to: StaffAccess; by: string };
+
+/**
+ * The rule and the change in one: an admin of this very moment changes it, from what they saw, and one admin stays. Two who end
+ * each other at once come here one after the other, and the second is no admin any more.
+ */
+const change = statement<Change>(
+  "staff.change",
+  (
+    p,
+  ) => sql`update ${staff} set ${bare(staff.role)} = ${p.to} where ${staff.id} = ${p.id} and ${staff.role} = ${p.from} and ${staff.role} <> ${p.to}
+    and exists (select 1 from ${staff} as actor where actor."id" = ${p.by} and actor."role" = 'admin')
+    and (${staff.role} <> 'admin' or exists (select 1 from ${staff} as other where other."role" = 'admin' and other."id" <> ${p.id}))`,
+);
+
+const whoLeft = (p: { id: SQL }) => sql`from ${staff} where ${staff.id} = ${p.id} and ${staff.role} = 'none'`;
+const dropSessions = statement<{ id: string }>(
+  "staff.dropSessions",
+  (p) => sql`delete from ${session} where ${session.staffId} in (select ${staff.id} ${whoLeft(p)})`,
+);
+/** Codes on their way: none of them is good for anything, not even once the access is given back. */
+const dropCodes = statement<{ id: string }>(
+  "staff.dropCodes",
+  (p) => sql`delete from ${signin} where ${signin.email} in (select ${staff.email} ${whoLeft(p)})`,
+);
+
+/** Customers see on their pages whether somebody can be written to. */
+const touchAccounts = statement<{ id: string }>(
+  "staff.touchAccounts",
+  (p) =>
+    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.csmId} = ${p.id}`,
+);
+
+/** An account that still names somebody who left. */
+export interface NamedAccount {
+  id: string;
+  name: string;
+  csmId: string;
+}
+
+const named = statement<Record<string, never>, NamedAccount>(
+  "staff.named",
+  () => sql`select ${account.id} as "id", ${account.name} as "name", ${account.csmId} as "csmId" from ${account}
+    where ${account.csmId} in (select ${staff.id} from ${staff} where ${staff.role} = 'none') order by ${account.name}, ${account.id}`,
+);
+
+function actOf({ from, to }: Pick<Change, "from" | "to">): AuditAct {
+  if (to === "none") return "staff.end";
+  return from === "none" ? "staff.return" : "staff.role";
+}
+
+/**
+ * Changes what a member of staff may do; to "none" ends every session and code of theirs with it. False when they stand
+ * otherwise than `from` by now, when `by` is no admin any more, or when no admin would be left. `now` UTC ms.
+ */
+export async function changeAccess(
+  db: D1Database,
+  changed: { person: { id: string; name: string; role: StaffAccess }; to: StaffAccess; by: Principal; now: number },
+): Promise<boolean> {
+  const { person, to, by, now } = changed;
+  const { id, name, role: from } = person;
+  const [rows] = await apply(db, [
+    change.bind(db, { id, from, to, by: by.id }),
+    auditStep(db, { act: actOf({ from, to }), by, now, accountId: null, about: { staff: id, name, from, to } }),
+    dropSessions.bind(db, { id }),
+    dropCodes.bind(db, { id }),
+    ...(from === "none" || to === "none" ? [touchAccounts.bind(db, { id })] : []),
+  ]);
+  return rows === 1;
+}
+
+/** Accounts whose CSM left, by name. */
+export async function accountsLeft(db: D1Database): Promise<NamedAccount[]> {
+  return all<NamedAccount>(named.bind(db, {}));
+}
