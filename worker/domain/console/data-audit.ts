@@ -71,11 +71,20 @@ const words: Record<string, string> = {
   frequency: "frequency",
 };
 
+/** Whole, where a key and its value are none of anybody's words. */
+const phrases: Record<string, string> = {
+  "kind team": "team link",
+  "kind personal": "personal link",
+  "scope take_part": "may take part",
+  "scope view": "view only",
+  "role none": "no access",
+};
+
 function detailsOf({ act, about, sourceName }: AuditRow): string[] {
   const own = Object.entries(about).flatMap(([key, value]) => {
     const word = words[key];
     const isSilent = value === null || word === undefined || (key === "rows" && !counted.has(act));
-    return isSilent || (key === "mode" && value === "live") ? [] : [`${word} ${value}`];
+    return isSilent || (key === "mode" && value === "live") ? [] : [phrases[`${word} ${value}`] ?? `${word} ${value}`];
   });
   return sourceName === null ? own : [`source ${sourceName}`, ...own];
 }
