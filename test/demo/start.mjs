@@ -10,5 +10,8 @@ const child = spawn("node_modules/.bin/node", ["test/demo/start.ts", ...process.
   stdio: "inherit",
   env: { ...process.env, PATH: path, NODE_NO_WARNINGS: "1" },
 });
+// npm that is ended by its id takes its shell with it and leaves what runs in there.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || child.kill("SIGTERM"), 1000).unref();
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
