@@ -81,8 +81,9 @@ export const rollupSettings = {
 export const mailSettings = {
   // A month that only looks odd goes out after a working day in which somebody could have stopped it.
   reviewHours: 24,
-  // Providers keep an idempotency key for 24 hours from the first request; an hour less covers clocks and slow answers.
-  keyHours: 23,
+  // Providers keep an idempotency key for 24 hours from the first request. Four hours less cover a clock that was two hours
+  // ahead when the key was first used and is two hours behind when it is used again.
+  keyHours: 20,
   // Gmail asks senders to stay below one complaint in a thousand, and delivers less to those who do not.
   complaintShare: 0.001,
   // One complaint is one person, who is stopped and whose manager is told; two are a sign, and two in 2,000 one in a thousand.
