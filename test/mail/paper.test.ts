@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { folding, unfolded, unfoldedSize } from "#mail/paper.ts";
+import { composeLetter } from "#mail/recap/compose.ts";
+import { letterHtml, sheetOf } from "#mail/recap/html.ts";
 import { renderRecap } from "#mail/recap/render.ts";
 import { keptMail, mailsOf, writeForm } from "#mail/recap/stored.ts";
 import type { RecapForm } from "#schema/recap-row.ts";
@@ -22,6 +25,29 @@ test.each(every)("$name in $language: each mail comes back as if it were written
   expect(keptMail({ ...recap, mails: null, forms: mails }, "sponsor")).toEqual(keptMail(recap, "sponsor"));
 });
 
+test.each(every)("$name in $language: its size is known before it is unfolded, and never too small", ({ figures }) => {
+  const letter = composeLetter({ figures, variant: "champion", links, recipientName: "" });
+  const { phrases } = sheetOf(letter).paper;
+  const html = letterHtml(letter);
+  const bytes = Buffer.byteLength(unfolded(html, phrases));
+  expect(unfoldedSize(html, phrases)).toBeGreaterThanOrEqual(bytes);
+  expect(unfoldedSize(html, phrases)).toBeLessThan(bytes * 1.01);
+});
+
+test("63 phrases fit on a paper, each under a mark of its own, and not one more", () => {
+  const { phrases, fold } = folding();
+  const said = Array.from({ length: 63 }, (_, at) => `phrase ${at};`);
+  const folded = said.map(fold);
+  expect(new Set(folded).size).toBe(63);
+  expect(unfolded(folded.join("\u009f"), phrases)).toBe(said.join(""));
+  expect(() => fold("one more")).toThrow("63");
+});
+
+test("a mail kept on a paper of 31 phrases, as there was before, still comes back", () => {
+  const phrases = Array.from({ length: 31 }, (_, at) => `<${at}>`);
+  expect(unfolded("\u0080a\u009e\u009fb\u009f", phrases)).toBe("<0>a<30>b");
+});
+
 test("a mail whose paper is gone is written anew, not sent in pieces", () => {
   const figures = month();
   const { mails } = mailsOf(figures, [form("sponsor"), form("champion")], null);
@@ -31,7 +57,9 @@ test("a mail whose paper is gone is written anew, not sent in pieces", () => {
 });
 
 test("what a customer wrote never stands for a phrase or a fence", () => {
-  const marks = Array.from({ length: 0x20 }, (_, at) => String.fromCharCode(0x80 + at)).join("x");
+  const marks = [0x80, 0xfdd0]
+    .flatMap((first) => Array.from({ length: 0x20 }, (_, at) => String.fromCharCode(first + at)))
+    .join("x");
   const base = month();
   const step = { title: marks, side: "customer" as const, ownerName: marks, day: null };
   const figures = month({ account: { ...base.account, name: marks }, done: [step], next: step });
@@ -54,6 +82,6 @@ test("what a customer wrote never stands for a phrase or a fence", () => {
     note: { text: "x", by: "x" },
   });
   expect(html.split("<td").length).toBe(plain.html.split("<td").length);
-  expect(html).not.toMatch(/[\u0080-\u009f]/);
+  expect(html).not.toMatch(/[\u0080-\u009f\ufdd0-\ufdef]/);
   expect(text.split("\n\n").length).toBe(plain.text.split("\n\n").length);
 });

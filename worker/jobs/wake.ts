@@ -1,20 +1,21 @@
 import type { Job } from "#schema/jobs.ts";
 
-/** The most a queue takes at once: a hundred messages, 256 KB in all. */
-const limits = { messages: 100, letters: 200_000 };
+/** The most a queue takes at once: a hundred messages, 256 KB in all, in which each of our ids takes some thirty letters. */
+const limits = { messages: 100, ids: 6000 };
+
+const idsOf = (job: Job) => ("recapIds" in job ? job.recapIds.length : 1);
 
 /** Sends wake-ups, as many at once as a queue takes. */
 export async function wake(queue: Queue, jobs: Job[]): Promise<void> {
-  let [batch, letters]: [Job[], number] = [[], 0];
+  let [batch, ids]: [Job[], number] = [[], 0];
   const send = () => queue.sendBatch(batch.map((body) => ({ body })));
   for (const job of jobs) {
-    const size = JSON.stringify(job).length;
-    if (batch.length === limits.messages || (batch.length > 0 && letters + size > limits.letters)) {
+    if (batch.length === limits.messages || (batch.length > 0 && ids + idsOf(job) > limits.ids)) {
       await send();
-      [batch, letters] = [[], 0];
+      [batch, ids] = [[], 0];
     }
     batch.push(job);
-    letters += size;
+    ids += idsOf(job);
   }
   if (batch.length > 0) await send();
 }

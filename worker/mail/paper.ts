@@ -1,12 +1,19 @@
 /*
- * What every mail of a sheet has in common (document, palette, styles) is most of its bytes. While a mail is written and kept,
- * each such phrase stands in it as one character, and the phrases stand beside it, once for all mails. The characters are
- * the C1 controls: no text of anybody has them, because `escaped` takes them out.
+ * What the mails of a sheet have in common (document, palette, styles) is most of their bytes. While a mail is written and
+ * kept, each such phrase stands in it as one character, and the phrases stand beside it, once for all mails. The characters are
+ * the C1 controls, and behind them the noncharacters: no text of anybody has them, because `escaped` takes them out.
  */
 
-const firstMark = 0x80;
-const marks = /[\u0080-\u009f]/g;
-/** Stands on both sides of what only the whole mail has; no phrase has this mark. */
+const controls = { first: 0x80, count: 0x20 };
+const noncharacters = { first: 0xfdd0, count: 0x20 };
+const marks = /[\u0080-\u009f\ufdd0-\ufdef]/g;
+
+const markAt = (index: number): string =>
+  String.fromCharCode(index < controls.count ? controls.first + index : noncharacters.first + index - controls.count);
+const indexOf = (mark: number): number =>
+  mark < noncharacters.first ? mark - controls.first : mark - noncharacters.first + controls.count;
+
+/** Stands on both sides of what only the whole mail has; the phrase of this mark is empty. */
 const fence = "\u009f";
 const fences = /\u009f/g;
 const fencedIn = /\u009f[^\u009f]*\u009f\n*/g;
@@ -17,12 +24,13 @@ export interface Paper {
   phrases: string[];
 }
 
-/** Takes up to 31 phrases; each comes back as the character that stands for it. */
+/** Takes up to 63 phrases; each comes back as the character that stands for it. */
 export function folding(): { phrases: string[]; fold: (phrase: string) => string } {
   const phrases: string[] = [];
   const fold = (phrase: string): string => {
-    if (phrases.length > 0x1e) throw new Error("a paper has 31 phrases at most");
-    return String.fromCharCode(firstMark + phrases.push(phrase) - 1);
+    if (phrases.length === controls.count + noncharacters.count) throw new Error("a paper has 63 phrases at most");
+    if (markAt(phrases.length) === fence) phrases.push("");
+    return markAt(phrases.push(phrase) - 1);
   };
   return { phrases, fold };
 }
@@ -36,7 +44,7 @@ export function paperOf(name: string, phrases: string[]): Paper {
 
 /** The HTML as it travels. */
 export function unfolded(html: string, phrases: string[]): string {
-  return html.replace(marks, (mark) => phrases[mark.charCodeAt(0) - firstMark] ?? "");
+  return html.replace(marks, (mark) => phrases[indexOf(mark.charCodeAt(0))] ?? "");
 }
 
 /** A part that a brief mail leaves out, with the line ends behind it. */
@@ -49,21 +57,15 @@ export function withoutFences(text: string, brief: boolean): string {
   return text.replace(brief ? fencedIn : fences, "");
 }
 
-const encoder = new TextEncoder();
-const room = new Uint8Array(100_000);
-
-/**
- * Bytes the HTML will have, and never fewer; phrases are ASCII. Searched for by the platform, mark by mark: letter by letter
- * in here takes twice as long. Infinity past 100,000 folded bytes.
- */
+/** Bytes the HTML will have in UTF-8, and never fewer; phrases are ASCII. */
 export function unfoldedSize(html: string, phrases: string[]): number {
-  const { read, written } = encoder.encodeInto(html, room);
-  if (read < html.length) return Number.POSITIVE_INFINITY;
-  return phrases.reduce((size, phrase, index) => {
-    const mark = String.fromCharCode(firstMark + index);
-    let count = 0;
-    for (let at = html.indexOf(mark); at >= 0; at = html.indexOf(mark, at + 1)) count += 1;
-    // The mark itself takes two bytes.
-    return size + count * (phrase.length - 2);
-  }, written);
+  let size = 0;
+  for (let at = 0; at < html.length; at += 1) {
+    const code = html.charCodeAt(at);
+    if (code < controls.first) size += 1;
+    else if (code < 0xa0 || (code >= 0xfdd0 && code < 0xfdf0)) size += phrases[indexOf(code)]?.length ?? 0;
+    // Half of a pair counts for more than it takes.
+    else size += code < 0x800 ? 2 : 3;
+  }
+  return size;
 }

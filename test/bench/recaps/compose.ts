@@ -155,8 +155,8 @@ export async function measureCost(stage: Stage, pid: number, jobs: RecapsJob[]):
   for (let pair = 0; pair < pairs + 2; pair += 1) {
     const job = jobs[pair % jobs.length] as RecapsJob;
     await undo(stage, job);
-    await runBatch(stage, [job], { keep: true });
-    const product = await spent(job, () => runBatch(stage, [job]));
+    await runBatch(stage, [job], "keep");
+    const product = await spent(job, () => runBatch(stage, [job], "brief"));
     const floor = await spent(job, () => replay(stage));
     // The first two warm up.
     if (pair < 2) continue;

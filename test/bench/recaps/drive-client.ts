@@ -18,9 +18,12 @@ export function runCron(stage: Stage, at: number): Promise<Run> {
   return runAt(doorOf(stage, `/cron?at=${at}`), null);
 }
 
-/** Runs these messages as one batch of the queue; `keep`: what it asks of D1 can be asked again. */
-export function runBatch(stage: Stage, bodies: unknown[], { keep }: { keep: boolean } = { keep: false }): Promise<Run> {
-  return runAt(doorOf(stage, keep ? "/queue?keep" : "/queue"), bodies);
+/**
+ * Runs these messages as one batch of the queue. `keep`: what it asks of D1 can be asked again. `brief`: the answer leaves out
+ * what was sent, which to write down would be the bench's own work and not the product's.
+ */
+export function runBatch(stage: Stage, bodies: unknown[], how?: "keep" | "brief"): Promise<Run> {
+  return runAt(doorOf(stage, how ? `/queue?${how}` : "/queue"), bodies);
 }
 
 /** Asks D1 the same with the same bytes, and does nothing else. */

@@ -40,19 +40,16 @@ export function letterHtml(letter: Letter): string {
 }
 
 function headlineHtml(sheet: Sheet, letter: Letter): string {
-  const { ink1, ink2, ink3 } = sheet.colors;
+  const { period, figure, figureNoun, headline, lead, quarter } = sheet.folded;
   const say = (text: string): string => markup(text, sheet.direction);
-  const period = `<p class="i3" style="margin:0;padding:0 0 4px;font-size:14px;line-height:22px;color:${ink3}">${say(letter.head.period)}</p>`;
-  const figure = letter.figure
-    ? `<p class="i1" style="margin:0;padding:4px 0;font-size:40px;line-height:44px;font-weight:600;letter-spacing:-0.02em;color:${ink1}">${say(letter.figure.number)} <span class="i2" style="font-size:18px;font-weight:400;letter-spacing:0;color:${ink2}">${say(letter.figure.noun)}</span></p>`
-    : "";
-  const lead =
-    letter.lead === "" ? "" : `<p class="i2" style="margin:0;padding:8px 0 0;color:${ink2}">${say(letter.lead)}</p>`;
-  const quarter =
-    letter.quarter === null
-      ? ""
-      : `<p class="i1" style="margin:0;padding:8px 0 0;font-weight:600;color:${ink1}">${say(letter.quarter)}</p>`;
-  return `${period}${figure}<h1 class="i1" style="margin:0;font-size:22px;line-height:30px;font-weight:400;text-wrap:balance;color:${ink1}">${say(letter.headline)}</h1>${lead}${quarter}`;
+  const parts = [
+    `${period}${say(letter.head.period)}</p>`,
+    letter.figure ? `${figure}${say(letter.figure.number)} ${figureNoun}${say(letter.figure.noun)}</span></p>` : "",
+    `${headline}${say(letter.headline)}</h1>`,
+    letter.lead === "" ? "" : `${lead}${say(letter.lead)}</p>`,
+    letter.quarter === null ? "" : `${quarter}${say(letter.quarter)}</p>`,
+  ];
+  return parts.join("");
 }
 
 function passageRow(sheet: Sheet, passage: Passage): string {
@@ -78,7 +75,7 @@ function goalRows(sheet: Sheet, letter: Letter): string[] {
     }),
   );
   return [
-    row(sheet, `<table ${sheet.layout} width="100%"><tr>${cells.join("")}</tr></table>`, {
+    row(sheet, `${sheet.folded.grid}<tr>${cells.join("")}</tr></table>`, {
       above: 24,
       below: 24,
       rule: true,
@@ -94,7 +91,7 @@ interface Hand {
 function goalCell({ sheet, words }: Hand, goal: GoalLines, place: { last: boolean; width: number }): string {
   const say = (text: string): string => markup(text, sheet.direction);
   const bar = goal.bar
-    ? `<table ${sheet.layout} width="100%"><tr><td style="padding:8px 0 6px">${goalBar(sheet, goal.bar)}</td></tr></table>`
+    ? `${sheet.folded.grid}<tr><td style="padding:8px 0 6px">${goalBar(sheet, goal.bar)}</td></tr></table>`
     : "";
   const notes = goal.notes.length === 0 ? "" : paragraph(sheet, say(goal.notes.join(words.gap)), "small");
   const label = say(words.labelled({ label: goal.label, text: goal.statement }));
@@ -109,7 +106,7 @@ function factRows(sheet: Sheet, facts: Fact[]): string[] {
   if (facts.length === 0) return [];
   const cells = facts.map((fact, index) => factCell(sheet, fact, { last: index === facts.length - 1, width: 33 }));
   return [
-    row(sheet, `<table ${sheet.layout} width="100%"><tr>${cells.join("")}</tr></table>`, {
+    row(sheet, `${sheet.folded.grid}<tr>${cells.join("")}</tr></table>`, {
       above: 24,
       below: 24,
       rule: true,
@@ -119,7 +116,7 @@ function factRows(sheet: Sheet, facts: Fact[]): string[] {
 
 function factCell(sheet: Sheet, fact: Fact, place: { last: boolean; width: number }): string {
   const say = (text: string): string => markup(text, sheet.direction);
-  const value = `<p class="i1" style="margin:0;font-size:18px;line-height:28px;font-weight:600;color:${sheet.colors.ink1}">${say(fact.value)}</p>`;
+  const value = `${sheet.folded.fact}${say(fact.value)}</p>`;
   const badge = fact.badge ? badgeHtml(sheet, fact.badge) : "";
   return cell(
     sheet,
@@ -129,35 +126,30 @@ function factCell(sheet: Sheet, fact: Fact, place: { last: boolean; width: numbe
 }
 
 function badgeHtml(sheet: Sheet, badge: NonNullable<Fact["badge"]>): string {
-  const pair = sheet.colors[badge.tone];
-  const name = badge.tone === "better" ? "g" : "r";
-  return `<table ${sheet.layout}><tr><td style="padding:4px 0 0"><span class="${name}" style="background-color:${pair.ground};color:${pair.ink};padding:1px 6px;font-size:14px;line-height:22px">${markup(badge.text, sheet.direction)}</span></td></tr></table>`;
+  return `<table ${sheet.layout}>${sheet.folded[badge.tone]}${markup(badge.text, sheet.direction)}</span></td></tr></table>`;
 }
 
 function cell(sheet: Sheet, inner: string, place: { last: boolean; width: number }): string {
-  const gap = place.last ? "0" : sheet.direction === "ltr" ? "0 24px 0 0" : "0 0 0 24px";
-  return `<td width="${Math.floor(place.width)}%" valign="top" align="${sheet.start}" class="k${place.last ? " z" : ""}" style="padding:${gap}">${inner}</td>`;
+  const { cell: start, lastCell } = sheet.folded;
+  return `<td width="${Math.floor(place.width)}${place.last ? lastCell : start}${inner}</td>`;
 }
 
 function stepRows(sheet: Sheet, list: StepList | null): string[] {
   if (!list) return [];
+  const { grid, step, stepTitle } = sheet.folded;
   const say = (text: string): string => markup(text, sheet.direction);
   const steps = list.steps.map(
-    (step) =>
-      `<tr><td style="padding:6px 0 0">${`<p class="i1" style="margin:0;color:${sheet.colors.ink1}">${say(step.title)}</p>`}${paragraph(sheet, say(step.meta), "small")}</td></tr>`,
+    ({ title, meta }) => `${step}${stepTitle}${say(title)}</p>${paragraph(sheet, say(meta), "small")}</td></tr>`,
   );
-  const more =
-    list.more === null ? "" : `<tr><td style="padding:6px 0 0">${paragraph(sheet, say(list.more), "small")}</td></tr>`;
-  const html = `${heading(sheet, say(list.title))}<table ${sheet.layout} width="100%">${steps.join("")}${more}</table>`;
+  const more = list.more === null ? "" : `${step}${paragraph(sheet, say(list.more), "small")}</td></tr>`;
+  const html = `${heading(sheet, say(list.title))}${grid}${steps.join("")}${more}</table>`;
   return [row(sheet, html, { above: 32, below: 24, rule: true })];
 }
 
 /** The question and the signature: the mail ends as a letter does. */
 function closingHtml(sheet: Sheet, letter: Letter): string {
   const say = (text: string): string => markup(text, sheet.direction);
-  const choices = (letter.ask?.choices ?? []).map(
-    (choice) => `<p style="margin:0;font-size:16px;line-height:44px">${link(sheet, choice)}</p>`,
-  );
+  const choices = (letter.ask?.choices ?? []).map((choice) => `${sheet.folded.choiceLine}${link(sheet, choice)}</p>`);
   const ask = letter.ask
     ? `${heading(sheet, say(letter.ask.title))}${paragraph(sheet, say(letter.ask.text))}${choices.join("")}`
     : "";
@@ -168,18 +160,16 @@ function closingHtml(sheet: Sheet, letter: Letter): string {
 }
 
 function countedHtml(sheet: Sheet, letter: Letter): string {
-  const { countedLabel, countedValue } = sheet.folded;
+  const { grid, countedLabel, countedValue } = sheet.folded;
   const say = (text: string): string => markup(text, sheet.direction);
   const rows = letter.counted.rows.map(
     ({ label, value }) => `<tr>${countedLabel}${say(label)}</td>${countedValue}${say(value)}</td></tr>`,
   );
-  return `${heading(sheet, say(letter.counted.title))}<table ${sheet.layout} width="100%">${rows.join("")}</table>`;
+  return `${heading(sheet, say(letter.counted.title))}${grid}${rows.join("")}</table>`;
 }
 
 function footerHtml(sheet: Sheet, letter: Letter): string {
   const say = (text: string): string => markup(text, sheet.direction);
-  const links = letter.links
-    .map((entry) => `<p style="margin:0;font-size:14px;line-height:44px">${link(sheet, entry)}</p>`)
-    .join("");
+  const links = letter.links.map((entry) => `${sheet.folded.linkLine}${link(sheet, entry)}</p>`).join("");
   return `${paragraph(sheet, say(letter.reason), "small")}${links}${paragraph(sheet, say(letter.address), "small")}`;
 }

@@ -96,6 +96,8 @@ const parts: Record<keyof RecapFacts, SQL> = {
   contacts: readersOf(p.id),
 };
 
+const partNames = Object.keys(parts) as (keyof RecapFacts)[];
+
 const facts = statement<{ ids: string }, Omit<DueRecap, "facts"> & Record<keyof RecapFacts, string | null>>(
   "recap.facts",
   ({
@@ -137,10 +139,13 @@ const series = statement<{ asked: string; days: string }, Record<keyof RecapSeri
 /** Those of these recaps that are still to be composed, each with what is known of its account: one round trip. */
 export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap[]> {
   const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids) }));
-  return rows.map(({ id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, seen, ...rest }) => {
+  return rows.map((row) => {
+    const { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, seen } = row;
     const known: Record<string, unknown> = { months: {} };
-    for (const [name, text] of Object.entries(rest))
+    for (const name of partNames) {
+      const text = row[name];
       known[name] = text === null ? (known[name] ?? null) : JSON.parse(text);
+    }
     const facts = known as unknown as RecapFacts;
     return { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, seen, facts };
   });

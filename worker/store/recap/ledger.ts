@@ -250,8 +250,10 @@ function keepAll(db: D1Database, recaps: ComposedRecap[]): D1PreparedStatement[]
 
 /** Keeps composed recaps and their deliveries in one transaction; gives the deliveries that were planned. */
 export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promise<{ id: string; recapId: string }[]> {
-  const rows = recaps.flatMap(({ deliveries, inputHash, computedAt }) =>
-    deliveries.map((each) => ({ ...each, inputHash, computedAt })),
+  const rows = JSON.stringify(
+    recaps.flatMap(({ deliveries, inputHash, computedAt }) =>
+      deliveries.map((each) => ({ ...each, inputHash, computedAt })),
+    ),
   );
   const composed = recaps.map(({ id, computedAt, inputHash }) => ({ id, computedAt, inputHash }));
   const results = await db.batch<{ id: string; recapId: string }>([
@@ -265,8 +267,8 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
       recaps.map(({ id }) => id),
     ),
     bump.bind(db, { ids: JSON.stringify(recaps.map((each) => each.accountId)) }),
-    unplan.bind(db, { recaps: JSON.stringify(composed), rows: JSON.stringify(rows) }),
-    planDeliveries.bind(db, { rows: JSON.stringify(rows) }),
+    unplan.bind(db, { recaps: JSON.stringify(composed), rows }),
+    planDeliveries.bind(db, { rows }),
   ]);
   return results.at(-1)?.results ?? [];
 }
