@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { noChange } from "#domain/recap/change.ts";
 import type { RecapOrder } from "#mail/recap/compose.ts";
 import { renderRecap } from "#mail/recap/render.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { linksIn, numbersIn, readableOf } from "../support/mail-reading.ts";
-import { daysOf, departures, figuresOf, hoursOf, noChange, twelveMonthUnderWay } from "../support/recap-figures.ts";
+import { daysOf, departures, figuresOf, hoursOf, twelveMonthUnderWay } from "../support/recap-figures.ts";
 
 const links = { view: "{{view}}", unsubscribe: "{{unsubscribe}}", portal: "{{portal}}" };
 
@@ -193,8 +194,9 @@ describe.each(cases)("$name", ({ mail, figures }) => {
   test("only the given links are in it", () => {
     const choices = ["better", "expected", "below"].map((choice) => `${links.view}?answer=${choice}#feedback`);
     const asked = figures.value ? choices : [];
-    expect(new Set(linksIn(mail.html))).toEqual(new Set([...Object.values(links), ...asked]));
-    for (const choice of asked) expect(mail.text.split("\n")).toContain(choice);
+    const often = `${links.unsubscribe}#often`;
+    expect(new Set(linksIn(mail.html))).toEqual(new Set([...Object.values(links), often, ...asked]));
+    for (const choice of [often, ...asked]) expect(mail.text.split("\n")).toContain(choice);
   });
 
   test("subject and preheader keep their lengths and the subject names its month", () => {

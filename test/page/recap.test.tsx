@@ -1,9 +1,10 @@
 import { renderToString } from "preact-render-to-string";
 import { expect, it } from "vitest";
+import { noChange } from "#domain/recap/change.ts";
 import { recapContent } from "#routes/recap-page.tsx";
 import type { RecapView } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import { departures, figuresOf, noChange } from "../support/recap-figures.ts";
+import { departures, figuresOf } from "../support/recap-figures.ts";
 
 const feedback: RecapView["feedback"] = {
   ...{ action: null, version: 1, own: null, proposed: null, draft: null },

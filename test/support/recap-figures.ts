@@ -193,18 +193,6 @@ export function figuresOf(overrides: Partial<RecapFigures> = {}): RecapFigures {
   };
 }
 
-/** A month that has none before it to be compared with. */
-export const noChange: RecapFigures["change"] = {
-  kind: "none",
-  previousPeriod: null,
-  previousValue: null,
-  delta: null,
-  percent: null,
-  ratio: null,
-  perDay: null,
-  tone: "neutral",
-};
-
 /** 0 = Monday. */
 function weekdayOf(day: string): number {
   return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;

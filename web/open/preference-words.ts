@@ -54,7 +54,7 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
       `A recap was reported as spam from your mailbox, so none are sent. ${vendor} can change that for you.`,
   },
   de: {
-    title: "Ihre Bilanz-Mails",
+    title: "Ihre Rückblicke per E-Mail",
     lead: ({ vendor, account }) => `Sie erhalten Mails darüber, was ${account} mit ${vendor} erreicht hat.`,
     stop: "Diese Mails beenden",
     others: "Für andere Empfänger ändert sich nichts, und Ihr Link zum Portal bleibt bestehen.",
@@ -66,13 +66,13 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     },
     language: "Sprache",
     save: "Speichern",
-    saved: "Gespeichert. Das gilt ab der nächsten Bilanz.",
+    saved: "Gespeichert. Das gilt ab dem nächsten Rückblick.",
     stopped: ({ account }) =>
-      `Sie erhalten keine Bilanz über ${account} mehr. Jeder Monat bleibt im Portal nachzulesen.`,
+      `Sie erhalten keinen Rückblick über ${account} mehr. Jeder Monat bleibt im Portal nachzulesen.`,
     bounced: ({ vendor }) =>
       `Mails an Ihre Adresse kamen zurück, deshalb werden zurzeit keine verschickt. ${vendor} kann das für Sie ändern.`,
     complained: ({ vendor }) =>
-      `Eine Bilanz wurde in Ihrem Postfach als Spam gemeldet, deshalb wird keine mehr verschickt. ${vendor} kann das für Sie ändern.`,
+      `Ein Rückblick wurde in Ihrem Postfach als Spam gemeldet, deshalb wird keiner mehr verschickt. ${vendor} kann das für Sie ändern.`,
   },
   fr: {
     title: "Vos bilans par e-mail",

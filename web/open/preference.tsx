@@ -70,7 +70,7 @@ function Stop({ view, words }: PartProps): JSX.Element {
 function Choose({ view, words }: PartProps): JSX.Element {
   const options = languages.map((value) => ({ value, label: languageNames[value] }));
   return (
-    <form method="post" action={view.action} class="preference">
+    <form method="post" action={view.action} class="preference" id="often">
       <fieldset>
         <legend>{words.choose}</legend>
         {recapFrequencies.map((frequency) => (

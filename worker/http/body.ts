@@ -19,8 +19,8 @@ function tooLarge(limit: number): Refusal {
 }
 
 /**
- * Reads on and throws away, to the end of the body, or until nothing comes for a second, ten seconds in all. A client that writes all before it reads would find a
- * closed connection in place of a refusal given before the end of its body.
+ * Reads on and throws away, to the end of the body, or until nothing comes for a second, ten seconds in all. A client that
+ * writes all before it reads would find a closed connection in place of a refusal given before the end of its body.
  */
 async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   let left = discardBytes;

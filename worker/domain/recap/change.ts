@@ -8,7 +8,8 @@ import { isMerged } from "./period.ts";
 const smallestBase = 10;
 const largestPercent = 999;
 
-const nothing: RecapChange = {
+/** Of a month that has none before it to be compared with. */
+export const noChange: RecapChange = {
   kind: "none",
   previousPeriod: null,
   previousValue: null,
@@ -65,7 +66,7 @@ function lastYearOf(value: number, period: RecapPeriod, { earlier, metric }: Rec
   return earlier.find((month) => month.key === key && month.value !== null && month.coveredDays >= month.days);
 }
 
-/** What the month is held against; null for nothing. */
+/** What the month is held against; null for noChange. */
 function baseOf(value: number, period: RecapPeriod, inputs: RecapInputs): (Month & { value: number }) | null {
   const key = previousPeriod(period.key);
   const base = lastYearOf(value, period, inputs) ?? inputs.earlier.find((month) => month.key === key);
@@ -75,21 +76,21 @@ function baseOf(value: number, period: RecapPeriod, inputs: RecapInputs): (Month
 
 /**
  * The month against the one before, or of a metric with seasons against the same one last year (recaps.md §3 and §5), scaled values. A partial month on either side compares by local
- * calendar day only; a first month, a merged one, and one after a first period too short to show compare with nothing.
+ * calendar day only; a first month, a merged one, and one after a first period too short to show compare with noChange.
  */
 export function compareMonths(value: number | null, period: RecapPeriod, inputs: RecapInputs): RecapChange {
   const { metric, settings } = inputs;
   const before = value === null || isMerged(period) ? null : baseOf(value, period, inputs);
-  if (value === null || before === null) return nothing;
-  if (period.partial?.kind === "first" || period.coveredDays === 0) return nothing;
+  if (value === null || before === null) return noChange;
+  if (period.partial?.kind === "first" || period.coveredDays === 0) return noChange;
   const beforePartial = before.coveredDays < before.days;
-  if (beforePartial && before.coveredDays < settings.minFirstPeriodDays) return nothing;
+  if (beforePartial && before.coveredDays < settings.minFirstPeriodDays) return noChange;
   const [dailyNow, dailyBefore] = [value / period.coveredDays, before.value / before.coveredDays];
   const perDay = { now: roundTo(dailyNow, 2), before: roundTo(dailyBefore, 2) };
   const known = { previousPeriod: before.key, previousValue: before.value, perDay };
   if (beforePartial || period.partial !== null) {
     const tone = toneOf(perDay.now - perDay.before, metric.direction);
-    return { ...nothing, ...known, kind: "per_day", tone };
+    return { ...noChange, ...known, kind: "per_day", tone };
   }
   const kinded = kindOf(value, before.value, metric);
   const delta = value - before.value;

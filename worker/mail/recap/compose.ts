@@ -77,6 +77,7 @@ export function composeLetter(order: RecapOrder): Letter {
     links: [
       { label: words.openInBrowser, href: links.view },
       ...portal,
+      { label: words.often, href: `${links.unsubscribe}#often` },
       { label: words.unsubscribe, href: links.unsubscribe },
     ],
     address: quoted(figures.vendor.postalAddress),
