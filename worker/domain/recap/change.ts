@@ -66,7 +66,7 @@ function lastYearOf(value: number, period: RecapPeriod, { earlier, metric }: Rec
   return earlier.find((month) => month.key === key && month.value !== null && month.coveredDays >= month.days);
 }
 
-/** What the month is held against; null for noChange. */
+/** What the month is held against; null for nothing. */
 function baseOf(value: number, period: RecapPeriod, inputs: RecapInputs): (Month & { value: number }) | null {
   const key = previousPeriod(period.key);
   const base = lastYearOf(value, period, inputs) ?? inputs.earlier.find((month) => month.key === key);
@@ -76,7 +76,7 @@ function baseOf(value: number, period: RecapPeriod, inputs: RecapInputs): (Month
 
 /**
  * The month against the one before, or of a metric with seasons against the same one last year (recaps.md §3 and §5), scaled values. A partial month on either side compares by local
- * calendar day only; a first month, a merged one, and one after a first period too short to show compare with noChange.
+ * calendar day only; a first month, a merged one, and one after a first period too short to show compare with nothing.
  */
 export function compareMonths(value: number | null, period: RecapPeriod, inputs: RecapInputs): RecapChange {
   const { metric, settings } = inputs;
