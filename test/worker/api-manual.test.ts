@@ -9,10 +9,9 @@ import type { ManualEntry, ValuesAnswer } from "#schema/value.ts";
 import { addMetric } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { type Engine, openEngine, play } from "../support/job.ts";
+import { priya } from "../support/principal.ts";
 import { departures } from "../support/recap-figures.ts";
 import { type Customer, makeApiKey, openAsChampion, openCustomer } from "../support/world.ts";
-
-const priya = { kind: "staff" as const, id: "s1", name: "Priya Raman" };
 
 /* The account is in Denver; the recap of November 2026 is due on Thursday 3 December between 16:00 and 18:00 UTC. */
 const due = Date.parse("2026-12-03T20:00:00Z");

@@ -5,6 +5,7 @@ import { pauseSending, resumeSending } from "#store/suppression.ts";
 import { depart, due } from "../support/departure.ts";
 import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { fetchOf, type MailProvider, makeMailProvider } from "../support/mail-provider.ts";
+import { priya } from "../support/principal.ts";
 import { type Customer, makeApiKey, openCustomer } from "../support/world.ts";
 
 const minute = 60_000;
@@ -122,7 +123,7 @@ it("a person's second sending has a key of its own: the provider would otherwise
   const [row] = (await story.engine.db.prepare("select id from delivery order by recipient").all<{ id: string }>())
     .results;
   await story.engine.db.prepare("update delivery set state = 'unknown' where id = ?").bind(row?.id).run();
-  await settleDelivery(story.engine.db, row?.id ?? "", { outcome: "resend", now: due, by: "Priya Raman" });
+  await settleDelivery(story.engine.db, row?.id ?? "", { outcome: "resend", now: due, by: priya });
   await at(story.engine, due + 15 * minute);
   const keys = story.provider.taken.filter(({ to }) => to === champion.email).map(({ key }) => key);
   expect(keys).toEqual([row?.id, `${row?.id}.1`]);
@@ -131,8 +132,8 @@ it("a person's second sending has a key of its own: the provider would otherwise
 it("while all sending is paused nothing is claimed, and everything goes once it is resumed", async () => {
   const story = await tell();
   const { db } = story.engine;
-  expect(await pauseSending(db, { by: "Priya Raman", reason: "The sender's domain moves.", now: due })).toBe(true);
-  expect(await pauseSending(db, { by: "Somebody", reason: "Me too.", now: due })).toBe(false);
+  expect(await pauseSending(db, { by: priya, reason: "The sender's domain moves.", now: due })).toBe(true);
+  expect(await pauseSending(db, { by: { ...priya, name: "Somebody" }, reason: "Me too.", now: due })).toBe(false);
   for (const late of [0, 15, 30]) await at(story.engine, due + late * minute);
   expect((await states(story)).map(([state]) => state)).toEqual(["planned", "planned"]);
   expect(story.provider.requests).toEqual([]);
@@ -143,13 +144,13 @@ it("while all sending is paused nothing is claimed, and everything goes once it 
     ids.results.map(({ id }) => ({ type: "deliver", deliveryId: id })),
   );
   expect(story.provider.requests).toEqual([]);
-  expect(await resumeSending(db, { by: "Priya Raman", now: due + hour })).toBe(true);
+  expect(await resumeSending(db, { by: priya, now: due + hour })).toBe(true);
   await at(story.engine, due + hour);
   expect((await states(story)).map(([state]) => state)).toEqual(["sent", "sent"]);
   const log = await db.prepare("select by, text from mail_log order by id").all();
   expect(log.results).toEqual([
-    { by: "Priya Raman", text: "Paused all sending: The sender's domain moves." },
-    { by: "Priya Raman", text: "Sending goes on." },
+    { by: priya.name, text: "Paused all sending: The sender's domain moves." },
+    { by: priya.name, text: "Sending goes on." },
   ]);
 });
 

@@ -9,6 +9,7 @@ import { callApi, sendEvents } from "../support/api.ts";
 import { countDb } from "../support/counted-db.ts";
 import { dayMs, depart, due, openStory, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { drain, play, runMessages, tick } from "../support/job.ts";
+import { priya } from "../support/principal.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
 import { type Customer, openAsChampion, openCustomer, signIn } from "../support/world.ts";
@@ -471,7 +472,7 @@ it("what is held goes out once a person released it, once, and says who did", as
   await play(story.engine, due + 2 * quarter);
   expect(story.engine.handed.map(({ to }) => to)).toEqual(["dana@solo.example"]);
   const row = await story.engine.db.prepare("select state, released_by, holds from recap").first();
-  expect(row).toEqual({ state: "sent", released_by: "Priya Raman", holds: held?.holds });
+  expect(row).toEqual({ state: "sent", released_by: priya, holds: held?.holds });
 });
 
 it("a month of zero is told plainly; from the second on the sponsor is left alone", async () => {
@@ -761,7 +762,7 @@ it("an error nobody can read leaves the mail unknown: no later tick sends it aga
   const [unknown] = await deliveriesOf(story);
   expect([unknown?.state, unknown?.last_error]).toEqual(["unknown", "network connection lost"]);
   expect(engine.handed).toHaveLength(2);
-  const settled = { outcome: "resend", now: due, by: "Priya Raman" } as const;
+  const settled = { outcome: "resend", now: due, by: priya } as const;
   expect(await settleDelivery(engine.db, unknown?.id ?? "", settled)).toBe(true);
   expect(await settleDelivery(engine.db, unknown?.id ?? "", settled)).toBe(false);
   await play(engine, due + 5 * dayMs + quarter);

@@ -7,6 +7,7 @@ import type { Browser } from "../support/browser.ts";
 import { failingDb } from "../support/failing-db.ts";
 import { type MailedMonth, openMailedMonth } from "../support/month.ts";
 import { textOf, wordIn } from "../support/page-text.ts";
+import { priya } from "../support/principal.ts";
 import { dumpTables, openItem } from "../support/rows.ts";
 import {
   browserOf,
@@ -55,7 +56,7 @@ async function deadEnds({ world, customer, mailed, deliveryId }: MailedMonth): P
   await revokeShare(world.db, customer.id, { shareId: ended[0].id, by: system, now: Date.now() });
   await rotateShare(world.db, customer.id, { shareId: ended[1].id, by: system, now: Date.now() });
   await world.db.prepare("update share set expires_at = 1 where id = ?").bind(ended[2].id).run();
-  await endView(world.db, deliveryId, { by: "Priya Raman", now: Date.now() });
+  await endView(world.db, deliveryId, { by: priya, now: Date.now() });
   const paths = [
     ...["/p/x", "/r/x", "/u/x", `/p/${"v1.".padEnd(400, "A")}`, `/p/${encodeURIComponent("' or 1=1 --")}`],
     ...[linkOf(foreign, living.id, 0).path, linkOf(world, living.id, 1).path],

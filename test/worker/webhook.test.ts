@@ -9,6 +9,7 @@ import { webhook } from "#routes/open/webhook.ts";
 import { answerError } from "#routes/problem.tsx";
 import { pauseSending, releaseAddress } from "#store/suppression.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
+import { priya } from "../support/principal.ts";
 import { addRecap, dumpTables } from "../support/rows.ts";
 import { type Customer, openCustomer, openWorld, type World } from "../support/world.ts";
 
@@ -205,7 +206,7 @@ it("the same event again changes nothing, not even what a person undid since", a
   const story = await tell();
   const { champion } = story.customer;
   await story.say("email.bounced", { id: "msg_1" });
-  await releaseAddress(story.world.db, "*", { address: champion.email, by: "Priya Raman", now });
+  await releaseAddress(story.world.db, "*", { address: champion.email, by: priya, now });
   await sweepFacts(story.world.env, { at: now, whoOf: (address) => address });
   const before = await dumpTables(story.world.db);
   expect((await story.say("email.bounced", { id: "msg_1" })).status).toBe(200);
@@ -262,7 +263,7 @@ it("complaints that come while somebody paused all sending are not resumed unsee
   const story = await tell();
   await sendMany(story, 1000);
   await story.world.db.prepare("update delivery set fate = 'complained' where id = 'm1'").run();
-  await pauseSending(story.world.db, { by: "Priya Raman", reason: "A new sending domain", now: now - 1000 });
+  await pauseSending(story.world.db, { by: priya, reason: "A new sending domain", now: now - 1000 });
   await story.say("email.complained");
   const pause = await story.world.db.prepare("select paused_by, reason from sending_pause").first();
   expect(pause).toEqual({ paused_by: "the complaint stop", reason: expect.stringContaining("called spam") });

@@ -2,6 +2,7 @@ import { makeId } from "#auth/token.ts";
 import { formsOf, plannedDeliveries, type RecapRecipient, recipientsOf } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
 import { keptForms, keptMail, mailsOf, type PrintedMails, type StoredMail, writeForm } from "#mail/recap/stored.ts";
+import { type Principal, system } from "#schema/audit.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
 import { releaseRecap, reviewsOver } from "#store/recap/release.ts";
@@ -54,7 +55,7 @@ async function loadReleasable(env: Env, id: string, now: number): Promise<ReadRe
 export async function releaseHeld(
   env: Env,
   id: string,
-  released: { by: string; now: number; reviewed?: number },
+  released: { by: Principal; now: number; reviewed?: number },
 ): Promise<boolean> {
   const read = await loadReleasable(env, id, released.now);
   if (!read.recap) return false;
@@ -71,7 +72,8 @@ export async function releaseHeld(
 /** What nobody stopped while it could be looked at goes out as a person would have released it. One that cannot holds up no other. */
 export async function releaseReviewed(env: Env, now: number): Promise<void> {
   for (const id of await reviewsOver(env.DB, now, releasesPerRun))
-    await releaseHeld(env, id, { by: "the review window", now, reviewed: now }).catch((error: unknown) =>
-      console.error(JSON.stringify({ release: id, error: String(error), stack: (error as Error).stack })),
+    await releaseHeld(env, id, { by: { ...system, name: "the review window" }, now, reviewed: now }).catch(
+      (error: unknown) =>
+        console.error(JSON.stringify({ release: id, error: String(error), stack: (error as Error).stack })),
     );
 }

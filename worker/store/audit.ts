@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { AuditEntry, Principal } from "#schema/audit.ts";
 import { audit } from "#tables/audit.ts";
 import { eventRevision } from "#tables/event.ts";
+import { delivery, recap } from "#tables/recap.ts";
 import { bareList, statement } from "./db.ts";
 
 const columns = bareList([audit.at, audit.act, audit.byKind, audit.byId, audit.byName, audit.accountId, audit.about]);
@@ -20,6 +21,29 @@ const add = statement<
  */
 export function auditStep(db: D1Database, { act, by, now, accountId, about }: AuditEntry): D1PreparedStatement {
   return add.bind(db, { act, ...by, now, accountId, about: JSON.stringify(about) });
+}
+
+const addMailed = statement<
+  Record<"act" | "kind" | "id" | "name" | "about", string> & {
+    recapId: string | null;
+    mailId: string | null;
+    now: number;
+  }
+>(
+  "audit.addMailed",
+  (p) => sql`insert into ${audit} (${columns})
+    select ${p.now}, ${p.act}, ${p.kind}, ${p.id}, ${p.name}, ${recap.accountId}, json_set(${p.about}, '$.month', ${recap.periodKey}, '$.version', ${recap.version}, '$.rows', changes())
+    from ${recap} where ${recap.id} = coalesce(${p.recapId}, (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.mailId})) and changes() > 0`,
+);
+
+/** The same for an act on a recap, or on one of its mails by the delivery's id: account, month and version are the recap's. */
+export function mailedStep(
+  db: D1Database,
+  on: { recapId: string } | { mailId: string },
+  { act, by, now, about }: Omit<AuditEntry, "accountId">,
+): D1PreparedStatement {
+  const [recapId, mailId] = "recapId" in on ? [on.recapId, null] : [null, on.mailId];
+  return addMailed.bind(db, { act, ...by, now, recapId, mailId, about: JSON.stringify({ mail: mailId, ...about }) });
 }
 
 const row = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);

@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import { delivery, recap } from "#tables/recap.ts";
+import { mailedStep } from "./audit.ts";
 import { apply, bare, statement } from "./db.ts";
 import { isAsRead, type ResentAs, type ResentValues, resentValues, sendSteps } from "./recap/newest.ts";
 import { plannedColumns } from "./recap/planned.ts";
@@ -50,11 +52,13 @@ const close = statement<{ id: string; newId: string; by: string }>(
 export async function settleDelivery(
   db: D1Database,
   id: string,
-  settled: { outcome: "sent" | "resend"; now: number; by: string },
+  settled: { outcome: "sent" | "resend"; now: number; by: Principal },
 ): Promise<boolean> {
-  const state = settled.outcome === "sent" ? "sent" : "planned";
+  const { outcome, now, by } = settled;
+  const state = outcome === "sent" ? "sent" : "planned";
   const [changed] = await apply(db, [
-    settle.bind(db, { id, state, now: settled.now, by: `Settled by ${settled.by}` }),
+    settle.bind(db, { id, state, now, by: `Settled by ${by.name}` }),
+    mailedStep(db, { mailId: id }, { act: "mail.settle", by, now, about: { outcome } }),
     reopenRecap.bind(db, { id }),
   ]);
   return changed === 1;
@@ -67,11 +71,12 @@ export async function settleDelivery(
 export async function settleAsNewest(
   db: D1Database,
   id: string,
-  { newId, now, by, as }: { newId: string; now: number; by: string; as: ResentAs },
+  { newId, now, by, as }: { newId: string; now: number; by: Principal; as: ResentAs },
 ): Promise<boolean> {
   const changes = await apply(db, [
     replace.bind(db, { id, newId, now, ...resentValues(as) }),
-    close.bind(db, { id, newId, by: `Settled by ${by}: the restated figure goes instead.` }),
+    close.bind(db, { id, newId, by: `Settled by ${by.name}: the restated figure goes instead.` }),
+    mailedStep(db, { mailId: id }, { act: "mail.settle", by, now, about: { outcome: "resend" } }),
     ...sendSteps(db, [newId], { as, now }),
   ]);
   return changes[0] === 1;

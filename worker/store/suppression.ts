@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { account } from "#tables/account.ts";
 import { mailLog, sendingPause, suppression } from "#tables/recap.ts";
 import { restore } from "#tables/witness.ts";
+import { auditStep } from "./audit.ts";
 import { all, apply, bareList, statement } from "./db.ts";
 import { logColumns } from "./part.ts";
 import { noteStart } from "./witness/fact.ts";
@@ -80,13 +82,14 @@ export async function listSuppressions(db: D1Database, from: string): Promise<Su
 export async function releaseAddress(
   db: D1Database,
   accountId: string,
-  released: { address: string; by: string; now: number },
+  released: { address: string; by: Principal; now: number },
 ): Promise<boolean> {
   const { address, by, now } = released;
   const [, , changed] = await apply(db, [
-    logEnd.bind(db, { address, accountId, by, now }),
+    logEnd.bind(db, { address, accountId, by: by.name, now }),
     noteStart.bind(db, { address, accountId, own: 0, now }),
     end.bind(db, { address, accountId }),
+    auditStep(db, { act: "address.release", by, now, accountId: accountId === "*" ? null : accountId, about: {} }),
   ]);
   return changed === 1;
 }
@@ -94,17 +97,22 @@ export async function releaseAddress(
 /** Stops all sending until a person resumes it. False when it stands still already: the first reason stays. */
 export async function pauseSending(
   db: D1Database,
-  paused: { by: string; reason: string; now: number },
+  { by, reason, now }: { by: Principal; reason: string; now: number },
 ): Promise<boolean> {
   const [, changed] = await apply(db, [
-    logPause.bind(db, { ...paused, reason: `Paused all sending: ${paused.reason}` }),
-    pause.bind(db, paused),
+    logPause.bind(db, { by: by.name, reason: `Paused all sending: ${reason}`, now }),
+    pause.bind(db, { by: by.name, reason, now }),
+    auditStep(db, { act: "mail.pause", by, now, accountId: null, about: { reason } }),
   ]);
   return changed === 1;
 }
 
 /** Lets mails go out again; what is due goes with the next run. False when nothing was paused, or an older copy is still made good. */
-export async function resumeSending(db: D1Database, resumed: { by: string; now: number }): Promise<boolean> {
-  const [, changed] = await apply(db, [logResume.bind(db, resumed), resume.bind(db, {})]);
+export async function resumeSending(db: D1Database, { by, now }: { by: Principal; now: number }): Promise<boolean> {
+  const [, changed] = await apply(db, [
+    logResume.bind(db, { by: by.name, now }),
+    resume.bind(db, {}),
+    auditStep(db, { act: "mail.resume", by, now, accountId: null, about: {} }),
+  ]);
   return changed === 1;
 }

@@ -6,6 +6,7 @@ import { endView } from "#store/recap/view.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
 import { resumeSending } from "#store/suppression.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
+import { priya } from "../../support/principal.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
 import { type Bucket, bindingOf } from "../platform/bucket.ts";
 import type { Dice } from "../platform/dice.ts";
@@ -127,12 +128,12 @@ export class People {
     const mail = this.at.raw.prepare("select id from delivery where recipient = ?").get(address) as
       | { id: string }
       | undefined;
-    if (!mail || (await endView(this.at.db, mail.id, { by: "Priya Raman", now })) === null) return;
+    if (!mail || (await endView(this.at.db, mail.id, { by: priya, now })) === null) return;
     this.views.push(mail.id);
     await this.#tell(now);
   }
 
   resume(now: number): Promise<boolean> {
-    return resumeSending(this.at.db, { by: "Priya Raman", now });
+    return resumeSending(this.at.db, { by: priya, now });
   }
 }

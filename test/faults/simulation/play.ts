@@ -4,6 +4,7 @@ import { Refusal } from "#schema/errors.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import { settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
+import { priya } from "../../support/principal.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
 import { seedChance } from "../platform/chance.ts";
 import { setClock } from "../platform/clock.ts";
@@ -107,7 +108,7 @@ class People {
   async pause(now: number): Promise<void> {
     if (this.#paused) return;
     this.#paused = true;
-    const done = pauseSending(this.#at.db, { by: "Priya Raman", reason: "an incident", now });
+    const done = pauseSending(this.#at.db, { by: priya, reason: "an incident", now });
     this.#note("pause");
     await done;
   }
@@ -116,7 +117,7 @@ class People {
     if (!this.#paused) return;
     this.#paused = false;
     this.#note("resume");
-    await resumeSending(this.#at.db, { by: "Priya Raman", now });
+    await resumeSending(this.#at.db, { by: priya, now });
   }
 
   /** Has the newest version of a restated month mailed, whatever is on its way; nobody to mail is an answer too. */
@@ -134,9 +135,8 @@ class People {
   }
 
   async #correct(id: string, now: number): Promise<void> {
-    const by = { kind: "staff", id: "priya", name: "Priya Raman" } as const;
     this.#note("correct", id);
-    await sendCorrected(plainEnv(this.#at), id, { by, reason: "late events", now }).catch((error: unknown) => {
+    await sendCorrected(plainEnv(this.#at), id, { by: priya, reason: "late events", now }).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error;
     });
   }
@@ -159,7 +159,7 @@ class People {
     const { id } = this.#dice.of(unknown);
     const outcome = this.#dice.hits(0.5) ? "resend" : "sent";
     if (outcome === "resend") this.#note("resend", id);
-    await settleDelivery(db, id, { outcome, now, by: "Priya Raman" });
+    await settleDelivery(db, id, { outcome, now, by: priya });
   }
 }
 

@@ -26,7 +26,19 @@ const acts: Record<AuditAct, string> = {
   "source.add": "Added a source",
   "source.mapping": "Changed how a source is read",
   "account.zone": "Changed the time zone",
+  "recap.note": "Wrote the note of a recap",
+  "recap.keep": "Kept a recap held",
+  "recap.release": "Released a recap",
+  "recap.skip": "Skipped a recap",
   "recap.correct": "Had a restated month mailed",
+  "mail.settle": "Settled an unknown mail",
+  "mail.readdress": "Sent a mail again to another address",
+  "mail.end_link": "Ended the link of a mail",
+  "mail.pause": "Paused all sending",
+  "mail.resume": "Resumed all sending",
+  "address.release": "Let an address get recaps again",
+  "account.hold_out": "Put an account on hold-out",
+  "account.let_in": "Took an account off hold-out",
   "share.make": "Made a link",
   "share.rotate": "Rotated a link",
   "share.revoke": "Revoked a link",
@@ -69,6 +81,8 @@ const words: Record<string, string> = {
   role: "role",
   language: "language",
   frequency: "frequency",
+  mail: "mail",
+  outcome: "as",
 };
 
 /** Whole, where a key and its value are none of anybody's words. */
@@ -78,6 +92,7 @@ const phrases: Record<string, string> = {
   "scope take_part": "may take part",
   "scope view": "view only",
   "role none": "no access",
+  "as resend": "to be sent again",
 };
 
 function detailsOf({ act, about, sourceName }: AuditRow): string[] {

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { requireEditor } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -22,7 +23,8 @@ function answer(c: Ctx, changed: boolean | null, said: { did: string; already: s
 holdOut.post("/", async (c) => {
   requireEditor(c);
   const { reason } = check(holdOutForm, await formOf(c));
-  const { env, staff: by, now } = c.var;
+  const { env, now } = c.var;
+  const by = principalOf(c);
   const changed = await beginHoldOut(env.DB, accountOf(c), { actId: makeId(), by, now, reason });
   return answer(c, changed, { did: "held_out", already: "This account is on hold-out already." });
 });
@@ -30,7 +32,8 @@ holdOut.post("/", async (c) => {
 holdOut.post("/end", async (c) => {
   requireEditor(c);
   await formOf(c);
-  const { env, staff: by, now } = c.var;
+  const { env, now } = c.var;
+  const by = principalOf(c);
   const changed = await endHoldOut(env.DB, accountOf(c), { actId: makeId(), by, now });
   return answer(c, changed, { did: "let_in", already: "This account is not on hold-out any more." });
 });

@@ -4,6 +4,7 @@ import { makeId } from "#auth/token.ts";
 import { RecapsPage, recapsTitle } from "#console/recaps.tsx";
 import { recapRow } from "#domain/console/account.ts";
 import type { App } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { resentAs } from "#jobs/correct.ts";
 import { releaseHeld } from "#jobs/release.ts";
@@ -41,7 +42,7 @@ recaps.get("/recaps", async (c) => {
 recaps.post("/recaps/pause", async (c) => {
   requireEditor(c);
   const { reason } = check(pauseForm, await formOf(c));
-  const paused = await pauseSending(c.var.env.DB, { by: c.var.staff.name, reason, now: c.var.now });
+  const paused = await pauseSending(c.var.env.DB, { by: principalOf(c), reason, now: c.var.now });
   if (!paused) throw new Refusal("conflict", "All sending is paused already.");
   return seeOther(c, "/console/recaps", "pause");
 });
@@ -49,7 +50,7 @@ recaps.post("/recaps/pause", async (c) => {
 recaps.post("/recaps/resume", async (c) => {
   requireEditor(c);
   await formOf(c);
-  const resumed = await resumeSending(c.var.env.DB, { by: c.var.staff.name, now: c.var.now });
+  const resumed = await resumeSending(c.var.env.DB, { by: principalOf(c), now: c.var.now });
   const { pause } = resumed ? { pause: null } : await loadCounts(c.var.env.DB);
   if (pause?.restore?.isRunning)
     throw new Refusal("conflict", "What this copy lacks is still being put back. Sending can go on once that is done.");
@@ -60,7 +61,7 @@ recaps.post("/recaps/resume", async (c) => {
 recaps.post("/recaps/:id/release", async (c) => {
   requireEditor(c);
   await formOf(c);
-  const released = await releaseHeld(c.var.env, c.req.param("id"), { by: c.var.staff.name, now: c.var.now });
+  const released = await releaseHeld(c.var.env, c.req.param("id"), { by: principalOf(c), now: c.var.now });
   if (!released)
     throw new Refusal(
       "conflict",
@@ -72,13 +73,13 @@ recaps.post("/recaps/:id/release", async (c) => {
 recaps.post("/deliveries/:id/settle", async (c) => {
   requireEditor(c);
   const { outcome } = check(settleForm, await formOf(c));
-  const { env, staff, now } = c.var;
+  const { env, now } = c.var;
   const id = c.req.param("id");
   // Sent again it tells the newest figure, never one that is known to be wrong.
   const as = outcome === "resend" ? await resentAs(env, id) : null;
   const settled = as
-    ? await settleAsNewest(env.DB, id, { newId: makeId(), now, by: staff.name, as })
-    : await settleDelivery(env.DB, id, { outcome, now, by: staff.name });
+    ? await settleAsNewest(env.DB, id, { newId: makeId(), now, by: principalOf(c), as })
+    : await settleDelivery(env.DB, id, { outcome, now, by: principalOf(c) });
   if (!settled) throw new Refusal("conflict", "This mail is settled already.");
   return seeOther(c, "/console/recaps", outcome);
 });
@@ -86,9 +87,9 @@ recaps.post("/deliveries/:id/settle", async (c) => {
 recaps.post("/deliveries/:id/correct", async (c) => {
   requireEditor(c);
   const { email: address } = check(correctForm, await formOf(c));
-  const { env, staff, now } = c.var;
+  const { env, now } = c.var;
   const id = c.req.param("id");
-  const kept = { newId: makeId(), address, by: staff.name, now, as: await resentAs(env, id) };
+  const kept = { newId: makeId(), address, by: principalOf(c), now, as: await resentAs(env, id) };
   if (!(await correctDelivery(env.DB, id, kept)))
     throw new Refusal(
       "conflict",
@@ -101,7 +102,7 @@ recaps.post("/deliveries/:id/correct", async (c) => {
 recaps.post("/deliveries/:id/end-link", async (c) => {
   requireEditor(c);
   await formOf(c);
-  const recapId = await endView(c.var.env.DB, c.req.param("id"), { by: c.var.staff.name, now: c.var.now });
+  const recapId = await endView(c.var.env.DB, c.req.param("id"), { by: principalOf(c), now: c.var.now });
   if (recapId === null) throw new Refusal("conflict", "The link of this mail was ended already.");
   tellOutside(c);
   return seeOther(c, `/console/recaps/${recapId}`, "end-link");

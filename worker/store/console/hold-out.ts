@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import { actColumns } from "#store/act.ts";
+import { auditStep } from "#store/audit.ts";
 import { bare, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
@@ -10,7 +12,7 @@ import { delivery, mailLog, recap } from "#tables/recap.ts";
 
 interface Switched {
   actId: string;
-  by: { id: string; name: string };
+  by: Principal;
   now: number;
 }
 
@@ -105,6 +107,7 @@ export async function beginHoldOut(
   return switched(db, accountId, [
     logBegin.bind(db, { accountId, actId, now, staffId: by.id, by: by.name, reason }),
     begin.bind(db, { accountId, by: by.name, reason, now }),
+    auditStep(db, { act: "account.hold_out", by, now, accountId, about: { reason } }),
     logArchived.bind(db, { accountId, by: by.name, now }),
     dropPlanned.bind(db, { accountId }),
     archiveHeld.bind(db, { accountId }),
@@ -121,5 +124,6 @@ export async function endHoldOut(
   return switched(db, accountId, [
     logEnd.bind(db, { accountId, actId, now, staffId: by.id, by: by.name, reason: null }),
     end.bind(db, { accountId }),
+    auditStep(db, { act: "account.let_in", by, now, accountId, about: {} }),
   ]);
 }

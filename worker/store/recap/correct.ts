@@ -1,4 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
+import { mailedStep } from "#store/audit.ts";
 import { apply, bare, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { account, contact } from "#tables/account.ts";
@@ -70,15 +72,16 @@ const bump = statement<{ newId: string }>(
 export async function correctDelivery(
   db: D1Database,
   id: string,
-  corrected: { newId: string; address: string; by: string; now: number; as: ResentAs | null },
+  corrected: { newId: string; address: string; by: Principal; now: number; as: ResentAs | null },
 ): Promise<boolean> {
   const { newId, address, by, now, as } = corrected;
   const asked = { id, address, ...(as ? resentValues(as) : asItWas) };
   const changes = await apply(db, [
-    log.bind(db, { ...asked, by, now }),
+    log.bind(db, { ...asked, by: by.name, now }),
     readdress.bind(db, asked),
     replace.bind(db, { ...asked, newId, now }),
     close.bind(db, { id, newId }),
+    mailedStep(db, { mailId: id }, { act: "mail.readdress", by, now, about: {} }),
     ...(as ? sendSteps(db, [newId], { as, now }) : [reopen.bind(db, { newId }), bump.bind(db, { newId })]),
   ]);
   return changes[3] === 1;

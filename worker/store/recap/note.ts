@@ -1,5 +1,7 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import type { RecapNote } from "#schema/recap.ts";
+import { mailedStep } from "#store/audit.ts";
 import { apply, bare, bareList, object, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
@@ -63,17 +65,18 @@ const reprint = statement<Held & { mails: string }>(
 export async function keepNote(
   db: D1Database,
   held: Held,
-  note: { text: string; by: string; mails: string; papers: Parameters<typeof keepPapers>[1]; now: number },
+  note: { text: string; by: Principal; mails: string; papers: Parameters<typeof keepPapers>[1]; now: number },
 ): Promise<boolean> {
   const { text, by, mails, papers, now } = note;
   const said = text === "" ? "Took the note away." : `Note: ${text}`;
   const changed = await apply(db, [
     reprint.bind(db, { ...held, mails }),
-    logNote.bind(db, { ...held, by, text: said, now }),
+    mailedStep(db, { recapId: held.id }, { act: "recap.note", by, now, about: {} }),
+    logNote.bind(db, { ...held, by: by.name, text: said, now }),
     bump.bind(db, held),
     keepPapers(db, papers),
     // Last: what stands is what all of them ask.
-    text === "" ? drop.bind(db, held) : put.bind(db, { ...held, by, text, now }),
+    text === "" ? drop.bind(db, held) : put.bind(db, { ...held, by: by.name, text, now }),
   ]);
   return changed[0] === 1;
 }

@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
 import type { PlannedDelivery } from "#schema/recap-row.ts";
+import { mailedStep } from "#store/audit.ts";
 import { all, apply, bare, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
@@ -89,7 +91,7 @@ export async function releaseRecap(
   db: D1Database,
   id: string,
   released: {
-    by: string;
+    by: Principal;
     now: number;
     reviewed: number | null;
     mails: string;
@@ -102,8 +104,9 @@ export async function releaseRecap(
   const text = reviewed === null ? "Released." : "Released: nobody stopped it in time.";
   // The archive shows it from now on.
   const [, changed] = await apply(db, [
-    logReleased.bind(db, { id, by, now, text, reviewed }),
-    release.bind(db, { id, by, now, reviewed }),
+    logReleased.bind(db, { id, by: by.name, now, text, reviewed }),
+    release.bind(db, { id, by: by.name, now, reviewed }),
+    mailedStep(db, { recapId: id }, { act: "recap.release", by, now, about: {} }),
     addMails.bind(db, { id, now, mails }),
     keepPapers(db, papers),
     planReleased.bind(db, { id, now, rows }),
@@ -141,9 +144,18 @@ const skip = statement<{ id: string }>(
 );
 
 /** Ends the review window of a held recap: from now on only a person releases it. False when there is none. */
-export async function keepRecapHeld(db: D1Database, id: string, kept: { by: string; now: number }): Promise<boolean> {
+export async function keepRecapHeld(
+  db: D1Database,
+  id: string,
+  kept: { by: Principal; now: number },
+): Promise<boolean> {
+  const { by, now } = kept;
   const text = "Stays held until a person releases it.";
-  const [, changed] = await apply(db, [logKept.bind(db, { id, ...kept, text }), keepHeld.bind(db, { id })]);
+  const [, changed] = await apply(db, [
+    logKept.bind(db, { id, by: by.name, now, text }),
+    keepHeld.bind(db, { id }),
+    mailedStep(db, { recapId: id }, { act: "recap.keep", by, now, about: {} }),
+  ]);
   return changed === 1;
 }
 
@@ -151,13 +163,14 @@ export async function keepRecapHeld(db: D1Database, id: string, kept: { by: stri
 export async function skipRecap(
   db: D1Database,
   id: string,
-  skipped: { by: string; reason: string; now: number },
+  skipped: { by: Principal; reason: string; now: number },
 ): Promise<boolean> {
   const { by, reason, now } = skipped;
   const [, , changed] = await apply(db, [
-    logHeld.bind(db, { id, by, now, text: `Skipped, nothing is mailed: ${reason}` }),
-    dropPlanned.bind(db, { id, text: `Skipped by ${by}.` }),
+    logHeld.bind(db, { id, by: by.name, now, text: `Skipped, nothing is mailed: ${reason}` }),
+    dropPlanned.bind(db, { id, text: `Skipped by ${by.name}.` }),
     skip.bind(db, { id }),
+    mailedStep(db, { recapId: id }, { act: "recap.skip", by, now, about: { reason } }),
     bumpOwner.bind(db, { id }),
   ]);
   return changed === 1;

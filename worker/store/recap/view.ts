@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import type { Principal } from "#schema/audit.ts";
+import { mailedStep } from "#store/audit.ts";
 import { bare, flag, statement } from "#store/db.ts";
 import { type MailedRecap, type MailedRow, mailedRow, recapMailed } from "#store/feedback.ts";
 import { logColumns } from "#store/part.ts";
@@ -61,12 +63,16 @@ const end = statement<Omit<Ending, "by">, { recapId: string }>(
 );
 
 /** Ends the link of one mail to its recap page for good; gives the recap, null where it was ended before. `now`: UTC ms. */
-export async function endView(db: D1Database, id: string, ended: { by: string; now: number }): Promise<string | null> {
-  const { by, now } = ended;
-  const results = await db.batch<{ recapId: string }>([
-    log.bind(db, { id, by, now }),
+export async function endView(
+  db: D1Database,
+  id: string,
+  { by, now }: { by: Principal; now: number },
+): Promise<string | null> {
+  const [, , ended] = await db.batch<{ recapId: string }>([
+    log.bind(db, { id, by: by.name, now }),
     noteEndedView.bind(db, { id, now }),
     end.bind(db, { id, now }),
+    mailedStep(db, { mailId: id }, { act: "mail.end_link", by, now, about: {} }),
   ]);
-  return results.at(-1)?.results[0]?.recapId ?? null;
+  return ended?.results[0]?.recapId ?? null;
 }

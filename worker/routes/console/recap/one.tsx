@@ -8,6 +8,7 @@ import { healthWords } from "#domain/console/health.ts";
 import type { RecapRecipient } from "#domain/recap/recipient.ts";
 import { localOf } from "#domain/zone.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { sendCorrected } from "#jobs/correct.ts";
 import { annotated, writtenRecap } from "#jobs/release.ts";
@@ -114,16 +115,16 @@ oneRecap.post("/note", async (c) => {
     const problem = form.error.issues[0]?.message ?? "";
     return show(c, { note: fields.note ?? "", problem, seen: fields.seen ?? "", beside: false });
   }
-  const { env, staff, now } = c.var;
+  const { env, now } = c.var;
   const { note: text, seen } = form.data;
   const { recap, contacts } = await loadReaders(env.DB, idOf(c));
-  const by = staff.name;
+  const by = principalOf(c);
   const isKept =
     recap !== null &&
     (await keepNote(
       env.DB,
       { id: recap.id, inputHash: recap.inputHash, seen },
-      { text, by, now, ...annotated({ recap, contacts }, text === "" ? null : { text, by }) },
+      { text, by, now, ...annotated({ recap, contacts }, text === "" ? null : { text, by: by.name }) },
     ));
   return isKept ? seeOther(c, `/console/recaps/${idOf(c)}`, "note") : showBoth(c, text);
 });
@@ -197,7 +198,7 @@ oneRecap.post("/test", async (c) => {
 oneRecap.post("/skip", async (c) => {
   requireEditor(c);
   const { reason } = check(skipForm, await formOf(c));
-  const skipped = await skipRecap(c.var.env.DB, idOf(c), { by: c.var.staff.name, reason, now: c.var.now });
+  const skipped = await skipRecap(c.var.env.DB, idOf(c), { by: principalOf(c), reason, now: c.var.now });
   if (!skipped) throw new Refusal("conflict", "This recap is not held any more.");
   return seeOther(c, "/console/recaps", "skip");
 });
@@ -205,7 +206,7 @@ oneRecap.post("/skip", async (c) => {
 oneRecap.post("/keep", async (c) => {
   requireEditor(c);
   await formOf(c);
-  const kept = await keepRecapHeld(c.var.env.DB, idOf(c), { by: c.var.staff.name, now: c.var.now });
+  const kept = await keepRecapHeld(c.var.env.DB, idOf(c), { by: principalOf(c), now: c.var.now });
   if (!kept) throw new Refusal("conflict", "This recap does not go out by itself any more.");
   return seeOther(c, "/console/recaps", "keep");
 });
@@ -214,7 +215,7 @@ oneRecap.post("/keep", async (c) => {
 oneRecap.post("/corrected", async (c) => {
   requireEditor(c);
   const { reason } = check(correctedForm, await formOf(c));
-  const { env, staff, now } = c.var;
-  await sendCorrected(env, idOf(c), { by: { kind: "staff", id: staff.id, name: staff.name }, reason, now });
+  const { env, now } = c.var;
+  await sendCorrected(env, idOf(c), { by: principalOf(c), reason, now });
   return seeOther(c, `/console/recaps/${idOf(c)}`, "corrected");
 });

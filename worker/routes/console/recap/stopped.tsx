@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { requireEditor } from "#auth/console-gate.ts";
 import { StoppedPage, stoppedTitle } from "#console/recap-stopped.tsx";
 import type { App } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { tellOutside } from "#routes/witness.ts";
@@ -32,7 +33,7 @@ stopped.get("/stopped", async (c) => {
 stopped.post("/stopped/release", async (c) => {
   requireEditor(c);
   const { address, account } = check(releaseAddressForm, await formOf(c));
-  const released = await releaseAddress(c.var.env.DB, account, { address, by: c.var.staff.name, now: c.var.now });
+  const released = await releaseAddress(c.var.env.DB, account, { address, by: principalOf(c), now: c.var.now });
   if (!released)
     throw new Refusal(
       "conflict",
