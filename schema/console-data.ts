@@ -1,5 +1,6 @@
 import type { BackfillRow } from "./backfill.ts";
 import type { ConsoleFrame } from "./console.ts";
+import type { formRefusals } from "./errors.ts";
 import type { correctionActs, Door, EventKind, KeyMode } from "./words.ts";
 
 /* The console's section "Data". Same conventions as console.ts: instants UTC ms, days plain, values as text. */
@@ -35,8 +36,11 @@ export interface DataKey {
   createdOn: string;
   createdBy: string;
   lastUsedOn: string | null;
+  /** The last day it is good. */
   expiresOn: string | null;
   revokedOn: string | null;
+  /** By a person, or its day is over. */
+  isEnded: boolean;
 }
 
 /** What a form of a page was sent with, and what was wrong. */
@@ -45,6 +49,8 @@ export interface Typed {
   form: string;
   values: Record<string, string>;
   problems: Record<string, string>;
+  /** Null: it was not refused, and shows what it held. */
+  code: (typeof formRefusals)[number] | null;
 }
 
 export interface SourcesView extends DataPage {

@@ -26,3 +26,6 @@ export class Refusal extends Error {
     this.details = details;
   }
 }
+
+/** Those a form of the console answers with itself, so that what was typed stays. */
+export const formRefusals = ["invalid", "conflict", "too_large", "unreadable"] as const satisfies RefusalCode[];

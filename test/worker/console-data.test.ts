@@ -49,6 +49,8 @@ function eventOf(customer: Customer, { data, ...over }: Record<string, unknown> 
 
 /** What a page says, with its quotes. */
 const textOf = (html: string) => spokenIn(html).replace(/&quot;/g, '"');
+const spokenDay = (at: number) =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
 const read = async (browser: Browser, path: string) => textOf(await (await browser.get(path)).text());
 const linksOf = async (html: string) => (await elementsOf(html)).flatMap(({ attributes }) => attributes.href ?? []);
 /** Fields at fault by name. */
@@ -141,7 +143,11 @@ it("a key that was given an end is refused from that day on, and makes room for 
   const admin = await signIn(world, "admin");
   const path = `/console/data/sources/${source.id}/keys`;
   const today = new Date().toISOString().slice(0, 10);
-  expect((await admin.post(path, { mode: "test", ends_on: today })).status).toBe(422);
+  const late = await admin.post(path, { mode: "test", ends_on: today });
+  expect(late.status).toBe(422);
+  // At its place, and as it was typed.
+  const field = (await elementsOf(await late.text())).find(({ attributes }) => attributes.name === "ends_on");
+  expect(field?.attributes).toMatchObject({ value: today, "aria-invalid": "true" });
   const ends = new Date(Date.parse(today) + 3 * 86_400_000);
   const makeOne = async () =>
     /cairn_test_[\w-]+/.exec(
@@ -149,7 +155,7 @@ it("a key that was given an end is refused from that day on, and makes room for 
     )?.[0] ?? "";
   const [key] = [await makeOne(), await makeOne()];
   expect((await admin.post(path, { mode: "test", ends_on: "" })).status).toBe(409);
-  expect(await read(admin, "/console/data")).toMatch(/ends \d+ \w+/);
+  expect(await read(admin, "/console/data")).toContain(`until ${spokenDay(ends.getTime() - dayMs)}`);
   const post = (name: string) =>
     world.fetch("/api/v1/events", {
       method: "POST",
@@ -162,6 +168,7 @@ it("a key that was given an end is refused from that day on, and makes room for 
     .bind(Date.now(), ends.getTime())
     .run();
   expect((await post(key)).status).toBe(401);
+  expect(await read(admin, "/console/data")).toMatch(/2 ended keys.*ended after/s);
   const html = await (await admin.post(path, { mode: "test", ends_on: "" })).text();
   expect((await post(/cairn_test_[\w-]+/.exec(html)?.[0] ?? "")).status).toBe(200);
 });
@@ -336,7 +343,7 @@ it("a conflict shows both contents; the other one is taken as an amend with a re
   expect(await totalOf(scene)).toBe(8);
   expect(await read(csm, await eventPath(scene))).toContain("Amended by Priya Raman : The source was right");
   expect(await read(csm, "/console/data/waiting")).toContain("None. An id that comes again");
-  expect((await csm.post("/console/data/conflicts/take", { conflict, reason: "Again" })).status).toBe(422);
+  expect((await csm.post("/console/data/conflicts/take", { conflict, reason: "Again" })).status).toBe(409);
   expect(await totalOf(scene)).toBe(8);
 });
 

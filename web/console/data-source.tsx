@@ -4,7 +4,7 @@ import { keyModes } from "#schema/words.ts";
 import { CopyField, ProblemSummary, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { Scroll } from "#ui/scroll.tsx";
-import { DataFrame, problemsOf, typedField } from "./data-frame.tsx";
+import { DataFrame, idOf, problemsOf, typedField } from "./data-frame.tsx";
 import { keyModeTitles, lengthWords, moment, since, sourceStateTitles } from "./data-word.ts";
 import { day, english } from "./date.ts";
 
@@ -108,32 +108,37 @@ function completeWords({ completeUntil, usualGap }: DataSource): string {
 
 function Keys(props: { source: DataSource; view: SourcesView }): JSX.Element {
   const { source, view } = props;
-  const live = source.keys.filter((key) => key.revokedOn === null);
-  const ended = source.keys.filter((key) => key.revokedOn !== null);
+  const live = source.keys.filter((key) => !key.isEnded);
+  const form = `key-${source.id}`;
+  const ended = source.keys.filter((key) => key.isEnded);
   return (
     <>
       <h3>Keys</h3>
       {live.length > 0 ? <KeyList keys={live} canEdit={view.canEdit} /> : <p class="quiet">None.</p>}
       {ended.length > 0 && (
         <details class="closed">
-          <summary>{counted(ended.length, "revoked key")}</summary>
+          <summary>{counted(ended.length, "ended key")}</summary>
           <KeyList keys={ended} canEdit={false} />
         </details>
       )}
       {view.canEdit && (
-        <form method="post" action={`/console/data/sources/${source.id}/keys`} class="row-actions">
+        <form
+          method="post"
+          action={`/console/data/sources/${source.id}/keys`}
+          class="row-actions"
+          id={`${idOf(form)}-form`}
+        >
           {keyModes.map((mode) => (
             <button key={mode} type="submit" class="text" name="mode" value={mode}>
               Make a {mode} key<span class="unseen"> for {source.name}</span>
             </button>
           ))}
-          <details class="final">
+          <details class="final" open={view.typed?.form === form}>
             <summary>
               Give it an end first<span class="unseen">, a key of {source.name}</span>
             </summary>
             <TextField
-              form={`key-${source.id}`}
-              name="ends_on"
+              {...typedField(view.typed, form, "ends_on")}
               label="First day without the key"
               hint="In UTC. Empty: it lives until it is revoked."
               type="date"
@@ -173,12 +178,17 @@ function KeyList(props: { keys: DataKey[]; canEdit: boolean }): JSX.Element {
   );
 }
 
+function endWords({ revokedOn, expiresOn, isEnded }: DataKey): string {
+  if (revokedOn) return `revoked ${day(revokedOn)}`;
+  if (!expiresOn) return "";
+  return isEnded ? `ended after ${day(expiresOn)}` : `until ${day(expiresOn)}`;
+}
+
 function keyWords(key: DataKey): string {
   const parts = [
     `made ${day(key.createdOn)} by ${key.createdBy}`,
     key.lastUsedOn ? `last used ${day(key.lastUsedOn)}` : "never used",
-    key.revokedOn ? `revoked ${day(key.revokedOn)}` : "",
-    !key.revokedOn && key.expiresOn ? `ends ${day(key.expiresOn)}` : "",
+    endWords(key),
   ];
   return parts.filter(Boolean).join(", ");
 }

@@ -35,8 +35,14 @@ export function sourceState(
 
 const dayOf = (at: number | null) => (at === null ? null : localOf(at, "UTC").date);
 
-function viewKey({ createdAt, expiresAt, revokedAt, ...key }: ListedSource["keys"][number]): DataKey {
-  return { ...key, createdOn: dayOf(createdAt) ?? "", expiresOn: dayOf(expiresAt), revokedOn: dayOf(revokedAt) };
+function viewKey({ createdAt, expiresAt, revokedAt, ...key }: ListedSource["keys"][number], now: number): DataKey {
+  return {
+    ...key,
+    createdOn: dayOf(createdAt) ?? "",
+    expiresOn: dayOf(expiresAt && expiresAt - 1),
+    revokedOn: dayOf(revokedAt),
+    isEnded: revokedAt !== null || (expiresAt !== null && expiresAt <= now),
+  };
 }
 
 /** A source with its state in words of the page. `now`: UTC ms. */
@@ -49,6 +55,6 @@ export function viewSource(facts: ListedSource, around: SourceSurroundings, now:
     metrics: around.metrics.filter(([source]) => source === id).map(([, metric]) => metric),
     accounts: around.accounts.find(([source]) => source === id)?.[1] ?? 0,
     error: lastError !== null && lastErrorAt !== null ? { text: lastError, at: lastErrorAt } : null,
-    keys: facts.keys.map(viewKey),
+    keys: facts.keys.map((key) => viewKey(key, now)),
   };
 }

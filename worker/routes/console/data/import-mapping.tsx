@@ -64,7 +64,11 @@ function filledIn({ detail }: Open, known: Known): Pick<MappingView, "typed" | "
   });
   const kept = chosen ?? (known.mapping && isFitting(known.mapping, layout) ? known.mapping : null);
   const values = mappingFields(kept ?? draft, layout.columns, kept !== null);
-  return { typed: { form: "mapping", values, problems: {} }, doubts, isRemembered: chosen === null && kept !== null };
+  return {
+    typed: { form: "mapping", values, problems: {}, code: null },
+    doubts,
+    isRemembered: chosen === null && kept !== null,
+  };
 }
 
 async function show(c: Ctx, typed: Typed | null): Promise<Response> {

@@ -1,10 +1,11 @@
 import type { VNode } from "preact";
 import type { Ctx } from "#http/context.ts";
+import { statusOf } from "#http/error.ts";
 import { keyParts } from "#http/row-key.ts";
 import { answerPage } from "#routes/answer.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
-import { Refusal } from "#schema/errors.ts";
+import { formRefusals, Refusal } from "#schema/errors.ts";
 
 /* What the pages of the section "Data" have in common. */
 
@@ -15,14 +16,14 @@ export function partsOf(text: string, count: number): string[] {
   return parts;
 }
 
-/** Answers with a page of the section; a form that was refused makes it 422. */
+/** Answers with a page of the section; a form that was refused gives it its status. */
 export function answerData(c: Ctx, shown: { title: string; body: VNode; typed?: Typed | null }): Response {
   const { title, body, typed } = shown;
-  const isRefused = typed != null && Object.keys(typed.problems).length > 0;
+  const code = typed?.code ?? null;
   return answerPage(
     c,
-    { door: "console", title: isRefused ? `Problem: ${title}` : title, locale: "en", body },
-    isRefused ? 422 : 200,
+    { door: "console", title: code ? `Problem: ${title}` : title, locale: "en", body },
+    code ? statusOf[code] : 200,
   );
 }
 
@@ -35,10 +36,10 @@ export async function attempt(
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof Refusal) || !["invalid", "conflict", "too_large", "unreadable"].includes(error.code))
-      throw error;
-    const problems = Object.keys(error.details).length > 0 && error.code === "invalid" ? error.details : null;
-    return { form, values: fields, problems: problems ?? { form: error.message } };
+    const code = error instanceof Refusal ? formRefusals.find((each) => each === error.code) : undefined;
+    if (!(error instanceof Refusal) || !code) throw error;
+    const problems = Object.keys(error.details).length > 0 && code === "invalid" ? error.details : null;
+    return { form, values: fields, problems: problems ?? { form: error.message }, code };
   }
 }
 

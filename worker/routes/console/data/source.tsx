@@ -70,15 +70,20 @@ function endOf(day: string, now: number): number | null {
 
 sources.post("/sources/:id/keys", async (c) => {
   requireAdmin(c);
-  const { mode, ends_on: endsOn } = check(keyForm, await formOf(c));
-  const { key, prefix, hash } = makeKey(mode);
-  const { env, now, staff } = c.var;
-  const expiresAt = endOf(endsOn, now);
-  const added = { id: makeId(), sourceId: c.req.param("id"), hash, prefix, now, by: staff.name, mode, expiresAt };
-  if (!(await addKey(env.DB, added, principalOf(c))))
-    throw new Refusal("conflict", `Two ${mode} keys of this source are alive. Revoke one before you make the next.`);
-  // The one time the key is shown: it is not kept, so there is no page to go back to.
-  return show(c, { newKey: { value: key, mode } });
+  const fields = await formOf(c);
+  const sourceId = c.req.param("id");
+  const done = await attempt(`key-${sourceId}`, fields, async () => {
+    const { mode, ends_on: endsOn } = check(keyForm, fields);
+    const { key, prefix, hash } = makeKey(mode);
+    const { env, now, staff } = c.var;
+    const expiresAt = endOf(endsOn, now);
+    const added = { id: makeId(), sourceId, hash, prefix, now, by: staff.name, mode, expiresAt };
+    if (!(await addKey(env.DB, added, principalOf(c))))
+      throw new Refusal("conflict", `Two ${mode} keys of this source are alive. Revoke one before you make the next.`);
+    // The one time the key is shown: it is not kept, so there is no page to go back to.
+    return show(c, { newKey: { value: key, mode } });
+  });
+  return done instanceof Response ? done : show(c, { typed: done });
 });
 
 sources.post("/keys/:id/revoke", async (c) => {
