@@ -409,11 +409,13 @@ test("nobody to write to, and zero after a month that was not, are held with a r
   expect(after(0, 0).holds).toEqual([]);
 });
 
-test("the hold of a stale source says until when it is complete, in the account's own time", () => {
-  const stale = monthOf(5, { source: { ...source, completeUntil: utc("2026-10-31T02:30") } });
-  expect(stale.holds).toEqual([
-    "Data incomplete: Calendar feed is complete only until 30 Oct 2026, 22:00 New York time.",
-  ]);
+test.each([
+  ["America/New_York", "2026-10-31T02:30", "30 Oct 2026, 22:30 New York time"],
+  ["Asia/Kolkata", "2026-10-30T00:00", "30 Oct 2026, 05:30 Kolkata time"],
+  ["Etc/GMT+5", "2026-10-30T00:00", "30 Oct 2026, 00:00 UTC"],
+])("the hold of a stale source says until when it is complete, in the time of %s", (timezone, at, said) => {
+  const stale = monthOf(5, { account: { ...account, timezone }, source: { ...source, completeUntil: utc(at) } });
+  expect(stale.holds).toEqual([`Data incomplete: Calendar feed is complete only until ${said}.`]);
 });
 
 const due = utc("2026-11-03T14:00");

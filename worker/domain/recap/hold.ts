@@ -1,4 +1,3 @@
-import { localOf } from "#domain/zone.ts";
 import type { RecapChange, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
 import type { HeldWord, MetricState, RecapVariant } from "#schema/words.ts";
 import { isTooShort, waitEndsAt } from "./period.ts";
@@ -7,15 +6,18 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /* Days, months and zones as the console writes them, which is where a reason is read. */
-const dayForm = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const monthForm = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
-/** "30 Oct 2026, 22:00 New York time" of an instant (UTC ms). */
+/** "30 Oct 2026, 22:00 New York time" of an instant (UTC ms); UTC in a zone that is no place's. */
 function momentIn(timezone: string, at: number): string {
-  const { date, hour } = localOf(at, timezone);
+  const isPlace = timezone.includes("/") && !timezone.startsWith("Etc/");
+  const form = new Intl.DateTimeFormat("en-GB", {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: isPlace ? timezone : "UTC",
+  });
   const city = timezone.slice(timezone.lastIndexOf("/") + 1).replaceAll("_", " ");
-  const zone = city === "UTC" ? city : `${city} time`;
-  return `${dayForm.format(Date.parse(date))}, ${String(hour).padStart(2, "0")}:00 ${zone}`;
+  return `${form.format(at)} ${isPlace ? `${city} time` : "UTC"}`;
 }
 
 function stateReason({ source }: RecapInputs, state: MetricState, timezone: string): string | null {
