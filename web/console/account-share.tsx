@@ -5,6 +5,7 @@ import { CopyField, SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { typedField } from "./data-frame.tsx";
 import { ago, day } from "./date.ts";
+import { FinalForm } from "./final-form.tsx";
 import { scopeTitles } from "./word.ts";
 
 /** The link most often wanted, at the top of the page: the team link, else the first that lives. */
@@ -100,37 +101,23 @@ function LiveShare(props: { share: ShareRow; view: AccountView }): JSX.Element {
               </button>
             </form>
           )}
-          <Final
-            action={`${path}/rotate`}
-            word="Rotate"
-            button="Make a new address"
-            text="The old address stops working at once, also where it is bookmarked or open. Pass the new one on yourself."
-          />
-          <Final
-            action={`${path}/revoke`}
-            word="Revoke"
-            button="Revoke for good"
-            text="Ends this link now, for everybody who has it. It cannot be switched on again; you can make a new one."
-            danger
-          />
+          <FinalForm form={`rotate ${share.id}`} action={`${path}/rotate`} title="Rotate" about={name}>
+            <p>
+              The old address stops working at once, also where it is bookmarked or open. Pass the new one on yourself.
+            </p>
+            <button type="submit" class="btn">
+              Make a new address
+            </button>
+          </FinalForm>
+          <FinalForm form={`revoke ${share.id}`} action={`${path}/revoke`} title="Revoke" about={name}>
+            <p>Ends this link now, for everybody who has it. It cannot be switched on again; you can make a new one.</p>
+            <button type="submit" class="btn danger">
+              Revoke for good
+            </button>
+          </FinalForm>
         </div>
       )}
     </li>
-  );
-}
-
-/** A second, deliberate button that needs no script: what it does is said before it is pressed. */
-function Final(props: { action: string; word: string; button: string; text: string; danger?: boolean }): JSX.Element {
-  return (
-    <details class="final">
-      <summary>{props.word}</summary>
-      <form method="post" action={props.action}>
-        <p>{props.text}</p>
-        <button type="submit" class={props.danger ? "btn danger" : "btn"}>
-          {props.button}
-        </button>
-      </form>
-    </details>
   );
 }
 

@@ -7,6 +7,7 @@ import { Scroll } from "#ui/scroll.tsx";
 import { DataFrame, idOf, problemsOf, typedField } from "./data-frame.tsx";
 import { keyModeTitles, lengthWords, moment, since, sourceStateTitles } from "./data-word.ts";
 import { day, english } from "./date.ts";
+import { FinalForm } from "./final-form.tsx";
 
 /** Who sends, how far each has come, and its keys. */
 export function DataSourcesPage(props: { view: SourcesView }): JSX.Element {
@@ -162,15 +163,17 @@ function KeyList(props: { keys: DataKey[]; canEdit: boolean }): JSX.Element {
           </span>
           <span class="quiet">{keyWords(key)}</span>
           {props.canEdit && (
-            <details class="final">
-              <summary>Revoke</summary>
-              <form method="post" action={`/console/data/keys/${key.id}/revoke`}>
-                <p>Requests with this key are refused from now on. It cannot be switched on again.</p>
-                <button type="submit" class="btn danger">
-                  Revoke for good
-                </button>
-              </form>
-            </details>
+            <FinalForm
+              form={`revoke ${key.id}`}
+              action={`/console/data/keys/${key.id}/revoke`}
+              title="Revoke"
+              about={`the key ${key.prefix}`}
+            >
+              <p>Requests with this key are refused from now on. It cannot be switched on again.</p>
+              <button type="submit" class="btn danger">
+                Revoke for good
+              </button>
+            </FinalForm>
           )}
         </li>
       ))}

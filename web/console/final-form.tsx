@@ -5,7 +5,8 @@ import { idOf } from "./data-frame.tsx";
 interface FinalFormProps {
   /** Its name among the forms of the page. */
   form: string;
-  typed: Typed | null;
+  /** Missing: nothing is typed into it. */
+  typed?: Typed | null;
   action: string;
   title: string;
   /** What it is about, for who cannot see what it stands beside. */
@@ -13,7 +14,7 @@ interface FinalFormProps {
   children: ComponentChildren;
 }
 
-/** A form beside a line of a list, folded away; open again when it was refused. */
+/** A second, deliberate press beside a line of a list that needs no script: what it does is said before; open again when it was refused. */
 export function FinalForm(props: FinalFormProps): JSX.Element {
   const { form } = props;
   return (

@@ -211,7 +211,7 @@ export async function claimDelivery(
   return own ?? null;
 }
 
-/** Writes down that the message may be accepted from now on; false when the claim was lost the person unsubscribed or sending was paused. */
+/** Writes down that the message may be accepted from now on; false when the claim was lost, the person unsubscribed or sending was paused. */
 export async function commitDelivery(
   db: D1Database,
   committed: { id: string; claimId: string; keyedAt: number | null },
