@@ -27,7 +27,7 @@ export function lengthWords(length: number): string {
 
 /** An instant with its year, in a zone: "3 Nov 2026, 09:04". */
 export function moment(at: number, timezone = "UTC"): string {
-  return english.moment(at, timezone);
+  return `${day(english.dayOf(at, timezone))}, ${english.time(at, timezone)}`;
 }
 
 /** The same for a table: "3 Nov, 09:04", with the year instead of the time where it is long ago. `now`: UTC ms. */
