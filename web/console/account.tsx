@@ -7,6 +7,7 @@ import { AccountActivity } from "./account-activity.tsx";
 import { AccountAnswers } from "./account-answer.tsx";
 import { AccountComparison } from "./account-comparison.tsx";
 import { AccountPeople } from "./account-contact.tsx";
+import { AccountCsm } from "./account-csm.tsx";
 import { AccountGoals } from "./account-goal.tsx";
 import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
 import { AccountPlan } from "./account-plan.tsx";
@@ -51,6 +52,7 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
       </div>
       <ProblemSummary {...problemsOf(typed)} />
       <Facts account={view.account} />
+      <AccountCsm view={view} typed={typed} />
       <CustomerLink view={view} />
       <PageTabs sections={sections} />
       <AccountGoals view={view} />
