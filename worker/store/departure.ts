@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
 import { contact } from "#tables/account.ts";
-import { delivery } from "#tables/recap.ts";
+import { delivery, recap } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { auditStep } from "./audit.ts";
 import { touchAccount } from "./contact.ts";
@@ -67,6 +67,15 @@ const endViews = statement<Who & { now: number }>(
     sql`update ${delivery} set ${bare(delivery.viewEndedAt)} = ${p.now} where ${isTheirMail(p)} and ${delivery.viewEndedAt} is null`,
 );
 
+/** Of a month that is held nothing is on its way: its release asks who is there then. */
+const unplan = statement<Who>(
+  "departure.unplan",
+  (
+    p,
+  ) => sql`delete from ${delivery} where ${isTheirMail(p)} and ${delivery.state} = 'planned' and ${delivery.attempts} = 0
+    and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} = 'held')`,
+);
+
 /** What may already have been taken under its key stays what it is: nobody knows. */
 const endPlanned = statement<Who>(
   "departure.endPlanned",
@@ -97,6 +106,7 @@ export async function leaveAccount(
     notePerson.bind(db, who),
     endLinks.bind(db, { ...who, now }),
     noteLinks.bind(db, { ...who, now }),
+    unplan.bind(db, who),
     noteViews.bind(db, { ...who, now }),
     endViews.bind(db, { ...who, now }),
     endPlanned.bind(db, who),
