@@ -336,7 +336,7 @@ it("a viewer brings nobody to leave or back, and a person is only of their own a
   }
   expect(await dumpTables(world.db)).toEqual(before);
   expect(await leaveAccount(world.db, customer.id, { id: own ?? "", by: system, now: 1 })).toBe(false);
-  expect(await textOf(viewer, `/console/accounts/${customer.id}`)).not.toContain("They have left");
+  expect(await textOf(viewer, `/console/accounts/${customer.id}`)).not.toContain("Mark as left");
 });
 
 it("the API brings back who is named again, and leaves alone who is not", async () => {

@@ -5,7 +5,7 @@ import type { SuppressionReason } from "#schema/delivery.ts";
 import { contactRoles, type Language, languages, type RecapFrequency, recapFrequencies } from "#schema/words.ts";
 import { SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
-import { ComeBack, HasLeft, leftWords } from "./contact-left.tsx";
+import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
 import { typedField } from "./data-frame.tsx";
 import { languageTitles } from "./metric-word.ts";
 import { frequencyTitles, roleTitles } from "./word.ts";
@@ -30,12 +30,12 @@ function Left({ view }: { view: AccountView }): JSX.Element | null {
   return (
     <details class="closed">
       <summary>{counted(gone.length, "person who left", "people who left")}</summary>
-      <ul class="people-left">
+      <ul>
         {gone.map(({ id, name, left }) => (
-          <li key={id}>
+          <li key={id} class="row-actions">
             <a href={`/console/accounts/${view.account.id}/people/${id}`} dir="auto">
               {name}
-            </a>{" "}
+            </a>
             {left && <span class="quiet">{leftWords(left, view.account.timezone)}</span>}
             {view.canEdit && <ComeBack path={contactPath(view, id)} name={name} />}
           </li>
@@ -65,7 +65,7 @@ function ContactTable(props: { view: AccountView; present: AccountView["contacts
             <th scope="row" dir="auto">
               <a href={`/console/accounts/${props.view.account.id}/people/${contact.id}`}>{contact.name}</a>
               {contact.title && <small>{contact.title}</small>}
-              {props.view.canEdit && <HasLeft path={contactPath(props.view, contact.id)} name={contact.name} />}
+              {props.view.canEdit && <MarkAsLeft path={contactPath(props.view, contact.id)} name={contact.name} />}
             </th>
             <td data-label="Role">{roleTitles[contact.role]}</td>
             <td data-label="Email">{contact.email ?? "no address"}</td>

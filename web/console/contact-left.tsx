@@ -9,27 +9,27 @@ interface LeftProps {
 }
 
 /** The way out of an account: what it ends is said before it is pressed. */
-export function HasLeft({ path, name }: LeftProps): JSX.Element {
+export function MarkAsLeft({ path, name }: LeftProps): JSX.Element {
   return (
     <details class="final">
       <summary>
-        Has left<span class="unseen">: {name}</span>
+        Mark as left<span class="unseen">: {name}</span>
       </summary>
       <form method="post" action={`${path}/leave`}>
         <p>
-          Nothing is mailed to <bdi>{name}</bdi> any more, also not what is planned, and every personal link and link of
-          a mail is dead at once. What they did keeps their name. They may know the team link: make a new address for it
-          if they should not read on.
+          <bdi>{name}</bdi> gets no mail any more, not even what is planned. Their personal links and the links in their
+          mails stop working at once, for good. What they did keeps their name. They may still know the team link: give
+          it a new address under Share if they should not read on.
         </p>
         <button type="submit" class="btn danger">
-          They have left
+          They left
         </button>
       </form>
     </details>
   );
 }
 
-/** "since 12 November 2026, said Priya Raman" */
+/** "22 Nov, 15:52, said by Priya Raman" */
 export function leftWords({ at, by }: Departure, timezone: string): string {
   return `${instant(at, timezone)}${by === null ? "" : `, said by ${by}`}`;
 }

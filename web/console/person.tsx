@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { PersonMail, PersonView } from "#schema/person.ts";
-import { ComeBack, HasLeft, leftWords } from "./contact-left.tsx";
+import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
 import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
@@ -67,7 +67,12 @@ function recapWords({ person, stops }: PersonView): string {
 function Presence({ view }: { view: PersonView }): JSX.Element | null {
   const { account, person, canEdit } = view;
   const props = { path: `/console/accounts/${account.id}/contacts/${person.id}`, name: person.name };
-  if (!person.left) return canEdit ? <HasLeft {...props} /> : null;
+  if (!person.left)
+    return canEdit ? (
+      <div class="held">
+        <MarkAsLeft {...props} />
+      </div>
+    ) : null;
   return (
     <div class="held">
       <ul>
