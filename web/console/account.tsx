@@ -51,7 +51,7 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
         </a>
       </div>
       <ProblemSummary {...problemsOf(typed)} />
-      <Facts account={view.account} />
+      <Facts view={view} />
       <AccountCsm view={view} typed={typed} />
       <CustomerLink view={view} />
       <PageTabs sections={sections} />
@@ -76,13 +76,20 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
   );
 }
 
-function Facts(props: { account: AccountView["account"] }): JSX.Element {
-  const { account } = props;
+function csmWords({ account, colleagues }: AccountView): string {
+  if (account.csmName === null) return "nobody yet";
+  return colleagues.some(({ id }) => id === account.csmId)
+    ? account.csmName
+    : `${account.csmName} (no access any more)`;
+}
+
+function Facts({ view }: { view: AccountView }): JSX.Element {
+  const { account } = view;
   const facts = [
     ["Segment", segmentTitles[account.segment]],
     ["Kickoff", day(account.kickoffOn)],
     ["Renewal", day(account.renewalOn)],
-    ["CSM", account.csmName ?? "nobody yet"],
+    ["CSM", csmWords(view)],
     ["Time zone", account.timezone],
     ["Language", account.locale],
     ["Currency", account.currency],
