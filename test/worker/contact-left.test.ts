@@ -202,6 +202,7 @@ it("the claim itself refuses who left, and a mail claimed before is not handed o
   expect(await claim("first")).not.toBeNull();
   await leave(told);
   expect(await commitDelivery(engine.db, { id, claimId: "first", keyedAt: null })).toBe(false);
+  expect((await deliveryOf(told))?.state).toBe("suppressed");
   await engine.db.prepare("update delivery set state = 'planned', claim_id = null where id = ?").bind(id).run();
   expect(await claim("second")).toBeNull();
   expect((await deliveryOf(told))?.state).toBe("suppressed");
@@ -265,6 +266,10 @@ it("no mail of theirs is sent again or to another address once they left", async
   await engine.db.prepare("update delivery set state = 'unknown' where id = ?").bind(id).run();
   const settle = (outcome: string) => csm.post(`/console/deliveries/${id}/settle`, { outcome });
   expect((await settle("resend")).status).toBe(409);
+  // Its links are dead for good: a return does not make it fit to be sent.
+  await bringBack(told);
+  expect((await settle("resend")).status).toBe(409);
+  await leave(told);
   expect((await settle("sent")).status).toBe(303);
   // Nor does anybody else's mail go to their address.
   await engine.db

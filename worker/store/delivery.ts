@@ -6,7 +6,7 @@ import { contact, staff } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
-import { isPresent, recipientLeft } from "./presence.ts";
+import { isPresent } from "./presence.ts";
 import { keptColumns } from "./recap/mail.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
 import { reopenRecap } from "./settle.ts";
@@ -151,7 +151,7 @@ const commit = statement<{ id: string; claimId: string; keyedAt: number | null }
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.committed)} = 1, ${bare(delivery.keyedAt)} = coalesce(${delivery.keyedAt}, ${p.keyedAt}) where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'
-    and ${notPaused} and not ${isStopped} and not ${recipientLeft}`,
+    and ${notPaused} and not ${isStopped}`,
 );
 
 /** An event of the provider may have come before our own answer: it says that the mail was taken. */
@@ -212,7 +212,7 @@ export async function claimDelivery(
   return own ?? null;
 }
 
-/** Writes down that the message may be accepted from now on; false when the claim was lost, the person unsubscribed or left, or sending was paused. */
+/** Writes down that the message may be accepted from now on; false when the claim was lost, the person unsubscribed, or sending was paused. */
 export async function commitDelivery(
   db: D1Database,
   committed: { id: string; claimId: string; keyedAt: number | null },

@@ -76,13 +76,13 @@ const unplan = statement<Who>(
     and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} = 'held')`,
 );
 
-/** What may already have been taken under its key stays what it is: nobody knows. */
+/** With it the claim of a run that did not begin to hand over is lost. What may already have been taken under its key stays what it is: nobody knows. */
 const endPlanned = statement<Who>(
   "departure.endPlanned",
   (
     p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.keyedAt} is null, 'suppressed', 'unknown'), ${bare(delivery.lastError)} = 'They left before it went out.'
-    where ${isTheirMail(p)} and ${delivery.state} = 'planned'`,
+  ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${delivery.keyedAt} is null, 'suppressed', 'unknown'), ${bare(delivery.claimId)} = null, ${bare(delivery.lastError)} = 'They left before it went out.'
+    where ${isTheirMail(p)} and (${delivery.state} = 'planned' or (${delivery.state} = 'claimed' and ${delivery.committed} = 0))`,
 );
 
 const notePerson = statement<Who>("departure.notePerson", (p) =>

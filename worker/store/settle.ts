@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { delivery, recap } from "#tables/recap.ts";
 import { apply, bare, statement } from "./db.ts";
-import { recipientLeft } from "./presence.ts";
+import { linksDied, recipientLeft } from "./presence.ts";
 import { isAsRead, type ResentAs, type ResentValues, resentValues, sendSteps } from "./recap/newest.ts";
 import { plannedColumns } from "./recap/planned.ts";
 
@@ -15,7 +15,7 @@ const settle = statement<{ id: string; state: string; now: number; by: string }>
     ${bare(delivery.keyedAt)} = null, ${bare(delivery.round)} = ${delivery.round} + iif(${p.state} = 'planned', 1, 0),
     ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id}
     and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))
-    and (${p.state} <> 'planned' or not ${recipientLeft})`,
+    and (${p.state} <> 'planned' or not ${linksDied})`,
 );
 
 /** A recap counts as sent once nothing of it is under way: one of its mails is again. */
@@ -48,7 +48,7 @@ const close = statement<{ id: string; newId: string; by: string }>(
     where ${delivery.id} = ${p.id} and exists (select 1 from ${delivery} as d where d."id" = ${p.newId})`,
 );
 
-/** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown, or would go to who left. */
+/** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown, or would go with links that died when its reader left. */
 export async function settleDelivery(
   db: D1Database,
   id: string,

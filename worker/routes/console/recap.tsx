@@ -79,7 +79,7 @@ recaps.post("/deliveries/:id/settle", async (c) => {
   const settled = as
     ? await settleAsNewest(env.DB, id, { newId: makeId(), now, by: staff.name, as })
     : await settleDelivery(env.DB, id, { outcome, now, by: staff.name });
-  if (!settled) throw new Refusal("conflict", "This mail is settled already, or its reader has left the customer.");
+  if (!settled) throw new Refusal("conflict", "This mail is settled already, or its reader left the customer since.");
   return seeOther(c, "/console/recaps", outcome);
 });
 
