@@ -138,6 +138,9 @@ export const sizeForm = z.strictObject({
   sees: z.literal("on").optional(),
 });
 
+/** Who looks after an account from now on. */
+export const csmForm = z.strictObject({ csm: z.string().max(64).default("") });
+
 /** The form of a new account: at most ten things to fill in. */
 export const accountForm = z.strictObject({
   name,

@@ -32,8 +32,8 @@ export interface ListedAccount {
 }
 
 /** What an account is. */
-export interface AccountHead extends Omit<AccountView["account"], "today" | "csmName"> {
-  csm: { name: string; title: string; email: string } | null;
+export interface AccountHead extends Omit<AccountView["account"], "today" | "csmId" | "csmName"> {
+  csm: { id: string; name: string; title: string; email: string } | null;
   metric: MetricDefinition | null;
 }
 
@@ -41,6 +41,7 @@ export interface AccountHead extends Omit<AccountView["account"], "today" | "csm
 export interface StaffItem extends ItemPart {
   internal: boolean;
   ownerStaffId: string | null;
+  ownerLeft: boolean;
 }
 
 /** A share link. */
@@ -87,6 +88,7 @@ export interface AccountParts {
   items: StaffItem[];
   stages: { key: string; title: string }[];
   contacts: AccountView["contacts"];
+  colleagues: AccountView["colleagues"];
   shares: ListedShare[];
   activity: ListedAct[];
   recaps: ListedRecap[];

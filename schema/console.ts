@@ -2,15 +2,14 @@ import type { ColleagueRow } from "./console-row.ts";
 import type { DeliveryFate, SuppressionReason } from "./delivery.ts";
 import type { FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
+import type { AccountContact } from "./person.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type { RecapNote } from "./recap.ts";
 import type { Restored } from "./witness.ts";
 import type {
-  ContactRole,
   DeliveryState,
   Language,
   PaceState,
-  RecapFrequency,
   RecapState,
   RecapVariant,
   SegmentKey,
@@ -84,6 +83,8 @@ export interface NewAccountView {
 export interface ConsoleItem extends ItemRow {
   internal: boolean;
   ownerId: string | null;
+  /** Whose name is on it is not here any more. */
+  ownerLeft: boolean;
 }
 
 export interface ShareRow {
@@ -103,17 +104,6 @@ export interface ShareRow {
   lastSeenAt: number | null;
   seenCount: number;
   rotations: number;
-}
-
-/** How a contact gets the recap. */
-interface ContactReading {
-  /** As staff set it; null: the account's. */
-  language: Language | null;
-  frequency: RecapFrequency;
-  /** What the person asked for themselves; it goes before what staff set. */
-  wish: { frequency: "monthly" | "quarterly"; language: Language } | null;
-  /** Why nothing is mailed to the address; null while mails go. */
-  stopped: SuppressionReason | null;
 }
 
 /** One act in an account, with what it was about. */
@@ -139,6 +129,7 @@ export interface AccountView {
     locale: string;
     currency: string;
     today: string;
+    csmId: string | null;
     csmName: string | null;
     /** Set while its recaps are archived and mailed to nobody. */
     heldOut: { since: number; by: string; reason: string } | null;
@@ -148,7 +139,9 @@ export interface AccountView {
   firstValue: GoalView | null;
   twelveMonth: GoalView | null;
   groups: { key: string; title: string; items: ConsoleItem[] }[];
-  contacts: ({ id: string; name: string; email: string | null; role: ContactRole; title: string } & ContactReading)[];
+  contacts: AccountContact[];
+  /** Members of staff with access, by name. */
+  colleagues: { id: string; name: string }[];
   shares: ShareRow[];
   activity: ActivityEntry[];
   recaps: RecapRow[];

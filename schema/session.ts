@@ -27,6 +27,9 @@ export const newStaff = z.strictObject({
 
 export const staffRoleForm = z.strictObject({ role: z.enum(staffRoles, "Choose a role.") });
 
+/** Who gets the accounts of a colleague who left. */
+export const handOverForm = z.strictObject({ to: z.string().max(64).default("") });
+
 const reading = {
   /** Empty: the account's. */
   language: z

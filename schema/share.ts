@@ -28,6 +28,8 @@ export interface GrantRef {
 export interface GrantRow {
   share: Share | null;
   contactName: string | null;
+  /** Whom a team link said it is has left since. */
+  personLeft: boolean;
   /** Of the contact of a personal link; null: the account's. */
   language: Language | null;
   slug: string | null;

@@ -40,6 +40,14 @@ const wishFact = z.object({
 const linkFact = z.object({ t: z.literal("link"), id, epoch: z.number().int(), revokedAt: at.nullable() });
 /** The link of a mail to its recap page was ended. */
 const viewFact = z.object({ t: z.literal("view"), id, at });
+/** A contact left, and is gone until `returnedAt`. Its id is nobody's name. */
+const personFact = z.object({
+  t: z.literal("person"),
+  account: id,
+  contact: id,
+  leftAt: at,
+  returnedAt: at.nullable(),
+});
 const keyFact = z.object({ t: z.literal("key"), id, at });
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
@@ -51,12 +59,14 @@ export const witnessed = z.discriminatedUnion("t", [
   wishFact,
   linkFact,
   viewFact,
+  personFact,
   keyFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
 export type MailFact = z.infer<typeof mailFact>;
 export type StopFact = z.infer<typeof stopFact> | z.infer<typeof startFact>;
+export type PersonFact = z.infer<typeof personFact>;
 export type LinkFact = z.infer<typeof linkFact>;
 
 /** Facts of some objects, each thing once, as the newest of them says. */
@@ -66,6 +76,7 @@ export interface Gathered {
   wishes: z.infer<typeof wishFact>[];
   links: LinkFact[];
   views: z.infer<typeof viewFact>[];
+  persons: PersonFact[];
   keys: z.infer<typeof keyFact>[];
   erasures: number;
   unread: number;

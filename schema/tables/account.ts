@@ -57,6 +57,11 @@ export const contact = sqliteTable(
     frequency: text({ enum: recapFrequencies }).notNull().default("monthly"),
     /** Name of the member of staff; null: the vendor's systems. */
     addedBy: text("added_by"),
+    /** When they last left the customer, UTC ms, and who said so. It stays when they return: what ended then stays ended. */
+    leftAt: integer("left_at"),
+    leftBy: text("left_by"),
+    /** When they came back, UTC ms; null while they are gone, and for who never left. */
+    returnedAt: integer("returned_at"),
   },
   // "Send me my link" looks a contact up by address.
   (t) => [primaryKey({ columns: [t.accountId, t.id] }), index("contact_email").on(t.email)],

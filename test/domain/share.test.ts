@@ -20,7 +20,7 @@ const sam = { contactId: null, name: "Sam" };
 
 function enter(share: Share | null, change: { ref?: Partial<GrantRef>; row?: Partial<GrantRow> } = {}): Grant {
   const contactName = share?.kind === "personal" ? "Dana Whitfield" : null;
-  const row = { share, contactName, language: "de" as const, slug: "jackson-hole" };
+  const row = { share, contactName, personLeft: false, language: "de" as const, slug: "jackson-hole" };
   return admit({ ref: { ...ref, ...change.ref }, row: { ...row, ...change.row }, now });
 }
 

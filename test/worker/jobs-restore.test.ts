@@ -1,6 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { system } from "#schema/audit.ts";
+import { addContact } from "#store/contact.ts";
 import { suppressAddress } from "#store/delivery.ts";
+import { leaveAccount, returnToAccount } from "#store/departure.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { putFacts } from "#store/witness/object.ts";
 import { dayMs, depart, due, nextDue, quarter, type Story } from "../support/departure.ts";
@@ -161,6 +163,40 @@ it("links stay dead, stopped people stay stopped, and who came back stays", asyn
   expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([410, 410, 303]);
   const stopped = await engine.db.prepare("select address, reason from suppression").all();
   expect(stopped.results).toEqual([{ address: engine.mails[0]?.to, reason: "unsubscribed" }]);
+});
+
+it("who left after the copy was made is mailed nothing out of it, their links stay dead, and who returned is back", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  const link = await makeLink(engine, customer, { contactId: "c1" });
+  const by = system;
+  const third = { id: "c3", name: "Noor", email: "noor@acme.example", title: "", role: "champion", by, now: due };
+  await addContact(engine.db, customer.id, { ...third, language: null, frequency: "monthly" });
+  await leaveAccount(engine.db, customer.id, { id: "c3", by, now: due });
+  await play(engine, due);
+  const mail = engine.mails.find(({ to }) => to === customer.champion.email);
+  const view = /\/r\/[\w.-]+/.exec(mail?.text ?? "")?.[0] ?? "";
+  const copy = await copyDatabase(engine.db);
+  await leaveAccount(engine.db, customer.id, { id: "c1", by, now: at(due + 1000) });
+  await returnToAccount(engine.db, customer.id, { id: "c3", as: null, by, now: due + 1000 });
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  await play(engine, at(due + 2 * quarter));
+  const opened = [link.path, view].map((path) => browserOf(engine).get(path));
+  expect((await Promise.all(opened)).map(({ status }) => status)).toEqual([410, 410]);
+  await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
+  at(nextDue);
+  await depart(story, "2026-12-10", 90);
+  await depart(story, "2027-01-05", 1);
+  for (const quarters of [0, 1]) await play(engine, at(nextDue + quarters * quarter));
+  expect(handedTo(story)).toEqual([customer.sponsor.email, third.email]);
+  // What a person says in the restored database counts from then on.
+  await returnToAccount(engine.db, customer.id, { id: "c1", as: null, by, now: nextDue });
+  await play(engine, at(nextDue + 2 * quarter));
+  const gone = await engine.db
+    .prepare("select count(*) as n from contact where left_at is not null and returned_at is null")
+    .first<number>("n");
+  expect(gone).toBe(0);
 });
 
 it.each<[string, (story: Story, link: string) => Promise<unknown>, string]>([

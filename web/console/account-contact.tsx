@@ -4,22 +4,50 @@ import type { Typed } from "#schema/console-data.ts";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { contactRoles, type Language, languages, type RecapFrequency, recapFrequencies } from "#schema/words.ts";
 import { SelectField, TextField } from "#ui/form.tsx";
+import { counted } from "#ui/format.ts";
+import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
 import { typedField } from "./data-frame.tsx";
 import { languageTitles } from "./metric-word.ts";
 import { frequencyTitles, roleTitles } from "./word.ts";
 
 export function AccountPeople(props: { view: AccountView; typed: Typed | null }): JSX.Element {
   const { view } = props;
+  const present = view.contacts.filter(({ left }) => left === null);
   return (
     <section id="people" aria-labelledby="people-title">
       <h2 id="people-title">People</h2>
-      {view.contacts.length > 0 ? <ContactTable view={view} /> : <p class="quiet">Nobody yet.</p>}
+      {present.length > 0 ? <ContactTable view={view} present={present} /> : <p class="quiet">Nobody yet.</p>}
+      <Left view={view} />
       {view.canEdit && <AddContact accountId={view.account.id} typed={props.typed} />}
     </section>
   );
 }
 
-function ContactTable(props: { view: AccountView }): JSX.Element {
+/** Who left, out of the way: their names stay on what they did. */
+function Left({ view }: { view: AccountView }): JSX.Element | null {
+  const gone = view.contacts.filter(({ left }) => left !== null);
+  if (gone.length === 0) return null;
+  return (
+    <details class="closed">
+      <summary>{counted(gone.length, "person who left", "people who left")}</summary>
+      <ul>
+        {gone.map(({ id, name, left }) => (
+          <li key={id} class="row-actions">
+            <a href={`/console/accounts/${view.account.id}/people/${id}`} dir="auto">
+              {name}
+            </a>
+            {left && <span class="quiet">{leftWords(left, view.account.timezone)}</span>}
+            {view.canEdit && <ComeBack path={contactPath(view, id)} name={name} />}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const contactPath = (view: AccountView, id: string) => `/console/accounts/${view.account.id}/contacts/${id}`;
+
+function ContactTable(props: { view: AccountView; present: AccountView["contacts"] }): JSX.Element {
   return (
     <table class="plain">
       <caption class="unseen">People at {props.view.account.name}</caption>
@@ -32,11 +60,12 @@ function ContactTable(props: { view: AccountView }): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {props.view.contacts.map((contact) => (
+        {props.present.map((contact) => (
           <tr key={contact.id}>
             <th scope="row" dir="auto">
               <a href={`/console/accounts/${props.view.account.id}/people/${contact.id}`}>{contact.name}</a>
               {contact.title && <small>{contact.title}</small>}
+              {props.view.canEdit && <MarkAsLeft path={contactPath(props.view, contact.id)} name={contact.name} />}
             </th>
             <td data-label="Role">{roleTitles[contact.role]}</td>
             <td data-label="Email">{contact.email ?? "no address"}</td>

@@ -95,6 +95,7 @@ function Item(props: { item: ConsoleItem; view: AccountView }): JSX.Element {
       <span class="owner">
         {sideTitles[item.side]}
         {item.ownerName && `, ${item.ownerName}`}
+        {item.ownerLeft && isOpen(item) && <span class="mark">has left</span>}
       </span>
       <Due item={item} />
     </li>

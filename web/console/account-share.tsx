@@ -153,7 +153,9 @@ function NewShare(props: { view: AccountView; typed: Typed | null }): JSX.Elemen
           hint="For a personal link only."
           options={[
             { value: "", label: "Nobody" },
-            ...contacts.map((contact) => ({ value: contact.id, label: contact.name })),
+            ...contacts
+              .filter(({ left }) => left === null)
+              .map((contact) => ({ value: contact.id, label: contact.name })),
           ]}
         />
         <div class="pair">

@@ -7,6 +7,7 @@ import { AccountActivity } from "./account-activity.tsx";
 import { AccountAnswers } from "./account-answer.tsx";
 import { AccountComparison } from "./account-comparison.tsx";
 import { AccountPeople } from "./account-contact.tsx";
+import { AccountCsm } from "./account-csm.tsx";
 import { AccountGoals } from "./account-goal.tsx";
 import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
 import { AccountPlan } from "./account-plan.tsx";
@@ -50,7 +51,8 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
         </a>
       </div>
       <ProblemSummary {...problemsOf(typed)} />
-      <Facts account={view.account} />
+      <Facts view={view} />
+      <AccountCsm view={view} typed={typed} />
       <CustomerLink view={view} />
       <PageTabs sections={sections} />
       <AccountGoals view={view} />
@@ -74,13 +76,20 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
   );
 }
 
-function Facts(props: { account: AccountView["account"] }): JSX.Element {
-  const { account } = props;
+function csmWords({ account, colleagues }: AccountView): string {
+  if (account.csmName === null) return "nobody yet";
+  return colleagues.some(({ id }) => id === account.csmId)
+    ? account.csmName
+    : `${account.csmName} (no access any more)`;
+}
+
+function Facts({ view }: { view: AccountView }): JSX.Element {
+  const { account } = view;
   const facts = [
     ["Segment", segmentTitles[account.segment]],
     ["Kickoff", day(account.kickoffOn)],
     ["Renewal", day(account.renewalOn)],
-    ["CSM", account.csmName ?? "nobody yet"],
+    ["CSM", csmWords(view)],
     ["Time zone", account.timezone],
     ["Language", account.locale],
     ["Currency", account.currency],

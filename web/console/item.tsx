@@ -56,6 +56,7 @@ function ItemFacts(props: { view: ConsoleItemView }): JSX.Element {
         <dd>
           {sideTitles[item.side]}
           {item.ownerName && `, ${item.ownerName}`}
+          {item.ownerLeft && " (has left)"}
         </dd>
       </div>
       <div>

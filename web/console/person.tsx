@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { PersonMail, PersonView } from "#schema/person.ts";
+import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
 import { Crumb } from "./crumb.tsx";
 import { english, instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
@@ -44,6 +45,7 @@ export function PersonPage(props: { view: PersonView }): JSX.Element {
           <dd>{recapWords(view)}</dd>
         </div>
       </dl>
+      <Presence view={view} />
       <Stops view={view} />
       <NeedsYou view={view} />
       <Mails view={view} />
@@ -53,11 +55,35 @@ export function PersonPage(props: { view: PersonView }): JSX.Element {
 }
 
 function recapWords({ person, stops }: PersonView): string {
+  if (person.left) return "none: they have left";
   if (person.role !== "champion" && person.role !== "executive_sponsor")
     return "none: only champions and sponsors get it";
   if (person.email === null) return "none: there is no address";
   if (stops.length > 0) return "stopped";
   return `monthly, ${variantTitles[person.role === "champion" ? "champion" : "sponsor"]}`;
+}
+
+/** Whether they are at the customer, and the way out or back. */
+function Presence({ view }: { view: PersonView }): JSX.Element | null {
+  const { account, person, canEdit } = view;
+  const props = { path: `/console/accounts/${account.id}/contacts/${person.id}`, name: person.name };
+  if (!person.left)
+    return canEdit ? (
+      <div class="held">
+        <MarkAsLeft {...props} />
+      </div>
+    ) : null;
+  return (
+    <div class="held">
+      <ul>
+        <li>
+          <b>Has left</b>, {leftWords(person.left, account.timezone)}
+        </li>
+      </ul>
+      <p>Nothing is mailed to them, and their links are dead. What they did keeps their name.</p>
+      {canEdit && <ComeBack {...props} />}
+    </div>
+  );
 }
 
 /** Why the address is stopped, and the way out where a machine stopped it. */

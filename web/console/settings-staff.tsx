@@ -29,7 +29,7 @@ export function StaffAccessCell(props: StaffProps): JSX.Element {
           {!hasLeft && <EndAccess {...props} />}
         </details>
       )}
-      {person.accounts.length > 0 && <StillNamed accounts={person.accounts} />}
+      {person.accounts.length > 0 && <StillNamed {...props} />}
     </div>
   );
 }
@@ -77,10 +77,11 @@ function GiveBack(props: StaffProps): JSX.Element {
 }
 
 /** Nothing is handed on by itself: who follows is for people to say. */
-function StillNamed(props: { accounts: Person["accounts"] }): JSX.Element {
-  const { accounts } = props;
+function StillNamed(props: StaffProps): JSX.Element {
+  const { accounts, id } = props.person;
+  const isRefused = settingsFormOf(props.view) === staffFormOf(id) && props.view.values.to !== undefined;
   return (
-    <details class="more">
+    <details class="more" open={isRefused}>
       <summary>Still CSM of {accounts.length === 1 ? "one account" : `${accounts.length} accounts`}</summary>
       <ul>
         {accounts.map((each) => (
@@ -91,7 +92,26 @@ function StillNamed(props: { accounts: Person["accounts"] }): JSX.Element {
           </li>
         ))}
       </ul>
-      <p class="quiet">Their recaps are signed by the team until the API names another CSM.</p>
+      <p class="quiet">Their recaps are signed by the team until another CSM looks after them.</p>
+      {props.view.canEdit && <HandOver {...props} />}
     </details>
+  );
+}
+
+function HandOver({ view, person }: StaffProps): JSX.Element {
+  const colleagues = view.staff
+    .filter(({ role }) => role !== "none")
+    .map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <form method="post" action={`/console/settings/staff/${person.id}/accounts`}>
+      <SelectField
+        {...settingsField(view, staffFormOf(person.id), "to")}
+        label={person.accounts.length === 1 ? "New CSM of this account" : "New CSM of all of them"}
+        options={[{ value: "", label: "Choose" }, ...colleagues]}
+      />
+      <button type="submit" class="btn">
+        Hand over
+      </button>
+    </form>
   );
 }

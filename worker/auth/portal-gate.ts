@@ -35,7 +35,11 @@ export async function enterKnowing<P extends PortalKey, R>(
 ): Promise<Entered<R>> {
   const { ref, env, now } = c.var;
   const values = { ...asked.more, accountId: ref.accountId, shareId: ref.shareId } as P;
-  const { grant, revision, content } = await readPortal(env.DB, query, { ...asked, values });
+  const { grant, revision, content } = await readPortal(env.DB, query, {
+    ...asked,
+    values,
+    person: ref.person?.contactId ?? null,
+  });
   return { grant: admit({ ref, row: grant, now }), revision, content };
 }
 

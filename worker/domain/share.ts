@@ -20,14 +20,16 @@ export function admit(input: { ref: GrantRef; row: GrantRow; now: number }): Gra
   // A personal link whose contact is gone speaks for nobody any more.
   if (share.kind === "personal" && row.contactName === null) throw ended();
   const personal = share.kind === "personal";
+  // Asked again who it is: nobody speaks for somebody who left.
+  const person = row.personLeft ? null : ref.person;
   return {
     accountId: share.accountId,
     slug: ref.slug,
     shareId: share.id,
     kind: share.kind,
     canAct: share.scope === "take_part",
-    contactId: personal ? share.contactId : (ref.person?.contactId ?? null),
-    name: personal ? row.contactName : (ref.person?.name ?? null),
+    contactId: personal ? share.contactId : (person?.contactId ?? null),
+    name: personal ? row.contactName : (person?.name ?? null),
     language: personal ? row.language : null,
   };
 }

@@ -1,8 +1,9 @@
 import { addressMarks } from "#auth/token.ts";
 import type { Env } from "#env";
-import type { Gathered, LinkFact, RunningRestore, StopFact, Witnessed } from "#schema/witness.ts";
+import type { Gathered, LinkFact, PersonFact, RunningRestore, StopFact, Witnessed } from "#schema/witness.ts";
+import { mailsToSettle, settleMailsKnown } from "#store/witness/mail.ts";
 import { factsAfter, readFacts } from "#store/witness/object.ts";
-import { beginStage, endRestore, mailsToSettle, putBackFacts, settleMailsKnown } from "#store/witness/restore.ts";
+import { beginStage, endRestore, putBackFacts } from "#store/witness/restore.ts";
 import { addressesAfter, stopAddresses } from "#store/witness/stop.ts";
 
 /** A tick asks the bucket eight hundred times at most, ten at once. */
@@ -32,6 +33,17 @@ function newestLinks(facts: LinkFact[]): LinkFact[] {
   return [...newest.values()];
 }
 
+/** Who left last, or came back. */
+function newestPersons(facts: PersonFact[]): PersonFact[] {
+  const changedAt = (fact: PersonFact | undefined) => Math.max(fact?.leftAt ?? 0, fact?.returnedAt ?? 0);
+  const newest = new Map<string, PersonFact>();
+  for (const fact of facts) {
+    const key = `${fact.account} ${fact.contact}`;
+    if (changedAt(newest.get(key)) <= changedAt(fact)) newest.set(key, fact);
+  }
+  return [...newest.values()];
+}
+
 function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
   const of = <T extends Witnessed["t"]>(type: T) =>
     lines.filter((line): line is Extract<Witnessed, { t: T }> => line?.t === type);
@@ -44,6 +56,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     wishes: newest(of("wish")),
     links: newestLinks(of("link")),
     views: of("view"),
+    persons: newestPersons(of("person")),
     keys: [...new Map(of("key").map((fact) => [fact.id, fact])).values()],
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,

@@ -7,8 +7,10 @@ import { principalOf } from "#http/principal.ts";
 import type { AccountPlan } from "#schema/account.ts";
 import { Refusal } from "#schema/errors.ts";
 import { accountSurroundings, addAccount, type PastStep, type Surroundings, updateAccount } from "#store/account.ts";
+import { returnToAccount } from "#store/departure.ts";
 import { zonesOf } from "#store/zone.ts";
 import { replayQuietly } from "./replay.ts";
+import { tellOutside } from "./witness.ts";
 
 export interface AskedAccount extends AccountPlan {
   /** Address of the CSM; null: the first member of staff. */
@@ -50,11 +52,27 @@ function csmOf(asked: AskedAccount, { staff, existing }: Surroundings): string |
   return found.id;
 }
 
+/** Who gets the account from whom; null where it stays with whom it is, or nobody was named. */
+function handoverOf(c: Ctx, asked: AskedAccount, { existing, staff }: Surroundings, csmId: string | null) {
+  const to = staff.find(({ id }) => id === csmId);
+  if (asked.csmEmail === null || !to || existing?.csmId === to.id) return null;
+  return { from: staff.find(({ id }) => id === existing?.csmId) ?? null, to, by: principalOf(c), now: c.var.now };
+}
+
+/** Who left and is named again is back; nobody else at a known account is touched. */
+async function bringBack(c: Ctx, asked: AskedAccount, { existing, gone }: Surroundings): Promise<void> {
+  const named = new Set(asked.contacts.map(({ email }) => email));
+  const back = gone.filter(({ email }) => named.has(email.toLowerCase()));
+  for (const { id } of back)
+    await returnToAccount(c.var.env.DB, existing?.id ?? "", { id, as: null, by: principalOf(c), now: c.var.now });
+  if (back.length > 0) tellOutside(c);
+}
+
 async function updateKnown(
   c: Ctx,
   asked: AskedAccount,
   known: NonNullable<Surroundings["existing"]>,
-  csmId: string | null,
+  csm: ReturnType<typeof handoverOf>,
 ): Promise<KeptAccount> {
   if (known.segment !== asked.segment || known.kickoffOn !== asked.kickoffOn) {
     throw new Refusal("conflict", "Segment and kickoff are fixed once a plan is laid on them.", {
@@ -70,7 +88,7 @@ async function updateKnown(
   const { name, timezone, locale, currency, renewalOn } = asked;
   await updateAccount(env.DB, known.id, {
     ...{ name, timezone, locale, currency, renewalOn },
-    csmId: asked.csmEmail === null ? null : csmId,
+    csm,
     zone: before && {
       ...changeZone({ ...before, from: before.timezone, to: timezone, now }),
       ...{ from: before.timezone, by: principalOf(c), now },
@@ -89,7 +107,11 @@ async function tryToKeep(c: Ctx, asked: AskedAccount): Promise<KeptAccount | nul
     const text = "An account of this name or id is there already.";
     throw new Refusal("invalid", text, { name: text, external_id: text });
   }
-  if (around.existing) return updateKnown(c, asked, around.existing, csmId);
+  if (around.existing) {
+    const kept = await updateKnown(c, asked, around.existing, handoverOf(c, asked, around, csmId));
+    await bringBack(c, asked, around);
+    return kept;
+  }
   const id = makeId();
   const free =
     around.slugTaken > 0

@@ -9,7 +9,9 @@ import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal, item, milestone, stage } from "#tables/plan.ts";
 import { auditStep } from "./audit.ts";
+import { csmSteps, type Handover } from "./csm.ts";
 import { apply, bare, insertRows, many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
+import { hasLeft } from "./presence.ts";
 import { zoneSteps } from "./zone.ts";
 
 export interface Surroundings {
@@ -25,6 +27,8 @@ export interface Surroundings {
   /** Those who left too, by their role. */
   staff: { id: string; email: string; name: string; title: string; role: StaffAccess }[];
   metrics: MetricDefinition[];
+  /** People of the known account who left, with an address. */
+  gone: { id: string; email: string }[];
 }
 
 const newestMetrics = sql`(select json_group_array(json(body)) from (select ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`;
@@ -48,6 +52,10 @@ const surroundings = statement<{ externalId: string; slug: string }, Surrounding
       sql`from ${staff} order by ${staff.createdAt}`,
     ),
     metrics: newestMetrics,
+    gone: many(
+      { id: contact.id, email: contact.email },
+      sql`from ${contact} where ${contact.accountId} = (select ${account.id} from ${account} where ${account.externalId} = ${p.externalId}) and ${contact.email} is not null and ${hasLeft}`,
+    ),
   }),
 );
 
@@ -137,14 +145,13 @@ const update = statement<{
   locale: string;
   currency: string;
   renewalOn: string | null;
-  csmId: string | null;
 }>(
   "account.update",
   (
     p,
   ) => sql`update ${account} set ${bare(account.name)} = ${p.name}, ${bare(account.timezone)} = ${p.timezone}, ${bare(account.locale)} = ${p.locale},
     ${bare(account.currency)} = ${p.currency}, ${bare(account.renewalOn)} = coalesce(${p.renewalOn}, ${account.renewalOn}),
-    ${bare(account.csmId)} = coalesce(${p.csmId}, ${account.csmId}), ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.id}`,
+    ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.id}`,
 );
 
 /** Keeps an account in step with another system: its name and how it is addressed. The plan stays as people left it. */
@@ -157,12 +164,13 @@ export async function updateAccount(
     locale: string;
     currency: string;
     renewalOn: string | null;
-    csmId: string | null;
+    /** Null: whoever has it keeps it. */
+    csm: Handover | null;
     /** What a changed zone asks for besides. */
     zone: { spans: ZoneSpan[]; rebucket: boolean; now: number; from: string; by: Principal } | null;
   },
 ): Promise<void> {
-  const { zone, ...fields } = to;
+  const { zone, csm, ...fields } = to;
   const steps = zone
     ? [
         auditStep(db, {
@@ -172,5 +180,9 @@ export async function updateAccount(
         ...zoneSteps(db, accountId, zone),
       ]
     : [];
-  await apply(db, [update.bind(db, { id: accountId, ...fields }), ...steps]);
+  await apply(db, [
+    update.bind(db, { id: accountId, ...fields }),
+    ...(csm ? csmSteps(db, accountId, csm) : []),
+    ...steps,
+  ]);
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { AuditEntry, Principal } from "#schema/audit.ts";
+import { account, staff } from "#tables/account.ts";
 import { audit } from "#tables/audit.ts";
 import { eventRevision } from "#tables/event.ts";
 import { delivery, recap } from "#tables/recap.ts";
@@ -44,6 +45,23 @@ export function mailedStep(
 ): D1PreparedStatement {
   const [recapId, mailId] = "recapId" in on ? [on.recapId, null] : [null, on.mailId];
   return addMailed.bind(db, { act, ...by, now, recapId, mailId, about: JSON.stringify({ mail: mailId, ...about }) });
+}
+
+const addHandedOver = statement<Record<"from" | "to" | "kind" | "id" | "name" | "about", string> & { now: number }>(
+  "audit.addHandedOver",
+  (p) => sql`insert into ${audit} (${columns})
+    select ${p.now}, 'account.csm', ${p.kind}, ${p.id}, ${p.name}, ${account.id}, json_set(${p.about}, '$.rows', 1) from ${account} where ${account.csmId} = ${p.from} and ${p.from} <> ${p.to}
+    and exists (select 1 from ${staff} where ${staff.id} = ${p.to} and ${staff.role} <> 'none')`,
+);
+
+/** The same for every account that goes from one colleague to another: it stands before what hands them over, under the same condition. */
+export function handedOverStep(
+  db: D1Database,
+  handed: { from: { id: string; name: string }; to: { id: string; name: string }; by: Principal; now: number },
+): D1PreparedStatement {
+  const { from, to, by, now } = handed;
+  const about = JSON.stringify({ staff: to.id, from: from.name, to: to.name });
+  return addHandedOver.bind(db, { from: from.id, to: to.id, ...by, now, about });
 }
 
 const row = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);

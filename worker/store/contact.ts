@@ -4,6 +4,7 @@ import type { Language, RecapFrequency } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
+import { hasLeft } from "./presence.ts";
 
 /* People at a customer, as staff enter them. */
 
@@ -46,12 +47,23 @@ const add = statement<NewContact & { accountId: string; addedBy: string; now: nu
     from ${account} where ${account.id} = ${p.accountId} and not exists (select 1 ${same(p)})`,
 );
 
-const known = statement<Same, { name: string; role: string }>(
+/** Somebody of an account, gone or not. */
+interface KnownContact {
+  id: string;
+  name: string;
+  role: string;
+  /** 1: they left. */
+  left: number;
+}
+
+const known = statement<Same, KnownContact>(
   "contact.known",
-  (p) => sql`select ${contact.name} as "name", ${contact.role} as "role" ${same(p)} limit 1`,
+  (p) =>
+    sql`select ${contact.id} as "id", ${contact.name} as "name", ${contact.role} as "role", ${hasLeft} as "left" ${same(p)} limit 1`,
 );
 
-const touchAccount = statement<{ accountId: string }>(
+/** Every page of the account has a new ETag. */
+export const touchAccount = statement<{ accountId: string }>(
   "account.touch",
   (p) =>
     sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
@@ -77,8 +89,8 @@ export async function contactLike(
   db: D1Database,
   accountId: string,
   { name, email, role }: Omit<Same, "accountId">,
-): Promise<{ name: string; role: string } | null> {
-  const [row] = await all<{ name: string; role: string }>(known.bind(db, { accountId, name, email, role }));
+): Promise<KnownContact | null> {
+  const [row] = await all<KnownContact>(known.bind(db, { accountId, name, email, role }));
   return row ?? null;
 }
 

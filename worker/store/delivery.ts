@@ -6,6 +6,7 @@ import { contact, staff } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
+import { isPresent } from "./presence.ts";
 import { keptColumns } from "./recap/mail.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
 import { reopenRecap } from "./settle.ts";
@@ -42,7 +43,7 @@ const isStopped = sql`exists (select 1 from ${suppression} where ${suppression.a
 
 /** Still a contact who is written to, and one who wants a recap of this month: their own word goes before what staff set. */
 const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}
-    where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${contact.role} in ('champion', 'executive_sponsor')
+    where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent} and ${contact.role} in ('champion', 'executive_sponsor')
     and (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'monthly' or (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'quarterly' and substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12'))))`;
 
 /** It is not to be sent any more, today or later. */
@@ -211,7 +212,7 @@ export async function claimDelivery(
   return own ?? null;
 }
 
-/** Writes down that the message may be accepted from now on; false when the claim was lost, the person unsubscribed or sending was paused. */
+/** Writes down that the message may be accepted from now on; false when the claim was lost, the person unsubscribed, or sending was paused. */
 export async function commitDelivery(
   db: D1Database,
   committed: { id: string; claimId: string; keyedAt: number | null },

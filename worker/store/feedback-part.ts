@@ -3,6 +3,7 @@ import { account, contact } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
 import { recap } from "#tables/recap.ts";
 import { list } from "./portal-part.ts";
+import { isPresent } from "./presence.ts";
 
 /* Parts of the portal pages: what was said about months. The account is the one of the statement around them. */
 
@@ -28,7 +29,7 @@ export const saidOfMonth = list(
 
 export const judges = list(
   { id: contact.id },
-  sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.role} in ('champion', 'executive_sponsor') order by ${contact.id}`,
+  sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.role} in ('champion', 'executive_sponsor') and ${isPresent} order by ${contact.id}`,
 );
 
 export const partials = list(

@@ -7,6 +7,7 @@ import { delivery, recap } from "#tables/recap.ts";
 import { type Act, type ActValues, actColumns, actRow, actValues, bumpAfter, happened } from "./act.ts";
 import { all, apply, bare, bareList, many, parseParts, selectParts, statement } from "./db.ts";
 import { feedbackFields } from "./feedback-part.ts";
+import { isPresent } from "./presence.ts";
 
 /** The version customers read, and null for a month that has none. */
 const readVersion = (accountId: unknown, period: unknown) =>
@@ -117,10 +118,10 @@ const mailed = statement<{ id: string }, MailedRow>(
         and ${feedback.kind} = 'answer' and ${feedback.person} = 'contact:' || ${delivery.contactId}`,
     )} as "feedback"
     from ${delivery} join ${contact} on ${contact.accountId} = ${delivery.accountId} and ${contact.id} = ${delivery.contactId}
-    where ${delivery.id} = ${p.id}`,
+    where ${delivery.id} = ${p.id} and ${isPresent}`,
 );
 
-/** Asks who a mail went to, as long as they are a contact: for a batch. */
+/** Asks who a mail went to, as long as they are a contact at the customer: for a batch. */
 export function recapMailed(db: D1Database, deliveryId: string): D1PreparedStatement {
   return mailed.bind(db, { id: deliveryId });
 }

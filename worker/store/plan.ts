@@ -4,6 +4,7 @@ import { account, contact } from "#tables/account.ts";
 import { activity, item } from "#tables/plan.ts";
 import { type Act, type ActValues, actRow, actValues, bumpAfter, happened, stepActColumns } from "./act.ts";
 import { apply, bare, bareList, statement } from "./db.ts";
+import { isPresent } from "./presence.ts";
 
 type StepAct = ActValues & { itemId: string };
 
@@ -82,7 +83,7 @@ const addItem = statement<{
     item.createdAt,
   ])}) select ${p.accountId}, ${p.id}, ${p.stage}, ${p.side}, (select coalesce(max(${item.position}), 0) + 1 from ${item} where ${item.accountId} = ${p.accountId}),
     ${p.title}, ${p.why},
-    iif(${p.side} = 'customer', (select ${contact.id} from ${contact} where ${contact.accountId} = ${p.accountId} order by ${contact.role} <> 'champion', ${contact.createdAt} limit 1), null), ${p.staffId}, ${p.due}, ${p.internal}, 'open', 0, 1, ${p.now}
+    iif(${p.side} = 'customer', (select ${contact.id} from ${contact} where ${contact.accountId} = ${p.accountId} and ${isPresent} order by ${contact.role} <> 'champion', ${contact.createdAt} limit 1), null), ${p.staffId}, ${p.due}, ${p.internal}, 'open', 0, 1, ${p.now}
     from ${account} where ${account.id} = ${p.accountId}
     and not exists (select 1 from ${activity} where ${activity.accountId} = ${p.accountId} and ${activity.command} = ${p.command})`,
 );

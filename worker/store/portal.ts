@@ -13,6 +13,7 @@ import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision, goalFields } from "./part.ts";
 import { json, list, type Part, readParts } from "./portal-part.ts";
 import { figures, months, note, reviewed, said } from "./portal-recap.ts";
+import { hasLeft, isPresent } from "./presence.ts";
 
 /* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
 
@@ -112,7 +113,7 @@ const milestones = list(
 const goals = list(goalFields, own(goal, sql``));
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
-  own(contact, sql`order by ${contact.createdAt}, ${contact.id}`),
+  own(contact, sql`and ${isPresent} order by ${contact.createdAt}, ${contact.id}`),
 );
 const team = list(
   { name: staff.name, title: staff.title, email: staffEmail },
@@ -145,7 +146,9 @@ const grant = {
   epoch: share.epoch,
   expiresAt: share.expiresAt,
   revokedAt: share.revokedAt,
-  contactName: contact.name,
+  // A personal link of who left speaks for nobody.
+  contactName: sql`iif(${hasLeft}, null, ${contact.name})`,
+  personLeft: sql`exists (select 1 from ${contact} as said where said."account_id" = ${p.account} and said."id" = ${sql.placeholder("person")} and said."left_at" is not null and said."returned_at" is null)`,
   language: sql`coalesce(${mailPreference.language}, ${contact.language})`,
   slug: account.slug,
   revision: accountRevision,
@@ -153,6 +156,8 @@ const grant = {
 };
 type GrantColumns = Omit<Share, "id" | "accountId"> & {
   contactName: string | null;
+  /** 1: whom a team link said it is has left. */
+  personLeft: number;
   language: Language | null;
   slug: string;
   revision: number;
@@ -239,26 +244,30 @@ interface PortalRead<R> {
 }
 
 function grantOf(row: GrantColumns, { accountId, shareId: id }: PortalKey): GrantRow {
-  const { kind, scope, contactId, epoch, expiresAt, revokedAt, contactName, language, slug } = row;
+  const { kind, scope, contactId, epoch, expiresAt, revokedAt, contactName, personLeft, language, slug } = row;
   // Every link has a kind: without one there was no row to join.
   const found = kind === null ? null : { id, accountId, kind, scope, contactId, epoch, expiresAt, revokedAt };
-  return { share: found, contactName, language, slug };
+  return { share: found, contactName, personLeft: personLeft === 1, language, slug };
 }
 
 /**
  * Reads one portal page: grant and content, one round trip. `known`: the revision the caller has the page of, or -1; `did`:
- * the step that was just changed.
+ * the step that was just changed; `person`: the contact a team link said it is.
  */
 export async function readPortal<P extends PortalKey, R>(
   db: D1Database,
   query: Statement<P, R>,
-  asked: { values: P; known: number; did?: string },
+  asked: { values: P; known: number; did?: string; person?: string | null },
 ): Promise<PortalRead<R>> {
-  const values = { ...asked.values, known: asked.known, did: asked.did ?? "" } as P;
+  const values = { ...asked.values, known: asked.known, did: asked.did ?? "", person: asked.person ?? "" } as P;
   const { results } = await query.bind(db, values).all<GrantColumns & Record<string, string | null>>();
   const [row] = results;
   if (!row)
-    return { grant: { share: null, contactName: null, language: null, slug: null }, revision: -1, content: null };
+    return {
+      grant: { share: null, contactName: null, personLeft: false, language: null, slug: null },
+      revision: -1,
+      content: null,
+    };
   const { revision } = row;
   const grant = grantOf(row, asked.values);
   if (revision === asked.known) return { grant, revision, content: null };

@@ -4,6 +4,7 @@ import type { Language } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailPreference, suppression } from "#tables/recap.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
+import { linksDied } from "./presence.ts";
 import { addFacts, stopJson } from "./witness/fact.ts";
 
 /** What the recipient of a mail may read and change about the recaps of one account. */
@@ -16,6 +17,8 @@ export interface MailPreference {
   frequency: "monthly" | "quarterly" | "off";
   /** Why nothing is mailed to the address whatever they wish; null while it is only their wish that counts. */
   stopped: Exclude<SuppressionReason, "unsubscribed"> | null;
+  /** Its link died when its reader left; only a mail program's own unsubscription still counts. */
+  isEnded: boolean;
 }
 
 /** A bounce or a complaint before an unsubscription, as it happens by the letters they begin with. */
@@ -29,12 +32,12 @@ const set = (column: AnyColumn) =>
 export const languageOfContact = sql`coalesce((select ${mailPreference.language} from ${mailPreference}
     where ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = lower(${contact.email})), ${contact.language})`;
 
-const ofMail = statement<{ id: string }, MailPreference>(
+const ofMail = statement<{ id: string }, Omit<MailPreference, "isEnded"> & { isEnded: number }>(
   "preference.ofMail",
   (
     p,
   ) => sql`select ${account.name} as "accountName", ${account.locale} as "locale", coalesce(${wished(mailPreference.language)}, ${set(contact.language)}) as "language",
-    iif(${stoppedBy} is not null, 'off', coalesce(${wished(mailPreference.frequency)}, ${set(contact.frequency)}, 'monthly')) as "frequency", nullif(${stoppedBy}, 'unsubscribed') as "stopped"
+    iif(${stoppedBy} is not null, 'off', coalesce(${wished(mailPreference.frequency)}, ${set(contact.frequency)}, 'monthly')) as "frequency", nullif(${stoppedBy}, 'unsubscribed') as "stopped", ${linksDied} as "isEnded"
     from ${delivery} join ${account} on ${account.id} = ${delivery.accountId} where ${delivery.id} = ${p.id}`,
 );
 
@@ -84,8 +87,8 @@ const noteWish = statement<{ id: string; frequency: string; language: string; no
 
 /** What counts for the recipient behind a genuine link of a mail; null when there is no such mail. */
 export async function preferenceOfMail(db: D1Database, id: string): Promise<MailPreference | null> {
-  const [row] = await all<MailPreference>(ofMail.bind(db, { id }));
-  return row ?? null;
+  const [row] = await all<NonNullable<(typeof ofMail)["row"]>>(ofMail.bind(db, { id }));
+  return row ? { ...row, isEnded: row.isEnded === 1 } : null;
 }
 
 /** Unsubscribes the recipient of a delivery from the recaps of its account. Twice is once. `now` UTC ms. */

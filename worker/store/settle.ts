@@ -3,6 +3,7 @@ import type { Principal } from "#schema/audit.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { mailedStep } from "./audit.ts";
 import { apply, bare, statement } from "./db.ts";
+import { linksDied, recipientLeft } from "./presence.ts";
 import { isAsRead, type ResentAs, type ResentValues, resentValues, sendSteps } from "./recap/newest.ts";
 import { plannedColumns } from "./recap/planned.ts";
 
@@ -15,7 +16,8 @@ const settle = statement<{ id: string; state: string; now: number; by: string }>
   ) => sql`update ${delivery} set ${bare(delivery.state)} = ${p.state}, ${bare(delivery.claimId)} = null, ${bare(delivery.nextAt)} = ${p.now}, ${bare(delivery.committed)} = 0,
     ${bare(delivery.keyedAt)} = null, ${bare(delivery.round)} = ${delivery.round} + iif(${p.state} = 'planned', 1, 0),
     ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id}
-    and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))`,
+    and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))
+    and (${p.state} <> 'planned' or not ${linksDied})`,
 );
 
 /** A recap counts as sent once nothing of it is under way: one of its mails is again. */
@@ -29,7 +31,7 @@ export const reopenRecap = statement<{ id: string }>(
 const isAskedFor = (p: {
   id: SQL;
   version: SQL;
-}) => sql`${delivery.id} = ${p.id} and ${delivery.state} = 'unknown' and ${delivery.replacedBy} is null
+}) => sql`${delivery.id} = ${p.id} and ${delivery.state} = 'unknown' and ${delivery.replacedBy} is null and not ${recipientLeft}
     and not exists (select 1 from ${delivery} as d where d."account_id" = ${delivery.accountId} and d."kind" = ${delivery.kind}
     and d."period_key" = ${delivery.periodKey} and d."recipient" = ${delivery.recipient} and d."version" = ${p.version})`;
 
@@ -48,7 +50,7 @@ const close = statement<{ id: string; newId: string; by: string }>(
     where ${delivery.id} = ${p.id} and exists (select 1 from ${delivery} as d where d."id" = ${p.newId})`,
 );
 
-/** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown. */
+/** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown, or would go with links that died when its reader left. */
 export async function settleDelivery(
   db: D1Database,
   id: string,

@@ -7,6 +7,7 @@ import { share } from "#tables/share.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
 import { languageOfContact } from "./preference.ts";
+import { hasLeft, isPresent } from "./presence.ts";
 import { noteLink } from "./witness/fact.ts";
 
 export interface FoundShare extends Share {
@@ -53,7 +54,8 @@ const add = statement<{
       share.createdBy,
       share.expiresAt,
       share.seenCount,
-    ])}) values (${p.id}, ${p.accountId}, ${p.kind}, ${p.scope}, ${p.contactId}, 0, ${p.now}, ${p.by}, ${p.expiresAt}, 0)`,
+    ])}) select ${p.id}, ${p.accountId}, ${p.kind}, ${p.scope}, ${p.contactId}, 0, ${p.now}, ${p.by}, ${p.expiresAt}, 0
+    where not exists (select 1 from ${contact} where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.contactId} and ${hasLeft})`,
 );
 
 const rotate = statement<{ accountId: string; shareId: string }>(
@@ -86,7 +88,7 @@ const forAddress = statement<{ email: string; now: number }, MailedShare>(
   ) => sql`select ${share.id} as "id", ${share.epoch} as "epoch", ${account.name} as "accountName", ${account.locale} as "locale", ${languageOfContact} as "language", ${contact.name} as "contactName", ${contact.email} as "email"
     from ${contact} join ${share} on ${share.accountId} = ${contact.accountId} and ${share.contactId} = ${contact.id} and ${share.kind} = 'personal'
     join ${account} on ${account.id} = ${contact.accountId}
-    where ${contact.email} = ${p.email} and ${share.revokedAt} is null and (${share.expiresAt} is null or ${share.expiresAt} > ${p.now}) limit 10`,
+    where ${contact.email} = ${p.email} and ${isPresent} and ${share.revokedAt} is null and (${share.expiresAt} is null or ${share.expiresAt} > ${p.now}) limit 10`,
 );
 
 /** The share behind a token, whatever its state; null when there is none. Reads the primary. */
@@ -104,7 +106,7 @@ export async function countView(
   await apply(db, [view.bind(db, { accountId, ...seen })]);
 }
 
-/** Makes a link. */
+/** Makes a link; false where it would be for somebody who left. */
 export async function addShare(
   db: D1Database,
   accountId: string,
@@ -117,12 +119,13 @@ export async function addShare(
     by: Principal;
     expiresAt: number | null;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { id: link, kind, scope, contactId: contact, by, now } = made;
-  await apply(db, [
+  const [added] = await apply(db, [
     add.bind(db, { ...made, accountId, by: by.name }),
     auditStep(db, { act: "share.make", by, now, accountId, about: { link, kind, scope, contact } }),
   ]);
+  return added === 1;
 }
 
 /** What is done to a link: who does it, and when (UTC ms). */

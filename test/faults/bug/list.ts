@@ -261,6 +261,14 @@ export const bugs: Bug[] = [
     to: "",
   },
   {
+    key: "leaving-not-told",
+    by: "drill",
+    harm: "who left is mailed again after a restore",
+    file: "worker/store/departure.ts",
+    from: "    notePerson.bind(db, who),\n    endLinks",
+    to: "    endLinks",
+  },
+  {
     key: "restore-not-noticed",
     by: "drill",
     harm: "an older copy of the database goes on as if nothing had happened",

@@ -59,6 +59,14 @@ function resubscribed({ stopped, taken, suppressed }: Drilled): string[] {
   ]);
 }
 
+/** Who left is mailed nothing, whatever becomes of the database. */
+function returned({ gone, taken, present }: Drilled): string[] {
+  return [...gone].flatMap(([address, since]) => [
+    ...(taken.slice(since).some(({ to }) => to === address) ? [`${address} left and was mailed`] : []),
+    ...(present.includes(address) ? [`${address} left and is there again`] : []),
+  ]);
+}
+
 const isQuarterEnd = (month: string) => Number(month.slice(5)) % 3 === 0;
 
 /** Who asked for less, or for another language, and gets what they got before. */
@@ -83,7 +91,7 @@ function whatElse(drilled: Drilled, counts: Map<string, number>): string[] {
   const { putBacks, months, stopped, deliveries, isFaulty } = drilled;
   const forgotten = customers
     .flatMap(({ champion, sponsor }) => [champion, sponsor])
-    .filter((address) => !stopped.has(address))
+    .filter((address) => !stopped.has(address) && !drilled.gone.has(address))
     .flatMap((address) => months.map((month) => `${address} ${month}`))
     // Who ever asked for a mail a quarter may lack the months before it was taken back.
     .filter((key) => !drilled.wishes.has(key.split(" ")[0] ?? "") || isQuarterEnd(key.slice(-7)))
@@ -111,7 +119,7 @@ export async function judgeDrill(drilled: Drilled): Promise<Verdict> {
   return {
     resends: [...counts].filter(([key, n]) => n > 1 || key.endsWith("known")).map(([key, n]) => `${key}: ${n}`),
     revived: await revivedLinks(drilled),
-    resubscribed: [...resubscribed(drilled), ...unheard(drilled)],
+    resubscribed: [...resubscribed(drilled), ...returned(drilled), ...unheard(drilled)],
     wrong: whatElse(drilled, counts),
   };
 }

@@ -1,6 +1,7 @@
 import { addressMarker, makeId } from "#auth/token.ts";
 import { system } from "#schema/audit.ts";
 import { suppressAddress } from "#store/delivery.ts";
+import { leaveAccount } from "#store/departure.ts";
 import { keepWish } from "#store/preference.ts";
 import { endView } from "#store/recap/view.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
@@ -39,6 +40,8 @@ export class People {
   readonly links: Link[] = [];
   /** Addresses that were stopped, and the number of mails taken by then. */
   readonly stopped = new Map<string, number>();
+  /** Addresses of contacts who left, and the number of mails taken by then. */
+  readonly gone = new Map<string, number>();
   /** Deliveries whose link to the recap page was ended. */
   readonly views: string[] = [];
   readonly wishes = new Map<string, Wish>();
@@ -110,6 +113,21 @@ export class People {
     const language = this.#dice.of(["en", "de", "fr"] as const);
     await keepWish(this.at.db, mail.id, { frequency, language, now });
     this.wishes.set(address, { frequency, language, since: taken });
+    await this.#tell(now);
+  }
+
+  /** They left: what they had opens nothing any more. */
+  async leave(address: string, now: number, taken: number): Promise<void> {
+    const row = this.at.raw.prepare("select account_id, id from contact where email = ?").get(address) as
+      | { account_id: string; id: string }
+      | undefined;
+    if (!row || this.gone.has(address)) return;
+    if (!(await leaveAccount(this.at.db, row.account_id, { id: row.id, by: system, now }))) return;
+    this.gone.set(address, taken);
+    const ids = (text: string, ...of: string[]) => this.at.raw.prepare(text).all(...of) as { id: string }[];
+    const links = ids("select id from share where account_id = ? and contact_id = ?", row.account_id, row.id);
+    for (const link of this.links) link.revoked ||= links.some(({ id }) => id === link.id);
+    this.views.push(...ids("select id from delivery where recipient = ?", address).map(({ id }) => id));
     await this.#tell(now);
   }
 

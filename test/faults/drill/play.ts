@@ -62,6 +62,9 @@ export interface Drilled {
   taken: Taken[];
   putBacks: PutBack[];
   stopped: Map<string, number>;
+  gone: Map<string, number>;
+  /** Addresses of contacts who are at their customers in the end. */
+  present: string[];
   wishes: Map<string, Wish>;
   preferences: PreferenceRow[];
   links: Link[];
@@ -132,6 +135,11 @@ async function playCopied(scene: Scene, until: number): Promise<void> {
     if (dice.hits(0.2)) {
       await people.wish(dice.of(addresses), platform.now, transport.taken().length);
       if (dice.hits(0.5)) copy(scene, "after a wish");
+    }
+    if (dice.hits(0.05)) {
+      // Without its sponsor an account's first recap would be held.
+      await people.leave(dice.of(customers).champion, platform.now, transport.taken().length);
+      if (dice.hits(0.5)) copy(scene, "after somebody left");
     }
     if (dice.hits(0.1)) await people.endView(dice.of(addresses), platform.now);
     if (dice.hits(0.15)) {
@@ -234,12 +242,17 @@ export async function drill(shelf: Shelf, transport: Transport, seed: number): P
   }
   calm = true;
   for (const days of [22, 23, 24, 25, 26]) await platform.tick(firstOf(monthsAfter) + days * day);
+  const present = people.at.raw
+    .prepare("select email from contact where left_at is null or returned_at is not null")
+    .all() as { email: string }[];
   const suppressed = people.at.raw.prepare("select address from suppression").all() as { address: string }[];
   return {
     seed,
     taken: transport.taken(),
     putBacks,
     stopped: people.stopped,
+    gone: people.gone,
+    present: present.map(({ email }) => email),
     wishes: people.wishes,
     preferences: people.at.raw
       .prepare("select address, frequency, language from mail_preference")

@@ -12,7 +12,7 @@ const dayOf = (at: number | null, timezone: string) => (at === null ? null : loc
 
 function accountOf(facts: AccountHead, now: number): AccountView["account"] {
   const { csm, metric: _, ...rest } = facts;
-  return { ...rest, today: localOf(now, facts.timezone).date, csmName: csm?.name ?? null };
+  return { ...rest, today: localOf(now, facts.timezone).date, csmId: csm?.id ?? null, csmName: csm?.name ?? null };
 }
 
 function itemsOf(items: StaffItem[], today: string): ConsoleItem[] {
@@ -21,6 +21,7 @@ function itemsOf(items: StaffItem[], today: string): ConsoleItem[] {
     ...row,
     internal: items[index]?.internal ?? true,
     ownerId: items[index]?.ownerStaffId ?? items[index]?.ownerContactId ?? null,
+    ownerLeft: items[index]?.ownerLeft ?? false,
   }));
 }
 
@@ -78,6 +79,7 @@ export function viewAccount(
       items: items.filter((item) => item.stage === stage.key),
     })),
     contacts: facts.contacts,
+    colleagues: facts.colleagues,
     shares: sharesOf(facts.shares, {
       timezone: account.timezone,
       now: frame.now,

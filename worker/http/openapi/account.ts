@@ -33,7 +33,8 @@ const accountSchema = schemaOf(accountBody, {
   metric: "The key of the headline metric. Needed for goals when there are several metrics.",
   csm: "Mail address of the success manager in the console.",
   seats: "How many seats it has: what figures of similar accounts are held against each other by.",
-  contacts: "People at a new customer. Afterwards they are looked after in the console.",
+  contacts:
+    "People at a new customer. Afterwards they are looked after in the console. Who is left out stays as they are; who left and is named again, by address, is back, so leave out who is gone.",
   "contacts[].name": "Their name.",
   "contacts[].email": "Where the recap is mailed.",
   "contacts[].role": "What part they have; champion and executive sponsor get the recap.",
@@ -59,7 +60,7 @@ export function accountPaths({ today }: DocumentOf): Json {
       tags: ["Accounts and values"],
       summary: "Create or update an account",
       description:
-        "Creates the account from its segment's template, with both goals and the homework of both sides, or brings name, zone, locale, currency, renewal, seats and success manager of a known one in step. Headline metric, goals, people, critical event and history are read when it is new, and left alone afterwards. The same request twice is one change.",
+        "Creates the account from its segment's template, with both goals and the homework of both sides, or brings name, zone, locale, currency, renewal, seats and success manager of a known one in step. Headline metric, goals, people, critical event and history are read when it is new, and left alone afterwards; only somebody who left the customer and is named again is back. The same request twice is one change.",
       parameters: [
         pathParameter("external_id", "Your own id of the account: letters, digits and . : @ _ - , at most 64.", "acme"),
       ],

@@ -80,7 +80,7 @@ recaps.post("/deliveries/:id/settle", async (c) => {
   const settled = as
     ? await settleAsNewest(env.DB, id, { newId: makeId(), now, by: principalOf(c), as })
     : await settleDelivery(env.DB, id, { outcome, now, by: principalOf(c) });
-  if (!settled) throw new Refusal("conflict", "This mail is settled already.");
+  if (!settled) throw new Refusal("conflict", "This mail is settled already, or its reader left the customer since.");
   return seeOther(c, "/console/recaps", outcome);
 });
 
@@ -93,7 +93,7 @@ recaps.post("/deliveries/:id/correct", async (c) => {
   if (!(await correctDelivery(env.DB, id, kept)))
     throw new Refusal(
       "conflict",
-      "This mail did not fail, was sent elsewhere already, or that address got this recap.",
+      "This mail did not fail, was sent elsewhere already, that address got this recap, or its reader has left the customer.",
     );
   return seeOther(c, "/console/recaps", "correct");
 });

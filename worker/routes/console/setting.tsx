@@ -9,9 +9,10 @@ import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import type { SettingsView } from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
-import { newStaff, staffRoleForm } from "#schema/session.ts";
+import { handOverForm, newStaff, staffRoleForm } from "#schema/session.ts";
 import type { StaffAccess } from "#schema/words.ts";
 import { loadSettings } from "#store/console/setting.ts";
+import { giveAccounts } from "#store/csm.ts";
 import { addStaff, listStaff, type StaffRow, staffByEmail } from "#store/session.ts";
 import { accountsLeft, changeAccess } from "#store/staff.ts";
 import { frameOf } from "./frame.ts";
@@ -113,6 +114,22 @@ settings.post("/staff/:id/role", (c) =>
 settings.post("/staff/:id/end", (c) =>
   take(c, { form: staffFormOf(c.req.param("id")), did: "staff_end" }, async () => {
     await setAccess(c, await personOf(c), "none");
+  }),
+);
+
+/** Every account that names who left goes to a colleague, in one act. */
+settings.post("/staff/:id/accounts", (c) =>
+  take(c, { form: staffFormOf(c.req.param("id")), did: "staff_accounts" }, async (fields) => {
+    const from = await personOf(c);
+    const { to: chosen } = check(handOverForm, fields);
+    const to = (await listStaff(c.var.env.DB)).find(({ id, role }) => id === chosen && role !== "none");
+    const wanted = "Choose a member of staff with access.";
+    if (!to) throw new Refusal("invalid", wanted, { to: wanted });
+    if (from.role !== "none") {
+      const text = `${from.name} still has access: hand over their accounts one by one.`;
+      throw new Refusal("invalid", text, { to: text });
+    }
+    await giveAccounts(c.var.env.DB, { from, to, by: principalOf(c), now: c.var.now });
   }),
 );
 

@@ -35,13 +35,13 @@ async function make(c: Ctx, fields: Record<string, string>): Promise<Response> {
   const { account, contacts } = await loadConsoleAccount(c.var.env.DB, accountId);
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const contactId = form.kind === "personal" ? form.contact : null;
-  if (contactId !== null && !contacts.some((contact) => contact.id === contactId)) {
+  if (contactId !== null && !contacts.some((contact) => contact.id === contactId && contact.left === null)) {
     throw new Refusal("invalid", chooseContact, { contact: chooseContact });
   }
   // Through the whole last day, in the account's zone.
   const expiresAt = form.expires ? startOfDayUtc(addDays(form.expires, 1), account.timezone) : null;
   if (expiresAt !== null && expiresAt <= c.var.now) throw new Refusal("invalid", isOver, { expires: isOver });
-  await addShare(c.var.env.DB, accountId, {
+  const made = await addShare(c.var.env.DB, accountId, {
     id: makeId(),
     kind: form.kind,
     scope: form.scope,
@@ -50,6 +50,7 @@ async function make(c: Ctx, fields: Record<string, string>): Promise<Response> {
     by: principalOf(c),
     expiresAt,
   });
+  if (!made) throw new Refusal("invalid", chooseContact, { contact: chooseContact });
   return seeOther(c, back(c), "share");
 }
 

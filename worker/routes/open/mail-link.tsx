@@ -102,7 +102,7 @@ function mailedAct(c: Ctx, said: { mailed: MailedRecap; form: AnswerForm; delive
 }
 
 function answerPreference(c: Ctx, found: MailPreference, did: "saved" | "stopped" | null): Response {
-  const { language, locale, ...known } = found;
+  const { language, locale, isEnded: _, ...known } = found;
   const view = {
     ...known,
     vendorName: c.var.env.config.VENDOR_NAME,
@@ -117,7 +117,8 @@ function answerPreference(c: Ctx, found: MailPreference, did: "saved" | "stopped
 mailLink.get("/u/:token", async (c) => {
   const id = readMailToken(c.var.env.config.LINK_SECRET, "unsubscribe", c.req.param("token"));
   const found = id === null ? null : await preferenceOfMail(c.var.env.DB, id);
-  return found ? answerPreference(c, found, null) : answerEnded(c, 404);
+  if (!found) return answerEnded(c, 404);
+  return found.isEnded ? answerEnded(c, 410) : answerPreference(c, found, null);
 });
 
 /** Stops the mails, or keeps how often and in which language they are wanted. */
@@ -144,9 +145,12 @@ mailLink.post("/u/:token", async (c) => {
   );
   const isOneClick = fields["List-Unsubscribe"] === "One-Click";
   if (!own && !isOneClick) throw new Refusal("cross_site", "This form was not sent from our own page.");
+  const known = await preferenceOfMail(env.DB, id);
+  if (known?.isEnded && !isOneClick) return answerEnded(c, 410);
   // A mail program can only stop them, whatever else it sends and from wherever.
   const did = await keepPreference(c, id, isOneClick ? { frequency: "off" } : check(preferenceForm, fields));
   tellOutside(c);
+  if (known?.isEnded) return c.body(null, 204);
   const found = await preferenceOfMail(env.DB, id);
   return found ? answerPreference(c, found, did) : answerEnded(c, 404);
 });

@@ -4,6 +4,7 @@ import { flag, many, object, one, parseParts, selectParts, statement } from "#st
 import { goalFields } from "#store/part.ts";
 import { itemFields } from "#store/portal.ts";
 import { languageOfContact } from "#store/preference.ts";
+import { hasLeft, leftOf } from "#store/presence.ts";
 import { wishOf } from "#store/recap/reader.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
@@ -17,7 +18,15 @@ type ConsoleAccount = AccountParts & { counts: FrameCounts };
 type ConsoleItem = ItemParts & { counts: FrameCounts };
 
 const id = sql.placeholder("accountId");
-const staffItem = { ...itemFields, internal: flag(item.internal), ownerStaffId: item.ownerStaffId };
+/** Whose name is on a step, but who is not here any more: at the customer, or on the staff. */
+const ownerLeft = sql`(exists (select 1 from ${contact} where ${contact.accountId} = ${item.accountId} and ${contact.id} = ${item.ownerContactId} and ${hasLeft})
+  or exists (select 1 from ${staff} where ${staff.id} = ${item.ownerStaffId} and ${staff.role} = 'none'))`;
+const staffItem = {
+  ...itemFields,
+  internal: flag(item.internal),
+  ownerStaffId: item.ownerStaffId,
+  ownerLeft: flag(ownerLeft),
+};
 const accountPart = one(
   {
     id: account.id,
@@ -32,7 +41,7 @@ const accountPart = one(
     currency: account.currency,
     size: sql`json(coalesce(${one({ seats: accountSize.seats, gives: flag(accountSize.gives), sees: flag(accountSize.sees) }, sql`from ${accountSize} where ${accountSize.accountId} = ${account.id}`)},
       '{"seats":null,"gives":true,"sees":true}'))`,
-    csm: sql`json(${one({ name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
+    csm: sql`json(${one({ id: staff.id, name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
     heldOut: sql`json(iif(${account.heldOutSince} is null, null, ${object({ since: account.heldOutSince, by: account.heldOutBy, reason: account.heldOutReason })}))`,
     metric: newestMetric,
   },
@@ -61,6 +70,7 @@ const contacts = many(
     language: contact.language,
     frequency: contact.frequency,
     wish: wishOf,
+    left: leftOf,
     stopped: sql`(select min(${suppression.reason}) from ${suppression} where ${suppression.address} = ${contact.email} and ${suppression.accountId} in (${id}, '*'))`,
   },
   sql`from ${contact} where ${contact.accountId} = ${id} order by ${contact.createdAt}, ${contact.id}`,
@@ -92,6 +102,10 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
     items: many(staffItem, sql`from ${item} where ${item.accountId} = ${id} order by ${item.position}`),
     stages,
     contacts,
+    colleagues: many(
+      { id: staff.id, name: staff.name },
+      sql`from ${staff} where ${staff.role} <> 'none' order by ${staff.name}, ${staff.id}`,
+    ),
     shares,
     activity: many(
       {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CalendarAccount, CalendarRecap, ComparedSide } from "#schema/calendar.ts";
 import { flag, many, object, parseParts, selectParts, statement } from "#store/db.ts";
+import { isPresent } from "#store/presence.ts";
 import { firstEventOn, lastKey } from "#store/recap/ledger.ts";
 import { wishOf } from "#store/recap/reader.ts";
 import { account, contact } from "#tables/account.ts";
@@ -30,7 +31,7 @@ const accountFields = {
       wish: wishOf,
     },
     sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.email} is not null
-      and ${contact.role} in ('champion', 'executive_sponsor') order by ${contact.createdAt}, ${contact.id}`,
+      and ${contact.role} in ('champion', 'executive_sponsor') and ${isPresent} order by ${contact.createdAt}, ${contact.id}`,
   )})`,
 };
 

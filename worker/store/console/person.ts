@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { PersonParts } from "#schema/person.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { leftOf } from "#store/presence.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, suppression } from "#tables/recap.ts";
 import { counts, type FrameCounts } from "./part.ts";
@@ -19,7 +20,14 @@ const person = statement<{ accountId: string; contactId: string }, PersonParts &
         sql`from ${account} where ${account.id} = ${p.account}`,
       ),
       person: one(
-        { id: contact.id, name: contact.name, title: contact.title, role: contact.role, email: contact.email },
+        {
+          id: contact.id,
+          name: contact.name,
+          title: contact.title,
+          role: contact.role,
+          email: contact.email,
+          left: leftOf,
+        },
         sql`from ${contact} where ${contact.accountId} = ${p.account} and ${contact.id} = ${p.contact}`,
       ),
       stops: many(

@@ -3,6 +3,7 @@ import type { Principal } from "#schema/audit.ts";
 import { mailedStep } from "#store/audit.ts";
 import { apply, bare, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
+import { addressLeft, recipientLeft } from "#store/presence.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { isAsRead, type ResentAs, type ResentValues, resentValues, sendSteps } from "./newest.ts";
@@ -10,7 +11,7 @@ import { plannedColumns } from "./planned.ts";
 
 /** A mail that failed or came back, not yet sent elsewhere, and a person who did not get this recap at the new address already. */
 const isOpen = (p: { id: SQL; address: SQL }) =>
-  sql`${delivery.id} = ${p.id} and ${delivery.replacedBy} is null and (${delivery.state} = 'failed' or ${delivery.fate} = 'bounced')
+  sql`${delivery.id} = ${p.id} and ${delivery.replacedBy} is null and not ${recipientLeft} and not ${addressLeft(p.address)} and (${delivery.state} = 'failed' or ${delivery.fate} = 'bounced')
     and not exists (select 1 from ${delivery} as d where d."account_id" = ${delivery.accountId} and d."kind" = ${delivery.kind}
     and d."period_key" = ${delivery.periodKey} and d."recipient" = ${p.address})`;
 
@@ -66,7 +67,7 @@ const bump = statement<{ newId: string }>(
 /**
  * Sends a mail that failed or came back once more, to a corrected address, and keeps that address with the contact. The old
  * delivery stays as it is, so links that went to a stranger's mailbox are never those of the right one. False when it is
- * neither, was corrected before, or the address already got this recap. `as`: what it is sent as where its month was restated
+ * neither, was corrected before, the address already got this recap, or one of the two is of somebody who left. `as`: what it is sent as where its month was restated
  * since; false as well when that is not the newest version any more. `now` UTC ms.
  */
 export async function correctDelivery(

@@ -3,6 +3,7 @@ import type { RecapNote } from "#schema/recap.ts";
 import type { RecapContact } from "#schema/recap-row.ts";
 import type { RecapState } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { isPresent } from "#store/presence.ts";
 import { contact } from "#tables/account.ts";
 import { delivery, mailPreference, recap } from "#tables/recap.ts";
 import { type RestatedFacts, restatedFacts } from "./corrected.ts";
@@ -24,11 +25,11 @@ const readerFields = {
   isKnown: sql`json(iif(exists (select 1 from ${delivery} where ${delivery.recipient} = ${contact.email} and ${delivery.accountId} = ${contact.accountId} and ${delivery.state} in ('sent', 'unknown')), 'true', 'false'))`,
 };
 
-/** Champions and sponsors of an account with an address, in the order they were added. */
+/** Champions and sponsors who are at the customer and have an address, in the order they were added. */
 export function readersOf(accountId: ReturnType<typeof sql>): ReturnType<typeof sql> {
   return many(
     readerFields,
-    sql`from ${contact} where ${contact.accountId} = ${accountId} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor')
+    sql`from ${contact} where ${contact.accountId} = ${accountId} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor') and ${isPresent}
         order by ${contact.createdAt}, ${contact.id}`,
   );
 }

@@ -4,6 +4,7 @@ import { mailedStep } from "#store/audit.ts";
 import { bare, flag, statement } from "#store/db.ts";
 import { type MailedRecap, type MailedRow, mailedRow, recapMailed } from "#store/feedback.ts";
 import { logColumns } from "#store/part.ts";
+import { isPresent } from "#store/presence.ts";
 import { noteEndedView } from "#store/witness/fact.ts";
 import { contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -19,7 +20,7 @@ interface MailedPage {
   note: string | null;
   /** The form of the mail, see RecapForm; null: its variant's plain one. */
   form: string | null;
-  /** A person ended it, or its address is no contact's of the account any more. */
+  /** A person ended it, its person left, or its address is no contact's of the account any more. */
   isEnded: boolean;
   /** Who it went to, as long as they are a contact. */
   mailed: MailedRecap | null;
@@ -27,7 +28,7 @@ interface MailedPage {
 
 type PageRow = Omit<MailedPage, "isEnded" | "mailed"> & { isEnded: string };
 
-const isContact = sql`exists (select 1 from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient})`;
+const isContact = sql`exists (select 1 from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent})`;
 
 const page = statement<{ id: string }, PageRow>(
   "view.page",

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { all, apply, bare, statement } from "#store/db.ts";
 import { delivery, suppression } from "#tables/recap.ts";
 import { witnessedMail } from "#tables/witness.ts";
-import { saidBefore } from "./restore.ts";
+import { saidBefore } from "./mail.ts";
 import { matchStops } from "./stop.ts";
 
 /*

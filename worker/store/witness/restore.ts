@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Gathered, RunningRestore } from "#schema/witness.ts";
-import { all, apply, bare, bareList, insertRows, type Statement, statement } from "#store/db.ts";
+import { apply, bare, bareList, insertRows, type Statement, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
+import { isPresent } from "#store/presence.ts";
+import { contact } from "#tables/account.ts";
 import { apiKey } from "#tables/metrics.ts";
 import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
@@ -65,8 +67,8 @@ export async function beginRestore(
 }
 
 /** Where a step begins: who finds the restore elsewhere counts nothing. */
-type Here = { id: number; at: string; was: string };
-const isHere = (p: { id: SQL; at: SQL; was: SQL }) =>
+export type Here = { id: number; at: string; was: string };
+export const isHere = (p: { id: SQL; at: SQL; was: SQL }) =>
   sql`${restore.id} = ${p.id} and ${restore.stage} = ${p.at} and ${restore.after} = ${p.was}`;
 export const hereOf = ({ id, stage, after }: RunningRestore): Here => ({ id, at: stage, was: after });
 
@@ -86,6 +88,9 @@ const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
 
 /** A link is further ended outside than here. */
 const isLinkNews = sql`(${share.epoch} < ${field("epoch")} or (${share.revokedAt} is null and ${field("revokedAt")} is not null))`;
+
+/** Of one moment the later word is the one outside. */
+const isPersonNews = sql`max(${field("leftAt")}, coalesce(${field("returnedAt")}, 0)) >= max(coalesce(${contact.leftAt}, 0), coalesce(${contact.returnedAt}, 0))`;
 
 const countRest = statement<Here & { erasures: number; unread: number }>(
   "restore.countRest",
@@ -118,6 +123,15 @@ const countViews = counting(
 const countKeys = counting(
   "restore.countKeys",
   sql`join ${apiKey} on ${apiKey.id} = ${field("id")} where ${apiKey.revokedAt} is null`,
+);
+
+/** Contacts who were at the customer when the copy was made. */
+const countPersons = statement<Counted>(
+  "restore.countPersons",
+  (
+    p,
+  ) => sql`update ${restore} set ${bare(restore.people)} = ${restore.people} + (select count(*) from json_each(${p.rows}) as j join ${contact} on ${contact.accountId} = ${field("account")} and ${contact.id} = ${field("contact")}
+    where ${field("returnedAt")} is null and ${isPresent} and ${isPersonNews}) where ${isHere(p)}`,
 );
 
 const addMails = statement<{ rows: string }>(
@@ -178,6 +192,13 @@ const endViews = statement<{ rows: string }>(
   (p) => sql`update ${delivery} set ${bare(delivery.viewEndedAt)} = ${field("at")}
     from json_each(${p.rows}) as j where ${delivery.id} = ${field("id")} and ${delivery.viewEndedAt} is null`,
 );
+const setPersons = statement<{ rows: string }>(
+  "restore.setPersons",
+  (
+    p,
+  ) => sql`update ${contact} set ${bare(contact.leftAt)} = ${field("leftAt")}, ${bare(contact.leftBy)} = iif(${contact.leftAt} is ${field("leftAt")}, ${contact.leftBy}, null), ${bare(contact.returnedAt)} = ${field("returnedAt")}
+    from json_each(${p.rows}) as j where ${contact.accountId} = ${field("account")} and ${contact.id} = ${field("contact")} and ${isPersonNews}`,
+);
 const endKeys = statement<{ rows: string }>(
   "restore.endKeys",
   (p) => sql`update ${apiKey} set ${bare(apiKey.revokedAt)} = ${field("at")}
@@ -223,6 +244,7 @@ export async function putBackFacts(
     ...add(lists.wishes, addWishes),
     ...add(lists.links, endLinks, countLinks),
     ...add(lists.views, endViews, countViews),
+    ...add(lists.persons, setPersons, countPersons),
     ...add(lists.keys, endKeys, countKeys),
     advance.bind(db, { ...here, stage: at.stage, after: next }),
   ]);
@@ -236,53 +258,4 @@ export async function beginStage(db: D1Database, at: RunningRestore, stage: Runn
 /** Everything is put back: a person may resume. `now`: UTC ms. */
 export async function endRestore(db: D1Database, id: number, now: number): Promise<void> {
   await apply(db, [end.bind(db, { id, now })]);
-}
-
-const mailsAfter = statement<{ after: string; count: number }, { id: string }>(
-  "restore.mailsAfter",
-  (
-    p,
-  ) => sql`select distinct ${witnessedMail.deliveryId} as "id" from ${witnessedMail} where ${witnessedMail.deliveryId} > ${p.after}
-    order by ${witnessedMail.deliveryId} limit ${p.count}`,
-);
-const left = (
-  ids: SQL,
-) => sql`(select ${witnessedMail.deliveryId} as id, iif(max(${witnessedMail.state} = 'sent'), 'sent', 'unknown') as state,
-    max(${witnessedMail.round}) as round, max(${witnessedMail.at}) as at from ${witnessedMail}
-    where ${witnessedMail.deliveryId} in (select value from json_each(${ids})) and ${witnessedMail.state} <> 'none' group by ${witnessedMail.deliveryId}) as kept`;
-
-const countMails = statement<Here & { ids: string }>(
-  "restore.countMails",
-  (p) => sql`update ${restore} set ${bare(restore.mails)} = ${restore.mails} + (select count(*) from ${left(p.ids)}
-    where not exists (select 1 from ${delivery} where ${delivery.id} = kept.id and ${delivery.state} = 'sent')) where ${isHere(p)}`,
-);
-/** A failure is the last word of this side, unless the mail left later. */
-const settleMails = statement<{ ids: string }>(
-  "restore.settleMails",
-  (
-    p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = kept.state, ${bare(delivery.round)} = max(${delivery.round}, kept.round), ${bare(delivery.claimId)} = null,
-    ${bare(delivery.sentAt)} = iif(kept.state = 'sent', kept.at, ${delivery.sentAt}), ${bare(delivery.lastError)} = ${saidBefore(sql`kept.state`)}
-    from ${left(p.ids)} where ${delivery.id} = kept.id and (${delivery.state} in ('planned', 'claimed', 'unknown') or (${delivery.state} = 'failed' and kept.state = 'sent'))`,
-);
-
-/** What the console says of such a mail. */
-export function saidBefore(state: SQL): SQL {
-  return sql`iif(${state} = 'sent', 'Sent before the restore.', 'It may have left before the restore.')`;
-}
-
-/** The next deliveries, by id, of which something is known outside. */
-export async function mailsToSettle(db: D1Database, after: string, count: number): Promise<string[]> {
-  const rows = await all<{ id: string }>(mailsAfter.bind(db, { after, count }));
-  return rows.map(({ id }) => id);
-}
-
-/** Settles deliveries of the copy as what is known outside says. */
-export async function settleMailsKnown(db: D1Database, at: RunningRestore, ids: string[]): Promise<void> {
-  const list = JSON.stringify(ids);
-  await apply(db, [
-    countMails.bind(db, { ...hereOf(at), ids: list }),
-    settleMails.bind(db, { ids: list }),
-    advance.bind(db, { ...hereOf(at), stage: at.stage, after: ids.at(-1) ?? "" }),
-  ]);
 }
