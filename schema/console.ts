@@ -1,3 +1,4 @@
+import type { Typed } from "./console-data.ts";
 import type { ColleagueRow } from "./console-row.ts";
 import type { DeliveryFate, SuppressionReason } from "./delivery.ts";
 import type { FeedbackChoice } from "./feedback.ts";
@@ -274,8 +275,7 @@ export interface SettingsView {
   canEdit: boolean;
   staff: ColleagueRow[];
   metrics: MetricDefinition[];
-  problems: Record<string, string>;
-  values: Record<string, string>;
+  typed: Typed | null;
 }
 
 export interface SignInView {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { line, lineOrNothing } from "./text.ts";
-import { contactRoles, languages, recapFrequencies, staffRoles } from "./words.ts";
+import { contactRoles, languages, recapFrequencies, staffAccess, staffRoles } from "./words.ts";
 
 /** A mail address as we keep it: lower case, no spaces around it. */
 export const address = z
@@ -25,7 +25,10 @@ export const newStaff = z.strictObject({
   title: lineOrNothing(80),
 });
 
-export const staffRoleForm = z.strictObject({ role: z.enum(staffRoles, "Choose a role.") });
+/** How somebody stood on the page the form was on, so that nobody undoes what a colleague did since; missing: as they stand now. */
+const seen = z.enum(staffAccess).optional();
+export const staffRoleForm = z.strictObject({ role: z.enum(staffRoles, "Choose a role."), seen });
+export const staffEndForm = z.strictObject({ seen });
 
 /** Who gets the accounts of a colleague who left. */
 export const handOverForm = z.strictObject({ to: z.string().max(64).default("") });

@@ -70,6 +70,23 @@ async function actsOf(world: World, id: string) {
   return results.map(({ act, by_name, about }) => ({ act, by: by_name, about: JSON.parse(about) as unknown }));
 }
 
+it("nobody undoes on an old page what a colleague did since", async () => {
+  const { world, admin, colleague } = await openTwo("viewer");
+  const other = await signIn(world, "admin");
+  expect((await other.post(at(colleague.staffId, "role"), { role: "admin", seen: "viewer" })).status).toBe(303);
+  for (const [act, fields] of [
+    ["role", { role: "csm", seen: "viewer" }],
+    ["end", { seen: "viewer" }],
+  ] as const) {
+    const answer = await admin.post(at(colleague.staffId, act), fields);
+    expect(answer.status).toBe(409);
+    expect(await pageOf(answer)).toContain("Somebody else changed this for");
+  }
+  expect(await roleOf(world, colleague.staffId)).toBe("admin");
+  const page = await (await admin.get(settings)).text();
+  expect(page).toContain('name="seen" value="admin"');
+});
+
 it("an admin changes a colleague's role, and it counts from the colleague's next click on", async () => {
   const { admin, colleague: csm } = await openTwo("csm");
   const source = () => csm.post("/console/data/sources", { name: "Warehouse", live_days: "35" });

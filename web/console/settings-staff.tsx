@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import type { SettingsView } from "#schema/console.ts";
 import { staffRoles } from "#schema/words.ts";
 import { SelectField } from "#ui/form.tsx";
-import { settingsField, settingsFormOf, staffFormOf } from "./settings-form.ts";
+import { typedField } from "./data-frame.tsx";
+import { staffFormOf } from "./settings-form.ts";
 import { staffRoleTitles } from "./word.ts";
 
 type Person = SettingsView["staff"][number];
@@ -21,7 +22,7 @@ export function StaffAccessCell(props: StaffProps): JSX.Element {
     <div class="reading-set">
       {staffRoleTitles[person.role]}
       {view.canEdit && (
-        <details class="more" open={settingsFormOf(view) === staffFormOf(person.id)}>
+        <details class="more" open={view.typed?.form === staffFormOf(person.id)}>
           <summary>
             Change<span class="unseen"> the access of {person.name}</span>
           </summary>
@@ -35,14 +36,19 @@ export function StaffAccessCell(props: StaffProps): JSX.Element {
 }
 
 function RoleField({ view, person }: StaffProps): JSX.Element {
-  const field = settingsField(view, staffFormOf(person.id), "role");
+  const field = typedField(view.typed, staffFormOf(person.id), "role");
   const value = person.role === "none" ? "viewer" : person.role;
   return <SelectField {...field} value={field.value ?? value} label="Role" options={roles} />;
+}
+
+function Seen({ person }: StaffProps): JSX.Element {
+  return <input type="hidden" name="seen" value={person.role} />;
 }
 
 function ChangeRole(props: StaffProps): JSX.Element {
   return (
     <form method="post" action={`/console/settings/staff/${props.person.id}/role`}>
+      <Seen {...props} />
       <RoleField {...props} />
       <button type="submit" class="btn">
         Keep
@@ -51,9 +57,11 @@ function ChangeRole(props: StaffProps): JSX.Element {
   );
 }
 
-function EndAccess({ person }: StaffProps): JSX.Element {
+function EndAccess(props: StaffProps): JSX.Element {
+  const { person } = props;
   return (
     <form method="post" action={`/console/settings/staff/${person.id}/end`}>
+      <Seen {...props} />
       <p class="quiet">
         Whoever leaves is signed out everywhere at once and gets no code any more. Their name stays on what they did,
         and on the accounts they are the CSM of.
@@ -68,6 +76,7 @@ function EndAccess({ person }: StaffProps): JSX.Element {
 function GiveBack(props: StaffProps): JSX.Element {
   return (
     <form method="post" action={`/console/settings/staff/${props.person.id}/return`}>
+      <Seen {...props} />
       <RoleField {...props} />
       <button type="submit" class="btn">
         Give access back
@@ -79,7 +88,7 @@ function GiveBack(props: StaffProps): JSX.Element {
 /** Nothing is handed on by itself: who follows is for people to say. */
 function StillNamed(props: StaffProps): JSX.Element {
   const { accounts, id } = props.person;
-  const isRefused = settingsFormOf(props.view) === staffFormOf(id) && props.view.values.to !== undefined;
+  const isRefused = props.view.typed?.form === staffFormOf(id) && props.view.typed.values.to !== undefined;
   return (
     <details class="more" open={isRefused}>
       <summary>Still CSM of {accounts.length === 1 ? "one account" : `${accounts.length} accounts`}</summary>
@@ -105,7 +114,7 @@ function HandOver({ view, person }: StaffProps): JSX.Element {
   return (
     <form method="post" action={`/console/settings/staff/${person.id}/accounts`}>
       <SelectField
-        {...settingsField(view, staffFormOf(person.id), "to")}
+        {...typedField(view.typed, staffFormOf(person.id), "to")}
         label={person.accounts.length === 1 ? "New CSM of this account" : "New CSM of all of them"}
         options={[{ value: "", label: "Choose" }, ...colleagues]}
       />

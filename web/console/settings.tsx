@@ -2,9 +2,9 @@ import type { JSX } from "preact";
 import type { SettingsView } from "#schema/console.ts";
 import { staffRoles } from "#schema/words.ts";
 import { ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
+import { problemsOf, typedField } from "./data-frame.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 import { PageTabs } from "./page-tabs.tsx";
-import { settingsField, settingsFormOf } from "./settings-form.ts";
 import { SettingsMetrics } from "./settings-metric.tsx";
 import { StaffAccessCell } from "./settings-staff.tsx";
 import { staffRoleTitles } from "./word.ts";
@@ -14,16 +14,12 @@ const sections = [
   { id: "metrics", title: "Metrics" },
 ];
 
-export function settingsTitle(view: SettingsView): string {
-  return Object.keys(view.problems).length > 0 ? "Problem: Settings" : "Settings";
-}
-
 export function SettingsPage(props: { view: SettingsView }): JSX.Element {
   const { view } = props;
   return (
     <ConsoleFrame frame={view.frame} section="settings">
       <h1>Settings</h1>
-      <ProblemSummary form={settingsFormOf(view)} problems={view.problems} />
+      <ProblemSummary {...problemsOf(view.typed)} />
       <PageTabs sections={sections} />
       <Staff view={view} />
       <SettingsMetrics view={view} />
@@ -72,13 +68,18 @@ function AddStaff(props: { view: SettingsView }): JSX.Element {
   const { view } = props;
   const roles = staffRoles.map((role) => ({ value: role, label: staffRoleTitles[role] }));
   return (
-    <details class="more" open={settingsFormOf(view) === "staff"}>
+    <details class="more" open={view.typed?.form === "staff"}>
       <summary>Add a member of staff</summary>
       <form method="post" action="/console/settings/staff" class="sheet">
         <div class="pair">
-          <TextField {...settingsField(view, "staff", "name")} label="Name" required input={{ autocomplete: "off" }} />
           <TextField
-            {...settingsField(view, "staff", "email")}
+            {...typedField(view.typed, "staff", "name")}
+            label="Name"
+            required
+            input={{ autocomplete: "off" }}
+          />
+          <TextField
+            {...typedField(view.typed, "staff", "email")}
             label="Email"
             hint="Sign-in codes go here."
             type="email"
@@ -89,13 +90,13 @@ function AddStaff(props: { view: SettingsView }): JSX.Element {
         <div class="pair">
           <SelectField
             value="csm"
-            {...settingsField(view, "staff", "role")}
+            {...typedField(view.typed, "staff", "role")}
             label="Role"
             hint="A viewer reads and changes nothing."
             options={roles}
           />
           <TextField
-            {...settingsField(view, "staff", "title")}
+            {...typedField(view.typed, "staff", "title")}
             label="Job title"
             hint="Customers see it beside the name."
             input={{ autocomplete: "off" }}

@@ -9,7 +9,7 @@ import { hasLeft } from "./presence.ts";
 /* People at a customer, as staff enter them. */
 
 /** A person on their way into an account. */
-type NewContact = {
+export type NewContact = {
   id: string;
   name: string;
   email: string | null;
@@ -48,10 +48,8 @@ const add = statement<NewContact & { accountId: string; addedBy: string; now: nu
 );
 
 /** Somebody of an account, gone or not. */
-interface KnownContact {
+interface KnownContact extends Pick<NewContact, "name" | "title" | "role" | "language" | "frequency"> {
   id: string;
-  name: string;
-  role: string;
   /** 1: they left. */
   left: number;
 }
@@ -59,7 +57,8 @@ interface KnownContact {
 const known = statement<Same, KnownContact>(
   "contact.known",
   (p) =>
-    sql`select ${contact.id} as "id", ${contact.name} as "name", ${contact.role} as "role", ${hasLeft} as "left" ${same(p)} limit 1`,
+    sql`select ${contact.id} as "id", ${contact.name} as "name", ${contact.title} as "title", ${contact.role} as "role",
+    ${contact.language} as "language", ${contact.frequency} as "frequency", ${hasLeft} as "left" ${same(p)} limit 1`,
 );
 
 /** Every page of the account has a new ETag. */

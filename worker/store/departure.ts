@@ -4,7 +4,7 @@ import { contact } from "#tables/account.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { auditStep } from "./audit.ts";
-import { touchAccount } from "./contact.ts";
+import { type NewContact, touchAccount } from "./contact.ts";
 import { apply, bare, statement } from "./db.ts";
 import { hasLeft, isPresent } from "./presence.ts";
 import { addFacts } from "./witness/fact.ts";
@@ -32,13 +32,14 @@ const comeBack = statement<Who & { now: number }>(
     sql`update ${contact} set ${bare(contact.returnedAt)} = max(${p.now}, ${contact.leftAt}) where ${isThem(p)} and ${hasLeft}`,
 );
 
-/** As they are entered when they are added again. How they get the recap stays as it was. */
-const renew = statement<Who & { name: string; title: string; role: string }>(
+type Entered = Pick<NewContact, "name" | "title" | "role" | "language" | "frequency">;
+/** As they are entered when they are added again; what they chose themselves stays their choice. */
+const renew = statement<Who & Entered>(
   "departure.renew",
   (
     p,
-  ) => sql`update ${contact} set ${bare(contact.name)} = ${p.name}, ${bare(contact.title)} = ${p.title}, ${bare(contact.role)} = ${p.role}
-    where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id} and ${hasLeft}`,
+  ) => sql`update ${contact} set ${bare(contact.name)} = ${p.name}, ${bare(contact.title)} = ${p.title}, ${bare(contact.role)} = ${p.role}, ${bare(contact.language)} = ${p.language},
+    ${bare(contact.frequency)} = ${p.frequency} where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id} and ${hasLeft}`,
 );
 
 const gone = (p: Slots, column: SQL) => sql`(select ${column} from ${contact} where ${isThem(p)} and ${hasLeft})`;
@@ -122,7 +123,7 @@ export async function leaveAccount(
 export async function returnToAccount(
   db: D1Database,
   accountId: string,
-  back: { id: string; as: { name: string; title: string; role: string } | null; by: Principal; now: number },
+  back: { id: string; as: Entered | null; by: Principal; now: number },
 ): Promise<boolean> {
   const { id, as, by, now } = back;
   const who = { accountId, id };

@@ -29,9 +29,9 @@ const byEmail = statement<{ email: string }, StaffRow>(
   "staff.byEmail",
   (p) => sql`select ${staffColumns} from ${staff} where ${staff.email} = ${p.email}`,
 );
-const everybody = statement<Record<string, never>, StaffRow>(
-  "staff.all",
-  () => sql`select ${staffColumns} from ${staff} order by ${staff.createdAt}`,
+const byId = statement<{ id: string }, StaffRow>(
+  "staff.byId",
+  (p) => sql`select ${staffColumns} from ${staff} where ${staff.id} = ${p.id}`,
 );
 
 const addStaffRow = statement<{ id: string; email: string; name: string; title: string; role: string; now: number }>(
@@ -102,9 +102,10 @@ export async function staffByEmail(db: D1Database, email: string): Promise<Staff
   return row ?? null;
 }
 
-/** All members of staff, those who left too, first come first. */
-export async function listStaff(db: D1Database): Promise<StaffRow[]> {
-  return all<StaffRow>(everybody.bind(db, {}));
+/** The same by id. */
+export async function staffById(db: D1Database, id: string): Promise<StaffRow | null> {
+  const [row] = await all<StaffRow>(byId.bind(db, { id }));
+  return row ?? null;
 }
 
 /** Adds a member of staff; false when the address is there already. `by`: missing where the configuration names them. */

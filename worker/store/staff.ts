@@ -4,7 +4,7 @@ import type { AuditAct, StaffAccess } from "#schema/words.ts";
 import { account, staff } from "#tables/account.ts";
 import { session, signin } from "#tables/session.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, statement } from "./db.ts";
+import { apply, bare, many, statement } from "./db.ts";
 
 type Change = { id: string; from: StaffAccess; to: StaffAccess; by: string };
 
@@ -46,10 +46,10 @@ export interface NamedAccount {
   csmId: string;
 }
 
-const named = statement<Record<string, never>, NamedAccount>(
-  "staff.named",
-  () => sql`select ${account.id} as "id", ${account.name} as "name", ${account.csmId} as "csmId" from ${account}
-    where ${account.csmId} in (select ${staff.id} from ${staff} where ${staff.role} = 'none') order by ${account.name}, ${account.id}`,
+/** Accounts whose CSM left, by name; JSON of NamedAccount. */
+export const accountsLeft = many(
+  { id: account.id, name: account.name, csmId: account.csmId },
+  sql`from ${account} where ${account.csmId} in (select ${staff.id} from ${staff} where ${staff.role} = 'none') order by ${account.name}, ${account.id}`,
 );
 
 function actOf({ from, to }: Pick<Change, "from" | "to">): AuditAct {
@@ -75,9 +75,4 @@ export async function changeAccess(
     ...(from === "none" || to === "none" ? [touchAccounts.bind(db, { id })] : []),
   ]);
   return rows === 1;
-}
-
-/** Accounts whose CSM left, by name. */
-export async function accountsLeft(db: D1Database): Promise<NamedAccount[]> {
-  return all<NamedAccount>(named.bind(db, {}));
 }

@@ -39,7 +39,7 @@ const peopleOf = (c: Ctx) => `/console/accounts/${c.req.param("id")}#people`;
 /** Somebody who left is there again; twice is once. `as`: how they were entered when they were added again. */
 async function bringBack(
   c: Ctx,
-  { id, as }: { id: string; as: { name: string; title: string; role: string } | null },
+  { id, as }: { id: string; as: Parameters<typeof returnToAccount>[2]["as"] },
 ): Promise<Response> {
   const { env, now } = c.var;
   await returnToAccount(env.DB, c.req.param("id") ?? "", { id, as, by: principalOf(c), now });
@@ -58,6 +58,12 @@ async function contactOf(c: Ctx): Promise<string> {
   return person.id;
 }
 
+function isKnown(name: string, field: "name" | "email"): Refusal {
+  const known = field === "email" ? `${name} has this address already` : `${name} is here already`;
+  const text = `${known}. Nothing was changed: how they get the recap is set beside their name.`;
+  return new Refusal("invalid", text, { [field]: text });
+}
+
 async function enter(c: Ctx, fields: Record<string, string>): Promise<Response> {
   const { env, now } = c.var;
   const accountId = c.req.param("id") ?? "";
@@ -66,10 +72,15 @@ async function enter(c: Ctx, fields: Record<string, string>): Promise<Response> 
   if (!(await addContact(env.DB, accountId, { ...person, id: makeId(), by: principalOf(c), now }))) {
     const known = await contactLike(env.DB, accountId, person);
     if (!known) throw new Refusal("not_found", "There is no such account.");
-    if (known.left === 1) return bringBack(c, { id: known.id, as: person });
-    const text = `${known.name} has this address already.`;
+    if (known.left === 1) {
+      const { name, title, role, language, frequency } = form;
+      return bringBack(c, { id: known.id, as: { name, title, role, language, frequency } });
+    }
     // The same person twice is a second click.
-    if (known.name !== form.name || known.role !== form.role) throw new Refusal("invalid", text, { email: text });
+    const isAgain = (["name", "title", "role", "language", "frequency"] as const).every(
+      (key) => known[key] === form[key],
+    );
+    if (!isAgain) throw isKnown(known.name, form.email === "" ? "name" : "email");
   }
   return seeOther(c, `/console/accounts/${accountId}`, "contact");
 }

@@ -1,49 +1,40 @@
 import { Hono } from "hono";
 import { requireAdmin } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
-import { SettingsPage, settingsTitle } from "#console/settings.tsx";
+import { SettingsPage } from "#console/settings.tsx";
 import { staffFormOf } from "#console/settings-form.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
-import { answerPage, seeOther } from "#routes/answer.ts";
+import { seeOther } from "#routes/answer.ts";
 import type { SettingsView } from "#schema/console.ts";
+import type { Typed } from "#schema/console-data.ts";
 import { Refusal } from "#schema/errors.ts";
-import { handOverForm, newStaff, staffRoleForm } from "#schema/session.ts";
+import { handOverForm, newStaff, staffEndForm, staffRoleForm } from "#schema/session.ts";
 import type { StaffAccess } from "#schema/words.ts";
 import { loadSettings } from "#store/console/setting.ts";
 import { giveAccounts } from "#store/csm.ts";
-import { addStaff, listStaff, type StaffRow, staffByEmail } from "#store/session.ts";
-import { accountsLeft, changeAccess } from "#store/staff.ts";
+import { addStaff, type StaffRow, staffByEmail, staffById } from "#store/session.ts";
+import { changeAccess } from "#store/staff.ts";
+import { answerData, attempt } from "./data/part.ts";
 import { frameOf } from "./frame.ts";
 
 /** Staff and the list of metrics. */
 export const settings = new Hono<App>();
 
-type Shown = Pick<SettingsView, "problems" | "values">;
-
-async function show(c: Ctx, shown: Shown): Promise<Response> {
-  const { DB } = c.var.env;
-  const [{ counts, metrics }, staff, left] = await Promise.all([loadSettings(DB), listStaff(DB), accountsLeft(DB)]);
-  const canEdit = c.var.staff.role === "admin";
+async function show(c: Ctx, typed: Typed | null): Promise<Response> {
+  const { counts, metrics, staff, left } = await loadSettings(c.var.env.DB);
   const view: SettingsView = {
     frame: frameOf(c, counts),
-    canEdit,
+    canEdit: c.var.staff.role === "admin",
     staff: staff.map((person) => ({ ...person, accounts: left.filter(({ csmId }) => csmId === person.id) })),
     metrics,
-    ...shown,
+    typed,
   };
-  const status = Object.keys(shown.problems).length > 0 ? 422 : 200;
-  return answerPage(
-    c,
-    { door: "console", title: settingsTitle(view), locale: "en", body: <SettingsPage view={view} /> },
-    status,
-  );
+  return answerData(c, { title: "Settings", body: <SettingsPage view={view} />, typed });
 }
 
-const nothing: Shown = { problems: {}, values: {} };
-
-settings.get("/", (c) => show(c, nothing));
+settings.get("/", (c) => show(c, null));
 
 /** Keeps what a form says, or shows the page again with what was typed and what is wrong with it. */
 async function take(
@@ -53,15 +44,11 @@ async function take(
 ): Promise<Response> {
   requireAdmin(c);
   const fields = await formOf(c);
-  const refusal = await keep(fields).catch((error: unknown) => {
-    if (error instanceof Refusal && (error.code === "invalid" || error.code === "conflict")) return error;
-    throw error;
+  const done = await attempt(form, fields, async () => {
+    await keep(fields);
+    return seeOther(c, "/console/settings", did);
   });
-  if (!(refusal instanceof Refusal)) return seeOther(c, "/console/settings", did);
-  return show(c, {
-    problems: Object.keys(refusal.details).length > 0 ? refusal.details : { form: refusal.message },
-    values: { ...fields, form },
-  });
+  return done instanceof Response ? done : show(c, done);
 }
 
 settings.post("/staff", (c) =>
@@ -79,25 +66,32 @@ settings.post("/staff", (c) =>
 );
 
 async function personOf(c: Ctx): Promise<StaffRow> {
-  const found = (await listStaff(c.var.env.DB)).find(({ id }) => id === c.req.param("id"));
+  const found = await staffById(c.var.env.DB, c.req.param("id") ?? "");
   if (!found) throw new Refusal("not_found", "There is no such member of staff.");
   return found;
 }
 
-const refusedAt = (role: string) => new Refusal("conflict", role, { role });
+const changedSince = ({ name }: StaffRow) =>
+  new Refusal("conflict", `Somebody else changed this for ${name} meanwhile. Please look again.`);
+const refusedAt = (role: string) => new Refusal("invalid", role, { role });
 
 /** Why a change did not happen, from how things stand now. */
 async function refuse(c: Ctx, before: StaffRow): Promise<never> {
-  const staff = await listStaff(c.var.env.DB);
-  const own = staff.find(({ id }) => id === c.var.staff.id);
+  const { DB } = c.var.env;
+  const own = await staffById(DB, c.var.staff.id);
   if (own?.role !== "admin") throw new Refusal("forbidden", "You are not an admin any more.");
-  if (staff.find(({ id }) => id === before.id)?.role !== before.role)
-    throw refusedAt(`Somebody else changed this for ${before.name} just now. Please look again.`);
+  if ((await staffById(DB, before.id))?.role !== before.role) throw changedSince(before);
   throw refusedAt(`${before.name} is the only admin. Make somebody else an admin first.`);
 }
 
-async function setAccess(c: Ctx, person: StaffRow, to: StaffAccess): Promise<void> {
+/** `seen`: how they stood on the page it was said on. */
+async function setAccess(
+  c: Ctx,
+  person: StaffRow,
+  { to, seen = person.role }: { to: StaffAccess; seen: StaffAccess | undefined },
+): Promise<void> {
   if (person.role === to) return;
+  if (person.role !== seen) throw changedSince(person);
   const changed = await changeAccess(c.var.env.DB, { person, to, by: principalOf(c), now: c.var.now });
   if (!changed) await refuse(c, person);
 }
@@ -105,15 +99,17 @@ async function setAccess(c: Ctx, person: StaffRow, to: StaffAccess): Promise<voi
 settings.post("/staff/:id/role", (c) =>
   take(c, { form: staffFormOf(c.req.param("id")), did: "staff_role" }, async (fields) => {
     const person = await personOf(c);
-    const { role } = check(staffRoleForm, fields);
+    const { role: to, seen } = check(staffRoleForm, fields);
     if (person.role === "none") throw refusedAt(`The access of ${person.name} has ended. Give it back first.`);
-    await setAccess(c, person, role);
+    await setAccess(c, person, { to, seen });
   }),
 );
 
 settings.post("/staff/:id/end", (c) =>
-  take(c, { form: staffFormOf(c.req.param("id")), did: "staff_end" }, async () => {
-    await setAccess(c, await personOf(c), "none");
+  take(c, { form: staffFormOf(c.req.param("id")), did: "staff_end" }, async (fields) => {
+    const person = await personOf(c);
+    const { seen } = check(staffEndForm, fields);
+    await setAccess(c, person, { to: "none", seen });
   }),
 );
 
@@ -122,9 +118,9 @@ settings.post("/staff/:id/accounts", (c) =>
   take(c, { form: staffFormOf(c.req.param("id")), did: "staff_accounts" }, async (fields) => {
     const from = await personOf(c);
     const { to: chosen } = check(handOverForm, fields);
-    const to = (await listStaff(c.var.env.DB)).find(({ id, role }) => id === chosen && role !== "none");
+    const to = await staffById(c.var.env.DB, chosen);
     const wanted = "Choose a member of staff with access.";
-    if (!to) throw new Refusal("invalid", wanted, { to: wanted });
+    if (!to || to.role === "none") throw new Refusal("invalid", wanted, { to: wanted });
     if (from.role !== "none") {
       const text = `${from.name} still has access: hand over their accounts one by one.`;
       throw new Refusal("invalid", text, { to: text });
@@ -136,8 +132,8 @@ settings.post("/staff/:id/accounts", (c) =>
 settings.post("/staff/:id/return", (c) =>
   take(c, { form: staffFormOf(c.req.param("id")), did: "staff_return" }, async (fields) => {
     const person = await personOf(c);
-    const { role } = check(staffRoleForm, fields);
+    const { role: to, seen } = check(staffRoleForm, fields);
     if (person.role !== "none") throw refusedAt(`${person.name} has access already.`);
-    await setAccess(c, person, role);
+    await setAccess(c, person, { to, seen });
   }),
 );

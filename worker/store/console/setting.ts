@@ -3,7 +3,9 @@ import type { GoalChange } from "#schema/console-metric.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { goalColumns } from "#store/metric.ts";
-import { account } from "#tables/account.ts";
+import type { StaffRow } from "#store/session.ts";
+import { accountsLeft, type NamedAccount } from "#store/staff.ts";
+import { account, staff } from "#tables/account.ts";
 import { accountMetric } from "#tables/account-metric.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
@@ -11,13 +13,30 @@ import { counts, type FrameCounts } from "./part.ts";
 
 const newest = sql`(select json_group_array(json(body)) from (select ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`;
 
-const settings = statement<Record<string, never>, { counts: FrameCounts; metrics: MetricDefinition[] }>(
-  "console.settings",
-  () => selectParts({ counts, metrics: newest }),
+interface ConsoleSettings {
+  counts: FrameCounts;
+  /** Newest version of every metric. */
+  metrics: MetricDefinition[];
+  /** Those who left too, first come first. */
+  staff: StaffRow[];
+  /** Accounts whose CSM left. */
+  left: NamedAccount[];
+}
+
+const settings = statement<Record<string, never>, ConsoleSettings>("console.settings", () =>
+  selectParts({
+    counts,
+    metrics: newest,
+    staff: many(
+      { id: staff.id, email: staff.email, name: staff.name, title: staff.title, role: staff.role },
+      sql`from ${staff} order by ${staff.createdAt}`,
+    ),
+    left: accountsLeft,
+  }),
 );
 
-/** Numbers of the frame and the newest version of every metric. */
-export async function loadSettings(db: D1Database): Promise<{ counts: FrameCounts; metrics: MetricDefinition[] }> {
+/** Everything the page of settings shows, one round trip. */
+export async function loadSettings(db: D1Database): Promise<ConsoleSettings> {
   return parseParts(await settings.bind(db, {}).all());
 }
 
