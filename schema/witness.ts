@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { suppressionReasons } from "./delivery.ts";
 import { type restoreStages, wishedFrequencies, witnessStates } from "./witness-word.ts";
-import { languages } from "./words.ts";
+import { languages, staffAccess } from "./words.ts";
 
 /*
  * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
@@ -41,6 +41,8 @@ const linkFact = z.object({ t: z.literal("link"), id, epoch: z.number().int(), r
 /** The link of a mail to its recap page was ended. */
 const viewFact = z.object({ t: z.literal("view"), id, at });
 const keyFact = z.object({ t: z.literal("key"), id, at });
+/** What a member of staff may do was changed. */
+const staffFact = z.object({ t: z.literal("staff"), id, role: z.enum(staffAccess), at });
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
@@ -52,14 +54,16 @@ export const witnessed = z.discriminatedUnion("t", [
   linkFact,
   viewFact,
   keyFact,
+  staffFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
 export type MailFact = z.infer<typeof mailFact>;
 export type StopFact = z.infer<typeof stopFact> | z.infer<typeof startFact>;
+export type StaffFact = z.infer<typeof staffFact>;
 export type LinkFact = z.infer<typeof linkFact>;
 
-/** Facts of some objects, each thing once, as the newest of them says. */
+/** Facts of some objects, each thing once, as the newest of them says; of staff all of them, for some end what later ones do not open. */
 export interface Gathered {
   mails: MailFact[];
   stops: StopFact[];
@@ -67,6 +71,7 @@ export interface Gathered {
   links: LinkFact[];
   views: z.infer<typeof viewFact>[];
   keys: z.infer<typeof keyFact>[];
+  staff: StaffFact[];
   erasures: number;
   unread: number;
 }

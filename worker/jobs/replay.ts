@@ -1,6 +1,7 @@
 import { addressMarks } from "#auth/token.ts";
 import type { Env } from "#env";
 import type { Gathered, LinkFact, RunningRestore, StopFact, Witnessed } from "#schema/witness.ts";
+import { putBackAccess } from "#store/witness/access.ts";
 import { factsAfter, readFacts } from "#store/witness/object.ts";
 import { beginStage, endRestore, mailsToSettle, putBackFacts, settleMailsKnown } from "#store/witness/restore.ts";
 import { addressesAfter, stopAddresses } from "#store/witness/stop.ts";
@@ -45,6 +46,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     links: newestLinks(of("link")),
     views: of("view"),
     keys: [...new Map(of("key").map((fact) => [fact.id, fact])).values()],
+    staff: of("staff"),
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,
   };
@@ -68,7 +70,9 @@ const readObjects: Step = async (env, at) => {
     lines.push(...(await Promise.all(some.map((key) => readFacts(env.ARCHIVE, key)))).flat());
   }
   const kids = env.config.LINK_SECRET.map(({ kid }) => kid);
-  await putBackFacts(env.DB, at, { facts: gather(lines, kids), next: last });
+  const { staff, ...facts } = gather(lines, kids);
+  await putBackAccess(env.DB, at, staff);
+  await putBackFacts(env.DB, at, { facts, next: last });
   return { ...at, after: last };
 };
 

@@ -7,6 +7,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import { tellOutside } from "#routes/witness.ts";
 import type { SettingsView } from "#schema/console.ts";
 import { Refusal } from "#schema/errors.ts";
 import { newStaff, staffRoleForm } from "#schema/session.ts";
@@ -99,6 +100,7 @@ async function setAccess(c: Ctx, person: StaffRow, to: StaffAccess): Promise<voi
   if (person.role === to) return;
   const changed = await changeAccess(c.var.env.DB, { person, to, by: principalOf(c), now: c.var.now });
   if (!changed) await refuse(c, person);
+  tellOutside(c);
 }
 
 settings.post("/staff/:id/role", (c) =>

@@ -65,8 +65,8 @@ export async function beginRestore(
 }
 
 /** Where a step begins: who finds the restore elsewhere counts nothing. */
-type Here = { id: number; at: string; was: string };
-const isHere = (p: { id: SQL; at: SQL; was: SQL }) =>
+export type Here = { id: number; at: string; was: string };
+export const isHere = (p: { id: SQL; at: SQL; was: SQL }) =>
   sql`${restore.id} = ${p.id} and ${restore.stage} = ${p.at} and ${restore.after} = ${p.was}`;
 export const hereOf = ({ id, stage, after }: RunningRestore): Here => ({ id, at: stage, was: after });
 
@@ -207,7 +207,7 @@ function textsOf(rows: object[]): string[] {
 export async function putBackFacts(
   db: D1Database,
   at: RunningRestore,
-  { facts, next }: { facts: Gathered; next: string },
+  { facts, next }: { facts: Omit<Gathered, "staff">; next: string },
 ): Promise<void> {
   const here = hereOf(at);
   const { erasures, unread, ...lists } = facts;
