@@ -7,9 +7,10 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import { addSource } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
 import { addParked } from "#store/parked.ts";
+import { callApi } from "../support/api.ts";
 import { type Engine, openEngine, tick } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
-import { type Customer, openCustomer } from "../support/world.ts";
+import { type Customer, makeApiKey, openCustomer, openWorld } from "../support/world.ts";
 
 /* Events that wait for an account or a metric that is there by now. */
 
@@ -174,4 +175,39 @@ it("what is sent anew while the older word is taken goes on waiting, and is kept
   expect(await idsOf(waits, "parked")).toEqual([]);
   expect(await db.prepare("select value from event").first("value")).toBe(150);
   expect(await db.prepare("select body ->> '$.data.value' as value from conflict").first("value")).toBe("2.5");
+});
+
+it("an account is made even where what waits for it cannot be looked for: that is logged once, and the next tick takes it", async () => {
+  const waits = await openWaits();
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const real = waits.engine.db;
+  const DB = new Proxy(real, {
+    get(target, name) {
+      if (name === "prepare")
+        return (text: string) => {
+          if (text.includes('from "parked" where "parked"."subject" =')) throw new Error("D1_ERROR: away");
+          return target.prepare(text);
+        };
+      const member = Reflect.get(target, name) as unknown;
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  const world = await openWorld({ ...waits.engine.env, DB });
+  await park(waits, [sentOf(waits, { id: "early", subject: "LATER-1" })], now);
+  const key = await makeApiKey(world);
+  const answer = await callApi(world, {
+    ...{ method: "PUT", path: "/api/v1/accounts/LATER-1", key },
+    body: {
+      ...{ name: "Later Airport", segment: "smb", kickoff: "2026-11-01", timezone: "America/Denver" },
+      ...{ locale: "en-US", currency: "USD", metric: departures.key },
+      contacts: [{ name: "Dana", email: "dana@later.example", role: "champion", title: "Lead" }],
+    },
+  });
+  expect(answer.status).toBe(201);
+  expect(said.mock.calls.map(([line]) => JSON.parse(String(line)))).toEqual([
+    expect.objectContaining({ behind: "replay", error: "Error: D1_ERROR: away" }),
+  ]);
+  said.mockRestore();
+  await tick(waits.engine, now + 1);
+  expect(await idsOf(waits, "event")).toEqual(["early"]);
 });
