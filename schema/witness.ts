@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { suppressionReasons } from "./delivery.ts";
 import { type restoreStages, wishedFrequencies, witnessStates } from "./witness-word.ts";
-import { languages } from "./words.ts";
+import { languages, staffAccess } from "./words.ts";
 
 /*
  * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
@@ -49,6 +49,8 @@ const personFact = z.object({
   returnedAt: at.nullable(),
 });
 const keyFact = z.object({ t: z.literal("key"), id, at });
+/** What a member of staff may do was changed. */
+const staffFact = z.object({ t: z.literal("staff"), id, role: z.enum(staffAccess), at });
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
@@ -61,15 +63,17 @@ export const witnessed = z.discriminatedUnion("t", [
   viewFact,
   personFact,
   keyFact,
+  staffFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
 export type MailFact = z.infer<typeof mailFact>;
 export type StopFact = z.infer<typeof stopFact> | z.infer<typeof startFact>;
 export type PersonFact = z.infer<typeof personFact>;
+export type StaffFact = z.infer<typeof staffFact>;
 export type LinkFact = z.infer<typeof linkFact>;
 
-/** Facts of some objects, each thing once, as the newest of them says. */
+/** Facts of some objects, each thing once, as the newest of them says; of staff all of them, for some end what later ones do not open. */
 export interface Gathered {
   mails: MailFact[];
   stops: StopFact[];
@@ -78,6 +82,7 @@ export interface Gathered {
   views: z.infer<typeof viewFact>[];
   persons: PersonFact[];
   keys: z.infer<typeof keyFact>[];
+  staff: StaffFact[];
   erasures: number;
   unread: number;
 }

@@ -1,7 +1,10 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { doors } from "#schema/words.ts";
 
-/** Up to which row of the log something has read: "days" the rollups, "archive" the archive, "erasure …" one under way. */
+/**
+ * Up to which row of the log something has read: "days" the rollups, "archive" the archive, "erasure …" one under way. "parked"
+ * is a time of expiry, UTC ms: up to there the ticks have looked at what waits.
+ */
 export const rollupMark = sqliteTable("rollup_mark", {
   name: text().primaryKey(),
   logId: integer("log_id").notNull(),

@@ -141,7 +141,18 @@ const walls: Wall[] = [
   },
   {
     file: "worker/routes/rogue.ts",
-    open: ["./answer.ts", ...doorOpen, ...webRooms, "#mail/mail.ts", "#pages/document.tsx", "#env", "hono", "preact"],
+    open: [
+      "./answer.ts",
+      ...doorOpen,
+      ...webRooms,
+      "#jobs/intake.ts",
+      "#jobs/parked.ts",
+      "#mail/mail.ts",
+      "#pages/document.tsx",
+      "#env",
+      "hono",
+      "preact",
+    ],
     closed: [
       "#routes/portal/plan.tsx",
       "#jobs/cron.ts",

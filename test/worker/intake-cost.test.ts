@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { hashSecret } from "#auth/token.ts";
 import { readEnv } from "#env";
+import { takeEvents } from "#jobs/intake.ts";
 import { rollUp } from "#jobs/rollup.ts";
-import { takeEvents } from "#routes/intake.ts";
 import type { EventResult } from "#schema/event.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";

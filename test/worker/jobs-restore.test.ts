@@ -266,6 +266,100 @@ it("the link of a mail that was ended stays dead", async () => {
   expect(found).toBe(1);
 });
 
+/** What this person's role is, and whether the browser they had open before the restore still is. */
+async function accessOf({ engine }: Story, person: { staffId: string; get: (path: string) => Promise<Response> }) {
+  const role = await engine.db
+    .prepare("select role from staff where id = ?")
+    .bind(person.staffId)
+    .first<string>("role");
+  return [role, (await person.get("/console")).status];
+}
+
+const staffPath = ({ staffId }: { staffId: string }, act: string) => `/console/settings/staff/${staffId}/${act}`;
+
+it("a colleague whose access was ended stays out: no session, no code, no role of the copy is good for anything", async () => {
+  const story = await tellNovember();
+  const { engine } = story;
+  const [admin, left] = [await signIn(engine, "admin"), await signIn(engine, "csm")];
+  await play(engine, due);
+  const email = await engine.db.prepare("select email from staff where id = ?").bind(left.staffId).first("email");
+  const asked = browserOf(engine);
+  await asked.post("/console/sign-in", { email: String(email) });
+  const code = engine.mails.findLast(({ to }) => to === email)?.text.match(/\b\d{6}\b/)?.[0] ?? "";
+  const copy = await copyDatabase(engine.db);
+  at(due + 1000);
+  // Written outside behind the answer: no tick comes in between.
+  expect((await admin.post(staffPath(left, "end"), {})).status).toBe(303);
+  await putBack(story, copy);
+  expect(await accessOf(story, left)).toEqual(["csm", 200]);
+  await play(engine, at(due + 60_000));
+  expect(await accessOf(story, left)).toEqual(["none", 303]);
+  expect((await asked.post("/console/sign-in/code", { code })).status).not.toBe(303);
+  expect(await accessOf(story, admin)).toEqual(["admin", 200]);
+  const page = await (await admin.get("/console/recaps")).text();
+  expect(page).toContain("1 link, key or role was ended or changed since: it stays so.");
+  const acts = await engine.db
+    .prepare(
+      "select act, at, by_name as by, about ->> '$.to' as role from audit where about ->> '$.staff' = ? and act <> 'staff.add'",
+    )
+    .bind(left.staffId)
+    .all();
+  expect(acts.results).toEqual([{ act: "staff.end", at: due + 1000, by: "Cairn", role: "none" }]);
+});
+
+it("a role that was changed stays changed, and an access given back after it ended stays given back, to new sessions alone", async () => {
+  const story = await tellNovember();
+  const { engine } = story;
+  const [admin, lower, back] = [
+    await signIn(engine, "admin"),
+    await signIn(engine, "admin"),
+    await signIn(engine, "csm"),
+  ];
+  await play(engine, due);
+  const copy = await copyDatabase(engine.db);
+  at(due + 1000);
+  await admin.post(staffPath(lower, "role"), { role: "viewer" });
+  await admin.post(staffPath(back, "end"), {});
+  at(due + 2000);
+  await admin.post(staffPath(back, "return"), { role: "viewer" });
+  await putBack(story, copy);
+  await play(engine, at(due + quarter));
+  expect(await accessOf(story, lower)).toEqual(["viewer", 200]);
+  expect(await accessOf(story, back)).toEqual(["viewer", 303]);
+  const [found] = (await engine.db.prepare("select links, ended_at is not null as ended from restore").all()).results;
+  expect(found).toEqual({ links: 2, ended: 1 });
+});
+
+it("of what was said of a colleague's access the newest counts, before and after the copy was put back, in whatever order it is read", async () => {
+  const story = await tellNovember();
+  const { engine } = story;
+  const [admin, early, late] = [
+    await signIn(engine, "admin"),
+    await signIn(engine, "csm"),
+    await signIn(engine, "csm"),
+  ];
+  await play(engine, due);
+  at(due + 1000);
+  await admin.post(staffPath(early, "role"), { role: "viewer" });
+  // As if this one were still on its way: a copy that holds it writes it outside a second time.
+  const fact = { t: "staff", id: early.staffId, role: "viewer", at: due + 1000 };
+  await engine.db.prepare("insert into witness_fact (fact) values (?)").bind(JSON.stringify(fact)).run();
+  const copy = await copyDatabase(engine.db);
+  at(due + 2000);
+  await admin.post(staffPath(early, "end"), {});
+  await admin.post(staffPath(late, "end"), {});
+  const n = (await engine.db.prepare("select n from witness_mark").first<number>("n")) ?? 0;
+  // More objects than are read in one step lie between the end and what is written a second time.
+  for (let object = 1; object <= 100; object += 1)
+    await putFacts(engine.env.ARCHIVE, { n: n + object, at: due, facts: [{ t: "key", id: "k", at: due }] });
+  await putBack(story, copy);
+  at(due + 3000);
+  await admin.post(staffPath(late, "role"), { role: "viewer" });
+  for (const quarters of [1, 2]) await play(engine, at(due + quarters * quarter));
+  expect(await accessOf(story, early)).toEqual(["none", 303]);
+  expect(await accessOf(story, late)).toEqual(["viewer", 303]);
+});
+
 /** The database, and the most letters one statement of it was given. */
 function measured(db: D1Database): { db: D1Database; most: () => number } {
   let most = 0;

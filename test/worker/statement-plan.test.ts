@@ -166,6 +166,12 @@ const allowed: Record<string, Record<string, string>> = {
   "figure.read": {
     "SORT fact_day": "at most 31 days a month at hand",
   },
+  "restore.standing": {
+    "SCAN audit": "once a restore: who had which access when is in no other table",
+    "SORT audit": "changes of access: a few a year",
+  },
+  "restore.dropSessions": { "SCAN session": "sessions of tens of people, once a restore" },
+  "restore.dropCodes": { "SCAN signin": "codes of ten minutes, once a restore" },
   "rollup.buildSums": { "SORT f": "rows of the log that name the days at hand" },
   "rollup.buildAll": { "SORT f": "rows of the log that name the days at hand" },
   "witness.waiting": {

@@ -11,7 +11,7 @@ function lines({ mails, people, links }: Restored): string[] {
     people > 0 &&
       `${counted(people, "address was stopped since: it stays", "addresses were stopped since: they stay")} stopped.`,
     links > 0 &&
-      `${counted(links, "link or key was ended since: it stays", "links and keys were ended since: they stay")} dead.`,
+      `${counted(links, "link, key or role was ended or changed since: it stays", "links, keys and roles were ended or changed since: they stay")} so.`,
   ].filter((line) => line !== false);
 }
 

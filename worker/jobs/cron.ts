@@ -9,6 +9,7 @@ import { dropMails } from "#store/recap/mail.ts";
 import { noteSourceError } from "#store/source-error.ts";
 import { archiveEvents } from "./archive.ts";
 import { planMonth } from "./monthly.ts";
+import { takeStretch } from "./parked.ts";
 import { rollUpIfDue } from "./rollup.ts";
 import { tellManagers } from "./tell.ts";
 import { wake } from "./wake.ts";
@@ -17,6 +18,13 @@ import { lookOutside } from "./witness.ts";
 const deliveriesPerRun = 2000;
 /** Longer than any attempt can take: its own timeouts end it before. */
 const leaseMs = 120_000;
+
+/** What cannot be taken holds up nothing else: it comes round again. */
+async function takeParked(env: Env): Promise<void> {
+  await takeStretch(env).catch((error: unknown) =>
+    console.error(JSON.stringify({ job: "parked", error: String(error), stack: (error as Error).stack })),
+  );
+}
 
 /** What waited for its account or metric until its time was over is gone: the log says how much, and so does its source. */
 async function dropParked(env: Env, now: number): Promise<void> {
@@ -44,6 +52,7 @@ export async function runCron(env: Env, scheduledTime: number): Promise<void> {
   await lookOutside(env, scheduledTime);
   await endStaleClaims(env.DB, { real: Date.now(), now: scheduledTime, leaseMs });
   await settleRecaps(env.DB);
+  await takeParked(env);
   await dropParked(env, scheduledTime);
   await rollUpDue(env, scheduledTime);
   await dropMails(env.DB, scheduledTime - mailSettings.mailDays * 86_400_000, mailSettings.mailsDroppedPerTick);

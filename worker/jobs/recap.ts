@@ -17,7 +17,7 @@ import { type ComposedRecap, noteRecaps, recapsStillDue, type StillDue, saveReca
 import { tellLate } from "#store/tell.ts";
 import { groupsOf } from "./benchmark.ts";
 import { catchUpAll } from "./rollup.ts";
-import { halvesOf, wake } from "./wake.ts";
+import { wake } from "./wake.ts";
 
 /** Mails of one recap are about a hundred kilobytes: five megabytes a transaction. */
 const recapsPerWrite = 50;
@@ -115,8 +115,8 @@ function each<T>(row: DueRecap, failed: Failed, work: () => T | null): T[] {
 
 /**
  * Rebuilds the days of accounts that were not yet, before anybody reads them: as many as one step takes, and the other recaps
- * come again. Where somebody's cannot be derived they all come again in halves, so that it holds up no other. Gives the recaps
- * that may be composed now.
+ * come again. Where somebody's cannot be derived it throws, and the queue has them come again in halves, so that it holds up no
+ * other; one that is alone is left out. Gives the recaps that may be composed now.
  */
 async function catchUpDue(
   env: Env,
@@ -131,8 +131,8 @@ async function catchUpDue(
     if (rest.length > 0) await wake(env.QUEUE, [{ type: "recaps", recapIds: rest }]);
     return idsOf(due.filter(({ accountId }) => !left.has(accountId)));
   } catch (error) {
-    if (accountIds.length > 1) await wake(env.QUEUE, halvesOf(idsOf(due)));
-    else for (const row of due) failed.set(row.id, { row, error });
+    if (accountIds.length > 1) throw error;
+    for (const row of due) failed.set(row.id, { row, error });
     return [];
   }
 }

@@ -1,6 +1,7 @@
 import { addressMarks } from "#auth/token.ts";
 import type { Env } from "#env";
 import type { Gathered, LinkFact, PersonFact, RunningRestore, StopFact, Witnessed } from "#schema/witness.ts";
+import { putBackAccess } from "#store/witness/access.ts";
 import { mailsToSettle, settleMailsKnown } from "#store/witness/mail.ts";
 import { factsAfter, readFacts } from "#store/witness/object.ts";
 import { beginStage, endRestore, putBackFacts } from "#store/witness/restore.ts";
@@ -58,6 +59,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     views: of("view"),
     persons: newestPersons(of("person")),
     keys: [...new Map(of("key").map((fact) => [fact.id, fact])).values()],
+    staff: of("staff"),
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,
   };
@@ -81,7 +83,9 @@ const readObjects: Step = async (env, at) => {
     lines.push(...(await Promise.all(some.map((key) => readFacts(env.ARCHIVE, key)))).flat());
   }
   const kids = env.config.LINK_SECRET.map(({ kid }) => kid);
-  await putBackFacts(env.DB, at, { facts: gather(lines, kids), next: last });
+  const { staff, ...facts } = gather(lines, kids);
+  await putBackAccess(env.DB, at, staff);
+  await putBackFacts(env.DB, at, { facts, next: last });
   return { ...at, after: last };
 };
 

@@ -2,14 +2,16 @@ import { makeId } from "#auth/token.ts";
 import { openAccount, slugOf } from "#domain/account.ts";
 import { changeZone } from "#domain/figure/zone.ts";
 import { localOf } from "#domain/zone.ts";
+import { behind } from "#http/behind.ts";
 import type { Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import type { AccountPlan } from "#schema/account.ts";
+import { system } from "#schema/audit.ts";
 import { Refusal } from "#schema/errors.ts";
 import { accountSurroundings, addAccount, type PastStep, type Surroundings, updateAccount } from "#store/account.ts";
 import { returnToAccount } from "#store/departure.ts";
 import { zonesOf } from "#store/zone.ts";
-import { replayQuietly } from "./replay.ts";
+import { replayParked } from "./replay.ts";
 import { tellOutside } from "./witness.ts";
 
 export interface AskedAccount extends AccountPlan {
@@ -133,6 +135,6 @@ export async function keepAccount(c: Ctx, asked: AskedAccount): Promise<KeptAcco
   const kept = (await tryToKeep(c, asked)) ?? (await tryToKeep(c, asked));
   if (!kept) throw new Refusal("conflict", "Somebody else is changing this account right now.");
   const { env, now } = c.var;
-  if (kept.created) c.executionCtx.waitUntil(replayQuietly(env, { subject: asked.externalId }, now));
+  if (kept.created) behind(c, "replay", replayParked(env, { subject: asked.externalId }, { by: system, now }));
   return kept;
 }

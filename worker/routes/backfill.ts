@@ -3,6 +3,7 @@ import { daysAsIf, daysOfRange, differenceOf } from "#domain/backfill/difference
 import { isOutside, rangeOf } from "#domain/backfill/range.ts";
 import { type BackfillStep, isToDo, nextStep } from "#domain/backfill/step.ts";
 import type { Env } from "#env";
+import { takeEvents } from "#jobs/intake.ts";
 import type { Principal } from "#schema/audit.ts";
 import {
   type BackfillRange,
@@ -19,7 +20,6 @@ import { addBackfill, applyBackfill, backfillOf, discardBackfill, revertBackfill
 import { compareMonths, readDryRun } from "#store/dry-run.ts";
 import { eventContext } from "#store/event.ts";
 import { zonesOf } from "#store/zone.ts";
-import { takeEvents } from "./intake.ts";
 import { wakeRollup } from "./wake.ts";
 
 const dayMs = 86_400_000;

@@ -3,6 +3,7 @@ import type { AuditEntry } from "#schema/audit.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { account } from "#tables/account.ts";
 import { parked } from "#tables/event.ts";
+import { rollupMark } from "#tables/fact.ts";
 import { metric } from "#tables/metrics.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, insertRows, named, statement } from "./db.ts";
@@ -35,19 +36,22 @@ const columns = {
   expiresAt: parked.expiresAt,
 };
 
-const { sourceId: _source, mode: _mode, origin: _origin, id: _id, ...told } = columns;
+const { sourceId: _source, mode: _mode, origin: _origin, id: _id, receivedAt: _received, ...told } = columns;
 const add = statement<{ rows: string }>(
   "parked.add",
   (p) =>
-    sql`${insertRows(parked, columns, p.rows)} on conflict do update set ${sql.join(
+    // Always later than what it takes the place of: key and time together name one text.
+    sql`${insertRows(parked, columns, p.rows)} on conflict do update set ${bare(parked.receivedAt)} = max(excluded.${bare(parked.receivedAt)}, ${parked.receivedAt} + 1), ${sql.join(
       Object.values(told).map((column) => sql`${bare(column)} = excluded.${bare(column)}`),
       sql`, `,
     )}`,
 );
 const remove = statement<{ rows: string }>(
   "parked.remove",
-  (p) => sql`delete from ${parked} where (${bareList([parked.sourceId, parked.mode, parked.origin, parked.id])})
-    in (select json_extract(j.value, '$.sourceId'), json_extract(j.value, '$.mode'), json_extract(j.value, '$.origin'), json_extract(j.value, '$.id') from json_each(${p.rows}) as j)`,
+  (
+    p,
+  ) => sql`delete from ${parked} where (${bareList([parked.sourceId, parked.mode, parked.origin, parked.id, parked.receivedAt])})
+    in (select j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4 from json_each(${p.rows}) as j)`,
 );
 const expire = statement<{ now: number }, Pick<ParkedRow, "sourceId" | "mode">>(
   "parked.expire",
@@ -121,15 +125,63 @@ export async function readyEvents(
   return all<ParkedRow>(query.bind(db, { name, sourceId, mode, origin, id, count }));
 }
 
-/** Takes events out again once they were taken, or refused. `about`: what became of them. */
+const markName = sql.raw("'parked'");
+const markOf = sql`coalesce((select ${rollupMark.logId} from ${rollupMark} where ${rollupMark.name} = ${markName}), 0)`;
+
+/** A stretch of what waits, in the order in which it is dropped: behind `after` up to `last`, null when there is none. */
+interface Stretch {
+  after: number;
+  last: number | null;
+  n: number;
+}
+
+const stretch = statement<{ count: number }, Stretch>(
+  "parked.stretch",
+  (
+    p,
+  ) => sql`select ${markOf} as "after", max(r.at) as "last", count(*) as "n" from (select ${parked.expiresAt} as at from ${parked}
+    where ${parked.expiresAt} > ${markOf} order by ${parked.expiresAt} limit ${p.count}) as r`,
+);
+const readyIn = statement<{ after: number; last: number; count: number }, ParkedRow>(
+  "parked.readyIn",
+  (p) =>
+    sql`${readyRow} where ${parked.expiresAt} > ${p.after} and ${parked.expiresAt} <= ${p.last} and ${isReady} order by ${parked.expiresAt} limit ${p.count}`,
+);
+const pass = statement<{ to: number }>(
+  "parked.pass",
+  (p) => sql`insert into ${rollupMark} (${bareList([rollupMark.name, rollupMark.logId])}) values (${markName}, ${p.to})
+    on conflict do update set ${bare(rollupMark.logId)} = excluded.${bare(rollupMark.logId)}`,
+);
+
+/** The next stretch to look at, of `count` events and those of the last one's moment. */
+export async function nextStretch(db: D1Database, count: number): Promise<Stretch> {
+  const [found] = await all<Stretch>(stretch.bind(db, { count }));
+  return found ?? { after: 0, last: null, n: 0 };
+}
+
+/** What of it need not wait any more, at most `count`. */
+export async function readyOfStretch(
+  db: D1Database,
+  read: { after: number; last: number; count: number },
+): Promise<ParkedRow[]> {
+  return all<ParkedRow>(readyIn.bind(db, read));
+}
+
+/** It was looked at: the next one begins behind `to`. */
+export async function passStretch(db: D1Database, { after, to }: { after: number; to: number }): Promise<void> {
+  if (after !== to) await apply(db, [pass.bind(db, { to })]);
+}
+
+/** Takes events out again once they were taken, or refused; what was said anew since they were read stays. `about`: what became of them. */
 export async function removeParked(
   db: D1Database,
-  rows: Pick<ParkedRow, "sourceId" | "mode" | "origin" | "id">[],
+  rows: Pick<ParkedRow, "sourceId" | "mode" | "origin" | "id" | "receivedAt">[],
   { by, now, about }: Pick<AuditEntry, "by" | "now" | "about">,
 ): Promise<void> {
   if (rows.length === 0) return;
   const entry = { act: "parked.replay", by, now, accountId: null, about } as const;
-  await apply(db, [remove.bind(db, { rows: JSON.stringify(rows) }), auditStep(db, entry)]);
+  const read = rows.map(({ sourceId, mode, origin, id, receivedAt }) => [sourceId, mode, origin, id, receivedAt]);
+  await apply(db, [remove.bind(db, { rows: JSON.stringify(read) }), auditStep(db, entry)]);
 }
 
 /** Drops what waited for too long; gives whose each of it was. `now`: UTC ms. */

@@ -1,10 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
-import type { AuditAct, StaffAccess } from "#schema/words.ts";
+import type { StaffAccess } from "#schema/words.ts";
 import { account, staff } from "#tables/account.ts";
 import { session, signin } from "#tables/session.ts";
 import { auditStep } from "./audit.ts";
 import { apply, bare, many, statement } from "./db.ts";
+import { noteAccess } from "./witness/fact.ts";
 
 type Change = { id: string; from: StaffAccess; to: StaffAccess; by: string };
 
@@ -33,7 +34,7 @@ const dropCodes = statement<{ id: string }>(
 );
 
 /** Customers see on their pages whether somebody can be written to. */
-const touchAccounts = statement<{ id: string }>(
+export const touchAccounts = statement<{ id: string }>(
   "staff.touchAccounts",
   (p) =>
     sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.csmId} = ${p.id}`,
@@ -52,7 +53,11 @@ export const accountsLeft = many(
   sql`from ${account} where ${account.csmId} in (select ${staff.id} from ${staff} where ${staff.role} = 'none') order by ${account.name}, ${account.id}`,
 );
 
-function actOf({ from, to }: Pick<Change, "from" | "to">): AuditAct {
+/** What a change of access is called in the audit. */
+export const accessActs = ["staff.role", "staff.end", "staff.return"] as const;
+
+/** Which of them this change is. */
+export function actOf({ from, to }: Pick<Change, "from" | "to">): (typeof accessActs)[number] {
   if (to === "none") return "staff.end";
   return from === "none" ? "staff.return" : "staff.role";
 }
@@ -70,6 +75,7 @@ export async function changeAccess(
   const [rows] = await apply(db, [
     change.bind(db, { id, from, to, by: by.id }),
     auditStep(db, { act: actOf({ from, to }), by, now, accountId: null, about: { staff: id, name, from, to } }),
+    noteAccess.bind(db, { id, role: to, now }),
     dropSessions.bind(db, { id }),
     dropCodes.bind(db, { id }),
     ...(from === "none" || to === "none" ? [touchAccounts.bind(db, { id })] : []),

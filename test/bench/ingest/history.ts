@@ -1,5 +1,5 @@
+import { takeEvents } from "#jobs/intake.ts";
 import { rollUp } from "#jobs/rollup.ts";
-import { takeEvents } from "#routes/intake.ts";
 import type { SeriesEvent } from "../../golden/series.ts";
 import type { Tally } from "../counting-entry.ts";
 import type { Stage } from "../stage.ts";

@@ -1,6 +1,6 @@
 import type { Env } from "#env";
+import { takeEvents } from "#jobs/intake.ts";
 import { rollUp, rollUpIfDue } from "#jobs/rollup.ts";
-import { takeEvents } from "#routes/intake.ts";
 import type { SeriesEvent } from "../../golden/series.ts";
 import type { Tally } from "../counting-entry.ts";
 import type { Stage } from "../stage.ts";

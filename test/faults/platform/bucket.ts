@@ -1,6 +1,6 @@
 /*
- * The bucket in memory, with what R2 promises: a listing in the order of names that knows of everything that was put. It is
- * outside of every copy of the database, and outlives them.
+ * The bucket in memory, with what R2 promises: a listing in the order of names that knows of everything that was put, and of
+ * its bytes. It is outside of every copy of the database, and outlives them.
  */
 
 const listed = 1000;
@@ -39,7 +39,12 @@ export function bindingOf(bucket: Bucket, ask: Ask): R2Bucket {
     list: (options: R2ListOptions = {}) =>
       ask(`r2.list ${lists(options.prefix)}`, () => {
         const { keys, truncated } = bucket.list(options);
-        return { objects: keys.map((key) => ({ key, uploaded: new Date() })), truncated };
+        const objects = keys.map((key) => ({
+          key,
+          size: Buffer.byteLength(bucket.get(key) ?? ""),
+          uploaded: new Date(),
+        }));
+        return { objects, truncated };
       }),
   } as unknown as R2Bucket;
 }

@@ -2,9 +2,9 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import type { Env } from "#env";
 import type { Ctx } from "#http/context.ts";
+import { takeEvents } from "#jobs/intake.ts";
 import { rollUp } from "#jobs/rollup.ts";
 import { keepAccount } from "#routes/account.ts";
-import { takeEvents } from "#routes/intake.ts";
 import { addSource } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
 import { addStaff } from "#store/session.ts";

@@ -192,6 +192,7 @@ export function openHttp(): Transport {
       globalThis.fetch = async (input, init) => {
         const life = running.getStore() as Life;
         const to = /<([^>]+)>/.exec(String((JSON.parse(String(init?.body)) as { to: string[] }).to[0]))?.[1] ?? "";
+        const key = new Headers(init?.headers).get("idempotency-key") ?? "";
         const answer = (kind: "later" | "never") => {
           const [status, name] = answers[kind];
           refused.push({ to, at: "http.send", said: `${status} ${name}` });
@@ -200,11 +201,11 @@ export function openHttp(): Transport {
         const { seq, at } = timeOf({ platform });
         const work = async () => {
           const answer = await ask(input, init);
-          // Another request may have been taken meanwhile: each notes its own.
+          // Others may have been taken meanwhile, to the same address too: each notes what has its own key.
           const own = provider.taken
-            .filter((mail) => mail.to === to)
-            .slice(taken.filter((mail) => mail.to === to).length);
-          for (const { key, body } of isNotice(to) ? [] : own)
+            .filter((mail) => mail.key === key)
+            .slice(taken.filter((mail) => mail.id === key).length);
+          for (const { body } of isNotice(to) ? [] : own)
             taken.push({ to, id: key, subject: String(body.subject), seq, at, life: life.label });
           return answer;
         };

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { behind } from "#http/behind.ts";
 import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
-import { takeEvents } from "#routes/intake.ts";
+import { takeEvents } from "#jobs/intake.ts";
 import { wakeRollup } from "#routes/wake.ts";
 import { Refusal } from "#schema/errors.ts";
 import { eventLimits } from "#schema/event.ts";

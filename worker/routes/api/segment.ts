@@ -4,7 +4,7 @@ import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check } from "#http/validate.ts";
-import { takeEvents } from "#routes/intake.ts";
+import { takeEvents } from "#jobs/intake.ts";
 import { wakeRollup } from "#routes/wake.ts";
 import { Refusal } from "#schema/errors.ts";
 import { type EventResult, eventLimits } from "#schema/event.ts";

@@ -10,7 +10,8 @@ import type { App, Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
-import { replayQuietly } from "#routes/replay.ts";
+import { replayParked } from "#routes/replay.ts";
+import { system } from "#schema/audit.ts";
 import { Refusal } from "#schema/errors.ts";
 import { metricForm } from "#schema/metric-form.ts";
 import { loadMetric, loadSettings } from "#store/console/setting.ts";
@@ -87,7 +88,7 @@ metrics.post("/", (c) =>
     const text = "A metric with this key is there already.";
     if (!added) throw new Refusal("invalid", text, { key: text });
     const { env, now } = c.var;
-    behind(c, "replay", replayQuietly(env, { type: asked.fields.key }, now));
+    behind(c, "replay", replayParked(env, { type: asked.fields.key }, { by: system, now }));
     return asked.fields.key;
   }),
 );

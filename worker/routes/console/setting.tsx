@@ -7,6 +7,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
+import { tellOutside } from "#routes/witness.ts";
 import type { SettingsView } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -94,6 +95,7 @@ async function setAccess(
   if (person.role !== seen) throw changedSince(person);
   const changed = await changeAccess(c.var.env.DB, { person, to, by: principalOf(c), now: c.var.now });
   if (!changed) await refuse(c, person);
+  tellOutside(c);
 }
 
 settings.post("/staff/:id/role", (c) =>

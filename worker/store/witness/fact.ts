@@ -54,6 +54,11 @@ export const noteKey = statement<{ id: string; now: number }>("witness.noteKey",
     from ${apiKey} where ${apiKey.id} = ${p.id} and ${apiKey.revokedAt} = ${p.now}`),
 );
 
+/** Behind the audit's step of a change of access: what they may do from now on. */
+export const noteAccess = statement<{ id: string; role: string; now: number }>("witness.noteAccess", (p) =>
+  addFacts(sql`json_object('t', 'staff', 'id', ${p.id}, 'role', ${p.role}, 'at', ${p.now}) where changes() > 0`),
+);
+
 /** That somebody was erased from an account's data, never who. */
 export const noteErasure = statement<{ accountId: string; now: number }>("witness.noteErasure", (p) =>
   addFacts(sql`json_object('t', 'erasure', 'account', ${p.accountId}, 'at', ${p.now})`),

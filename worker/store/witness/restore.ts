@@ -228,7 +228,7 @@ function textsOf(rows: object[]): string[] {
 export async function putBackFacts(
   db: D1Database,
   at: RunningRestore,
-  { facts, next }: { facts: Gathered; next: string },
+  { facts, next }: { facts: Omit<Gathered, "staff">; next: string },
 ): Promise<void> {
   const here = hereOf(at);
   const { erasures, unread, ...lists } = facts;

@@ -5,7 +5,7 @@ import { addToDryRun, emptyDryRun, rejectedHead, rejectedLines } from "#domain/i
 import { readRows } from "#domain/import/row.ts";
 import { openSheet } from "#domain/import/sheet.ts";
 import type { Env } from "#env";
-import { type Sender, takeEvents } from "#routes/intake.ts";
+import { type Sender, takeEvents } from "#jobs/intake.ts";
 import type { ImportRun } from "#schema/console-import.ts";
 import type { EventResult } from "#schema/event.ts";
 import type { FileLayout, ImportMapping, RowOutcome } from "#schema/import.ts";
