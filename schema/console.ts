@@ -4,6 +4,7 @@ import type { FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type { RecapNote } from "./recap.ts";
+import type { ReleaseRule } from "./release-rule.ts";
 import type { Restored } from "./witness.ts";
 import type {
   ContactRole,
@@ -13,6 +14,7 @@ import type {
   RecapFrequency,
   RecapState,
   RecapVariant,
+  ReleaseKind,
   SegmentKey,
   ShareKind,
   ShareScope,
@@ -118,7 +120,7 @@ interface ContactReading {
 
 /** One act in an account, with what it was about. */
 export interface ActivityEntry extends Omit<ThreadEntry, "act"> {
-  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in";
+  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in" | "by_itself" | ReleaseKind;
   internal: boolean;
   step: { id: string; title: string } | null;
   /** Month it speaks of. */
@@ -142,6 +144,8 @@ export interface AccountView {
     csmName: string | null;
     /** Set while its recaps are archived and mailed to nobody. */
     heldOut: { since: number; by: string; reason: string } | null;
+    /** How its recaps go out; null: by themselves. */
+    release: ReleaseRule | null;
     size: AccountSize;
   };
   canEdit: boolean;
@@ -152,6 +156,8 @@ export interface AccountView {
   shares: ShareRow[];
   activity: ActivityEntry[];
   recaps: RecapRow[];
+  /** How long a recap is held that somebody may look at first. */
+  reviewHours: number;
 }
 
 export interface ConsoleItemView {

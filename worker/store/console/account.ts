@@ -5,6 +5,7 @@ import { goalFields } from "#store/part.ts";
 import { itemFields } from "#store/portal.ts";
 import { languageOfContact } from "#store/preference.ts";
 import { wishOf } from "#store/recap/reader.ts";
+import { releaseRule } from "#store/release-rule.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
 import { activity, goal, item, stage } from "#tables/plan.ts";
@@ -34,6 +35,7 @@ const accountPart = one(
       '{"seats":null,"gives":true,"sees":true}'))`,
     csm: sql`json(${one({ name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
     heldOut: sql`json(iif(${account.heldOutSince} is null, null, ${object({ since: account.heldOutSince, by: account.heldOutBy, reason: account.heldOutReason })}))`,
+    release: releaseRule,
     metric: newestMetric,
   },
   sql`from ${account} where ${account.id} = ${id}`,
