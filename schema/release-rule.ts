@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lineOrNothing } from "./text.ts";
+import { line, lineOrNothing } from "./text.ts";
 import { type AccountState, type ReleaseKind, releaseKinds } from "./words.ts";
 
 /** How recaps of an account go out, where it is not by themselves. Since when (UTC ms), by whom, and why in their own words. */
@@ -16,13 +16,16 @@ export const stateBeginnings: Record<AccountState, string> = {
   churn_notice: "Churn notice since ",
 };
 
+const missing = "Say why, in a few words.";
+const needed = line(280, missing);
+
 /** "itself": no rule at all. A state of the account wants its reason. */
 export const releaseRuleForm = z
   .strictObject({
     kind: z.enum(["itself", ...releaseKinds], "Choose one of these."),
     reason: lineOrNothing(280),
   })
-  .refine(({ kind, reason }) => kind === "itself" || kind === "review" || /\p{L}|\p{N}/u.test(reason), {
+  .refine(({ kind, reason }) => kind === "itself" || kind === "review" || needed.safeParse(reason).success, {
     path: ["reason"],
-    message: "Say why, in a few words.",
+    message: missing,
   });
