@@ -48,17 +48,16 @@ export function ChangeRelease(props: { view: AccountView; typed: Typed | null })
     <details class="more" open={typed?.form === form}>
       <summary>Change how its recaps go out</summary>
       <form method="post" action={`/console/accounts/${view.account.id}/release`} class="sheet">
+        <p class="quiet">
+          With an escalation or a churn notice, a month that is held now waits for a person too. Taking that away sends
+          nothing that waits: only later months go out by themselves again. A mail on its way is not called back.
+        </p>
         <Kinds view={view} typed={typed} />
         <ReasonField
           {...typedField(typed, form, "reason")}
           isOptional
           hint="For an escalation or a churn notice. It stays with us, with your name."
         />
-        <p class="quiet">
-          It counts at once for what is held: a month in review waits for a person from an escalation or a churn notice
-          on, and taking that away sends nothing. What is held then waits for a person still; the months after it do
-          not. A mail that is on its way is not called back.
-        </p>
         <div class="actions">
           <button type="submit" class="btn">
             Keep
@@ -72,7 +71,7 @@ export function ChangeRelease(props: { view: AccountView; typed: Typed | null })
 function Kinds({ view, typed }: { view: AccountView; typed: Typed | null }): JSX.Element {
   const field = typedField(typed, form, "kind");
   const chosen = field.value ?? view.account.release?.kind ?? "itself";
-  const byPerson = "Each recap is held until a person releases it.";
+  const byPerson = "Each recap is held until then. Nothing of it is said to the customer.";
   const kinds = [
     ["itself", "By themselves", "Only what looks odd or is not complete is held."],
     [
@@ -80,8 +79,8 @@ function Kinds({ view, typed }: { view: AccountView; typed: Typed | null }): JSX
       "After somebody could look",
       `Each recap is held for ${view.reviewHours} hours, then goes out by itself.`,
     ],
-    ["escalation", "By a person only: open escalation", byPerson],
-    ["churn_notice", "By a person only: churn notice", byPerson],
+    ["escalation", "Only when a person releases them: open escalation", byPerson],
+    ["churn_notice", "Only when a person releases them: churn notice", byPerson],
   ] as const;
   return (
     <fieldset class="group choices">
