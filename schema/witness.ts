@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { suppressionReasons } from "./delivery.ts";
 import { type restoreStages, wishedFrequencies, witnessStates } from "./witness-word.ts";
-import { languages } from "./words.ts";
+import { languages, releaseKinds } from "./words.ts";
 
 /*
  * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
@@ -41,6 +41,14 @@ const linkFact = z.object({ t: z.literal("link"), id, epoch: z.number().int(), r
 /** The link of a mail to its recap page was ended. */
 const viewFact = z.object({ t: z.literal("view"), id, at });
 const keyFact = z.object({ t: z.literal("key"), id, at });
+/** How recaps of an account go out; neither by whom nor why. Null: by themselves. */
+const ruleFact = z.object({
+  t: z.literal("rule"),
+  account: id,
+  kind: z.enum(releaseKinds).nullable(),
+  since: at.nullable(),
+  at,
+});
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
@@ -52,6 +60,7 @@ export const witnessed = z.discriminatedUnion("t", [
   linkFact,
   viewFact,
   keyFact,
+  ruleFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
@@ -67,6 +76,7 @@ export interface Gathered {
   links: LinkFact[];
   views: z.infer<typeof viewFact>[];
   keys: z.infer<typeof keyFact>[];
+  rules: z.infer<typeof ruleFact>[];
   erasures: number;
   unread: number;
 }

@@ -45,6 +45,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     links: newestLinks(of("link")),
     views: of("view"),
     keys: [...new Map(of("key").map((fact) => [fact.id, fact])).values()],
+    rules: [...new Map(of("rule").map((fact) => [fact.account, fact])).values()],
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,
   };

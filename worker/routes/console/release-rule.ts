@@ -6,6 +6,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
+import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { releaseRuleForm } from "#schema/release-rule.ts";
 import { changeReleaseRule, readReleaseRule } from "#store/console/release-rule.ts";
@@ -25,6 +26,7 @@ async function change(c: Ctx, fields: Record<string, string>): Promise<Response>
   const rule = nextRule(before.rule, { ...said, by: by.name, now });
   const held = saidToHeld(before.rule, rule, { by: by.name, now, timezone: before.timezone });
   await changeReleaseRule(env.DB, accountId, { actId: makeId(), by, now, rule, held });
+  tellOutside(c);
   const did = held?.isOver ? "release_over" : `release_${rule === null ? "itself" : rule.kind}`;
   return seeOther(c, `/console/accounts/${accountId}#recaps`, did);
 }

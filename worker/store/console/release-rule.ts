@@ -6,6 +6,7 @@ import { auditStep } from "#store/audit.ts";
 import { all, apply, bare, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { releaseRule } from "#store/release-rule.ts";
+import { noteRule } from "#store/witness/fact.ts";
 import { account } from "#tables/account.ts";
 import { activity } from "#tables/plan.ts";
 import { mailLog, recap } from "#tables/recap.ts";
@@ -119,6 +120,7 @@ export async function changeReleaseRule(
     logChange.bind(db, { accountId, actId, now, act: kind ?? "by_itself", staffId: by.id, by: by.name, kind, reason }),
     change.bind(db, { accountId, actId, kind, since, by: set, reason }),
     auditStep(db, { ...auditOf(rule), by, now, accountId }),
+    noteRule.bind(db, { accountId, actId, now }),
     ...(waits ? [logHeld.bind(db, { ...waits, by: by.name, now }), keepHeld.bind(db, waits)] : []),
   ]);
   return changed === 1;
