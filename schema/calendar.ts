@@ -1,6 +1,7 @@
 import type { ConsoleFrame } from "./console.ts";
 import type { DeliveryFate } from "./delivery.ts";
 import type { RecapAccount, RecapContact } from "./recap-row.ts";
+import type { ReleaseRule } from "./release-rule.ts";
 import type { CalendarState, ContactRole, DeliveryState, RecapState, RecapVariant } from "./words.ts";
 
 /* What goes out to whom and when, for staff. Instants UTC ms, days "YYYY-MM-DD" in the account's own zone. */
@@ -9,6 +10,8 @@ import type { CalendarState, ContactRole, DeliveryState, RecapState, RecapVarian
 export interface CalendarAccount extends RecapAccount {
   name: string;
   isHeldOut: boolean;
+  /** How its recaps go out; null: by themselves. */
+  rule: ReleaseRule | null;
   contacts: ({ id: string; name: string; role: ContactRole; isStopped: boolean } & Pick<
     RecapContact,
     "frequency" | "wish"

@@ -6,6 +6,7 @@ import type { MetricDefinition } from "./metrics.ts";
 import type { AccountContact } from "./person.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type { RecapNote } from "./recap.ts";
+import type { ReleaseRule } from "./release-rule.ts";
 import type { Restored } from "./witness.ts";
 import type {
   DeliveryState,
@@ -13,6 +14,7 @@ import type {
   PaceState,
   RecapState,
   RecapVariant,
+  ReleaseKind,
   SegmentKey,
   ShareKind,
   ShareScope,
@@ -109,7 +111,7 @@ export interface ShareRow {
 
 /** One act in an account, with what it was about. */
 export interface ActivityEntry extends Omit<ThreadEntry, "act"> {
-  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in";
+  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in" | "by_itself" | ReleaseKind;
   internal: boolean;
   step: { id: string; title: string } | null;
   /** Month it speaks of. */
@@ -134,6 +136,8 @@ export interface AccountView {
     csmName: string | null;
     /** Set while its recaps are archived and mailed to nobody. */
     heldOut: { since: number; by: string; reason: string } | null;
+    /** How its recaps go out; null: by themselves. */
+    release: ReleaseRule | null;
     size: AccountSize;
   };
   canEdit: boolean;
@@ -146,6 +150,8 @@ export interface AccountView {
   shares: ShareRow[];
   activity: ActivityEntry[];
   recaps: RecapRow[];
+  /** How long a recap is held that somebody may look at first. */
+  reviewHours: number;
 }
 
 export interface ConsoleItemView {

@@ -2,6 +2,7 @@ import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart } from "./portal-row.ts";
 import type { RecapInputs, RecapNote } from "./recap.ts";
+import type { ReleaseRule } from "./release-rule.ts";
 import type {
   ContactRole,
   GoalKind,
@@ -40,6 +41,8 @@ export interface RecapRows {
   };
   /** Its recaps are archived and mailed to nobody. */
   isHeldOut?: boolean;
+  /** How its recaps go out; null or missing: by themselves. */
+  rule?: ReleaseRule | null;
   note: RecapNote | null;
   source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
   /** Who entered the month by hand last; null or missing: nobody. */

@@ -1,4 +1,5 @@
 import type { MetricDefinition } from "./metrics.ts";
+import type { ReleaseRule } from "./release-rule.ts";
 import type { Direction, GoalType, MetricState, PaceState, Quarter, SegmentKey, Side } from "./words.ts";
 
 /*
@@ -261,6 +262,8 @@ export interface RecapInputs {
   done: RecapStep[];
   next: RecapStep | null;
   hasSponsor: boolean;
+  /** How recaps of the account go out; null or missing: by themselves. */
+  rule?: ReleaseRule | null;
   /** Thresholds: defaults of settings.ts. */
   settings: RecapSettings;
 }

@@ -107,4 +107,8 @@ export const mailSettings = {
 };
 
 /** Hold reasons that ask for a second look and nothing else, by how they end; every other one waits for a person. */
-export const softHolds = ["% is checked first.", " fell to zero after a month that was not."] as const;
+export const softHolds = [
+  "% is checked first.",
+  " fell to zero after a month that was not.",
+  " that each recap of this account is looked at first.",
+] as const;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { suppressionReasons } from "./delivery.ts";
 import { type restoreStages, wishedFrequencies, witnessStates } from "./witness-word.ts";
-import { languages, staffAccess } from "./words.ts";
+import { languages, releaseKinds, staffAccess } from "./words.ts";
 
 /*
  * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
@@ -51,6 +51,14 @@ const personFact = z.object({
 const keyFact = z.object({ t: z.literal("key"), id, at });
 /** What a member of staff may do was changed. */
 const staffFact = z.object({ t: z.literal("staff"), id, role: z.enum(staffAccess), at });
+/** How recaps of an account go out; neither by whom nor why. Null: by themselves. */
+const ruleFact = z.object({
+  t: z.literal("rule"),
+  account: id,
+  kind: z.enum(releaseKinds).nullable(),
+  since: at.nullable(),
+  at,
+});
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
@@ -64,6 +72,7 @@ export const witnessed = z.discriminatedUnion("t", [
   personFact,
   keyFact,
   staffFact,
+  ruleFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
@@ -83,6 +92,7 @@ export interface Gathered {
   persons: PersonFact[];
   keys: z.infer<typeof keyFact>[];
   staff: StaffFact[];
+  rules: z.infer<typeof ruleFact>[];
   erasures: number;
   unread: number;
 }

@@ -54,6 +54,10 @@ export const shareScopes = ["view", "take_part"] as const;
 export const recapStates = ["due", "held", "sending", "sent", "archived"] as const;
 /** What a person decided about a month while it was held: to look at it for longer, or to mail it to nobody. */
 export const heldWords = ["kept", "skipped"] as const;
+/** States of an account in which nobody congratulates: its recaps wait for a person. */
+export const accountStates = ["escalation", "churn_notice"] as const;
+/** How recaps of an account go out where it is not by themselves: after somebody could look, or in such a state. */
+export const releaseKinds = ["review", ...accountStates] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
 export const recapVariants = ["sponsor", "champion"] as const;
 /** Where a month of the calendar stands: to come, waiting for its figures, before a person, under way, over. */
@@ -63,6 +67,7 @@ export const calendarStates = [
   "waiting",
   "review",
   "held",
+  "will_hold",
   "nobody",
   "hold_out",
   "going_out",
@@ -113,6 +118,9 @@ export const auditActs = [
   "address.release",
   "account.hold_out",
   "account.let_in",
+  "account.review",
+  "account.escalate",
+  "account.calm",
   "share.make",
   "share.rotate",
   "share.revoke",
@@ -154,6 +162,8 @@ export type ShareKind = (typeof shareKinds)[number];
 export type ShareScope = (typeof shareScopes)[number];
 export type RecapState = (typeof recapStates)[number];
 export type HeldWord = (typeof heldWords)[number];
+export type AccountState = (typeof accountStates)[number];
+export type ReleaseKind = (typeof releaseKinds)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];
 export type CalendarState = (typeof calendarStates)[number];

@@ -1,5 +1,13 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { contactLevels, contactRoles, languages, recapFrequencies, segmentKeys, staffAccess } from "#schema/words.ts";
+import {
+  contactLevels,
+  contactRoles,
+  languages,
+  recapFrequencies,
+  releaseKinds,
+  segmentKeys,
+  staffAccess,
+} from "#schema/words.ts";
 
 export const staff = sqliteTable(
   "staff",
@@ -37,6 +45,11 @@ export const account = sqliteTable(
     heldOutSince: integer("held_out_since"),
     heldOutBy: text("held_out_by"),
     heldOutReason: text("held_out_reason"),
+    /** How its recaps go out; null: by themselves. Since when in UTC ms. */
+    releaseRule: text("release_rule", { enum: releaseKinds }),
+    releaseSince: integer("release_since"),
+    releaseBy: text("release_by"),
+    releaseReason: text("release_reason"),
   },
   (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
 );

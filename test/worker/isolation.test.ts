@@ -217,6 +217,7 @@ it("an account that is not there is not found at any console address below it", 
     shares: { kind: "team" },
     due: { version: "1", due: "2026-12-24" },
     "hold-out": { reason: "One in ten", sure: "yes" },
+    release: { kind: "escalation", reason: "Open" },
     feedback: { period: "2026-10", kind: "answer", person: "contact:c1", seen: "1" },
     ...forms,
   };

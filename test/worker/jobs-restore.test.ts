@@ -360,6 +360,52 @@ it("of what was said of a colleague's access the newest counts, before and after
   expect(await accessOf(story, late)).toEqual(["viewer", 303]);
 });
 
+it.each([
+  ["stays in it: nothing it would have mailed goes out, not even once all sending is resumed", [], 0],
+  ["that is over is not put back into it", ["itself"], 2],
+])("an account that came into a state after the copy was made %s", async (_, later, mails) => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await play(engine, at(due - dayMs));
+  const copy = await copyDatabase(engine.db);
+  const csm = await signIn(engine, "csm");
+  for (const kind of ["escalation", ...later]) {
+    await csm.post(`/console/accounts/${customer.id}/release`, { kind, reason: "Ellen is angry" });
+    await play(engine, at(Date.now() + quarter));
+  }
+  const { objects } = await engine.env.ARCHIVE.list({ prefix: "witness/" });
+  const texts = await Promise.all(objects.map(async ({ key }) => (await engine.env.ARCHIVE.get(key))?.text()));
+  expect(texts.join("")).toContain('"kind":"escalation"');
+  expect(texts.join("")).not.toMatch(/Ellen|angry|Priya/);
+  await putBack(story, copy);
+  await play(engine, at(due - quarter));
+  await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
+  for (const days of [0, 1, 2]) await play(engine, at(due + days * dayMs));
+  expect(engine.handed).toHaveLength(mails);
+});
+
+it("a month in review in the copy has no window any more where the account came into a state since", async () => {
+  const other = await tellNovember();
+  const story = { ...other, customer: await openCustomer(other.engine, { kickoff: "2026-11-01" }) };
+  const { engine, customer } = story;
+  await depart(story, "2026-11-10", 60);
+  await play(engine, due);
+  at(nextDue);
+  await depart(story, "2026-12-10", 120);
+  await play(engine, nextDue);
+  const held = "select review_until from recap where account_id = ? and state = 'held'";
+  expect(await engine.db.prepare(held).bind(customer.id).first("review_until")).toBe(nextDue + dayMs);
+  const copy = await copyDatabase(engine.db);
+  const csm = await signIn(engine, "csm");
+  await csm.post(`/console/accounts/${customer.id}/release`, { kind: "churn_notice", reason: "By letter" });
+  await play(engine, at(nextDue + quarter));
+  await putBack(story, copy);
+  await play(engine, at(nextDue + 2 * quarter));
+  await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
+  for (const days of [1, 2, 3]) await play(engine, at(nextDue + days * dayMs));
+  for (const reader of everybody(story)) expect(handedTo(story)).not.toContain(reader);
+});
+
 /** The database, and the most letters one statement of it was given. */
 function measured(db: D1Database): { db: D1Database; most: () => number } {
   let most = 0;

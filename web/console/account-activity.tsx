@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { AccountView, ActivityEntry } from "#schema/console.ts";
+import { releaseKinds } from "#schema/words.ts";
 import { zoneCity } from "#ui/format.ts";
 import { english } from "./date.ts";
 import { ActLines } from "./thread.tsx";
@@ -22,7 +23,14 @@ const words: Record<ActivityEntry["act"], [string, string?]> = {
   settled: ["closed what was said about"],
   held_out: ["put the account on hold-out"],
   let_in: ["ended the hold-out"],
+  review: ["had recaps looked at first"],
+  escalation: ["had recaps wait for a person: an open escalation"],
+  churn_notice: ["had recaps wait for a person: a churn notice"],
+  by_itself: ["let recaps go out by themselves again"],
 };
+
+/** About the account itself. */
+const accountActs = new Set<ActivityEntry["act"]>(["held_out", "let_in", "by_itself", ...releaseKinds]);
 
 /** What happened in the account, newest first: who did what to which step, or said what about which month. */
 export function AccountActivity(props: { view: AccountView }): JSX.Element {
@@ -68,5 +76,5 @@ function About({ entry, view }: { entry: ActivityEntry; view: AccountView }): JS
       </a>
     );
   if (entry.period) return <a href={`${base}/preview/value/${entry.period}`}>{english.monthYear(entry.period)}</a>;
-  return entry.act === "held_out" || entry.act === "let_in" ? null : <span>a step that is gone</span>;
+  return accountActs.has(entry.act) ? null : <span>a step that is gone</span>;
 }

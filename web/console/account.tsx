@@ -11,6 +11,7 @@ import { AccountCsm } from "./account-csm.tsx";
 import { AccountGoals } from "./account-goal.tsx";
 import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
 import { AccountPlan } from "./account-plan.tsx";
+import { ChangeRelease, ReleaseRule } from "./account-release.tsx";
 import { AccountShares, CustomerLink } from "./account-share.tsx";
 import { Crumb } from "./crumb.tsx";
 import { problemsOf } from "./data-frame.tsx";
@@ -62,11 +63,13 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
       <section id="recaps" aria-labelledby="recaps-title">
         <h2 id="recaps-title">Recaps</h2>
         <OnHoldOut view={view} />
+        <ReleaseRule view={view} />
         {view.recaps.length > 0 ? (
           <RecapList rows={view.recaps} canEdit={view.canEdit} timezone={view.account.timezone} named={false} />
         ) : (
           <p class="quiet">The first recap is made after the first whole month with figures.</p>
         )}
+        <ChangeRelease view={view} typed={typed} />
         <BeginHoldOut view={view} />
       </section>
       <AccountAnswers view={view} tasks={props.tasks} />

@@ -5,7 +5,7 @@ import { english, instant } from "./date.ts";
 import { deliveryTitle } from "./recap-delivery.tsx";
 import { calendarStateTitles, variantTitles } from "./word.ts";
 
-const warns = new Set<CalendarEntry["state"]>(["held", "review", "nobody", "paused"]);
+const warns = new Set<CalendarEntry["state"]>(["held", "will_hold", "review", "nobody", "paused"]);
 
 /** One month of one account: when, whose, for whom, and where it stands. */
 export function CalendarRow(props: { entry: CalendarEntry }): JSX.Element {

@@ -81,6 +81,7 @@ export const calendarStateTitles: Record<CalendarState, string> = {
   waiting: "Waits for its figures",
   review: "In review",
   held: "Held",
+  will_hold: "Will be held",
   nobody: "Nobody to mail",
   hold_out: "Hold-out, nobody mailed",
   going_out: "Going out",

@@ -60,6 +60,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     persons: newestPersons(of("person")),
     keys: [...new Map(of("key").map((fact) => [fact.id, fact])).values()],
     staff: of("staff"),
+    rules: [...new Map(of("rule").map((fact) => [fact.account, fact])).values()],
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,
   };

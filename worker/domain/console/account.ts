@@ -6,6 +6,7 @@ import { localOf } from "#domain/zone.ts";
 import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, RecapRow, ShareRow } from "#schema/console.ts";
 import type { AccountHead, AccountParts, ItemParts, ListedRecap, ListedShare, StaffItem } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
+import { mailSettings } from "#schema/settings.ts";
 import { activityOf } from "./activity.ts";
 
 const dayOf = (at: number | null, timezone: string) => (at === null ? null : localOf(at, timezone).date);
@@ -88,6 +89,7 @@ export function viewAccount(
     }),
     activity: activityOf(facts.activity),
     recaps: facts.recaps.map(recapRow),
+    reviewHours: mailSettings.reviewHours,
   };
 }
 

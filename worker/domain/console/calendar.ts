@@ -1,5 +1,6 @@
 import { dueMonths } from "#domain/recap/calendar.ts";
 import { isDue, variantOf } from "#domain/recap/recipient.ts";
+import { ruleReason } from "#domain/recap/release-rule.ts";
 import { isTimezone, localOf } from "#domain/zone.ts";
 import type { CalendarAccount, CalendarEntry, CalendarPerson, CalendarRecap, CalendarView } from "#schema/calendar.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
@@ -43,6 +44,12 @@ function comingState(account: CalendarAccount, people: CalendarPerson[], isPause
   return isPaused ? "paused" : "planned";
 }
 
+/** A month that would go out is held first where the account wants it so. */
+function announced({ rule, timezone }: CalendarAccount, state: CalendarState): Pick<CalendarEntry, "state" | "holds"> {
+  if (!rule || (state !== "planned" && state !== "paused")) return { state, holds: [] };
+  return { state: "will_hold", holds: [ruleReason(rule, timezone)] };
+}
+
 /** Months cron has not opened yet, by the rule it goes by. */
 function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock): CalendarEntry[] {
   const { id: accountId, name: accountName, timezone } = account;
@@ -50,6 +57,7 @@ function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock):
     .filter((due) => due.dueAt >= calendarFrom(now))
     .map(({ periodKey, dueAt }) => ({ periodKey, dueAt, people: peopleOf(account, periodKey) }))
     .map(({ periodKey, dueAt, people }) => ({
+      ...announced(account, comingState(account, people, isPaused)),
       accountId,
       accountName,
       timezone,
@@ -58,8 +66,6 @@ function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock):
       dueAt,
       day: localOf(dueAt, timezone).date,
       recapId: null,
-      state: comingState(account, people, isPaused),
-      holds: [],
       reviewUntil: null,
       people,
     }));

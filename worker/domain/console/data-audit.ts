@@ -40,6 +40,9 @@ const acts: Record<AuditAct, string> = {
   "address.release": "Let an address get recaps again",
   "account.hold_out": "Put an account on hold-out",
   "account.let_in": "Took an account off hold-out",
+  "account.review": "Had recaps of an account looked at first",
+  "account.escalate": "Had recaps of an account wait for a person",
+  "account.calm": "Let recaps of an account go out by themselves",
   "share.make": "Made a link",
   "share.rotate": "Rotated a link",
   "share.revoke": "Revoked a link",
@@ -95,6 +98,8 @@ const phrases: Record<string, string> = {
   "scope take_part": "may take part",
   "scope view": "view only",
   "role none": "no access",
+  "kind escalation": "open escalation",
+  "kind churn_notice": "churn notice",
   "as resend": "to be sent again",
 };
 

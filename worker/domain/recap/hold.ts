@@ -1,6 +1,7 @@
 import type { RecapChange, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
 import type { HeldWord, MetricState, RecapVariant } from "#schema/words.ts";
 import { isTooShort, waitEndsAt } from "./period.ts";
+import { ruleReason } from "./release-rule.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -54,6 +55,7 @@ export function holdReasons(inputs: RecapInputs, { state, value, change, period 
     changeReason(change, inputs),
     inputs.hasSponsor ? null : "No executive sponsor would receive it.",
     fellToZero ? `${inputs.metric.name} fell to zero after a month that was not.` : null,
+    inputs.rule ? ruleReason(inputs.rule, period.timezone) : null,
   ];
   return reasons.filter((reason) => reason !== null);
 }

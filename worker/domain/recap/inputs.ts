@@ -272,6 +272,7 @@ export function recapInputs(given: {
     goals: goalsIn(facts, series, lastDay),
     ...stepsIn(facts, { firstDay, lastDay }),
     hasSponsor: facts.contacts.some((contact) => contact.role === "executive_sponsor"),
+    rule: facts.rule ?? null,
     settings,
   };
 }

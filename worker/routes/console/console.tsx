@@ -20,6 +20,7 @@ import { person } from "./person.tsx";
 import { plan } from "./plan.tsx";
 import { preview } from "./preview.tsx";
 import { recaps } from "./recap.tsx";
+import { releaseRule } from "./release-rule.ts";
 import { settings } from "./setting.tsx";
 import { shares } from "./share.ts";
 
@@ -55,6 +56,7 @@ console.route("/accounts/:id/values", monthValues);
 console.route("/accounts/:id/people", person);
 console.route("/accounts/:id/preview", preview);
 console.route("/accounts/:id/items", plan);
+console.route("/accounts/:id/release", releaseRule);
 console.route("/accounts/:id/shares", shares);
 console.route("/calendar", calendar);
 console.route("/", recaps);

@@ -4,6 +4,7 @@ import { flag, many, object, parseParts, selectParts, statement } from "#store/d
 import { isPresent } from "#store/presence.ts";
 import { firstEventOn, lastKey } from "#store/recap/ledger.ts";
 import { wishOf } from "#store/recap/reader.ts";
+import { releaseRule } from "#store/release-rule.ts";
 import { account, contact } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
 import { delivery, recap, suppression } from "#tables/recap.ts";
@@ -21,6 +22,7 @@ const accountFields = {
   firstEventOn,
   lastKey,
   isHeldOut: flag(sql`${account.heldOutSince} is not null`),
+  rule: releaseRule,
   contacts: sql`json(${many(
     {
       id: contact.id,

@@ -3,6 +3,7 @@ import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap
 import type { Door, GoalKind } from "#schema/words.ts";
 import { all, flag, many, one, statement } from "#store/db.ts";
 import { goalTerms } from "#store/part.ts";
+import { releaseRule } from "#store/release-rule.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
 import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts";
@@ -69,6 +70,7 @@ const parts: Record<keyof RecapFacts, SQL> = {
     coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
   ),
   isHeldOut: flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${p.id}) is not null`),
+  rule: sql`(select ${releaseRule} from ${account} where ${account.id} = ${p.id})`,
   corrected,
   note: noteOf(p.id, p.month),
   entered: one(

@@ -69,15 +69,22 @@ const stillDue = statement<{ ids: string }, StillDue>(
     join ${recap} on ${recap.id} = j.value and ${recap.state} = 'due'`,
 );
 
+/** The account does not let its recaps go out by themselves; `and` narrows it. */
+const isRuled = (and = sql``) =>
+  sql`exists (select 1 from ${account} where ${account.id} = ${recap.accountId} and ${account.releaseRule} is not null${and})`;
 const reviewMs = sql.raw(String(mailSettings.reviewHours * 3_600_000));
 const isSoft = sql.join(
   softHolds.map((ending) => sql`substr(h.value, -length(${ending})) = ${ending}`),
   sql` or `,
 );
-/** A month with its figure that was held only to be looked at once more goes out by itself after the review window, unless a person ended that. */
+/**
+ * A month with its figure that was held only to be looked at once more goes out by itself after the review window, unless a
+ * person ended that, or put the account into a state while it was composed.
+ */
 function reviewUntil(v: { state: SQL; value: SQL; holds: SQL; computedAt: SQL }): SQL {
   return sql`iif(${v.state} = 'held' and ${v.value} is not null and json_array_length(${v.holds}) > 0
-    and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})) and ${recap.word} is not 'kept', ${v.computedAt} + ${reviewMs}, null)`;
+    and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})) and ${recap.word} is not 'kept'
+    and not ${isRuled(sql` and ${account.releaseRule} <> 'review'`)}, ${v.computedAt} + ${reviewMs}, null)`;
 }
 
 /** Eleven values each, and a statement takes a hundred. */
@@ -107,7 +114,8 @@ const keptRow = (at: number) =>
 
 /**
  * Values and not one JSON text: a mail is large, and would be escaped once more. A row that is not needed has no id. What was
- * composed of figures that moved since, or in which a name was erased, stays due.
+ * composed of figures that moved since, or in which a name was erased, stays due; so does what would go out of an account whose
+ * recaps do not any more.
  */
 const keep = statement<Record<string, string | number | null>>(
   "recap.keep",
@@ -118,7 +126,8 @@ const keep = statement<Record<string, string | number | null>>(
     update ${recap} set ${bare(recap.state)} = ${kept.state}, ${bare(recap.computedAt)} = ${kept.computedAt}, ${bare(recap.inputHash)} = ${kept.inputHash},
     ${bare(recap.value)} = ${kept.value}, ${bare(recap.metricState)} = ${kept.metricState}, ${bare(recap.holds)} = ${kept.holds}, ${bare(recap.figures)} = ${kept.figures},
     ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.forms)} = null, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'
-    and coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${recap.accountId}), 0) = ${kept.seen}`,
+    and coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${recap.accountId}), 0) = ${kept.seen}
+    and not (${kept.state} = 'sending' and ${isRuled()})`,
 );
 
 /** Why a recap could not be composed, for those who see the ledger; it is tried again with every tick. */

@@ -41,6 +41,8 @@ export interface ReadRecap {
     accountId: string;
     periodKey: string;
     state: RecapState;
+    /** Why it is held, as the ledger says by now. */
+    holds: string[];
     figures: string;
     mails: string | null;
     papers: string | null;
@@ -62,6 +64,7 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
         accountId: recap.accountId,
         periodKey: recap.periodKey,
         state: recap.state,
+        holds: sql`json(${recap.holds})`,
         ...keptColumns,
         // As text, as the others.
         papers: sql`${keptColumns.papers} || ''`,

@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import { happened } from "#store/act.ts";
 import { statement } from "#store/db.ts";
+import { account } from "#tables/account.ts";
 import { apiKey } from "#tables/metrics.ts";
 import { delivery, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
@@ -57,6 +59,12 @@ export const noteKey = statement<{ id: string; now: number }>("witness.noteKey",
 /** Behind the audit's step of a change of access: what they may do from now on. */
 export const noteAccess = statement<{ id: string; role: string; now: number }>("witness.noteAccess", (p) =>
   addFacts(sql`json_object('t', 'staff', 'id', ${p.id}, 'role', ${p.role}, 'at', ${p.now}) where changes() > 0`),
+);
+
+/** After it was said how recaps of an account go out. */
+export const noteRule = statement<{ accountId: string; actId: string; now: number }>("witness.noteRule", (p) =>
+  addFacts(sql`json_object('t', 'rule', 'account', ${account.id}, 'kind', ${account.releaseRule}, 'since', ${account.releaseSince}, 'at', ${p.now})
+    from ${account} where ${account.id} = ${p.accountId} and ${happened(p.accountId, p.actId)}`),
 );
 
 /** That somebody was erased from an account's data, never who. */

@@ -9,6 +9,7 @@ import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { restore, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
 import { placeOf } from "./object.ts";
+import { endWindows, setRules } from "./rule.ts";
 
 /*
  * This database turned out to be an older copy. What is known outside is put back in steps, each one transaction that also
@@ -246,6 +247,8 @@ export async function putBackFacts(
     ...add(lists.views, endViews, countViews),
     ...add(lists.persons, setPersons, countPersons),
     ...add(lists.keys, endKeys, countKeys),
+    ...add(lists.rules, setRules),
+    ...add(lists.rules, endWindows),
     advance.bind(db, { ...here, stage: at.stage, after: next }),
   ]);
 }

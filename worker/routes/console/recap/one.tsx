@@ -164,7 +164,7 @@ oneRecap.get("/mail/internal", async (c) => {
     note: recap.note,
     links: linkSlots,
     recipientName: "",
-    internal: { health, holds: figures.holds },
+    internal: { health, holds: recap.state === "held" ? recap.holds : figures.holds },
   });
   return answerHtml(c, html);
 });
