@@ -385,8 +385,12 @@ it("a first mail still to be tried when its month is restated never leaves with 
   );
   await send(story);
   await play(story.engine, due + 101 * quarter);
-  expect(readers(story)).toHaveLength(2);
-  expect(readers(story).every(({ subject }) => subject === "Corrected: 67 departures in November 2026")).toBe(true);
+  expect(readers(story).map(({ to, subject }) => [to, subject])).toEqual([
+    [story.customer.champion.email, "67 departures in November 2026"],
+    [story.customer.sponsor.email, "Corrected: 67 departures in November 2026"],
+  ]);
+  // It never said 60 to the champion.
+  expect(readers(story).map(({ text }) => /which said (\d+)/.exec(text)?.[1])).toEqual([undefined, "60"]);
 });
 
 it("a mail that failed and goes to a corrected address after a restatement tells the restated figure", async () => {
@@ -401,8 +405,9 @@ it("a mail that failed and goes to a corrected address after a restatement tells
   expect((await story.csm.post(path, { email: "dana@newer.example" })).status).toBe(409);
   await play(story.engine, due + 2 * quarter);
   expect(readers(story).map(({ to, subject }) => [to, subject])).toEqual([
-    ["dana@new.example", "Corrected: 67 departures in November 2026"],
+    ["dana@new.example", "67 departures in November 2026"],
   ]);
+  expect(readers(story)[0]?.text).not.toContain("This corrects");
   expect((await deliveriesOf(story, 1))[0]?.replaced_by).toBe((await deliveriesOf(story))[0]?.id);
   // The other reader is still to be told; this one has it.
   await send(story);
@@ -422,6 +427,23 @@ it("an unknown mail that is sent again after a restatement tells the restated fi
     [story.customer.champion.email, "Corrected: 67 departures in November 2026"],
   ]);
   expect((await deliveriesOf(story, 1))[0]?.state).toBe("suppressed");
+});
+
+it("whose corrected mail failed was told by the first, and at a new address reads what that said", async () => {
+  const story = await tellRestated();
+  story.engine.meet.set(story.customer.champion.email, coded("E_RECIPIENT_SUPPRESSED"));
+  await send(story);
+  await play(story.engine, due + 2 * quarter);
+  await restate(story, "2026-11-21", 9, due + 3 * quarter);
+  story.engine.handed.length = 0;
+  const failed = (await deliveriesOf(story)).find(({ state }) => state === "failed");
+  await story.csm.post(`/console/deliveries/${failed?.id}/correct`, { email: "dana@new.example" });
+  await play(story.engine, due + 4 * quarter);
+  expect(readers(story).map(({ to, subject }) => [to, subject])).toEqual([
+    ["dana@new.example", "Corrected: 76 departures in November 2026"],
+  ]);
+  // The version before said 67.
+  expect(readers(story)[0]?.text).toContain("which said 60 departures");
 });
 
 it("while a month is being restated nothing of it is sent again", async () => {

@@ -1,5 +1,5 @@
 import { makeId } from "#auth/token.ts";
-import { correctedRecipients } from "#domain/recap/corrected.ts";
+import { correctedRecipients, toldIn } from "#domain/recap/corrected.ts";
 import { formFor, formsOf, plannedDeliveries, type RecapRecipient, variantOf } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
 import { keptForms, mailsOf } from "#mail/recap/stored.ts";
@@ -68,8 +68,8 @@ export async function sendCorrected(
 }
 
 /**
- * What a mail is sent again as: the newest version of its month, in the form its reader wants by now; null: as it was, nothing
- * was restated. Throws Refusal conflict while the newest version is not composed, and when the person reads no recaps any more.
+ * What a mail is sent again as: the newest version of its month, in the form its reader wants by now, and as news where they
+ * certainly have no mail of the month; null: as it was, nothing was restated. Throws Refusal conflict while the newest version is not composed, and when the person reads no recaps any more.
  */
 export async function resentAs(env: Env, deliveryId: string): Promise<ResentAs | null> {
   const newest = await newestVersion(env.DB, deliveryId);
@@ -80,6 +80,7 @@ export async function resentAs(env: Env, deliveryId: string): Promise<ResentAs |
   const contact = contacts.find(({ id }) => id === newest.contactId);
   const variant = contact && variantOf[contact.role];
   if (!recap || !contact || !variant) throw new Refusal("conflict", "This person gets no recaps any more.");
-  const form = formFor(contact, { variant, figures: JSON.parse(recap.figures) as RecapFigures });
+  const figures = JSON.parse(recap.figures) as RecapFigures;
+  const form = formFor(contact, { variant, figures, told: toldIn(figures, newest.told) });
   return { ...withForms(recap, [form]), version: newest.version, variant, form: form.key };
 }

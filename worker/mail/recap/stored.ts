@@ -79,10 +79,11 @@ function wholeOf(form: RecapForm, forms: RecapForm[]): RecapForm | undefined {
   );
 }
 
-/** A corrected mail speaks of what its reader was told, which may be another version than the last. */
+/** A corrected mail speaks of what its reader was told, which may be another version than the last, or nothing to correct. */
 function figuresFor(figures: RecapFigures, { told = null }: Omit<RecapForm, "key">): RecapFigures {
   const { restated = null } = figures;
-  return told === null || restated === null ? figures : { ...figures, restated: { ...restated, before: told } };
+  if (told === null || restated === null) return figures;
+  return { ...figures, restated: told === "nothing" ? null : { ...restated, before: told } };
 }
 
 function printForm(given: RecapFigures, form: Omit<RecapForm, "key">, note: RecapNote | null) {

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { ToldReader } from "#schema/recap-row.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { all, bare, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
@@ -91,19 +92,28 @@ export interface NewestVersion {
   /** Version of the delivery. */
   own: number;
   contactId: string;
+  /** What its reader was told of the month before that version, or may have been; version null: nothing. */
+  told: Pick<ToldReader, "version" | "value">;
 }
 
-const newest = statement<{ id: string }, NewestVersion>(
+type NewestRow = Omit<NewestVersion, "told"> & { told: string };
+
+const toldBefore = sql`(select json_object('version', max(d."version"), 'value', m."value") from ${delivery} as d join ${recap} as m on m."id" = d."recap_id"
+    where d."account_id" = ${delivery.accountId} and d."kind" = ${delivery.kind} and d."period_key" = ${delivery.periodKey} and d."recipient" = ${delivery.recipient}
+    and d."version" < ${recap.version} and (d."state" = 'unknown' or (d."state" = 'sent' and d."fate" is not 'bounced')))`;
+
+const newest = statement<{ id: string }, NewestRow>(
   "newest.ofDelivery",
   (
     p,
-  ) => sql`select ${recap.id} as "recapId", ${recap.version} as "version", ${recap.state} as "state", ${delivery.version} as "own", ${delivery.contactId} as "contactId"
+  ) => sql`select ${recap.id} as "recapId", ${recap.version} as "version", ${recap.state} as "state", ${delivery.version} as "own", ${delivery.contactId} as "contactId",
+      ${toldBefore} as "told"
     from ${delivery} join ${recap} on ${recap.accountId} = ${delivery.accountId} and ${recap.kind} = ${delivery.kind} and ${recap.periodKey} = ${delivery.periodKey}
     where ${delivery.id} = ${p.id} order by ${recap.version} desc limit 1`,
 );
 
 /** The newest version of the month a delivery is about; null when there is no such delivery. */
 export async function newestVersion(db: D1Database, deliveryId: string): Promise<NewestVersion | null> {
-  const [row] = await all<NewestVersion>(newest.bind(db, { id: deliveryId }));
-  return row ?? null;
+  const [row] = await all<NewestRow>(newest.bind(db, { id: deliveryId }));
+  return row ? { ...row, told: JSON.parse(row.told) as NewestVersion["told"] } : null;
 }
