@@ -57,14 +57,19 @@ export function newsOf(pen: Pen): string[] {
   return news.filter((sentence) => sentence !== null);
 }
 
-/** Only a person sends a recap again, so a version that replaced another says so in its first words. */
+/**
+ * Only a person sends a recap again, so a version that replaced another says so in its first words. One that was restated for
+ * its milestone alone has nothing to set against its figure.
+ */
 export function correction(pen: Pen): string[] {
   const { restated } = pen.figures;
   if (!restated) return [];
   const words = pen.voice.words.recap;
   const whys = restated.reasons.flatMap((reason) => words.why(reason as LogKind) ?? []);
   const before = pen.speech.amount(restated.before);
-  return [words.restated({ before, month: pen.month }), ...new Set(whys)];
+  const { month, total } = pen;
+  const isSame = total !== null && pen.speech.amount(total) === before;
+  return [isSame ? words.unchanged({ amount: before, month }) : words.restated({ before, month }), ...new Set(whys)];
 }
 
 function recordSentence(pen: Pen): string | null {
