@@ -1,8 +1,14 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { readEnv } from "#env";
+import { resentAs } from "#jobs/correct.ts";
+import { correctDelivery } from "#store/recap/correct.ts";
+import type { ResentAs } from "#store/recap/newest.ts";
+import { settleAsNewest, settleDelivery } from "#store/settle.ts";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { play, tick } from "../support/job.ts";
+import { priya } from "../support/principal.ts";
 import { signIn } from "../support/world.ts";
 
 const hour = 4 * quarter;
@@ -47,6 +53,19 @@ async function tellUnknown(): Promise<Watched> {
   await play(story.engine, due);
   story.engine.meet.clear();
   await restate(story, "2026-11-20", 7, due + quarter);
+  return story;
+}
+
+/** Nothing was restated: nobody knows whether the champion's mail arrived, and the sponsor's address is dead. */
+async function tellLost(): Promise<Watched> {
+  const story = await watchNovember();
+  const { champion, sponsor } = story.customer;
+  story.engine.meet.set(champion.email, () => {
+    throw new Error("network connection lost");
+  });
+  story.engine.meet.set(sponsor.email, coded("E_RECIPIENT_SUPPRESSED"));
+  await play(story.engine, due);
+  story.engine.meet.clear();
   return story;
 }
 
@@ -258,6 +277,42 @@ it("on hold-out nobody is told", async () => {
   await story.engine.db.prepare("update account set held_out_since = 1 where id = ?").bind(story.customer.id).run();
   expect(await textOf(await story.csm.get(await pathOf(story)))).toContain("on hold-out: nobody there is mailed");
   expect((await send(story)).status).toBe(409);
+});
+
+it("on hold-out nothing is sent again either, restated or not; that a mail arrived may be said", async () => {
+  for (const isRestated of [false, true]) {
+    const story = await tellLost();
+    if (isRestated) await restate(story, "2026-11-20", 7, due + quarter);
+    const { csm, engine, customer } = story;
+    await engine.db.prepare("update account set held_out_since = 1 where id = ?").bind(customer.id).run();
+    engine.handed.length = 0;
+    const [unknown, other] = await deliveriesOf(story, 1);
+    const again = await csm.post(`/console/deliveries/${unknown?.id}/settle`, { outcome: "resend" });
+    const elsewhere = await csm.post(`/console/deliveries/${other?.id}/correct`, { email: "ellen@new.example" });
+    for (const answer of [again, elsewhere]) {
+      expect(answer.status).toBe(409);
+      expect(await textOf(answer)).toContain("The account is on hold-out: nobody there is mailed.");
+    }
+    await play(engine, due + 2 * quarter);
+    expect(readers(story)).toEqual([]);
+    expect((await csm.post(`/console/deliveries/${unknown?.id}/settle`, { outcome: "sent" })).status).toBe(303);
+    expect((await deliveriesOf(story, 1))[0]?.state).toBe("sent");
+  }
+});
+
+it("who is put on hold-out while somebody sends a mail again is not mailed", async () => {
+  const story = await tellLost();
+  await restate(story, "2026-11-20", 7, due + quarter);
+  const [unknown, other] = await deliveriesOf(story, 1);
+  const { DB } = story.engine.env;
+  const as = (await resentAs(readEnv(story.engine.env), unknown?.id ?? "")) as ResentAs;
+  await DB.prepare("update account set held_out_since = 1 where id = ?").bind(story.customer.id).run();
+  const told = { now: due + quarter, by: priya };
+  const readdressed = { ...told, newId: "n1", address: "ellen@new.example" };
+  expect(await settleAsNewest(DB, unknown?.id ?? "", { ...told, newId: "n2", as })).toBe(false);
+  expect(await settleDelivery(DB, unknown?.id ?? "", { ...told, outcome: "resend" })).toBe(false);
+  expect(await correctDelivery(DB, other?.id ?? "", { ...readdressed, as })).toBe(false);
+  expect(await correctDelivery(DB, other?.id ?? "", { ...readdressed, as: null })).toBe(false);
 });
 
 it("an earlier mail nobody knows about counts once somebody says that it arrived", async () => {

@@ -16,6 +16,8 @@ import { catchUp } from "./rollup.ts";
 
 type Read = NonNullable<ReadRecap["recap"]>;
 
+const heldOut = () => new Refusal("conflict", "The account is on hold-out: nobody there is mailed.");
+
 /** Who would get a corrected mail if somebody had it sent now: nobody of a first version, or of one that is not the newest. */
 export function correctedReaders({ recap, contacts }: ReadRecap): RecapRecipient[] {
   const { restated, version = 1 } = recap ?? {};
@@ -51,7 +53,7 @@ export async function sendCorrected(
   const { recap } = read;
   if (!recap?.restated) throw new Refusal("conflict", "There is no restated figure to send.");
   if (!recap.restated.isNewest) throw new Refusal("conflict", "The month was restated once more. Send that version.");
-  if (recap.restated.isHeldOut) throw new Refusal("conflict", "The account is on hold-out: nobody there is mailed.");
+  if (recap.restated.isHeldOut) throw heldOut();
   const recipients = correctedReaders(read);
   if (recipients.length === 0) throw new Refusal("conflict", "Nobody is left who was told another figure.");
   const { accountId, periodKey, version } = recap;
@@ -69,10 +71,12 @@ export async function sendCorrected(
 
 /**
  * What a mail is sent again as: the newest version of its month, in the form its reader wants by now, and as news where they
- * certainly have no mail of the month; null: as it was, nothing was restated. Throws Refusal conflict while the newest version is not composed, and when the person reads no recaps any more.
+ * certainly have no mail of the month; null: as it was, nothing was restated. Throws Refusal conflict while the newest version
+ * is not composed, when the person reads no recaps any more, and of an account on hold-out.
  */
 export async function resentAs(env: Env, deliveryId: string): Promise<ResentAs | null> {
   const newest = await newestVersion(env.DB, deliveryId);
+  if (newest?.isHeldOut) throw heldOut();
   if (!newest || newest.version === newest.own) return null;
   if (newest.state === "due")
     throw new Refusal("conflict", "The month is just being restated. Send it again once that figure is there.");

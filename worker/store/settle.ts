@@ -3,7 +3,7 @@ import type { Principal } from "#schema/audit.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { mailedStep } from "./audit.ts";
 import { apply, bare, statement } from "./db.ts";
-import { isAsRead, type ResentAs, type ResentValues, resentValues, sendSteps } from "./recap/newest.ts";
+import { isAsRead, isMailed, type ResentAs, type ResentValues, resentValues, sendSteps } from "./recap/newest.ts";
 import { plannedColumns } from "./recap/planned.ts";
 
 /* A mail of which nobody knows whether it arrived, settled by a person. */
@@ -15,7 +15,8 @@ const settle = statement<{ id: string; state: string; now: number; by: string }>
   ) => sql`update ${delivery} set ${bare(delivery.state)} = ${p.state}, ${bare(delivery.claimId)} = null, ${bare(delivery.nextAt)} = ${p.now}, ${bare(delivery.committed)} = 0,
     ${bare(delivery.keyedAt)} = null, ${bare(delivery.round)} = ${delivery.round} + iif(${p.state} = 'planned', 1, 0),
     ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id}
-    and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))`,
+    and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))
+    and (${p.state} <> 'planned' or ${isMailed(delivery.accountId)})`,
 );
 
 /** A recap counts as sent once nothing of it is under way: one of its mails is again. */
@@ -48,7 +49,10 @@ const close = statement<{ id: string; newId: string; by: string }>(
     where ${delivery.id} = ${p.id} and exists (select 1 from ${delivery} as d where d."id" = ${p.newId})`,
 );
 
-/** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown. */
+/**
+ * A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown, or is to be sent
+ * to somebody of an account on hold-out.
+ */
 export async function settleDelivery(
   db: D1Database,
   id: string,
@@ -66,7 +70,8 @@ export async function settleDelivery(
 
 /**
  * The same for a mail whose month was restated since: it is over, and its reader gets the newest version, as `as` has it. False
- * when it was not unknown, its reader has that version, or that is not the newest any more. `now` UTC ms.
+ * when it was not unknown, its reader has that version, that is not the newest any more, or the account is on hold-out. `now`
+ * UTC ms.
  */
 export async function settleAsNewest(
   db: D1Database,

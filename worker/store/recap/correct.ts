@@ -5,12 +5,15 @@ import { apply, bare, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
-import { isAsRead, type ResentAs, type ResentValues, resentValues, sendSteps } from "./newest.ts";
+import { isAsRead, isMailed, type ResentAs, type ResentValues, resentValues, sendSteps } from "./newest.ts";
 import { plannedColumns } from "./planned.ts";
 
-/** A mail that failed or came back, not yet sent elsewhere, and a person who did not get this recap at the new address already. */
+/**
+ * A mail that failed or came back, not yet sent elsewhere, of an account that is mailed, and a person who did not get this recap
+ * at the new address already.
+ */
 const isOpen = (p: { id: SQL; address: SQL }) =>
-  sql`${delivery.id} = ${p.id} and ${delivery.replacedBy} is null and (${delivery.state} = 'failed' or ${delivery.fate} = 'bounced')
+  sql`${delivery.id} = ${p.id} and ${delivery.replacedBy} is null and (${delivery.state} = 'failed' or ${delivery.fate} = 'bounced') and ${isMailed(delivery.accountId)}
     and not exists (select 1 from ${delivery} as d where d."account_id" = ${delivery.accountId} and d."kind" = ${delivery.kind}
     and d."period_key" = ${delivery.periodKey} and d."recipient" = ${p.address})`;
 

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { ToldReader } from "#schema/recap-row.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { all, bare, statement } from "#store/db.ts";
@@ -50,10 +50,14 @@ const hasNewer = (name: string) => {
 /** The recap of the statement around it has no newer version, not even one that is still to be composed. */
 export const isNewest: SQL = sql`not ${hasNewer("recap")}`;
 
-/** Published, the newest version, and still what its mails were written from. */
+/** The account is not on hold-out: a person who sends one of its mails, or sends it again, would break that. */
+export const isMailed = (accountId: SQL | AnyColumn): SQL =>
+  sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${accountId}) is null`;
+
+/** Published, the newest version, still what its mails were written from, and of an account that is mailed. */
 export const isAsRead = (p: { recapId: SQL; figures: SQL; dropped: SQL }): SQL =>
   sql`exists (select 1 from ${recap} as r where r."id" = ${p.recapId} and r."state" in ('archived', 'sending', 'sent') and r."value" is not null
-    and r."figures" = ${p.figures} and (r."mails" is null) = ${p.dropped} and not ${hasNewer("r")})`;
+    and r."figures" = ${p.figures} and (r."mails" is null) = ${p.dropped} and not ${hasNewer("r")} and ${isMailed(sql.raw('r."account_id"'))})`;
 
 const open = statement<{ ids: string; recapId: string; mails: string; now: number }>(
   "newest.open",
@@ -92,11 +96,13 @@ export interface NewestVersion {
   /** Version of the delivery. */
   own: number;
   contactId: string;
+  /** Nobody of its account is mailed. */
+  isHeldOut: boolean;
   /** What its reader was told of the month before that version, or may have been; version null: nothing. */
   told: Pick<ToldReader, "version" | "value">;
 }
 
-type NewestRow = Omit<NewestVersion, "told"> & { told: string };
+type NewestRow = Omit<NewestVersion, "told" | "isHeldOut"> & { told: string; isHeldOut: number };
 
 const toldBefore = sql`(select json_object('version', max(d."version"), 'value', m."value") from ${delivery} as d join ${recap} as m on m."id" = d."recap_id"
     where d."account_id" = ${delivery.accountId} and d."kind" = ${delivery.kind} and d."period_key" = ${delivery.periodKey} and d."recipient" = ${delivery.recipient}
@@ -107,7 +113,7 @@ const newest = statement<{ id: string }, NewestRow>(
   (
     p,
   ) => sql`select ${recap.id} as "recapId", ${recap.version} as "version", ${recap.state} as "state", ${delivery.version} as "own", ${delivery.contactId} as "contactId",
-      ${toldBefore} as "told"
+      not ${isMailed(delivery.accountId)} as "isHeldOut", ${toldBefore} as "told"
     from ${delivery} join ${recap} on ${recap.accountId} = ${delivery.accountId} and ${recap.kind} = ${delivery.kind} and ${recap.periodKey} = ${delivery.periodKey}
     where ${delivery.id} = ${p.id} order by ${recap.version} desc limit 1`,
 );
@@ -115,5 +121,6 @@ const newest = statement<{ id: string }, NewestRow>(
 /** The newest version of the month a delivery is about; null when there is no such delivery. */
 export async function newestVersion(db: D1Database, deliveryId: string): Promise<NewestVersion | null> {
   const [row] = await all<NewestRow>(newest.bind(db, { id: deliveryId }));
-  return row ? { ...row, told: JSON.parse(row.told) as NewestVersion["told"] } : null;
+  if (!row) return null;
+  return { ...row, isHeldOut: row.isHeldOut === 1, told: JSON.parse(row.told) as NewestVersion["told"] };
 }
