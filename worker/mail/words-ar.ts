@@ -70,6 +70,7 @@ const recap: Words["recap"] = {
   restated: ({ before, month }) => `يصحح هذا الملخص ملخص ${month} الذي ورد فيه ${before}.`,
   unchanged: ({ amount, month }) =>
     `لم يتغير الرقم الوارد في ملخص ${month}: ${amount}، وإنما أُعيد احتساب المحطات المهمة.`,
+  nowSays: ({ amount, month }) => `يرد الآن في ملخص ${month}: ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `بزيادة ${amount} على ${month}.`,
   fewerThan: ({ amount, month }) => `بانخفاض ${amount} عن ${month}.`,

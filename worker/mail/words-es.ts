@@ -64,6 +64,7 @@ const recap: Words["recap"] = {
   goalReached: (day) => `El objetivo a doce meses se alcanzó el ${day}.`,
   restated: ({ before, month }) => `Este resumen corrige el de ${month}, que indicaba ${before}.`,
   unchanged: ({ amount, month }) => `La cifra de ${month} sigue igual: ${amount}. Los hitos se han vuelto a calcular.`,
+  nowSays: ({ amount, month }) => `El resumen de ${month} indica ahora ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${amount} más que en ${month}.`,
   fewerThan: ({ amount, month }) => `${amount} menos que en ${month}.`,

@@ -67,6 +67,7 @@ const recap: Words["recap"] = {
   restated: ({ before, month }) => `Ce bilan corrige celui envoyé pour ${month}, qui indiquait ${before}.`,
   unchanged: ({ amount, month }) =>
     `Le chiffre pour ${month} est inchangé\u00a0: ${amount}. Les étapes franchies ont été recalculées.`,
+  nowSays: ({ amount, month }) => `Le bilan de ce mois (${month}) indique désormais ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${amount} de plus qu’en ${month}.`,
   fewerThan: ({ amount, month }) => `${amount} de moins qu’en ${month}.`,

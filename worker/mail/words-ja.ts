@@ -64,6 +64,7 @@ const recap: Words["recap"] = {
   restated: ({ before, month }) => `${month}のレポートに記載した${before}を訂正いたします。`,
   unchanged: ({ amount, month }) =>
     `${month}のレポートに記載した${amount}に変わりはありませんが、節目の達成を集計し直しました。`,
+  nowSays: ({ amount, month }) => `${month}のレポートの数値は、現在${amount}です。`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${month}より${amount}多くなりました。`,
   fewerThan: ({ amount, month }) => `${month}より${amount}少なくなりました。`,
