@@ -2,14 +2,14 @@ import { makeId } from "#auth/token.ts";
 import { correctedRecipients, toldIn } from "#domain/recap/corrected.ts";
 import { formFor, formsOf, plannedDeliveries, type RecapRecipient, variantOf } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
-import { keptForms, mailsOf } from "#mail/recap/stored.ts";
+import { keptForms, mailsOf, missingForms } from "#mail/recap/stored.ts";
 import type { Principal } from "#schema/audit.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapForm } from "#schema/recap-row.ts";
 import { planCorrected } from "#store/recap/corrected.ts";
 import { type AsRead, newestVersion, type ResentAs } from "#store/recap/newest.ts";
-import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
+import { loadReaders, ownerOf, type ReadRecap } from "#store/recap/reader.ts";
 import { catchUp } from "./rollup.ts";
 
 /* The newest version of a month that was restated after it was mailed, to those who read another. */
@@ -29,10 +29,13 @@ export function correctedReaders({ recap, contacts }: ReadRecap): RecapRecipient
 /** The version with the mails it takes to send these forms. Where its mails were dropped, all of them are written anew. */
 function withForms(recap: Read, forms: RecapForm[]): AsRead {
   const { id: recapId, figures, note } = recap;
-  const kept = keptForms(recap);
   const dropped = recap.mails === null;
-  const missing = forms.filter(({ key }) => !kept.some((each) => each.key === key));
-  const printed = mailsOf(JSON.parse(figures) as RecapFigures, dropped ? [...kept, ...missing] : missing, note);
+  const missing = missingForms(recap, forms);
+  const printed = mailsOf(
+    JSON.parse(figures) as RecapFigures,
+    dropped ? [...keptForms(recap), ...missing] : missing,
+    note,
+  );
   return { recapId, figures, dropped, ...printed };
 }
 
@@ -46,9 +49,9 @@ export async function sendCorrected(
   id: string,
   sent: { by: Principal; reason: string; now: number },
 ): Promise<number> {
-  const found = await loadReaders(env.DB, id);
+  const owner = await ownerOf(env.DB, id);
   // What came in since may restate it once more: then that version is the one to send.
-  if (found.recap) await catchUp(env, found.recap.accountId, sent.now);
+  if (owner) await catchUp(env, owner.accountId, sent.now);
   const read = await loadReaders(env.DB, id);
   const { recap } = read;
   if (!recap?.restated) throw new Refusal("conflict", "There is no restated figure to send.");

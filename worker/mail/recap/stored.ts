@@ -109,6 +109,12 @@ export function keptForms({ mails, forms }: Pick<KeptRecap, "mails" | "forms">):
   }));
 }
 
+/** Those of these forms it has no mail in. */
+export function missingForms(recap: Pick<KeptRecap, "mails" | "forms">, forms: RecapForm[]): RecapForm[] {
+  const kept = new Set(keptForms(recap).map(({ key }) => key));
+  return forms.filter(({ key }) => !kept.has(key));
+}
+
 /** One mail of a recap as it is kept, or, where it or its paper is gone, written anew from its figures; null: not of this form. */
 export function keptMail(recap: KeptRecap, key: string): StoredMail | null {
   const form = keptForms(recap).find((each) => each.key === key);
