@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { readEnv } from "#env";
 import { resentAs } from "#jobs/correct.ts";
-import { correctDelivery } from "#store/recap/correct.ts";
 import type { ResentAs } from "#store/recap/newest.ts";
+import { readdressDelivery } from "#store/recap/readdress.ts";
 import { settleAsNewest, settleDelivery } from "#store/settle.ts";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, quarter, type Story, tellNovember } from "../support/departure.ts";
@@ -311,8 +311,8 @@ it("who is put on hold-out while somebody sends a mail again is not mailed", asy
   const readdressed = { ...told, newId: "n1", address: "ellen@new.example" };
   expect(await settleAsNewest(DB, unknown?.id ?? "", { ...told, newId: "n2", as })).toBe(false);
   expect(await settleDelivery(DB, unknown?.id ?? "", { ...told, outcome: "resend" })).toBe(false);
-  expect(await correctDelivery(DB, other?.id ?? "", { ...readdressed, as })).toBe(false);
-  expect(await correctDelivery(DB, other?.id ?? "", { ...readdressed, as: null })).toBe(false);
+  expect(await readdressDelivery(DB, other?.id ?? "", { ...readdressed, as })).toBe(false);
+  expect(await readdressDelivery(DB, other?.id ?? "", { ...readdressed, as: null })).toBe(false);
 });
 
 it("an earlier mail nobody knows about counts once somebody says that it arrived", async () => {

@@ -17,7 +17,7 @@ const isOpen = (p: { id: SQL; address: SQL }) =>
     and not exists (select 1 from ${delivery} as d where d."account_id" = ${delivery.accountId} and d."kind" = ${delivery.kind}
     and d."period_key" = ${delivery.periodKey} and d."recipient" = ${p.address})`;
 
-type Corrected = { id: string; address: string };
+type Asked = { id: string; address: string };
 /** What it is sent again as; nulls: as it was. */
 type As = { [K in keyof ResentValues]: ResentValues[K] | null };
 const asItWas: As = { recapId: null, version: null, variant: null, form: null, figures: null, dropped: null };
@@ -26,28 +26,28 @@ type Slots = { id: SQL; address: SQL } & { [K in keyof As]: SQL };
 /** And where its month was restated since, the newest version is still as it was read. */
 const mayGo = (p: Slots) => sql`${isOpen(p)} and (${p.recapId} is null or ${isAsRead(p)})`;
 
-const log = statement<Corrected & As & { by: string; now: number }>(
-  "correct.log",
+const log = statement<Asked & As & { by: string; now: number }>(
+  "readdress.log",
   (p) => sql`insert into ${mailLog} (${logColumns})
     select ${delivery.recapId}, ${p.by}, 'Sent again to ' || ${p.address} || ' instead of ' || ${delivery.recipient} || '.', ${p.now}
     from ${delivery} where ${mayGo(p)}`,
 );
 
-const readdress = statement<Corrected & As>(
-  "correct.contact",
+const readdress = statement<Asked & As>(
+  "readdress.contact",
   (p) => sql`update ${contact} set ${bare(contact.email)} = ${p.address}
     where (${contact.accountId}, ${contact.id}) = (select ${delivery.accountId}, ${delivery.contactId} from ${delivery} where ${mayGo(p)})`,
 );
 
-const replace = statement<Corrected & As & { newId: string; now: number }>(
-  "correct.replace",
+const replace = statement<Asked & As & { newId: string; now: number }>(
+  "readdress.replace",
   (p) => sql`insert into ${delivery} (${plannedColumns})
     select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, coalesce(${p.recapId}, ${delivery.recapId}), coalesce(${p.version}, ${delivery.version}), ${p.address}, ${delivery.contactId},
     ${delivery.name}, coalesce(${p.variant}, ${delivery.variant}), coalesce(${p.form}, ${delivery.form}), 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${mayGo(p)}`,
 );
 
 const close = statement<{ id: string; newId: string }>(
-  "correct.close",
+  "readdress.close",
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.replacedBy)} = ${p.newId} where ${delivery.id} = ${p.id} and ${delivery.replacedBy} is null
@@ -55,29 +55,29 @@ const close = statement<{ id: string; newId: string }>(
 );
 
 const reopen = statement<{ newId: string }>(
-  "correct.reopen",
+  "readdress.reopen",
   (p) => sql`update ${recap} set ${bare(recap.state)} = 'sending' where ${recap.state} in ('sent', 'archived')
     and ${recap.id} = (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.newId})`,
 );
 
 const bump = statement<{ newId: string }>(
-  "correct.bump",
+  "readdress.bump",
   (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
     where ${account.id} = (select ${delivery.accountId} from ${delivery} where ${delivery.id} = ${p.newId})`,
 );
 
 /**
- * Sends a mail that failed or came back once more, to a corrected address, and keeps that address with the contact. The old
+ * Sends a mail that failed or came back once more, to a new address, and keeps that address with the contact. The old
  * delivery stays as it is, so links that went to a stranger's mailbox are never those of the right one. False when it is
- * neither, was corrected before, or the address already got this recap. `as`: what it is sent as where its month was restated
+ * neither, went elsewhere before, or the address already got this recap. `as`: what it is sent as where its month was restated
  * since; false as well when that is not the newest version any more. `now` UTC ms.
  */
-export async function correctDelivery(
+export async function readdressDelivery(
   db: D1Database,
   id: string,
-  corrected: { newId: string; address: string; by: Principal; now: number; as: ResentAs | null },
+  readdressed: { newId: string; address: string; by: Principal; now: number; as: ResentAs | null },
 ): Promise<boolean> {
-  const { newId, address, by, now, as } = corrected;
+  const { newId, address, by, now, as } = readdressed;
   const asked = { id, address, ...(as ? resentValues(as) : asItWas) };
   const changes = await apply(db, [
     log.bind(db, { ...asked, by: by.name, now }),
