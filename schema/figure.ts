@@ -1,4 +1,4 @@
-import type { Door } from "./words.ts";
+import type { Door, LogKind } from "./words.ts";
 
 /* Figures as rollups keep them. Values are integers scaled by the metric; days are local, instants UTC ms. */
 
@@ -39,12 +39,17 @@ export interface DayToBuild {
   localDate: string;
 }
 
+/** A day the log names, and what happened there, in words of the log. */
+export interface NamedDay extends DayToBuild {
+  kinds: LogKind[];
+}
+
 /** What the tail of the log says: accounts and days that rollups do not know yet. */
 export interface Tail {
   /** Up to which row of the log this reaches; null: there is nothing. */
   last: number | null;
   mark: number;
-  days: DayToBuild[];
+  days: NamedDay[];
 }
 
 /** What a rollup of the tail would be about. Instants UTC ms. */

@@ -33,7 +33,7 @@ export const preferenceForm = z.discriminatedUnion("frequency", [
   z.strictObject({ frequency: z.enum(["monthly", "quarterly"]), language: z.enum(languages) }),
 ]);
 export type PreferenceForm = z.infer<typeof preferenceForm>;
-export const correctForm = z.strictObject({
+export const readdressForm = z.strictObject({
   email: z.string().trim().toLowerCase().pipe(z.email("This is no mail address.").max(254, "This is no mail address.")),
 });
 export const releaseAddressForm = z.strictObject({

@@ -1,6 +1,6 @@
 import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { GoalProgress, RecapFigures, RecapNote, RecapStep } from "./recap.ts";
+import type { GoalProgress, RecapFigures, RecapNote, RecapStep, RestatedSince } from "./recap.ts";
 import type { ActorKind, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /*
@@ -268,6 +268,8 @@ export interface RecapView {
   /** Of a restated month: the page of the version before this one, and of the newest when this is not it. */
   before: string | null;
   newest: string | null;
+  /** What the month says by now, where the page of a mail is of an older version. */
+  now: RestatedSince | null;
   feedback: RecapFeedback;
   /** What became of what the reader just said; the page has the words. */
   told: "answer" | "confirm" | "dispute" | Untaken | null;

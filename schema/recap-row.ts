@@ -131,8 +131,11 @@ export interface RecapForm {
   quarterly: boolean;
   /** The first mail a person gets says who added them. */
   first: { by: string } | null;
-  /** Of a restated month: what its reader was told of it, scaled; null or missing: what the version before said. */
-  told?: number | null;
+  /**
+   * Of a restated month: what its reader was told of it, scaled; "nothing": it is news to them and written as such; null or
+   * missing: what the version before said.
+   */
+  told?: number | "nothing" | null;
 }
 
 /** A reader of an earlier version of a month, by address in lower case. */

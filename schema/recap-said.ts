@@ -53,6 +53,8 @@ export interface RecapSaid {
   lead: string;
   /** That it replaces what was said before, and why; empty where it does not. */
   correction: string;
+  /** What the month says by now, and why, where this is not its newest version; else empty. */
+  since: string;
   /** `caption`: the kind of goal and its statement. */
   goals: (GoalLines & { caption: string })[];
   facts: Fact[];

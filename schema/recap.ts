@@ -170,6 +170,13 @@ export interface RecapFigures {
   corrected?: { key: string; before: number; after: number }[];
 }
 
+/** The newest version of a month that was restated after the one at hand: scaled, UTC ms, words of the log. */
+export interface RestatedSince {
+  value: number;
+  asOf: number;
+  reasons: string[];
+}
+
 /** Links a rendered recap needs; derived at send time for one recipient, never stored. */
 export interface RecapLinks {
   view: string;

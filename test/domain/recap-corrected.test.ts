@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { correctedRecipients } from "#domain/recap/corrected.ts";
-import { keptForms, keptMail, mailsOf } from "#mail/recap/stored.ts";
+import { plainForm } from "#domain/recap/recipient.ts";
+import { keptForms, keptMail, mailsOf, writeForm } from "#mail/recap/stored.ts";
 import type { RecapContact, ToldReader } from "#schema/recap-row.ts";
+import { mailSettings } from "#schema/settings.ts";
 import { figuresOf } from "../support/recap-figures.ts";
 
 const restated = figuresOf({ restated: { before: 200, reasons: ["events"] } });
@@ -39,13 +41,50 @@ it("only who was told is corrected, each in the form they want by now", () => {
   ]);
 });
 
-it("a reader of an older version reads what they were told, and one who was told the same reads nothing", () => {
+it("a reader of an older version reads what they were told, one who was told the same nothing, and one who was told nothing the month as it is", () => {
   const contacts = ["first", "second", "same", "waited"].map((name) => person(name));
   const readers = [told("first", 1, 150), told("second", 2, 200), told("same", 1, 193), told("waited", null, null)];
   expect(to(contacts, readers, 3)).toEqual([
     ["first", "champion-was150"],
     ["second", "champion"],
-    ["waited", "champion"],
+    ["waited", "champion-new"],
+  ]);
+});
+
+it("who was never told of the month gets its ordinary letter, whatever its version", () => {
+  const [reader] = correctedRecipients(
+    { figures: restated, version: 2, told: [told("waited", null, null)], kept: [] },
+    [person("waited")],
+  );
+  const mail = reader && writeForm(restated, reader.form, null);
+  const { restated: _, ...first } = restated;
+  const ordinary = writeForm(figuresOf(first), { ...plainForm("champion") }, null);
+  expect([mail?.subject, mail?.text]).toEqual([ordinary.subject, ordinary.text]);
+  expect(mail?.text).not.toContain("corrects");
+});
+
+it("a sponsor who was never told of the month hears of it as of any other: of a second month of zero, nothing", () => {
+  const zero = figuresOf({
+    value: 0,
+    change: { ...restated.change, previousValue: 0 },
+    restated: { before: 3, reasons: ["correction"] },
+  });
+  const contacts = ["told", "new"].map((name) => person(name, { role: "executive_sponsor" }));
+  const readers = [told("told", 1, 3), told("new", null, null)];
+  const chosen = correctedRecipients({ figures: zero, version: 2, told: readers, kept: [] }, contacts);
+  expect(chosen.map(({ name }) => name)).toEqual(["told"]);
+});
+
+it("with more forms asked for than are kept, nobody is told that they read another figure than they did", () => {
+  const many = Array.from({ length: mailSettings.formsPerRecap }, (_, at) =>
+    person(`p${at}`, { isKnown: false, addedBy: `Person ${at}` }),
+  );
+  const contacts = [...many, person("late", { language: "fr" }), person("never", { language: "fr" })];
+  const readers = [...many.map(({ name }) => told(name, 2, 200)), told("late", 1, 150), told("never", null, null)];
+  expect(to(contacts, readers, 3).slice(-3)).toEqual([
+    ["p19", "champion"],
+    ["late", "champion-was150"],
+    ["never", "champion-new"],
   ]);
 });
 

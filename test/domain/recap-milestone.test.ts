@@ -133,10 +133,12 @@ test("when a month changes, later months are looked at again: what was counted b
   const kept = new Map([
     ["a1", { "meeting.booked": { "2026-08": fact(100), "2026-09": fact(30), "2026-10": fact(30) } }],
   ]);
-  const changed = [{ accountId: "a1", metricKey: "meeting.booked", month: "2026-09" }];
-  expect(monthsToRevise(changed, kept, [meetings]).map(({ month: key, stage }) => [key, stage])).toEqual([
-    ["2026-09", null],
-    ["2026-10", null],
+  const changed = [{ accountId: "a1", metricKey: "meeting.booked", month: "2026-09", kinds: ["correction" as const] }];
+  expect(
+    monthsToRevise(changed, kept, [meetings]).map(({ month: key, stage, reason }) => [key, stage, reason]),
+  ).toEqual([
+    ["2026-09", null, "correction"],
+    ["2026-10", null, "correction"],
   ]);
   const [august] = monthsToRevise([{ ...changed[0], month: "2026-08" } as (typeof changed)[0]], kept, [meetings]);
   expect(august).toMatchObject({ month: "2026-08", value: 100, unit: 1, stage: 100 });

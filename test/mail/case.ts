@@ -369,6 +369,13 @@ export const otherCases: MailCase[] = [
     }),
   },
   {
+    name: "restated in its milestone alone",
+    figures: month({
+      milestone: { value: 1000, total: 1116, on: "2026-10-14" },
+      restated: { before: 193, reasons: ["correction"] },
+    }),
+  },
+  {
     name: "a rate that began within the month",
     figures: month({
       money: {

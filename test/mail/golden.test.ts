@@ -195,3 +195,20 @@ test("region and first weekday stay the account's when only the language is the 
   expect(voiceFor({ locale: "en-US", language: "fr-CH" })).toMatchObject({ locale: "fr-CH" });
   expect(voiceFor({ locale: "ar" })).toMatchObject({ locale: "ar", direction: "rtl" });
 });
+
+test.each(languages)("a month restated without another figure does not say in %s that it was another", (language) => {
+  const restatedFrom = (before: number) => renderIn(month({ restated: { before, reasons: ["correction"] } }), language);
+  const { recap } = voiceFor({ locale: "en-US", language }).words;
+  const bare = (text: string) => text.replace(bidi, "").replace(/\s+/g, "");
+  const isSaid = (sentence: string, { text }: { text: string }) =>
+    bare(sentence)
+      .split("#")
+      .every((part) => bare(text).includes(part));
+  const [same, other] = [restatedFrom(193), restatedFrom(200)];
+  const corrects = recap.restated({ before: "#", month: "#" });
+  const unchanged = recap.unchanged({ amount: "#", month: "#" });
+  expect([isSaid(corrects, same), isSaid(unchanged, same)]).toEqual([false, true]);
+  expect([isSaid(corrects, other), isSaid(unchanged, other)]).toEqual([true, false]);
+  expect(isSaid(recap.why("correction"), same)).toBe(true);
+  expect(same.subject).toBe(other.subject);
+});

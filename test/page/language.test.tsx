@@ -14,6 +14,7 @@ import { type PageWords, pageWordsEn } from "#portal/words-en.ts";
 import { recapContent, reviewContent, valueContent } from "#routes/recap-page.tsx";
 import type { RecapView, SaidView, ValueView } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
+import { logKinds } from "#schema/words.ts";
 import { goldenCases, languages, month, orderOf, otherCases } from "../mail/case.ts";
 import { textOf, wordIn } from "../support/page-text.ts";
 
@@ -50,7 +51,7 @@ function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView
     },
     figures,
     note: { by: "Qx Qx", text: "Qx" },
-    ...{ earlier: "/q", later: "/q", before: "/q", newest: null },
+    ...{ earlier: "/q", later: "/q", before: "/q", newest: null, now: null },
     feedback: feedbackOf("choice"),
     told: "answer",
     ...more,
@@ -86,7 +87,10 @@ it("no page in another language has an English word, whatever its month was", ()
     viewOf(figures),
     viewOf(figures, { feedback: feedbackOf("long"), told: "restated" }),
     viewOf(figures, { newest: "/q", feedback: feedbackOf("reason"), told: "dispute" }),
-    viewOf(figures, { frame: null, told: null }),
+    viewOf(figures, {
+      ...{ frame: null, told: null },
+      now: { value: 200, asOf: figures.counted.asOf, reasons: [...logKinds] },
+    }),
   ];
   const months = [...goldenCases, ...otherCases]
     .map(({ figures }) => figures)

@@ -168,7 +168,7 @@ function pageOf(figures: RecapFigures): string {
     figure: { base: null, times: 0 },
     draft: null,
   };
-  const links = { earlier: null, later: null, before: null, newest: null };
+  const links = { earlier: null, later: null, before: null, newest: null, now: null };
   return renderHtml(recapContent({ frame: null, figures, ...links, note: null, feedback, told: null }, null).body);
 }
 

@@ -1,8 +1,14 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { readEnv } from "#env";
+import { resentAs } from "#jobs/correct.ts";
+import type { ResentAs } from "#store/recap/newest.ts";
+import { readdressDelivery } from "#store/recap/readdress.ts";
+import { settleAsNewest, settleDelivery } from "#store/settle.ts";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { play, tick } from "../support/job.ts";
+import { priya } from "../support/principal.ts";
 import { signIn } from "../support/world.ts";
 
 const hour = 4 * quarter;
@@ -47,6 +53,19 @@ async function tellUnknown(): Promise<Watched> {
   await play(story.engine, due);
   story.engine.meet.clear();
   await restate(story, "2026-11-20", 7, due + quarter);
+  return story;
+}
+
+/** Nothing was restated: nobody knows whether the champion's mail arrived, and the sponsor's address is dead. */
+async function tellLost(): Promise<Watched> {
+  const story = await watchNovember();
+  const { champion, sponsor } = story.customer;
+  story.engine.meet.set(champion.email, () => {
+    throw new Error("network connection lost");
+  });
+  story.engine.meet.set(sponsor.email, coded("E_RECIPIENT_SUPPRESSED"));
+  await play(story.engine, due);
+  story.engine.meet.clear();
   return story;
 }
 
@@ -260,6 +279,42 @@ it("on hold-out nobody is told", async () => {
   expect((await send(story)).status).toBe(409);
 });
 
+it("on hold-out nothing is sent again either, restated or not; that a mail arrived may be said", async () => {
+  for (const isRestated of [false, true]) {
+    const story = await tellLost();
+    if (isRestated) await restate(story, "2026-11-20", 7, due + quarter);
+    const { csm, engine, customer } = story;
+    await engine.db.prepare("update account set held_out_since = 1 where id = ?").bind(customer.id).run();
+    engine.handed.length = 0;
+    const [unknown, other] = await deliveriesOf(story, 1);
+    const again = await csm.post(`/console/deliveries/${unknown?.id}/settle`, { outcome: "resend" });
+    const elsewhere = await csm.post(`/console/deliveries/${other?.id}/correct`, { email: "ellen@new.example" });
+    for (const answer of [again, elsewhere]) {
+      expect(answer.status).toBe(409);
+      expect(await textOf(answer)).toContain("The account is on hold-out: nobody there is mailed.");
+    }
+    await play(engine, due + 2 * quarter);
+    expect(readers(story)).toEqual([]);
+    expect((await csm.post(`/console/deliveries/${unknown?.id}/settle`, { outcome: "sent" })).status).toBe(303);
+    expect((await deliveriesOf(story, 1))[0]?.state).toBe("sent");
+  }
+});
+
+it("who is put on hold-out while somebody sends a mail again is not mailed", async () => {
+  const story = await tellLost();
+  await restate(story, "2026-11-20", 7, due + quarter);
+  const [unknown, other] = await deliveriesOf(story, 1);
+  const { DB } = story.engine.env;
+  const as = (await resentAs(readEnv(story.engine.env), unknown?.id ?? "")) as ResentAs;
+  await DB.prepare("update account set held_out_since = 1 where id = ?").bind(story.customer.id).run();
+  const told = { now: due + quarter, by: priya };
+  const readdressed = { ...told, newId: "n1", address: "ellen@new.example" };
+  expect(await settleAsNewest(DB, unknown?.id ?? "", { ...told, newId: "n2", as })).toBe(false);
+  expect(await settleDelivery(DB, unknown?.id ?? "", { ...told, outcome: "resend" })).toBe(false);
+  expect(await readdressDelivery(DB, other?.id ?? "", { ...readdressed, as })).toBe(false);
+  expect(await readdressDelivery(DB, other?.id ?? "", { ...readdressed, as: null })).toBe(false);
+});
+
 it("an earlier mail nobody knows about counts once somebody says that it arrived", async () => {
   const story = await tellUnknown();
   const page = await textOf(await story.csm.get(await pathOf(story)));
@@ -385,8 +440,12 @@ it("a first mail still to be tried when its month is restated never leaves with 
   );
   await send(story);
   await play(story.engine, due + 101 * quarter);
-  expect(readers(story)).toHaveLength(2);
-  expect(readers(story).every(({ subject }) => subject === "Corrected: 67 departures in November 2026")).toBe(true);
+  expect(readers(story).map(({ to, subject }) => [to, subject])).toEqual([
+    [story.customer.champion.email, "67 departures in November 2026"],
+    [story.customer.sponsor.email, "Corrected: 67 departures in November 2026"],
+  ]);
+  // It never said 60 to the champion.
+  expect(readers(story).map(({ text }) => /which said (\d+)/.exec(text)?.[1])).toEqual([undefined, "60"]);
 });
 
 it("a mail that failed and goes to a corrected address after a restatement tells the restated figure", async () => {
@@ -401,8 +460,9 @@ it("a mail that failed and goes to a corrected address after a restatement tells
   expect((await story.csm.post(path, { email: "dana@newer.example" })).status).toBe(409);
   await play(story.engine, due + 2 * quarter);
   expect(readers(story).map(({ to, subject }) => [to, subject])).toEqual([
-    ["dana@new.example", "Corrected: 67 departures in November 2026"],
+    ["dana@new.example", "67 departures in November 2026"],
   ]);
+  expect(readers(story)[0]?.text).not.toContain("This corrects");
   expect((await deliveriesOf(story, 1))[0]?.replaced_by).toBe((await deliveriesOf(story))[0]?.id);
   // The other reader is still to be told; this one has it.
   await send(story);
@@ -422,6 +482,23 @@ it("an unknown mail that is sent again after a restatement tells the restated fi
     [story.customer.champion.email, "Corrected: 67 departures in November 2026"],
   ]);
   expect((await deliveriesOf(story, 1))[0]?.state).toBe("suppressed");
+});
+
+it("whose corrected mail failed was told by the first, and at a new address reads what that said", async () => {
+  const story = await tellRestated();
+  story.engine.meet.set(story.customer.champion.email, coded("E_RECIPIENT_SUPPRESSED"));
+  await send(story);
+  await play(story.engine, due + 2 * quarter);
+  await restate(story, "2026-11-21", 9, due + 3 * quarter);
+  story.engine.handed.length = 0;
+  const failed = (await deliveriesOf(story)).find(({ state }) => state === "failed");
+  await story.csm.post(`/console/deliveries/${failed?.id}/correct`, { email: "dana@new.example" });
+  await play(story.engine, due + 4 * quarter);
+  expect(readers(story).map(({ to, subject }) => [to, subject])).toEqual([
+    ["dana@new.example", "Corrected: 76 departures in November 2026"],
+  ]);
+  // The version before said 67.
+  expect(readers(story)[0]?.text).toContain("which said 60 departures");
 });
 
 it("while a month is being restated nothing of it is sent again", async () => {

@@ -67,6 +67,17 @@ it.each(["sponsor", "champion"])(
   },
 );
 
+it("each mail is written for itself: one that cannot be written takes no other with it", async () => {
+  const { engine, csm, recapId } = await openHeld();
+  const path = `/console/recaps/${recapId}`;
+  const shown = await (await csm.get(`${path}/mail/champion`)).text();
+  const broken = "update recap set mails = json_set(mails, '$.sponsor', json('{\"of\":\"nobody\"}')) where id = ?";
+  await engine.db.prepare(broken).bind(recapId).run();
+  const mail = await csm.get(`${path}/mail/champion`);
+  expect([mail.status, await mail.text()]).toEqual([200, shown]);
+  expect((await csm.post(`${path}/test`, { form: "champion" })).status).toBe(303);
+});
+
 it("the preview may run nothing, load nothing and lead nowhere", async () => {
   const { csm, recapId } = await openHeld();
   const path = `/console/recaps/${recapId}`;

@@ -7,7 +7,17 @@ import { suppressAddress } from "#store/delivery.ts";
 import { settleDelivery } from "#store/settle.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { countDb } from "../support/counted-db.ts";
-import { dayMs, depart, due, openStory, quarter, type Story, tellNovember } from "../support/departure.ts";
+import {
+  dayMs,
+  depart,
+  due,
+  nextDue,
+  openStory,
+  quarter,
+  type Story,
+  tellDecember,
+  tellNovember,
+} from "../support/departure.ts";
 import { drain, play, runMessages, tick } from "../support/job.ts";
 import { priya } from "../support/principal.ts";
 import { departures } from "../support/recap-figures.ts";
@@ -257,6 +267,38 @@ it("a sent recap never changes: late events that move its figure make another ve
   expect((await reader.get(`${story.customer.base}/value/2026-11/v3`)).status).toBe(404);
 });
 
+it("a restated month has its own reason: not what happened to another account, nor to another month", async () => {
+  const story = await tellDecember(70);
+  const { engine, key, customer } = story;
+  const other = { engine, key, customer: await openCustomer(engine, { kickoff: "2026-11-01" }) };
+  await depart(other, "2026-12-10", 70);
+  await play(engine, nextDue);
+  const ids = (of: Story) => Array.from({ length: 9 }, (_, at) => `${of.customer.externalId}-2026-12-10-${at}`);
+  const taken = [...ids(story), ...ids(other)].map((id) => ({ act: "void", id, reason: "Counted twice by the tower" }));
+  const late = Array.from({ length: 9 }, (_, at) => ({
+    id: `late-${at}`,
+    type: departures.key,
+    subject: customer.externalId,
+    time: `2026-11-20T19:00:0${at}Z`,
+    data: { status: "left" },
+  }));
+  // One step of the rollup takes all of it.
+  await sendEvents(engine, key, late);
+  await callApi(engine, { method: "POST", path: "/api/v1/corrections", key, body: taken });
+  await play(engine, nextDue + quarter);
+  const rows = await engine.db
+    .prepare(
+      "select account_id as a, period_key as month, reason from recap where version = 2 order by period_key, a = ?",
+    )
+    .bind(other.customer.id)
+    .all();
+  expect(rows.results).toEqual([
+    { a: customer.id, month: "2026-11", reason: "events" },
+    { a: customer.id, month: "2026-12", reason: "correction" },
+    { a: other.customer.id, month: "2026-12", reason: "correction" },
+  ]);
+});
+
 it("a month whose milestone moves to another is restated, and so is the one that takes it or loses it", async () => {
   const story = await tellNovember();
   // 99 in November and 20 in December: December passes a hundred.
@@ -472,7 +514,7 @@ it("what is held goes out once a person released it, once, and says who did", as
   await play(story.engine, due + 2 * quarter);
   expect(story.engine.handed.map(({ to }) => to)).toEqual(["dana@solo.example"]);
   const row = await story.engine.db.prepare("select state, released_by, holds from recap").first();
-  expect(row).toEqual({ state: "sent", released_by: priya, holds: held?.holds });
+  expect(row).toEqual({ state: "sent", released_by: priya.name, holds: held?.holds });
 });
 
 it("a month of zero is told plainly; from the second on the sponsor is left alone", async () => {

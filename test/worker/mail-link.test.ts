@@ -3,7 +3,8 @@ import { readEnv } from "#env";
 import { rollUp } from "#jobs/rollup.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import { countDb } from "../support/counted-db.ts";
-import { dayMs, depart, due, nextDue, type Story, tellNovember } from "../support/departure.ts";
+import { dayMs, depart, due, nextDue, quarter, type Story, tellNovember } from "../support/departure.ts";
+import { spokenIn } from "../support/html.ts";
 import { type Engine, play } from "../support/job.ts";
 import { linksIn, readableOf } from "../support/mail-reading.ts";
 import { dumpTables } from "../support/rows.ts";
@@ -88,6 +89,44 @@ it("the page shows the snapshot: a later event changes none of its bytes", async
   await depart({ engine, customer, key }, "2026-11-12", 5);
   await rollUp(readEnv(engine.env), due);
   expect(await pageOf(engine, champion.view)).toEqual(before);
+});
+
+it("the page of a mail whose month was restated since says what it says now, when and why; that of the corrected mail does not", async () => {
+  const { engine, customer, key, champion } = await mailNovember();
+  for (const [day, at] of [
+    ["2026-11-20", due + quarter],
+    ["2026-11-21", due + dayMs],
+  ] as const) {
+    vi.setSystemTime(at);
+    await depart({ engine, customer, key }, day, 7);
+    await play(engine, at);
+  }
+  const page = spokenIn((await pageOf(engine, champion.view)).html);
+  expect(page).toContain("60 departures");
+  expect(page).toMatch(
+    /This is what the month said before it was restated\. Restated on December 4, 2026 at [^.]*\. The recap of November 2026 now says 74 departures\. More has arrived from the source since\./,
+  );
+  const newest = await engine.db.prepare("select id from recap where version = 3").first<string>("id");
+  await (await signIn(engine, "csm")).post(`/console/recaps/${newest}/corrected`, { reason: "Late" });
+  await play(engine, due + dayMs + quarter);
+  const corrected = spokenIn((await pageOf(engine, letterTo(engine, customer.champion.email).view)).html);
+  expect(corrected).toContain("This corrects the recap of November 2026, which said");
+  expect(corrected).not.toContain("now says");
+});
+
+it("the page of a mail whose month was restated for its milestone alone says that the figure stands", async () => {
+  const { engine, champion } = await mailNovember();
+  const copied =
+    "id || 'b', account_id, kind, period_key, 2, 'archived', due_at, planned_at, value, figures, '[]', 'manual'";
+  await engine.db
+    .prepare(
+      `insert into recap (id, account_id, kind, period_key, version, state, due_at, planned_at, value, figures, holds, reason) select ${copied} from recap`,
+    )
+    .run();
+  const page = spokenIn((await pageOf(engine, champion.view)).html);
+  expect(page).toContain(
+    "The figure for November 2026 is unchanged: 60 departures. Its milestones were worked out anew.",
+  );
 });
 
 it("the page says only what the mail said: no portal, no names of others, one form for the reader's own answer", async () => {

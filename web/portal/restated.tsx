@@ -3,20 +3,28 @@ import type { RecapView } from "#schema/portal.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 /** Says openly that a month was restated: what it said, what it says, when and why, and where the other version stands. */
-export function restatedNote(view: RecapView, { figures, format, said, words }: RecapContext): JSX.Element | null {
-  if (view.newest)
+export function restatedNote(view: RecapView, context: RecapContext): JSX.Element | null {
+  const { newest, now, before } = view;
+  const { figures, said, words } = context;
+  if (newest || now)
     return (
       <p class="restated">
-        {words.recap.superseded} <a href={view.newest}>{words.recap.readNow}</a>
+        {words.recap.superseded} {now && restatedLine(context, { at: now.asOf, text: said.since })}
+        {newest && <a href={newest}>{words.recap.readNow}</a>}
       </p>
     );
   if (said.correction === "") return null;
-  const on = format.moment(figures.counted.asOf, figures.period.timezone);
   return (
     <p class="restated">
-      {words.recap.restatedOn(on)}
-      {said.gap}
-      {said.correction} {view.before && <a href={view.before}>{words.recap.readBefore}</a>}
+      {restatedLine(context, { at: figures.counted.asOf, text: said.correction })}{" "}
+      {before && <a href={before}>{words.recap.readBefore}</a>}
     </p>
   );
+}
+
+function restatedLine(
+  { figures, format, said, words }: RecapContext,
+  { at, text }: { at: number; text: string },
+): string {
+  return `${words.recap.restatedOn(format.moment(at, figures.period.timezone))}${said.gap}${text}`;
 }

@@ -1,3 +1,5 @@
+import { countedNoun } from "#domain/metric/noun.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { Review } from "#schema/review.ts";
 
@@ -20,8 +22,14 @@ export function decimalText(value: number, scale: number): string {
   return `${value < 0 ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
+/** A scaled figure as an exact decimal with its English noun: "193 departures". */
+export function countedText(value: number, metric: MetricDefinition): string {
+  const noun = countedNoun(metric);
+  return `${decimalText(value, metric.scale)} ${value === 10 ** metric.scale ? noun.one : noun.other}`;
+}
+
 function unitOf({ metric }: RecapFigures): string {
-  return metric.aggregation === "unique" ? metric.actorNoun.other : metric.noun.other;
+  return countedNoun(metric).other;
 }
 
 /** The figures of one recap as CSV, from the stored snapshot: total, days and contributors, exact decimals. */

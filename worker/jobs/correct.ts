@@ -1,20 +1,22 @@
 import { makeId } from "#auth/token.ts";
-import { correctedRecipients } from "#domain/recap/corrected.ts";
+import { correctedRecipients, toldIn } from "#domain/recap/corrected.ts";
 import { formFor, formsOf, plannedDeliveries, type RecapRecipient, variantOf } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
-import { keptForms, mailsOf } from "#mail/recap/stored.ts";
+import { keptForms, mailsOf, missingForms } from "#mail/recap/stored.ts";
 import type { Principal } from "#schema/audit.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapForm } from "#schema/recap-row.ts";
 import { planCorrected } from "#store/recap/corrected.ts";
 import { type AsRead, newestVersion, type ResentAs } from "#store/recap/newest.ts";
-import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
+import { loadReaders, ownerOf, type ReadRecap } from "#store/recap/reader.ts";
 import { catchUp } from "./rollup.ts";
 
 /* The newest version of a month that was restated after it was mailed, to those who read another. */
 
 type Read = NonNullable<ReadRecap["recap"]>;
+
+const heldOut = () => new Refusal("conflict", "The account is on hold-out: nobody there is mailed.");
 
 /** Who would get a corrected mail if somebody had it sent now: nobody of a first version, or of one that is not the newest. */
 export function correctedReaders({ recap, contacts }: ReadRecap): RecapRecipient[] {
@@ -27,10 +29,13 @@ export function correctedReaders({ recap, contacts }: ReadRecap): RecapRecipient
 /** The version with the mails it takes to send these forms. Where its mails were dropped, all of them are written anew. */
 function withForms(recap: Read, forms: RecapForm[]): AsRead {
   const { id: recapId, figures, note } = recap;
-  const kept = keptForms(recap);
   const dropped = recap.mails === null;
-  const missing = forms.filter(({ key }) => !kept.some((each) => each.key === key));
-  const printed = mailsOf(JSON.parse(figures) as RecapFigures, dropped ? [...kept, ...missing] : missing, note);
+  const missing = missingForms(recap, forms);
+  const printed = mailsOf(
+    JSON.parse(figures) as RecapFigures,
+    dropped ? [...keptForms(recap), ...missing] : missing,
+    note,
+  );
   return { recapId, figures, dropped, ...printed };
 }
 
@@ -44,14 +49,14 @@ export async function sendCorrected(
   id: string,
   sent: { by: Principal; reason: string; now: number },
 ): Promise<number> {
-  const found = await loadReaders(env.DB, id);
+  const owner = await ownerOf(env.DB, id);
   // What came in since may restate it once more: then that version is the one to send.
-  if (found.recap) await catchUp(env, found.recap.accountId, sent.now);
+  if (owner) await catchUp(env, owner.accountId, sent.now);
   const read = await loadReaders(env.DB, id);
   const { recap } = read;
   if (!recap?.restated) throw new Refusal("conflict", "There is no restated figure to send.");
   if (!recap.restated.isNewest) throw new Refusal("conflict", "The month was restated once more. Send that version.");
-  if (recap.restated.isHeldOut) throw new Refusal("conflict", "The account is on hold-out: nobody there is mailed.");
+  if (recap.restated.isHeldOut) throw heldOut();
   const recipients = correctedReaders(read);
   if (recipients.length === 0) throw new Refusal("conflict", "Nobody is left who was told another figure.");
   const { accountId, periodKey, version } = recap;
@@ -68,11 +73,13 @@ export async function sendCorrected(
 }
 
 /**
- * What a mail is sent again as: the newest version of its month, in the form its reader wants by now; null: as it was, nothing
- * was restated. Throws Refusal conflict while the newest version is not composed, and when the person reads no recaps any more.
+ * What a mail is sent again as: the newest version of its month, in the form its reader wants by now, and as news where they
+ * certainly have no mail of the month; null: as it was, nothing was restated. Throws Refusal conflict while the newest version
+ * is not composed, when the person reads no recaps any more, and of an account on hold-out.
  */
 export async function resentAs(env: Env, deliveryId: string): Promise<ResentAs | null> {
   const newest = await newestVersion(env.DB, deliveryId);
+  if (newest?.isHeldOut) throw heldOut();
   if (!newest || newest.version === newest.own) return null;
   if (newest.state === "due")
     throw new Refusal("conflict", "The month is just being restated. Send it again once that figure is there.");
@@ -80,6 +87,7 @@ export async function resentAs(env: Env, deliveryId: string): Promise<ResentAs |
   const contact = contacts.find(({ id }) => id === newest.contactId);
   const variant = contact && variantOf[contact.role];
   if (!recap || !contact || !variant) throw new Refusal("conflict", "This person gets no recaps any more.");
-  const form = formFor(contact, { variant, figures: JSON.parse(recap.figures) as RecapFigures });
+  const figures = JSON.parse(recap.figures) as RecapFigures;
+  const form = formFor(contact, { variant, figures, told: toldIn(figures, newest.told) });
   return { ...withForms(recap, [form]), version: newest.version, variant, form: form.key };
 }

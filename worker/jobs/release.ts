@@ -1,10 +1,19 @@
 import { makeId } from "#auth/token.ts";
 import { formsOf, plannedDeliveries, type RecapRecipient, recipientsOf } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
-import { keptForms, keptMail, mailsOf, type PrintedMails, type StoredMail, writeForm } from "#mail/recap/stored.ts";
+import {
+  keptForms,
+  keptMail,
+  mailsOf,
+  missingForms,
+  type PrintedMails,
+  type StoredMail,
+  writeForm,
+} from "#mail/recap/stored.ts";
 import { type Principal, system } from "#schema/audit.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
-import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
+import type { RecapForm } from "#schema/recap-row.ts";
+import { loadReaders, ownerOf, type ReadRecap } from "#store/recap/reader.ts";
 import { releaseRecap, reviewsOver } from "#store/recap/release.ts";
 import { correctedReaders } from "./correct.ts";
 import { catchUp } from "./rollup.ts";
@@ -19,17 +28,36 @@ export interface WrittenRecap {
   recipients: RecapRecipient[];
 }
 
-/** What is kept is shown and sent as it is; a form somebody asked for since is written from the same snapshot. */
-export function writtenRecap({ recap, contacts }: ReadRecap): WrittenRecap {
-  if (!recap) return { mails: {}, recipients: [] };
-  const figures = JSON.parse(recap.figures) as RecapFigures;
+interface ToWrite {
+  forms: RecapForm[];
+  recipients: RecapRecipient[];
+}
+
+function toWrite({ recap, contacts }: ReadRecap): ToWrite {
+  if (!recap) return { forms: [], recipients: [] };
   const isHeld = recap.state === "held";
+  const figures = JSON.parse(recap.figures) as RecapFigures;
   const recipients = isHeld ? recipientsOf(figures, contacts) : correctedReaders({ recap, contacts });
-  const forms = [...(isHeld ? [] : keptForms(recap)), ...formsOf(recipients)];
-  const mails = forms.map((form) => {
-    return [form.key, keptMail(recap, form.key) ?? writeForm(figures, form, recap.note)] as const;
-  });
+  return { forms: [...(isHeld ? [] : keptForms(recap)), ...formsOf(recipients)], recipients };
+}
+
+/** What is kept is shown and sent as it is; a form somebody asked for since is written from the same snapshot. */
+function mailIn(recap: NonNullable<ReadRecap["recap"]>, form: RecapForm): StoredMail {
+  return keptMail(recap, form.key) ?? writeForm(JSON.parse(recap.figures) as RecapFigures, form, recap.note);
+}
+
+/** All mails of a recap, see WrittenRecap. */
+export function writtenRecap(read: ReadRecap): WrittenRecap {
+  const { recap } = read;
+  const { forms, recipients } = toWrite(read);
+  const mails = forms.flatMap((form) => (recap ? [[form.key, mailIn(recap, form)] as const] : []));
   return { mails: Object.fromEntries(mails), recipients };
+}
+
+/** One of them alone, by its form's key; null when there is none. */
+export function writtenForm(read: ReadRecap, key: string): StoredMail | null {
+  const form = toWrite(read).forms.find((each) => each.key === key);
+  return read.recap && form ? mailIn(read.recap, form) : null;
 }
 
 /** The mails of a held recap with another note, or none, in the forms somebody gets, from the same snapshot. */
@@ -41,9 +69,9 @@ export function annotated({ recap, contacts }: ReadRecap, note: RecapNote | null
 
 /** A held recap as the log has it by now: one whose figure changed is composed anew first, and not held until then. */
 async function loadReleasable(env: Env, id: string, now: number): Promise<ReadRecap> {
-  const held = await loadReaders(env.DB, id);
-  if (held.recap?.state !== "held") return { ...held, recap: null };
-  await catchUp(env, held.recap.accountId, now);
+  const owner = await ownerOf(env.DB, id);
+  if (owner?.state !== "held") return { recap: null, contacts: [] };
+  await catchUp(env, owner.accountId, now);
   const { recap, contacts } = await loadReaders(env.DB, id);
   return { recap: recap?.state === "held" ? recap : null, contacts };
 }
@@ -62,8 +90,7 @@ export async function releaseHeld(
   const { accountId, periodKey, version, note } = read.recap;
   const figures = JSON.parse(read.recap.figures) as RecapFigures;
   const recipients = recipientsOf(figures, read.contacts);
-  const kept = new Set(keptForms(read.recap).map(({ key }) => key));
-  const missing = formsOf(recipients).filter(({ key }) => !kept.has(key));
+  const missing = missingForms(read.recap, formsOf(recipients));
   const of = { recapId: id, accountId, periodKey, version, now: released.now, ids: recipients.map(makeId) };
   const deliveries = plannedDeliveries(recipients, of);
   return releaseRecap(env.DB, id, { reviewed: null, ...released, ...mailsOf(figures, missing, note), deliveries });

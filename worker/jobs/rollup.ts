@@ -7,8 +7,9 @@ import { periodKeyOf } from "#domain/month.ts";
 import { monthsToRevise } from "#domain/recap/revise.ts";
 import { localOf } from "#domain/zone.ts";
 import type { Env } from "#env";
-import type { AccountFigures, DayToBuild, FactMonths } from "#schema/figure.ts";
+import type { AccountFigures, FactMonths } from "#schema/figure.ts";
 import { recapSettings, rollupSettings } from "#schema/settings.ts";
+import type { LogKind } from "#schema/words.ts";
 import { type FoldedAccount, keepFigures, type MonthToFold, readFigures, totalsOfMonths } from "#store/figure.ts";
 import { reviseRecaps } from "#store/recap/late.ts";
 import { type BuildDay, rebuildDays } from "#store/rollup.ts";
@@ -24,38 +25,45 @@ const tries = 6;
 
 type Tail = Awaited<ReturnType<typeof readTail>>;
 
+/** A day to derive, and what happened there. */
+interface ChangedDay extends BuildDay {
+  kinds: LogKind[];
+}
+
+interface ChangedMonth extends MonthToFold {
+  kinds: LogKind[];
+}
+
 /** Events of an account that is gone have no days. */
-function daysToBuild({ days, zones, metrics }: Tail): BuildDay[] {
+function daysToBuild({ days, zones, metrics }: Tail): ChangedDay[] {
   const zoneOf = new Map(zones.map((zone) => [zone.id, zone]));
   const full = new Set(metrics.filter((metric) => needsAll(metric.aggregation)).map((metric) => metric.key));
-  const asked = new Map<string, BuildDay>();
-  for (const { accountId, metricKey, localDate: named } of days) {
+  const asked = new Map<string, ChangedDay>();
+  for (const { accountId, metricKey, localDate: named, kinds } of days) {
     const zone = zoneOf.get(accountId);
     // Where the zone changed, what was named under a day may lie on the one before or after.
     for (const localDate of zone ? labelsOf(named, zone.spans) : []) {
       const key = `${accountId} ${localDate} ${metricKey}`;
-      if (!zone || asked.has(key)) continue;
+      const known = asked.get(key);
+      known?.kinds.push(...kinds);
+      if (!zone || known) continue;
       const stretches = stretchesOf(localDate, zone.timezone, zone.spans);
       const labels = labelsOf(localDate, zone.spans);
-      asked.set(key, { accountId, metricKey, localDate, stretches, labels, full: full.has(metricKey) });
+      const day = { accountId, metricKey, localDate, stretches, labels, full: full.has(metricKey) };
+      asked.set(key, { ...day, kinds: [...kinds] });
     }
   }
   return [...asked.values()];
 }
 
-function monthsOf(days: DayToBuild[], metrics: Tail["metrics"]): MonthToFold[] {
+function monthsOf(days: ChangedDay[], metrics: Tail["metrics"]): ChangedMonth[] {
   const unique = new Set(metrics.filter((metric) => metric.aggregation === "unique").map((metric) => metric.key));
-  const months = new Map<string, MonthToFold>();
-  for (const { accountId, metricKey, localDate } of days) {
-    const month = periodKeyOf(localDate);
-    months.set(`${accountId} ${month} ${metricKey}`, {
-      accountId,
-      metricKey,
-      month,
-      countActors: unique.has(metricKey),
-    });
-  }
-  return [...months.values()];
+  const months = Map.groupBy(days, (day) => `${day.accountId} ${periodKeyOf(day.localDate)} ${day.metricKey}`);
+  return [...months.values()].map((own) => {
+    const [{ accountId, metricKey, localDate }] = own as [ChangedDay];
+    const kinds = [...new Set(own.flatMap((day) => day.kinds))];
+    return { accountId, metricKey, month: periodKeyOf(localDate), countActors: unique.has(metricKey), kinds };
+  });
 }
 
 type Read = Awaited<ReturnType<typeof readFigures>>;
@@ -137,7 +145,7 @@ interface Folding {
 }
 
 /** Folds months and goals of accounts. Lost to another fold of the same account, it reads again. */
-async function foldAccounts(env: Env, asked: MonthToFold[], folding: Folding): Promise<void> {
+async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): Promise<void> {
   const ids = [...new Set(asked.map((month) => month.accountId))];
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const { accounts, months } = await readFigures(env.DB, ids, asked);
@@ -162,11 +170,11 @@ async function foldAccounts(env: Env, asked: MonthToFold[], folding: Folding): P
 async function revise(
   env: Env,
   folds: Fold[],
-  { asked, tail, now }: Folding & { asked: MonthToFold[] },
+  { asked, tail, now }: Folding & { asked: ChangedMonth[] },
 ): Promise<void> {
   const byId = new Map(folds.map(({ account, months }) => [account.accountId, months]));
   const rows = monthsToRevise(asked, byId, tail.metrics).map((month) => ({ ...month, id: makeId() }));
-  await reviseRecaps(env.DB, rows, { now, reason: tail.kinds.join(","), share: recapSettings.restateShare });
+  await reviseRecaps(env.DB, rows, { now, share: recapSettings.restateShare });
 }
 
 /** Derives the days a tail names and folds the months and goals over them. Gives of how many accounts. */

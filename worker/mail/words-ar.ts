@@ -68,6 +68,9 @@ const recap: Words["recap"] = {
   firstValueReached: (day) => `تحققت القيمة الأولى في ${day}.`,
   goalReached: (day) => `تحقق هدف الاثني عشر شهرًا في ${day}.`,
   restated: ({ before, month }) => `يصحح هذا الملخص ملخص ${month} الذي ورد فيه ${before}.`,
+  unchanged: ({ amount, month }) =>
+    `لم يتغير الرقم الوارد في ملخص ${month}: ${amount}، وإنما أُعيد احتساب المحطات المهمة.`,
+  nowSays: ({ amount, month }) => `يرد الآن في ملخص ${month}: ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `بزيادة ${amount} على ${month}.`,
   fewerThan: ({ amount, month }) => `بانخفاض ${amount} عن ${month}.`,

@@ -64,6 +64,9 @@ const recap: Words["recap"] = {
   firstValueReached: (day) => `Der erste Nutzen wurde am ${day} erreicht.`,
   goalReached: (day) => `Das Zwölfmonatsziel wurde am ${day} erreicht.`,
   restated: ({ before, month }) => `Dies berichtigt den Rückblick ${month}, in dem ${before} stand.`,
+  unchanged: ({ amount, month }) =>
+    `Der Wert für ${month} ist unverändert: ${amount}. Die Meilensteine wurden neu berechnet.`,
+  nowSays: ({ amount, month }) => `Im Rückblick ${month} steht jetzt: ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${amount} mehr als im ${month}.`,
   fewerThan: ({ amount, month }) => `${amount} weniger als im ${month}.`,

@@ -17,7 +17,7 @@ interface SaidPage {
 
 /** The page of a month, said as its mails say it. `language`: the reader's own, null for the account's. */
 export function recapContent(view: RecapView, language: Language | null): SaidPage {
-  const said = sayRecap(view.figures, { language, note: view.note });
+  const said = sayRecap(view.figures, { language, note: view.note, now: view.now });
   return { title: said.title, locale: said.language, body: <RecapPage view={view} said={said} /> };
 }
 

@@ -4,7 +4,7 @@ import { delivery, recap } from "#tables/recap.ts";
 import { mailedStep } from "./audit.ts";
 import { apply, bare, statement } from "./db.ts";
 import { linksDied, recipientLeft } from "./presence.ts";
-import { isAsRead, type ResentAs, type ResentValues, resentValues, sendSteps } from "./recap/newest.ts";
+import { isAsRead, isMailed, type ResentAs, type ResentValues, resentValues, sendSteps } from "./recap/newest.ts";
 import { plannedColumns } from "./recap/planned.ts";
 
 /* A mail of which nobody knows whether it arrived, settled by a person. */
@@ -17,7 +17,7 @@ const settle = statement<{ id: string; state: string; now: number; by: string }>
     ${bare(delivery.keyedAt)} = null, ${bare(delivery.round)} = ${delivery.round} + iif(${p.state} = 'planned', 1, 0),
     ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id}
     and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))
-    and (${p.state} <> 'planned' or not ${linksDied})`,
+    and (${p.state} <> 'planned' or (${isMailed(delivery.accountId)} and not ${linksDied}))`,
 );
 
 /** A recap counts as sent once nothing of it is under way: one of its mails is again. */
@@ -50,7 +50,10 @@ const close = statement<{ id: string; newId: string; by: string }>(
     where ${delivery.id} = ${p.id} and exists (select 1 from ${delivery} as d where d."id" = ${p.newId})`,
 );
 
-/** A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown, or would go with links that died when its reader left. */
+/**
+ * A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown, or is to be sent
+ * to somebody of an account on hold-out, or with links that died when its reader left.
+ */
 export async function settleDelivery(
   db: D1Database,
   id: string,
@@ -68,7 +71,8 @@ export async function settleDelivery(
 
 /**
  * The same for a mail whose month was restated since: it is over, and its reader gets the newest version, as `as` has it. False
- * when it was not unknown, its reader has that version, or that is not the newest any more. `now` UTC ms.
+ * when it was not unknown, its reader has that version, that is not the newest any more, or the account is on hold-out. `now`
+ * UTC ms.
  */
 export async function settleAsNewest(
   db: D1Database,

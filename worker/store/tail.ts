@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Tail, TailWeight, ZoneSpan } from "#schema/figure.ts";
+import type { NamedDay, Tail, TailWeight, ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { LogKind } from "#schema/words.ts";
 import { account } from "#tables/account.ts";
@@ -39,12 +39,12 @@ const tail = sql`with known as materialized (select j.value as a, max(${daysMark
     fits as materialized (select a from sized where ${asked} is null or named < ${namedPerStep})`;
 
 type Asked = { accountIds: string | null };
-type Day = { accountId: string; metricKey: string; localDate: string };
+type DayRow = Omit<NamedDay, "kinds"> & { kinds: string };
 
-const named = statement<Asked, Day>(
+const named = statement<Asked, DayRow>(
   "tail.days",
   () =>
-    sql`${tail} select distinct a as "accountId", m as "metricKey", d as "localDate" from hit where a in (select a from fits)`,
+    sql`${tail} select a as "accountId", m as "metricKey", d as "localDate", json_group_array(kind) as "kinds" from hit where a in (select a from fits) group by a, m, d`,
 );
 
 interface TailRows {
@@ -52,8 +52,6 @@ interface TailRows {
   mark: number;
   zones: { id: string; timezone: string; spans: ZoneSpan[] }[];
   metrics: Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale" | "displayDecimals">[];
-  /** What happened, in words of the log. */
-  kinds: LogKind[];
   /** Accounts asked for that this step does not come to. */
   left: string[];
 }
@@ -74,7 +72,6 @@ const read = statement<Asked, TailRows>(
       ),
       metrics: sql`(select json_group_array(json_object('key', key, 'aggregation', body ->> '$.aggregation', 'scale', body ->> '$.scale', 'displayDecimals', body ->> '$.displayDecimals', 'direction', body ->> '$.direction'))
       from (select ${metric.key} as key, ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`,
-      kinds: sql`(select json_group_array(kind) from (select distinct kind from hit order by kind))`,
       left: sql`(select json_group_array(a) from sized where a not in (select a from fits))`,
     })}`,
 );
@@ -86,11 +83,19 @@ const read = statement<Asked, TailRows>(
 export async function readTail(
   db: D1Database,
   accountIds: string[] | null = null,
-): Promise<Tail & Pick<TailRows, "zones" | "metrics" | "kinds" | "left">> {
+): Promise<Tail & Pick<TailRows, "zones" | "metrics" | "left">> {
   const values = { accountIds: accountIds && JSON.stringify(accountIds) };
   const [parts, days] = await db.batch([read.bind(db, values), named.bind(db, values)]);
-  const { last, mark, zones, metrics, kinds, left } = parseParts<TailRows>(parts as D1Result);
-  return { last, mark, days: (days as D1Result<Day>).results, zones, metrics, kinds, left };
+  const { last, mark, zones, metrics, left } = parseParts<TailRows>(parts as D1Result);
+  const rows = (days as D1Result<DayRow>).results;
+  return {
+    last,
+    mark,
+    days: rows.map(({ kinds, ...day }) => ({ ...day, kinds: JSON.parse(kinds) as LogKind[] })),
+    zones,
+    metrics,
+    left,
+  };
 }
 
 const weigh = statement<Record<string, never>, TailWeight>(

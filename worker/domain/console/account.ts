@@ -1,4 +1,4 @@
-import { decimalText } from "#domain/csv.ts";
+import { countedText } from "#domain/csv.ts";
 import { goalView } from "#domain/view/goal.ts";
 import { threadOf } from "#domain/view/plan.ts";
 import { rowsOf } from "#domain/view/row.ts";
@@ -29,10 +29,9 @@ function itemsOf(items: StaffItem[], today: string): ConsoleItem[] {
 /** One row of the ledger: the headline in short, and who got it. */
 export function recapRow(facts: ListedRecap): RecapRow {
   const { value, metric, deliveries, ...rest } = facts;
-  const noun = metric && (value === 10 ** metric.scale ? metric.noun.one : metric.noun.other);
   return {
     ...rest,
-    headline: value === null || metric === null ? null : `${decimalText(value, metric.scale)} ${noun} ${metric.verb}`,
+    headline: value === null || metric === null ? null : `${countedText(value, metric)} ${metric.verb}`,
     deliveries: deliveries.map((each) => ({ ...each, nextAt: each.state === "planned" ? each.nextAt : null })),
   };
 }

@@ -1,4 +1,4 @@
-import { decimalText } from "#domain/csv.ts";
+import { countedText } from "#domain/csv.ts";
 import type { RecapRecipient } from "#domain/recap/recipient.ts";
 import type { CorrectedView } from "#schema/console.ts";
 import type { RecapFigures } from "#schema/recap.ts";
@@ -18,11 +18,7 @@ interface Restated {
 export function viewCorrected(restated: Restated, recipients: RecapRecipient[]): CorrectedView {
   const { figures, before, unknown, isNewest, isHeldOut } = restated;
   const { metric } = figures;
-  const words = (value: number | null): string => {
-    if (value === null) return "no figure";
-    const noun = value === 10 ** metric.scale ? metric.noun.one : metric.noun.other;
-    return `${decimalText(value, metric.scale)} ${noun}`;
-  };
+  const words = (value: number | null): string => (value === null ? "no figure" : countedText(value, metric));
   const told = new Map(restated.told.map((each) => [each.address, each]));
   const toldOf = (address: string): string | null => {
     const { version = null, value = null } = told.get(address) ?? {};

@@ -1,6 +1,7 @@
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapContact, RecapForm, ToldReader } from "#schema/recap-row.ts";
 import { mailSettings } from "#schema/settings.ts";
+import { mailedVariants } from "./hold.ts";
 import { formFor, isDue, plainForm, type RecapRecipient, variantOf } from "./recipient.ts";
 
 /** A version of a month that restates it, and what is known of its readers. */
@@ -18,15 +19,20 @@ function knowsIt({ version, value }: ToldReader, restated: Restated): boolean {
   return version !== null && version < restated.version - 1 && value === restated.figures.value;
 }
 
-/** What the mail says it corrects, where that is not what the version before said. */
-function toldOf({ value }: ToldReader, { figures }: Restated): number | null {
-  return value === null || value === (figures.restated?.before ?? null) ? null : value;
+/** What its form says a reader was told of a restated month, see RecapForm. */
+export function toldIn(
+  { restated }: Pick<RecapFigures, "restated">,
+  { version, value }: Pick<ToldReader, "version" | "value">,
+): number | "nothing" | null {
+  if (version === null) return "nothing";
+  return value === (restated?.before ?? null) ? null : value;
 }
 
 /**
  * Who gets a corrected mail (recaps.md §8), each in the form they want by now: readers of an earlier version who are readers
  * still and want this month. A sponsor who was told a figure is told that it was none, too: unlike a second zero month this is
- * no news but a correction. Contacts in the order they were added.
+ * no news but a correction. Who was told nothing gets what anybody gets of a month. Past the forms that are kept, a reader loses
+ * their own words, never what they were told. Contacts in the order they were added.
  */
 export function correctedRecipients(restated: Restated, contacts: RecapContact[]): RecapRecipient[] {
   const { figures, kept } = restated;
@@ -38,10 +44,10 @@ export function correctedRecipients(restated: Restated, contacts: RecapContact[]
     const recipient = contact.email.toLowerCase();
     const before = told.get(recipient);
     if (!variant || !before || chosen.has(recipient) || !isDue(contact, figures.period.key)) continue;
-    if (knowsIt(before, restated)) continue;
-    const asked = formFor(contact, { variant, figures, told: toldOf(before, restated) });
+    if (knowsIt(before, restated) || (before.version === null && !mailedVariants(figures).includes(variant))) continue;
+    const asked = formFor(contact, { variant, figures, told: toldIn(figures, before) });
     const isKept = forms.has(asked.key) || forms.size < mailSettings.formsPerRecap;
-    const form = isKept ? asked : plainForm(variant);
+    const form = isKept ? asked : plainForm(variant, asked.told);
     forms.add(form.key);
     chosen.set(recipient, { contactId: contact.id, name: contact.name, recipient, form });
   }

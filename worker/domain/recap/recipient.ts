@@ -39,7 +39,7 @@ function keyed(form: Omit<RecapForm, "key">): RecapForm {
     language,
     quarterly && "quarter",
     first && `first-${hashOf(first.by).toString(36)}`,
-    told !== null && `was${told}`,
+    told === "nothing" ? "new" : told !== null && `was${told}`,
   ];
   return { key: parts.filter(Boolean).join("-"), ...form };
 }
@@ -50,9 +50,9 @@ export function languageOfForm(key: string | null): Language | null {
   return languages.find((language) => language === named) ?? null;
 }
 
-/** The form of its variant with nothing of its own. */
-export function plainForm(variant: RecapVariant): RecapForm {
-  return keyed({ variant, language: null, quarterly: false, first: null });
+/** The form of its variant with nothing of its own; `told` as in RecapForm. */
+export function plainForm(variant: RecapVariant, told: RecapForm["told"] = null): RecapForm {
+  return keyed({ variant, language: null, quarterly: false, first: null, ...(told === null ? {} : { told }) });
 }
 
 /** The account's own language needs no form of its own. */
@@ -69,7 +69,7 @@ type Figures = Pick<RecapFigures, "value" | "change"> & {
 /** The form a reader wants by now; `told` as in RecapForm. */
 export function formFor(
   contact: RecapContact,
-  { variant, figures, told = null }: { variant: RecapVariant; figures: Figures; told?: number | null },
+  { variant, figures, told = null }: { variant: RecapVariant; figures: Figures; told?: RecapForm["told"] },
 ): RecapForm {
   return keyed({
     variant,

@@ -2,6 +2,7 @@ import { readValue } from "#domain/figure/value.ts";
 import { previousPeriod } from "#domain/month.ts";
 import type { FactMonth, FactMonths } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { LogKind } from "#schema/words.ts";
 import { stagesByMonth } from "./milestone.ts";
 
 /** A month as its published recap is held against it. Value and unit scaled; `stage`: the milestone it passes, scaled. */
@@ -17,6 +18,16 @@ interface MonthNow {
   /** One unit as displayed. */
   unit: number;
   stage: number | null;
+  /** What happened to it, or where nothing did to the months before it, in words of the log. */
+  reason: string;
+}
+
+/** A month that changed, and what happened to it. */
+interface ChangedMonth {
+  accountId: string;
+  metricKey: string;
+  month: string;
+  kinds: readonly LogKind[];
 }
 
 type Counted = Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale" | "displayDecimals">;
@@ -49,19 +60,25 @@ function mergedOf(
   return { merged: readValue(aggregation, parts, scale), person: null };
 }
 
+function reasonOf(month: string, changed: readonly ChangedMonth[]): string {
+  const own = changed.filter((each) => each.month === month);
+  const from = own.length > 0 ? own : changed.filter((each) => each.month < month);
+  return [...new Set(from.flatMap(({ kinds }) => kinds))].toSorted().join(",");
+}
+
 /**
  * What published recaps are held against after months changed (recaps.md §8): those months, and every later one of the same
  * figure, because what was counted before decides which month passes a milestone. Metrics nobody knows any more have none.
  */
 export function monthsToRevise(
-  changed: readonly { accountId: string; metricKey: string; month: string }[],
+  changed: readonly ChangedMonth[],
   kept: ReadonlyMap<string, FactMonths>,
   metrics: readonly Counted[],
 ): MonthNow[] {
   const metricOf = new Map(metrics.map((metric) => [metric.key, metric]));
   const groups = Map.groupBy(changed, ({ accountId, metricKey }) => JSON.stringify([accountId, metricKey]));
   return [...groups.values()].flatMap((group) => {
-    const [{ accountId, metricKey }] = group as [(typeof changed)[number]];
+    const [{ accountId, metricKey }] = group as [ChangedMonth];
     const metric = metricOf.get(metricKey);
     if (!metric) return [];
     const months = kept.get(accountId)?.[metricKey] ?? {};
@@ -77,6 +94,7 @@ export function monthsToRevise(
       ...mergedOf(metric, months[previousPeriod(month)] ?? null, months[month] ?? null),
       unit: 10 ** (metric.scale - metric.displayDecimals),
       stage: stages.get(month) ?? null,
+      reason: reasonOf(month, group),
     }));
   });
 }

@@ -1,3 +1,4 @@
+import { countedNoun } from "#domain/metric/noun.ts";
 import { periodKeyOf, previousPeriod } from "#domain/month.ts";
 import { goalProgress } from "#domain/pace.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
@@ -29,7 +30,8 @@ export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
     firstValueReached: gate === undefined || gate.reachedOn !== null,
     projectionMinMonths: Number.POSITIVE_INFINITY,
   });
-  return { ...progress, metric: { noun: metric.noun, scale: metric.scale, displayDecimals: metric.displayDecimals } };
+  const { scale, displayDecimals } = metric;
+  return { ...progress, metric: { noun: countedNoun(metric), scale, displayDecimals } };
 }
 
 /** A published month with the path of its page. */

@@ -100,6 +100,7 @@ export function viewRecap(
     later: pathAt(at + 1),
     before: shown > 1 ? `${pathAt(at)}/v${shown - 1}` : null,
     newest: shown < newest ? pathAt(at) : null,
+    now: null,
     feedback: viewFeedback(facts.feedback, {
       person: reader && personOf(reader),
       version: shown,

@@ -57,14 +57,34 @@ export function newsOf(pen: Pen): string[] {
   return news.filter((sentence) => sentence !== null);
 }
 
-/** Only a person sends a recap again, so a version that replaced another says so in its first words. */
+/**
+ * Only a person sends a recap again, so a version that replaced another says so in its first words. One that was restated for
+ * its milestone alone has nothing to set against its figure.
+ */
 export function correction(pen: Pen): string[] {
   const { restated } = pen.figures;
   if (!restated) return [];
+  const { month } = pen;
   const words = pen.voice.words.recap;
-  const whys = restated.reasons.flatMap((reason) => words.why(reason as LogKind) ?? []);
   const before = pen.speech.amount(restated.before);
-  return [words.restated({ before, month: pen.month }), ...new Set(whys)];
+  const first = isTotal(pen, before) ? words.unchanged({ amount: before, month }) : words.restated({ before, month });
+  return [first, ...whysOf(pen, restated.reasons)];
+}
+
+/** What a month that was restated since says by now, and why. */
+export function restatedSince(pen: Pen, { value, reasons }: { value: number; reasons: string[] }): string[] {
+  const words = pen.voice.words.recap;
+  const said = { amount: pen.speech.amount(value), month: pen.month };
+  return [isTotal(pen, said.amount) ? words.unchanged(said) : words.nowSays(said), ...whysOf(pen, reasons)];
+}
+
+/** Whether the month's own figure is written just so. */
+function isTotal({ total, speech }: Pen, amount: string): boolean {
+  return total !== null && speech.amount(total) === amount;
+}
+
+function whysOf({ voice }: Pen, reasons: string[]): string[] {
+  return [...new Set(reasons.flatMap((reason) => voice.words.recap.why(reason as LogKind) ?? []))];
 }
 
 function recordSentence(pen: Pen): string | null {

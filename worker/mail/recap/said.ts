@@ -1,5 +1,5 @@
 import { capital, named, onPage, quoted } from "#mail/safe.ts";
-import type { RecapFigures, RecapNote } from "#schema/recap.ts";
+import type { RecapFigures, RecapNote, RestatedSince } from "#schema/recap.ts";
 import type { RecapSaid } from "#schema/recap-said.ts";
 import type { Language } from "#schema/words.ts";
 import { benchmarkPassage } from "./benchmark.ts";
@@ -9,18 +9,18 @@ import { answerer, missingSaid, nextList, stepOwner, zeroSaid } from "./compose.
 import { asOf, countedRows } from "./counted.ts";
 import { factsOf } from "./fact.ts";
 import { goalLines } from "./goal.ts";
-import { correction, headlineOf, newsOf } from "./headline.ts";
+import { correction, headlineOf, newsOf, restatedSince } from "./headline.ts";
 import { type Pen, penFor } from "./pen.ts";
 
 type Blocks = Pick<RecapSaid, "figure" | "facts" | "change" | "days" | "heat" | "contributors" | "benchmark">;
 
 /**
  * A month for its page: the sentences of its mails, so that both say the same, without what only a mail says. `language`: the
- * reader's own, null for the account's.
+ * reader's own, null for the account's. `now`: what the month says where this is not its newest version.
  */
 export function sayRecap(
   figures: RecapFigures,
-  { language, note }: { language: Language | null; note: RecapNote | null },
+  { language, note, now = null }: { language: Language | null; note: RecapNote | null; now?: RestatedSince | null },
 ): RecapSaid {
   const pen = penFor(figures, language);
   const { locale, direction, words } = pen.voice;
@@ -34,6 +34,7 @@ export function sayRecap(
     headline,
     lead: news.join(words.recap.gap),
     correction: correction(pen).join(words.recap.gap),
+    since: now === null ? "" : restatedSince(pen, now).join(words.recap.gap),
     goals: goalsOf(pen),
     ...blocksOf(pen),
     done: doneOf(pen),

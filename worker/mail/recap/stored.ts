@@ -79,10 +79,11 @@ function wholeOf(form: RecapForm, forms: RecapForm[]): RecapForm | undefined {
   );
 }
 
-/** A corrected mail speaks of what its reader was told, which may be another version than the last. */
+/** A corrected mail speaks of what its reader was told, which may be another version than the last, or nothing to correct. */
 function figuresFor(figures: RecapFigures, { told = null }: Omit<RecapForm, "key">): RecapFigures {
   const { restated = null } = figures;
-  return told === null || restated === null ? figures : { ...figures, restated: { ...restated, before: told } };
+  if (told === null || restated === null) return figures;
+  return { ...figures, restated: told === "nothing" ? null : { ...restated, before: told } };
 }
 
 function printForm(given: RecapFigures, form: Omit<RecapForm, "key">, note: RecapNote | null) {
@@ -106,6 +107,12 @@ export function keptForms({ mails, forms }: Pick<KeptRecap, "mails" | "forms">):
     first: mail.first ?? null,
     ...(mail.told === undefined ? {} : { told: mail.told }),
   }));
+}
+
+/** Those of these forms it has no mail in. */
+export function missingForms(recap: Pick<KeptRecap, "mails" | "forms">, forms: RecapForm[]): RecapForm[] {
+  const kept = new Set(keptForms(recap).map(({ key }) => key));
+  return forms.filter(({ key }) => !kept.has(key));
 }
 
 /** One mail of a recap as it is kept, or, where it or its paper is gone, written anew from its figures; null: not of this form. */

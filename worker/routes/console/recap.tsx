@@ -11,10 +11,10 @@ import { releaseHeld } from "#jobs/release.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
-import { correctForm, pauseForm } from "#schema/mail-form.ts";
+import { pauseForm, readdressForm } from "#schema/mail-form.ts";
 import { settleForm } from "#schema/recap-form.ts";
 import { listRecaps, loadCounts } from "#store/console/recap.ts";
-import { correctDelivery } from "#store/recap/correct.ts";
+import { readdressDelivery } from "#store/recap/readdress.ts";
 import { endView } from "#store/recap/view.ts";
 import { settleAsNewest, settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
@@ -86,11 +86,11 @@ recaps.post("/deliveries/:id/settle", async (c) => {
 
 recaps.post("/deliveries/:id/correct", async (c) => {
   requireEditor(c);
-  const { email: address } = check(correctForm, await formOf(c));
+  const { email: address } = check(readdressForm, await formOf(c));
   const { env, now } = c.var;
   const id = c.req.param("id");
   const kept = { newId: makeId(), address, by: principalOf(c), now, as: await resentAs(env, id) };
-  if (!(await correctDelivery(env.DB, id, kept)))
+  if (!(await readdressDelivery(env.DB, id, kept)))
     throw new Refusal(
       "conflict",
       "This mail did not fail, was sent elsewhere already, that address got this recap, or its reader has left the customer.",

@@ -4,9 +4,8 @@ import type { PlannedDelivery, ToldReader } from "#schema/recap-row.ts";
 import { auditStep } from "#store/audit.ts";
 import { apply, bare, flag, statement } from "#store/db.ts";
 import { logColumns, toldColumns } from "#store/part.ts";
-import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap, suppression } from "#tables/recap.ts";
-import { type AsRead, isAsRead, isNewest, readValues, sendSteps } from "./newest.ts";
+import { type AsRead, isAsRead, isMailed, isNewest, readValues, sendSteps } from "./newest.ts";
 import { plannedRows } from "./planned.ts";
 
 /*
@@ -39,7 +38,7 @@ const told = sql`select d."recipient" as address, max(iif(d."overtaken", 0, d."v
 
 /** RestatedFacts of the recap of the statement around it, as JSON; null for a first version. */
 export const restatedFacts: SQL = sql`json(iif(${recap.version} > 1, json_object('isNewest', ${flag(isNewest)},
-    'isHeldOut', ${flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${recap.accountId}) is not null`)},
+    'isHeldOut', ${flag(sql`not ${isMailed(recap.accountId)}`)},
     'before', (select b."value" from ${recap} as b where b."account_id" = ${recap.accountId} and b."kind" = ${recap.kind} and b."period_key" = ${recap.periodKey} and b."version" = ${recap.version} - 1),
     'told', (select json_group_array(json_object('address', kept.address, 'version', nullif(kept.version, 0), 'value', kept.value)) from (${told}) as kept),
     'unknown', (select count(*) from ${delivery} as d where ${ofMonth} and d."version" < ${recap.version} and d."state" = 'unknown')), null))`;
@@ -47,7 +46,7 @@ export const restatedFacts: SQL = sql`json(iif(${recap.version} > 1, json_object
 const plan = statement<{ rows: string; recapId: string; figures: string; dropped: number }>(
   "corrected.plan",
   (p) => sql`${plannedRows(p.rows)} and ${isAsRead(p)}
-    and exists (select 1 from ${recap} join ${account} on ${account.id} = ${recap.accountId} where ${recap.id} = ${p.recapId} and ${recap.version} > 1 and ${account.heldOutSince} is null)
+    and exists (select 1 from ${recap} where ${recap.id} = ${p.recapId} and ${recap.version} > 1)
     on conflict do nothing`,
 );
 

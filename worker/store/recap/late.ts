@@ -68,10 +68,10 @@ const milestoneFlips = sql`(json_type(r."figures", '$.milestone') is not null an
     and coalesce(json_extract(r."figures", '$.milestone.value'), 0) <> coalesce(${field("stage")}, 0))`;
 
 /** A published month whose figure moved by a whole unit and by two in a hundred, or whose milestone flips, gets its next version (recaps.md §8). */
-const restate = statement<Rows & { now: number; reason: string; share: number }>(
+const restate = statement<Rows & { now: number; share: number }>(
   "late.restate",
   (p) => sql`insert into ${recap} (${bareList(columns)})
-    select r."account_id", r."kind", r."period_key", r."version" + 1, ${field("id")}, 'due', ${p.now}, ${p.now}, '[]', ${p.reason}
+    select r."account_id", r."kind", r."period_key", r."version" + 1, ${field("id")}, 'due', ${p.now}, ${p.now}, '[]', ${field("reason")}
     from json_each(${p.rows}) as j join ${recap} as r on r."account_id" = ${field("accountId")} and r."kind" = 'monthly' and r."period_key" = ${field("month")}
     join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}
     where r."state" in ('sending', 'sent', 'archived') and r."value" is not null
@@ -95,19 +95,21 @@ export interface FoldedMonth {
   unit: number;
   /** The milestone it passes as things are now, scaled; null for none. */
   stage: number | null;
+  /** What happened to it, in words of the log. */
+  reason: string;
 }
 
-/** Looks at the recaps of months that were folded again, one round trip. `reason` says what happened, in words of the log. */
+/** Looks at the recaps of months that were folded again, one round trip. */
 export async function reviseRecaps(
   db: D1Database,
   months: FoldedMonth[],
-  { now, reason, share }: { now: number; reason: string; share: number },
+  { now, share }: { now: number; share: number },
 ): Promise<void> {
   const rows = JSON.stringify(months);
   await apply(db, [
     reopen.bind(db, { rows }),
     logCorrected.bind(db, { rows, now }),
     correctHeld.bind(db, { rows }),
-    restate.bind(db, { rows, now, reason, share }),
+    restate.bind(db, { rows, now, share }),
   ]);
 }

@@ -1,4 +1,5 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import type { ToldReader } from "#schema/recap-row.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { all, bare, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
@@ -49,10 +50,14 @@ const hasNewer = (name: string) => {
 /** The recap of the statement around it has no newer version, not even one that is still to be composed. */
 export const isNewest: SQL = sql`not ${hasNewer("recap")}`;
 
-/** Published, the newest version, and still what its mails were written from. */
+/** The account is not on hold-out: a person who sends one of its mails, or sends it again, would break that. */
+export const isMailed = (accountId: SQL | AnyColumn): SQL =>
+  sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${accountId}) is null`;
+
+/** Published, the newest version, still what its mails were written from, and of an account that is mailed. */
 export const isAsRead = (p: { recapId: SQL; figures: SQL; dropped: SQL }): SQL =>
   sql`exists (select 1 from ${recap} as r where r."id" = ${p.recapId} and r."state" in ('archived', 'sending', 'sent') and r."value" is not null
-    and r."figures" = ${p.figures} and (r."mails" is null) = ${p.dropped} and not ${hasNewer("r")})`;
+    and r."figures" = ${p.figures} and (r."mails" is null) = ${p.dropped} and not ${hasNewer("r")} and ${isMailed(sql.raw('r."account_id"'))})`;
 
 const open = statement<{ ids: string; recapId: string; mails: string; now: number }>(
   "newest.open",
@@ -91,19 +96,31 @@ export interface NewestVersion {
   /** Version of the delivery. */
   own: number;
   contactId: string;
+  /** Nobody of its account is mailed. */
+  isHeldOut: boolean;
+  /** What its reader was told of the month before that version, or may have been; version null: nothing. */
+  told: Pick<ToldReader, "version" | "value">;
 }
 
-const newest = statement<{ id: string }, NewestVersion>(
+type NewestRow = Omit<NewestVersion, "told" | "isHeldOut"> & { told: string; isHeldOut: number };
+
+const toldBefore = sql`(select json_object('version', max(d."version"), 'value', m."value") from ${delivery} as d join ${recap} as m on m."id" = d."recap_id"
+    where d."account_id" = ${delivery.accountId} and d."kind" = ${delivery.kind} and d."period_key" = ${delivery.periodKey} and d."recipient" = ${delivery.recipient}
+    and d."version" < ${recap.version} and (d."state" = 'unknown' or (d."state" = 'sent' and d."fate" is not 'bounced')))`;
+
+const newest = statement<{ id: string }, NewestRow>(
   "newest.ofDelivery",
   (
     p,
-  ) => sql`select ${recap.id} as "recapId", ${recap.version} as "version", ${recap.state} as "state", ${delivery.version} as "own", ${delivery.contactId} as "contactId"
+  ) => sql`select ${recap.id} as "recapId", ${recap.version} as "version", ${recap.state} as "state", ${delivery.version} as "own", ${delivery.contactId} as "contactId",
+      not ${isMailed(delivery.accountId)} as "isHeldOut", ${toldBefore} as "told"
     from ${delivery} join ${recap} on ${recap.accountId} = ${delivery.accountId} and ${recap.kind} = ${delivery.kind} and ${recap.periodKey} = ${delivery.periodKey}
     where ${delivery.id} = ${p.id} order by ${recap.version} desc limit 1`,
 );
 
 /** The newest version of the month a delivery is about; null when there is no such delivery. */
 export async function newestVersion(db: D1Database, deliveryId: string): Promise<NewestVersion | null> {
-  const [row] = await all<NewestVersion>(newest.bind(db, { id: deliveryId }));
-  return row ?? null;
+  const [row] = await all<NewestRow>(newest.bind(db, { id: deliveryId }));
+  if (!row) return null;
+  return { ...row, isHeldOut: row.isHeldOut === 1, told: JSON.parse(row.told) as NewestVersion["told"] };
 }

@@ -79,6 +79,19 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
   }),
 );
 
+type Owner = { accountId: string; state: RecapState };
+
+const owner = statement<{ id: string }, Owner>(
+  "recap.owner",
+  (p) =>
+    sql`select ${recap.accountId} as "accountId", ${recap.state} as "state" from ${recap} where ${recap.id} = ${p.id}`,
+);
+
+/** Whose recap it is and where it stands, without what is in it; null when there is none. */
+export async function ownerOf(db: D1Database, id: string): Promise<Owner | null> {
+  return owner.bind(db, { id }).first<Owner>();
+}
+
 /** A recap with its figures and mails, and the contacts of its account who may get it; no recap where none was composed. */
 export async function loadReaders(db: D1Database, id: string): Promise<ReadRecap> {
   return parseParts<ReadRecap>(await read.bind(db, { id }).all());

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
+import type { RestatedSince } from "#schema/recap.ts";
 import { mailedStep } from "#store/audit.ts";
 import { bare, flag, statement } from "#store/db.ts";
 import { type MailedRecap, type MailedRow, mailedRow, recapMailed } from "#store/feedback.ts";
@@ -18,6 +19,8 @@ interface MailedPage {
   figures: string | null;
   /** JSON of RecapNote. */
   note: string | null;
+  /** What the month says by now; null while this is its newest version. */
+  now: RestatedSince | null;
   /** The form of the mail, see RecapForm; null: its variant's plain one. */
   form: string | null;
   /** A person ended it, its person left, or its address is no contact's of the account any more. */
@@ -26,7 +29,13 @@ interface MailedPage {
   mailed: MailedRecap | null;
 }
 
-type PageRow = Omit<MailedPage, "isEnded" | "mailed"> & { isEnded: string };
+type PageRow = Omit<MailedPage, "isEnded" | "mailed" | "now"> & { isEnded: string; now: string };
+type NowRow = Omit<RestatedSince, "reasons"> & { version: number | null; reasons: string };
+
+/** The newest version that was composed after that of the mail, and what happened since. */
+const now = sql`(select json_object('version', max(n."version"), 'value', n."value", 'asOf', n."figures" ->> '$.counted.asOf', 'reasons', group_concat(n."reason", ','))
+    from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey}
+    and n."version" > ${recap.version} and n."state" in ('archived', 'sending', 'sent') and n."value" is not null)`;
 
 const isContact = sql`exists (select 1 from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent})`;
 
@@ -34,7 +43,7 @@ const page = statement<{ id: string }, PageRow>(
   "view.page",
   (
     p,
-  ) => sql`select ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note", ${delivery.form} as "form",
+  ) => sql`select ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note", ${delivery.form} as "form", ${now} as "now",
     ${flag(sql`${delivery.viewEndedAt} is not null or not ${isContact}`)} as "isEnded"
     from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id}`,
 );
@@ -44,7 +53,13 @@ export async function pageOfMail(db: D1Database, id: string): Promise<MailedPage
   const [found, reader] = await db.batch<unknown>([page.bind(db, { id }), recapMailed(db, id)]);
   const [row] = (found?.results ?? []) as PageRow[];
   const [mailed] = (reader?.results ?? []) as MailedRow[];
-  return row ? { ...row, isEnded: row.isEnded === "true", mailed: mailed ? mailedRow(mailed) : null } : null;
+  if (!row) return null;
+  return { ...row, now: nowOf(row), isEnded: row.isEnded === "true", mailed: mailed ? mailedRow(mailed) : null };
+}
+
+function nowOf({ now: text }: PageRow): RestatedSince | null {
+  const { version, value, asOf, reasons } = JSON.parse(text) as NowRow;
+  return version === null ? null : { value, asOf, reasons: reasons.split(",") };
 }
 
 type Ending = { id: string; by: string; now: number };

@@ -11,7 +11,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { sendCorrected } from "#jobs/correct.ts";
-import { annotated, writtenRecap } from "#jobs/release.ts";
+import { annotated, writtenForm, writtenRecap } from "#jobs/release.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
 import { renderRecap } from "#mail/recap/render.ts";
 import { linkSlots } from "#mail/recap/stored.ts";
@@ -144,7 +144,7 @@ function answerHtml(c: Ctx, html: string): Response {
 
 /** The kept mail, byte for byte. */
 async function answerMail(c: Ctx, form: string): Promise<Response> {
-  const body = writtenRecap(await loadReaders(c.var.env.DB, idOf(c))).mails[form];
+  const body = writtenForm(await loadReaders(c.var.env.DB, idOf(c)), form);
   if (!body) return seeOther(c, `/console/recaps/${idOf(c)}`);
   return answerHtml(c, body.html);
 }
@@ -177,14 +177,14 @@ oneRecap.post("/test", async (c) => {
   const { form } = check(testForm, await formOf(c));
   const { env, staff, now } = c.var;
   const read = await loadReaders(env.DB, idOf(c));
-  const { mails } = writtenRecap(read);
-  if (!read.recap || !mails[form]) throw new Refusal("conflict", "There is no such mail of this recap.");
+  const body = writtenForm(read, form);
+  if (!read.recap || !body) throw new Refusal("conflict", "There is no such mail of this recap.");
   const { PUBLIC_URL } = env.config;
   const mail = postedRecap({
     config: env.config,
     id: makeId(),
     accountId: read.recap.accountId,
-    body: mails[form],
+    body,
     figures: read.recap.figures,
     to: { name: staff.name, address: staff.email },
     links: { view: `${PUBLIC_URL}/r/test`, unsubscribe: `${PUBLIC_URL}/u/test` },

@@ -6,16 +6,20 @@ import { logColumns } from "#store/part.ts";
 import { addressLeft, recipientLeft } from "#store/presence.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
-import { isAsRead, type ResentAs, type ResentValues, resentValues, sendSteps } from "./newest.ts";
+import { isAsRead, isMailed, type ResentAs, type ResentValues, resentValues, sendSteps } from "./newest.ts";
 import { plannedColumns } from "./planned.ts";
 
-/** A mail that failed or came back, not yet sent elsewhere, and a person who did not get this recap at the new address already. */
+/**
+ * A mail that failed or came back, not yet sent elsewhere, of an account that is mailed, and a person who did not get this recap
+ * at the new address already.
+ */
 const isOpen = (p: { id: SQL; address: SQL }) =>
   sql`${delivery.id} = ${p.id} and ${delivery.replacedBy} is null and not ${recipientLeft} and not ${addressLeft(p.address)} and (${delivery.state} = 'failed' or ${delivery.fate} = 'bounced')
+    and ${isMailed(delivery.accountId)}
     and not exists (select 1 from ${delivery} as d where d."account_id" = ${delivery.accountId} and d."kind" = ${delivery.kind}
     and d."period_key" = ${delivery.periodKey} and d."recipient" = ${p.address})`;
 
-type Corrected = { id: string; address: string };
+type Asked = { id: string; address: string };
 /** What it is sent again as; nulls: as it was. */
 type As = { [K in keyof ResentValues]: ResentValues[K] | null };
 const asItWas: As = { recapId: null, version: null, variant: null, form: null, figures: null, dropped: null };
@@ -24,28 +28,28 @@ type Slots = { id: SQL; address: SQL } & { [K in keyof As]: SQL };
 /** And where its month was restated since, the newest version is still as it was read. */
 const mayGo = (p: Slots) => sql`${isOpen(p)} and (${p.recapId} is null or ${isAsRead(p)})`;
 
-const log = statement<Corrected & As & { by: string; now: number }>(
-  "correct.log",
+const log = statement<Asked & As & { by: string; now: number }>(
+  "readdress.log",
   (p) => sql`insert into ${mailLog} (${logColumns})
     select ${delivery.recapId}, ${p.by}, 'Sent again to ' || ${p.address} || ' instead of ' || ${delivery.recipient} || '.', ${p.now}
     from ${delivery} where ${mayGo(p)}`,
 );
 
-const readdress = statement<Corrected & As>(
-  "correct.contact",
+const readdress = statement<Asked & As>(
+  "readdress.contact",
   (p) => sql`update ${contact} set ${bare(contact.email)} = ${p.address}
     where (${contact.accountId}, ${contact.id}) = (select ${delivery.accountId}, ${delivery.contactId} from ${delivery} where ${mayGo(p)})`,
 );
 
-const replace = statement<Corrected & As & { newId: string; now: number }>(
-  "correct.replace",
+const replace = statement<Asked & As & { newId: string; now: number }>(
+  "readdress.replace",
   (p) => sql`insert into ${delivery} (${plannedColumns})
     select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, coalesce(${p.recapId}, ${delivery.recapId}), coalesce(${p.version}, ${delivery.version}), ${p.address}, ${delivery.contactId},
     ${delivery.name}, coalesce(${p.variant}, ${delivery.variant}), coalesce(${p.form}, ${delivery.form}), 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${mayGo(p)}`,
 );
 
 const close = statement<{ id: string; newId: string }>(
-  "correct.close",
+  "readdress.close",
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.replacedBy)} = ${p.newId} where ${delivery.id} = ${p.id} and ${delivery.replacedBy} is null
@@ -53,29 +57,30 @@ const close = statement<{ id: string; newId: string }>(
 );
 
 const reopen = statement<{ newId: string }>(
-  "correct.reopen",
+  "readdress.reopen",
   (p) => sql`update ${recap} set ${bare(recap.state)} = 'sending' where ${recap.state} in ('sent', 'archived')
     and ${recap.id} = (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.newId})`,
 );
 
 const bump = statement<{ newId: string }>(
-  "correct.bump",
+  "readdress.bump",
   (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
     where ${account.id} = (select ${delivery.accountId} from ${delivery} where ${delivery.id} = ${p.newId})`,
 );
 
 /**
- * Sends a mail that failed or came back once more, to a corrected address, and keeps that address with the contact. The old
+ * Sends a mail that failed or came back once more, to a new address, and keeps that address with the contact. The old
  * delivery stays as it is, so links that went to a stranger's mailbox are never those of the right one. False when it is
- * neither, was corrected before, the address already got this recap, or one of the two is of somebody who left. `as`: what it is sent as where its month was restated
- * since; false as well when that is not the newest version any more. `now` UTC ms.
+ * neither, went elsewhere before, the address already got this recap, one of the two is of somebody who left, or the account is on
+ * hold-out. `as`: what it is sent as where its month was restated since; false as well when that is not the newest version any
+ * more. `now` UTC ms.
  */
-export async function correctDelivery(
+export async function readdressDelivery(
   db: D1Database,
   id: string,
-  corrected: { newId: string; address: string; by: Principal; now: number; as: ResentAs | null },
+  readdressed: { newId: string; address: string; by: Principal; now: number; as: ResentAs | null },
 ): Promise<boolean> {
-  const { newId, address, by, now, as } = corrected;
+  const { newId, address, by, now, as } = readdressed;
   const asked = { id, address, ...(as ? resentValues(as) : asItWas) };
   const changes = await apply(db, [
     log.bind(db, { ...asked, by: by.name, now }),
