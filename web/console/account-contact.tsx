@@ -6,8 +6,8 @@ import { contactRoles, type Language, languages, type RecapFrequency, recapFrequ
 import { SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
-import { typedField } from "./data-frame.tsx";
 import { languageTitles } from "./metric-word.ts";
+import { typedField } from "./typed.ts";
 import { frequencyTitles, roleTitles } from "./word.ts";
 
 export function AccountPeople(props: { view: AccountView; typed: Typed | null }): JSX.Element {

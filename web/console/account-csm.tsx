@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
 import { SelectField } from "#ui/form.tsx";
-import { typedField } from "./data-frame.tsx";
+import { typedField } from "./typed.ts";
 
 /** Gives the account to a colleague. */
 export function AccountCsm(props: { view: AccountView; typed: Typed | null }): JSX.Element | null {

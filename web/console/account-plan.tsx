@@ -4,8 +4,8 @@ import type { Typed } from "#schema/console-data.ts";
 import { stageKeys } from "#schema/words.ts";
 import { CheckField, SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
-import { typedField } from "./data-frame.tsx";
 import { english } from "./date.ts";
+import { typedField } from "./typed.ts";
 import { internalLabel, sideTitles, stageTitles } from "./word.ts";
 
 type Group = AccountView["groups"][number];

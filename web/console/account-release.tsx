@@ -2,9 +2,9 @@ import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
 import type { ReleaseKind } from "#schema/words.ts";
-import { typedField } from "./data-frame.tsx";
 import { instant } from "./date.ts";
 import { ReasonField } from "./reason-field.tsx";
+import { typedField } from "./typed.ts";
 
 const form = "release";
 

@@ -3,9 +3,9 @@ import type { AccountView, ShareRow } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
 import { CopyField, SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
-import { typedField } from "./data-frame.tsx";
 import { ago, day } from "./date.ts";
 import { FinalForm } from "./final-form.tsx";
+import { typedField } from "./typed.ts";
 import { scopeTitles } from "./word.ts";
 
 /** The link most often wanted, at the top of the page: the team link, else the first that lives. */

@@ -14,11 +14,11 @@ import { AccountPlan } from "./account-plan.tsx";
 import { ChangeRelease, ReleaseRule } from "./account-release.tsx";
 import { AccountShares, CustomerLink } from "./account-share.tsx";
 import { Crumb } from "./crumb.tsx";
-import { problemsOf } from "./data-frame.tsx";
 import { day } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { PageTabs } from "./page-tabs.tsx";
 import { RecapList } from "./recap-row.tsx";
+import { problemsOf } from "./typed.ts";
 import { segmentTitles } from "./word.ts";
 
 const sections = [

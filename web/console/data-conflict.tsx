@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import type { ConflictLine, ConflictSide, WaitingView } from "#schema/console-data.ts";
-import { typedField } from "./data-frame.tsx";
 import { moment } from "./data-word.ts";
 import { FinalForm } from "./final-form.tsx";
 import { ReasonField } from "./reason-field.tsx";
+import { typedField } from "./typed.ts";
 
 const sideTitles: Record<keyof ConflictSide, string> = {
   time: "Time",

@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import type { EventView } from "#schema/console-data.ts";
 import { ProblemSummary, TextField } from "#ui/form.tsx";
-import { DataSheet, problemsOf, typedField } from "./data-frame.tsx";
+import { DataSheet } from "./data-frame.tsx";
 import { eventStateTitles, grouped, keyModeTitles, moment } from "./data-word.ts";
 import { ReasonField } from "./reason-field.tsx";
+import { problemsOf, typedField } from "./typed.ts";
 
 /** One event: what it is, what was done to it, and what may be done. */
 export function DataEventPage(props: { view: EventView }): JSX.Element {

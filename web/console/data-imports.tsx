@@ -2,9 +2,10 @@ import type { JSX } from "preact";
 import type { ImportsView, SessionLine } from "#schema/console-import.ts";
 import { ProblemSummary, SelectField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
-import { DataFrame, problemsOf, typedField } from "./data-frame.tsx";
+import { DataFrame } from "./data-frame.tsx";
 import { sessionStateTitles, sessionWords } from "./data-word.ts";
 import { english } from "./date.ts";
+import { problemsOf, typedField } from "./typed.ts";
 
 /** Bring in a file, and what was brought in before. */
 export function DataImportsPage(props: { view: ImportsView }): JSX.Element {

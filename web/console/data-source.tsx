@@ -4,10 +4,11 @@ import { keyModes } from "#schema/words.ts";
 import { CopyField, ProblemSummary, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { Scroll } from "#ui/scroll.tsx";
-import { DataFrame, idOf, problemsOf, typedField } from "./data-frame.tsx";
+import { DataFrame } from "./data-frame.tsx";
 import { keyModeTitles, lengthWords, moment, since, sourceStateTitles } from "./data-word.ts";
 import { day, english } from "./date.ts";
 import { FinalForm } from "./final-form.tsx";
+import { idOf, problemsOf, typedField } from "./typed.ts";
 
 /** Who sends, how far each has come, and its keys. */
 export function DataSourcesPage(props: { view: SourcesView }): JSX.Element {

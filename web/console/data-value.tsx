@@ -2,11 +2,11 @@ import type { JSX } from "preact";
 import type { ValuesView } from "#schema/console-data.ts";
 import { AreaField, ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
-import { idOf, problemsOf, typedField } from "./data-frame.tsx";
 import { grouped } from "./data-word.ts";
 import { day, english } from "./date.ts";
 import { FinalForm } from "./final-form.tsx";
 import { ConsoleFrame } from "./frame.tsx";
+import { idOf, problemsOf, typedField } from "./typed.ts";
 
 type Metric = ValuesView["metrics"][number];
 type Month = Metric["months"][number];

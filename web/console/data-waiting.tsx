@@ -4,10 +4,11 @@ import { ProblemSummary } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { Scroll } from "#ui/scroll.tsx";
 import { Conflicts } from "./data-conflict.tsx";
-import { DataFrame, problemsOf, typedField } from "./data-frame.tsx";
+import { DataFrame } from "./data-frame.tsx";
 import { moment, since } from "./data-word.ts";
 import { FinalForm } from "./final-form.tsx";
 import { ReasonField } from "./reason-field.tsx";
+import { problemsOf, typedField } from "./typed.ts";
 
 /** What waits for an account or a metric, and what came twice with another payload. */
 export function DataWaitingPage(props: { view: WaitingView }): JSX.Element {

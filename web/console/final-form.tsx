@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Typed } from "#schema/console-data.ts";
-import { idOf } from "./data-frame.tsx";
+import { idOf } from "./typed.ts";
 
 interface FinalFormProps {
   /** Its name among the forms of the page. */

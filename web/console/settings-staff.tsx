@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import type { SettingsView } from "#schema/console.ts";
 import { staffRoles } from "#schema/words.ts";
 import { SelectField } from "#ui/form.tsx";
-import { typedField } from "./data-frame.tsx";
 import { staffFormOf } from "./settings-form.ts";
+import { typedField } from "./typed.ts";
 import { staffRoleTitles } from "./word.ts";
 
 type Person = SettingsView["staff"][number];

@@ -2,11 +2,11 @@ import type { JSX } from "preact";
 import type { SettingsView } from "#schema/console.ts";
 import { staffRoles } from "#schema/words.ts";
 import { ProblemSummary, SelectField, TextField } from "#ui/form.tsx";
-import { problemsOf, typedField } from "./data-frame.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 import { PageTabs } from "./page-tabs.tsx";
 import { SettingsMetrics } from "./settings-metric.tsx";
 import { StaffAccessCell } from "./settings-staff.tsx";
+import { problemsOf, typedField } from "./typed.ts";
 import { staffRoleTitles } from "./word.ts";
 
 const sections = [

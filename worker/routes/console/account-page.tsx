@@ -5,7 +5,7 @@ import type { Ctx } from "#http/context.ts";
 import type { Typed } from "#schema/console-data.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
 import { loadTasks } from "#store/feedback.ts";
-import { answerData } from "./data/part.ts";
+import { answerForm } from "./form.ts";
 import { frameOf } from "./frame.ts";
 
 /** The page of an account, with what one of its forms was sent with where that was refused. */
@@ -18,5 +18,5 @@ export async function showAccount(c: Ctx, typed: Typed | null = null): Promise<R
     frameOf(c, facts.counts),
     (share) => `${env.config.PUBLIC_URL}/p/${shareToken(env.config.LINK_SECRET, share)}`,
   );
-  return answerData(c, { title: accountTitle(view), body: <AccountPage {...{ view, tasks, typed }} />, typed });
+  return answerForm(c, { title: accountTitle(view), body: <AccountPage {...{ view, tasks, typed }} />, typed });
 }

@@ -16,7 +16,7 @@ import { giveAccount } from "#store/csm.ts";
 import { leaveAccount, returnToAccount } from "#store/departure.ts";
 import { keepSize } from "#store/size.ts";
 import { showAccount } from "./account-page.tsx";
-import { attempt } from "./data/part.ts";
+import { attempt } from "./form.ts";
 
 const chooseCsm = "Choose a member of staff with access.";
 

@@ -23,7 +23,7 @@ import type { Act } from "#store/act.ts";
 import { loadConsoleItem } from "#store/console/account.ts";
 import { addItemComment, addPlanItem, applyPlan, moveDue } from "#store/plan.ts";
 import { showAccount } from "./account-page.tsx";
-import { attempt } from "./data/part.ts";
+import { attempt } from "./form.ts";
 import { frameOf } from "./frame.ts";
 
 /** The plan as staff change it: their own side's steps, and what is internal. */

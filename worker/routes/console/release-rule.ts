@@ -11,7 +11,7 @@ import { Refusal } from "#schema/errors.ts";
 import { releaseRuleForm } from "#schema/release-rule.ts";
 import { changeReleaseRule, readReleaseRule } from "#store/console/release-rule.ts";
 import { showAccount } from "./account-page.tsx";
-import { attempt } from "./data/part.ts";
+import { attempt } from "./form.ts";
 
 /** How an account's recaps go out: by themselves, after somebody could look, or only when a person releases them. */
 export const releaseRule = new Hono<App>();

@@ -17,7 +17,7 @@ import { loadSettings } from "#store/console/setting.ts";
 import { giveAccounts } from "#store/csm.ts";
 import { addStaff, type StaffRow, staffByEmail, staffById } from "#store/session.ts";
 import { changeAccess } from "#store/staff.ts";
-import { answerData, attempt } from "./data/part.ts";
+import { answerForm, attempt } from "./form.ts";
 import { frameOf } from "./frame.ts";
 
 /** Staff and the list of metrics. */
@@ -32,7 +32,7 @@ async function show(c: Ctx, typed: Typed | null): Promise<Response> {
     metrics,
     typed,
   };
-  return answerData(c, { title: "Settings", body: <SettingsPage view={view} />, typed });
+  return answerForm(c, { title: "Settings", body: <SettingsPage view={view} />, typed });
 }
 
 settings.get("/", (c) => show(c, null));

@@ -17,7 +17,7 @@ import { newShare } from "#schema/share.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
 import { showAccount } from "./account-page.tsx";
-import { attempt } from "./data/part.ts";
+import { attempt } from "./form.ts";
 
 /** Links of one account: made, mailed, rotated, revoked. */
 export const shares = new Hono<App>();

@@ -2,10 +2,10 @@ import { Hono } from "hono";
 import { DataAuditPage } from "#console/data-audit.tsx";
 import { viewAudit } from "#domain/console/data-audit.ts";
 import type { App } from "#http/context.ts";
+import { answerForm } from "#routes/console/form.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import type { AuditView } from "#schema/console-data.ts";
 import { loadAudit } from "#store/console/data-audit.ts";
-import { answerData } from "./part.ts";
 
 /** Who did what to which account. */
 export const audit = new Hono<App>();
@@ -23,5 +23,5 @@ audit.get("/audit", async (c) => {
     account: account?.name ?? null,
     older: next === null ? null : `/console/data/audit?${query.toString()}`,
   };
-  return answerData(c, { title: "Data: audit", body: <DataAuditPage view={view} /> });
+  return answerForm(c, { title: "Data: audit", body: <DataAuditPage view={view} /> });
 });

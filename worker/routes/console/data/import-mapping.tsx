@@ -9,6 +9,7 @@ import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { openBackfill, stepBackfill } from "#routes/backfill.ts";
+import { answerForm, attempt } from "#routes/console/form.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import type { Typed } from "#schema/console-data.ts";
 import type { ImportDetail, MappingView } from "#schema/console-import.ts";
@@ -26,7 +27,6 @@ import {
 } from "#store/console/data-import.ts";
 import { dropFile, handFile, openFile } from "./import-file.ts";
 import { readIntoSession } from "./import-read.ts";
-import { answerData, attempt } from "./part.ts";
 
 /** What the columns of a file mean, and reading it by that. */
 export const mappings = new Hono<App>();
@@ -92,7 +92,7 @@ async function show(c: Ctx, typed: Typed | null): Promise<Response> {
   // What was said of the file itself leaves the columns as they were filled in.
   if (typed?.form === "layout") view.typed = { ...filled.typed, problems: typed.problems };
   const title = `Columns of ${open.detail.file}`;
-  return answerData(c, { title, body: <DataMappingPage view={view} />, typed });
+  return answerForm(c, { title, body: <DataMappingPage view={view} />, typed });
 }
 
 mappings.get("/", (c) => show(c, null));

@@ -8,6 +8,7 @@ import { principalOf } from "#http/principal.ts";
 import { formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { type BackfillCaller, openBackfill, showBackfill, stepBackfill } from "#routes/backfill.ts";
+import { answerForm, attempt } from "#routes/console/form.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import { type BackfillRow, backfillLimits } from "#schema/backfill.ts";
 import type { Typed } from "#schema/console-data.ts";
@@ -16,7 +17,6 @@ import { Refusal } from "#schema/errors.ts";
 import { dropImportParts, importPartOf, loadImport, loadImports } from "#store/console/data-import.ts";
 import { dropFile, hasFile, keepFile, labelOf, readUpload, type Upload } from "./import-file.ts";
 import { mappings } from "./import-mapping.tsx";
-import { answerData, attempt } from "./part.ts";
 
 /** Files brought in by hand, and sessions of the API: what each would change, applying it, taking it back. */
 export const imports = new Hono<App>();
@@ -37,7 +37,7 @@ async function list(c: Ctx, typed: Typed | null): Promise<Response> {
     sessions: sessions.map(({ isRead, ...session }) => ({ ...session, isRead: isRead === 1 })),
     ...{ sources, hasMore, typed },
   };
-  return answerData(c, { title: "Data: imports", body: <DataImportsPage view={view} />, typed });
+  return answerForm(c, { title: "Data: imports", body: <DataImportsPage view={view} />, typed });
 }
 
 imports.get("/", (c) => list(c, null));
@@ -101,7 +101,7 @@ imports.get("/:id", async (c) => {
     monthCount: would.months.length,
     revertUntil: session.state === "applied" && until >= now ? until : null,
   };
-  return answerData(c, { title: line.label, body: <DataImportPage view={view} /> });
+  return answerForm(c, { title: line.label, body: <DataImportPage view={view} /> });
 });
 
 /** Rejected rows with their reasons, part by part: a file of them may be larger than what fits into memory. */

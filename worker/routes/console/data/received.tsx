@@ -9,6 +9,7 @@ import { principalOf } from "#http/principal.ts";
 import { keyText } from "#http/row-key.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
+import { answerForm, attempt } from "#routes/console/form.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import { correctEvents } from "#routes/correct.ts";
 import type { EventView, ReceivedView, Typed } from "#schema/console-data.ts";
@@ -18,7 +19,7 @@ import { Refusal } from "#schema/errors.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { type ConsoleEvent, loadEvent, loadReceived } from "#store/console/data-received.ts";
 import type { LogPlace } from "#store/log-page.ts";
-import { answerData, attempt, partsOf } from "./part.ts";
+import { partsOf } from "./part.ts";
 
 /** What came, newest first, and each event with everything that was done to it. */
 export const received = new Hono<App>();
@@ -59,7 +60,7 @@ received.get("/received", async (c) => {
     isFirst: events.length === 0 && next === null && after === null && query.account === "" && query.metric === "",
   };
   if (isLive) c.header("refresh", String(refreshSeconds));
-  return answerData(c, { title: "Data: received", body: <DataReceivedPage view={view} /> });
+  return answerForm(c, { title: "Data: received", body: <DataReceivedPage view={view} /> });
 });
 
 async function load(c: Ctx): Promise<Awaited<ReturnType<typeof loadEvent>> & { event: ConsoleEvent }> {
@@ -83,7 +84,7 @@ async function show(c: Ctx, typed: Typed | null): Promise<Response> {
     revisions: viewRevisions(revisions, event.scale),
     typed,
   };
-  return answerData(c, { title: `Event ${id}`, body: <DataEventPage view={view} />, typed });
+  return answerForm(c, { title: `Event ${id}`, body: <DataEventPage view={view} />, typed });
 }
 
 received.get("/events/:event", (c) => show(c, null));

@@ -2,9 +2,9 @@ import { Hono } from "hono";
 import { DataRestatedPage } from "#console/data-restated.tsx";
 import { viewRestated } from "#domain/console/data-value.ts";
 import type { App } from "#http/context.ts";
+import { answerForm } from "#routes/console/form.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import { loadRestated } from "#store/console/data-restated.ts";
-import { answerData } from "./part.ts";
 
 /** Months whose figure was restated after it was published. */
 export const restatements = new Hono<App>();
@@ -18,5 +18,5 @@ restatements.get("/restated", async (c) => {
     rows: rows.map(viewRestated),
     older: next === null ? null : `/console/data/restated?before=${next}`,
   };
-  return answerData(c, { title: "Data: restatements", body: <DataRestatedPage view={view} /> });
+  return answerForm(c, { title: "Data: restatements", body: <DataRestatedPage view={view} /> });
 });

@@ -8,6 +8,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
+import { answerForm, attempt } from "#routes/console/form.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import { tellOutside } from "#routes/witness.ts";
 import type { SourcesView, Typed } from "#schema/console-data.ts";
@@ -16,7 +17,6 @@ import { Refusal } from "#schema/errors.ts";
 import { sourceForm } from "#schema/metrics.ts";
 import { loadSources } from "#store/console/data.ts";
 import { addKey, addSource, revokeKey } from "#store/key.ts";
-import { answerData, attempt } from "./part.ts";
 
 /** Who sends, how far each has come, and the keys they send with. */
 export const sources = new Hono<App>();
@@ -43,7 +43,7 @@ async function show(c: Ctx, { newKey = null, typed = null }: Shown = {}): Promis
     },
     typed,
   };
-  return answerData(c, { title: "Data: sources", body: <DataSourcesPage view={view} />, typed });
+  return answerForm(c, { title: "Data: sources", body: <DataSourcesPage view={view} />, typed });
 }
 
 sources.get("/", (c) => show(c));

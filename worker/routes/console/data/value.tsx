@@ -7,13 +7,13 @@ import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { catchUp } from "#jobs/rollup.ts";
 import { seeOther } from "#routes/answer.ts";
+import { answerForm, attempt } from "#routes/console/form.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import { enterManual } from "#routes/manual.ts";
 import type { Typed } from "#schema/console-data.ts";
 import { monthForm, takenBackForm } from "#schema/data-form.ts";
 import { Refusal } from "#schema/errors.ts";
 import { loadValues } from "#store/console/data-restated.ts";
-import { answerData, attempt } from "./part.ts";
 
 /** Months of an account and how each came to its figure; a month is entered here by hand. */
 export const monthValues = new Hono<App>();
@@ -32,7 +32,7 @@ async function show(c: Ctx, typed: Typed | null): Promise<Response> {
     metrics: viewValues(facts),
     typed,
   };
-  return answerData(c, { title: `Monthly values of ${account.name}`, body: <DataValuesPage view={view} />, typed });
+  return answerForm(c, { title: `Monthly values of ${account.name}`, body: <DataValuesPage view={view} />, typed });
 }
 
 monthValues.get("/", (c) => show(c, null));

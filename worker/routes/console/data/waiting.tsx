@@ -7,6 +7,7 @@ import { principalOf } from "#http/principal.ts";
 import { keyText } from "#http/row-key.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
+import { answerForm, attempt } from "#routes/console/form.ts";
 import { frameOf } from "#routes/console/frame.ts";
 import { correctEvents } from "#routes/correct.ts";
 import { replayParked } from "#routes/replay.ts";
@@ -14,7 +15,7 @@ import type { Typed, WaitingView } from "#schema/console-data.ts";
 import { discardForm, dismissForm, replayForm, takeForm } from "#schema/data-form.ts";
 import { Refusal } from "#schema/errors.ts";
 import { conflictOf, discardParked, dismissConflict, loadWaiting } from "#store/console/data-waiting.ts";
-import { answerData, attempt, partsOf, withNotice } from "./part.ts";
+import { partsOf, withNotice } from "./part.ts";
 
 /** What waits for an account or a metric, and what came twice with another payload. */
 export const waiting = new Hono<App>();
@@ -41,7 +42,7 @@ async function show(c: Ctx, typed: Typed | null): Promise<Response> {
     }),
     ...{ hasMoreParked, hasMoreConflicts, typed },
   };
-  return answerData(c, { title: "Data: waiting", body: <DataWaitingPage view={view} />, typed });
+  return answerForm(c, { title: "Data: waiting", body: <DataWaitingPage view={view} />, typed });
 }
 
 waiting.get("/waiting", (c) => show(c, null));
