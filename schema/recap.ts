@@ -1,4 +1,5 @@
 import type { MetricDefinition } from "./metrics.ts";
+import type { RecapSettings } from "./recap-settings.ts";
 import type { ReleaseRule } from "./release-rule.ts";
 import type { Direction, GoalType, MetricState, PaceState, Quarter, SegmentKey, Side } from "./words.ts";
 
@@ -273,32 +274,4 @@ export interface RecapInputs {
   rule?: ReleaseRule | null;
   /** Thresholds: defaults of settings.ts. */
   settings: RecapSettings;
-}
-
-export interface RecapSettings {
-  settleHours: number;
-  holdChangePercent: number;
-  holdChangeBase: number;
-  contributorsMin: number;
-  contributorsShown: number;
-  peakMinEvents: number;
-  recordMinMonths: number;
-  projectionMinMonths: number;
-  minFirstPeriodDays: number;
-  sendDay: number;
-  sendHour: number;
-  jitterMinutes: number;
-  waitUntilDay: number;
-  maxLateDays: number;
-  /** A published month is restated when its figure moved by this share or more. */
-  restateShare: number;
-  /** Others a group needs to be shown, and to give a percentile. */
-  benchmarkMin: number;
-  benchmarkPercentileMin: number;
-  /** No single account may make up more of the group's total. */
-  benchmarkLargestShare: number;
-  /** A group that differs from one shown by fewer members would tell of them. */
-  benchmarkDifference: number;
-  /** Months before the kickoff that are told one by one; what is older is only figures. */
-  historyMonths: number;
 }

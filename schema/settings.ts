@@ -1,4 +1,4 @@
-import type { RecapSettings } from "./recap.ts";
+import type { RecapSettings } from "./recap-settings.ts";
 
 /** Defaults of the settings, each with its reason. */
 export const recapSettings: RecapSettings = {

@@ -5,6 +5,7 @@ import { takeEvents } from "#jobs/intake.ts";
 import { rollUp } from "#jobs/rollup.ts";
 import type { EventResult } from "#schema/event.ts";
 import { openEngine } from "../support/job.ts";
+import { notedDb } from "../support/noted-db.ts";
 import { departures } from "../support/recap-figures.ts";
 import { type Customer, makeApiKey, openCustomer, type World } from "../support/world.ts";
 
@@ -29,23 +30,10 @@ interface Cost {
 
 /** A database that adds up what its statements read and wrote. */
 function counted(real: D1Database, cost: Cost): D1Database {
-  const originals = new WeakMap<object, D1PreparedStatement>();
-  const note = <R extends D1Result>(result: R): R => {
-    cost.read += result.meta.rows_read;
-    cost.written += result.meta.rows_written;
-    return result;
-  };
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
-    const shown = {
-      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
-      all: async () => note(await statement.all()),
-    };
-    originals.set(shown, statement);
-    return shown as unknown as D1PreparedStatement;
-  };
-  const batch = async (list: D1PreparedStatement[]) =>
-    (await real.batch(list.map((each) => originals.get(each) ?? each))).map(note);
-  return { prepare: (text: string) => wrap(real.prepare(text)), batch } as unknown as D1Database;
+  return notedDb(real, ({ meta }) => {
+    cost.read += meta.rows_read;
+    cost.written += meta.rows_written;
+  });
 }
 
 interface Feed {

@@ -9,6 +9,7 @@ import { addMetric } from "#store/metric.ts";
 import { addParked } from "#store/parked.ts";
 import { callApi } from "../support/api.ts";
 import { type Engine, openEngine, tick } from "../support/job.ts";
+import { notedDb } from "../support/noted-db.ts";
 import { departures } from "../support/recap-figures.ts";
 import { type Customer, makeApiKey, openCustomer, openWorld } from "../support/world.ts";
 
@@ -69,23 +70,10 @@ it("an event that is parked while its account is made is taken by the next tick,
 /** The database, what it was asked and the rows it read for it. */
 function counted(real: D1Database): { db: D1Database; take: () => { asked: number; read: number } } {
   let [asked, read] = [0, 0];
-  const originals = new WeakMap<object, D1PreparedStatement>();
-  const note = <R extends D1Result>(result: R): R => {
+  const db = notedDb(real, ({ meta }) => {
     asked += 1;
-    read += result.meta.rows_read;
-    return result;
-  };
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
-    const shown = {
-      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
-      all: async () => note(await statement.all()),
-    };
-    originals.set(shown, statement);
-    return shown as unknown as D1PreparedStatement;
-  };
-  const batch = async (list: D1PreparedStatement[]) =>
-    (await real.batch(list.map((each) => originals.get(each) ?? each))).map(note);
-  const db = { prepare: (text: string) => wrap(real.prepare(text)), batch } as unknown as D1Database;
+    read += meta.rows_read;
+  });
   return {
     db,
     take: () => {

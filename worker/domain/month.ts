@@ -1,5 +1,6 @@
 import { Refusal } from "#schema/errors.ts";
-import type { RecapPeriod, RecapSettings } from "#schema/recap.ts";
+import type { RecapPeriod } from "#schema/recap.ts";
+import type { RecapSettings } from "#schema/recap-settings.ts";
 import { addDays, addMonths, weekday } from "./day.ts";
 import { firstInstantAt, localOf, startOfDayUtc, wallOf } from "./zone.ts";
 

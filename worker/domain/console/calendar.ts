@@ -4,7 +4,7 @@ import { ruleReason } from "#domain/recap/release-rule.ts";
 import { isTimezone, localOf } from "#domain/zone.ts";
 import type { CalendarAccount, CalendarEntry, CalendarPerson, CalendarRecap, CalendarView } from "#schema/calendar.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
-import type { RecapSettings } from "#schema/recap.ts";
+import type { RecapSettings } from "#schema/recap-settings.ts";
 import { type CalendarState, calendarStates } from "#schema/words.ts";
 
 const dayMs = 86_400_000;

@@ -1,6 +1,7 @@
 import { adds } from "#domain/figure/value.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { Band, Peer, RecapBenchmark, RecapInputs, RecapSettings } from "#schema/recap.ts";
+import type { Band, Peer, RecapBenchmark, RecapInputs } from "#schema/recap.ts";
+import type { RecapSettings } from "#schema/recap-settings.ts";
 import type { Quarter } from "#schema/words.ts";
 
 /** Accounts of one band are near enough in size for a value per seat to say something. */

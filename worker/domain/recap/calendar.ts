@@ -1,7 +1,7 @@
 import { addMonths } from "#domain/day.ts";
 import { dueAt, nextPeriod, periodKeyOf } from "#domain/month.ts";
-import type { RecapSettings } from "#schema/recap.ts";
 import type { RecapAccount } from "#schema/recap-row.ts";
+import type { RecapSettings } from "#schema/recap-settings.ts";
 import { coveredFrom } from "./inputs.ts";
 
 /** More than this many months at once is a mistake of the calendar, not a gap. */

@@ -3,8 +3,9 @@ import { zoneOn } from "#domain/figure/bucket.ts";
 import { adds, lastAt, lastValue, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, periodOf } from "#domain/month.ts";
 import type { FactMonth } from "#schema/figure.ts";
-import type { Peer, RecapFigures, RecapInputs, RecapSettings, RecapStep } from "#schema/recap.ts";
+import type { Peer, RecapFigures, RecapInputs, RecapStep } from "#schema/recap.ts";
 import type { RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
+import type { RecapSettings } from "#schema/recap-settings.ts";
 import { firstDayToLoad } from "./period.ts";
 
 type Facts = RecapFacts;

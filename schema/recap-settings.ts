@@ -1,0 +1,28 @@
+/** Thresholds a recap is planned, composed and judged by; each has its default and its reason in settings.ts. */
+export interface RecapSettings {
+  settleHours: number;
+  holdChangePercent: number;
+  holdChangeBase: number;
+  contributorsMin: number;
+  contributorsShown: number;
+  peakMinEvents: number;
+  recordMinMonths: number;
+  projectionMinMonths: number;
+  minFirstPeriodDays: number;
+  sendDay: number;
+  sendHour: number;
+  jitterMinutes: number;
+  waitUntilDay: number;
+  maxLateDays: number;
+  /** A published month is restated when its figure moved by this share or more. */
+  restateShare: number;
+  /** Others a group needs to be shown, and to give a percentile. */
+  benchmarkMin: number;
+  benchmarkPercentileMin: number;
+  /** No single account may make up more of the group's total. */
+  benchmarkLargestShare: number;
+  /** A group that differs from one shown by fewer members would tell of them. */
+  benchmarkDifference: number;
+  /** Months before the kickoff that are told one by one; what is older is only figures. */
+  historyMonths: number;
+}
