@@ -19,11 +19,14 @@ export interface Story {
   key: string;
 }
 
+/** No story of months comes to a First Value. */
+const farAway = { statement: "A million departures without a gate conflict", target: "1000000" };
+
 /** The account and its sender, as of `now`: there since 2 November; `body` replaces members of the request that opens it. */
 export async function openStory(now: number, body: Record<string, unknown> = {}): Promise<Story> {
   vi.setSystemTime(now);
   const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-02", ...body });
+  const customer = await openCustomer(engine, { kickoff: "2026-11-02", first_value: farAway, ...body });
   return { engine, customer, key: await makeApiKey(engine) };
 }
 
