@@ -156,7 +156,7 @@ const commit = statement<{ id: string; claimId: string; keyedAt: number | null }
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.committed)} = 1, ${bare(delivery.keyedAt)} = coalesce(${delivery.keyedAt}, ${p.keyedAt}) where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'
-    and ${notPaused} and not ${isStopped}`,
+    and ${notPaused} and not ${isStopped} and not ${isFallen}`,
 );
 
 /** An event of the provider may have come before our own answer: it says that the mail was taken. */
@@ -217,7 +217,7 @@ export async function claimDelivery(
   return own ?? null;
 }
 
-/** Writes down that the message may be accepted from now on; false when the claim was lost, the person unsubscribed, or sending was paused. */
+/** Writes down that the message may be accepted from now on; false when the claim was lost, the person unsubscribed, sending was paused, or the First Value it tells fell below its mark. */
 export async function commitDelivery(
   db: D1Database,
   committed: { id: string; claimId: string; keyedAt: number | null },

@@ -226,16 +226,16 @@ function ticksOf(dice: Dice, firstOfMonth: number): number[] {
 async function reachFirstValue({ platform, people, dice }: { platform: Platform; people: People; dice: Dice }) {
   setClock(reachedOn.at);
   for (const { externalId } of customers) await people.depart(externalId, reachedOn.day, reachedOn.count, reachedOn.at);
-  const [falls, rises] = [dice.between(1, 7), dice.between(1, 3)];
+  const [falls, rises] = [dice.between(2, 7), dice.between(1, 3)];
   const restated = dice.hits(0.5) ? dice.of(customers).externalId : null;
   for (const [at, time] of celebrationTicks.entries()) {
     if (restated && at === falls) await people.fall(restated, platform.now);
-    if (restated && at === falls + rises) await people.rise(restated, platform.now);
+    if (restated && at === falls + rises) await people.rise(restated, Math.max(platform.now, time));
     if (dice.hits(0.1)) void platform.cron(time);
     if (dice.hits(0.9)) await platform.tick(time);
     if (dice.hits(0.05)) await people.act(platform.now);
   }
-  if (restated && falls + rises >= celebrationTicks.length) await people.rise(restated, platform.now);
+  if (restated && falls + rises >= celebrationTicks.length) await people.rise(restated, Math.max(...celebrationTicks));
 }
 
 /** Plays `months` months out of one seed. */
