@@ -1,3 +1,5 @@
+import type { StoryName } from "../matrix/run.ts";
+
 /** One line of the product made wrong. `from` stands in the file exactly once. */
 export interface Bug {
   key: string;
@@ -5,6 +7,8 @@ export interface Bug {
   harm: string;
   /** The run that notices it soonest. */
   by: "smtp" | "http" | "binding" | "simulation" | "drill";
+  /** Of a run over a transport; a month unless told otherwise. */
+  story?: StoryName;
   file: string;
   from: string;
   to: string;

@@ -141,6 +141,28 @@ export async function tellNovember(at: SqliteD1): Promise<void> {
   await depart(at, { externalId: "DEN", day: "2026-12-03", count: 1 }, due - 3_600_000);
 }
 
+/** 60 departures on Tuesday 10 November are the First Value; it is found on Wednesday, and told on Friday the 13th. */
+export const firstValueDue = Date.parse("2026-11-13T20:00:00Z");
+const reached = { externalId: "DEN", day: "2026-11-10" };
+
+/** The same account comes to its First Value: ten of the 60 departures are not rolled up yet, and nobody is told before. */
+export async function tellFirstValue(at: SqliteD1): Promise<void> {
+  seedChance(0);
+  await begin(at, [{ externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example", firstValue: 60 }]);
+  const told = Date.parse("2026-11-11T12:00:00Z");
+  setClock(told);
+  await depart(at, { ...reached, count: 50 }, told);
+  await rollUp(plainEnv(at), told);
+  await depart(at, { ...reached, count: 10, from: 50 }, told);
+}
+
+/** Then it falls below its mark, and rises above it once more. */
+export async function restateFirstValue(at: SqliteD1, now: number): Promise<void> {
+  await takeBack(at, { ...reached, count: 5 }, now);
+  await depart(at, { externalId: "DEN", day: "2026-11-12", count: 5, from: 5000 }, now);
+  await rollUp(plainEnv(at), now);
+}
+
 /** Copies of one told story, a file each. */
 export class Shelf {
   readonly #folder = mkdtempSync(`${process.env.CAIRN_SCRATCH ?? tmpdir()}/cairn-runs-`);
