@@ -58,6 +58,8 @@ export interface Ended {
   recaps: { id: string; period_key: string; version: number; state: string; value: number | null }[];
   /** Addresses no recap goes to any more. */
   stopped: string[];
+  /** Mails that left before anything was due. */
+  early: number;
   errors: string[];
   dead: unknown[];
   /** Files for who looks at it without this code. */
@@ -85,7 +87,10 @@ export async function playOnce(
   const choose = (effect: string) => (isOver ? null : inPlan(effect));
   const platform = new Platform({ db: at, mailer: transport.open, choose, now: first });
   let quiet = 0;
+  let early = 0;
   for (const time of story.times) {
+    if (time < story.begun) early = Number.POSITIVE_INFINITY;
+    else if (early === Number.POSITIVE_INFINITY) early = transport.taken().length;
     await platform.tick(time);
     const open = at.raw
       .prepare(
@@ -106,6 +111,7 @@ export async function playOnce(
     plan,
     log,
     taken: transport.taken(),
+    early,
     refused: transport.refused(),
     seen: transport.seen(),
     stopped: (at.raw.prepare("select address from suppression").all() as { address: string }[]).map(
