@@ -2,7 +2,7 @@ import type { ConsoleFrame } from "./console.ts";
 import type { DeliveryFate } from "./delivery.ts";
 import type { RecapAccount, RecapContact } from "./recap-row.ts";
 import type { ReleaseRule } from "./release-rule.ts";
-import type { CalendarState, ContactRole, DeliveryState, RecapState, RecapVariant } from "./words.ts";
+import type { CalendarState, ContactRole, DeliveryState, RecapKind, RecapState, RecapVariant } from "./words.ts";
 
 /* What goes out to whom and when, for staff. Instants UTC ms, days "YYYY-MM-DD" in the account's own zone. */
 
@@ -22,6 +22,7 @@ export interface CalendarAccount extends RecapAccount {
 export interface CalendarRecap {
   id: string;
   accountId: string;
+  kind: RecapKind;
   periodKey: string;
   version: number;
   state: RecapState;

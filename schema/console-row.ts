@@ -92,6 +92,7 @@ export interface AccountParts {
   shares: ListedShare[];
   activity: ListedAct[];
   recaps: ListedRecap[];
+  celebrations: ListedRecap[];
   months: MonthPart[];
 }
 

@@ -12,6 +12,7 @@ import type {
   DeliveryState,
   Language,
   PaceState,
+  RecapKind,
   RecapState,
   RecapVariant,
   ReleaseKind,
@@ -198,6 +199,7 @@ export interface RecapRow {
   id: string;
   accountId: string;
   accountName: string;
+  kind: RecapKind;
   periodKey: string;
   version: number;
   state: RecapState;

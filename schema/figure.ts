@@ -81,6 +81,7 @@ export interface GoalToMeasure {
 export interface AccountFigures {
   accountId: string;
   timezone: string;
+  locale: string;
   months: FactMonths;
   goals: Record<string, number>;
   /** 0: no row yet. */

@@ -10,6 +10,7 @@ import type {
   ItemState,
   Language,
   RecapFrequency,
+  RecapKind,
   RecapVariant,
   SegmentKey,
   Side,
@@ -150,7 +151,7 @@ export interface ToldReader {
 export interface PlannedDelivery {
   id: string;
   accountId: string;
-  kind: "monthly";
+  kind: RecapKind;
   periodKey: string;
   recapId: string;
   /** Of the recap. */

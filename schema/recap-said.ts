@@ -76,6 +76,17 @@ export interface RecapSaid {
   noteFrom: string | null;
 }
 
+/** A First Value in the language of who reads its page: all that its mail says too. */
+export interface CelebrationSaid
+  extends Pick<
+    RecapSaid,
+    "language" | "locale" | "title" | "gap" | "headline" | "lead" | "goals" | "next" | "counted" | "asOf" | "noteFrom"
+  > {
+  figure: LatestSaid;
+  /** "First value" */
+  label: string;
+}
+
 /** A figure as the mails write it. */
 export interface LatestSaid {
   number: string;

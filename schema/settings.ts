@@ -91,6 +91,8 @@ export const mailSettings = {
   complaintWindow: 2000,
   // An account has a handful of readers: more mails in a day are an import gone wrong, and the rest can wait until tomorrow.
   mailsPerAccountDay: 100,
+  // A month and a First Value go out at the same hour of different days; an hour of jitter and of summer time each way, and one more.
+  hoursApart: 20,
   // Rows of D1 end at 2 MB and a mail may have 80 kB: so many fit, and no account reads in more ways.
   formsPerRecap: 20,
   // A mailbox that was full or away three times in a row is not looked after.

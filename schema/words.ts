@@ -51,6 +51,10 @@ const quarters = ["top", "second", "third", "lowest"] as const;
 const metricStates = ["ok", "zero", "no_data", "stale", "failed"] as const;
 export const shareKinds = ["team", "personal"] as const;
 export const shareScopes = ["view", "take_part"] as const;
+/** A month, or the one celebration of a First Value. */
+export const recapKinds = ["monthly", "milestone"] as const;
+/** Stands where a month's row of the ledger has its period: an account reaches its First Value once in a lifetime. */
+export const firstValueKey = "first_value";
 export const recapStates = ["due", "held", "sending", "sent", "archived"] as const;
 /** What a person decided about a month while it was held: to look at it for longer, or to mail it to nobody. */
 export const heldWords = ["kept", "skipped"] as const;
@@ -160,6 +164,7 @@ export type Direction = (typeof directions)[number];
 export type MetricState = (typeof metricStates)[number];
 export type ShareKind = (typeof shareKinds)[number];
 export type ShareScope = (typeof shareScopes)[number];
+export type RecapKind = (typeof recapKinds)[number];
 export type RecapState = (typeof recapStates)[number];
 export type HeldWord = (typeof heldWords)[number];
 export type AccountState = (typeof accountStates)[number];

@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { deliveryFates, suppressionReasons } from "#schema/delivery.ts";
-import { deliveryStates, heldWords, languages, recapStates, recapVariants } from "#schema/words.ts";
+import { deliveryStates, heldWords, languages, recapKinds, recapStates, recapVariants } from "#schema/words.ts";
 
-/** The ledger and the snapshot of one account's month. */
+/** The ledger and the snapshot of one account's month, or of its First Value. */
 export const recap = sqliteTable(
   "recap",
   {
     accountId: text("account_id").notNull(),
-    kind: text({ enum: ["monthly"] }).notNull(),
+    kind: text({ enum: recapKinds }).notNull(),
     periodKey: text("period_key").notNull(),
     version: integer().notNull(),
     id: text().notNull(),
@@ -68,7 +68,7 @@ export const delivery = sqliteTable(
   {
     id: text().primaryKey(),
     accountId: text("account_id").notNull(),
-    kind: text({ enum: ["monthly"] }).notNull(),
+    kind: text({ enum: recapKinds }).notNull(),
     periodKey: text("period_key").notNull(),
     recapId: text("recap_id").notNull(),
     /** Lower-case address. */

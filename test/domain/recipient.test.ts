@@ -114,7 +114,15 @@ test("an account that asks for more forms than are kept gets the plain ones for 
 
 test("a row of the ledger names the form, and each its own id", () => {
   const chosen = recipientsOf(october, [person({ language: "fr" }), person()]);
-  const of = { recapId: "r", accountId: "a", version: 1, periodKey: "2026-10", now: 7, ids: ["d1", "d2"] };
+  const of = {
+    kind: "monthly" as const,
+    recapId: "r",
+    accountId: "a",
+    version: 1,
+    periodKey: "2026-10",
+    now: 7,
+    ids: ["d1", "d2"],
+  };
   expect(plannedDeliveries(chosen, of).map(({ id, form, variant, nextAt }) => [id, form, variant, nextAt])).toEqual([
     ["d1", "champion-fr", "champion", 7],
     ["d2", "champion", "champion", 7],

@@ -9,7 +9,7 @@ import { daysOf, departures, figuresOf, hoursOf, twelveMonthUnderWay } from "../
 
 export const languages: readonly Language[] = ["en", "de", "fr", "es", "ja", "ar"];
 export const links = { view: "{{view}}", unsubscribe: "{{unsubscribe}}", portal: "{{portal}}" };
-const localeOf: Record<Language, string> = {
+export const localeOf: Record<Language, string> = {
   en: "en-US",
   de: "de-DE",
   fr: "fr-FR",

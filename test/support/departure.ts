@@ -19,11 +19,14 @@ export interface Story {
   key: string;
 }
 
+/** No story of months comes to a First Value. */
+export const farAway = { statement: "2,400 departures without a gate conflict", target: "2400" };
+
 /** The account and its sender, as of `now`: there since 2 November; `body` replaces members of the request that opens it. */
 export async function openStory(now: number, body: Record<string, unknown> = {}): Promise<Story> {
   vi.setSystemTime(now);
   const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-02", ...body });
+  const customer = await openCustomer(engine, { kickoff: "2026-11-02", first_value: farAway, ...body });
   return { engine, customer, key: await makeApiKey(engine) };
 }
 

@@ -8,6 +8,7 @@ import type { RecapFigures } from "#schema/recap.ts";
 import { addMetric } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import type { Story } from "../support/departure.ts";
+import { farAway } from "../support/departure.ts";
 import { drain, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
@@ -499,7 +500,7 @@ it("what a session lacks an account for is refused and does not wait: it would c
 it("an applied session restates a published month as its next version, and no reader is mailed", async () => {
   vi.setSystemTime("2026-12-03T20:00:00Z");
   const engine = await openEngine();
-  const customer = await openCustomer(engine, { kickoff: "2026-11-02" });
+  const customer = await openCustomer(engine, { kickoff: "2026-11-02", first_value: farAway });
   const story = { engine, customer, key: await makeApiKey(engine) };
   const left = (at: number) =>
     sentOf(story, new Date(Date.parse("2026-11-10T19:00:00Z") + at * 1000).toISOString(), {

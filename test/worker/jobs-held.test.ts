@@ -2,7 +2,17 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { addMetric } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
-import { dayMs, depart, due, nextDue, openStory, quarter, type Story, tellHeld } from "../support/departure.ts";
+import {
+  dayMs,
+  depart,
+  due,
+  farAway,
+  nextDue,
+  openStory,
+  quarter,
+  type Story,
+  tellHeld,
+} from "../support/departure.ts";
 import { drain, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { makeApiKey, openCustomer, signIn } from "../support/world.ts";
@@ -142,7 +152,7 @@ it("a held month that cannot be read holds up neither the release of another nor
   const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const story = await tellHeld(120);
   const { engine } = story;
-  const other = await openCustomer(engine, { kickoff: "2026-11-01" });
+  const other = await openCustomer(engine, { kickoff: "2026-11-01", first_value: farAway });
   await depart({ ...story, customer: other }, "2026-11-10", 60);
   await depart({ ...story, customer: other }, "2026-12-10", 120);
   await playAt(story, nextDue + quarter);
@@ -237,7 +247,7 @@ it.each<[MetricDefinition["aggregation"], Reading[], number, Reading, Reading, n
   const engine = await openEngine();
   const metric = { ...departures, key: `gate.${aggregation}`, aggregation, statuses: [], countedStatuses: [] };
   await addMetric(engine.db, metric, due);
-  const customer = await openCustomer(engine, { kickoff: "2026-11-27", metric: metric.key });
+  const customer = await openCustomer(engine, { kickoff: "2026-11-27", metric: metric.key, first_value: farAway });
   const story = { engine, customer, key: await makeApiKey(engine) };
   const read = async (...given: Reading[]) => {
     const events = given.map(([day, value, actor]) => ({

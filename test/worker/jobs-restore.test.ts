@@ -5,7 +5,7 @@ import { suppressAddress } from "#store/delivery.ts";
 import { leaveAccount, returnToAccount } from "#store/departure.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { putFacts } from "#store/witness/object.ts";
-import { dayMs, depart, due, nextDue, quarter, type Story } from "../support/departure.ts";
+import { dayMs, depart, due, farAway, nextDue, quarter, type Story } from "../support/departure.ts";
 import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
 import { browserOf, linkOf, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
@@ -29,7 +29,7 @@ async function tellNovember(change: Record<string, unknown> = {}): Promise<Story
   await emptyBucket(engine);
   const story = {
     engine,
-    customer: await openCustomer(engine, { kickoff: "2026-11-02" }),
+    customer: await openCustomer(engine, { kickoff: "2026-11-02", first_value: farAway }),
     key: await makeApiKey(engine),
   };
   await depart(story, "2026-11-10", 60);
@@ -386,7 +386,10 @@ it.each([
 
 it("a month in review in the copy has no window any more where the account came into a state since", async () => {
   const other = await tellNovember();
-  const story = { ...other, customer: await openCustomer(other.engine, { kickoff: "2026-11-01" }) };
+  const story = {
+    ...other,
+    customer: await openCustomer(other.engine, { kickoff: "2026-11-01", first_value: farAway }),
+  };
   const { engine, customer } = story;
   await depart(story, "2026-11-10", 60);
   await play(engine, due);

@@ -159,6 +159,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN account": "a definition changes a few times a year; one row a customer, at most 1,000",
   },
   "portal.people": { "SORT staff": "staff who own an item of one account" },
+  "celebration.facts": { "SORT account_source, source": "sources of one account: one or two" },
   "recap.facts": { "SORT account_source, source": "sources of one account: one or two" },
   "recap.series": {
     "SORT fact_day": "one month of one account",

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { CalendarEntry, CalendarPerson } from "#schema/calendar.ts";
 import { zoneCity } from "#ui/format.ts";
-import { english, instant } from "./date.ts";
+import { english, instant, periodName } from "./date.ts";
 import { deliveryTitle } from "./recap-delivery.tsx";
 import { calendarStateTitles, variantTitles } from "./word.ts";
 
@@ -43,7 +43,7 @@ export function CalendarRow(props: { entry: CalendarEntry }): JSX.Element {
 }
 
 function aboutWords({ periodKey, version }: CalendarEntry): string {
-  const month = english.monthYear(periodKey);
+  const month = periodName(periodKey);
   return version > 1 ? `${month}, corrected` : month;
 }
 

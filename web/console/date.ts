@@ -1,3 +1,4 @@
+import { firstValueKey } from "#schema/words.ts";
 import { type Format, formatOf } from "#ui/format.ts";
 
 /* The console speaks English; days and figures read the British way, day before month. */
@@ -12,6 +13,11 @@ const shortYear = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** "October 2026" of the row of a month; "First Value" of that of its celebration. */
+export function periodName(key: string): string {
+  return key === firstValueKey ? "First Value" : english.monthYear(key);
+}
 
 /** "8 Aug 2027" of a plain day: short enough for a table, with the year because renewals lie in the next one. */
 export function day(value: string): string {

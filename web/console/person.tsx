@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { PersonMail, PersonView } from "#schema/person.ts";
 import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
 import { Crumb } from "./crumb.tsx";
-import { english, instant } from "./date.ts";
+import { instant, periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { None } from "./none.tsx";
 import { Delivery, deliveryTitle, needsPerson } from "./recap-delivery.tsx";
@@ -130,7 +130,7 @@ function NeedsYou({ view }: { view: PersonView }): JSX.Element | null {
       {open.map((mail) => (
         <div key={mail.id}>
           <h3>
-            <a href={`/console/recaps/${mail.recapId}`}>{english.monthYear(mail.periodKey)}</a>
+            <a href={`/console/recaps/${mail.recapId}`}>{periodName(mail.periodKey)}</a>
           </h3>
           <ul class="deliveries">
             <Delivery delivery={mail} canEdit={view.canEdit} timezone={view.account.timezone} />
@@ -178,7 +178,7 @@ function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
   return (
     <tr>
       <th scope="row">
-        <a href={`/console/recaps/${mail.recapId}`}>{english.monthYear(mail.periodKey)}</a>
+        <a href={`/console/recaps/${mail.recapId}`}>{periodName(mail.periodKey)}</a>
         {mail.recipientEmail !== view.person.email && <small>to {mail.recipientEmail}</small>}
       </th>
       <td data-label="Form">{variantTitles[mail.variant]}</td>

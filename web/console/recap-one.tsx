@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import type { ConsoleRecapView, DeliveryRow } from "#schema/console.ts";
+import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console.ts";
 import { TextField } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
-import { english, instant } from "./date.ts";
+import { instant, periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { None } from "./none.tsx";
 import { ReasonField } from "./reason-field.tsx";
@@ -12,7 +12,7 @@ import { RecapPreview } from "./recap-preview.tsx";
 import { RecapList } from "./recap-row.tsx";
 
 export function recapPageTitle(view: ConsoleRecapView): string {
-  return `${english.monthYear(view.row.periodKey)}: ${view.row.accountName}`;
+  return `${periodName(view.row.periodKey)}: ${view.row.accountName}`;
 }
 
 /** One recap: its state, what may be done with it, the mails as they would go out, and everything that happened to it. */
@@ -27,10 +27,10 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
           { href: `/console/accounts/${row.accountId}#recaps`, title: row.accountName, isName: true },
         ]}
       />
-      <h1>{english.monthYear(row.periodKey)}</h1>
+      <h1>{periodName(row.periodKey)}</h1>
       <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} alone />
       <Note view={view} />
-      {canEdit && row.state === "held" && <Skip id={row.id} />}
+      {canEdit && row.state === "held" && <Skip row={row} />}
       {view.corrected && <Corrected id={row.id} corrected={view.corrected} canEdit={canEdit} />}
       <RecapPreview view={view} />
       <DeliveryLog view={view} />
@@ -39,7 +39,7 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
   );
 }
 
-/** A word of a person, before the mail goes out: why a month is as it is. */
+/** A word of a person, before the mail goes out. */
 function Note(props: { view: ConsoleRecapView }): JSX.Element | null {
   const { row, note, draft, canEdit, isDecline } = props.view;
   if (!canEdit || row.state !== "held") return note && <Said note={note} />;
@@ -74,15 +74,16 @@ function Said(props: { note: { text: string; by: string } }): JSX.Element {
   );
 }
 
-function Skip(props: { id: string }): JSX.Element {
+function Skip({ row }: { row: RecapRow }): JSX.Element {
+  const [it, archived] = row.kind === "monthly" ? ["this month", "The month"] : ["this mail", "The First Value"];
   return (
     <details class="more">
-      <summary>Skip this month</summary>
-      <form method="post" action={`/console/recaps/${props.id}/skip`}>
+      <summary>Skip {it}</summary>
+      <form method="post" action={`/console/recaps/${row.id}/skip`}>
         <ReasonField
           form="skip"
           name="reason"
-          hint="The month is archived and nobody is mailed. Your name and the reason stay with it."
+          hint={`${archived} is archived and nobody is mailed. Your name and the reason stay with it.`}
         />
         <button type="submit" class="btn danger">
           Skip, mail nobody

@@ -29,7 +29,7 @@ function formWords({ variant, language, quarterly, first }: ShownMail): string {
 /** Every mail that goes out, each form once: wide and narrow, light and dark, and as text. */
 export function RecapPreview(props: { view: ConsoleRecapView }): JSX.Element {
   const { view } = props;
-  if (view.mails.length === 0) return <p class="empty">Nobody is mailed about this month.</p>;
+  if (view.mails.length === 0) return <p class="empty">Nobody is mailed about this.</p>;
   return (
     <section aria-labelledby="preview">
       <h2 id="preview">Preview</h2>
@@ -40,7 +40,7 @@ export function RecapPreview(props: { view: ConsoleRecapView }): JSX.Element {
       {view.mails.map((mail) => (
         <Mail key={mail.key} view={view} mail={mail} />
       ))}
-      <Internal path={`/console/recaps/${view.row.id}`} />
+      {view.row.kind === "monthly" && <Internal path={`/console/recaps/${view.row.id}`} />}
     </section>
   );
 }

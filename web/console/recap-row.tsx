@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { DeliveryRow, RecapRow } from "#schema/console.ts";
 import { counted } from "#ui/format.ts";
-import { english, instant } from "./date.ts";
+import { instant, periodName } from "./date.ts";
 import { Delivery, needsPerson } from "./recap-delivery.tsx";
 import { recapStateTitles } from "./word.ts";
 
@@ -65,7 +65,7 @@ function Names({ row, named }: { row: RecapRow; named: boolean }): JSX.Element {
         </a>
       )}
       <a class={named ? "month" : "month name"} href={`/console/recaps/${row.id}`}>
-        {english.monthYear(row.periodKey)}
+        {periodName(row.periodKey)}
         {row.version > 1 && `, version ${row.version}`}
       </a>
     </>

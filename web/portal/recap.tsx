@@ -139,7 +139,7 @@ function doneSteps({ said, words }: RecapContext): JSX.Element | null {
 }
 
 /** The one thing to do next. */
-export function nextStep({ next }: RecapSaid): JSX.Element | null {
+export function nextStep({ next }: Pick<RecapSaid, "next">): JSX.Element | null {
   if (!next) return null;
   return (
     <section>

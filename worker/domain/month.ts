@@ -140,16 +140,44 @@ export function hashOf(text: string): number {
   return hash >>> 0;
 }
 
+/** Tells two composers of the same moment apart who read different things: nothing that has to be kept from anybody. */
+export function fingerprint(text: string): string {
+  return `${text.length}.${hashOf(text).toString(36)}`;
+}
+
+type SendTime = {
+  timezone: string;
+  accountId: string;
+  settings: Pick<RecapSettings, "sendHour" | "jitterMinutes">;
+};
+
+/** The send hour of a local day by the account's own wall clock, plus the account's fixed share of the jitter, UTC ms. */
+export function sendTimeOn(day: string, { timezone, accountId, settings }: SendTime): number {
+  const jitter = settings.jitterMinutes > 0 ? hashOf(accountId) % settings.jitterMinutes : 0;
+  return firstInstantAt(wallOf(day) + settings.sendHour * hourMs, timezone) + jitter * 60_000;
+}
+
+/** The day, or the next local workday after it. Throws Refusal invalid: not a locale. */
+export function workdayFrom(day: string, locale: string): string {
+  const rest = restDaysOf(locale);
+  let found = day;
+  while (rest.includes(weekday(found))) found = addDays(found, 1);
+  return found;
+}
+
+/** The local day on which the recap of a month is due. Throws Refusal invalid. */
+export function dueDay(periodKey: string, locale: string, settings: Pick<RecapSettings, "sendDay">): string {
+  return workdayFrom(addDays(firstOf(nextPeriod(periodKey)), settings.sendDay - 1), locale);
+}
+
 /**
  * When the recap of a month is due, UTC ms: the send day of the next month or the next local workday, at the send hour of
  * the account's own wall clock, plus the account's fixed share of the jitter (recaps.md §4). Throws Refusal invalid.
  */
 export function dueAt({
   periodKey,
-  timezone,
   locale,
-  accountId,
-  settings,
+  ...sent
 }: {
   periodKey: string;
   timezone: string;
@@ -157,9 +185,5 @@ export function dueAt({
   accountId: string;
   settings: Pick<RecapSettings, "sendDay" | "sendHour" | "jitterMinutes">;
 }): number {
-  const rest = restDaysOf(locale);
-  let day = addDays(firstOf(nextPeriod(periodKey)), settings.sendDay - 1);
-  while (rest.includes(weekday(day))) day = addDays(day, 1);
-  const jitter = settings.jitterMinutes > 0 ? hashOf(accountId) % settings.jitterMinutes : 0;
-  return firstInstantAt(wallOf(day) + settings.sendHour * hourMs, timezone) + jitter * 60_000;
+  return sendTimeOn(dueDay(periodKey, locale, sent.settings), sent);
 }

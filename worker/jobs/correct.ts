@@ -60,7 +60,15 @@ export async function sendCorrected(
   const recipients = correctedReaders(read);
   if (recipients.length === 0) throw new Refusal("conflict", "Nobody is left who was told another figure.");
   const { accountId, periodKey, version } = recap;
-  const of = { recapId: id, accountId, periodKey, version, now: sent.now, ids: recipients.map(makeId) };
+  const of = {
+    recapId: id,
+    accountId,
+    kind: "monthly" as const,
+    periodKey,
+    version,
+    now: sent.now,
+    ids: recipients.map(makeId),
+  };
   const planned = await planCorrected(env.DB, withForms(recap, formsOf(recipients)), {
     deliveries: plannedDeliveries(recipients, of),
     accountId,

@@ -1,5 +1,5 @@
 import { makeId } from "#auth/token.ts";
-import { hashOf } from "#domain/month.ts";
+import { fingerprint } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, everyDayOf, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
@@ -11,11 +11,13 @@ import type { Job } from "#schema/jobs.ts";
 import type { Peer, RecapFigures } from "#schema/recap.ts";
 import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
-import type { RecapState } from "#schema/words.ts";
+import { firstValueKey, type RecapState } from "#schema/words.ts";
+import { dueCelebrations } from "#store/recap/celebration-facts.ts";
 import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
 import { type ComposedRecap, noteRecaps, recapsStillDue, type StillDue, saveRecaps } from "#store/recap/ledger.ts";
 import { tellLate } from "#store/tell.ts";
 import { groupsOf } from "./benchmark.ts";
+import { celebrated } from "./celebrate.ts";
 import { catchUpAll } from "./rollup.ts";
 import { wake } from "./wake.ts";
 
@@ -53,9 +55,6 @@ function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): Rec
   return composeRecap(inputs);
 }
 
-/** Tells two composers of the same moment apart who read different things: nothing that has to be kept from anybody. */
-const fingerprint = (text: string) => `${text.length}.${hashOf(text).toString(36)}`;
-
 /** The recap as it is to be kept, and whether it goes out now; null: it stays planned. */
 function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   const { row, facts } = loaded;
@@ -92,6 +91,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     deliveries: plannedDeliveries(recipients, {
       recapId: row.id,
       accountId: row.accountId,
+      kind: "monthly",
       periodKey: row.periodKey,
       version: row.version,
       now: row.plannedAt,
@@ -100,10 +100,11 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   };
 }
 
-type Failed = Map<string, { row: Pick<DueRecap, "id" | "accountId" | "periodKey">; error: unknown }>;
+type Row = Pick<DueRecap, "id" | "accountId" | "periodKey">;
+type Failed = Map<string, { row: Row; error: unknown }>;
 
 /** What one account comes to. If it cannot be read or composed it is left out, and holds up no other. */
-function each<T>(row: DueRecap, failed: Failed, work: () => T | null): T[] {
+function each<T>(row: Row, failed: Failed, work: () => T | null): T[] {
   try {
     const done = work();
     return done === null ? [] : [done];
@@ -174,6 +175,26 @@ async function save(env: Env, recaps: ComposedRecap[]): Promise<void> {
   );
 }
 
+/** The First Values among them. One that is no news any more is mailed to nobody, and who looks after the account is told. */
+async function celebrate(env: Env, recapIds: string[], failed: Failed): Promise<void> {
+  const due = recapIds.length > 0 ? await dueCelebrations(env.DB, recapIds) : [];
+  const done = due.flatMap((one) => each({ ...one, periodKey: firstValueKey }, failed, () => celebrated(env, one)));
+  for (let at = 0; at < done.length; at += recapsPerWrite)
+    await save(
+      env,
+      done.slice(at, at + recapsPerWrite).map(({ recap }) => recap),
+    );
+  const late = done.filter(({ decision }) => decision === "late").map(({ recap }) => recap);
+  if (late.length === 0) return;
+  const text = `Archived, nobody is mailed: the First Value was reached more than ${recapSettings.maxLateDays} days ago.`;
+  const now = Math.max(...late.map(({ computedAt }) => computedAt));
+  await tellLate(
+    env.DB,
+    late.map(({ id }) => id),
+    { by: "the calendar", text, now },
+  );
+}
+
 /**
  * Composes planned recaps once each, plans their mails and wakes those that go out. Leaves planned what its source has not
  * confirmed. Twice at once, or again later, changes nothing.
@@ -184,7 +205,28 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
   const now = Math.max(...due.map(({ plannedAt }) => plannedAt));
   const failed: Failed = new Map();
   const ready = await catchUpDue(env, due, { now, failed });
-  const rows = ready.length > 0 ? await dueRecaps(env.DB, ready) : [];
+  const isMonth = new Set(due.filter(({ kind }) => kind === "monthly").map(({ id }) => id));
+  await celebrate(
+    env,
+    ready.filter((id) => !isMonth.has(id)),
+    failed,
+  );
+  await composeMonths(
+    env,
+    ready.filter((id) => isMonth.has(id)),
+    { now, failed },
+  );
+  await tell(env, failed);
+}
+
+/** The months among them. */
+async function composeMonths(
+  env: Env,
+  recapIds: string[],
+  { now, failed }: { now: number; failed: Failed },
+): Promise<void> {
+  if (recapIds.length === 0) return;
+  const rows = await dueRecaps(env.DB, recapIds);
   const loaded = rows.flatMap((row) =>
     each(row, failed, (): Loaded => {
       const facts = inZoneOf(row.facts, row.periodKey);
@@ -206,5 +248,4 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
     await save(env, recaps);
     await tellLateOnes(env, recaps, loaded);
   }
-  await tell(env, failed);
 }

@@ -1,5 +1,6 @@
 import { makeId } from "#auth/token.ts";
-import { formsOf, plannedDeliveries, type RecapRecipient, recipientsOf } from "#domain/recap/recipient.ts";
+import { readersOf } from "#domain/celebration/reader.ts";
+import { formsOf, plannedDeliveries, type RecapRecipient } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
 import {
   keptForms,
@@ -11,7 +12,8 @@ import {
   writeForm,
 } from "#mail/recap/stored.ts";
 import { type Principal, system } from "#schema/audit.ts";
-import type { RecapFigures, RecapNote } from "#schema/recap.ts";
+import type { Snapshot } from "#schema/celebration.ts";
+import type { RecapNote } from "#schema/recap.ts";
 import type { RecapForm } from "#schema/recap-row.ts";
 import { loadReaders, ownerOf, type ReadRecap } from "#store/recap/reader.ts";
 import { releaseRecap, reviewsOver } from "#store/recap/release.ts";
@@ -36,14 +38,14 @@ interface ToWrite {
 function toWrite({ recap, contacts }: ReadRecap): ToWrite {
   if (!recap) return { forms: [], recipients: [] };
   const isHeld = recap.state === "held";
-  const figures = JSON.parse(recap.figures) as RecapFigures;
-  const recipients = isHeld ? recipientsOf(figures, contacts) : correctedReaders({ recap, contacts });
+  const figures = JSON.parse(recap.figures) as Snapshot;
+  const recipients = isHeld ? readersOf(figures, contacts) : correctedReaders({ recap, contacts });
   return { forms: [...(isHeld ? [] : keptForms(recap)), ...formsOf(recipients)], recipients };
 }
 
 /** What is kept is shown and sent as it is; a form somebody asked for since is written from the same snapshot. */
 function mailIn(recap: NonNullable<ReadRecap["recap"]>, form: RecapForm): StoredMail {
-  return keptMail(recap, form.key) ?? writeForm(JSON.parse(recap.figures) as RecapFigures, form, recap.note);
+  return keptMail(recap, form.key) ?? writeForm(JSON.parse(recap.figures) as Snapshot, form, recap.note);
 }
 
 /** All mails of a recap, see WrittenRecap. */
@@ -63,8 +65,8 @@ export function writtenForm(read: ReadRecap, key: string): StoredMail | null {
 /** The mails of a held recap with another note, or none, in the forms somebody gets, from the same snapshot. */
 export function annotated({ recap, contacts }: ReadRecap, note: RecapNote | null): PrintedMails {
   if (!recap) return { mails: "{}", papers: [] };
-  const figures = JSON.parse(recap.figures) as RecapFigures;
-  return mailsOf(figures, formsOf(recipientsOf(figures, contacts)), note);
+  const figures = JSON.parse(recap.figures) as Snapshot;
+  return mailsOf(figures, formsOf(readersOf(figures, contacts)), note);
 }
 
 /** A held recap as the log has it by now: one whose figure changed is composed anew first, and not held until then. */
@@ -87,11 +89,11 @@ export async function releaseHeld(
 ): Promise<boolean> {
   const read = await loadReleasable(env, id, released.now);
   if (!read.recap) return false;
-  const { accountId, periodKey, version, note } = read.recap;
-  const figures = JSON.parse(read.recap.figures) as RecapFigures;
-  const recipients = recipientsOf(figures, read.contacts);
+  const { accountId, kind, periodKey, version, note } = read.recap;
+  const figures = JSON.parse(read.recap.figures) as Snapshot;
+  const recipients = readersOf(figures, read.contacts);
   const missing = missingForms(read.recap, formsOf(recipients));
-  const of = { recapId: id, accountId, periodKey, version, now: released.now, ids: recipients.map(makeId) };
+  const of = { recapId: id, accountId, kind, periodKey, version, now: released.now, ids: recipients.map(makeId) };
   const deliveries = plannedDeliveries(recipients, of);
   return releaseRecap(env.DB, id, { reviewed: null, ...released, ...mailsOf(figures, missing, note), deliveries });
 }

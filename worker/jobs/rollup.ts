@@ -1,4 +1,5 @@
 import { makeId } from "#auth/token.ts";
+import { celebrationDue } from "#domain/celebration/due.ts";
 import { labelsOf, stretchesOf } from "#domain/figure/bucket.ts";
 import { currentOf, monthsOfMark, monthsOfStart, reachedOn } from "#domain/figure/goal.ts";
 import { secondsUntilDue } from "#domain/figure/lag.ts";
@@ -7,6 +8,7 @@ import { periodKeyOf } from "#domain/month.ts";
 import { monthsToRevise } from "#domain/recap/revise.ts";
 import { localOf } from "#domain/zone.ts";
 import type { Env } from "#env";
+import type { FoundFirstValue } from "#schema/celebration.ts";
 import type { AccountFigures, FactMonths } from "#schema/figure.ts";
 import { recapSettings, rollupSettings } from "#schema/settings.ts";
 import type { LogKind } from "#schema/words.ts";
@@ -127,14 +129,26 @@ function foldedAccount(fold: Fold, days: Days, { tail, now }: Folding): FoldedAc
     goals[goal.kind] = currentOf(goal, given);
     return { kind: goal.kind, on: reachedOn(goal, given, today), was: goal.reachedOn };
   });
+  const changed = reached.filter(({ on, was }) => on !== was);
   return {
     accountId: account.accountId,
     months: JSON.stringify(months),
     goals: JSON.stringify(goals),
     seen: account.revision,
     logId: Math.max(account.logId, tail.last ?? 0),
-    reached: reached.filter(({ on, was }) => on !== was).map(({ kind, on }) => ({ kind, on })),
+    reached: changed.map(({ kind, on }) => ({ kind, on, celebration: celebrationOf(account, { kind, on }, now) })),
   };
+}
+
+/** A First Value that was reached is celebrated by a row of the ledger: the tick after it is due looks at it. */
+function celebrationOf(
+  { accountId, timezone, locale }: AccountFigures,
+  { kind, on }: { kind: string; on: string | null },
+  now: number,
+): FoundFirstValue | null {
+  if (kind !== "first_value" || on === null) return null;
+  const dueAt = celebrationDue(on, { id: accountId, timezone, locale }, { now, settings: recapSettings });
+  return { id: makeId(), dueAt };
 }
 
 interface Folding {
@@ -158,7 +172,7 @@ async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): 
       const isKnown = !folding.isRead || account.logId >= row.logId;
       return account.revision === 0 || !same || !isKnown || row.reached.length > 0;
     });
-    if ((await keepFigures(env.DB, changed)) === changed.length) {
+    if ((await keepFigures(env.DB, changed, folding.now)) === changed.length) {
       await revise(env, folds, { asked, ...folding });
       return;
     }

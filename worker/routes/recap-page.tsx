@@ -1,11 +1,15 @@
 import type { VNode } from "preact";
 import { sayRecap } from "#mail/recap/said.ts";
 import { sayArchive } from "#mail/recap/said-archive.ts";
+import { sayCelebration } from "#mail/recap/said-celebration.ts";
 import { sayReview } from "#mail/recap/said-review.ts";
+import { CelebrationPage } from "#portal/celebration.tsx";
 import { RecapPage } from "#portal/recap.tsx";
 import { ReviewPage, reviewTitle } from "#portal/review.tsx";
 import { ValuePage, valueTitle } from "#portal/value.tsx";
+import type { CelebrationFigures } from "#schema/celebration.ts";
 import type { RecapView, ValueView } from "#schema/portal.ts";
+import type { RecapNote } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
 import type { Language } from "#schema/words.ts";
 
@@ -19,6 +23,15 @@ interface SaidPage {
 export function recapContent(view: RecapView, language: Language | null): SaidPage {
   const said = sayRecap(view.figures, { language, note: view.note, now: view.now });
   return { title: said.title, locale: said.language, body: <RecapPage view={view} said={said} /> };
+}
+
+/** The page of a First Value, said as its mail says it. `language`: the reader's own, null for the account's. */
+export function celebrationContent(
+  figures: CelebrationFigures,
+  { language, note }: { language: Language | null; note: RecapNote | null },
+): SaidPage {
+  const said = sayCelebration(figures, { language, note });
+  return { title: said.title, locale: said.language, body: <CelebrationPage view={{ figures, note }} said={said} /> };
 }
 
 /** The archive of months, said as the mails say theirs. `language`: the reader's own, null for the account's. */

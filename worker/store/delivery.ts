@@ -7,6 +7,7 @@ import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } f
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { isPresent } from "./presence.ts";
+import { anotherText, fallenText, hadAnother, isFallen, isTold, toldText } from "./recap/celebration-mail.ts";
 import { keptColumns } from "./recap/mail.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
 import { reopenRecap } from "./settle.ts";
@@ -44,10 +45,10 @@ const isStopped = sql`exists (select 1 from ${suppression} where ${suppression.a
 /** Still a contact who is written to, and one who wants a recap of this month: their own word goes before what staff set. */
 const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}
     where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent} and ${contact.role} in ('champion', 'executive_sponsor')
-    and (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'monthly' or (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'quarterly' and substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12'))))`;
+    and (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'monthly' or (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'quarterly' and (${delivery.kind} = 'milestone' or substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12')))))`;
 
 /** It is not to be sent any more, today or later. */
-const isOver = sql`(${isStopped} or not ${isWanted} or ${isOvertaken})`;
+const isOver = sql`(${isStopped} or not ${isWanted} or ${isOvertaken} or ${isFallen} or ${isTold})`;
 
 const dayMs = 86_400_000;
 const midnight = (real: SQL) =>
@@ -58,6 +59,10 @@ const isFull = (
   real: SQL,
 ) => sql`(select count(*) from ${delivery} as o where o."account_id" = ${delivery.accountId} and o."id" <> ${delivery.id}
     and o."state" in ('claimed', 'sent', 'unknown') and max(o."woken_at", o."claimed_at") >= ${midnight(real)}) >= ${sql.raw(String(mailSettings.mailsPerAccountDay))}`;
+
+const now = (real: SQL) => sql`max(${delivery.wokenAt}, ${real})`;
+/** One mail a person and day, whichever account it is of. */
+const isLater = (real: SQL) => sql`(${isFull(real)} or ${hadAnother(now(real))})`;
 
 /**
  * One claim wins; unsubscribed, bounced and removed people never get past this statement, and nobody does while sending is paused, or
@@ -72,13 +77,13 @@ const claim = statement<{ id: string; claimId: string; real: number; n: number }
     where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real}) and ${notPaused}
     and exists (select 1 from ${witnessMark} where ${witnessMark.id} = 1 and ${witnessMark.n} >= ${p.n})
     and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} = 'sending')
-    and not ${isOver} and not ${isFull(p.real)}`,
+    and not ${isOver} and not ${isLater(p.real)}`,
 );
 
 const fullText = `The account has had its ${mailSettings.mailsPerAccountDay} mails of this day.`;
 
 /**
- * Ends what must not be sent, and puts off until tomorrow (UTC) what is too much for today. What may already have been taken
+ * Ends what must not be sent, and puts off until tomorrow (UTC) what is too much for today, or by a day what would be a person's second mail. What may already have been taken
  * under its key stays what it is: nobody knows.
  */
 const refuse = statement<{ id: string; real: number }>(
@@ -86,10 +91,10 @@ const refuse = statement<{ id: string; real: number }>(
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${isOver}, iif(${delivery.keyedAt} is null, 'suppressed', 'unknown'), 'planned'),
-    ${bare(delivery.lastError)} = iif(${isStopped} or not ${isWanted}, 'Unsubscribed, bounced, no longer a contact, or not wanted this month.', iif(${isOvertaken}, ${overtakenText}, ${fullText})),
+    ${bare(delivery.lastError)} = iif(${isStopped} or not ${isWanted}, 'Unsubscribed, bounced, no longer a contact, or not wanted this month.', iif(${isOvertaken}, ${overtakenText}, iif(${isFallen}, ${fallenText}, iif(${isTold}, ${toldText}, iif(${isFull(p.real)}, ${fullText}, ${anotherText}))))),
     ${bare(delivery.overtaken)} = iif(${isStopped} or not ${isWanted}, 0, ${isOvertaken}),
-    ${bare(delivery.nextAt)} = iif(${isOver}, ${delivery.nextAt}, ${midnight(p.real)} + ${sql.raw(String(dayMs))})
-    where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and (${isOver} or (${isFull(p.real)} and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real})))`,
+    ${bare(delivery.nextAt)} = iif(${isOver}, ${delivery.nextAt}, iif(${isFull(p.real)}, ${midnight(p.real)}, ${now(p.real)}) + ${sql.raw(String(dayMs))})
+    where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and (${isOver} or (${isLater(p.real)} and ${delivery.nextAt} <= ${now(p.real)}))`,
 );
 
 /** Once a day and recap, for its manager to read. */
@@ -151,7 +156,7 @@ const commit = statement<{ id: string; claimId: string; keyedAt: number | null }
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.committed)} = 1, ${bare(delivery.keyedAt)} = coalesce(${delivery.keyedAt}, ${p.keyedAt}) where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'
-    and ${notPaused} and not ${isStopped}`,
+    and ${notPaused} and not ${isStopped} and not ${isFallen}`,
 );
 
 /** An event of the provider may have come before our own answer: it says that the mail was taken. */
@@ -212,7 +217,7 @@ export async function claimDelivery(
   return own ?? null;
 }
 
-/** Writes down that the message may be accepted from now on; false when the claim was lost, the person unsubscribed, or sending was paused. */
+/** Writes down that the message may be accepted from now on; false when the claim was lost, the person unsubscribed, sending was paused, or the First Value it tells fell below its mark. */
 export async function commitDelivery(
   db: D1Database,
   committed: { id: string; claimId: string; keyedAt: number | null },

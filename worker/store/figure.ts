@@ -1,9 +1,11 @@
 import { type AnyColumn, sql } from "drizzle-orm";
+import type { FoundFirstValue } from "#schema/celebration.ts";
 import type { AccountFigures, FactMonth } from "#schema/figure.ts";
 import { account } from "#tables/account.ts";
 import { factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
 import { apply, bare, bareList, many, parseParts, selectParts, statement } from "./db.ts";
+import { celebrateSteps } from "./recap/celebration.ts";
 
 /* Months and goals of accounts, one row each, folded from their days. */
 
@@ -51,6 +53,7 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
         {
           accountId: account.id,
           timezone: account.timezone,
+          locale: account.locale,
           months: sql`json(coalesce(${factAccount.months}, '{}'))`,
           goals: sql`json(coalesce(${factAccount.goals}, '{}'))`,
           revision: sql`coalesce(${factAccount.revision}, 0)`,
@@ -110,7 +113,8 @@ export interface FoldedAccount {
   goals: string;
   seen: number;
   logId: number;
-  reached: { kind: string; on: string | null }[];
+  /** What changed about its goals. */
+  reached: { kind: string; on: string | null; celebration: FoundFirstValue | null }[];
 }
 
 const add = statement<{ rows: string }>(
@@ -139,8 +143,8 @@ const reach = statement<{ rows: string }>(
     and exists (select 1 from ${factAccount} where ${factAccount.accountId} = ${goal.accountId} and ${factAccount.revision} = json_extract(j.value, '$.seen') + 1)`,
 );
 
-/** Writes folded accounts in one transaction. Gives how many were written: fewer means somebody else was faster, read again. */
-export async function keepFigures(db: D1Database, rows: FoldedAccount[]): Promise<number> {
+/** Writes folded accounts in one transaction, and what becomes of their celebrations (`now` UTC ms). Gives how many were written: fewer means somebody else was faster, read again. */
+export async function keepFigures(db: D1Database, rows: FoldedAccount[], now: number): Promise<number> {
   const added = rows.filter(({ seen }) => seen === 0);
   const changed = rows.filter(({ seen }) => seen > 0);
   // The months are most of a row: each goes over once, and to the goals not at all.
@@ -150,7 +154,8 @@ export async function keepFigures(db: D1Database, rows: FoldedAccount[]): Promis
     ...(changed.length > 0 ? [change.bind(db, { rows: JSON.stringify(changed) })] : []),
   ];
   if (writes.length === 0) return 0;
-  const goals = reaching.length > 0 ? [reach.bind(db, { rows: JSON.stringify(reaching) })] : [];
+  const reached = JSON.stringify(reaching);
+  const goals = reaching.length > 0 ? [reach.bind(db, { rows: reached }), ...celebrateSteps(db, reached, now)] : [];
   const written = await apply(db, [...writes, ...goals]);
   return written.slice(0, writes.length).reduce((sum, each) => sum + each, 0);
 }

@@ -1,3 +1,5 @@
+import type { StoryName } from "../matrix/run.ts";
+
 /** One line of the product made wrong. `from` stands in the file exactly once. */
 export interface Bug {
   key: string;
@@ -5,6 +7,8 @@ export interface Bug {
   harm: string;
   /** The run that notices it soonest. */
   by: "smtp" | "http" | "binding" | "simulation" | "drill";
+  /** Of a run over a transport; a month unless told otherwise. */
+  story?: StoryName;
   file: string;
   from: string;
   to: string;
@@ -275,5 +279,48 @@ export const bugs: Bug[] = [
     file: "worker/jobs/cron.ts",
     from: "await lookOutside(env, scheduledTime);",
     to: "void lookOutside;",
+  },
+  {
+    key: "celebrated-again",
+    by: "binding",
+    story: "first_value",
+    harm: "a First Value that fell and rose is celebrated once more",
+    file: "worker/store/recap/celebration.ts",
+    from: "select ${accountId}, 'milestone', ${key}, 1,",
+    to: "select ${accountId}, 'milestone', json_extract(r.value, '$.on'), 1,",
+  },
+  {
+    key: "celebrated-below",
+    by: "simulation",
+    harm: "a First Value that is below its mark by now is celebrated",
+    file: "worker/store/recap/celebration-mail.ts",
+    from: "sql`(${isPending} and not exists (select 1 from ${goal}",
+    to: "sql`(${isPending} and 0 and not exists (select 1 from ${goal}",
+  },
+  {
+    key: "celebration-taken-for-month",
+    by: "simulation",
+    harm: "after its First Value an account gets no recap any more",
+    file: "worker/store/recap/ledger.ts",
+    from: "where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly')`;",
+    to: "where ${recap.accountId} = ${account.id})`;",
+  },
+  {
+    key: "celebration-forgotten",
+    by: "binding",
+    story: "first_value",
+    harm: "a First Value is reached and nobody ever hears of it",
+    file: "worker/store/figure.ts",
+    from: ", ...celebrateSteps(db, reached, now)] : [];",
+    to: ", ...celebrateSteps(db, reached, now).slice(1)] : [];",
+  },
+  {
+    key: "celebrated-at-once",
+    by: "binding",
+    story: "first_value",
+    harm: "a First Value is celebrated before its day has settled",
+    file: "worker/store/recap/celebration.ts",
+    from: "json_extract(r.value, '$.celebration.dueAt'), json_extract(r.value, '$.celebration.dueAt'), '[]'",
+    to: "0, 0, '[]'",
   },
 ];

@@ -1,5 +1,6 @@
 import { epochOfToken, readShareToken, shareToken } from "#auth/token.ts";
 import { isLive } from "#domain/share.ts";
+import { firstValueKey } from "#schema/words.ts";
 import { pageOfMail } from "#store/recap/view.ts";
 import { findShare } from "#store/share.ts";
 import { plainEnv } from "../platform/story.ts";
@@ -67,7 +68,8 @@ function returned({ gone, taken, present }: Drilled): string[] {
   ]);
 }
 
-const isQuarterEnd = (month: string) => Number(month.slice(5)) % 3 === 0;
+/** Who reads by the quarter is told of a First Value all the same. */
+const isQuarterEnd = (month: string) => month === firstValueKey || Number(month.slice(5)) % 3 === 0;
 
 /** Who asked for less, or for another language, and gets what they got before. */
 function unheard(drilled: Drilled): string[] {
@@ -92,9 +94,9 @@ function whatElse(drilled: Drilled, counts: Map<string, number>): string[] {
   const forgotten = customers
     .flatMap(({ champion, sponsor }) => [champion, sponsor])
     .filter((address) => !stopped.has(address) && !drilled.gone.has(address))
-    .flatMap((address) => months.map((month) => `${address} ${month}`))
+    .flatMap((address) => [firstValueKey, ...months].map((month) => `${address} ${month}`))
     // Who ever asked for a mail a quarter may lack the months before it was taken back.
-    .filter((key) => !drilled.wishes.has(key.split(" ")[0] ?? "") || isQuarterEnd(key.slice(-7)))
+    .filter((key) => !drilled.wishes.has(key.split(" ")[0] ?? "") || isQuarterEnd(key.split(" ")[1] ?? ""))
     .filter((key) => !counts.has(key));
   const unknown = (key: string) =>
     deliveries.some((row) => `${row.recipient} ${row.period_key}` === key && row.state === "unknown");

@@ -8,7 +8,7 @@ import { faultKinds } from "../platform/effect.ts";
 import { Platform } from "../platform/platform.ts";
 import type { Shelf } from "../platform/story.ts";
 import type { Taken, Transport } from "../platform/transport.ts";
-import { customers } from "../simulation/play.ts";
+import { celebrationTicks, customers, reachedOn } from "../simulation/play.ts";
 import { type Link, People, type Wish } from "./people.ts";
 
 /*
@@ -120,9 +120,22 @@ const ticksOf = (month: number) => [
   ...[6, 8, 10, 13, 17, 20].map((days) => firstOf(month) + days * day + 12 * hour),
 ];
 
+/** All of them reach their First Value and are told, and perhaps a copy is made on the way. */
+async function reachFirstValue(scene: Scene): Promise<void> {
+  const { platform, people, dice } = scene;
+  setClock(reachedOn.at);
+  for (const { externalId } of customers)
+    await people.depart({ externalId, day: reachedOn.day, count: reachedOn.count, from: 9000 }, reachedOn.at);
+  for (const time of celebrationTicks) {
+    await platform.tick(time);
+    if (dice.hits(0.1)) copy(scene, "beside a First Value");
+  }
+}
+
 /** Up to a tick of the first month: copies are made, people say stop and links end. */
 async function playCopied(scene: Scene, until: number): Promise<void> {
   const { platform, people, dice, transport } = scene;
+  await reachFirstValue(scene);
   await tellMonth(scene, 0);
   const addresses = customers.flatMap(({ champion, sponsor }) => [champion, sponsor]);
   if (dice.hits(0.2)) copy(scene, "before anything");

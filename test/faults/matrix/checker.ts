@@ -33,6 +33,11 @@ export function checkFiles({ database, mails }: { database: string; mails: strin
   const rows = ask<{ recipient: string; account_id: string; period_key: string; state: string; value: number | null }>(
     "select d.recipient, d.account_id, d.period_key, d.state, r.value from delivery d join recap r on r.id = d.recap_id",
   );
+  const marks = new Map(
+    ask<{ account_id: string; target: number }>("select account_id, target from goal where kind = 'first_value'").map(
+      ({ account_id, target }) => [account_id, target],
+    ),
+  );
   const events = ask<{ account_id: string; at: number }>(
     "select account_id, at from event where counts = 1 and voided_at is null and mode = 'live'",
   );
@@ -43,9 +48,14 @@ export function checkFiles({ database, mails }: { database: string; mails: strin
     const own = rows.filter((row) => row.recipient === email && row.account_id === account_id);
     if (own.length === 0) complaints.push(`${email} was forgotten`);
     for (const { period_key, state, value } of own) {
-      const total = events.filter(
-        (event) => event.account_id === account_id && monthOf(event.at, timezone) === period_key,
+      // A First Value says its mark, and that so many were there.
+      const isFirstValue = period_key === "first_value";
+      const counted = events.filter(
+        (event) => event.account_id === account_id && (isFirstValue || monthOf(event.at, timezone) === period_key),
       ).length;
+      const mark = marks.get(account_id) ?? 0;
+      if (isFirstValue && counted < mark) complaints.push(`${account_id} has ${counted} of its ${mark}`);
+      const total = isFirstValue ? mark : counted;
       if (value !== total) complaints.push(`${period_key} of ${account_id} is ${total}, and the recap says ${value}`);
       const got = received.filter((mail) => mail.to === email);
       if (got.length > own.length) complaints.push(`${email} got ${got.length} mails about ${own.length} months`);

@@ -12,11 +12,12 @@ const isFinal = (said: string) => /^(5|422|E_RECIPIENT)/.test(said);
 type Rule = (ended: Ended) => string[];
 
 /** Nobody twice, nobody forgotten, the right figure. */
-const promise: Rule = ({ recaps, deliveries, taken, refused }) => {
+const promise: Rule = ({ recaps, deliveries, taken, refused, early }) => {
   const [recap, ...more] = recaps;
   if (!recap || more.length > 0) return [`${recaps.length} recaps`];
   const planned = deliveries.map(({ recipient }) => recipient).join();
   return [
+    ...(early > 0 ? [`${early} mails left before their time`] : []),
     ...(recap.state === "sent" || recap.state === "archived" ? [] : [`the recap is ${recap.state}`]),
     ...(recap.value === 60 ? [] : [`the recap says ${recap.value}`]),
     ...(planned === recipients.join() ? [] : [`planned for ${planned}`]),

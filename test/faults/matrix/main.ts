@@ -1,15 +1,15 @@
 import { type Fault, type FaultKind, faultKinds } from "../platform/effect.ts";
-import { Shelf, tellNovember } from "../platform/story.ts";
+import { Shelf } from "../platform/story.ts";
 import { openBinding, openHttp, openSmtp, type Transport, type TransportName } from "../platform/transport.ts";
 import { checkFiles } from "./checker.ts";
 import { judge } from "./judge.ts";
-import { type Ended, playOnce } from "./run.ts";
+import { type Ended, playOnce, type StoryName, stories } from "./run.ts";
 
 /*
- * Every single fault of every effect of a recap run over one transport, and every ordered pair or a share of them; one
+ * Every single fault of every effect of a recap run, or of that of a First Value, over one transport, and every ordered pair or a share of them; one
  * process of several. Prints one line of JSON.
  *
- *   node test/faults/matrix/main.ts <smtp|http|binding> <shard> <shards> <share of the pairs> [stop]
+ *   node test/faults/matrix/main.ts <smtp|http|binding> <shard> <shards> <share of the pairs> <month|first_value> [stop]
  */
 
 interface Broken {
@@ -63,14 +63,16 @@ interface Asked {
   shards: number;
   /** Share of the ordered pairs to run. */
   share: number;
+  story: StoryName;
   /** End with the first run that is broken. */
   stop: boolean;
 }
 
-async function main(name: TransportName, { shard, shards, share, stop }: Asked): Promise<MatrixReport> {
+async function main(name: TransportName, { shard, shards, share, story: told, stop }: Asked): Promise<MatrixReport> {
   const transport = await openers[name]();
   const shelf = new Shelf();
-  await shelf.write(tellNovember);
+  const story = stories[told];
+  await shelf.write(story.tell);
   const report: MatrixReport = {
     transport: name,
     effects: 0,
@@ -81,7 +83,7 @@ async function main(name: TransportName, { shard, shards, share, stop }: Asked):
     broken: [],
   };
   const play = async (plan: Fault[]): Promise<Ended> => {
-    const ended = await playOnce(shelf, transport, plan);
+    const ended = await playOnce(shelf, transport, { story, plan });
     const wrong = [...judge(ended), ...checkFiles(ended.files)];
     if (wrong.length > 0) report.broken.push({ plan, wrong });
     const unknown = ended.deliveries.filter(({ state }) => state === "unknown");
@@ -113,8 +115,14 @@ async function main(name: TransportName, { shard, shards, share, stop }: Asked):
   return report;
 }
 
-const [name = "binding", shard = "0", shards = "1", share = "0", stop = ""] = process.argv.slice(2);
-const asked = { shard: Number(shard), shards: Number(shards), share: Number(share), stop: stop === "stop" };
+const [name = "binding", shard = "0", shards = "1", share = "0", story = "month", stop = ""] = process.argv.slice(2);
+const asked = {
+  shard: Number(shard),
+  shards: Number(shards),
+  share: Number(share),
+  story: story as StoryName,
+  stop: stop === "stop",
+};
 // What the product says of the faults it meets would be a hundred thousand lines.
 console.error = () => undefined;
 console.warn = () => undefined;

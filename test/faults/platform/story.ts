@@ -5,6 +5,8 @@ import type { Ctx } from "#http/context.ts";
 import { takeEvents } from "#jobs/intake.ts";
 import { rollUp } from "#jobs/rollup.ts";
 import { keepAccount } from "#routes/account.ts";
+import { correctEvents } from "#routes/correct.ts";
+import { system } from "#schema/audit.ts";
 import { addSource } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
 import { addStaff } from "#store/session.ts";
@@ -30,6 +32,8 @@ export interface Told {
   champion: string;
   sponsor: string;
   timezone?: string;
+  /** Departures until its First Value; a hundred unless told otherwise. */
+  firstValue?: number;
 }
 
 /** The environment of what is done by hand, outside of any run. */
@@ -39,7 +43,7 @@ export function plainEnv({ db }: Pick<SqliteD1, "db">): Env {
 
 /** Opens an account as the API does. `now`: UTC ms. */
 async function open(at: SqliteD1, told: Told, now: number): Promise<void> {
-  const { externalId, champion, sponsor, timezone = "America/Denver" } = told;
+  const { externalId, champion, sponsor, timezone = "America/Denver", firstValue = 100 } = told;
   const context = { var: { env: plainEnv(at), now }, executionCtx: { waitUntil: () => undefined } } as unknown as Ctx;
   const goal = { startsOn: null, targetOn: null };
   await keepAccount(context, {
@@ -55,7 +59,7 @@ async function open(at: SqliteD1, told: Told, now: number): Promise<void> {
       { name: "Dana Whitfield", email: champion, role: "champion", title: "Operations manager" },
       { name: "Ellen Marsh", email: sponsor, role: "executive_sponsor", title: "Director" },
     ],
-    firstValue: { ...goal, statement: "100 departures", target: "100", by: null },
+    firstValue: { ...goal, statement: `${firstValue} departures`, target: String(firstValue), by: null },
     twelveMonth: { ...goal, statement: "2,400 departures", target: "2400", by: null },
     criticalEvent: null,
     metricKey: departures.key,
@@ -83,6 +87,27 @@ export async function depart(
   const { results } = await takeEvents(plainEnv(at), source, events, now);
   const bad = results.find(({ status }) => status !== "accepted" && status !== "duplicate");
   if (bad) throw new Error(`Not taken: ${JSON.stringify(bad)}`);
+}
+
+/** Their systems take back the first `count` of them, and it is counted. */
+export async function takeBack(
+  at: SqliteD1,
+  told: { externalId: string; day: string; count: number; from?: number },
+  now: number,
+): Promise<void> {
+  const { externalId, day, count, from = 0 } = told;
+  const QUEUE = { send: async () => undefined };
+  const env = { ...plainEnv(at), QUEUE } as unknown as Env;
+  const body = Array.from({ length: count }, (_, index) => ({
+    act: "void",
+    id: `${externalId}-${day}-${from + index}`,
+    reason: "It never left.",
+  }));
+  const { sourceId, sourceName } = source;
+  const results = await correctEvents({ env, now, by: system, sourceId, sourceName, mode: "live" }, body);
+  const bad = results.find(({ status }) => status === "rejected");
+  if (bad) throw new Error(`Not taken back: ${JSON.stringify(bad)}`);
+  await rollUp(env, now);
 }
 
 /** A database with one metric and one source, and the accounts a story begins with. */
@@ -114,6 +139,28 @@ export async function tellNovember(at: SqliteD1): Promise<void> {
   setClock(due - 3_600_000);
   await depart(at, { externalId: "DEN", day: "2026-11-11", count: 10 }, due - 3_600_000);
   await depart(at, { externalId: "DEN", day: "2026-12-03", count: 1 }, due - 3_600_000);
+}
+
+/** 60 departures on Tuesday 10 November are the First Value; it is found on Wednesday, and told on Friday the 13th. */
+export const firstValueDue = Date.parse("2026-11-13T20:00:00Z");
+const reached = { externalId: "DEN", day: "2026-11-10" };
+
+/** The same account comes to its First Value: ten of the 60 departures are not rolled up yet, and nobody is told before. */
+export async function tellFirstValue(at: SqliteD1): Promise<void> {
+  seedChance(0);
+  await begin(at, [{ externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example", firstValue: 60 }]);
+  const told = Date.parse("2026-11-11T12:00:00Z");
+  setClock(told);
+  await depart(at, { ...reached, count: 50 }, told);
+  await rollUp(plainEnv(at), told);
+  await depart(at, { ...reached, count: 10, from: 50 }, told);
+}
+
+/** Then it falls below its mark, and rises above it once more. */
+export async function restateFirstValue(at: SqliteD1, now: number): Promise<void> {
+  await takeBack(at, { ...reached, count: 5 }, now);
+  await depart(at, { externalId: "DEN", day: "2026-11-12", count: 5, from: 5000 }, now);
+  await rollUp(plainEnv(at), now);
 }
 
 /** Copies of one told story, a file each. */

@@ -4,6 +4,7 @@ import { bugs } from "../bug/list.ts";
 import type { DrillReport } from "../drill/main.ts";
 import type { KillReport } from "../kills/main.ts";
 import type { MatrixReport } from "../matrix/main.ts";
+import type { StoryName } from "../matrix/run.ts";
 import type { TransportName } from "../platform/transport.ts";
 import type { SimulationReport } from "../simulation/main.ts";
 import { Pool } from "./pool.ts";
@@ -39,18 +40,21 @@ async function timed(work: () => Promise<Omit<Part, "seconds">>): Promise<Part> 
 const sum = <T>(list: T[], of: (each: T) => number): number => list.reduce((total, each) => total + of(each), 0);
 
 /** Every single fault over one transport, and a share of all ordered pairs. */
-export function matrix(transport: TransportName, share: number, shards: number): Promise<Part> {
+export function matrix(
+  transport: TransportName,
+  { share, shards, story = "month" }: { share: number; shards: number; story?: StoryName },
+): Promise<Part> {
   const pool = transport === "smtp" ? waiting : busy;
   return timed(async () => {
     const reports = await Promise.all(
       Array.from({ length: shards }, (_, shard) =>
-        pool.run<MatrixReport>(["test/faults/matrix/main.ts", transport, shard, shards, share], scratch),
+        pool.run<MatrixReport>(["test/faults/matrix/main.ts", transport, shard, shards, share, story], scratch),
       ),
     );
     const [singles, pairs] = [sum(reports, (each) => each.singles), sum(reports, (each) => each.pairs)];
     const [unknown, arrived] = [sum(reports, (each) => each.unknown), sum(reports, (each) => each.arrived)];
     return {
-      name: `faults over ${transport}`,
+      name: story === "month" ? `faults over ${transport}` : `First Value, ${transport}`,
       runs: singles + pairs,
       notes: `${reports[0]?.effects} effects, ${singles} single faults, ${pairs} pairs; ${unknown} unknown, of which ${arrived} had arrived`,
       broken: reports.flatMap((each) => each.broken),
@@ -82,13 +86,15 @@ export function plantedBugs(every: number): Promise<Part> {
   const planted = bugs.filter((_, at) => at % every === 0);
   return timed(async () => {
     const found = await Promise.all(
-      planted.map(async ({ key, by }) => {
+      planted.map(async ({ key, by, story }) => {
         const argsOf = {
           simulation: ["test/faults/simulation/main.ts", 0, 400, 1, 1, "stop"],
           drill: ["test/faults/drill/main.ts", 0, 60, 1, "stop"],
         };
         const args =
-          by === "simulation" || by === "drill" ? argsOf[by] : ["test/faults/matrix/main.ts", by, 0, 1, 0, "stop"];
+          by === "simulation" || by === "drill"
+            ? argsOf[by]
+            : ["test/faults/matrix/main.ts", by, 0, 1, 0, story ?? "month", "stop"];
         const pool = by === "smtp" ? waiting : busy;
         const report = await pool.run<{ broken: unknown[] }>([...plant, ...args], { ...scratch, CAIRN_BUG: key });
         return { key, noticed: report.broken.length > 0 };

@@ -120,6 +120,36 @@ function ofCorrections({ deliveries, recaps, acts }: Simulated): string[] {
   return wrong;
 }
 
+/** A First Value is told to each once in a lifetime, not while it is below its mark, and is given up for a reason that is said. */
+function ofFirstValues(ended: Simulated): string[] {
+  const { recaps, deliveries, acts } = ended;
+  const wrong: string[] = [];
+  const rows = recaps.filter(({ kind }) => kind === "milestone");
+  for (const { external_id: name, state, lines, id } of rows) {
+    const own = deliveries.filter(({ recap_id }) => recap_id === id);
+    if (state !== "sent" && state !== "archived") wrong.push(`the First Value of ${name} is ${state}`);
+    if (own.length === 0 && lines === 0)
+      wrong.push(`the First Value of ${name} was told to nobody, and nobody knows why`);
+  }
+  const told = deliveries.filter(({ kind }) => kind === "milestone");
+  for (const { recipient } of told)
+    if (told.filter((each) => each.recipient === recipient).length > 1) wrong.push(`${recipient} is told twice`);
+  for (const customer of new Set(recaps.map(({ external_id }) => external_id)))
+    if (!rows.some(({ external_id }) => external_id === customer)) wrong.push(`the First Value of ${customer} is lost`);
+  for (const { to, delivery, commit } of departures(ended).left.filter((each) => each.delivery.kind === "milestone")) {
+    const customer = recaps.find(({ id }) => id === delivery.recap_id)?.external_id;
+    const fell = acts.find(({ kind, about }) => kind === "fall" && about === customer);
+    const rose = acts.find(({ kind, about }) => kind === "rise" && about === customer);
+    // What may have been taken under its key before it fell is tried on: only so is it known whether it was.
+    const isBegun = ended.log
+      .slice(0, fell?.seq)
+      .some(({ effect, about }) => effect.startsWith("delivery.commit") && about.includes(delivery.id));
+    if (fell && !isBegun && fell.seq <= commit && (!rose || commit < rose.seq))
+      wrong.push(`${to} is told of what is not there`);
+  }
+  return wrong;
+}
+
 export function judgeMonths(ended: Simulated): string[] {
-  return [...ofMails(ended), ...ofMonths(ended), ...ofCorrections(ended)];
+  return [...ofMails(ended), ...ofMonths(ended), ...ofCorrections(ended), ...ofFirstValues(ended)];
 }

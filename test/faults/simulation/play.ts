@@ -11,7 +11,7 @@ import { setClock } from "../platform/clock.ts";
 import { Dice } from "../platform/dice.ts";
 import { type EffectLog, faultKinds } from "../platform/effect.ts";
 import { Platform } from "../platform/platform.ts";
-import { begin, depart, plainEnv, type Shelf, type Told } from "../platform/story.ts";
+import { begin, depart, plainEnv, type Shelf, type Told, takeBack } from "../platform/story.ts";
 import type { Taken, Transport } from "../platform/transport.ts";
 
 /*
@@ -24,18 +24,45 @@ const day = 24 * hour;
 /** Shares of effects that fail, and at which a person acts: most where a mail is on its way. */
 const shares = { calm: { fault: 0.006, act: 0.002 }, mail: { fault: 0.07, act: 0.03 } };
 
+const firstValue = 20;
 export const customers: Told[] = [
-  { externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example" },
-  { externalId: "KTM", champion: "asha@ktm.example", sponsor: "bina@ktm.example", timezone: "Asia/Kathmandu" },
-  { externalId: "BER", champion: "carl@ber.example", sponsor: "doris@ber.example", timezone: "Europe/Berlin" },
+  { externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example", firstValue },
+  {
+    externalId: "KTM",
+    champion: "asha@ktm.example",
+    sponsor: "bina@ktm.example",
+    timezone: "Asia/Kathmandu",
+    firstValue,
+  },
+  {
+    externalId: "BER",
+    champion: "carl@ber.example",
+    sponsor: "doris@ber.example",
+    timezone: "Europe/Berlin",
+    firstValue,
+  },
 ];
+/** The day on which all of them reach their First Value, and the ticks around the Monday on which they are told of it. */
+export const reachedOn = { day: "2026-11-19", count: firstValue, at: Date.parse("2026-11-20T13:00:00Z") };
+export const celebrationTicks = [
+  "20T14:00",
+  "20T14:15",
+  "23T06:00",
+  "23T12:00",
+  "23T20:00",
+  "23T20:15",
+  "24T12:00",
+  "25T12:00",
+  "26T12:00",
+  "27T18:00",
+].map((time) => Date.parse(`2026-11-${time}:00Z`));
 const addresses = customers.flatMap(({ champion, sponsor }) => [champion, sponsor]);
 
 /** What people did, each with the number of effects before it. */
 export interface Act {
   seq: number;
-  kind: "stop" | "pause" | "resume" | "resend" | "correct";
-  /** Address of a stop, delivery of a resend, recap whose corrected mail was sent. */
+  kind: "stop" | "pause" | "resume" | "resend" | "correct" | "fall" | "rise";
+  /** Address of a stop, delivery of a resend, recap whose corrected mail was sent, customer whose First Value fell or rose. */
   about: string;
 }
 
@@ -50,6 +77,7 @@ export interface Simulated {
     id: string;
     recap_id: string;
     recipient: string;
+    kind: string;
     period_key: string;
     version: number;
     state: string;
@@ -59,10 +87,13 @@ export interface Simulated {
     id: string;
     account_id: string;
     external_id: string;
+    kind: string;
     period_key: string;
     version: number;
     state: string;
     value: number | null;
+    /** Lines of its log. */
+    lines: number;
   }[];
   /** Departures of an account and month, as they were sent and are not taken back. */
   totals: Map<string, number>;
@@ -141,6 +172,22 @@ class People {
     });
   }
 
+  /** The First Value of a customer falls below its mark, and rises above it once more: the month stays what it was. */
+  async fall(externalId: string, now: number): Promise<void> {
+    await takeBack(this.#at, { externalId, day: reachedOn.day, count: 5, from: this.#firstOf(externalId) }, now);
+    this.#note("fall", externalId);
+  }
+
+  async rise(externalId: string, now: number): Promise<void> {
+    this.#note("rise", externalId);
+    await depart(this.#at, { externalId, day: "2026-11-20", count: 5, from: 5000 }, now);
+  }
+
+  /** The number of a customer's first departure. */
+  #firstOf(externalId: string): number {
+    return customers.findIndex((each) => each.externalId === externalId) * reachedOn.count;
+  }
+
   async act(now: number): Promise<void> {
     const { db, raw } = this.#at;
     const roll = this.#dice.next();
@@ -175,6 +222,22 @@ function ticksOf(dice: Dice, firstOfMonth: number): number[] {
   return [...new Set([...near, ...far])].sort((a, b) => a - b);
 }
 
+/** All of them reach their First Value on one day; of some it falls and rises, before they were told or after. */
+async function reachFirstValue({ platform, people, dice }: { platform: Platform; people: People; dice: Dice }) {
+  setClock(reachedOn.at);
+  for (const { externalId } of customers) await people.depart(externalId, reachedOn.day, reachedOn.count, reachedOn.at);
+  const [falls, rises] = [dice.between(2, 7), dice.between(1, 3)];
+  const restated = dice.hits(0.5) ? dice.of(customers).externalId : null;
+  for (const [at, time] of celebrationTicks.entries()) {
+    if (restated && at === falls) await people.fall(restated, platform.now);
+    if (restated && at === falls + rises) await people.rise(restated, Math.max(platform.now, time));
+    if (dice.hits(0.1)) void platform.cron(time);
+    if (dice.hits(0.9)) await platform.tick(time);
+    if (dice.hits(0.05)) await people.act(platform.now);
+  }
+  if (restated && falls + rises >= celebrationTicks.length) await people.rise(restated, Math.max(...celebrationTicks));
+}
+
 /** Plays `months` months out of one seed. */
 export async function simulate(
   shelf: Shelf,
@@ -200,6 +263,7 @@ export async function simulate(
   const opened = Date.parse("2026-11-20T12:00:00Z");
   const platform = new Platform({ db: at, mailer: transport.open, choose, now: opened });
   people = new People(at, dice, () => platform.effects.log.length);
+  await reachFirstValue({ platform, people, dice });
   const keys: string[] = [];
   for (let month = 0; month < months; month += 1) {
     const first = Date.UTC(2026, 11 + month, 1);
@@ -235,11 +299,11 @@ export async function simulate(
     acts: people.acts,
     months: keys,
     deliveries: at.raw
-      .prepare("select id, recap_id, recipient, period_key, version, state, last_error from delivery")
+      .prepare("select id, recap_id, recipient, kind, period_key, version, state, last_error from delivery")
       .all() as unknown as Simulated["deliveries"],
     recaps: at.raw
       .prepare(
-        "select r.id, r.account_id, a.external_id, r.period_key, r.version, r.state, r.value from recap r join account a on a.id = r.account_id order by r.version",
+        "select r.id, r.account_id, a.external_id, r.kind, r.period_key, r.version, r.state, r.value, (select count(*) from mail_log l where l.recap_id = r.id) as lines from recap r join account a on a.id = r.account_id order by r.version",
       )
       .all() as unknown as Simulated["recaps"],
     totals: people.totals,

@@ -87,7 +87,7 @@ export function viewAccount(
       canEdit: frame.staff.role !== "viewer",
     }),
     activity: activityOf(facts.activity),
-    recaps: facts.recaps.map(recapRow),
+    recaps: [...facts.celebrations, ...facts.recaps].map(recapRow),
     reviewHours: mailSettings.reviewHours,
   };
 }

@@ -1,11 +1,11 @@
 import { dueMonths } from "#domain/recap/calendar.ts";
-import { isDue, variantOf } from "#domain/recap/recipient.ts";
+import { frequencyOf, isDue, variantOf } from "#domain/recap/recipient.ts";
 import { ruleReason } from "#domain/recap/release-rule.ts";
 import { isTimezone, localOf } from "#domain/zone.ts";
 import type { CalendarAccount, CalendarEntry, CalendarPerson, CalendarRecap, CalendarView } from "#schema/calendar.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
-import { type CalendarState, calendarStates } from "#schema/words.ts";
+import { type CalendarState, calendarStates, firstValueKey } from "#schema/words.ts";
 
 const dayMs = 86_400_000;
 const daysAhead = 35;
@@ -32,9 +32,8 @@ interface Clock {
 function peopleOf({ contacts }: CalendarAccount, periodKey: string): CalendarPerson[] {
   return contacts.flatMap(({ id, name, role, isStopped, ...reading }): CalendarPerson[] => {
     const variant = variantOf[role];
-    return variant && isDue(reading, periodKey)
-      ? [{ contactId: id, name, variant, state: null, fate: null, isStopped }]
-      : [];
+    const isWanted = periodKey === firstValueKey ? frequencyOf(reading) !== "off" : isDue(reading, periodKey);
+    return variant && isWanted ? [{ contactId: id, name, variant, state: null, fate: null, isStopped }] : [];
   });
 }
 
@@ -86,11 +85,14 @@ function ledgerState(recap: CalendarRecap, coming: CalendarState): CalendarState
   }
 }
 
-function ledgerEntry(recap: CalendarRecap, account: CalendarAccount, { isPaused }: Clock): CalendarEntry {
+function ledgerEntry(recap: CalendarRecap, account: CalendarAccount, { isPaused, now }: Clock): CalendarEntry {
   const people = peopleOf(account, recap.periodKey);
   const isStopped = new Map(people.map((person) => [person.contactId, person.isStopped]));
   const planned = recap.deliveries.map((each) => ({ ...each, isStopped: isStopped.get(each.contactId) ?? false }));
   const { id: recapId, periodKey, version, dueAt, holds, reviewUntil } = recap;
+  const coming = comingState(account, people, isPaused);
+  // A First Value is in the ledger from the day it is reached.
+  const isComing = recap.kind === "milestone" && recap.state === "due" && dueAt > now;
   return {
     accountId: account.id,
     accountName: account.name,
@@ -100,8 +102,9 @@ function ledgerEntry(recap: CalendarRecap, account: CalendarAccount, { isPaused 
     dueAt,
     day: localOf(dueAt, account.timezone).date,
     recapId,
-    state: ledgerState(recap, comingState(account, people, isPaused)),
-    holds: recap.state === "held" ? holds : [],
+    ...(isComing
+      ? announced(account, coming)
+      : { state: ledgerState(recap, coming), holds: recap.state === "held" ? holds : [] }),
     reviewUntil,
     people: recap.state === "due" ? people : planned,
   };

@@ -94,7 +94,9 @@ export function sendDecision({
   return holds.length > 0 || word === "kept" ? "hold" : "send";
 }
 
+type Compared = { change: Pick<RecapChange, "previousValue"> };
+
 /** Who is written to: from the second zero month in a row the sponsor hears nothing until there is something (recaps.md §9). */
-export function mailedVariants({ value, change }: Pick<RecapFigures, "value" | "change">): RecapVariant[] {
+export function mailedVariants({ value, change }: Pick<RecapFigures, "value"> & Compared): RecapVariant[] {
   return value === 0 && change.previousValue === 0 ? ["champion"] : ["sponsor", "champion"];
 }

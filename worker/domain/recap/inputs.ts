@@ -174,7 +174,7 @@ function goalsIn(facts: Facts, series: Series, lastDay: string): RecapInputs["go
 const soonDays = 45;
 
 /** What to ask for next: a step nothing stands before, of the customer if one is near, else whatever is near, else the first. */
-function nextStep(items: Facts["items"], lastDay: string): Facts["items"][number] | null {
+export function nextStep(items: Facts["items"], lastDay: string): Facts["items"][number] | null {
   const left = items.filter((item) => item.state === "open" || item.state === "stuck");
   const isLeft = new Set(left.map((item) => item.id));
   const free = left.filter((item) => item.afterId === null || !isLeft.has(item.afterId));
@@ -201,7 +201,7 @@ function stepsIn(
 }
 
 /** A sender that says nothing of its own is complete up to its last word; nothing is known beyond the trigger's time. */
-function completeUntil(source: Facts["source"], now: number): number | null {
+export function completeUntil(source: Facts["source"], now: number): number | null {
   const said = source?.completeUntil ?? source?.lastReceivedAt ?? null;
   return said === null ? null : Math.min(said, now);
 }

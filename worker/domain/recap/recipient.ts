@@ -27,7 +27,7 @@ export function endsQuarter(periodKey: string): boolean {
 type Reading = Pick<RecapContact, "wish" | "frequency">;
 
 /** How often this person wants it: their own word, else what staff set. */
-function frequencyOf({ wish, frequency }: Reading): RecapFrequency {
+export function frequencyOf({ wish, frequency }: Reading): RecapFrequency {
   return wish?.frequency ?? frequency;
 }
 
@@ -60,7 +60,8 @@ function otherLanguage(language: Language | null, locale: string): Language | nu
   return locale.toLowerCase().split("-")[0] === language ? null : language;
 }
 
-type Figures = Pick<RecapFigures, "value" | "change"> & {
+type Figures = Pick<RecapFigures, "value"> & {
+  change: Pick<RecapFigures["change"], "previousValue">;
   account: Pick<RecapFigures["account"], "locale">;
   vendor: Pick<RecapFigures["vendor"], "name">;
   period: Pick<RecapFigures["period"], "key">;
@@ -114,12 +115,14 @@ export function recipientsOf(figures: Figures, contacts: RecapContact[]): RecapR
 /** Rows of the ledger for these readers, to be tried from `now` (UTC ms) on; `ids` as many as there are readers. */
 export function plannedDeliveries(
   recipients: RecapRecipient[],
-  of: Pick<PlannedDelivery, "recapId" | "accountId" | "periodKey" | "version"> & { now: number; ids: string[] },
+  of: Pick<PlannedDelivery, "recapId" | "accountId" | "kind" | "periodKey" | "version"> & {
+    now: number;
+    ids: string[];
+  },
 ): PlannedDelivery[] {
   const { now, ids, ...recap } = of;
   return recipients.map(({ form, ...reader }, at) => ({
     id: ids[at] ?? "",
-    kind: "monthly",
     ...recap,
     ...reader,
     variant: form.variant,

@@ -3,6 +3,7 @@ import type { MailBody } from "#mail/mail.ts";
 import { markup, named, quoted } from "#mail/safe.ts";
 import { button, paragraph, row, sheetFor } from "#mail/sheet.ts";
 import { voiceFor } from "#mail/voice.ts";
+import { firstValueKey } from "#schema/words.ts";
 import { noticePage, noticeSubject, noticeText, refuseOddLink } from "./notice.ts";
 
 interface ToldNotice {
@@ -11,7 +12,7 @@ interface ToldNotice {
   hue: number;
   /** Page of the recaps in the console. */
   link: string;
-  /** What happened, each about one month ("2026-10") of one account. */
+  /** What happened, each about one month ("2026-10") or the First Value of one account. */
   lines: { accountName: string; periodKey: string; text: string }[];
 }
 
@@ -23,7 +24,7 @@ export function toldMail({ vendorName, hue, link, lines }: ToldNotice): MailBody
   const sheet = sheetFor({ lang: locale, direction, hue });
   const title = lines.length === 1 ? "A recap needs a look" : "Recaps that need a look";
   const said = lines.map(({ accountName, periodKey, text }) => ({
-    head: `${named(accountName)}, ${writeDay(locale, periodKey, "month")}`,
+    head: `${named(accountName)}, ${periodKey === firstValueKey ? "First Value" : writeDay(locale, periodKey, "month")}`,
     text: quoted(text),
   }));
   const subject = noticeSubject(voice, [title, ...new Set(said.map(({ head }) => head))].join(": "));

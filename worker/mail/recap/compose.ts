@@ -159,7 +159,7 @@ export function missingSaid(pen: Pen): { headline: string; news: string[] } {
   };
 }
 
-const emptyBody: Body = {
+export const emptyBody: Body = {
   figure: null,
   headline: "",
   lead: "",
@@ -174,7 +174,7 @@ const emptyBody: Body = {
   ask: null,
 };
 
-function headOf(pen: Pen, recipientName: string): Letter["head"] {
+export function headOf(pen: NamePen & Pick<Pen, "month">, recipientName: string): Letter["head"] {
   const { account, vendor } = pen.figures;
   const words = pen.voice.words.recap;
   return {
@@ -211,19 +211,22 @@ export function nextList(pen: Pen): StepList | null {
   return { title, steps: [{ title: quoted(next.title, 160), meta }], more: null };
 }
 
-function stepMeta(pen: Pen, step: RecapFigures["done"][number], dated: (day: string) => string): string {
+/** What it takes to name the people of an account: no month of figures. */
+export type NamePen = Pick<Pen, "voice" | "day"> & { figures: Pick<RecapFigures, "account" | "vendor" | "csm"> };
+
+export function stepMeta(pen: NamePen, step: RecapFigures["done"][number], dated: (day: string) => string): string {
   const parts = [stepOwner(pen, step), step.day && dated(pen.day(step.day))];
   return parts.filter((part) => part !== null && part !== "").join(pen.voice.words.recap.comma);
 }
 
 /** Whose step it is: the person, and the side. */
-export function stepOwner(pen: Pen, step: RecapFigures["done"][number]): string {
+export function stepOwner(pen: NamePen, step: RecapFigures["done"][number]): string {
   const { account, vendor } = pen.figures;
   const side = named(step.side === "customer" ? account.name : vendor.name);
   return step.ownerName === null ? side : `${named(step.ownerName)}${pen.voice.words.recap.comma}${side}`;
 }
 
-function signatureOf(pen: Pen): Letter["signature"] {
+export function signatureOf(pen: NamePen): Letter["signature"] {
   const { csm, vendor } = pen.figures;
   if (!csm) return null;
   const title = cleanLine(csm.title) === "" ? "" : named(csm.title);
@@ -231,7 +234,7 @@ function signatureOf(pen: Pen): Letter["signature"] {
   return { name: named(csm.name), role };
 }
 
-function reasonOf(pen: Pen, { first, reason }: Pick<RecapOrder, "first" | "reason">): string {
+export function reasonOf(pen: NamePen, { first, reason }: Pick<RecapOrder, "first" | "reason">): string {
   const { account, vendor } = pen.figures;
   const words = pen.voice.words.recap;
   const said = { vendor: named(vendor.name), account: named(account.name) };
@@ -239,13 +242,13 @@ function reasonOf(pen: Pen, { first, reason }: Pick<RecapOrder, "first" | "reaso
   return reason === undefined ? words.reason(said) : quoted(reason);
 }
 
-function notePassage(pen: Pen, note: RecapOrder["note"]): Letter["note"] {
+export function notePassage(pen: NamePen, note: RecapOrder["note"]): Letter["note"] {
   if (!note) return null;
   return { title: pen.voice.words.recap.noteFrom(named(note.by)), text: quoted(note.text) };
 }
 
 /** Whom an answer reaches. */
-export function answerer(pen: Pen): string {
+export function answerer(pen: NamePen): string {
   const { csm, vendor } = pen.figures;
   return csm ? named(csm.name) : pen.voice.words.recap.teamAt(named(vendor.name));
 }

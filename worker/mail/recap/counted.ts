@@ -1,11 +1,19 @@
 import { writeDay, writeInstant, zoneCity } from "#mail/calendar.ts";
 import { writeList } from "#mail/number.ts";
 import { capital, named, quoted } from "#mail/safe.ts";
+import type { RecapFigures, RecapPeriod } from "#schema/recap.ts";
 import type { Letter } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 
+/** What it takes to say how a figure is counted. */
+export type CountedPen = Pick<Pen, "voice" | "value"> & {
+  figures: Pick<RecapFigures, "metric" | "counted" | "corrected"> & {
+    period: Pick<RecapPeriod, "timezone" | "zoneBefore">;
+  };
+};
+
 /** Definition, source, owner and time of the figure: no number goes out without them. */
-export function countedRows(pen: Pen): Letter["counted"]["rows"] {
+export function countedRows(pen: CountedPen): Letter["counted"]["rows"] {
   const { metric } = pen.figures;
   const words = pen.voice.words.recap;
   const rows = [{ label: words.definition, value: quoted(metric.definition) }];
@@ -26,20 +34,20 @@ export function countedRows(pen: Pen): Letter["counted"]["rows"] {
   return rows;
 }
 
-function correctedOf(pen: Pen, { key, before, after }: { key: string; before: number; after: number }): string {
+function correctedOf(pen: CountedPen, { key, before, after }: { key: string; before: number; after: number }): string {
   const month = capital(writeDay(pen.voice.locale, key, "month"));
   return pen.voice.words.recap.correctedMonth({ month, before: pen.value(before), after: pen.value(after) });
 }
 
 /** Where the figure comes from; of a month entered by hand its person. */
-export function sourceName(pen: Pen): string {
+export function sourceName(pen: CountedPen): string {
   const { entered, sourceName: name } = pen.figures.counted;
   const words = pen.voice.words.recap;
   if (!entered) return named(name);
   return entered.by === null ? words.enteredByHand : words.enteredBy(named(entered.by));
 }
 
-function sourceOf(pen: Pen): string {
+function sourceOf(pen: CountedPen): string {
   const { counted, period } = pen.figures;
   const source = sourceName(pen);
   if (counted.completeUntil === null) return source;
@@ -48,7 +56,7 @@ function sourceOf(pen: Pen): string {
 }
 
 /** When it was counted, by the account's clock. */
-export function asOf(pen: Pen): string {
+export function asOf(pen: CountedPen): string {
   const { counted, period } = pen.figures;
   const at = writeInstant(pen.voice.locale, period.timezone, counted.asOf);
   return pen.voice.words.recap.localTime({ at, city: city(period.timezone) });

@@ -17,7 +17,8 @@ export function goalLines(pen: Pen, plainly: boolean): GoalLines[] {
   return lines;
 }
 
-function firstValueLines(pen: GoalPen, goal: GoalProgress, plainly: boolean): GoalLines {
+/** The First Value alone. */
+export function firstValueLines(pen: GoalPen, goal: GoalProgress, plainly: boolean): GoalLines {
   const words = pen.voice.words.recap;
   const head = { label: words.firstValue, statement: quoted(goal.statement) };
   if (goal.reachedOn !== null) {

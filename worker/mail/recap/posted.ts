@@ -1,7 +1,7 @@
 import { mailOf, recapHeaders } from "#mail/envelope.ts";
 import type { Address, Mail } from "#mail/mail.ts";
+import type { Snapshot } from "#schema/celebration.ts";
 import { Refusal } from "#schema/errors.ts";
-import type { RecapFigures } from "#schema/recap.ts";
 import { linkSlots, type StoredMail } from "./stored.ts";
 
 /** A recap as it is kept, and who gets it now. */
@@ -27,7 +27,7 @@ interface PostedRecap {
 export function postedRecap(posted: PostedRecap): Mail {
   const { config, links, body } = posted;
   if (!body) throw new Refusal("invalid", "This recap was never written in the form its reader gets.");
-  const figures = JSON.parse(posted.figures) as RecapFigures;
+  const figures = JSON.parse(posted.figures) as Snapshot;
   const fill = (text: string) =>
     text.replaceAll(linkSlots.view, links.view).replaceAll(linkSlots.unsubscribe, links.unsubscribe);
   const headers = recapHeaders({

@@ -1,8 +1,10 @@
 import type { MailBody } from "#mail/mail.ts";
 import { type Paper, unfolded, withoutFences } from "#mail/paper.ts";
+import type { Snapshot } from "#schema/celebration.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { RecapForm } from "#schema/recap-row.ts";
 import type { RecapVariant } from "#schema/words.ts";
+import { composeCelebrationLetter } from "./celebration.ts";
 import { composeLetter } from "./compose.ts";
 import { printLetter, unfoldedMail } from "./render.ts";
 
@@ -49,7 +51,7 @@ export interface KeptRecap {
 }
 
 /** The mails of a recap in these forms, by the forms' keys, as they are kept with it. */
-export function mailsOf(figures: RecapFigures, forms: RecapForm[], note: RecapNote | null): PrintedMails {
+export function mailsOf(figures: Snapshot, forms: RecapForm[], note: RecapNote | null): PrintedMails {
   const papers = new Set<Paper>();
   const mails: KeptMails = {};
   for (const form of forms) {
@@ -86,13 +88,14 @@ function figuresFor(figures: RecapFigures, { told = null }: Omit<RecapForm, "key
   return { ...figures, restated: told === "nothing" ? null : { ...restated, before: told } };
 }
 
-function printForm(given: RecapFigures, form: Omit<RecapForm, "key">, note: RecapNote | null) {
-  const figures = figuresFor(given, form);
-  return printLetter(composeLetter({ figures, ...form, note, links: linkSlots, recipientName: "" }));
+function printForm(given: Snapshot, form: Omit<RecapForm, "key">, note: RecapNote | null) {
+  const rest = { ...form, note, links: linkSlots, recipientName: "" };
+  if (given.shape === "celebration") return printLetter(composeCelebrationLetter({ figures: given, ...rest }));
+  return printLetter(composeLetter({ figures: figuresFor(given, form), ...rest }));
 }
 
 /** One form of a recap's mail, with what a person of the vendor says of the month. */
-export function writeForm(figures: RecapFigures, { key: _, ...form }: RecapForm, note: RecapNote | null): StoredMail {
+export function writeForm(figures: Snapshot, { key: _, ...form }: RecapForm, note: RecapNote | null): StoredMail {
   return { ...form, ...unfoldedMail(printForm(figures, form, note)) };
 }
 
@@ -123,7 +126,7 @@ export function keptMail(recap: KeptRecap, key: string): StoredMail | null {
   const mails = recap.mails === null ? null : (JSON.parse(recap.mails) as KeptMails);
   const papers = JSON.parse(recap.papers ?? "{}") as Record<string, string[]>;
   const body = mails && bodyOf(mails, key, papers);
-  return body ? { ...rest, ...body } : writeForm(JSON.parse(recap.figures) as RecapFigures, form, recap.note);
+  return body ? { ...rest, ...body } : writeForm(JSON.parse(recap.figures) as Snapshot, form, recap.note);
 }
 
 /** Null without the phrases it is folded on. */

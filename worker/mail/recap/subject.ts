@@ -38,7 +38,7 @@ function candidates(pen: Pen, said: { amount: string; month: string }): string[]
 }
 
 function quarterSubject(pen: Pen, { span, total }: { span: string; total: number }): string {
-  const said = (limit: number): string => clip(bare(pen, pen.speech.amount(total)), limit);
+  const said = (limit: number): string => clip(bareText(pen, pen.speech.amount(total)), limit);
   const whole = pen.voice.words.subject.quarter({ amount: said(visible), span });
   return whole.length <= longest ? whole : said(longest);
 }
@@ -49,7 +49,7 @@ function zeroSubject(pen: Pen): string {
   if (figures.restated) return words.corrected({ amount: amountOf(pen, visible), month });
   if (figures.next !== null && figures.direction !== "lower") return words.zeroIdea(month);
   return words.zero({
-    things: clip(bare(pen, speech.things), visible - 14),
+    things: clip(bareText(pen, speech.things), visible - 14),
     amount: amountOf(pen, visible - 12),
     month,
   });
@@ -58,7 +58,7 @@ function zeroSubject(pen: Pen): string {
 function milestoneSubject(pen: Pen, said: { amount: string; month: string }): string[] {
   const { milestone, period } = pen.figures;
   if (!milestone || period.partial) return [];
-  return [pen.voice.words.subject.milestone({ ...said, stage: bare(pen, pen.value(milestone.value)) })];
+  return [pen.voice.words.subject.milestone({ ...said, stage: bareText(pen, pen.value(milestone.value)) })];
 }
 
 function partialSubject(pen: Pen, amount: string): string | null {
@@ -70,11 +70,11 @@ function partialSubject(pen: Pen, amount: string): string | null {
 }
 
 function amountOf(pen: Pen, limit: number): string {
-  return clip(bare(pen, pen.speech.amount(pen.total ?? 0)), limit);
+  return clip(bareText(pen, pen.speech.amount(pen.total ?? 0)), limit);
 }
 
 /** Without isolates: a subject cannot close one that was cut off. */
-function bare(pen: Pen, text: string): string {
+export function bareText(pen: Pick<Pen, "voice">, text: string): string {
   return cleanLine(settled(text, pen.voice.direction));
 }
 
@@ -83,8 +83,9 @@ function seenEarly(pen: Pen, line: string): boolean {
   return line.indexOf(amount) + amount.length <= visible;
 }
 
-function finish(pen: Pen, line: string): string {
-  const text = clip(capital(unlinked(bare(pen, line))), longest);
+/** A subject as it is sent: one line of sixty characters. */
+export function finish(pen: Pick<Pen, "voice">, line: string): string {
+  const text = clip(capital(unlinked(bareText(pen, line))), longest);
   // A program shows a line in the direction of its first letter, which may be one of a Latin noun.
   return pen.voice.direction === "rtl" ? `\u200f${text}` : text;
 }

@@ -9,14 +9,15 @@ import { languageOf } from "#mail/voice.ts";
 import { PreferencePage, preferenceTitle } from "#open/preference.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { answerEnded } from "#routes/problem.tsx";
-import { recapContent } from "#routes/recap-page.tsx";
+import { celebrationContent, recapContent } from "#routes/recap-page.tsx";
 import { tellOutside } from "#routes/witness.ts";
+import type { Snapshot } from "#schema/celebration.ts";
 import { Refusal } from "#schema/errors.ts";
 import { type AnswerForm, answerForm, proposedChoice, type Saying } from "#schema/feedback.ts";
 import { type PreferenceForm, preferenceForm } from "#schema/mail-form.ts";
 import type { RecapFeedback } from "#schema/portal.ts";
-import type { RecapFigures } from "#schema/recap.ts";
 import { mailSettings } from "#schema/settings.ts";
+import { firstValueKey } from "#schema/words.ts";
 import { type MailedRecap, saySomething } from "#store/feedback.ts";
 import { keepWish, type MailPreference, preferenceOfMail, unsubscribe } from "#store/preference.ts";
 import { readNote } from "#store/recap/note.ts";
@@ -42,7 +43,11 @@ async function readRecap(c: Ctx): Promise<ReadRecap | Response> {
 
 function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null): Response {
   const { mailed } = read;
-  const figures = JSON.parse(read.figures) as RecapFigures;
+  const figures = JSON.parse(read.figures) as Snapshot;
+  const language = languageOfForm(read.form);
+  const note = readNote(read.note);
+  if (figures.shape === "celebration")
+    return answerPage(c, { door: "portal", ...celebrationContent(figures, { language, note }) });
   const feedback = viewFeedback(mailed?.feedback ?? [], {
     person: mailed && contactKey(mailed.contactId),
     version: 1,
@@ -52,9 +57,8 @@ function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null
   });
   const proposed = proposedChoice.parse(c.req.query("answer"));
   const links = { earlier: null, later: null, before: null, newest: null, now: read.now };
-  const note = readNote(read.note);
   const view = { frame: null, figures, note, ...links, feedback: { ...feedback, proposed, draft }, told: null };
-  const content = recapContent(view, languageOfForm(read.form));
+  const content = recapContent(view, language);
   return answerPage(c, { door: "portal", ...content }, draft ? 422 : 200);
 }
 
@@ -72,6 +76,8 @@ mailLink.post("/r/:token", async (c) => {
   if (read instanceof Response) return read;
   const { mailed } = read;
   if (!mailed) return answerEnded(c, 410);
+  if (mailed.period === firstValueKey)
+    throw new Refusal("not_found", "There is nothing to answer about a First Value.");
   const form = answerForm.safeParse(fields);
   if (!form.success) {
     const { choice = "", note = "" } = fields;

@@ -121,9 +121,13 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
       recapFields,
       sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'monthly' order by ${recap.periodKey} desc limit 24`,
     ),
+    celebrations: many(
+      recapFields,
+      sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'milestone'`,
+    ),
     months: many(
       { key: recap.periodKey, value: recap.value, state: recap.metricState, version: recap.version },
-      sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.figures} is not null order by ${recap.periodKey}`,
+      sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'monthly' and ${recap.figures} is not null order by ${recap.periodKey}`,
     ),
   }),
 );

@@ -49,6 +49,7 @@ const dueAt = sql`iif(${recap.version} = 1, ${recap.dueAt}, coalesce(${recap.rel
 const recapFields = {
   id: recap.id,
   accountId: recap.accountId,
+  kind: recap.kind,
   periodKey: recap.periodKey,
   version: recap.version,
   state: recap.state,
@@ -89,7 +90,7 @@ const compared = (side: "heldOut" | "mailed") => {
     seen: sql`coalesce(sum(${seen}), 0)`,
     answered: sql`coalesce(sum(${said(sql``)}), 0)`,
     confirmed: sql`coalesce(sum(${said(sql`and ${feedback.kind} = 'figure' and ${feedback.choice} = 'confirmed'`)}), 0)`,
-  })} from ${recap} where ${recap.plannedAt} >= ${sql.placeholder("since")} and ${recap.version} = 1 and ${recap.holds} = '[]' and ${state}
+  })} from ${recap} where ${recap.plannedAt} >= ${sql.placeholder("since")} and ${recap.kind} = 'monthly' and ${recap.version} = 1 and ${recap.holds} = '[]' and ${state}
     and ${recap.periodKey} = (select max(r."period_key") from ${recap} as r where r."account_id" = ${recap.accountId} and r."kind" = ${recap.kind} and r."state" in ('sent', 'archived')))`;
 };
 

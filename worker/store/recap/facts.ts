@@ -40,7 +40,8 @@ const seats = sql`(select ${accountSize.seats} from ${accountSize} where ${accou
 
 const goals = many({ ...goalTerms, reachedOn: goal.reachedOn }, sql`from ${goal} where ${goal.accountId} = ${p.id}`);
 
-const parts: Record<keyof RecapFacts, SQL> = {
+/** What is known of the account of a recap at hand, which is `due` in the statement around them. */
+export const factParts: Record<keyof RecapFacts, SQL> = {
   account: one(
     {
       id: account.id,
@@ -98,7 +99,7 @@ const parts: Record<keyof RecapFacts, SQL> = {
   contacts: readersOf(p.id),
 };
 
-const partNames = Object.keys(parts) as (keyof RecapFacts)[];
+const partNames = Object.keys(factParts) as (keyof RecapFacts)[];
 
 const facts = statement<{ ids: string }, Omit<DueRecap, "facts"> & Record<keyof RecapFacts, string | null>>(
   "recap.facts",
@@ -108,10 +109,10 @@ const facts = statement<{ ids: string }, Omit<DueRecap, "facts"> & Record<keyof 
     (select b."value" from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1) as "before", due."word" as "word",
     coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${p.id}), 0) as "seen",
     ${sql.join(
-      Object.entries(parts).map(([name, part]) => sql`${part} as ${sql.raw(`"${name}"`)}`),
+      Object.entries(factParts).map(([name, part]) => sql`${part} as ${sql.raw(`"${name}"`)}`),
       sql`, `,
     )}
-    from json_each(${ids}) as j join ${recap} as due on due."id" = j.value and due."state" = 'due'`,
+    from json_each(${ids}) as j join ${recap} as due on due."id" = j.value and due."state" = 'due' and due."kind" = 'monthly'`,
 );
 
 const given = (at: number) => sql.raw(`json_extract(j.value, '$[${at}]')`);

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PlannedDelivery, RecapAccount } from "#schema/recap-row.ts";
 import { mailSettings, softHolds } from "#schema/settings.ts";
-import type { RecapState } from "#schema/words.ts";
+import type { RecapKind, RecapState } from "#schema/words.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
@@ -65,7 +65,7 @@ const stillDue = statement<{ ids: string }, StillDue>(
   "recap.stillDue",
   (
     p,
-  ) => sql`select ${recap.id} as "id", ${recap.accountId} as "accountId", ${recap.periodKey} as "periodKey", ${recap.plannedAt} as "plannedAt" from json_each(${p.ids}) as j
+  ) => sql`select ${recap.id} as "id", ${recap.accountId} as "accountId", ${recap.kind} as "kind", ${recap.periodKey} as "periodKey", ${recap.plannedAt} as "plannedAt" from json_each(${p.ids}) as j
     join ${recap} on ${recap.id} = j.value and ${recap.state} = 'due'`,
 );
 
@@ -218,6 +218,7 @@ export async function wakeRecaps(db: D1Database, now: number, count: number): Pr
 export interface StillDue {
   id: string;
   accountId: string;
+  kind: RecapKind;
   periodKey: string;
   plannedAt: number;
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { RecapNote } from "#schema/recap.ts";
 import type { RecapContact } from "#schema/recap-row.ts";
-import type { RecapState } from "#schema/words.ts";
+import type { RecapKind, RecapState } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
 import { contact } from "#tables/account.ts";
@@ -39,6 +39,7 @@ export interface ReadRecap {
   recap: {
     id: string;
     accountId: string;
+    kind: RecapKind;
     periodKey: string;
     state: RecapState;
     /** Why it is held, as the ledger says by now. */
@@ -62,6 +63,7 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
       {
         id: recap.id,
         accountId: recap.accountId,
+        kind: recap.kind,
         periodKey: recap.periodKey,
         state: recap.state,
         holds: sql`json(${recap.holds})`,

@@ -18,6 +18,7 @@ import { linkSlots } from "#mail/recap/stored.ts";
 import { sendMail } from "#mail/send.ts";
 import { languageOf } from "#mail/voice.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
+import type { Snapshot } from "#schema/celebration.ts";
 import type { ConsoleRecapView } from "#schema/console.ts";
 import type { ListedRecap } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -153,8 +154,9 @@ async function answerMail(c: Ctx, form: string): Promise<Response> {
 oneRecap.get("/mail/internal", async (c) => {
   const { env, now } = c.var;
   const { recap } = await loadReaders(env.DB, idOf(c));
-  if (!recap) return seeOther(c, `/console/recaps/${idOf(c)}`);
-  const figures = JSON.parse(recap.figures) as RecapFigures;
+  const figures = recap && (JSON.parse(recap.figures) as Snapshot);
+  // Of a First Value staff know nothing besides.
+  if (!recap || figures?.shape !== 1) return seeOther(c, `/console/recaps/${idOf(c)}`);
   const today = localOf(now, figures.period.timezone).date;
   const health = healthWords(await loadHealth(env.DB, recap.accountId, today), { today, now });
   const { html } = renderRecap({

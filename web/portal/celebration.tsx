@@ -1,0 +1,52 @@
+import type { JSX } from "preact";
+import type { CelebrationFigures } from "#schema/celebration.ts";
+import type { RecapNote } from "#schema/recap.ts";
+import type { CelebrationSaid } from "#schema/recap-said.ts";
+import { brandLine, contactLine } from "./frame.tsx";
+import { figureLine, nextStep } from "./recap.tsx";
+import { howCounted } from "./recap-facts.tsx";
+import { recapGoal } from "./recap-goal.tsx";
+import { wordsIn } from "./words.ts";
+
+interface CelebrationProps {
+  view: { figures: CelebrationFigures; note: RecapNote | null };
+  /** In the reader's language, which is that of the whole page. */
+  said: CelebrationSaid;
+}
+
+/** The First Value of an account as its mail tells it: there to be read, for whoever has the link. */
+export function CelebrationPage({ view, said }: CelebrationProps): JSX.Element {
+  const { figures, note } = view;
+  const words = wordsIn(said.language);
+  return (
+    <div class="page">
+      <header class="top">{brandLine(figures.vendor.name, figures.account.name, words)}</header>
+      <main id="main">
+        <article class="recap">
+          <p class="meta">{said.label}</p>
+          <h1 class="lead">
+            {figureLine(said.figure)}
+            {said.headline}
+          </h1>
+          <p class="intro">{said.lead}</p>
+          {note && said.noteFrom && (
+            <section class="restated" aria-label={said.noteFrom}>
+              <p class="meta">{said.noteFrom}</p>
+              <p dir="auto">{note.text}</p>
+            </section>
+          )}
+          <div class="goals">{said.goals.map((goal) => recapGoal(goal, said.gap))}</div>
+          {nextStep(said)}
+          <section>
+            {howCounted(said.counted)}
+            <p class="meta as-of">{said.asOf}</p>
+          </section>
+        </article>
+      </main>
+      {contactLine(figures, words)}
+      <footer>
+        <p class="meta">{figures.vendor.postalAddress}</p>
+      </footer>
+    </div>
+  );
+}

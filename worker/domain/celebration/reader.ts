@@ -1,0 +1,28 @@
+import { frequencyOf, type RecapRecipient, recipientsOf, variantOf } from "#domain/recap/recipient.ts";
+import type { CelebrationFigures, Snapshot } from "#schema/celebration.ts";
+import type { RecapContact } from "#schema/recap-row.ts";
+import { firstValueKey } from "#schema/words.ts";
+
+/**
+ * The contacts a First Value is told to: champions and sponsors who want any recap at all. Who reads quarterly asked for fewer
+ * months, not to miss what happens once.
+ */
+export function celebrationContacts(contacts: RecapContact[]): RecapContact[] {
+  return contacts.filter((contact) => variantOf[contact.role] && frequencyOf(contact) !== "off");
+}
+
+/** Nobody reads it by the quarter. */
+function atOnce(contact: RecapContact): RecapContact {
+  const wish = contact.wish && { ...contact.wish, frequency: "monthly" as const };
+  return { ...contact, frequency: "monthly", wish };
+}
+
+function celebrationRecipients({ account, vendor, goal }: CelebrationFigures, contacts: RecapContact[]) {
+  const told = { account, vendor, value: goal.target, change: { previousValue: null }, period: { key: firstValueKey } };
+  return recipientsOf(told, celebrationContacts(contacts).map(atOnce));
+}
+
+/** Who gets what a row of the ledger tells, each in the form they want by now. Contacts in the order they were added. */
+export function readersOf(figures: Snapshot, contacts: RecapContact[]): RecapRecipient[] {
+  return figures.shape === "celebration" ? celebrationRecipients(figures, contacts) : recipientsOf(figures, contacts);
+}

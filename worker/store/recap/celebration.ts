@@ -1,0 +1,77 @@
+import { type SQL, sql } from "drizzle-orm";
+import { firstValueKey } from "#schema/words.ts";
+import { bare, bareList, statement } from "#store/db.ts";
+import { logColumns } from "#store/part.ts";
+import { factAccount } from "#tables/fact.ts";
+import { delivery, mailLog, recap } from "#tables/recap.ts";
+
+/* The one row of the ledger about a First Value: opened when it is reached, withdrawn while nobody was told and it is not. */
+
+const key = sql.raw(`'${firstValueKey}'`);
+const accountId = sql.raw("json_extract(j.value, '$.accountId')");
+const columns = [
+  recap.accountId,
+  recap.kind,
+  recap.periodKey,
+  recap.version,
+  recap.id,
+  recap.state,
+  recap.dueAt,
+  recap.plannedAt,
+  recap.holds,
+];
+
+/** Only for accounts whose row was just written, as with the day itself. */
+const found = (p: { rows: SQL }) => sql`from json_each(${p.rows}) as j, json_each(j.value, '$.reached') as r
+    join ${factAccount} on ${factAccount.accountId} = ${accountId} and ${factAccount.revision} = json_extract(j.value, '$.seen') + 1
+    where json_extract(r.value, '$.kind') = 'first_value'`;
+
+/**
+ * A tick looks at what was planned before it: until it is due, nobody does. Nobody was told of a row that is due or held, or was
+ * withdrawn: whatever the figures say by now is what is told.
+ */
+const open = statement<{ rows: string }>(
+  "celebration.open",
+  (p) => sql`insert into ${recap} (${bareList(columns)})
+    select ${accountId}, 'milestone', ${key}, 1, json_extract(r.value, '$.celebration.id'), 'due', json_extract(r.value, '$.celebration.dueAt'), json_extract(r.value, '$.celebration.dueAt'), '[]'
+    ${found(p)} and json_extract(r.value, '$.on') is not null
+    on conflict (account_id, kind, period_key, version) do update set ${bare(recap.state)} = 'due', ${bare(recap.dueAt)} = excluded."due_at", ${bare(recap.plannedAt)} = excluded."planned_at",
+      ${bare(recap.metricState)} = null, ${bare(recap.holds)} = '[]'
+    where ${recap.state} in ('due', 'held') or (${recap.state} = 'archived' and ${recap.metricState} = 'below')`,
+);
+
+const isBelow = (accounts: SQL) =>
+  sql`${recap.id} in (select own."id" from (${accounts}) as below join ${recap} as own on own."account_id" = below.id and own."kind" = 'milestone' and own."state" in ('due', 'held'))`;
+const fallen = (p: { rows: SQL }) =>
+  sql`select ${accountId} as id ${found(p)} and json_extract(r.value, '$.on') is null`;
+
+const withdrawnText = "Withdrawn: by now the First Value is below its mark. Nobody was told.";
+
+const logFallen = statement<{ rows: string; now: number }>(
+  "celebration.logFallen",
+  (p) => sql`insert into ${mailLog} (${logColumns}) select ${recap.id}, 'the figures', ${withdrawnText}, ${p.now}
+    from ${recap} where ${isBelow(fallen(p))}`,
+);
+const dropFallen = statement<{ rows: string }>(
+  "celebration.dropFallen",
+  (p) => sql`delete from ${delivery} where ${delivery.state} = 'planned' and ${delivery.attempts} = 0
+    and ${delivery.recapId} in (select ${recap.id} from ${recap} where ${isBelow(fallen(p))})`,
+);
+const withdraw = statement<{ rows: string }>(
+  "celebration.withdraw",
+  (p) =>
+    sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.metricState)} = 'below', ${bare(recap.reviewUntil)} = null where ${isBelow(fallen(p))}`,
+);
+
+/**
+ * Steps behind those that keep folded accounts: what becomes of their celebrations. `rows`: JSON of those whose goals were reached
+ * or fell. `now` UTC ms.
+ */
+export function celebrateSteps(db: D1Database, rows: string, now: number): D1PreparedStatement[] {
+  return [
+    open.bind(db, { rows }),
+    logFallen.bind(db, { rows, now }),
+    dropFallen.bind(db, { rows }),
+    withdraw.bind(db, { rows }),
+  ];
+}
