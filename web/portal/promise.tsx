@@ -10,7 +10,7 @@ interface Row {
   path: string | null;
   title: string;
   meta: string;
-  became: string;
+  became: StepBecame;
 }
 
 /** What recaps said would come next, and what happened since. */
@@ -24,12 +24,12 @@ export function promiseTable(promises: StepPromise[], frame: Frame, telling: Tel
       words.value.inRecap(format.monthYear(key)),
       words.day.by({ kind: "date", said: plainDay(format, frame.today, step.day) }),
     ].join(words.day.comma),
-    became: becameWords(became, frame.today, telling),
+    became,
   }));
   return (
     <section>
       <h2>{words.value.promises}</h2>
-      {rowTable(rows, telling)}
+      {rowTable(rows, frame.today, telling)}
     </section>
   );
 }
@@ -44,7 +44,7 @@ export function namedSteps(
   return (
     <section>
       <h2>{next.title}</h2>
-      {known ? rowTable(rowsOf(next, known, telling), telling) : stepList(next)}
+      {known ? rowTable(rowsOf(next, known), known.frame.today, telling) : stepList(next)}
     </section>
   );
 }
@@ -52,12 +52,11 @@ export function namedSteps(
 function rowsOf(
   { steps }: StepList,
   { ids, became, frame }: { ids: string[]; became: StepBecame[]; frame: Frame },
-  telling: Telling,
 ): Row[] {
   return steps.flatMap(({ title, meta }, at) => {
     const [id, what] = [ids[at], became[at]];
     if (id === undefined || !what) return [];
-    return { path: pathOf(id, what, frame), title, meta, became: becameWords(what, frame.today, telling) };
+    return { path: pathOf(id, what, frame), title, meta, became: what };
   });
 }
 
@@ -72,7 +71,8 @@ function stepList({ steps }: StepList): JSX.Element[] {
   ));
 }
 
-function rowTable(rows: Row[], { words }: Telling): JSX.Element {
+function rowTable(rows: Row[], today: string, telling: Telling): JSX.Element {
+  const { words } = telling;
   return (
     <table class="ledger became">
       <thead>
@@ -94,7 +94,10 @@ function rowTable(rows: Row[], { words }: Telling): JSX.Element {
               )}
               <span class="meta">{meta}</span>
             </td>
-            <td>{became}</td>
+            <td>
+              {becameWords(became, today, telling)}
+              {late(became, telling)}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -106,16 +109,18 @@ function pathOf(id: string, { kind }: StepBecame, frame: Frame): string | null {
   return kind === "gone" ? null : itemPath(frame, id);
 }
 
-function becameWords(became: StepBecame, today: string, telling: Telling): string {
-  const { format, words, name, days } = telling;
-  const { step, value, day } = words;
-  const planned = (on: string) => plainDay(format, today, on);
+function becameWords(became: StepBecame, today: string, { format, words, name }: Telling): string {
+  const { step, value } = words;
   if (became.kind === "gone") return value.gone;
   if (became.kind === "skipped") return became.reason ? value.skipped(name(became.reason)) : step.skipped;
-  const late = became.lateDays > 0 ? [day.late(days(became.lateDays))] : [];
-  const { on } = became;
-  if (became.kind === "done")
-    return [step.done({ on: on && planned(on), by: became.by && name(became.by) }), ...late].join(day.comma);
-  if (became.kind === "moved") return [value.moved(planned(on ?? "")), ...late].join(day.comma);
-  return late.length > 0 ? [value.notYet, ...late].join(day.comma) : value.planned(planned(on ?? ""));
+  const on = became.on && plainDay(format, today, became.on);
+  if (became.kind === "done") return step.done({ on, by: became.by && name(became.by) });
+  if (became.kind === "moved") return value.moved(on ?? "");
+  return became.lateDays > 0 ? value.notYet : value.planned(on ?? "");
+}
+
+/** How late it was or is, on a line of its own. */
+function late(became: StepBecame, { words, days }: Telling): JSX.Element | null {
+  if (!("lateDays" in became) || became.lateDays === 0) return null;
+  return <span class="meta">{words.day.late(days(became.lateDays))}</span>;
 }
