@@ -60,15 +60,19 @@ function rowsOf(
   });
 }
 
-function stepList({ steps }: StepList): JSX.Element[] {
-  return steps.map(({ title, meta }) => (
-    <>
-      <p>
-        <bdi>{title}</bdi>
-      </p>
-      <p class="meta">{meta}</p>
-    </>
-  ));
+function stepList({ steps }: StepList): JSX.Element {
+  return (
+    <ol class="coming">
+      {steps.map(({ title, meta }) => (
+        <li>
+          <p>
+            <bdi>{title}</bdi>
+          </p>
+          <p class="meta">{meta}</p>
+        </li>
+      ))}
+    </ol>
+  );
 }
 
 function rowTable(rows: Row[], today: string, telling: Telling): JSX.Element {
