@@ -1,6 +1,6 @@
 import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { GoalProgress, RecapFigures, RecapNote, RecapStep, RestatedSince } from "./recap.ts";
+import type { GoalProgress, NamedStep, RecapFigures, RecapNote, RestatedSince } from "./recap.ts";
 import type { ActorKind, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /*
@@ -238,11 +238,21 @@ export interface JourneyView {
   }[];
 }
 
-/** What a recap said would come next, as it is planned since, and whether a later one of the three says it was done. */
-export interface ReviewPromise {
+/**
+ * What came of a step a recap named, by the plan as it is now. open: planned for the day that was said · moved: for another ·
+ * gone: no longer in the plan as customers see it. `lateDays`: 0 when not late.
+ */
+export type StepBecame =
+  | { kind: "done"; on: string | null; by: string | null; lateDays: number }
+  | { kind: "open" | "moved"; on: string; lateDays: number }
+  | { kind: "skipped"; reason: string | null }
+  | { kind: "gone" };
+
+/** A step, the month that named it first, and what came of it. */
+export interface StepPromise {
   key: string;
-  step: RecapStep;
-  doneOn: string | null;
+  step: NamedStep;
+  became: StepBecame;
 }
 
 export interface ValueView {
@@ -251,8 +261,8 @@ export interface ValueView {
   twelveMonth: GoalView | null;
   /** Oldest first, only months with a recap. */
   months: ArchiveMonth[];
-  /** What months named as the next step and what became of it, newest first. */
-  promises: ReviewPromise[];
+  /** What months of the last year named as coming and what came of it, newest first. */
+  promises: StepPromise[];
   firstRecapOn: string | null;
 }
 
@@ -270,6 +280,8 @@ export interface RecapView {
   newest: string | null;
   /** What the month says by now, where the page of a mail is of an older version. */
   now: RestatedSince | null;
+  /** What came of the steps it named, in their order; null: not known here. */
+  became: StepBecame[] | null;
   feedback: RecapFeedback;
   /** What became of what the reader just said; the page has the words. */
   told: "answer" | "confirm" | "dispute" | Untaken | null;

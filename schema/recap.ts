@@ -80,6 +80,12 @@ export interface RecapStep {
   day: string | null;
 }
 
+/** A step named as coming, by the item of the plan it is; `day` is when it was due then. */
+export interface NamedStep extends RecapStep {
+  id: string;
+  day: string;
+}
+
 /** How an account stands among others of its segment and size (recaps.md §7). Values per seat, in units; never a peer's own. */
 export interface RecapBenchmark {
   segment: SegmentKey;
@@ -154,6 +160,8 @@ export interface RecapFigures {
   months: { key: string; value: number | null; state: MetricState }[];
   done: RecapStep[];
   next: RecapStep | null;
+  /** What the portal names as coming: `next` first, then by due day, three at most; missing in old snapshots. */
+  upcoming?: NamedStep[];
   /** `entered`: a person entered the month, by name where it is known; null or missing: it came from the source. */
   counted: {
     sourceName: string;
@@ -269,6 +277,7 @@ export interface RecapInputs {
   }[];
   done: RecapStep[];
   next: RecapStep | null;
+  upcoming: NamedStep[];
   hasSponsor: boolean;
   /** How recaps of the account go out; null or missing: by themselves. */
   rule?: ReleaseRule | null;

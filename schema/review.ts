@@ -1,4 +1,4 @@
-import type { Frame, ReviewPromise } from "./portal.ts";
+import type { Frame, StepPromise } from "./portal.ts";
 import type { GoalProgress, RecapChange, RecapFigures } from "./recap.ts";
 
 /*
@@ -37,7 +37,6 @@ export interface Review {
   hours: number[][] | null;
   peak: RecapFigures["peak"];
   money: { amountMinor: number; currency: string } | null;
-  promises: ReviewPromise[];
   firstValue: GoalProgress | null;
   twelveMonth: GoalProgress | null;
 }
@@ -50,6 +49,8 @@ export interface ReviewView {
   /** Months with a figure somebody disputes, and those that were restated. */
   underReview: string[];
   restated: string[];
+  /** What the two months before the newest named as coming, oldest first: what that one names stands below. */
+  promises: StepPromise[];
   contract: { kickoffOn: string; renewalOn: string };
   earlier: string | null;
   later: string | null;

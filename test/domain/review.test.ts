@@ -92,25 +92,6 @@ test("where lower is better no month is called the best for being the highest", 
   ).toBeNull();
 });
 
-test("a step a month named as next is done when a later month of the three says so", () => {
-  const step = (title: string) => ({ title, side: "customer" as const, ownerName: "Dana", day: "2026-09-10" });
-  const review = reviewOf(
-    [
-      month("2026-08", 2, { next: step("Move the charters"), done: [] }),
-      month("2026-09", 3, {
-        next: step("Train the night shift"),
-        done: [{ ...step("Move the charters"), day: "2026-09-08" }],
-      }),
-      month("2026-10", 4, { next: { ...step("Train the night shift"), day: "2026-11-20" }, done: [] }),
-    ],
-    keys,
-  );
-  expect(review.promises.map(({ key, step: { day }, doneOn }) => [key, day, doneOn])).toEqual([
-    ["2026-08", "2026-09-10", "2026-09-08"],
-    ["2026-09", "2026-11-20", null],
-  ]);
-});
-
 test("the file has each month, the total and every day, and says what is missing", () => {
   const lines = reviewCsv(reviewOf(three(), keys)).split("\r\n");
   expect(lines.slice(0, 5)).toEqual([

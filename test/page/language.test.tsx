@@ -12,7 +12,7 @@ import { renderHtml } from "#pages/html.ts";
 import { wordsIn } from "#portal/words.ts";
 import { type PageWords, pageWordsEn } from "#portal/words-en.ts";
 import { recapContent, reviewContent, valueContent } from "#routes/recap-page.tsx";
-import type { RecapView, SaidView, ValueView } from "#schema/portal.ts";
+import type { RecapView, SaidView, StepBecame, ValueView } from "#schema/portal.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { logKinds } from "#schema/words.ts";
 import { goldenCases, languages, month, orderOf, otherCases } from "../mail/case.ts";
@@ -36,6 +36,21 @@ function feedbackOf(problem: "choice" | "long" | "reason"): RecapView["feedback"
   };
 }
 
+/** Everything that can come of a step. */
+const everyOutcome: StepBecame[] = [
+  { kind: "done", on: "2026-11-02", by: "Qx Qx", lateDays: 0 },
+  { kind: "done", on: "2025-01-02", by: null, lateDays: 1 },
+  { kind: "open", on: "2026-11-20", lateDays: 0 },
+  { kind: "open", on: "2026-11-02", lateDays: 3 },
+  { kind: "moved", on: "2027-11-20", lateDays: 0 },
+  { kind: "moved", on: "2026-11-03", lateDays: 2 },
+  { kind: "skipped", reason: "Qx" },
+  { kind: "skipped", reason: null },
+  { kind: "gone" },
+];
+
+const comingStep = { id: "q", title: "Qx", side: "customer" as const, ownerName: "Qx Qx", day: "2026-11-06" };
+
 function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView {
   const { account, period, vendor, csm } = figures;
   const person = csm && { ...csm, role: "csm", side: "vendor" as const };
@@ -52,6 +67,7 @@ function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView
     figures,
     note: { by: "Qx Qx", text: "Qx" },
     ...{ earlier: "/q", later: "/q", before: "/q", newest: null, now: null },
+    became: null,
     feedback: feedbackOf("choice"),
     told: "answer",
     ...more,
@@ -60,7 +76,7 @@ function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView
 
 /** What customers and staff wrote, in letters that are no word of any language. */
 function withoutTheirWords(figures: RecapFigures): RecapFigures {
-  const { account, vendor, csm, metric, contributors, goals, done, next, counted, money } = figures;
+  const { account, vendor, csm, metric, contributors, goals, done, next, upcoming, counted, money } = figures;
   const named = { ...metric, name: "Qx", definition: "Qx", owner: "Qx Qx", countedStatuses: ["Qx"] };
   const goal = <Goal extends { statement: string }>(each: Goal | null) => each && { ...each, statement: "Qx" };
   const step = <Step extends object>(each: Step) => ({ ...each, title: "Qx", ownerName: "Qx Qx" });
@@ -77,6 +93,7 @@ function withoutTheirWords(figures: RecapFigures): RecapFigures {
     goals: { firstValue: goal(goals.firstValue), twelveMonth: goal(goals.twelveMonth) },
     done: done.map(step),
     next: next && step(next),
+    ...(upcoming ? { upcoming: upcoming.map(step) } : {}),
     counted: { ...counted, sourceName: "Qx" },
     money: money && { ...money, agreedBy: "Qx Qx" },
   };
@@ -86,6 +103,7 @@ it("no page in another language has an English word, whatever its month was", ()
   const views = (figures: RecapFigures) => [
     viewOf(figures),
     viewOf(figures, { feedback: feedbackOf("long"), told: "restated" }),
+    viewOf({ ...figures, upcoming: everyOutcome.map(() => comingStep) }, { became: everyOutcome }),
     viewOf(figures, { newest: "/q", feedback: feedbackOf("reason"), told: "dispute" }),
     viewOf(figures, {
       ...{ frame: null, told: null },
@@ -114,12 +132,7 @@ it("no archive in another language has an English word, whatever its goal", () =
     ...{ key, value: index === 0 ? null : 193, state: "ok" as const, version: index, path: "/q" },
     ...{ partial: index === 1, underReview: index === 2, stepsDone: index, displayDecimals: 0, isComparable: true },
   }));
-  const step = { title: "Qx", side: "vendor" as const, ownerName: null, day: "2026-12-01" };
-  const promises = [
-    { key: "2026-10", step, doneOn: null },
-    { key: "2026-09", step: { ...step, day: null }, doneOn: null },
-    { key: "2026-08", step, doneOn: "2026-09-02" },
-  ];
+  const promises = everyOutcome.map((became) => ({ key: "2026-10", step: comingStep, became }));
   const full = { frame, metric, months, promises, firstRecapOn: null };
   const views: ValueView[] = [
     { ...full, twelveMonth: { ...goals.twelveMonth, metric } },
@@ -145,7 +158,8 @@ it("no review in another language has an English word, whatever its three months
   const whole = keys.map((key) => of(key, { restated }));
   const marks = { underReview: keys.slice(0, 1), restated: keys.slice(1, 2), paths: ["/q", null, "/q"] };
   const days = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18" };
-  const full = { frame, ...marks, contract: days, earlier: "/q", later: "/q", csv: "/q" };
+  const promises = everyOutcome.map((became) => ({ key: "2026-08", step: comingStep, became }));
+  const full = { frame, ...marks, promises, contract: days, earlier: "/q", later: "/q", csv: "/q" };
   const goals = { firstValue: null, twelveMonth: null };
   const reviews = [
     whole,

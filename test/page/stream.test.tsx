@@ -143,6 +143,7 @@ function composed({ reader, zone, key, metric, events }: Stream): RecapFigures {
     goals: [],
     done: [],
     next: null,
+    upcoming: [],
     hasSponsor: true,
     settings: recapSettings,
   });
@@ -168,7 +169,7 @@ function pageOf(figures: RecapFigures): string {
     figure: { base: null, times: 0 },
     draft: null,
   };
-  const links = { earlier: null, later: null, before: null, newest: null, now: null };
+  const links = { earlier: null, later: null, before: null, newest: null, now: null, became: null };
   return renderHtml(recapContent({ frame: null, figures, ...links, note: null, feedback, told: null }, null).body);
 }
 

@@ -49,7 +49,7 @@ const contactPath = (view: AccountView, id: string) => `/console/accounts/${view
 
 function ContactTable(props: { view: AccountView; present: AccountView["contacts"] }): JSX.Element {
   return (
-    <table class="plain">
+    <table class="plain contacts">
       <caption class="unseen">People at {props.view.account.name}</caption>
       <thead>
         <tr>

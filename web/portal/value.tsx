@@ -9,6 +9,7 @@ import { basePath } from "./path.ts";
 import { promiseTable } from "./promise.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoal } from "./recap-goal.tsx";
+import { tellingOf } from "./telling.ts";
 import { type YearTelling, yearView } from "./value-year.tsx";
 import { wordsIn } from "./words.ts";
 import type { PageWords } from "./words-en.ts";
@@ -45,7 +46,7 @@ function comingWords({ view, said }: ValueProps, { format, words }: YearTelling)
 }
 
 function monthsAndYear({ view, said }: ValueProps, metric: MetricDefinition, telling: YearTelling): JSX.Element {
-  const { format, words } = telling;
+  const { words } = telling;
   return (
     <>
       {said.twelveMonth && <div class="goals single">{recapGoal(said.twelveMonth, said.gap)}</div>}
@@ -55,7 +56,7 @@ function monthsAndYear({ view, said }: ValueProps, metric: MetricDefinition, tel
         {archive(view, metric, telling)}
         {reviewLink(view, telling)}
       </section>
-      {promiseTable(view.promises, { until: view.frame.today, isToday: true }, { format, words: words.value })}
+      {promiseTable(view.promises, view.frame, tellingOf(said))}
       <section>{howCounted(said.counted)}</section>
     </>
   );

@@ -96,10 +96,11 @@ const value: PageWords["value"] = {
   named: "الخطوة المعلنة",
   happened: "ما حدث",
   inRecap: (month) => `في ملخص ${month}`,
-  done: (day) => `أُنجزت في ${day}`,
   planned: (day) => `مخطط لها في ${day}`,
   notYet: "لم تُنجز بعد",
-  notBy: (day) => `لم تُنجز حتى ${day}`,
+  moved: (day) => `نُقلت إلى ${day}`,
+  skipped: (reason) => `ملغاة: ${reason}`,
+  gone: "لم تعد في الخطة",
 };
 
 const review: PageWords["review"] = {

@@ -98,10 +98,11 @@ const value: PageWords["value"] = {
   named: "Als Nächstes genannt",
   happened: "Was daraus wurde",
   inRecap: (month) => `Im Rückblick ${month}`,
-  done: (day) => `Erledigt am ${day}`,
   planned: (day) => `Geplant für ${day}`,
   notYet: "Noch nicht erledigt",
-  notBy: (day) => `Bis ${day} nicht erledigt`,
+  moved: (day) => `Verschoben auf ${day}`,
+  skipped: (reason) => `Entfällt: ${reason}`,
+  gone: "Nicht mehr im Plan",
 };
 
 const review: PageWords["review"] = {

@@ -103,10 +103,11 @@ const value = {
   named: "Named as next",
   happened: "What happened",
   inRecap: (month: string) => `In the recap of ${month}`,
-  done: (day: string) => `Done on ${day}`,
   planned: (day: string) => `Planned for ${day}`,
   notYet: "Not done yet",
-  notBy: (day: string) => `Not done by ${day}`,
+  moved: (day: string) => `Moved to ${day}`,
+  skipped: (reason: string) => `Skipped: ${reason}`,
+  gone: "No longer in the plan",
 };
 
 const review = {

@@ -97,10 +97,11 @@ const value: PageWords["value"] = {
   named: "Anunciado como siguiente paso",
   happened: "Qué ocurrió",
   inRecap: (month) => `En el resumen de ${month}`,
-  done: (day) => `Hecho el ${day}`,
   planned: (day) => `Previsto para el ${day}`,
   notYet: "Aún sin hacer",
-  notBy: (day) => `Sin hacer el ${day}`,
+  moved: (day) => `Trasladado al ${day}`,
+  skipped: (reason) => `Omitido: ${reason}`,
+  gone: "Ya no está en el plan",
 };
 
 const review: PageWords["review"] = {

@@ -98,10 +98,11 @@ const value: PageWords["value"] = {
   named: "Annoncé comme prochaine étape",
   happened: "Ce qui s’est passé",
   inRecap: (month) => `Dans le bilan, ${month}`,
-  done: (day) => `Terminé le ${day}`,
-  planned: (day) => `Prévu le ${day}`,
-  notYet: "Pas encore terminé",
-  notBy: (day) => `Non terminé au ${day}`,
+  planned: (day) => `Prévue le ${day}`,
+  notYet: "Pas encore terminée",
+  moved: (day) => `Déplacée au ${day}`,
+  skipped: (reason) => `Supprimée\u00a0: ${reason}`,
+  gone: "N’est plus dans le plan",
 };
 
 const review: PageWords["review"] = {

@@ -97,10 +97,11 @@ const value: PageWords["value"] = {
   named: "次の一歩としてお伝えしたこと",
   happened: "その後",
   inRecap: (month) => `${month}のまとめ`,
-  done: (day) => `${day}に完了`,
   planned: (day) => `${day}の予定`,
   notYet: "まだ完了していません",
-  notBy: (day) => `${day}の時点で未完了`,
+  moved: (day) => `${day}に変更`,
+  skipped: (reason) => `不要：${reason}`,
+  gone: "計画から外れました",
 };
 
 const review: PageWords["review"] = {

@@ -184,6 +184,7 @@ const recap: Words["recap"] = {
     other: "و# خطوة أخرى",
   }),
   next: "أفضل خطوة تالية",
+  nextSteps: "أفضل الخطوات التالية",
   usuallyHelps: "ما يفيد عادة",
   byTheDay: (day) => `حتى ${day}`,
   ask: "ما رأيكم في هذه النتيجة؟",

@@ -169,6 +169,7 @@ const recap: Words["recap"] = {
   done: "In diesem Monat erledigt",
   andMore: pluralIn("de", { one: "und # weiterer Schritt", other: "und # weitere Schritte" }),
   next: "Der nächste Schritt",
+  nextSteps: "Die nächsten Schritte",
   usuallyHelps: "Was meist hilft",
   byTheDay: (day) => `bis ${day}`,
   ask: "Wie ordnen Sie dieses Ergebnis ein?",

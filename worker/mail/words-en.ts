@@ -187,6 +187,7 @@ const recap = {
   done: "Done this month",
   andMore: pluralIn("en", { one: "and # more step", other: "and # more steps" }),
   next: "Next best step",
+  nextSteps: "Next best steps",
   usuallyHelps: "What usually helps",
   byTheDay: (day: string) => `by ${day}`,
   ask: "What do you make of this result?",

@@ -167,6 +167,7 @@ const recap: Words["recap"] = {
   done: "Hecho este mes",
   andMore: pluralIn("es", { one: "y # paso más", many: "y # de pasos más", other: "y # pasos más" }),
   next: "Siguiente paso recomendado",
+  nextSteps: "Siguientes pasos recomendados",
   usuallyHelps: "Lo que suele ayudar",
   byTheDay: (day) => `hasta el ${day}`,
   ask: "¿Qué le parece este resultado?",

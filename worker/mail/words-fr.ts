@@ -175,6 +175,7 @@ const recap: Words["recap"] = {
     other: "et encore # étapes",
   }),
   next: "Prochaine étape conseillée",
+  nextSteps: "Prochaines étapes conseillées",
   usuallyHelps: "Ce qui aide en général",
   byTheDay: (day) => `d’ici au ${day}`,
   ask: "Que pensez-vous de ce résultat\u202f?",

@@ -164,6 +164,7 @@ const recap: Words["recap"] = {
   done: "今月完了したステップ",
   andMore: pluralIn("ja", { other: "ほか#ステップ" }),
   next: "次におすすめのステップ",
+  nextSteps: "これからのおすすめのステップ",
   usuallyHelps: "このようなときに役立つこと",
   byTheDay: (day) => `${day}まで`,
   ask: "この結果をどうご覧になりますか",

@@ -12,7 +12,7 @@ import { object, type Statement, statement } from "./db.ts";
 import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision, goalFields } from "./part.ts";
 import { json, list, type Part, readParts } from "./portal-part.ts";
-import { figures, months, note, reviewed, said } from "./portal-recap.ts";
+import { figures, months, note, promised, promisedOfReview, reviewed, standing, stepsDone } from "./portal-recap.ts";
 import { hasLeft, isPresent } from "./presence.ts";
 
 /* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
@@ -202,23 +202,23 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
   contacts,
 });
 export const journeyPage = page("portal.journey", { items, stages, milestones, goals });
-export const valuePage = page("portal.value", { goals, months, partials, disputes, said });
+export const valuePage = page("portal.value", { goals, months, partials, disputes, stepsDone, ...promised });
 /** `version` 0: the newest. */
 export const recapPage = page<
-  "months" | "figures" | "note" | "feedback" | "judges",
+  "months" | "figures" | "note" | "standing" | "feedback" | "judges",
   PortalKey & { period: string; version: number }
->("portal.recap", {
-  months,
-  figures,
-  note,
-  feedback: saidOfMonth,
-  judges,
-});
+>("portal.recap", { ...{ months, figures, note, standing, judges }, feedback: saidOfMonth });
 /** Three months in a row, `first` to `last`. */
 export const reviewPage = page<
-  "months" | "reviewed" | "contract" | "disputes",
+  "months" | "reviewed" | "named" | "standing" | "contract" | "disputes",
   PortalKey & { first: string; last: string }
->("portal.review", { months, reviewed, contract: json(object({ renewalOn: account.renewalOn })), disputes });
+>("portal.review", {
+  months,
+  reviewed,
+  ...promisedOfReview,
+  contract: json(object({ renewalOn: account.renewalOn })),
+  disputes,
+});
 /** What saying something about a month needs: the names a team link may say it is, and whose word on a figure counts. */
 export const sayPage = page("portal.say", { contacts, judges });
 export const peoplePage = page("portal.people", { contacts, staff: team });

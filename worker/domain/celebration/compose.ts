@@ -1,6 +1,7 @@
 import { goalProgress } from "#domain/pace.ts";
-import { completeUntil, nextStep } from "#domain/recap/inputs.ts";
+import { completeUntil } from "#domain/recap/inputs.ts";
 import { ruleReason } from "#domain/recap/release-rule.ts";
+import { leftOf, nextStep } from "#domain/recap/step.ts";
 import { localOf } from "#domain/zone.ts";
 import type { CelebrationFigures, DueCelebration } from "#schema/celebration.ts";
 import type { GoalProgress, RecapFigures, RecapStep } from "#schema/recap.ts";
@@ -59,7 +60,7 @@ export function composeCelebration(due: DueCelebration, { vendor }: Given): Cele
   if (!first || !goal || goal.reachedOn === null || goal.daysToReach === null) return null;
   const { reachedOn, daysToReach } = goal;
   const year = goalOf(due, "twelve_month");
-  const next = nextStep(due.items, today);
+  const next = nextStep(leftOf(due.items), today);
   return {
     shape: "celebration",
     account,

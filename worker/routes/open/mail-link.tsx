@@ -56,7 +56,7 @@ function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null
     figureBase: null,
   });
   const proposed = proposedChoice.parse(c.req.query("answer"));
-  const links = { earlier: null, later: null, before: null, newest: null, now: read.now };
+  const links = { earlier: null, later: null, before: null, newest: null, now: read.now, became: null };
   const view = { frame: null, figures, note, ...links, feedback: { ...feedback, proposed, draft }, told: null };
   const content = recapContent(view, language);
   return answerPage(c, { door: "portal", ...content }, draft ? 422 : 200);
