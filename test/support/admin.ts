@@ -3,7 +3,7 @@ import type { Browser } from "./browser.ts";
 import { type Customer, makeLink, openLink, type World } from "./world.ts";
 
 /** A contact of the customer who is its admin. Gives the id. */
-export async function addAdmin({ db }: World, customer: Customer): Promise<string> {
+async function addAdmin({ db }: World, customer: Customer): Promise<string> {
   const id = makeId();
   const email = `admin@${customer.externalId.toLowerCase()}.example`;
   await db
