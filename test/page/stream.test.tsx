@@ -138,7 +138,12 @@ function composed({ reader, zone, key, metric, events }: Stream): RecapFigures {
     counted: null,
     restated: null,
     corrected: [],
-    actors: [...grouped(within, ({ actor }) => actor)].map(([actor, value]) => ({ actor, name: actor, value })),
+    actors: [...grouped(within, ({ actor }) => actor)].map(([actor, value]) => ({
+      actor,
+      name: actor,
+      team: actor,
+      value,
+    })),
     earlier: [],
     goals: [],
     done: [],
