@@ -10,6 +10,7 @@ import { noteEndedView } from "#store/witness/fact.ts";
 import { contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { noteOf } from "./note.ts";
+import { shownColumns } from "./shown.ts";
 
 /* The link of a mail to its recap page: what it opens, and how it ends. */
 
@@ -43,7 +44,7 @@ const page = statement<{ id: string }, PageRow>(
   "view.page",
   (
     p,
-  ) => sql`select ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note", ${delivery.form} as "form", ${now} as "now",
+  ) => sql`select ${delivery.createdAt} as "createdAt", ${shownColumns().figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note", ${delivery.form} as "form", ${now} as "now",
     ${flag(sql`${delivery.viewEndedAt} is not null or not ${isContact}`)} as "isEnded"
     from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id}`,
 );
