@@ -173,7 +173,7 @@ function pageOf(figures: RecapFigures): string {
     figure: { base: null, times: 0 },
     draft: null,
   };
-  const links = { earlier: null, later: null, before: null, newest: null, now: null };
+  const links = { earlier: null, later: null, before: null, newest: null, now: null, guard: null };
   return renderHtml(recapContent({ frame: null, figures, ...links, note: null, feedback, told: null }, null).body);
 }
 

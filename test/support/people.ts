@@ -8,7 +8,7 @@ import { makeApiKey, openCustomer } from "./world.ts";
 
 const { actorIs: _, ...work } = departures;
 /** Meetings are booked by people. */
-export const meetings = {
+const meetings = {
   ...work,
   key: "meeting.booked",
   name: "Meetings",
