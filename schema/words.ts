@@ -62,6 +62,10 @@ export const heldWords = ["kept", "skipped"] as const;
 export const accountStates = ["escalation", "churn_notice"] as const;
 /** How recaps of an account go out where it is not by themselves: after somebody could look, or in such a state. */
 export const releaseKinds = ["review", ...accountStates] as const;
+/** What contributors to a figure are shown as: teams of people, people by name, things. */
+const contributorKinds = ["team", "name", "thing"] as const;
+/** What the customer's admin decides about how their recaps are shown. */
+export const showingChoices = ["names", "guard"] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
 export const recapVariants = ["sponsor", "champion"] as const;
 /** Where a month of the calendar stands: to come, waiting for its figures, before a person, under way, over. */
@@ -125,6 +129,11 @@ export const auditActs = [
   "account.review",
   "account.escalate",
   "account.calm",
+  "account.names_on",
+  "account.names_off",
+  "account.guard_on",
+  "account.guard_off",
+  "account.actors",
   "share.make",
   "share.rotate",
   "share.revoke",
@@ -137,7 +146,7 @@ export const auditActs = [
   "staff.end",
   "staff.return",
 ] as const;
-export const principalKinds = ["staff", "key", "system"] as const;
+export const principalKinds = ["staff", "key", "system", "contact"] as const;
 export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;
 export const doors = ["events", "daily"] as const;
 export const backfillModes = ["add", "replace_range"] as const;
@@ -169,6 +178,8 @@ export type RecapState = (typeof recapStates)[number];
 export type HeldWord = (typeof heldWords)[number];
 export type AccountState = (typeof accountStates)[number];
 export type ReleaseKind = (typeof releaseKinds)[number];
+export type ContributorKind = (typeof contributorKinds)[number];
+export type ShowingChoice = (typeof showingChoices)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];
 export type CalendarState = (typeof calendarStates)[number];

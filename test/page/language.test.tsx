@@ -66,7 +66,7 @@ function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView
     },
     figures,
     note: { by: "Qx Qx", text: "Qx" },
-    ...{ earlier: "/q", later: "/q", before: "/q", newest: null, now: null },
+    ...{ earlier: "/q", later: "/q", before: "/q", newest: null, now: null, guard: null },
     became: null,
     feedback: feedbackOf("choice"),
     told: "answer",

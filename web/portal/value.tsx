@@ -9,6 +9,7 @@ import { basePath } from "./path.ts";
 import { promiseTable } from "./promise.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoal } from "./recap-goal.tsx";
+import { showingLink } from "./showing-link.tsx";
 import { tellingOf } from "./telling.ts";
 import { type YearTelling, yearView } from "./value-year.tsx";
 import { wordsIn } from "./words.ts";
@@ -57,7 +58,10 @@ function monthsAndYear({ view, said }: ValueProps, metric: MetricDefinition, tel
         {reviewLink(view, telling)}
       </section>
       {promiseTable(view.promises, view.frame, tellingOf(said))}
-      <section>{howCounted(said.counted)}</section>
+      <section>
+        {howCounted(said.counted)}
+        {showingLink(view.frame, said.language)}
+      </section>
     </>
   );
 }

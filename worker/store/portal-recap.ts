@@ -5,6 +5,7 @@ import { recap } from "#tables/recap.ts";
 import { named as fieldsOf } from "./db.ts";
 import { json, list, plain } from "./portal-part.ts";
 import { noteOf } from "./recap/note.ts";
+import { shownColumns } from "./recap/shown.ts";
 
 /* What portal pages read of the recaps of the account at hand. */
 
@@ -62,15 +63,19 @@ const promisedIn = (rows: SQL) => ({
 export const promised = promisedIn(namedIn(sql``));
 export const promisedOfReview = promisedIn(namedIn(ofReview));
 
-const bodyOfMonth = sql`(select ${recap.figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
+const bodyOfMonth = (
+  figures: SQL,
+) => sql`(select ${figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
   and ${recap.periodKey} = ${sql.placeholder("period")} and ${readable}
   and ${sql.placeholder("version")} in (0, ${recap.version}) order by ${recap.version} desc limit 1)`;
-export const figures = plain(bodyOfMonth);
-export const standing = standingOf(sql`select ${stepId} from json_each(${bodyOfMonth}, '$.upcoming') as step`);
+export const figures = plain(bodyOfMonth(shownColumns().figures));
+export const standing = standingOf(
+  sql`select ${stepId} from json_each(${bodyOfMonth(sql`${recap.figures}`)}, '$.upcoming') as step`,
+);
 
 /** The newest version of each month from the first to the last, as it was composed. */
 export const reviewed =
-  json(sql`(select json_group_array(json(body)) from (select ${recap.figures} as body ${own(ofReview)} and ${readable}
+  json(sql`(select json_group_array(json(body)) from (select ${shownColumns().figures} as body ${own(ofReview)} and ${readable}
   and ${recap.version} = (select max(n."version") from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey}
     and n."state" in ('sending', 'sent', 'archived') and n."figures" is not null) order by ${recap.periodKey}))`);
 

@@ -107,6 +107,7 @@ export function viewRecap(
       figures.upcoming === undefined
         ? null
         : becameOfSteps(figures.upcoming, { standing: facts.standing, today: todayOf(facts.account, visit.now) }),
+    guard: null,
     feedback: viewFeedback(facts.feedback, {
       person: reader && personOf(reader),
       version: shown,
