@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { suppressionReasons } from "./delivery.ts";
 import { type restoreStages, wishedFrequencies, witnessStates } from "./witness-word.ts";
-import { languages, releaseKinds, staffAccess } from "./words.ts";
+import { languages, recapDetails, releaseKinds, staffAccess } from "./words.ts";
 
 /*
  * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
@@ -35,6 +35,8 @@ const wishFact = z.object({
   account: id,
   frequency: z.enum(wishedFrequencies),
   language: z.enum(languages),
+  /** Missing in older objects: nobody could choose then. */
+  detail: z.enum(recapDetails).nullable().default(null),
   at,
 });
 const linkFact = z.object({ t: z.literal("link"), id, epoch: z.number().int(), revokedAt: at.nullable() });

@@ -27,6 +27,10 @@ export const metricLanguages = ["de", "fr", "es", "ja", "ar"] as const;
 export const languages = ["en", ...metricLanguages] as const;
 /** How often a person gets the recap. */
 export const recapFrequencies = ["monthly", "quarterly", "off"] as const;
+/** How much of the recap a person gets: the result and what is next, or that with its breakdowns. */
+export const recapDetails = ["short", "whole"] as const;
+/** Whose word decides how somebody gets the recap, the first who said anything: "usual" where nobody did. */
+export const readingSources = ["person", "staff", "account", "usual"] as const;
 /** The plural categories a language has (CLDR; Intl.PluralRules), the one everything falls back to last. */
 export const pluralForms = {
   en: ["one", "other"],
@@ -59,6 +63,7 @@ export const accountStates = ["escalation", "churn_notice"] as const;
 /** How recaps of an account go out where it is not by themselves: after somebody could look, or in such a state. */
 export const releaseKinds = ["review", ...accountStates] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
+/** What the short and the whole mail are called among the mails of a recap, whoever reads them. */
 export const recapVariants = ["sponsor", "champion"] as const;
 /** Where a month of the calendar stands: to come, waiting for its figures, before a person, under way, over. */
 export const calendarStates = [
@@ -154,6 +159,8 @@ export type Aggregation = (typeof aggregations)[number];
 export type MetricLanguage = (typeof metricLanguages)[number];
 export type Language = (typeof languages)[number];
 export type RecapFrequency = (typeof recapFrequencies)[number];
+export type RecapDetail = (typeof recapDetails)[number];
+export type ReadingSource = (typeof readingSources)[number];
 export type PluralCategory = (typeof pluralForms)["ar"][number];
 export type Quarter = (typeof quarters)[number];
 export type Direction = (typeof directions)[number];

@@ -3,6 +3,7 @@ import {
   contactLevels,
   contactRoles,
   languages,
+  recapDetails,
   recapFrequencies,
   releaseKinds,
   segmentKeys,
@@ -50,6 +51,9 @@ export const account = sqliteTable(
     releaseSince: integer("release_since"),
     releaseBy: text("release_by"),
     releaseReason: text("release_reason"),
+    /** How often and how much of it everybody gets of whom nothing else is said, as the customer's admin set it; null: not set. */
+    recapFrequency: text("recap_frequency", { enum: recapFrequencies }),
+    recapDetail: text("recap_detail", { enum: recapDetails }),
   },
   (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
 );
@@ -67,7 +71,6 @@ export const contact = sqliteTable(
     createdAt: integer("created_at").notNull(),
     /** Null: the account's. */
     language: text({ enum: languages }),
-    frequency: text({ enum: recapFrequencies }).notNull().default("monthly"),
     /** Name of the member of staff; null: the vendor's systems. */
     addedBy: text("added_by"),
     /** When they last left the customer, UTC ms, and who said so. It stays when they return: what ended then stays ended. */
@@ -75,6 +78,9 @@ export const contact = sqliteTable(
     leftBy: text("left_by"),
     /** When they came back, UTC ms; null while they are gone, and for who never left. */
     returnedAt: integer("returned_at"),
+    /** How much of the recap they get and how often, as staff set it; null: nobody did. */
+    detail: text({ enum: recapDetails }),
+    frequency: text({ enum: recapFrequencies }),
   },
   // "Send me my link" looks a contact up by address.
   (t) => [primaryKey({ columns: [t.accountId, t.id] }), index("contact_email").on(t.email)],

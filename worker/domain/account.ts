@@ -171,8 +171,9 @@ function accountRow(
 }
 
 function contactRows({ plan, id: accountId, now: createdAt }: OpenInputs) {
-  return plan.contacts.map(({ language = null, frequency = "monthly", ...each }, index) => ({
+  return plan.contacts.map(({ language = null, frequency = null, detail = null, ...each }, index) => ({
     ...{ accountId, ...each, id: `c${index + 1}`, level: levels[each.role], createdAt, language, frequency },
+    detail,
     addedBy: plan.addedBy,
   }));
 }

@@ -87,6 +87,7 @@ const words: Record<string, string> = {
   role: "role",
   language: "language",
   frequency: "frequency",
+  detail: "form",
   mail: "mail",
   outcome: "as",
 };

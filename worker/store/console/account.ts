@@ -5,7 +5,7 @@ import { goalFields } from "#store/part.ts";
 import { itemFields } from "#store/portal.ts";
 import { languageOfContact } from "#store/preference.ts";
 import { hasLeft, leftOf } from "#store/presence.ts";
-import { wishOf } from "#store/recap/reader.ts";
+import { readingFields } from "#store/recap/reader.ts";
 import { releaseRule } from "#store/release-rule.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
@@ -67,11 +67,8 @@ const contacts = many(
     id: contact.id,
     name: contact.name,
     title: contact.title,
-    role: contact.role,
     email: contact.email,
-    language: contact.language,
-    frequency: contact.frequency,
-    wish: wishOf,
+    ...readingFields,
     left: leftOf,
     stopped: sql`(select min(${suppression.reason}) from ${suppression} where ${suppression.address} = ${contact.email} and ${suppression.accountId} in (${id}, '*'))`,
   },

@@ -175,10 +175,12 @@ const addWishes = statement<{ rows: string }>(
         account: witnessedWish.accountId,
         frequency: witnessedWish.frequency,
         language: witnessedWish.language,
+        detail: witnessedWish.detail,
         at: witnessedWish.at,
       },
       p.rows,
-    )} on conflict do update set ${bare(witnessedWish.frequency)} = excluded."frequency", ${bare(witnessedWish.language)} = excluded."language", ${bare(witnessedWish.at)} = excluded."at"
+    )} on conflict do update set ${bare(witnessedWish.frequency)} = excluded."frequency", ${bare(witnessedWish.language)} = excluded."language", ${bare(witnessedWish.detail)} = excluded."detail",
+    ${bare(witnessedWish.at)} = excluded."at"
     where excluded."at" >= ${witnessedWish.at}`,
 );
 const endLinks = statement<{ rows: string }>(

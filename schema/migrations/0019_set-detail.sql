@@ -1,0 +1,16 @@
+-- How much of a recap a person reads, 'short' or 'whole', as staff set it; null: nobody did.
+ALTER TABLE contact ADD COLUMN detail TEXT;
+
+-- How often they get it may be left open as well: until now 'monthly' was what stood there when nobody had said anything.
+ALTER TABLE contact RENAME COLUMN frequency TO set_frequency;
+ALTER TABLE contact ADD COLUMN frequency TEXT;
+UPDATE contact SET frequency = set_frequency WHERE set_frequency <> 'monthly';
+ALTER TABLE contact DROP COLUMN set_frequency;
+
+-- The person's own word on it; null where they chose before there was a choice.
+ALTER TABLE mail_preference ADD COLUMN detail TEXT;
+ALTER TABLE witnessed_wish ADD COLUMN detail TEXT;
+
+-- What the customer's admin set for everybody of whom nothing else is said; null: every month, each in the form of their role.
+ALTER TABLE account ADD COLUMN recap_frequency TEXT;
+ALTER TABLE account ADD COLUMN recap_detail TEXT;
