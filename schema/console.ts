@@ -7,6 +7,7 @@ import type { AccountContact } from "./person.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type { RecapNote } from "./recap.ts";
 import type { ReleaseRule } from "./release-rule.ts";
+import type { Showing, ShowingAct } from "./showing.ts";
 import type { Restored } from "./witness.ts";
 import type {
   DeliveryState,
@@ -111,7 +112,7 @@ export interface ShareRow {
 
 /** One act in an account, with what it was about. */
 export interface ActivityEntry extends Omit<ThreadEntry, "act"> {
-  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in" | "by_itself" | ReleaseKind;
+  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in" | "by_itself" | ReleaseKind | ShowingAct;
   internal: boolean;
   step: { id: string; title: string } | null;
   /** Month it speaks of. */
@@ -138,6 +139,8 @@ export interface AccountView {
     heldOut: { since: number; by: string; reason: string } | null;
     /** How its recaps go out; null: by themselves. */
     release: ReleaseRule | null;
+    /** How its recaps are shown, as the customer's admin decided. */
+    showing: Showing;
     size: AccountSize;
   };
   canEdit: boolean;

@@ -1,6 +1,7 @@
 import type { FeedbackPart } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { RecapFigures, RecapNote, RecapStep } from "./recap.ts";
+import type { ShowingPart } from "./showing.ts";
 import type { ActorKind, ContactRole, GoalKind, GoalType, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /* What the store reads for the portal and the console, part by part. Days are plain, instants UTC ms, figures scaled. */
@@ -112,4 +113,6 @@ export interface PortalParts {
   /** Months the account's life covers in part, and months with a disputed figure. */
   partials: { key: string }[];
   disputes: { key: string }[];
+  /** How recaps are shown, and who reads that. */
+  showing: ShowingPart;
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { suppressionReasons } from "./delivery.ts";
 import { type restoreStages, wishedFrequencies, witnessStates } from "./witness-word.ts";
-import { languages, recapDetails, releaseKinds, staffAccess } from "./words.ts";
+import { languages, recapDetails, releaseKinds, showingChoices, staffAccess } from "./words.ts";
 
 /*
  * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
@@ -61,6 +61,14 @@ const ruleFact = z.object({
   since: at.nullable(),
   at,
 });
+/** How recaps of an account are shown, as its admin said; not who that was. */
+const showingFact = z.object({
+  t: z.literal("showing"),
+  account: id,
+  choice: z.enum(showingChoices),
+  isOn: z.boolean(),
+  at,
+});
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
@@ -75,6 +83,7 @@ export const witnessed = z.discriminatedUnion("t", [
   keyFact,
   staffFact,
   ruleFact,
+  showingFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
@@ -95,6 +104,7 @@ export interface Gathered {
   keys: z.infer<typeof keyFact>[];
   staff: StaffFact[];
   rules: z.infer<typeof ruleFact>[];
+  showings: z.infer<typeof showingFact>[];
   erasures: number;
   unread: number;
 }

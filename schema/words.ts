@@ -62,6 +62,8 @@ export const heldWords = ["kept", "skipped"] as const;
 export const accountStates = ["escalation", "churn_notice"] as const;
 /** How recaps of an account go out where it is not by themselves: after somebody could look, or in such a state. */
 export const releaseKinds = ["review", ...accountStates] as const;
+/** What the customer's admin decides about how their recaps are shown. */
+export const showingChoices = ["names", "guard"] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
 /** What the short and the whole mail are called among the mails of a recap, whoever reads them. */
 export const recapVariants = ["sponsor", "champion"] as const;
@@ -126,6 +128,11 @@ export const auditActs = [
   "account.review",
   "account.escalate",
   "account.calm",
+  "account.names_on",
+  "account.names_off",
+  "account.guard_on",
+  "account.guard_off",
+  "account.actors",
   "share.make",
   "share.rotate",
   "share.revoke",
@@ -138,7 +145,7 @@ export const auditActs = [
   "staff.end",
   "staff.return",
 ] as const;
-export const principalKinds = ["staff", "key", "system"] as const;
+export const principalKinds = ["staff", "key", "system", "contact"] as const;
 export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;
 export const doors = ["events", "daily"] as const;
 export const backfillModes = ["add", "replace_range"] as const;
@@ -171,6 +178,7 @@ export type RecapState = (typeof recapStates)[number];
 export type HeldWord = (typeof heldWords)[number];
 export type AccountState = (typeof accountStates)[number];
 export type ReleaseKind = (typeof releaseKinds)[number];
+export type ShowingChoice = (typeof showingChoices)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];
 export type CalendarState = (typeof calendarStates)[number];

@@ -51,6 +51,14 @@ export const account = sqliteTable(
     releaseSince: integer("release_since"),
     releaseBy: text("release_by"),
     releaseReason: text("release_reason"),
+    /** 1: people stand in its recaps by name. Since when in UTC ms; null while nobody said anything. */
+    namesOn: integer("names_on").notNull().default(0),
+    namesSince: integer("names_since"),
+    namesBy: text("names_by"),
+    /** 1: the page behind a mail's link asks for sign-in before names and money. */
+    guardOn: integer("guard_on").notNull().default(0),
+    guardSince: integer("guard_since"),
+    guardBy: text("guard_by"),
     /** How often and how much of it everybody gets of whom nothing else is said, as the customer's admin set it; null: not set. */
     recapFrequency: text("recap_frequency", { enum: recapFrequencies }),
     recapDetail: text("recap_detail", { enum: recapDetails }),

@@ -27,10 +27,17 @@ const words: Record<ActivityEntry["act"], [string, string?]> = {
   escalation: ["had recaps wait for a person: an open escalation"],
   churn_notice: ["had recaps wait for a person: a churn notice"],
   by_itself: ["let recaps go out by themselves again"],
+  names_on: ["had people shown by name in recaps"],
+  names_off: ["had people shown by team only in recaps"],
+  guard_on: ["had mail links ask for sign-in before names and money"],
+  guard_off: ["let mail links open the whole recap"],
 };
 
 /** About the account itself. */
-const accountActs = new Set<ActivityEntry["act"]>(["held_out", "let_in", "by_itself", ...releaseKinds]);
+const accountActs = new Set<ActivityEntry["act"]>([
+  ...(["held_out", "let_in", "by_itself", ...releaseKinds] as const),
+  ...(["names_on", "names_off", "guard_on", "guard_off"] as const),
+]);
 
 /** What happened in the account, newest first: who did what to which step, or said what about which month. */
 export function AccountActivity(props: { view: AccountView }): JSX.Element {

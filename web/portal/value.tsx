@@ -9,6 +9,7 @@ import { basePath } from "./path.ts";
 import { promiseTable } from "./promise.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoal } from "./recap-goal.tsx";
+import { showingLink } from "./showing-link.tsx";
 import { type YearTelling, yearView } from "./value-year.tsx";
 import { wordsIn } from "./words.ts";
 import type { PageWords } from "./words-en.ts";
@@ -56,7 +57,10 @@ function monthsAndYear({ view, said }: ValueProps, metric: MetricDefinition, tel
         {reviewLink(view, telling)}
       </section>
       {promiseTable(view.promises, { until: view.frame.today, isToday: true }, { format, words: words.value })}
-      <section>{howCounted(said.counted)}</section>
+      <section>
+        {howCounted(said.counted)}
+        {showingLink(view.frame, said.language)}
+      </section>
     </>
   );
 }

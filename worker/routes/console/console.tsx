@@ -23,6 +23,7 @@ import { recaps } from "./recap.tsx";
 import { releaseRule } from "./release-rule.ts";
 import { settings } from "./setting.tsx";
 import { shares } from "./share.ts";
+import { showing } from "./showing.ts";
 
 /** The door of staff. */
 export const console = new Hono<App>();
@@ -58,6 +59,7 @@ console.route("/accounts/:id/preview", preview);
 console.route("/accounts/:id/items", plan);
 console.route("/accounts/:id/release", releaseRule);
 console.route("/accounts/:id/shares", shares);
+console.route("/accounts/:id/showing", showing);
 console.route("/calendar", calendar);
 console.route("/", recaps);
 console.route("/data", data);

@@ -29,6 +29,8 @@ const said: Record<string, string> = {
   release_escalation: "Recaps of this account wait for a person from now on. What is on its way is not called back.",
   release_churn_notice: "Recaps of this account wait for a person from now on. What is on its way is not called back.",
   release_over: "That is over. What is held now still waits for a person to release it.",
+  showing_names: "People are shown by team only from now on.",
+  showing_guard: "The link in a mail asks for sign-in from now on.",
   sent: "Settled as sent.",
   settled: "Closed.",
   resend: "It will be sent once more.",

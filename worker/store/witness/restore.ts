@@ -10,6 +10,7 @@ import { share } from "#tables/share.ts";
 import { restore, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
 import { placeOf } from "./object.ts";
 import { endWindows, setRules } from "./rule.ts";
+import { setGuard, setNames } from "./showing.ts";
 
 /*
  * This database turned out to be an older copy. What is known outside is put back in steps, each one transaction that also
@@ -251,6 +252,8 @@ export async function putBackFacts(
     ...add(lists.keys, endKeys, countKeys),
     ...add(lists.rules, setRules),
     ...add(lists.rules, endWindows),
+    ...add(lists.showings, setNames),
+    ...add(lists.showings, setGuard),
     advance.bind(db, { ...here, stage: at.stage, after: next }),
   ]);
 }
