@@ -1,3 +1,4 @@
+import type { Usual } from "./usual.ts";
 import type { ContactRole, Language, ReadingSource, RecapDetail, RecapFrequency } from "./words.ts";
 
 /** What was said of how a person gets the recap, each word null where nobody said it. */
@@ -9,7 +10,7 @@ export interface Reading {
   /** What the person asked for themselves; it goes before what staff set. */
   wish: { frequency: "monthly" | "quarterly"; language: Language; detail: RecapDetail | null } | null;
   /** As the customer's admin set it for everybody of the account. */
-  usual: { frequency: RecapFrequency | null; detail: RecapDetail | null };
+  usual: Pick<Usual, "frequency" | "detail">;
 }
 
 /** The same with the part they have, which decides where nobody said anything. */

@@ -69,6 +69,14 @@ const showingFact = z.object({
   isOn: z.boolean(),
   at,
 });
+/** How people of an account get recaps of whom nothing else is said, see Usual; not who said so. */
+const usualFact = z.object({
+  t: z.literal("usual"),
+  account: id,
+  frequency: z.enum(["quarterly", "off"]).nullable(),
+  detail: z.enum(recapDetails).nullable(),
+  at,
+});
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
@@ -84,6 +92,7 @@ export const witnessed = z.discriminatedUnion("t", [
   staffFact,
   ruleFact,
   showingFact,
+  usualFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
@@ -105,6 +114,7 @@ export interface Gathered {
   staff: StaffFact[];
   rules: z.infer<typeof ruleFact>[];
   showings: z.infer<typeof showingFact>[];
+  usuals: z.infer<typeof usualFact>[];
   erasures: number;
   unread: number;
 }

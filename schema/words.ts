@@ -133,6 +133,7 @@ export const auditActs = [
   "account.guard_on",
   "account.guard_off",
   "account.actors",
+  "account.usual",
   "share.make",
   "share.rotate",
   "share.revoke",

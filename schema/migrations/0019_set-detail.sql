@@ -12,5 +12,8 @@ ALTER TABLE mail_preference ADD COLUMN detail TEXT;
 ALTER TABLE witnessed_wish ADD COLUMN detail TEXT;
 
 -- What the customer's admin set for everybody of whom nothing else is said; null: every month, each in the form of their role.
+-- Since when (UTC ms) and who said so.
 ALTER TABLE account ADD COLUMN recap_frequency TEXT;
 ALTER TABLE account ADD COLUMN recap_detail TEXT;
+ALTER TABLE account ADD COLUMN recap_since INTEGER;
+ALTER TABLE account ADD COLUMN recap_by TEXT;

@@ -59,9 +59,11 @@ export const account = sqliteTable(
     guardOn: integer("guard_on").notNull().default(0),
     guardSince: integer("guard_since"),
     guardBy: text("guard_by"),
-    /** How often and how much of it everybody gets of whom nothing else is said, as the customer's admin set it; null: not set. */
-    recapFrequency: text("recap_frequency", { enum: recapFrequencies }),
+    /** How often and how much of it everybody gets of whom nothing else is said, see Usual. Since when in UTC ms. */
+    recapFrequency: text("recap_frequency", { enum: ["quarterly", "off"] }),
     recapDetail: text("recap_detail", { enum: recapDetails }),
+    recapSince: integer("recap_since"),
+    recapBy: text("recap_by"),
   },
   (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
 );

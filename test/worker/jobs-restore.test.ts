@@ -5,6 +5,7 @@ import { suppressAddress } from "#store/delivery.ts";
 import { leaveAccount, returnToAccount } from "#store/departure.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { putFacts } from "#store/witness/object.ts";
+import { openAsAdmin } from "../support/admin.ts";
 import { dayMs, depart, due, nextDue, quarter, type Story } from "../support/departure.ts";
 import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
@@ -506,6 +507,60 @@ it("how often, in which language and how much people want of their mail survives
   await play(engine, at(nextDue + quarter));
   const last = { frequency: "quarterly", language: "es", detail: "short" };
   expect(await wishes()).toContainEqual({ address: customer.sponsor.email, ...last });
+});
+
+it("a wish written outside before there was a choice of the form is still heard", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await play(engine, due);
+  const link =
+    /\/u\/[\w.-]+/.exec(engine.mails.find(({ to }) => to === customer.champion.email)?.html ?? "")?.[0] ?? "";
+  const copy = await copyDatabase(engine.db);
+  at(due + 1000);
+  await choose(engine, link, { frequency: "quarterly", language: "de", detail: "short" });
+  await play(engine, at(due + quarter));
+  const { ARCHIVE } = engine.env;
+  for (const { key } of (await ARCHIVE.list({ prefix: "witness/facts/" })).objects)
+    await ARCHIVE.put(key, ((await (await ARCHIVE.get(key))?.text()) ?? "").replace(',"detail":"short"', ""));
+  await putBack(story, copy);
+  await play(engine, at(due + 2 * quarter));
+  const { results } = await engine.db.prepare("select frequency, language, detail from mail_preference").all();
+  expect(results).toEqual([{ frequency: "quarterly", language: "de", detail: null }]);
+});
+
+it("how people get recaps by default stays as their admin set it last, and an older word undoes no newer one", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  const admin = await openAsAdmin(engine, customer);
+  const path = `${customer.base}/showing/usual`;
+  const usual = () =>
+    engine.db
+      .prepare("select recap_frequency as frequency, recap_detail as detail, recap_by as by from account where id = ?")
+      .bind(customer.id)
+      .first();
+  const set = async (frequency: string, detail: string) => {
+    const seen = await engine.db.prepare("select coalesce(recap_since, 0) as since from account where id = ?");
+    const since = await seen.bind(customer.id).first<number>("since");
+    expect((await admin.post(path, { frequency, detail, seen: `${since}` })).status).toBe(303);
+  };
+  await play(engine, due);
+  const copy = await copyDatabase(engine.db);
+  at(due + 1000);
+  await set("quarterly", "whole");
+  at(due + 2000);
+  await set("off", "short");
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  at(due + quarter + 1000);
+  await play(engine, at(due + 2 * quarter));
+  expect(await usual()).toEqual({ frequency: "off", detail: "short", by: "Cairn" });
+  await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
+  engine.handed.length = 0;
+  await play(engine, at(nextDue));
+  expect(engine.handed).toEqual([]);
+  await set("monthly", "");
+  await play(engine, at(nextDue + quarter));
+  expect(await usual()).toEqual({ frequency: null, detail: null, by: "Ada Quill" });
 });
 
 it("months that were not sent go out once a person resumed, and not before", async () => {

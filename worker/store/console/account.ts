@@ -8,6 +8,7 @@ import { hasLeft, leftOf } from "#store/presence.ts";
 import { readingFields } from "#store/recap/reader.ts";
 import { releaseRule } from "#store/release-rule.ts";
 import { showingColumns } from "#store/showing.ts";
+import { usualColumn } from "#store/usual.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
 import { activity, goal, item, stage } from "#tables/plan.ts";
@@ -46,7 +47,7 @@ const accountPart = one(
     csm: sql`json(${one({ id: staff.id, name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
     heldOut: sql`json(iif(${account.heldOutSince} is null, null, ${object({ since: account.heldOutSince, by: account.heldOutBy, reason: account.heldOutReason })}))`,
     release: releaseRule,
-    showing: object(showingColumns),
+    showing: object({ ...showingColumns, usual: usualColumn }),
     metric: newestMetric,
   },
   sql`from ${account} where ${account.id} = ${id}`,
