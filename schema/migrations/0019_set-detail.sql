@@ -1,11 +1,9 @@
 -- How much of a recap a person reads, 'short' or 'whole', as staff set it; null: nobody did.
 ALTER TABLE contact ADD COLUMN detail TEXT;
 
--- How often they get it may be left open as well: until now 'monthly' was what stood there when nobody had said anything.
-ALTER TABLE contact RENAME COLUMN frequency TO set_frequency;
-ALTER TABLE contact ADD COLUMN frequency TEXT;
-UPDATE contact SET frequency = set_frequency WHERE set_frequency <> 'monthly';
-ALTER TABLE contact DROP COLUMN set_frequency;
+-- How often they get it may be left open as well: 'monthly' is what stands there where nobody said anything, unless this is 1.
+-- The column itself stays as it was, so that a Worker from before this reads what it always read.
+ALTER TABLE contact ADD COLUMN monthly_set INTEGER;
 
 -- The person's own word on it; null where they chose before there was a choice.
 ALTER TABLE mail_preference ADD COLUMN detail TEXT;

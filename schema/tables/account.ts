@@ -81,6 +81,7 @@ export const contact = sqliteTable(
     createdAt: integer("created_at").notNull(),
     /** Null: the account's. */
     language: text({ enum: languages }),
+    frequency: text({ enum: recapFrequencies }).notNull().default("monthly"),
     /** Name of the member of staff; null: the vendor's systems. */
     addedBy: text("added_by"),
     /** When they last left the customer, UTC ms, and who said so. It stays when they return: what ended then stays ended. */
@@ -88,9 +89,10 @@ export const contact = sqliteTable(
     leftBy: text("left_by"),
     /** When they came back, UTC ms; null while they are gone, and for who never left. */
     returnedAt: integer("returned_at"),
-    /** How much of the recap they get and how often, as staff set it; null: nobody did. */
+    /** How much of the recap they get, as staff set it; null: nobody did. */
     detail: text({ enum: recapDetails }),
-    frequency: text({ enum: recapFrequencies }),
+    /** 1: staff set "monthly" itself; where nobody set anything it stands there as well. */
+    monthlySet: integer("monthly_set"),
   },
   // "Send me my link" looks a contact up by address.
   (t) => [primaryKey({ columns: [t.accountId, t.id] }), index("contact_email").on(t.email)],

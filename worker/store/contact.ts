@@ -5,6 +5,7 @@ import { account, contact } from "#tables/account.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
 import { hasLeft } from "./presence.ts";
+import { frequencyColumns, frequencyValues, setFrequency, staffFrequency } from "./reading.ts";
 
 /* People at a customer, as staff enter them. */
 
@@ -37,7 +38,7 @@ const columns = [
   contact.level,
   contact.createdAt,
   contact.language,
-  contact.frequency,
+  ...frequencyColumns,
   contact.detail,
   contact.addedBy,
 ];
@@ -45,7 +46,7 @@ const columns = [
 const add = statement<NewContact & { accountId: string; addedBy: string; now: number }>(
   "contact.add",
   (p) => sql`insert into ${contact} (${bareList(columns)})
-    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${p.frequency}, ${p.detail}, ${p.addedBy}
+    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${frequencyValues(p.frequency)}, ${p.detail}, ${p.addedBy}
     from ${account} where ${account.id} = ${p.accountId} and not exists (select 1 ${same(p)})`,
 );
 
@@ -60,7 +61,7 @@ const known = statement<Same, KnownContact>(
   "contact.known",
   (p) =>
     sql`select ${contact.id} as "id", ${contact.name} as "name", ${contact.title} as "title", ${contact.role} as "role",
-    ${contact.language} as "language", ${contact.frequency} as "frequency", ${contact.detail} as "detail", ${hasLeft} as "left" ${same(p)} limit 1`,
+    ${contact.language} as "language", ${staffFrequency} as "frequency", ${contact.detail} as "detail", ${hasLeft} as "left" ${same(p)} limit 1`,
 );
 
 /** Every page of the account has a new ETag. */
@@ -99,7 +100,7 @@ const setReading = statement<SetReading & { accountId: string; id: string }>(
   "contact.setReading",
   (
     p,
-  ) => sql`update ${contact} set ${bare(contact.language)} = ${p.language}, ${bare(contact.frequency)} = ${p.frequency}, ${bare(contact.detail)} = ${p.detail}
+  ) => sql`update ${contact} set ${bare(contact.language)} = ${p.language}, ${setFrequency(p.frequency)}, ${bare(contact.detail)} = ${p.detail}
     where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id}`,
 );
 

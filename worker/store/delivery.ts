@@ -7,6 +7,7 @@ import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } f
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { isPresent } from "./presence.ts";
+import { staffFrequency } from "./reading.ts";
 import { keptColumns } from "./recap/mail.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
 import { reopenRecap } from "./settle.ts";
@@ -42,7 +43,7 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
 const isStopped = sql`exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`;
 
 /** As domain/recap/reading.ts has it: the person's own word, else what staff set, else what their admin set for the account. */
-const frequency = sql`coalesce(${mailPreference.frequency}, ${contact.frequency}, (select ${account.recapFrequency} from ${account} where ${account.id} = ${contact.accountId}), 'monthly')`;
+const frequency = sql`coalesce(${mailPreference.frequency}, ${staffFrequency}, (select ${account.recapFrequency} from ${account} where ${account.id} = ${contact.accountId}), 'monthly')`;
 
 /** Still a contact who is written to, and one who wants a recap of this month. */
 const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}

@@ -1,4 +1,4 @@
-import { type AnyColumn, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import type { RoleReading } from "#schema/reading.ts";
 import type { Language, RecapDetail } from "#schema/words.ts";
@@ -6,6 +6,7 @@ import { account, contact } from "#tables/account.ts";
 import { delivery, mailPreference, suppression } from "#tables/recap.ts";
 import { all, apply, bare, bareList, object, one, statement } from "./db.ts";
 import { linksDied } from "./presence.ts";
+import { staffFrequency } from "./reading.ts";
 import { addFacts, stopJson } from "./witness/fact.ts";
 
 /** What the recipient of a mail may read and change about the recaps of one account. */
@@ -23,7 +24,7 @@ export interface MailPreference {
 /** A bounce or a complaint before an unsubscription, as it happens by the letters they begin with. */
 const stoppedBy = sql`(select min(${suppression.reason}) from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`;
 const isTheirWish = sql`${mailPreference.accountId} = ${delivery.accountId} and ${mailPreference.address} = ${delivery.recipient}`;
-const set = (column: AnyColumn) =>
+const set = (column: AnyColumn | SQL) =>
   sql`(select ${column} from ${contact} where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} limit 1)`;
 
 /** What a contact reads: their own word, else what staff set; null: the account's. */
@@ -34,7 +35,7 @@ export const languageOfContact = sql`coalesce((select ${mailPreference.language}
 const reading = object({
   role: sql`coalesce(${set(contact.role)}, 'champion')`,
   language: set(contact.language),
-  frequency: set(contact.frequency),
+  frequency: set(staffFrequency),
   detail: set(contact.detail),
   wish: sql`json(${one({ frequency: mailPreference.frequency, language: mailPreference.language, detail: mailPreference.detail }, sql`from ${mailPreference} where ${isTheirWish}`)})`,
   usual: object({ frequency: account.recapFrequency, detail: account.recapDetail }),

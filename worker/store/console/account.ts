@@ -5,7 +5,7 @@ import { goalFields } from "#store/part.ts";
 import { itemFields } from "#store/portal.ts";
 import { languageOfContact } from "#store/preference.ts";
 import { hasLeft, leftOf } from "#store/presence.ts";
-import { readingFields } from "#store/recap/reader.ts";
+import { readingFields } from "#store/reading.ts";
 import { releaseRule } from "#store/release-rule.ts";
 import { showingColumns } from "#store/showing.ts";
 import { usualColumn } from "#store/usual.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { PersonParts } from "#schema/person.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { leftOf } from "#store/presence.ts";
-import { readingFields } from "#store/recap/reader.ts";
+import { readingFields } from "#store/reading.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, suppression } from "#tables/recap.ts";
 import { counts, type FrameCounts } from "./part.ts";

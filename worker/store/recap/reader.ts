@@ -4,24 +4,11 @@ import type { RecapContact } from "#schema/recap-row.ts";
 import type { RecapState } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
-import { account, contact } from "#tables/account.ts";
-import { delivery, mailPreference, recap } from "#tables/recap.ts";
+import { readingFields } from "#store/reading.ts";
+import { contact } from "#tables/account.ts";
+import { delivery, recap } from "#tables/recap.ts";
 import { type RestatedFacts, restatedFacts } from "./corrected.ts";
 import { keptColumns } from "./mail.ts";
-
-const wish = sql`json((select json_object('frequency', ${mailPreference.frequency}, 'language', ${mailPreference.language}, 'detail', ${mailPreference.detail}) from ${mailPreference}
-    where ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}))`;
-const usual = sql`json((select json_object('frequency', ${account.recapFrequency}, 'detail', ${account.recapDetail}) from ${account} where ${account.id} = ${contact.accountId}))`;
-
-/** What was said of how a contact gets the recap, see RoleReading. */
-export const readingFields = {
-  role: contact.role,
-  language: contact.language,
-  frequency: contact.frequency,
-  detail: contact.detail,
-  wish,
-  usual,
-};
 
 const readerFields = {
   id: contact.id,
