@@ -34,9 +34,10 @@ async function set({ admin, customer }: Scene, fields: Record<string, string>): 
 }
 
 it("until an admin says otherwise it is every month and by role, and the page says that nobody did", async () => {
-  const { customer, admin } = await open();
+  const { world, customer, admin } = await open();
   const html = await pageOf(admin, customer);
-  expect(spokenIn(html)).toContain(
+  expect(spokenIn(html)).toContain("How often and how much Nobody has changed this yet.");
+  expect(spokenIn(await pageOf(await openAsChampion(world, customer), customer))).toContain(
     "Every month In short for executive sponsors, in full for champions Nobody has changed this yet.",
   );
   expect(html).toMatch(/<input type="radio" name="frequency" value="monthly" checked/);

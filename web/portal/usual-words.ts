@@ -17,7 +17,7 @@ export const usualWords: Record<Language, UsualWords> = {
   en: {
     title: "How often and how much",
     text: (vendor) =>
-      `This counts for everybody who has chosen nothing else through the link in their mails, and for whom ${vendor} has set nothing else. Who has stopped the mails gets none.`,
+      `This counts for everybody who has chosen nothing else through the link in their mails, and for whom ${vendor} has set nothing else. Whoever has stopped the mails gets none.`,
     often: "How often",
     frequency: {
       monthly: "Every month",

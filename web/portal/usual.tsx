@@ -12,20 +12,22 @@ interface UsualProps {
   since: string;
 }
 
-/** How often and how much people get of whom nothing else is said. */
+/** How often and how much people get of whom nothing else is said; who decides it reads that from what is chosen. */
 export function usualPart({ view, telling, since }: UsualProps): JSX.Element {
   const words = usualWords[telling.language];
   const { frequency, detail } = view.usual;
   return (
     <section id="usual">
       <h2>{words.title}</h2>
-      <p>
-        <b>
-          {words.frequency[frequency]}
-          <br />
-          {words.detail[detail ?? "usual"]}
-        </b>
-      </p>
+      {!view.canDecide && (
+        <p>
+          <b>
+            {words.frequency[frequency]}
+            <br />
+            {words.detail[detail ?? "usual"]}
+          </b>
+        </p>
+      )}
       <p class="meta">{since}</p>
       <p>{words.text(telling.name(view.frame.vendor.name))}</p>
       {view.canDecide && usualForm(view, words)}
