@@ -271,6 +271,11 @@ export interface RecapView {
   /** What the month says by now, where the page of a mail is of an older version. */
   now: RestatedSince | null;
   feedback: RecapFeedback;
+  /**
+   * The account asks for sign-in, and this reader did not: where a button mails them their link, where the month is in the portal,
+   * and whether the button was just pressed. Null: the recap is whole.
+   */
+  guard: { action: string; portal: string; isSent: boolean } | null;
   /** What became of what the reader just said; the page has the words. */
   told: "answer" | "confirm" | "dispute" | Untaken | null;
 }

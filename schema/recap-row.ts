@@ -34,6 +34,8 @@ export interface RecapRows {
   isHeldOut?: boolean;
   /** How its recaps go out; null or missing: by themselves. */
   rule?: ReleaseRule | null;
+  /** The customer's admin wants people shown by name. */
+  names?: boolean;
   note: RecapNote | null;
   source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
   /** Who entered the month by hand last; null or missing: nobody. */
@@ -57,7 +59,7 @@ export interface RecapRows {
   contacts: RecapContact[];
   /** Those of the days asked for, like the two below. */
   hours: { date: string; hour: number; value: number }[];
-  actors: { actor: string; value: number }[];
+  actors: RecapInputs["actors"];
   days: ({ date: string; value: number } & Pick<FactMonth, "n" | "low" | "high" | "last" | "door">)[];
   /** What a goal had gathered, from its start up to those days. */
   before: { kind: GoalKind; value: number }[];

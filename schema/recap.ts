@@ -1,7 +1,16 @@
 import type { MetricDefinition } from "./metrics.ts";
 import type { RecapSettings } from "./recap-settings.ts";
 import type { ReleaseRule } from "./release-rule.ts";
-import type { Direction, GoalType, MetricState, PaceState, Quarter, SegmentKey, Side } from "./words.ts";
+import type {
+  ContributorKind,
+  Direction,
+  GoalType,
+  MetricState,
+  PaceState,
+  Quarter,
+  SegmentKey,
+  Side,
+} from "./words.ts";
 
 /*
  * The recap snapshot: composed once by domain/recap, stored as JSON, never changed. Page, mail and CSV render from it and
@@ -80,6 +89,16 @@ export interface RecapStep {
   day: string | null;
 }
 
+/** Who contributed: the five strongest by value then name, and the rest. */
+export interface RecapContributors {
+  /** Whose names these are; missing in old snapshots: actors as they were sent, of whom nobody asked whether they are people. */
+  by?: ContributorKind;
+  /** `actor`: the id it was sent under, for an erasure alone; missing for teams and in old snapshots. */
+  shown: { name: string; value: number; actor?: string }[];
+  /** Of teams the count is of the people outside of them. */
+  others: { count: number; value: number } | null;
+}
+
 /** How an account stands among others of its segment and size (recaps.md §7). Values per seat, in units; never a peer's own. */
 export interface RecapBenchmark {
   segment: SegmentKey;
@@ -147,8 +166,8 @@ export interface RecapFigures {
   hours: number[][];
   /** Wall-clock hours of this month that did not exist (DST), as "YYYY-MM-DD HH". */
   missingHours: string[];
-  /** Top five by value then name, and the rest; null when fewer than three contributors. Totals equal `value`. */
-  contributors: { shown: { name: string; value: number }[]; others: { count: number; value: number } | null } | null;
+  /** Null when there are fewer than three. Totals equal `value`. */
+  contributors: RecapContributors | null;
   goals: { firstValue: GoalProgress | null; twelveMonth: GoalProgress | null };
   /** Complete months before this one, oldest first, for the year view. */
   months: { key: string; value: number | null; state: MetricState }[];
@@ -249,8 +268,10 @@ export interface RecapInputs {
   restated: RecapFigures["restated"];
   /** Earlier months restated since the recap before this one. */
   corrected: NonNullable<RecapFigures["corrected"]>;
-  /** Month totals by actor. */
-  actors: { actor: string; name: string; value: number }[];
+  /** Month totals by actor, with what the vendor's systems said of each: display name and team. */
+  actors: { actor: string; name: string | null; team: string | null; value: number }[];
+  /** The customer's admin wants people shown by name; missing: not. */
+  names?: boolean;
   /** Month totals before this one, oldest first, as derived now; value null where the month may not be printed. */
   earlier: { key: string; value: number | null; coveredDays: number; days: number }[];
   goals: {

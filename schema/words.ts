@@ -62,6 +62,8 @@ export const heldWords = ["kept", "skipped"] as const;
 export const accountStates = ["escalation", "churn_notice"] as const;
 /** How recaps of an account go out where it is not by themselves: after somebody could look, or in such a state. */
 export const releaseKinds = ["review", ...accountStates] as const;
+/** What contributors to a figure are shown as: teams of people, people by name, things. */
+const contributorKinds = ["team", "name", "thing"] as const;
 /** What the customer's admin decides about how their recaps are shown. */
 export const showingChoices = ["names", "guard"] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
@@ -179,6 +181,7 @@ export type RecapState = (typeof recapStates)[number];
 export type HeldWord = (typeof heldWords)[number];
 export type AccountState = (typeof accountStates)[number];
 export type ReleaseKind = (typeof releaseKinds)[number];
+export type ContributorKind = (typeof contributorKinds)[number];
 export type ShowingChoice = (typeof showingChoices)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];

@@ -51,7 +51,7 @@ function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView
     },
     figures,
     note: { by: "Qx Qx", text: "Qx" },
-    ...{ earlier: "/q", later: "/q", before: "/q", newest: null, now: null },
+    ...{ earlier: "/q", later: "/q", before: "/q", newest: null, now: null, guard: null },
     feedback: feedbackOf("choice"),
     told: "answer",
     ...more,

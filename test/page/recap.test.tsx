@@ -11,7 +11,7 @@ const feedback: RecapView["feedback"] = {
   ...{ answers: [], confirmed: [], disputed: [], settled: [] },
   figure: { base: null, times: 0 },
 };
-const neighbours = { earlier: null, later: null, before: null, newest: null, now: null };
+const neighbours = { earlier: null, later: null, before: null, newest: null, now: null, guard: null };
 
 /** The page of a month as it reads. */
 function pageOf(figures: Partial<RecapFigures>, note: RecapView["note"] = null): string {

@@ -139,6 +139,8 @@ const story: [method: string, path: string, status: number][] = [
   ["DELETE", "/api/v1/backfills/{id}", 200],
   ["GET", "/api/v1/parked", 200],
   ["POST", "/api/v1/parked/replay", 200],
+  ["PUT", "/api/v1/accounts/{external_id}/actors", 200],
+  ["GET", "/api/v1/accounts/{external_id}/actors", 200],
   ["POST", "/api/v1/accounts/{external_id}/erasures", 200],
   ["GET", "/api/v1/archives", 200],
   // Nothing here is old enough to be packed away.

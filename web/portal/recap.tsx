@@ -4,6 +4,7 @@ import type { RecapSaid } from "#schema/recap-said.ts";
 import { feedbackPart } from "./feedback.tsx";
 import { figureForms, figureState } from "./feedback-figure.tsx";
 import { brandLine, contactLine, PortalFrame, type Told } from "./frame.tsx";
+import { guardNote } from "./guard.tsx";
 import { basePath } from "./path.ts";
 import { byContributor, byDay, byTime } from "./recap-breakdown.tsx";
 import { howCounted, threeFacts } from "./recap-facts.tsx";
@@ -65,6 +66,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       </h1>
       {said.lead !== "" && <p class="intro">{said.lead}</p>}
       {noteOf(view, context)}
+      {guardNote(view, context)}
       {figureState(view, context)}
       {unexpected(context)}
       {recapGoals(context)}

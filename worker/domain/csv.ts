@@ -41,11 +41,12 @@ export function recapCsv(figures: RecapFigures): string {
     ["block", "name", "value", "unit"],
     ["total", period.key, value === null ? "not available" : text(value), unit],
     ...figures.days.map((day) => ["day", day.date, text(day.value), unit]),
-    ...(figures.contributors?.shown ?? []).map((each) => ["contributor", each.name, text(each.value), unit]),
   ];
-  const others = figures.contributors?.others;
-  if (others)
-    rows.push(["contributor", `${others.count} ${others.count === 1 ? "other" : "others"}`, text(others.value), unit]);
+  const { by, shown, others } = figures.contributors ?? { by: "thing", shown: [], others: null };
+  const block = by === "team" ? "team" : "contributor";
+  for (const each of shown) rows.push([block, each.name, text(each.value), unit]);
+  const rest = `${others?.count} ${others?.count === 1 ? "other" : "others"}`;
+  if (others) rows.push([block, by === "team" ? "everybody else" : rest, text(others.value), unit]);
   return rows.map(csvLine).join("");
 }
 

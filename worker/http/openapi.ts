@@ -1,5 +1,6 @@
 import type { GuideSection } from "#schema/guide.ts";
 import { accountPaths, sourcePaths } from "./openapi/account.ts";
+import { actorPaths } from "./openapi/actor.ts";
 import { archivePaths } from "./openapi/archive.ts";
 import { backfillPaths } from "./openapi/backfill.ts";
 import { correctionPaths } from "./openapi/correction.ts";
@@ -47,6 +48,7 @@ export function openapiDocument(of: DocumentOf): Json & { "x-guide": GuideSectio
       ...correctionPaths(of),
       ...backfillPaths(of),
       ...accountPaths(of),
+      ...actorPaths(),
       ...valuePaths(of),
       ...segmentPaths(of),
       ...archivePaths(of),

@@ -164,7 +164,9 @@ const recap: Words["recap"] = {
   missingHour: ({ day, from, to }) => `لم توجد في ${day} الساعة من ${from} إلى ${to} بسبب تقديم التوقيت.`,
   by: ({ several }) => `التوزيع على ${several}`,
   columns: ({ actor, things }) => [actor.several, things],
+  team: { one: "الفريق", several: "الفرق" },
   unnamed: "بدون اسم",
+  everybodyElse: "الباقون",
   others: pluralIn("ar", {
     zero: "غيرها: #",
     one: "غيرها: #",

@@ -163,7 +163,9 @@ const recap: Words["recap"] = {
     `Am ${day} gab es die Stunde von ${from} bis ${to} Uhr nicht: Die Uhren wurden vorgestellt.`,
   by: ({ one }) => `Nach ${one}`,
   columns: ({ actor, things }) => [actor.one, things],
+  team: { one: "Team", several: "Teams" },
   unnamed: "ohne Namen",
+  everybodyElse: "alle anderen",
   others: pluralIn("de", { one: "# weiterer Eintrag", other: "# weitere Einträge" }),
 
   done: "In diesem Monat erledigt",

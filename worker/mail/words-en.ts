@@ -181,7 +181,9 @@ const recap = {
     o.actor.one,
     o.things,
   ],
+  team: { one: "team", several: "teams" },
   unnamed: "without a name",
+  everybodyElse: "everybody else",
   others: pluralIn("en", { one: "# other", other: "# others" }),
 
   done: "Done this month",

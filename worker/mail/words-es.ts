@@ -161,7 +161,9 @@ const recap: Words["recap"] = {
     `El ${day} no existió la hora entre las ${from} y las ${to}: los relojes se adelantaron.`,
   by: ({ one }) => `Por ${one}`,
   columns: ({ actor, things }) => [actor.one, things],
+  team: { one: "equipo", several: "equipos" },
   unnamed: "sin nombre",
+  everybodyElse: "los demás",
   others: pluralIn("es", { one: "# más", many: "# más", other: "# más" }),
 
   done: "Hecho este mes",

@@ -165,7 +165,9 @@ const recap: Words["recap"] = {
     `Le ${day}, l’heure de ${from}\u00a0h à ${to}\u00a0h n’a pas existé\u00a0: les horloges ont été avancées.`,
   by: ({ one }) => `Par ${one}`,
   columns: ({ actor, things }) => [actor.one, things],
+  team: { one: "équipe", several: "équipes" },
   unnamed: "sans nom",
+  everybodyElse: "tous les autres",
   others: pluralIn("fr", { one: "# autre", many: "# d’autres", other: "# autres" }),
 
   done: "Réalisé ce mois-ci",

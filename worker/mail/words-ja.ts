@@ -158,7 +158,9 @@ const recap: Words["recap"] = {
   missingHour: ({ day, from, to }) => `${day}の${from}時から${to}時は、時計が進められたため存在しません。`,
   by: () => "内訳",
   columns: () => ["名称", "実績"],
+  team: { one: "チーム", several: "チーム" },
   unnamed: "名前なし",
+  everybodyElse: "その他",
   others: pluralIn("ja", { other: "その他#" }),
 
   done: "今月完了したステップ",

@@ -4,6 +4,7 @@ import { item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { json, list, plain } from "./portal-part.ts";
 import { noteOf } from "./recap/note.ts";
+import { shownColumns } from "./recap/shown.ts";
 
 /* What portal pages read of the recaps of the account at hand. */
 
@@ -30,13 +31,13 @@ export const said = list(
   ["next", "done"],
 );
 export const figures =
-  plain(sql`(select ${recap.figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
+  plain(sql`(select ${shownColumns().figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
   and ${recap.periodKey} = ${sql.placeholder("period")} and ${readable}
   and ${sql.placeholder("version")} in (0, ${recap.version}) order by ${recap.version} desc limit 1)`);
 
 /** The newest version of each month from the first to the last, as it was composed. */
 export const reviewed =
-  json(sql`(select json_group_array(json(body)) from (select ${recap.figures} as body from ${recap}
+  json(sql`(select json_group_array(json(body)) from (select ${shownColumns().figures} as body from ${recap}
   where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' and ${recap.periodKey} between ${sql.placeholder("first")} and ${sql.placeholder("last")} and ${readable}
   and ${recap.version} = (select max(n."version") from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey}
     and n."state" in ('sending', 'sent', 'archived') and n."figures" is not null) order by ${recap.periodKey}))`);

@@ -107,6 +107,8 @@ const phrases: Record<string, string> = {
   "role none": "no access",
   "kind escalation": "open escalation",
   "kind churn_notice": "churn notice",
+  "kind named": "names and teams kept",
+  "kind removed": "entries taken out",
   "as resend": "to be sent again",
 };
 

@@ -43,6 +43,7 @@ function formValues(metric: MetricDefinition): Record<string, string> {
     verb: metric.verb,
     actor_one: metric.actorNoun.one,
     actor_other: metric.actorNoun.other,
+    actor_is_thing: metric.actorIs === "thing" ? "on" : "",
     scale: String(metric.scale),
     display_decimals: String(metric.displayDecimals),
     aggregation: metric.aggregation,

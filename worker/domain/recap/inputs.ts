@@ -266,9 +266,8 @@ export function recapInputs(given: {
     corrected: facts.corrected,
     peers: given.group && seats !== null ? { segment, seats, group: given.group } : null,
     // Events without an actor are nobody's: they count among the others. What does not add up has no shares.
-    actors: (adds(metric.aggregation) ? series.actors : [])
-      .filter((each) => each.actor !== "")
-      .map((each) => ({ ...each, name: each.actor })),
+    actors: (adds(metric.aggregation) ? series.actors : []).filter((each) => each.actor !== ""),
+    names: facts.names ?? false,
     earlier: earlierMonths(facts, periodKey, from),
     goals: goalsIn(facts, series, lastDay),
     ...stepsIn(facts, { firstDay, lastDay }),

@@ -101,6 +101,7 @@ export function viewRecap(
     before: shown > 1 ? `${pathAt(at)}/v${shown - 1}` : null,
     newest: shown < newest ? pathAt(at) : null,
     now: null,
+    guard: null,
     feedback: viewFeedback(facts.feedback, {
       person: reader && personOf(reader),
       version: shown,
