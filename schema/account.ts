@@ -1,7 +1,16 @@
 import * as z from "zod";
 import { address } from "./session.ts";
 import { day, line, lineOrNothing } from "./text.ts";
-import { contactRoles, type Language, languages, type RecapFrequency, recapFrequencies, segmentKeys } from "./words.ts";
+import {
+  contactRoles,
+  type Language,
+  languages,
+  type RecapDetail,
+  type RecapFrequency,
+  recapDetails,
+  recapFrequencies,
+  segmentKeys,
+} from "./words.ts";
 
 const isZone = (zone: string) => {
   try {
@@ -50,9 +59,10 @@ export interface AccountPlan {
     email: string;
     role: (typeof contactRoles)[number];
     title: string;
-    /** Of the recap; missing: the account's, every month. */
+    /** Of the recap; missing: as the account has it. */
     language?: Language | undefined;
     frequency?: RecapFrequency | undefined;
+    detail?: RecapDetail | undefined;
   }[];
   /** Name of the member of staff who opens it; null: the vendor's systems. */
   addedBy: string | null;
@@ -92,6 +102,7 @@ export const accountBody = z.strictObject({
         title: lineOrNothing(80),
         language: z.enum(languages).optional(),
         frequency: z.enum(recapFrequencies).optional(),
+        detail: z.enum(recapDetails).optional(),
       }),
     )
     .max(50)

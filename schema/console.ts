@@ -7,7 +7,7 @@ import type { AccountContact } from "./person.ts";
 import type { GoalView, ItemRow, SideProgress, ThreadEntry } from "./portal.ts";
 import type { RecapNote } from "./recap.ts";
 import type { ReleaseRule } from "./release-rule.ts";
-import type { Showing, ShowingAct } from "./showing.ts";
+import type { ShowingAct, ShowingState } from "./showing.ts";
 import type { Restored } from "./witness.ts";
 import type {
   DeliveryState,
@@ -141,7 +141,7 @@ export interface AccountView {
     /** How its recaps go out; null: by themselves. */
     release: ReleaseRule | null;
     /** How its recaps are shown, as the customer's admin decided. */
-    showing: Showing;
+    showing: ShowingState;
     size: AccountSize;
   };
   canEdit: boolean;

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { Frame } from "./portal.ts";
+import type { Usual, UsualView } from "./usual.ts";
 import { type ContactRole, type ShowingChoice, showingChoices } from "./words.ts";
 
 /** What the log of an account calls a change of one. */
-export type ShowingAct = `${ShowingChoice}_${"on" | "off"}`;
+export type ShowingAct = `${ShowingChoice}_${"on" | "off"}` | "usual";
 
 /** A choice as it stands: since when (UTC ms) and by whom; null while nobody said anything and it is off. */
 export interface ChoiceState {
@@ -18,8 +19,13 @@ export interface ChoiceState {
  */
 export type Showing = Record<ShowingChoice, ChoiceState>;
 
+/** The same with how people get them of whom nothing else is said. */
+export interface ShowingState extends Showing {
+  usual: Usual;
+}
+
 /** What the page about it reads. */
-export interface ShowingPart extends Showing {
+export interface ShowingPart extends ShowingState {
   /** Of the contact whose personal link this is; null: nobody is known by it. */
   readerRole: ContactRole | null;
 }
@@ -39,8 +45,9 @@ export interface ChoiceView {
 
 export interface ShowingView extends Record<ShowingChoice, ChoiceView> {
   frame: Frame;
+  usual: UsualView;
   /** The reader is who decides. */
   canDecide: boolean;
   /** What was just changed. */
-  told: ShowingChoice | null;
+  told: ShowingChoice | "usual" | null;
 }

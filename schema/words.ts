@@ -27,6 +27,10 @@ export const metricLanguages = ["de", "fr", "es", "ja", "ar"] as const;
 export const languages = ["en", ...metricLanguages] as const;
 /** How often a person gets the recap. */
 export const recapFrequencies = ["monthly", "quarterly", "off"] as const;
+/** How much of the recap a person gets: the result and what is next, or that with its breakdowns. */
+export const recapDetails = ["short", "whole"] as const;
+/** Whose word decides how somebody gets the recap, the first who said anything: "usual" where nobody did. */
+export const readingSources = ["person", "staff", "account", "usual"] as const;
 /** The plural categories a language has (CLDR; Intl.PluralRules), the one everything falls back to last. */
 export const pluralForms = {
   en: ["one", "other"],
@@ -67,6 +71,7 @@ const contributorKinds = ["team", "name", "thing"] as const;
 /** What the customer's admin decides about how their recaps are shown. */
 export const showingChoices = ["names", "guard"] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
+/** What the short and the whole mail are called among the mails of a recap, whoever reads them. */
 export const recapVariants = ["sponsor", "champion"] as const;
 /** Where a month of the calendar stands: to come, waiting for its figures, before a person, under way, over. */
 export const calendarStates = [
@@ -134,6 +139,7 @@ export const auditActs = [
   "account.guard_on",
   "account.guard_off",
   "account.actors",
+  "account.usual",
   "share.make",
   "share.rotate",
   "share.revoke",
@@ -167,6 +173,8 @@ export type Aggregation = (typeof aggregations)[number];
 export type MetricLanguage = (typeof metricLanguages)[number];
 export type Language = (typeof languages)[number];
 export type RecapFrequency = (typeof recapFrequencies)[number];
+export type RecapDetail = (typeof recapDetails)[number];
+export type ReadingSource = (typeof readingSources)[number];
 export type PluralCategory = (typeof pluralForms)["ar"][number];
 export type Quarter = (typeof quarters)[number];
 export type Direction = (typeof directions)[number];

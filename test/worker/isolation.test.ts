@@ -34,6 +34,7 @@ const forms: Record<string, Record<string, string>> = {
   seen: {},
   names: { on: "yes" },
   guard: { on: "yes" },
+  usual: { frequency: "quarterly", detail: "short", seen: "0" },
 };
 
 function send(browser: Browser, route: Route, path: string): Promise<Response> {
@@ -47,7 +48,7 @@ const steps = ["done", "undo", "reopen", "stuck", "comment"].map((act) => `POST 
 const words = ["answer", "confirm", "dispute"].map((act) => `POST /a/:slug/value/:period{[0-9]{4}-[0-9]{2}}/${act}`);
 const acts = [...steps, ...words];
 /** For an admin of the customer alone. */
-const decisions = ["names", "guard"].map((choice) => `POST /a/:slug/showing/${choice}`);
+const decisions = ["names", "guard", "usual"].map((choice) => `POST /a/:slug/showing/${choice}`);
 
 /** Statuses of everybody with a living link, address by address. */
 const living: Record<

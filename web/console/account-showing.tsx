@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
 import type { ShowingChoice } from "#schema/words.ts";
 import { instant } from "./date.ts";
+import { detailTitles, frequencyTitles } from "./word.ts";
 
 /** How recaps are shown is the customer's to decide: staff see it, and may only make it stricter. */
 export function AccountShowing({ view }: { view: AccountView }): JSX.Element {
@@ -19,8 +20,27 @@ export function AccountShowing({ view }: { view: AccountView }): JSX.Element {
             ? "The link in a mail asks for sign-in before names and money"
             : "The link in a mail opens the whole recap"}
         </Choice>
+        <Usual view={view} />
       </ul>
     </div>
+  );
+}
+
+/** Staff set something else for single people, beside their names. */
+function Usual({ view }: { view: AccountView }): JSX.Element {
+  const { timezone, showing } = view.account;
+  const { usual } = showing;
+  const often = frequencyTitles[usual.frequency ?? "monthly"];
+  const much = usual.detail === null ? "in the form of their role" : detailTitles[usual.detail].toLowerCase();
+  return (
+    <li>
+      {often}, {much}, for people of whom nothing else is said
+      {usual.since !== null && (
+        <>
+          , since {instant(usual.since, timezone)} by <bdi>{usual.by}</bdi>
+        </>
+      )}
+    </li>
   );
 }
 

@@ -4,8 +4,10 @@ import { type ShowingChoice, showingChoices } from "#schema/words.ts";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame, type Told } from "./frame.tsx";
 import { basePath } from "./path.ts";
-import { type ShowingWords, showingWords } from "./showing-words.ts";
+import { showingWords } from "./showing-words.ts";
 import { type Telling, titled } from "./telling.ts";
+import { usualPart } from "./usual.tsx";
+import { usualWords } from "./usual-words.ts";
 
 interface ShowingProps {
   view: ShowingView;
@@ -29,19 +31,21 @@ export function ShowingPage({ view, telling }: ShowingProps): JSX.Element {
       tab={null}
       here={`${basePath(frame)}/showing`}
       words={telling.words}
-      told={toldOf(view, words)}
+      told={toldOf(view, telling)}
     >
       <h1>{words.title}</h1>
       <p class="intro">{words.intro(account)}</p>
       {!view.canDecide && <p class="meta">{words.onlyAdmin(account)}</p>}
       {showingChoices.map((choice) => choicePart(choice, { view, telling }))}
+      {usualPart({ view, telling, since: sinceLine(view.usual, { view, telling }) })}
     </PortalFrame>
   );
 }
 
-function toldOf(view: ShowingView, words: ShowingWords): Told | null {
+function toldOf(view: ShowingView, { language }: Telling): Told | null {
   if (view.told === null) return null;
-  const { on, off } = words[view.told];
+  if (view.told === "usual") return { text: usualWords[language].saved, tone: "done", undo: null };
+  const { on, off } = showingWords[language][view.told];
   return { text: view[view.told].isOn ? on : off, tone: "done", undo: null };
 }
 
@@ -69,7 +73,7 @@ function choicePart(choice: ShowingChoice, { view, telling }: ShowingProps): JSX
   );
 }
 
-function sinceLine({ on, by }: ChoiceView, { view, telling }: ShowingProps): string {
+function sinceLine({ on, by }: Pick<ChoiceView, "on" | "by">, { view, telling }: ShowingProps): string {
   const words = showingWords[telling.language];
   if (on === null || by === null) return words.never;
   return words.since({ day: plainDay(telling.format, view.frame.today, on), by: telling.name(by) });

@@ -62,6 +62,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     staff: of("staff"),
     rules: [...new Map(of("rule").map((fact) => [fact.account, fact])).values()],
     showings: [...new Map(of("showing").map((fact) => [`${fact.account} ${fact.choice}`, fact])).values()],
+    usuals: [...new Map(of("usual").map((fact) => [fact.account, fact])).values()],
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,
   };

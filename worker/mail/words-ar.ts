@@ -209,7 +209,7 @@ const recap: Words["recap"] = {
   seeMonth: (month) => `عرض ${month} بالتفصيل`,
   openInBrowser: "فتح في المتصفح",
   openPortal: "فتح بوابتكم",
-  often: "اختيار عدد المرّات واللغة",
+  often: "اختيار عدد المرّات والتفاصيل واللغة",
   unsubscribe: "إلغاء الاشتراك في هذه الملخصات",
   reason: ({ vendor, account }) => `تصلكم هذه الرسالة لأنكم مسجلون لدى ${vendor} جهةَ اتصال عن ${account}.`,
   added: ({ by, vendor, account }) =>

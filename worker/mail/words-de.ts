@@ -195,7 +195,7 @@ const recap: Words["recap"] = {
   seeMonth: (month) => `${month} im Einzelnen ansehen`,
   openInBrowser: "Im Browser öffnen",
   openPortal: "Ihr Portal öffnen",
-  often: "Häufigkeit und Sprache wählen",
+  often: "Häufigkeit, Umfang und Sprache wählen",
   unsubscribe: "Diese Rückblicke abbestellen",
   reason: ({ vendor, account }) =>
     `Sie erhalten diese E-Mail, weil ${vendor} Sie als Kontakt für ${account} benannt hat.`,

@@ -213,7 +213,7 @@ const recap = {
   seeMonth: (month: string) => `See ${month} in full`,
   openInBrowser: "Open in the browser",
   openPortal: "Open your portal",
-  often: "Choose how often, and in which language",
+  often: "Choose how often, how much and in which language",
   unsubscribe: "Unsubscribe from these recaps",
   reason: (o: { vendor: string; account: string }) =>
     `You get this because ${o.vendor} named you as a contact of ${o.account}.`,

@@ -193,7 +193,7 @@ const recap: Words["recap"] = {
   seeMonth: (month) => `Ver ${month} en detalle`,
   openInBrowser: "Abrir en el navegador",
   openPortal: "Abrir su portal",
-  often: "Elegir la frecuencia y el idioma",
+  often: "Elegir la frecuencia, el detalle y el idioma",
   unsubscribe: "Dejar de recibir estos resúmenes",
   reason: ({ vendor, account }) => `Recibe este correo porque ${vendor} le ha indicado como contacto de ${account}.`,
   added: ({ by, vendor, account }) =>

@@ -201,7 +201,7 @@ const recap: Words["recap"] = {
   seeMonth: (month) => `Voir ${month} en détail`,
   openInBrowser: "Ouvrir dans le navigateur",
   openPortal: "Ouvrir votre portail",
-  often: "Choisir la fréquence et la langue",
+  often: "Choisir la fréquence, le détail et la langue",
   unsubscribe: "Ne plus recevoir ces bilans",
   reason: ({ vendor, account }) =>
     `Vous recevez cet e-mail parce que ${vendor} vous a désigné comme contact pour ${account}.`,

@@ -190,7 +190,7 @@ const recap: Words["recap"] = {
   seeMonth: (month) => `${month}の詳細を見る`,
   openInBrowser: "ブラウザーで開く",
   openPortal: "ポータルを開く",
-  often: "配信の頻度と言語を選ぶ",
+  often: "配信の頻度・詳しさ・言語を選ぶ",
   unsubscribe: "この月次レポートの配信を停止する",
   reason: ({ vendor, account }) =>
     `${account}のご担当者として${vendor}に登録されているため、このメールをお送りしています。`,

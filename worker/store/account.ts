@@ -78,7 +78,7 @@ const inserts = {
   contacts: adding(
     "account.addContacts",
     contact,
-    words("accountId id name email title role level createdAt language frequency addedBy"),
+    words("accountId id name email title role level createdAt language frequency monthlySet detail addedBy"),
   ),
   goals: adding(
     "account.addGoals",

@@ -15,6 +15,7 @@ import { json, list, type Part, readParts } from "./portal-part.ts";
 import { figures, months, note, promised, promisedOfReview, reviewed, standing, stepsDone } from "./portal-recap.ts";
 import { hasLeft, isPresent } from "./presence.ts";
 import { showingColumns } from "./showing.ts";
+import { usualColumn } from "./usual.ts";
 
 /* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
 
@@ -224,7 +225,9 @@ export const reviewPage = page<
 export const sayPage = page("portal.say", { contacts, judges });
 export const peoplePage = page("portal.people", { contacts, staff: team });
 const readerRole = sql`iif(${share.kind} = 'personal' and ${isPresent}, ${contact.role}, null)`;
-export const showingPage = page("portal.showing", { showing: json(object({ ...showingColumns, readerRole })) });
+export const showingPage = page("portal.showing", {
+  showing: json(object({ ...showingColumns, usual: usualColumn, readerRole })),
+});
 export const framePage = page<never>("portal.frame", {});
 export type ActParts = Pick<PortalParts, "account" | "items" | "contacts">;
 

@@ -1,4 +1,5 @@
 import { countedText } from "#domain/csv.ts";
+import { isReader, readingOf } from "#domain/recap/reading.ts";
 import { goalView } from "#domain/view/goal.ts";
 import { threadOf } from "#domain/view/plan.ts";
 import { rowsOf } from "#domain/view/row.ts";
@@ -78,7 +79,7 @@ export function viewAccount(
       title: stage.title,
       items: items.filter((item) => item.stage === stage.key),
     })),
-    contacts: facts.contacts,
+    contacts: facts.contacts.map((each) => ({ ...each, reading: isReader(each.role) ? readingOf(each) : null })),
     colleagues: facts.colleagues,
     shares: sharesOf(facts.shares, {
       timezone: account.timezone,

@@ -48,6 +48,7 @@ const acts: Record<AuditAct, string> = {
   "account.guard_on": "Had mail links ask for sign-in",
   "account.guard_off": "Let mail links open the whole recap",
   "account.actors": "Said who actors are",
+  "account.usual": "Set how recaps are read by default",
   "share.make": "Made a link",
   "share.rotate": "Rotated a link",
   "share.revoke": "Revoked a link",
@@ -92,6 +93,7 @@ const words: Record<string, string> = {
   role: "role",
   language: "language",
   frequency: "frequency",
+  detail: "form",
   mail: "mail",
   outcome: "as",
 };

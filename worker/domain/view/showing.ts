@@ -6,20 +6,26 @@ import { type AccountFacts, frameOf, type Visit } from "./frame.ts";
 
 /** How recaps are shown, since when and by whose word; who decides it gets the buttons. */
 export function viewShowing(facts: { account: AccountFacts; showing: ShowingPart }, visit: Visit): ShowingView {
-  const { names, guard, readerRole } = facts.showing;
+  const { names, guard, usual, readerRole } = facts.showing;
   const { timezone } = facts.account;
-  const stateOf = ({ isOn, since, by }: ChoiceState) => ({
-    isOn,
-    by,
-    on: since === null ? null : localOf(since, timezone).date,
-  });
+  const dayOf = (since: number | null) => (since === null ? null : localOf(since, timezone).date);
+  const stateOf = ({ isOn, since, by }: ChoiceState) => ({ isOn, by, on: dayOf(since) });
   const reader = visit.grant === "preview" ? null : visit.grant;
   const state = { names: stateOf(names), guard: stateOf(guard) };
   return {
     frame: frameOf(visit, facts.account),
     ...state,
+    usual: {
+      frequency: usual.frequency ?? "monthly",
+      detail: usual.detail,
+      seen: usual.since ?? 0,
+      on: dayOf(usual.since),
+      by: usual.by,
+    },
     canDecide: reader !== null && decidesShowing(reader, readerRole),
     // An old address may speak of what was changed again since.
-    told: showingChoices.find((each) => visit.did === `${each}_${state[each].isOn ? "on" : "off"}`) ?? null,
+    told:
+      showingChoices.find((each) => visit.did === `${each}_${state[each].isOn ? "on" : "off"}`) ??
+      (visit.did === "usual" && usual.since !== null ? "usual" : null),
   };
 }

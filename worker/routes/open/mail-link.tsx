@@ -3,6 +3,7 @@ import { isSignedIn } from "#auth/portal-gate.ts";
 import { hashSecret, makeId, readMailToken } from "#auth/token.ts";
 import { contactKey, sayingText, untakenOf, viewFeedback } from "#domain/feedback.ts";
 import { guardedFeedback, guardedFigures } from "#domain/recap/guarded.ts";
+import { readingOf } from "#domain/recap/reading.ts";
 import { languageOfForm } from "#domain/recap/recipient.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { csrf, isOwnPage } from "#http/csrf.ts";
@@ -132,12 +133,16 @@ function mailedAct(c: Ctx, said: { mailed: MailedRecap; form: AnswerForm; delive
 }
 
 function answerPreference(c: Ctx, found: MailPreference, did: "saved" | "stopped" | null): Response {
-  const { language, locale, isEnded: _, ...known } = found;
+  const { accountName, locale, reading, stop } = found;
+  const { frequency, detail, language } = readingOf(reading);
   const view = {
-    ...known,
+    accountName,
     vendorName: c.var.env.config.VENDOR_NAME,
     action: new URL(c.req.url).pathname,
-    language: languageOf(language, locale),
+    language: languageOf(language.value, locale),
+    frequency: stop === null ? frequency.value : "off",
+    detail: detail.value,
+    stopped: stop === "unsubscribed" ? null : stop,
     did,
   };
   const page = { title: preferenceTitle(view), locale: view.language, body: <PreferencePage view={view} /> };
@@ -151,15 +156,15 @@ mailLink.get("/u/:token", async (c) => {
   return found.isEnded ? answerEnded(c, 410) : answerPreference(c, found, null);
 });
 
-/** Stops the mails, or keeps how often and in which language they are wanted. */
+/** Stops the mails, or keeps how they are wanted. */
 async function keepPreference(c: Ctx, id: string, wished: PreferenceForm): Promise<"saved" | "stopped"> {
   const { env, now } = c.var;
-  const { frequency, language } = wished;
+  const { frequency, language, detail = null } = wished;
   if (frequency === "off") {
     await unsubscribe(env.DB, id, now);
     return "stopped";
   }
-  await keepWish(env.DB, id, { frequency, language, now });
+  await keepWish(env.DB, id, { frequency, language, detail, now });
   return "saved";
 }
 
