@@ -1,3 +1,4 @@
+import type { GoalPoint } from "./curve.ts";
 import type { FeedbackPart } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { RecapFigures, RecapNote, RecapStep } from "./recap.ts";
@@ -65,6 +66,8 @@ export interface GoalPart {
   targetOn: string;
   current: number;
   reachedOn: string | null;
+  /** Dated points of the agreed curve; empty where none were agreed. */
+  milestones: GoalPoint[];
 }
 export interface MonthPart {
   key: string;

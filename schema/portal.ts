@@ -1,3 +1,4 @@
+import type { GoalCurve } from "./curve.ts";
 import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalProgress, RecapFigures, RecapNote, RecapStep, RestatedSince } from "./recap.ts";
@@ -249,6 +250,8 @@ export interface ValueView {
   frame: Frame;
   metric: MetricDefinition | null;
   twelveMonth: GoalView | null;
+  /** Null: without a goal, and where it is one line across. */
+  curve: GoalCurve | null;
   /** Oldest first, only months with a recap. */
   months: ArchiveMonth[];
   /** What months named as the next step and what became of it, newest first. */

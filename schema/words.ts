@@ -19,6 +19,8 @@ export const stageKeys = [
 ] as const;
 export const goalKinds = ["first_value", "twelve_month"] as const;
 export const goalTypes = ["accumulate", "reach_level", "reduce_to", "keep"] as const;
+/** The most milestones on the way to a goal: two a month. */
+export const mostPoints = 24;
 const paceStates = ["ramping_up", "ahead", "on_pace", "slightly_behind", "behind", "reached"] as const;
 export const aggregations = ["count", "sum", "min", "max", "avg", "unique", "latest", "rate"] as const;
 /** Languages a metric may be said in besides English, by their BCP 47 tag. */

@@ -120,9 +120,16 @@ it("no archive in another language has an English word, whatever its goal", () =
     { key: "2026-09", step: { ...step, day: null }, doneOn: null },
     { key: "2026-08", step, doneOn: "2026-09-02" },
   ];
-  const full = { frame, metric, months, promises, firstRecapOn: null };
+  const full = { frame, metric, months, promises, firstRecapOn: null, curve: null };
+  const curve = {
+    asked: months.map(({ key }, at) => ({ key, value: 100 * at })),
+    start: { on: "2026-08-01", value: 0 },
+    milestones: [{ on: "2026-09-15", value: 150 }],
+    end: { on: "2027-08-01", value: 1200 },
+  };
   const views: ValueView[] = [
     { ...full, twelveMonth: { ...goals.twelveMonth, metric } },
+    { ...full, twelveMonth: { ...goals.twelveMonth, metric, startsOn: "2026-08-01" }, curve },
     { ...full, twelveMonth: { ...goals.twelveMonth, metric, type: "reach_level", baseline: 10 } },
     { ...full, twelveMonth: null },
     { ...full, twelveMonth: null, months: [], firstRecapOn: "2026-12-03" },

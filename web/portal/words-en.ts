@@ -84,6 +84,9 @@ const value = {
   stacked: "Each bar is all so far, its upper part the month itself.",
   lineRises: "The line leads to the goal.",
   lineLevel: "The line is the goal.",
+  marked: "Marked on it: the milestones agreed.",
+  milestones: "Milestones",
+  by: (o: { amount: string; day: string }) => `${o.amount} by ${o.day}`,
   standing: (o: { sum: string; month: string; asked: string }) =>
     `${o.sum} by the end of ${o.month}; the line is at ${o.asked}.`,
   outlined: "Outlined: only a part of the month.",

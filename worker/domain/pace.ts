@@ -51,7 +51,7 @@ function isWhole(months: number): boolean {
 }
 
 /** People write a year as 1 May to 30 April or as 1 May to 1 May: both end on the same midnight. */
-function endOf(goal: MeasuredGoal): string {
+export function endOf(goal: Pick<MeasuredGoal, "startsOn" | "targetOn">): string {
   const after = addDays(goal.targetOn, 1);
   return isWhole(monthsFrom(goal.startsOn, after)) ? after : goal.targetOn;
 }
@@ -90,6 +90,17 @@ function onCurve(goal: MeasuredGoal, origin: number, asOfDay: string): number {
 function expectedAt(goal: MeasuredGoal, origin: number, asOfDay: string): number {
   if (goal.milestones.length > 0) return onCurve(goal, origin, asOfDay);
   return origin + (goal.target - origin) * elapsedShare(goal, asOfDay);
+}
+
+/**
+ * What a goal asks for by the start of a day, scaled and rounded to the unit: along its milestones in straight lines where there
+ * are any, else evenly (recaps.md §6). Every pace and every line to a goal comes from here. Null where it is not agreed from
+ * what to start.
+ */
+export function expectedBy(goal: MeasuredGoal, day: string, scale: number): number | null {
+  const origin = originOf(goal);
+  const unit = 10 ** scale;
+  return origin === null ? null : Math.round(expectedAt(goal, origin, day) / unit) * unit + 0;
 }
 
 function isMet(goal: MeasuredGoal): boolean {
@@ -147,8 +158,7 @@ function judge(inputs: PaceInputs): Judged {
   const expected = expectedAt(goal, origin, asOfDay);
   if (expected === origin) return { expected: null, pace: null, paceState: "ramping_up" };
   const pace = Math.round(((goal.current - origin) / (expected - origin)) * 100) / 100 + 0;
-  const unit = 10 ** inputs.scale;
-  return { expected: Math.round(expected / unit) * unit + 0, pace, paceState: stateOf(pace) };
+  return { expected: expectedBy(goal, asOfDay, inputs.scale), pace, paceState: stateOf(pace) };
 }
 
 function neededPerMonth({ goal, asOfDay, scale }: PaceInputs): number | null {

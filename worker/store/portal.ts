@@ -110,7 +110,7 @@ const milestones = list(
   },
   own(milestone, sql`order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`),
 );
-const goals = list(goalFields, own(goal, sql``));
+const goals = list(goalFields, own(goal, sql``), ["milestones"]);
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
   own(contact, sql`and ${isPresent} order by ${contact.createdAt}, ${contact.id}`),
