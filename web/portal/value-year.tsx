@@ -55,6 +55,7 @@ export function yearView(view: ValueView, metric: MetricDefinition, telling: Yea
       <details class="fold" id="year">
         <summary>{words.recap.asTable}</summary>
         {yearTable(year, metric, telling)}
+        {pointTable(year, metric, telling)}
       </details>
     </section>
   );
@@ -181,12 +182,6 @@ function yearTable({ months, isSum, goal, curve }: Year, metric: MetricDefinitio
   const words = telling.words.value;
   const hasSteps = months.some(({ month }) => (month?.stepsDone ?? 0) > 0);
   const figure = (value: number | null) => (value === null ? "" : format.figure(value, metric));
-  const points = curve?.milestones ?? [];
-  const pointsIn = (key: string): string =>
-    points
-      .filter(({ on }) => on.startsWith(key))
-      .map(({ on, value }) => words.by({ amount: figure(value), day: format.dayBrief(on) }))
-      .join(" · ");
   return (
     <table class="ledger">
       <thead>
@@ -195,7 +190,6 @@ function yearTable({ months, isSum, goal, curve }: Year, metric: MetricDefinitio
           <th scope="col">{things}</th>
           {isSum && <th scope="col">{words.soFar}</th>}
           {goal && <th scope="col">{curve ? words.onTheLine : words.goal}</th>}
-          {points.length > 0 && <th scope="col">{words.milestones}</th>}
           {hasSteps && <th scope="col">{words.steps}</th>}
         </tr>
       </thead>
@@ -206,8 +200,31 @@ function yearTable({ months, isSum, goal, curve }: Year, metric: MetricDefinitio
             <td>{month !== null && month.value === null ? words.missing : figure(month?.value ?? null)}</td>
             {isSum && <td>{figure(sum)}</td>}
             {goal && <td>{figure(asked)}</td>}
-            {points.length > 0 && <td>{pointsIn(key)}</td>}
             {hasSteps && <td>{month === null ? "" : format.count(month.stepsDone)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The marks on the line, a row each; nothing without any. */
+function pointTable({ curve, isSum }: Year, metric: MetricDefinition, telling: YearTelling): JSX.Element | null {
+  const { format, things, words } = telling;
+  const points = curve?.milestones ?? [];
+  return points.length === 0 ? null : (
+    <table class="ledger">
+      <thead>
+        <tr>
+          <th scope="col">{words.value.milestones}</th>
+          <th scope="col">{isSum ? words.value.soFar : things}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {points.map(({ on, value }) => (
+          <tr>
+            <td>{format.dayYear(on)}</td>
+            <td>{format.figure(value, metric)}</td>
           </tr>
         ))}
       </tbody>
