@@ -1,5 +1,6 @@
 import type { GoalProgress, RecapInputs } from "#schema/recap.ts";
 import type { Direction, PaceState } from "#schema/words.ts";
+import { backtest, type KeptMonth } from "./backtest.ts";
 import { addDays, addMonths, daysBetween } from "./day.ts";
 import { monthsBetween, periodKeyOf } from "./month.ts";
 
@@ -32,6 +33,8 @@ export interface PaceInputs {
   direction: Direction;
   /** Totals of the complete calendar months since the goal started. */
   completeMonths: readonly number[];
+  /** All complete months of the account counted as they are now, oldest first, the newest being the last of completeMonths. */
+  history: readonly KeptMonth[];
   /** True also where no First Value goal was agreed. */
   firstValueReached: boolean;
   projectionMinMonths: number;
@@ -175,14 +178,29 @@ function roundToThreeDigits(value: number): number {
   return Math.round(value / step) * step + 0;
 }
 
+/** What calendar months bring from one day to a later one, a month begun or ended on the way as a share of its days. */
+function seasonBetween(season: readonly number[], from: string, to: string): number {
+  let sum = 0;
+  for (let month = `${periodKeyOf(from)}-01`; month < to; month = addMonths(month, 1)) {
+    const next = addMonths(month, 1);
+    const days = daysBetween(from > month ? from : month, to < next ? to : next);
+    sum += ((season[Number(month.slice(5, 7)) - 1] ?? 0) * days) / daysBetween(month, next);
+  }
+  return sum;
+}
+
+/** The range is the account's own once it has two years of months, see backtest; before that the one found on other series. */
 function projectionOf(inputs: PaceInputs): GoalProgress["projection"] {
-  const { goal, completeMonths: months } = inputs;
-  const left = monthsFrom(inputs.asOfDay, endOf(goal));
-  const range = projectionRanges.find((each) => months.length >= each.months);
+  const { goal, completeMonths: months, asOfDay } = inputs;
+  const end = endOf(goal);
+  const left = monthsFrom(asOfDay, end);
+  const usual = projectionRanges.find((each) => months.length >= each.months);
   if (goal.type !== "accumulate" || goal.current === null || left === 0 || isRampingUp(inputs)) return null;
-  if (range === undefined || months.length < inputs.projectionMinMonths) return null;
+  if (usual === undefined || months.length < inputs.projectionMinMonths) return null;
+  const own = backtest({ months: inputs.history, known: months.length, ahead: left });
+  const range = own ?? usual;
   const mean = months.reduce((sum, value) => sum + value, 0) / months.length;
-  const projected = goal.current + mean * left;
+  const projected = goal.current + (own?.season ? seasonBetween(own.season, asOfDay, end) : mean * left);
   // What is already counted cannot be lost again while months only add.
   const low = mean < 0 ? projected * range.low : Math.max(projected * range.low, goal.current);
   return { low: roundToThreeDigits(low), high: roundToThreeDigits(projected * range.high) };

@@ -28,6 +28,7 @@ export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
     scale: metric.scale,
     direction: metric.direction,
     completeMonths: whole.filter((month) => `${month.key}-01` >= goal.startsOn).map((month) => month.value ?? 0),
+    history: [],
     firstValueReached: gate === undefined || gate.reachedOn !== null,
     projectionMinMonths: Number.POSITIVE_INFINITY,
   });
