@@ -10,6 +10,7 @@ import type { ReleaseRule } from "./release-rule.ts";
 import type { Restored } from "./witness.ts";
 import type {
   DeliveryState,
+  FeeAct,
   Language,
   PaceState,
   RecapState,
@@ -111,7 +112,7 @@ export interface ShareRow {
 
 /** One act in an account, with what it was about. */
 export interface ActivityEntry extends Omit<ThreadEntry, "act"> {
-  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in" | "by_itself" | ReleaseKind;
+  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in" | "by_itself" | FeeAct | ReleaseKind;
   internal: boolean;
   step: { id: string; title: string } | null;
   /** Month it speaks of. */

@@ -1,3 +1,4 @@
+import type { FeeView } from "./fee.ts";
 import type { Frame, ReviewPromise } from "./portal.ts";
 import type { GoalProgress, RecapChange, RecapFigures } from "./recap.ts";
 
@@ -51,6 +52,8 @@ export interface ReviewView {
   underReview: string[];
   restated: string[];
   contract: { kickoffOn: string; renewalOn: string };
+  /** Value against fees; null: nothing of it is for this reader. */
+  fee: FeeView | null;
   earlier: string | null;
   later: string | null;
   /** null in the preview of staff. */

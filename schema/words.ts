@@ -123,6 +123,10 @@ export const auditActs = [
   "account.review",
   "account.escalate",
   "account.calm",
+  "fee.enter",
+  "fee.withdraw",
+  "roi.offer",
+  "roi.end",
   "share.make",
   "share.rotate",
   "share.revoke",
@@ -135,6 +139,8 @@ export const auditActs = [
   "staff.end",
   "staff.return",
 ] as const;
+/** What a customer says to seeing value against the fee. */
+export const feeActs = ["roi_agreed", "roi_ended"] as const;
 export const principalKinds = ["staff", "key", "system"] as const;
 export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;
 export const doors = ["events", "daily"] as const;
@@ -176,6 +182,7 @@ export type EventKind = (typeof eventKinds)[number];
 export type Door = (typeof doors)[number];
 export type LogKind = (typeof logKinds)[number];
 export type AuditAct = (typeof auditActs)[number];
+export type FeeAct = (typeof feeActs)[number];
 export type PrincipalKind = (typeof principalKinds)[number];
 export type KeyMode = (typeof keyModes)[number];
 export type ActorKind = (typeof actorKinds)[number];

@@ -176,9 +176,28 @@ it("no review in another language has an English word, whatever its three months
   for (const language of languages.filter((each) => each !== "en"))
     for (const review of [...reviews, ...changed])
       for (const renewalOn of [days.renewalOn, frame.today]) {
-        const view = { ...full, review, contract: { ...days, renewalOn } };
+        const view = { ...full, review, contract: { ...days, renewalOn }, fee: null };
         expect(wordIn(language, textOf(renderHtml(reviewContent(view, language).body))), language).toBe("");
       }
+});
+
+it("no word on value against the fee is English in another language", () => {
+  const { frame, figures } = viewOf(withoutTheirWords(month()));
+  if (!frame) throw new Error("nothing to show");
+  const keys = ["2026-08", "2026-09", "2026-10"];
+  const contract = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18" };
+  const rest = { frame, contract, underReview: [], restated: [], paths: [], earlier: null, later: null, csv: null };
+  const agreed = { by: "Qx", on: "2026-11-03" };
+  const shown = [
+    { tenths: 24, agreed, action: "/q" },
+    { tenths: null, agreed, action: "/q" },
+    { tenths: null, agreed: null, action: "/q" },
+  ];
+  for (const language of languages.filter((each) => each !== "en"))
+    for (const fee of shown) {
+      const view = { ...rest, review: reviewOf([figures], keys), fee };
+      expect(wordIn(language, textOf(renderHtml(reviewContent(view, language).body))), language).toBe("");
+    }
 });
 
 it("an Arabic page says no, one, two, few, many and a hundred as Arabic does", () => {

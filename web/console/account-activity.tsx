@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { AccountView, ActivityEntry } from "#schema/console.ts";
-import { releaseKinds } from "#schema/words.ts";
+import { feeActs, releaseKinds } from "#schema/words.ts";
 import { zoneCity } from "#ui/format.ts";
 import { english } from "./date.ts";
 import { ActLines } from "./thread.tsx";
@@ -26,11 +26,13 @@ const words: Record<ActivityEntry["act"], [string, string?]> = {
   review: ["had recaps looked at first"],
   escalation: ["had recaps wait for a person: an open escalation"],
   churn_notice: ["had recaps wait for a person: a churn notice"],
+  roi_agreed: ["agreed to see value against the fee"],
+  roi_ended: ["wants value no longer shown against the fee"],
   by_itself: ["let recaps go out by themselves again"],
 };
 
 /** About the account itself. */
-const accountActs = new Set<ActivityEntry["act"]>(["held_out", "let_in", "by_itself", ...releaseKinds]);
+const accountActs = new Set<ActivityEntry["act"]>(["held_out", "let_in", "by_itself", ...feeActs, ...releaseKinds]);
 
 /** What happened in the account, newest first: who did what to which step, or said what about which month. */
 export function AccountActivity(props: { view: AccountView }): JSX.Element {

@@ -105,6 +105,18 @@ const value: PageWords["value"] = {
   notBy: (day) => `لم تُنجز حتى ${day}`,
 };
 
+const fee: PageWords["fee"] = {
+  title: "القيمة مقابل الرسوم",
+  times: (times) => `القيمة إلى الرسوم: ${times}`,
+  sameDays: "قيمة هذه الأشهر مقسومة على رسوم الأيام نفسها",
+  offer: (vendor) =>
+    `تعرض عليكم ${vendor} مقارنة قيمة هذه الأشهر بما تدفعونه مقابلها. تظهر المقارنة في مراجعات مثل هذه فقط، ولا تظهر في أي رسالة. يمكن عندئذ لمن يقرأ المراجعة أن يستنتج الرسوم. ويمكن لأي من الطرفين التراجع في أي وقت.`,
+  agree: "عرضها في المراجعات",
+  agreed: ({ name, day }) => `معروضة منذ موافقة ${name}، ${day}.`,
+  unknown: "لا يمكن حسابها لهذه الأشهر: تنقص رسوم أو قيمة متفق عليها.",
+  stop: "إيقاف عرضها",
+};
+
 const review: PageWords["review"] = {
   title: ({ span, name }) => `مراجعة ${span}، ${name}`,
   lead: (span) => `مراجعة، ${span}`,
@@ -134,4 +146,13 @@ const review: PageWords["review"] = {
   csv: "ملف CSV للأشهر الثلاثة",
 };
 
-export const pageWordsAr: PageWords = { isRightToLeft: true, frame, recap, feedback, value, review, ...planWordsAr };
+export const pageWordsAr: PageWords = {
+  isRightToLeft: true,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsAr,
+};

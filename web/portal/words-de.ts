@@ -107,6 +107,18 @@ const value: PageWords["value"] = {
   notBy: (day) => `Bis ${day} nicht erledigt`,
 };
 
+const fee: PageWords["fee"] = {
+  title: "Wert und Gebühr",
+  times: (times) => `Das ${times}-Fache der Gebühr`,
+  sameDays: "Wert dieser Monate, geteilt durch die Gebühren derselben Tage",
+  offer: (vendor) =>
+    `${vendor} bietet an, den Wert dieser Monate dem gegenüberzustellen, was Sie dafür zahlen. Das stünde nur in Rückschauen wie dieser, nie in einer E-Mail. Wer eine Rückschau liest, könnte daraus die Gebühr errechnen. Beide Seiten können es jederzeit zurücknehmen.`,
+  agree: "In Rückschauen zeigen",
+  agreed: ({ name, day }) => `Sichtbar seit der Zustimmung von ${name}, ${day}.`,
+  unknown: "Für diese Monate lässt es sich nicht sagen: Eine Gebühr oder ein vereinbarter Wert fehlt.",
+  stop: "Nicht mehr zeigen",
+};
+
 const review: PageWords["review"] = {
   title: ({ span, name }) => `Rückschau auf ${span} für ${name}`,
   lead: (span) => `Rückschau, ${span}`,
@@ -136,4 +148,13 @@ const review: PageWords["review"] = {
   csv: "CSV der drei Monate",
 };
 
-export const pageWordsDe: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsDe };
+export const pageWordsDe: PageWords = {
+  isRightToLeft: false,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsDe,
+};

@@ -112,6 +112,18 @@ const value = {
   notBy: (day: string) => `Not done by ${day}`,
 };
 
+const fee = {
+  title: "Value against the fee",
+  times: (times: string) => `${times} times the fee`,
+  sameDays: "what these months were worth, over the fees of the same days",
+  offer: (vendor: string) =>
+    `${vendor} offers to hold what these months were worth against what you pay for them. It would stand on reviews like this one, never in a mail. Whoever reads a review could then work out the fee. Either side can take it back at any time.`,
+  agree: "Show it on reviews",
+  agreed: (o: { name: string; day: string }) => `Shown since ${o.name} agreed, ${o.day}.`,
+  unknown: "Of these months it cannot be said: a fee or an agreed value is missing.",
+  stop: "Stop showing it",
+};
+
 const review = {
   title: (o: { span: string; name: string }) => `Review of ${o.span} for ${o.name}`,
   lead: (span: string) => `Business review, ${span}`,
@@ -142,5 +154,14 @@ const review = {
   csv: "CSV of the three months",
 };
 
-export const pageWordsEn = { isRightToLeft: false as boolean, frame, recap, feedback, value, review, ...planWordsEn };
+export const pageWordsEn = {
+  isRightToLeft: false as boolean,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsEn,
+};
 export type PageWords = typeof pageWordsEn;

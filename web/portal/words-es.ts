@@ -106,6 +106,18 @@ const value: PageWords["value"] = {
   notBy: (day) => `Sin hacer el ${day}`,
 };
 
+const fee: PageWords["fee"] = {
+  title: "El valor frente a la tarifa",
+  times: (times) => `${times} veces la tarifa`,
+  sameDays: "lo que valieron estos meses, entre las tarifas de los mismos días",
+  offer: (vendor) =>
+    `${vendor} propone comparar lo que valieron estos meses con lo que usted paga por ellos. Figuraría en revisiones como esta, nunca en un correo. Quien lea una revisión podría calcular entonces la tarifa. Cualquiera de las dos partes puede retirarlo en todo momento.`,
+  agree: "Mostrarlo en las revisiones",
+  agreed: ({ name, day }) => `Visible desde que ${name} lo aceptó, ${day}.`,
+  unknown: "De estos meses no se puede decir: falta una tarifa o un valor acordado.",
+  stop: "Dejar de mostrarlo",
+};
+
 const review: PageWords["review"] = {
   title: ({ span, name }) => `Revisión de ${span} para ${name}`,
   lead: (span) => `Revisión, ${span}`,
@@ -135,4 +147,13 @@ const review: PageWords["review"] = {
   csv: "CSV de los tres meses",
 };
 
-export const pageWordsEs: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsEs };
+export const pageWordsEs: PageWords = {
+  isRightToLeft: false,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsEs,
+};

@@ -107,6 +107,18 @@ const value: PageWords["value"] = {
   notBy: (day) => `Non terminé au ${day}`,
 };
 
+const fee: PageWords["fee"] = {
+  title: "La valeur au regard du tarif",
+  times: (times) => `${times} fois le tarif`,
+  sameDays: "la valeur de ces mois, rapportée au tarif des mêmes jours",
+  offer: (vendor) =>
+    `${vendor} vous propose de rapporter la valeur de ces mois à ce que vous payez. Cela figurerait dans les revues comme celle-ci, jamais dans un e-mail. Qui lit une revue pourrait alors en déduire le tarif. Chaque partie peut y mettre fin à tout moment.`,
+  agree: "L’afficher dans les revues",
+  agreed: ({ name, day }) => `Affiché depuis l’accord de ${name}, ${day}.`,
+  unknown: "Pour ces mois, on ne peut pas le dire\u00a0: un tarif ou une valeur convenue manque.",
+  stop: "Ne plus l’afficher",
+};
+
 const review: PageWords["review"] = {
   title: ({ span, name }) => `Revue ${span}, ${name}`,
   lead: (span) => `Revue, ${span}`,
@@ -136,4 +148,13 @@ const review: PageWords["review"] = {
   csv: "CSV des trois mois",
 };
 
-export const pageWordsFr: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsFr };
+export const pageWordsFr: PageWords = {
+  isRightToLeft: false,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsFr,
+};

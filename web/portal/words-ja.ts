@@ -106,6 +106,18 @@ const value: PageWords["value"] = {
   notBy: (day) => `${day}の時点で未完了`,
 };
 
+const fee: PageWords["fee"] = {
+  title: "料金に対する価値",
+  times: (times) => `料金の${times}倍`,
+  sameDays: "この期間の価値を、同じ日数分の料金で割った値です",
+  offer: (vendor) =>
+    `${vendor}から、この期間の価値をお支払いの料金と並べて表示するご提案です。表示されるのはこのような振り返りだけで、メールには載りません。振り返りを読む方は料金を計算できるようになります。どちらの側からも、いつでも取りやめられます。`,
+  agree: "振り返りに表示する",
+  agreed: ({ name, day }) => `${name}さんの同意（${day}）により表示しています。`,
+  unknown: "この期間については、料金または合意した価値がないため計算できません。",
+  stop: "表示をやめる",
+};
+
 const review: PageWords["review"] = {
   title: ({ span, name }) => `${span}の振り返り　${name}`,
   lead: (span) => `${span}の振り返り`,
@@ -135,4 +147,13 @@ const review: PageWords["review"] = {
   csv: "3か月のCSV",
 };
 
-export const pageWordsJa: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsJa };
+export const pageWordsJa: PageWords = {
+  isRightToLeft: false,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsJa,
+};

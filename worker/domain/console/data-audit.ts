@@ -43,6 +43,10 @@ const acts: Record<AuditAct, string> = {
   "account.review": "Had recaps of an account looked at first",
   "account.escalate": "Had recaps of an account wait for a person",
   "account.calm": "Let recaps of an account go out by themselves",
+  "fee.enter": "Entered a fee",
+  "fee.withdraw": "Withdrew a fee",
+  "roi.offer": "Offered to show value against the fee",
+  "roi.end": "Took back that value is shown against the fee",
   "share.make": "Made a link",
   "share.rotate": "Rotated a link",
   "share.revoke": "Revoked a link",
@@ -89,6 +93,7 @@ const words: Record<string, string> = {
   frequency: "frequency",
   mail: "mail",
   outcome: "as",
+  fee: "in minor units",
 };
 
 /** Whole, where a key and its value are none of anybody's words. */

@@ -1,4 +1,6 @@
+import { mayDecide, viewFee } from "#domain/fee.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
+import type { Fee, FeeConsent } from "#schema/fee.ts";
 import type { MonthPart } from "#schema/portal-row.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
@@ -12,6 +14,9 @@ export function viewReview(
     reviewed: RecapFigures[];
     contract: { renewalOn: string };
     disputes: { key: string }[];
+    deciders: { id: string }[];
+    fees: Fee[];
+    consent: FeeConsent | null;
   },
   visit: Visit,
   last: string,
@@ -24,9 +29,19 @@ export function viewReview(
     return month ? `${visit.base}/value/review/${month.key}` : null;
   };
   const disputed = new Set(facts.disputes.map(({ key }) => key));
+  const review = reviewOf(facts.reviewed, keys);
   return {
     frame: frameOf(visit, facts.account),
-    review: reviewOf(facts.reviewed, keys),
+    review,
+    fee: viewFee(
+      facts,
+      review.months.map(({ figures }) => figures),
+      {
+        mayDecide: mayDecide(visit.grant, facts.deciders),
+        action: `${visit.base}/value/review/${last}/fee`,
+        timezone: facts.account.timezone,
+      },
+    ),
     paths: keys.map((key) => (known.has(key) ? `${visit.base}/value/${key}` : null)),
     underReview: keys.filter((key) => disputed.has(key)),
     restated: keys.filter((key) => (known.get(key)?.version ?? 1) > 1),
