@@ -106,7 +106,7 @@ function Consent({ view }: { view: AccountFeesView }): JSX.Element {
         and on our own copy of a recap, never in a mail to the customer, and only while both sides want it.
       </p>
       {consent && (
-        <p>
+        <p class="decide">
           Offered by <bdi>{consent.offeredBy}</bdi>, {instant(consent.offeredAt, account.timezone)}.{" "}
           {consent.agreedAt === null ? (
             "Nobody at the customer has agreed. Their sponsors and admins find the offer on a review."
@@ -125,7 +125,7 @@ function Consent({ view }: { view: AccountFeesView }): JSX.Element {
 function ConsentForm({ view }: { view: AccountFeesView }): JSX.Element | null {
   if (view.consent)
     return (
-      <form method="post" action={action(view, "/end")}>
+      <form class="decide" method="post" action={action(view, "/end")}>
         <button type="submit" class="btn">
           {view.consent.agreedAt === null ? "Take the offer back" : "Stop showing it"}
         </button>
@@ -133,7 +133,7 @@ function ConsentForm({ view }: { view: AccountFeesView }): JSX.Element | null {
     );
   if (view.fees.length === 0) return <p class="quiet">It can be offered once a fee is entered.</p>;
   return (
-    <form method="post" action={action(view, "/offer")}>
+    <form class="decide" method="post" action={action(view, "/offer")}>
       <button type="submit" class="btn">
         Offer it to the customer
       </button>

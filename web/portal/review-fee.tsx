@@ -30,7 +30,7 @@ export function feePart(fee: FeeView | null, vendor: string, { format, words }: 
 
 function decision(action: string, agree: "yes" | "no", words: { agree: string; stop: string }): JSX.Element {
   return (
-    <form method="post" action={action}>
+    <form class="decide" method="post" action={action}>
       <input type="hidden" name="agree" value={agree} />
       <button class="btn" type="submit">
         {agree === "yes" ? words.agree : words.stop}

@@ -114,7 +114,7 @@ const fee: PageWords["fee"] = {
   offer: (vendor) =>
     `${vendor} bietet an, den Wert dieser Monate dem gegenüberzustellen, was Sie dafür zahlen. Das stünde nur in Rückschauen wie dieser, nie in einer E-Mail. Wer eine Rückschau liest, könnte daraus die Gebühr errechnen. Beide Seiten können es jederzeit zurücknehmen.`,
   agree: "In Rückschauen zeigen",
-  agreed: ({ name, day }) => `Sichtbar seit der Zustimmung von ${name}, ${day}.`,
+  agreed: ({ name, day }) => `Zugestimmt hat ${name}, ${day}.`,
   unknown: "Für diese Monate lässt es sich nicht sagen: Eine Gebühr oder ein vereinbarter Wert fehlt.",
   stop: "Nicht mehr zeigen",
 };

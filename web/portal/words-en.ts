@@ -119,7 +119,7 @@ const fee = {
   offer: (vendor: string) =>
     `${vendor} offers to hold what these months were worth against what you pay for them. It would stand on reviews like this one, never in a mail. Whoever reads a review could then work out the fee. Either side can take it back at any time.`,
   agree: "Show it on reviews",
-  agreed: (o: { name: string; day: string }) => `Shown since ${o.name} agreed, ${o.day}.`,
+  agreed: (o: { name: string; day: string }) => `Agreed to by ${o.name}, ${o.day}.`,
   unknown: "Of these months it cannot be said: a fee or an agreed value is missing.",
   stop: "Stop showing it",
 };

@@ -113,7 +113,7 @@ const fee: PageWords["fee"] = {
   offer: (vendor) =>
     `${vendor} propone comparar lo que valieron estos meses con lo que usted paga por ellos. Figuraría en revisiones como esta, nunca en un correo. Quien lea una revisión podría calcular entonces la tarifa. Cualquiera de las dos partes puede retirarlo en todo momento.`,
   agree: "Mostrarlo en las revisiones",
-  agreed: ({ name, day }) => `Visible desde que ${name} lo aceptó, ${day}.`,
+  agreed: ({ name, day }) => `Lo aceptó ${name}, ${day}.`,
   unknown: "De estos meses no se puede decir: falta una tarifa o un valor acordado.",
   stop: "Dejar de mostrarlo",
 };

@@ -114,7 +114,7 @@ const fee: PageWords["fee"] = {
   offer: (vendor) =>
     `${vendor} vous propose de rapporter la valeur de ces mois à ce que vous payez. Cela figurerait dans les revues comme celle-ci, jamais dans un e-mail. Qui lit une revue pourrait alors en déduire le tarif. Chaque partie peut y mettre fin à tout moment.`,
   agree: "L’afficher dans les revues",
-  agreed: ({ name, day }) => `Affiché depuis l’accord de ${name}, ${day}.`,
+  agreed: ({ name, day }) => `Accord\u00a0: ${name}, ${day}.`,
   unknown: "Pour ces mois, on ne peut pas le dire\u00a0: un tarif ou une valeur convenue manque.",
   stop: "Ne plus l’afficher",
 };
