@@ -5,6 +5,7 @@ import {
   contactRoles,
   type Language,
   languages,
+  mostPoints,
   type RecapDetail,
   type RecapFrequency,
   recapDetails,
@@ -75,11 +76,19 @@ export interface GoalPlan {
   statement: string;
   target: string;
   by: string | null;
+  /** Dated points on the way, first come first. */
+  milestones?: { on: string; value: string }[] | undefined;
 }
 
 const seats = z.int("A whole number of seats.").min(1, "One seat at least.").max(1_000_000, "A million seats at most.");
 
 const goal = z.strictObject({ statement, target: amount, by: anyDay.optional() });
+const yearGoal = goal.extend({
+  milestones: z
+    .array(z.strictObject({ on: anyDay, value: amount }))
+    .max(mostPoints, `At most ${mostPoints} milestones.`)
+    .optional(),
+});
 
 /** Body of PUT /api/v1/accounts/{external_id}. */
 export const accountBody = z.strictObject({
@@ -108,7 +117,7 @@ export const accountBody = z.strictObject({
     .max(50)
     .optional(),
   first_value: goal.optional(),
-  twelve_month: goal.optional(),
+  twelve_month: yearGoal.optional(),
   critical_event: z.strictObject({ title: name, on: anyDay }).optional(),
   /** What already happened before the account came here: steps done, skipped or stuck, with day and person. */
   history: z

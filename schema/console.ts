@@ -11,6 +11,7 @@ import type { ShowingAct, ShowingState } from "./showing.ts";
 import type { Restored } from "./witness.ts";
 import type {
   DeliveryState,
+  FeeAct,
   Language,
   PaceState,
   RecapKind,
@@ -113,7 +114,16 @@ export interface ShareRow {
 
 /** One act in an account, with what it was about. */
 export interface ActivityEntry extends Omit<ThreadEntry, "act"> {
-  act: ThreadEntry["act"] | FeedbackChoice | "settled" | "held_out" | "let_in" | "by_itself" | ReleaseKind | ShowingAct;
+  act:
+    | ThreadEntry["act"]
+    | FeedbackChoice
+    | "settled"
+    | "held_out"
+    | "let_in"
+    | "by_itself"
+    | FeeAct
+    | ReleaseKind
+    | ShowingAct;
   internal: boolean;
   step: { id: string; title: string } | null;
   /** Month it speaks of. */

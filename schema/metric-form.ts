@@ -108,7 +108,7 @@ const rateFields = z.strictObject({
 type RateFields = z.infer<typeof rateFields>;
 
 /** "90.50" in minor units of a currency; null when it has more decimals than the currency. */
-function minorAmount(text: string, currency: string): number | null {
+export function minorAmount(text: string, currency: string): number | null {
   const digits = minorDigits[currency] ?? 2;
   const [, whole = "", rest = ""] = /^(\d{1,9})(?:\.(\d{1,4}))?$/.exec(text) ?? [];
   return whole === "" || rest.length > digits ? null : Number(whole + rest.padEnd(digits, "0"));

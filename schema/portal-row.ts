@@ -1,3 +1,5 @@
+import type { GoalPoint } from "./curve.ts";
+import type { Fee, FeeConsent } from "./fee.ts";
 import type { FeedbackPart } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { NamedStep, RecapFigures, RecapNote } from "./recap.ts";
@@ -66,6 +68,8 @@ export interface GoalPart {
   targetOn: string;
   current: number;
   reachedOn: string | null;
+  /** Dated points of the agreed curve; empty where none were agreed. */
+  milestones: GoalPoint[];
 }
 export interface MonthPart {
   key: string;
@@ -124,6 +128,10 @@ export interface PortalParts {
   feedback: FeedbackPart[];
   /** Contacts whose word on a figure counts. */
   judges: { id: string }[];
+  /** Contacts who decide for the customer whether value is held against fees, and what is known of both. */
+  deciders: { id: string }[];
+  fees: Fee[];
+  consent: FeeConsent | null;
   /** Months the account's life covers in part, and months with a disputed figure. */
   partials: { key: string }[];
   disputes: { key: string }[];

@@ -1,3 +1,4 @@
+import type { GoalCurve } from "./curve.ts";
 import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalProgress, NamedStep, RecapFigures, RecapNote, RestatedSince } from "./recap.ts";
@@ -259,6 +260,8 @@ export interface ValueView {
   frame: Frame;
   metric: MetricDefinition | null;
   twelveMonth: GoalView | null;
+  /** Null: without a goal, and where it is one line across. */
+  curve: GoalCurve | null;
   /** Oldest first, only months with a recap. */
   months: ArchiveMonth[];
   /** What months of the last year named as coming and what came of it, newest first. */

@@ -1,3 +1,4 @@
+import type { GoalPoint } from "./curve.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { RecapSettings } from "./recap-settings.ts";
 import type { ReleaseRule } from "./release-rule.ts";
@@ -294,7 +295,7 @@ export interface RecapInputs {
     /** Scaled cumulative value from startsOn to the end of the period. */
     current: number;
     /** Dated points of the agreed curve, scaled; may be empty. */
-    milestones: { on: string; value: number }[];
+    milestones: GoalPoint[];
   }[];
   done: RecapStep[];
   next: RecapStep | null;

@@ -1,3 +1,4 @@
+import type { FeeView } from "./fee.ts";
 import type { Frame, StepPromise } from "./portal.ts";
 import type { GoalProgress, RecapChange, RecapFigures } from "./recap.ts";
 
@@ -52,6 +53,8 @@ export interface ReviewView {
   /** What the two months before the newest named as coming, oldest first: what that one names stands below. */
   promises: StepPromise[];
   contract: { kickoffOn: string; renewalOn: string };
+  /** Value against fees; null: nothing of it is for this reader. */
+  fee: FeeView | null;
   earlier: string | null;
   later: string | null;
   /** null in the preview of staff. */

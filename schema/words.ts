@@ -19,6 +19,8 @@ export const stageKeys = [
 ] as const;
 export const goalKinds = ["first_value", "twelve_month"] as const;
 export const goalTypes = ["accumulate", "reach_level", "reduce_to", "keep"] as const;
+/** The most milestones on the way to a goal: two a month. */
+export const mostPoints = 24;
 const paceStates = ["ramping_up", "ahead", "on_pace", "slightly_behind", "behind", "reached"] as const;
 export const aggregations = ["count", "sum", "min", "max", "avg", "unique", "latest", "rate"] as const;
 /** Languages a metric may be said in besides English, by their BCP 47 tag. */
@@ -140,6 +142,10 @@ export const auditActs = [
   "account.guard_off",
   "account.actors",
   "account.usual",
+  "fee.enter",
+  "fee.withdraw",
+  "roi.offer",
+  "roi.end",
   "share.make",
   "share.rotate",
   "share.revoke",
@@ -152,6 +158,8 @@ export const auditActs = [
   "staff.end",
   "staff.return",
 ] as const;
+/** What a customer says to seeing value against the fee. */
+export const feeActs = ["roi_agreed", "roi_ended"] as const;
 export const principalKinds = ["staff", "key", "system", "contact"] as const;
 export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;
 export const doors = ["events", "daily"] as const;
@@ -198,6 +206,7 @@ export type EventKind = (typeof eventKinds)[number];
 export type Door = (typeof doors)[number];
 export type LogKind = (typeof logKinds)[number];
 export type AuditAct = (typeof auditActs)[number];
+export type FeeAct = (typeof feeActs)[number];
 export type PrincipalKind = (typeof principalKinds)[number];
 export type KeyMode = (typeof keyModes)[number];
 export type ActorKind = (typeof actorKinds)[number];

@@ -58,6 +58,7 @@ const gate: GoalPart = {
   targetOn: "2026-11-03",
   current: 40,
   reachedOn: null,
+  milestones: [],
 };
 const year: GoalPart = { ...gate, kind: "twelve_month", target: 2400, targetOn: "2027-10-20" };
 const month = (key: string, value: number | null): MonthPart => ({

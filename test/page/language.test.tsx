@@ -133,9 +133,16 @@ it("no archive in another language has an English word, whatever its goal", () =
     ...{ partial: index === 1, underReview: index === 2, stepsDone: index, displayDecimals: 0, isComparable: true },
   }));
   const promises = everyOutcome.map((became) => ({ key: "2026-10", step: comingStep, became }));
-  const full = { frame, metric, months, promises, firstRecapOn: null };
+  const full = { frame, metric, months, promises, firstRecapOn: null, curve: null };
+  const curve = {
+    asked: months.map(({ key }, at) => ({ key, value: 100 * at })),
+    start: { on: "2026-08-01", value: 0 },
+    milestones: [{ on: "2026-09-15", value: 150 }],
+    end: { on: "2027-08-01", value: 1200 },
+  };
   const views: ValueView[] = [
     { ...full, twelveMonth: { ...goals.twelveMonth, metric } },
+    { ...full, twelveMonth: { ...goals.twelveMonth, metric, startsOn: "2026-08-01" }, curve },
     { ...full, twelveMonth: { ...goals.twelveMonth, metric, type: "reach_level", baseline: 10 } },
     { ...full, twelveMonth: null },
     { ...full, twelveMonth: null, months: [], firstRecapOn: "2026-12-03" },
@@ -183,9 +190,38 @@ it("no review in another language has an English word, whatever its three months
   for (const language of languages.filter((each) => each !== "en"))
     for (const review of [...reviews, ...changed])
       for (const renewalOn of [days.renewalOn, frame.today]) {
-        const view = { ...full, review, contract: { ...days, renewalOn } };
+        const view = { ...full, review, contract: { ...days, renewalOn }, fee: null };
         expect(wordIn(language, textOf(renderHtml(reviewContent(view, language).body))), language).toBe("");
       }
+});
+
+it("no word on value against the fee is English in another language", () => {
+  const { frame, figures } = viewOf(withoutTheirWords(month()));
+  if (!frame) throw new Error("nothing to show");
+  const keys = ["2026-08", "2026-09", "2026-10"];
+  const contract = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18" };
+  const rest = {
+    frame,
+    contract,
+    promises: [],
+    underReview: [],
+    restated: [],
+    paths: [],
+    earlier: null,
+    later: null,
+    csv: null,
+  };
+  const agreed = { by: "Qx", on: "2026-11-03" };
+  const shown = [
+    { tenths: 24, agreed, action: "/q" },
+    { tenths: null, agreed, action: "/q" },
+    { tenths: null, agreed: null, action: "/q" },
+  ];
+  for (const language of languages.filter((each) => each !== "en"))
+    for (const fee of shown) {
+      const view = { ...rest, review: reviewOf([figures], keys), fee };
+      expect(wordIn(language, textOf(renderHtml(reviewContent(view, language).body))), language).toBe("");
+    }
 });
 
 it("an Arabic page says no, one, two, few, many and a hundred as Arabic does", () => {

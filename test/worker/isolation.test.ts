@@ -30,6 +30,7 @@ const forms: Record<string, Record<string, string>> = {
   answer: { choice: "better" },
   confirm: { version: "1" },
   dispute: { version: "1", note: "We counted more" },
+  fee: { agree: "yes" },
   who: { name: "Sam" },
   seen: {},
   names: { on: "yes" },
@@ -47,8 +48,11 @@ const all = (status: number, names: string[]) => Object.fromEntries(names.map((n
 const steps = ["done", "undo", "reopen", "stuck", "comment"].map((act) => `POST /a/:slug/plan/:item/${act}`);
 const words = ["answer", "confirm", "dispute"].map((act) => `POST /a/:slug/value/:period{[0-9]{4}-[0-9]{2}}/${act}`);
 const acts = [...steps, ...words];
-/** For an admin of the customer alone. */
-const decisions = ["names", "guard", "usual"].map((choice) => `POST /a/:slug/showing/${choice}`);
+/** For an admin of the customer alone, the fee for a sponsor too, and all for a personal link that takes part. */
+const decisions = [
+  ...["names", "guard", "usual"].map((choice) => `POST /a/:slug/showing/${choice}`),
+  "POST /a/:slug/value/review/:period{[0-9]{4}-[0-9]{2}}/fee",
+];
 
 /** Statuses of everybody with a living link, address by address. */
 const living: Record<
@@ -227,7 +231,7 @@ it("things of one account are not found under the console address of another", a
   expect((await staff.get(`${base}/items/foreign`)).status).toBe(404);
   expect((await staff.get(`${base}/preview/plan/foreign`)).status).toBe(404);
   for (const [act, form] of Object.entries({ ...forms, due: { version: "1", due: "2026-12-24" } }).filter(
-    ([each]) => !["who", "seen", "answer", "confirm", "dispute"].includes(each),
+    ([each]) => !["who", "seen", "answer", "confirm", "dispute", "fee"].includes(each),
   ))
     expect((await staff.post(`${base}/items/foreign/${act}`, form)).status, act).toBe(404);
   expect(await dumpTables(world.db)).toEqual(before);
@@ -248,6 +252,7 @@ it("an account that is not there is not found at any console address below it", 
     showing: { choice: "guard" },
     "hold-out": { reason: "One in ten", sure: "yes" },
     release: { kind: "escalation", reason: "Open" },
+    fees: { valid_from: "2026-10-01", amount: "1", agreed_by: "Ellen", agreed_on: "2026-10-01" },
     feedback: { period: "2026-10", kind: "answer", person: "contact:c1", seen: "1" },
     ...forms,
   };

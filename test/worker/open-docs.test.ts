@@ -128,6 +128,8 @@ const story: [method: string, path: string, status: number][] = [
   ["POST", "/api/v1/adjustments", 200],
   ["PUT", "/api/v1/accounts/{external_id}/values", 200],
   ["PUT", "/api/v1/accounts/{external_id}/months/{period}", 200],
+  ["PUT", "/api/v1/accounts/{external_id}/fees/{valid_from}", 200],
+  ["DELETE", "/api/v1/accounts/{external_id}/fees/{valid_from}", 200],
   ["POST", "/api/v1/sources/{id}/watermark", 200],
   ["GET", "/api/v1/accounts/{external_id}/values", 200],
   ["POST", "/api/v1/backfills", 201],

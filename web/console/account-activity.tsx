@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { AccountView, ActivityEntry } from "#schema/console.ts";
-import { releaseKinds } from "#schema/words.ts";
+import { feeActs, releaseKinds } from "#schema/words.ts";
 import { zoneCity } from "#ui/format.ts";
 import { english } from "./date.ts";
 import { ActLines } from "./thread.tsx";
@@ -26,6 +26,8 @@ const words: Record<ActivityEntry["act"], [string, string?]> = {
   review: ["had recaps looked at first"],
   escalation: ["had recaps wait for a person: an open escalation"],
   churn_notice: ["had recaps wait for a person: a churn notice"],
+  roi_agreed: ["agreed to see value against the fee"],
+  roi_ended: ["wants value no longer shown against the fee"],
   by_itself: ["let recaps go out by themselves again"],
   names_on: ["had people shown by name in recaps"],
   names_off: ["had people shown by team only in recaps"],
@@ -36,7 +38,7 @@ const words: Record<ActivityEntry["act"], [string, string?]> = {
 
 /** About the account itself. */
 const accountActs = new Set<ActivityEntry["act"]>([
-  ...(["held_out", "let_in", "by_itself", ...releaseKinds] as const),
+  ...(["held_out", "let_in", "by_itself", ...feeActs, ...releaseKinds] as const),
   ...(["names_on", "names_off", "guard_on", "guard_off", "usual"] as const),
 ]);
 

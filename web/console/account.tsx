@@ -48,6 +48,9 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
         <a class="btn" href={`/console/accounts/${view.account.id}/figures`}>
           Figures and goals
         </a>
+        <a class="btn" href={`/console/accounts/${view.account.id}/fees`}>
+          Fees
+        </a>
         <a class="btn" href={`/console/accounts/${view.account.id}/preview`}>
           See what the customer sees
         </a>

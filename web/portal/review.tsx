@@ -11,6 +11,7 @@ import { howCounted } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
 import { type RecapContext, recapContext } from "./recap-words.ts";
 import { contractPart } from "./review-contract.tsx";
+import { feePart } from "./review-fee.tsx";
 import { bestFacts, monthBars } from "./review-figure.tsx";
 import { stepsPart } from "./review-step.tsx";
 import { changeWords, gapWords } from "./review-words.ts";
@@ -53,6 +54,7 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
         {promiseTable(view.promises, frame, tellingOf(said.last))}
         {namedSteps(said.last.next, null, tellingOf(said.last))}
         {contractPart(view, said, context)}
+        {feePart(view.fee, frame.vendor.name, context)}
         <section>
           {howCounted(said.last.counted)}
           {asOfLines({ view, said }, context)}

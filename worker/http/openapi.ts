@@ -5,6 +5,7 @@ import { archivePaths } from "./openapi/archive.ts";
 import { backfillPaths } from "./openapi/backfill.ts";
 import { correctionPaths } from "./openapi/correction.ts";
 import { cloudEventSchema, eventPaths, parkedPaths, shortEventSchema } from "./openapi/event.ts";
+import { feePaths } from "./openapi/fee.ts";
 import { guide } from "./openapi/guide.ts";
 import { answerOf, type DocumentOf, type Json, sharedResponses } from "./openapi/part.ts";
 import { segmentPaths } from "./openapi/segment.ts";
@@ -50,6 +51,7 @@ export function openapiDocument(of: DocumentOf): Json & { "x-guide": GuideSectio
       ...accountPaths(of),
       ...actorPaths(),
       ...valuePaths(of),
+      ...feePaths(of),
       ...segmentPaths(of),
       ...archivePaths(of),
     },

@@ -83,7 +83,7 @@ const inserts = {
   goals: adding(
     "account.addGoals",
     goal,
-    words("accountId kind statement metricKey type target baseline startsOn targetOn reachedOn"),
+    words("accountId kind statement metricKey type target baseline startsOn targetOn reachedOn milestones"),
   ),
   stages: adding("account.addStages", stage, words("accountId key position title produces startsOn endsOn guidance")),
   milestones: adding("account.addMilestones", milestone, words("accountId id stageKey kind position title plannedOn")),

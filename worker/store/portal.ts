@@ -9,7 +9,8 @@ import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
 import { mailPreference } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
-import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
+import { consentOf, feesOf } from "./fee.ts";
+import { deciders, disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision, goalFields } from "./part.ts";
 import { json, list, type Part, readParts } from "./portal-part.ts";
 import { figures, months, note, promised, promisedOfReview, reviewed, standing, stepsDone } from "./portal-recap.ts";
@@ -112,7 +113,7 @@ const milestones = list(
   },
   own(milestone, sql`order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`),
 );
-const goals = list(goalFields, own(goal, sql``));
+const goals = list(goalFields, own(goal, sql``), ["milestones"]);
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
   own(contact, sql`and ${isPresent} order by ${contact.createdAt}, ${contact.id}`),
@@ -212,7 +213,7 @@ export const recapPage = page<
 >("portal.recap", { ...{ months, figures, note, standing, judges }, feedback: saidOfMonth });
 /** Three months in a row, `first` to `last`. */
 export const reviewPage = page<
-  "months" | "reviewed" | "named" | "standing" | "contract" | "disputes",
+  "months" | "reviewed" | "named" | "standing" | "contract" | "disputes" | "deciders" | "fees" | "consent",
   PortalKey & { first: string; last: string }
 >("portal.review", {
   months,
@@ -220,7 +221,12 @@ export const reviewPage = page<
   ...promisedOfReview,
   contract: json(object({ renewalOn: account.renewalOn })),
   disputes,
+  deciders,
+  fees: json(feesOf(sql`${account.id}`)),
+  consent: json(consentOf(sql`${account.id}`)),
 });
+/** Whose word on fees counts. */
+export const decidePage = page("portal.decide", { deciders });
 /** What saying something about a month needs: the names a team link may say it is, and whose word on a figure counts. */
 export const sayPage = page("portal.say", { contacts, judges });
 export const peoplePage = page("portal.people", { contacts, staff: team });

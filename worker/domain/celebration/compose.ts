@@ -21,11 +21,12 @@ type Goal = DueCelebration["goals"][number];
 function progressOf(goal: Goal, today: string): GoalProgress {
   const { metric, current, ...terms } = goal;
   return goalProgress({
-    goal: { ...terms, current: goal.type === "accumulate" ? current : null, milestones: [] },
+    goal: { ...terms, current: goal.type === "accumulate" ? current : null },
     asOfDay: today,
     scale: metric.scale,
     direction: metric.direction,
     completeMonths: [],
+    history: [],
     firstValueReached: true,
     projectionMinMonths: Number.POSITIVE_INFINITY,
   });

@@ -2,12 +2,12 @@ import { readSaying } from "#domain/feedback.ts";
 import type { ActivityEntry } from "#schema/console.ts";
 import type { ListedAct } from "#schema/console-row.ts";
 import type { FeedbackChoice } from "#schema/feedback.ts";
-import { releaseKinds } from "#schema/words.ts";
+import { feeActs, releaseKinds } from "#schema/words.ts";
 
 const stepActs = new Set(["done", "reopened", "stuck", "unstuck", "commented", "created", "edited", "skipped"]);
 const choices = new Set(["better", "expected", "below", "confirmed", "disputed"]);
 const accountActs = new Set<string>([
-  ...["held_out", "let_in", "by_itself", ...releaseKinds],
+  ...["held_out", "let_in", "by_itself", ...feeActs, ...releaseKinds],
   ...["names_on", "names_off", "guard_on", "guard_off", "usual"],
 ]);
 

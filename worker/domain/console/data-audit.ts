@@ -49,6 +49,10 @@ const acts: Record<AuditAct, string> = {
   "account.guard_off": "Let mail links open the whole recap",
   "account.actors": "Said who actors are",
   "account.usual": "Set how recaps are read by default",
+  "fee.enter": "Entered a fee",
+  "fee.withdraw": "Withdrew a fee",
+  "roi.offer": "Offered to show value against the fee",
+  "roi.end": "Took back that value is shown against the fee",
   "share.make": "Made a link",
   "share.rotate": "Rotated a link",
   "share.revoke": "Revoked a link",
@@ -96,6 +100,7 @@ const words: Record<string, string> = {
   detail: "form",
   mail: "mail",
   outcome: "as",
+  fee: "in minor units",
 };
 
 /** Whole, where a key and its value are none of anybody's words. */

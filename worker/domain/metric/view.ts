@@ -128,6 +128,10 @@ function goalValues(goals: readonly KeptGoal[], metrics: readonly MetricDefiniti
       [`${prefix}_statement`, goal.statement],
       [`${prefix}_by`, goal.targetOn],
       [`${prefix}_type`, goal.type],
+      ...goal.milestones.flatMap(({ on, value }, at) => [
+        [`${prefix}_on_${at + 1}`, on],
+        [`${prefix}_value_${at + 1}`, text(value)],
+      ]),
       ...(isBand
         ? [
             [`${prefix}_low`, text(goal.baseline)],

@@ -167,7 +167,6 @@ function goalsIn(facts: Facts, series: Series, lastDay: string): RecapInputs["go
     current: [...series.days, ...entered]
       .filter((day) => day.date >= goal.startsOn && day.date <= lastDay)
       .reduce((sum, day) => sum + day.value, series.before.find(({ kind }) => kind === goal.kind)?.value ?? 0),
-    milestones: [],
   }));
 }
 

@@ -1,5 +1,7 @@
+import { mayDecide, viewFee } from "#domain/fee.ts";
 import { type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
+import type { Fee, FeeConsent } from "#schema/fee.ts";
 import type { MonthPart, StandingPart } from "#schema/portal-row.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
@@ -15,6 +17,9 @@ export function viewReview(
     disputes: { key: string }[];
     named: NamedMonth[];
     standing: StandingPart[];
+    deciders: { id: string }[];
+    fees: Fee[];
+    consent: FeeConsent | null;
   },
   visit: Visit,
   last: string,
@@ -32,6 +37,15 @@ export function viewReview(
   return {
     frame: frameOf(visit, facts.account),
     review,
+    fee: viewFee(
+      facts,
+      review.months.map(({ figures }) => figures),
+      {
+        mayDecide: mayDecide(visit.grant, facts.deciders),
+        action: `${visit.base}/value/review/${last}/fee`,
+        timezone: facts.account.timezone,
+      },
+    ),
     paths: keys.map((key) => (known.has(key) ? `${visit.base}/value/${key}` : null)),
     underReview: keys.filter((key) => disputed.has(key)),
     restated: keys.filter((key) => (known.get(key)?.version ?? 1) > 1),

@@ -9,7 +9,7 @@ import type { GoalPart, MonthPart, StandingPart } from "#schema/portal-row.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
-import { goalView, monthFigure } from "./goal.ts";
+import { goalCurve, goalView, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
 
 /** The archive of recaps and the year so far. */
@@ -34,6 +34,7 @@ export function viewValue(
     frame: frameOf(visit, account),
     metric: headlineOf(account, months.at(-1)?.key ?? today),
     twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(account, today), today }),
+    curve: goalCurve({ goals, metric: headlineOf(account, today) }),
     months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
       ...kindOf(account.metrics, month.key, months[at - 1]?.key ?? null),

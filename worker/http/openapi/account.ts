@@ -46,6 +46,10 @@ const accountSchema = schemaOf(accountBody, {
     "How much of it they get: `whole` has the breakdowns, `short` has not. Left out, as the customer's admin set it for the account, else whole for a champion and short for an executive sponsor. What they choose themselves goes before it.",
   ...under("first_value", goal("first value")),
   ...under("twelve_month", goal("the first twelve months")),
+  "twelve_month.milestones":
+    "Dated points on the way, at most 24, days and values both rising: what is expected by a day runs in straight lines through them. Left out, it rises evenly.",
+  "twelve_month.milestones[].on": "The day, after the kickoff and before the goal's.",
+  "twelve_month.milestones[].value": "What is to have come together by then, below the target.",
   critical_event: "A day in the customer's own calendar that everything leads up to.",
   "critical_event.title": "What happens.",
   "critical_event.on": "On which day.",

@@ -10,6 +10,7 @@ import { account } from "./account.tsx";
 import { calendar } from "./calendar.tsx";
 import { monthValues } from "./data/value.tsx";
 import { data } from "./data.tsx";
+import { fees } from "./fee.tsx";
 import { feedback } from "./feedback.ts";
 import { figures } from "./figures.tsx";
 import { frameOf } from "./frame.ts";
@@ -51,6 +52,7 @@ console.post("/sign-out", async (c) => {
 console.route("/accounts/new", newAccount);
 console.route("/accounts/:id", account);
 console.route("/accounts/:id/feedback", feedback);
+console.route("/accounts/:id/fees", fees);
 console.route("/accounts/:id/figures", figures);
 console.route("/accounts/:id/hold-out", holdOut);
 console.route("/accounts/:id/values", monthValues);
