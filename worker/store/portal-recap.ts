@@ -8,7 +8,9 @@ import { noteOf } from "./recap/note.ts";
 /* What portal pages read of the recaps of the account at hand. */
 
 const accountId = sql.placeholder("accountId");
-const own = (rest: SQL) => sql`from ${recap} where ${recap.accountId} = ${account.id} ${rest}`;
+/** Months alone: a First Value is in none of them. */
+const own = (rest: SQL) =>
+  sql`from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' ${rest}`;
 
 const readable = sql`${recap.state} in ('sending', 'sent', 'archived') and ${recap.figures} is not null`;
 // Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
