@@ -9,7 +9,9 @@ import { shownColumns } from "./recap/shown.ts";
 
 /* What portal pages read of the recaps of the account at hand. */
 
-const own = (rest: SQL) => sql`from ${recap} where ${recap.accountId} = ${account.id} ${rest}`;
+/** Months alone: a First Value is in none of them. */
+const own = (rest: SQL) =>
+  sql`from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' ${rest}`;
 
 const readable = sql`${recap.state} in ('sending', 'sent', 'archived') and ${recap.figures} is not null`;
 // Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
@@ -37,7 +39,7 @@ const namedIn = (months: SQL) =>
   own(
     sql`${months} and ${readable} and ${recap.figures} -> '$.upcoming' is not null group by ${recap.periodKey} order by ${recap.periodKey} desc limit 12`,
   );
-const ofReview = sql`and ${recap.kind} = 'monthly' and ${recap.periodKey} between ${sql.placeholder("first")} and ${sql.placeholder("last")}`;
+const ofReview = sql`and ${recap.periodKey} between ${sql.placeholder("first")} and ${sql.placeholder("last")}`;
 
 /** Steps of the plan by their ids, as customers see it: what was made internal since is not in it. */
 const standingOf = (ids: SQL) =>
