@@ -1,4 +1,5 @@
-import type { AccountView, DeliveryRow, RecapRow } from "./console.ts";
+import type { AccountView } from "./console.ts";
+import type { DeliveryRow, RecapRow } from "./console-recap.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { ListedContact } from "./person.ts";
 import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "./portal-row.ts";

@@ -1,4 +1,5 @@
-import type { ConsoleFrame, DeliveryRow } from "./console.ts";
+import type { ConsoleFrame } from "./console.ts";
+import type { DeliveryRow } from "./console-recap.ts";
 import type { SuppressionReason } from "./delivery.ts";
 import type { ReadingView, RoleReading } from "./reading.ts";
 import type { RecapVariant } from "./words.ts";

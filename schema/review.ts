@@ -1,5 +1,6 @@
 import type { FeeView } from "./fee.ts";
-import type { Frame, StepPromise } from "./portal.ts";
+import type { Frame } from "./portal.ts";
+import type { StepPromise } from "./portal-value.ts";
 import type { GoalProgress, RecapChange, RecapFigures } from "./recap.ts";
 
 /*

@@ -12,7 +12,7 @@ import { renderHtml } from "#pages/html.ts";
 import { wordsIn } from "#portal/words.ts";
 import { type PageWords, pageWordsEn } from "#portal/words-en.ts";
 import { recapContent, reviewContent, valueContent } from "#routes/recap-page.tsx";
-import type { RecapView, SaidView, StepBecame, ValueView } from "#schema/portal.ts";
+import type { RecapView, SaidView, StepBecame, ValueView } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { logKinds } from "#schema/words.ts";
 import { goldenCases, languages, month, orderOf, otherCases } from "../mail/case.ts";

@@ -2,7 +2,7 @@ import { renderToString } from "preact-render-to-string";
 import { expect, it } from "vitest";
 import { noChange } from "#domain/recap/change.ts";
 import { recapContent } from "#routes/recap-page.tsx";
-import type { RecapView } from "#schema/portal.ts";
+import type { RecapView } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { departures, figuresOf } from "../support/recap-figures.ts";
 

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ConsoleRecapView } from "#schema/console.ts";
+import type { ConsoleRecapView } from "#schema/console-recap.ts";
 import type { PreviewVariant } from "#schema/words.ts";
 import { Scroll } from "#ui/scroll.tsx";
 import { languageTitles } from "./metric-word.ts";

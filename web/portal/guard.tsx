@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { RecapView } from "#schema/portal.ts";
+import type { RecapView } from "#schema/portal-value.ts";
 import { guardWords } from "./guard-words.ts";
 import type { RecapContext } from "./recap-words.ts";
 

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
-import type { Frame, StepBecame, StepPromise } from "#schema/portal.ts";
+import type { Frame } from "#schema/portal.ts";
+import type { StepBecame, StepPromise } from "#schema/portal-value.ts";
 import type { StepList } from "#schema/recap-said.ts";
 import { plainDay } from "./day-words.ts";
 import { itemPath } from "./path.ts";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { RecapView } from "#schema/portal.ts";
+import type { RecapView } from "#schema/portal-value.ts";
 import type { RecapSaid } from "#schema/recap-said.ts";
 import { feedbackPart } from "./feedback.tsx";
 import { figureForms, figureState } from "./feedback-figure.tsx";

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { RecapView } from "#schema/portal.ts";
+import type { RecapView } from "#schema/portal-value.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 /** Says openly that a month was restated: what it said, what it says, when and why, and where the other version stands. */

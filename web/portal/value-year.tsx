@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import type { GoalCurve } from "#schema/curve.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { ArchiveMonth, GoalView, ValueView } from "#schema/portal.ts";
+import type { GoalView } from "#schema/portal.ts";
+import type { ArchiveMonth, ValueView } from "#schema/portal-value.ts";
 import { type Bar, barChart, type ChartLine, type LinePoint } from "#ui/chart.tsx";
 import { daysBetween, type Format } from "#ui/format.ts";
 import type { PageWords } from "./words-en.ts";

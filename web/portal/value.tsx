@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { ArchiveMonth, ValueView } from "#schema/portal.ts";
+import type { ArchiveMonth, ValueView } from "#schema/portal-value.ts";
 import type { ArchiveSaid } from "#schema/recap-said.ts";
 import { type Format, formatOf } from "#ui/format.ts";
 import { plainDay } from "./day-words.ts";

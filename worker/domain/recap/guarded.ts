@@ -1,4 +1,4 @@
-import type { RecapFeedback } from "#schema/portal.ts";
+import type { RecapFeedback } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { daysBetween } from "#domain/day.ts";
-import type { StepBecame, StepPromise } from "#schema/portal.ts";
 import type { StandingPart } from "#schema/portal-row.ts";
+import type { StepBecame, StepPromise } from "#schema/portal-value.ts";
 import type { NamedStep } from "#schema/recap.ts";
 
 /** What a month named as coming. */

@@ -4,8 +4,9 @@ import { becameOfSteps, type NamedMonth, promisesOf } from "#domain/recap/promis
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
+import type { PeopleView, Person } from "#schema/portal.ts";
 import type { GoalPart, MonthPart, StandingPart } from "#schema/portal-row.ts";
+import type { RecapView, ValueView } from "#schema/portal-value.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";

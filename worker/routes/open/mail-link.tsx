@@ -18,7 +18,7 @@ import type { Snapshot } from "#schema/celebration.ts";
 import { Refusal } from "#schema/errors.ts";
 import { type AnswerForm, answerForm, proposedChoice, type Saying } from "#schema/feedback.ts";
 import { type PreferenceForm, preferenceForm } from "#schema/mail-form.ts";
-import type { RecapFeedback, RecapView } from "#schema/portal.ts";
+import type { RecapFeedback, RecapView } from "#schema/portal-value.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { firstValueKey } from "#schema/words.ts";
 import { type MailedRecap, saySomething } from "#store/feedback.ts";

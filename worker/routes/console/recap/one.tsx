@@ -20,7 +20,7 @@ import { sendMail } from "#mail/send.ts";
 import { languageOf } from "#mail/voice.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import type { Snapshot } from "#schema/celebration.ts";
-import type { ConsoleRecapView } from "#schema/console.ts";
+import type { ConsoleRecapView } from "#schema/console-recap.ts";
 import type { ListedRecap } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
 import { correctedForm, noteForm, skipForm, testForm } from "#schema/mail-form.ts";
