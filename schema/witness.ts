@@ -59,6 +59,8 @@ const ruleFact = z.object({
   since: at.nullable(),
   at,
 });
+/** Value is not to be shown against the fees of an account any more: either side took it back. */
+const feeFact = z.object({ t: z.literal("fee"), account: id, at });
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
@@ -73,6 +75,7 @@ export const witnessed = z.discriminatedUnion("t", [
   keyFact,
   staffFact,
   ruleFact,
+  feeFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
@@ -93,6 +96,7 @@ export interface Gathered {
   keys: z.infer<typeof keyFact>[];
   staff: StaffFact[];
   rules: z.infer<typeof ruleFact>[];
+  fees: z.infer<typeof feeFact>[];
   erasures: number;
   unread: number;
 }
