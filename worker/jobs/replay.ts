@@ -63,6 +63,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     rules: [...new Map(of("rule").map((fact) => [fact.account, fact])).values()],
     showings: [...new Map(of("showing").map((fact) => [`${fact.account} ${fact.choice}`, fact])).values()],
     usuals: [...new Map(of("usual").map((fact) => [fact.account, fact])).values()],
+    fees: [...new Map(of("fee").map((fact) => [fact.account, fact])).values()],
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,
   };
