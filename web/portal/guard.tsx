@@ -12,6 +12,7 @@ export function guardNote({ guard }: RecapView, context: RecapContext): JSX.Elem
     <section class="restated" id="guard" aria-labelledby="guard-title">
       <h2 id="guard-title">{words.title}</h2>
       <p>{words.text(name(figures.account.name))}</p>
+      <p class="meta">{words.none(name(figures.vendor.name))}</p>
       {guard.isSent && <p role="status">{words.sent}</p>}
       <form class="acts" method="post" action={guard.action}>
         <button class="btn primary" type="submit">
@@ -21,7 +22,6 @@ export function guardNote({ guard }: RecapView, context: RecapContext): JSX.Elem
           {words.open}
         </a>
       </form>
-      <p class="meta">{words.none(name(figures.vendor.name))}</p>
     </section>
   );
 }
