@@ -56,6 +56,13 @@ function toldOf({ told }: RecapView, { words }: RecapContext): Told | null {
 function recapBody(view: RecapView, context: RecapContext): JSX.Element {
   const { figures, said } = context;
   const known = figures.value !== null;
+  if (view.guard?.isAll)
+    return (
+      <article class="recap">
+        <h1 class="lead">{said.title}</h1>
+        {guardNote(view, context)}
+      </article>
+    );
   return (
     <article class="recap">
       <p class="meta">{monthLinks(view, context)}</p>
