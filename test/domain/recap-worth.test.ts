@@ -70,6 +70,11 @@ test("without a whole month last year the month before stands in, and a zero is 
   expect(held(0, { seasonal: true }).previousPeriod).toBe("2026-09");
 });
 
+test("a month last year that was counted in another way is no reason to compare with none", () => {
+  const recounted: Partial<MetricDefinition> = { seasonal: true, comparable: false, startsOn: "2026-09" };
+  expect(held(120, recounted)).toMatchObject({ previousPeriod: "2026-09", delta: -40, percent: -25 });
+});
+
 test("months counted in another way are neither compared with nor beaten", () => {
   const recounted: Partial<MetricDefinition> = { comparable: false, startsOn: "2026-10" };
   expect(held(120, recounted)).toMatchObject({ kind: "none", previousPeriod: null });
