@@ -45,6 +45,16 @@ test("a rate that begins within the month says from when, one that held througho
   expect(monthOf(5, { metric: { ...meetings, rates: [rate] } }).money).not.toHaveProperty("rates");
 });
 
+test("a month without days is worth what its units are where one rate held throughout, and nothing is guessed where two did", () => {
+  const whole = { total: 40, n: 1, days: [], reachesBack: false };
+  const of = (rates: MetricDefinition["rates"]) =>
+    composeRecap(inputs({ counted: whole, metric: { ...halfHours, rates } }));
+  expect(of([rate])).toMatchObject({ money: { amountMinor: 360_000, rateMinor: 9000 }, time: null });
+  expect(of([rate, raised]).money).toBeNull();
+  expect(of([raised]).money).toBeNull();
+  expect(of([])).toMatchObject({ money: null, time: { hours: 20 } });
+});
+
 // Same month last year
 
 const yearBefore = month("2025-10", 100);
