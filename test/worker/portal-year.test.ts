@@ -115,3 +115,37 @@ it("a definition that begins in a month to come changes no word of the pages unt
   expect([await page(`${customer.base}/value`), await page(customer.base)]).toEqual(before);
   await world.db.prepare("delete from metric where version = 2").run();
 });
+
+it("the archive sets a month against the one before it, but against none that was covered in part or is not shown", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const values: Record<string, number> = {
+    "2026-05": 10,
+    "2026-06": 220,
+    "2026-07": 200,
+    "2026-08": 190,
+    "2026-10": 250,
+  };
+  for (const [period, value] of Object.entries(values)) {
+    const { recapId } = await addRecap(world, customer, period);
+    await world.db.prepare("update recap set value = ? where id = ?").bind(value, recapId).run();
+  }
+  // A first period of some days, and a month that reaches back to it.
+  const part = JSON.stringify({ kind: "first", since: "2026-05-27", until: "2026-06-30" });
+  await world.db
+    .prepare(
+      "update recap set figures = json_set(figures, '$.period.partial', json(?)) where account_id = ? and period_key <= '2026-06'",
+    )
+    .bind(part, customer.id)
+    .run();
+  const html = await valuePage({ world, customer });
+  const archive = html.slice(html.indexOf(">Months</h2>"));
+  const rows = rowsIn(`id="months"${archive}`, "months").slice(1);
+  expect(rows.map(([, value, change]) => [value, change])).toEqual([
+    ["250", ""],
+    ["190", "−10"],
+    ["200", ""],
+    ["220", ""],
+    ["10", ""],
+  ]);
+});
