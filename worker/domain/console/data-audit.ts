@@ -101,6 +101,7 @@ const phrases: Record<string, string> = {
   "kind escalation": "open escalation",
   "kind churn_notice": "churn notice",
   "as resend": "to be sent again",
+  "month first_value": "First Value",
 };
 
 function detailsOf({ act, about, sourceName }: AuditRow): string[] {
