@@ -1,7 +1,17 @@
 import * as z from "zod";
 import { address } from "./session.ts";
 import { day, line, lineOrNothing } from "./text.ts";
-import { contactRoles, type Language, languages, type RecapFrequency, recapFrequencies, segmentKeys } from "./words.ts";
+import {
+  contactRoles,
+  type Language,
+  languages,
+  mostPoints,
+  type RecapDetail,
+  type RecapFrequency,
+  recapDetails,
+  recapFrequencies,
+  segmentKeys,
+} from "./words.ts";
 
 const isZone = (zone: string) => {
   try {
@@ -50,9 +60,10 @@ export interface AccountPlan {
     email: string;
     role: (typeof contactRoles)[number];
     title: string;
-    /** Of the recap; missing: the account's, every month. */
+    /** Of the recap; missing: as the account has it. */
     language?: Language | undefined;
     frequency?: RecapFrequency | undefined;
+    detail?: RecapDetail | undefined;
   }[];
   /** Name of the member of staff who opens it; null: the vendor's systems. */
   addedBy: string | null;
@@ -65,11 +76,19 @@ export interface GoalPlan {
   statement: string;
   target: string;
   by: string | null;
+  /** Dated points on the way, first come first. */
+  milestones?: { on: string; value: string }[] | undefined;
 }
 
 const seats = z.int("A whole number of seats.").min(1, "One seat at least.").max(1_000_000, "A million seats at most.");
 
 const goal = z.strictObject({ statement, target: amount, by: anyDay.optional() });
+const yearGoal = goal.extend({
+  milestones: z
+    .array(z.strictObject({ on: anyDay, value: amount }))
+    .max(mostPoints, `At most ${mostPoints} milestones.`)
+    .optional(),
+});
 
 /** Body of PUT /api/v1/accounts/{external_id}. */
 export const accountBody = z.strictObject({
@@ -92,12 +111,13 @@ export const accountBody = z.strictObject({
         title: lineOrNothing(80),
         language: z.enum(languages).optional(),
         frequency: z.enum(recapFrequencies).optional(),
+        detail: z.enum(recapDetails).optional(),
       }),
     )
     .max(50)
     .optional(),
   first_value: goal.optional(),
-  twelve_month: goal.optional(),
+  twelve_month: yearGoal.optional(),
   critical_event: z.strictObject({ title: name, on: anyDay }).optional(),
   /** What already happened before the account came here: steps done, skipped or stuck, with day and person. */
   history: z

@@ -1,6 +1,6 @@
 import type { AuditAct, PrincipalKind } from "./words.ts";
 
-/** Who acts: a member of staff, a key (by the name of its source), or the product by itself. */
+/** Who acts: a member of staff, a key (by the name of its source), the product by itself, or a contact of the customer. */
 export interface Principal {
   kind: PrincipalKind;
   id: string;

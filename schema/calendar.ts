@@ -1,8 +1,9 @@
 import type { ConsoleFrame } from "./console.ts";
 import type { DeliveryFate } from "./delivery.ts";
-import type { RecapAccount, RecapContact } from "./recap-row.ts";
+import type { RoleReading } from "./reading.ts";
+import type { RecapAccount } from "./recap-row.ts";
 import type { ReleaseRule } from "./release-rule.ts";
-import type { CalendarState, ContactRole, DeliveryState, RecapKind, RecapState, RecapVariant } from "./words.ts";
+import type { CalendarState, DeliveryState, RecapKind, RecapState, RecapVariant } from "./words.ts";
 
 /* What goes out to whom and when, for staff. Instants UTC ms, days "YYYY-MM-DD" in the account's own zone. */
 
@@ -12,10 +13,7 @@ export interface CalendarAccount extends RecapAccount {
   isHeldOut: boolean;
   /** How its recaps go out; null: by themselves. */
   rule: ReleaseRule | null;
-  contacts: ({ id: string; name: string; role: ContactRole; isStopped: boolean } & Pick<
-    RecapContact,
-    "frequency" | "wish"
-  >)[];
+  contacts: ({ id: string; name: string; isStopped: boolean } & RoleReading)[];
 }
 
 /** A month that is in the ledger already: open, or over not long ago. */

@@ -1,4 +1,5 @@
 import type { ConsoleFrame } from "./console.ts";
+import type { GoalPoint } from "./curve.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalType, MetricLanguage } from "./words.ts";
 
@@ -64,4 +65,5 @@ export interface GoalChange {
   baseline: number | null;
   startsOn: string;
   targetOn: string;
+  milestones: GoalPoint[];
 }

@@ -1,5 +1,7 @@
-import type { AccountView, DeliveryRow, RecapRow } from "./console.ts";
+import type { AccountView } from "./console.ts";
+import type { DeliveryRow, RecapRow } from "./console-recap.ts";
 import type { MetricDefinition } from "./metrics.ts";
+import type { ListedContact } from "./person.ts";
 import type { GoalPart, ItemPart, MonthPart, ThreadPart } from "./portal-row.ts";
 import type { Language, SegmentKey, ShareKind, ShareScope, Side, StaffAccess } from "./words.ts";
 
@@ -87,7 +89,7 @@ export interface AccountParts {
   goals: GoalPart[];
   items: StaffItem[];
   stages: { key: string; title: string }[];
-  contacts: AccountView["contacts"];
+  contacts: ListedContact[];
   colleagues: AccountView["colleagues"];
   shares: ListedShare[];
   activity: ListedAct[];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { lineOrNothing, linesNeeded } from "./text.ts";
-import { languages } from "./words.ts";
+import { languages, recapDetails } from "./words.ts";
 
 /** One event of the provider, as much of it as is read; `email_id` is the provider's own name of the mail. */
 export const providerEvent = z.object({
@@ -27,10 +27,21 @@ export const pauseForm = z.strictObject({ reason });
 export const testForm = z.strictObject({
   form: z.string().regex(/^[a-z0-9-]{1,64}$/, "Choose one of the mails shown."),
 });
-/** How often a person wants the recap, from the page behind their mail; the button that only stops them says no more than "off". */
+/**
+ * How a person wants the recap, from the page behind their mail; the button that only stops them says no more than "off". A page
+ * that was opened before there was a choice sends no detail.
+ */
 export const preferenceForm = z.discriminatedUnion("frequency", [
-  z.strictObject({ frequency: z.literal("off"), language: z.enum(languages).optional() }),
-  z.strictObject({ frequency: z.enum(["monthly", "quarterly"]), language: z.enum(languages) }),
+  z.strictObject({
+    frequency: z.literal("off"),
+    language: z.enum(languages).optional(),
+    detail: z.enum(recapDetails).optional(),
+  }),
+  z.strictObject({
+    frequency: z.enum(["monthly", "quarterly"]),
+    language: z.enum(languages),
+    detail: z.enum(recapDetails).optional(),
+  }),
 ]);
 export type PreferenceForm = z.infer<typeof preferenceForm>;
 export const readdressForm = z.strictObject({

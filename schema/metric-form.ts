@@ -58,6 +58,7 @@ const plainFields = z.strictObject({
   verb: line(40, "What they did, in the past tense."),
   actor_one: line(60, "Who does it, one."),
   actor_other: line(60, "Who does it, several."),
+  actor_is_thing: z.literal("on").optional(),
   scale: decimals,
   display_decimals: decimals,
   aggregation: z.enum(aggregations, "Choose how it is counted.").default("count"),
@@ -107,7 +108,7 @@ const rateFields = z.strictObject({
 type RateFields = z.infer<typeof rateFields>;
 
 /** "90.50" in minor units of a currency; null when it has more decimals than the currency. */
-function minorAmount(text: string, currency: string): number | null {
+export function minorAmount(text: string, currency: string): number | null {
   const digits = minorDigits[currency] ?? 2;
   const [, whole = "", rest = ""] = /^(\d{1,9})(?:\.(\d{1,4}))?$/.exec(text) ?? [];
   return whole === "" || rest.length > digits ? null : Number(whole + rest.padEnd(digits, "0"));
@@ -184,6 +185,7 @@ function askedOf(
       ...{ key, name, unit, verb, scale, aggregation, direction, statuses, dims, definition, owner, languages },
       noun: { one: form.noun_one, other: form.noun_other },
       actorNoun: { one: form.actor_one, other: form.actor_other },
+      ...(form.actor_is_thing === "on" && { actorIs: "thing" as const }),
       displayDecimals: form.display_decimals,
       ratio: aggregation === "rate" ? { of: form.ratio_of, per: form.ratio_per } : null,
       seasonal: form.seasonal === "on",

@@ -60,6 +60,8 @@ export const metricDefinition = z.strictObject({
   verb: z.string().min(1).max(40),
   /** Who does it: "routes". */
   actorNoun: nounForms,
+  /** Missing: a person, who is shown by name only where the customer wants that. */
+  actorIs: z.literal("thing").optional(),
   /** The same words in other languages, as far as they are written. */
   languages: z.strictObject({
     de: wordsIn("de").optional(),

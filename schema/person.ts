@@ -1,6 +1,8 @@
-import type { ConsoleFrame, DeliveryRow } from "./console.ts";
+import type { ConsoleFrame } from "./console.ts";
+import type { DeliveryRow } from "./console-recap.ts";
 import type { SuppressionReason } from "./delivery.ts";
-import type { ContactRole, Language, RecapFrequency, RecapVariant } from "./words.ts";
+import type { ReadingView, RoleReading } from "./reading.ts";
+import type { RecapVariant } from "./words.ts";
 
 /* One person of a customer and every recap mail to them, for staff. Instants UTC ms. */
 
@@ -10,22 +12,21 @@ export interface Departure {
   by: string | null;
 }
 
-/** One person of an account, and how they get the recap. */
-export interface AccountContact {
+/** One person of an account, and what was said of how they get the recap. */
+export interface ListedContact extends RoleReading {
   id: string;
   name: string;
   email: string | null;
-  role: ContactRole;
   title: string;
   /** Null while they are at the customer. */
   left: Departure | null;
-  /** As staff set it; null: the account's. */
-  language: Language | null;
-  frequency: RecapFrequency;
-  /** What the person asked for themselves; it goes before what staff set. */
-  wish: { frequency: "monthly" | "quarterly"; language: Language } | null;
   /** Why nothing is mailed to the address; null while mails go. */
   stopped: SuppressionReason | null;
+}
+
+/** The same with how they get it in the end; null: not at all, for the part they have. */
+export interface AccountContact extends ListedContact {
+  reading: ReadingView | null;
 }
 
 /** A mail to the person about one month. */
@@ -37,14 +38,15 @@ export interface PersonMail extends DeliveryRow {
 
 export interface PersonParts {
   account: { id: string; name: string; timezone: string } | null;
-  person: {
-    id: string;
-    name: string;
-    title: string;
-    role: ContactRole;
-    email: string | null;
-    left: Departure | null;
-  } | null;
+  person:
+    | (RoleReading & {
+        id: string;
+        name: string;
+        title: string;
+        email: string | null;
+        left: Departure | null;
+      })
+    | null;
   /** Why the address gets no recap; account "*": of no account at all. */
   stops: { accountId: string; reason: SuppressionReason; at: number }[];
   /** Newest month first. */
@@ -58,4 +60,6 @@ export interface PersonView extends PersonParts {
   canEdit: boolean;
   account: NonNullable<PersonParts["account"]>;
   person: NonNullable<PersonParts["person"]>;
+  /** How they get the recap while nothing stops it; null: not at all, for the part they have. */
+  reading: ReadingView | null;
 }

@@ -1,6 +1,9 @@
+import type { GoalPoint } from "./curve.ts";
+import type { Fee, FeeConsent } from "./fee.ts";
 import type { FeedbackPart } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { RecapFigures, RecapNote, RecapStep } from "./recap.ts";
+import type { NamedStep, RecapFigures, RecapNote } from "./recap.ts";
+import type { ShowingPart } from "./showing.ts";
 import type { ActorKind, ContactRole, GoalKind, GoalType, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /* What the store reads for the portal and the console, part by part. Days are plain, instants UTC ms, figures scaled. */
@@ -65,6 +68,8 @@ export interface GoalPart {
   targetOn: string;
   current: number;
   reachedOn: string | null;
+  /** Dated points of the agreed curve; empty where none were agreed. */
+  milestones: GoalPoint[];
 }
 export interface MonthPart {
   key: string;
@@ -85,6 +90,16 @@ export interface ThreadPart {
   actorName: string;
   body: string | null;
 }
+/** A step of the plan as it is now. */
+export interface StandingPart {
+  id: string;
+  state: ItemState;
+  dueOn: string;
+  stateOn: string | null;
+  stateBy: string | null;
+  /** Why it is stuck or was skipped. */
+  reason: string | null;
+}
 export interface PortalParts {
   account: AccountPart;
   items: ItemPart[];
@@ -100,8 +115,12 @@ export interface PortalParts {
   figures: string | null;
   /** What a person of the vendor says about it. */
   note: RecapNote | null;
-  /** What the newest snapshot of each month says of the plan, oldest first; `doneOn` of the next step as the plan is now. */
-  said: { key: string; next: RecapStep | null; done: RecapStep[]; doneOn: string | null }[];
+  /** Steps that the newest snapshot of each month says were done in it, oldest first. */
+  stepsDone: { key: string; count: number }[];
+  /** What the first published snapshot of each month at hand named as coming, newest first; at most a year. */
+  named: { key: string; steps: NamedStep[] }[];
+  /** The steps that snapshots named, as they stand in the plan that customers see. */
+  standing: StandingPart[];
   /** Newest snapshots of the months of a review, oldest first. */
   reviewed: RecapFigures[];
   contract: { renewalOn: string };
@@ -109,7 +128,13 @@ export interface PortalParts {
   feedback: FeedbackPart[];
   /** Contacts whose word on a figure counts. */
   judges: { id: string }[];
+  /** Contacts who decide for the customer whether value is held against fees, and what is known of both. */
+  deciders: { id: string }[];
+  fees: Fee[];
+  consent: FeeConsent | null;
   /** Months the account's life covers in part, and months with a disputed figure. */
   partials: { key: string }[];
   disputes: { key: string }[];
+  /** How recaps are shown, and who reads that. */
+  showing: ShowingPart;
 }

@@ -1,6 +1,5 @@
-import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { GoalProgress, RecapFigures, RecapNote, RecapStep, RestatedSince } from "./recap.ts";
+import type { GoalProgress } from "./recap.ts";
 import type { ActorKind, ItemState, MetricState, Side, StageKey } from "./words.ts";
 
 /*
@@ -103,56 +102,6 @@ export interface MonthFigure {
   path: string;
 }
 
-/** A month of the archive with what a reader must know beside its figure. */
-export interface ArchiveMonth extends MonthFigure {
-  /** The account's life covers only a part of it. */
-  partial: boolean;
-  /** Somebody disputes the figure and nobody has settled it yet. */
-  underReview: boolean;
-  /** Steps of the plan that were done in it. */
-  stepsDone: number;
-  /** As the metric was defined in that month. */
-  displayDecimals: number;
-  /** What counts is what counted in the month before: their difference says something. */
-  isComparable: boolean;
-}
-
-/** Something a person said about a month. */
-export interface SaidView {
-  /** As signed. */
-  name: string;
-  choice: FeedbackChoice;
-  /** Empty where it is not for this reader. */
-  note: string;
-  at: number;
-  /** How often they said something: goes back with the next time. */
-  times: number;
-}
-
-/** Why something said was not taken: no choice, too long, no reason, or said of a version that was replaced. */
-export type Untaken = "choice" | "long" | "reason" | "restated";
-
-/** What readers make of a month, and whether its figure stands. */
-export interface RecapFeedback {
-  /** POST target of this reader's answer; null: reading only. */
-  action: string | null;
-  /** Version of the recap shown. */
-  version: number;
-  answers: SaidView[];
-  /** This reader's own answer. */
-  own: SaidView | null;
-  /** What the link of the mail proposes. */
-  proposed: AnswerChoice | null;
-  confirmed: SaidView[];
-  /** Not settled yet. */
-  disputed: SaidView[];
-  settled: (SaidView & { on: number; by: string; found: string })[];
-  /** `<base>/confirm` and `<base>/dispute` take a word on the figure; null: this reader has none. */
-  figure: { base: string | null; times: number };
-  /** What was typed when it was not taken, and why. */
-  draft: { act: "answer" | "dispute"; choice: string; note: string; problem: Untaken } | null;
-}
-
 export interface OverviewView {
   frame: Frame;
   done: number;
@@ -236,43 +185,6 @@ export interface JourneyView {
     customer: SideProgress;
     vendor: SideProgress;
   }[];
-}
-
-/** What a recap said would come next, as it is planned since, and whether a later one of the three says it was done. */
-export interface ReviewPromise {
-  key: string;
-  step: RecapStep;
-  doneOn: string | null;
-}
-
-export interface ValueView {
-  frame: Frame;
-  metric: MetricDefinition | null;
-  twelveMonth: GoalView | null;
-  /** Oldest first, only months with a recap. */
-  months: ArchiveMonth[];
-  /** What months named as the next step and what became of it, newest first. */
-  promises: ReviewPromise[];
-  firstRecapOn: string | null;
-}
-
-export interface RecapView {
-  /** null when the page was opened from the mail, without a portal session. */
-  frame: Frame | null;
-  figures: RecapFigures;
-  /** What a person of the vendor says about it. */
-  note: RecapNote | null;
-  /** Paths of neighbours in the archive, portal only. */
-  earlier: string | null;
-  later: string | null;
-  /** Of a restated month: the page of the version before this one, and of the newest when this is not it. */
-  before: string | null;
-  newest: string | null;
-  /** What the month says by now, where the page of a mail is of an older version. */
-  now: RestatedSince | null;
-  feedback: RecapFeedback;
-  /** What became of what the reader just said; the page has the words. */
-  told: "answer" | "confirm" | "dispute" | Untaken | null;
 }
 
 export interface PeopleView {

@@ -1,20 +1,10 @@
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart } from "./portal-row.ts";
+import type { RoleReading } from "./reading.ts";
 import type { RecapInputs, RecapNote } from "./recap.ts";
 import type { ReleaseRule } from "./release-rule.ts";
-import type {
-  ContactRole,
-  GoalKind,
-  HeldWord,
-  ItemState,
-  Language,
-  RecapFrequency,
-  RecapKind,
-  RecapVariant,
-  SegmentKey,
-  Side,
-} from "./words.ts";
+import type { GoalKind, HeldWord, ItemState, Language, RecapKind, RecapVariant, SegmentKey, Side } from "./words.ts";
 
 /** What decides which months of an account are due. */
 export interface RecapAccount {
@@ -44,6 +34,8 @@ export interface RecapRows {
   isHeldOut?: boolean;
   /** How its recaps go out; null or missing: by themselves. */
   rule?: ReleaseRule | null;
+  /** The customer's admin wants people shown by name. */
+  names?: boolean;
   note: RecapNote | null;
   source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
   /** Who entered the month by hand last; null or missing: nobody. */
@@ -67,7 +59,7 @@ export interface RecapRows {
   contacts: RecapContact[];
   /** Those of the days asked for, like the two below. */
   hours: { date: string; hour: number; value: number }[];
-  actors: { actor: string; value: number }[];
+  actors: RecapInputs["actors"];
   days: ({ date: string; value: number } & Pick<FactMonth, "n" | "low" | "high" | "last" | "door">)[];
   /** What a goal had gathered, from its start up to those days. */
   before: { kind: GoalKind; value: number }[];
@@ -105,18 +97,12 @@ export interface DueRecap {
 }
 
 /** A person at the customer who may get the recap. */
-export interface RecapContact {
+export interface RecapContact extends RoleReading {
   id: string;
   name: string;
   email: string;
-  role: ContactRole;
   /** Name of the member of staff who entered them; null: the vendor's systems did. */
   addedBy: string | null;
-  /** As staff set them; null: the account's language. */
-  language: Language | null;
-  frequency: RecapFrequency;
-  /** What the person asked for; it goes before what staff set. */
-  wish: { frequency: "monthly" | "quarterly"; language: Language } | null;
   /** Whether a recap of this account went to this address before. */
   isKnown: boolean;
 }
@@ -125,6 +111,7 @@ export interface RecapContact {
 export interface RecapForm {
   /** Its name among the mails of one recap. */
   key: string;
+  /** How much is in it, whatever the part of who reads it. */
   variant: RecapVariant;
   /** Null: the account's. */
   language: Language | null;

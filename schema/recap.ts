@@ -1,7 +1,17 @@
+import type { GoalPoint } from "./curve.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { RecapSettings } from "./recap-settings.ts";
 import type { ReleaseRule } from "./release-rule.ts";
-import type { Direction, GoalType, MetricState, PaceState, Quarter, SegmentKey, Side } from "./words.ts";
+import type {
+  ContributorKind,
+  Direction,
+  GoalType,
+  MetricState,
+  PaceState,
+  Quarter,
+  SegmentKey,
+  Side,
+} from "./words.ts";
 
 /*
  * The recap snapshot: composed once by domain/recap, stored as JSON, never changed. Page, mail and CSV render from it and
@@ -80,6 +90,22 @@ export interface RecapStep {
   day: string | null;
 }
 
+/** A step named as coming, by the item of the plan it is; `day` is when it was due then. */
+export interface NamedStep extends RecapStep {
+  id: string;
+  day: string;
+}
+
+/** Who contributed: the five strongest by value then name, and the rest. */
+export interface RecapContributors {
+  /** Whose names these are; missing in old snapshots: actors as they were sent, of whom nobody asked whether they are people. */
+  by?: ContributorKind;
+  /** `actor`: the id it was sent under, for an erasure alone; missing for teams and in old snapshots. */
+  shown: { name: string; value: number; actor?: string }[];
+  /** Of teams the count is of the people outside of them. */
+  others: { count: number; value: number } | null;
+}
+
 /** How an account stands among others of its segment and size (recaps.md §7). Values per seat, in units; never a peer's own. */
 export interface RecapBenchmark {
   segment: SegmentKey;
@@ -147,13 +173,15 @@ export interface RecapFigures {
   hours: number[][];
   /** Wall-clock hours of this month that did not exist (DST), as "YYYY-MM-DD HH". */
   missingHours: string[];
-  /** Top five by value then name, and the rest; null when fewer than three contributors. Totals equal `value`. */
-  contributors: { shown: { name: string; value: number }[]; others: { count: number; value: number } | null } | null;
+  /** Null when there are fewer than three. Totals equal `value`. */
+  contributors: RecapContributors | null;
   goals: { firstValue: GoalProgress | null; twelveMonth: GoalProgress | null };
   /** Complete months before this one, oldest first, for the year view. */
   months: { key: string; value: number | null; state: MetricState }[];
   done: RecapStep[];
   next: RecapStep | null;
+  /** What the portal names as coming: `next` first, then by due day, three at most; missing in old snapshots. */
+  upcoming?: NamedStep[];
   /** `entered`: a person entered the month, by name where it is known; null or missing: it came from the source. */
   counted: {
     sourceName: string;
@@ -249,8 +277,10 @@ export interface RecapInputs {
   restated: RecapFigures["restated"];
   /** Earlier months restated since the recap before this one. */
   corrected: NonNullable<RecapFigures["corrected"]>;
-  /** Month totals by actor. */
-  actors: { actor: string; name: string; value: number }[];
+  /** Month totals by actor, with what the vendor's systems said of each: display name and team. */
+  actors: { actor: string; name: string | null; team: string | null; value: number }[];
+  /** The customer's admin wants people shown by name; missing: not. */
+  names?: boolean;
   /** Month totals before this one, oldest first, as derived now; value null where the month may not be printed. */
   earlier: { key: string; value: number | null; coveredDays: number; days: number }[];
   goals: {
@@ -265,10 +295,11 @@ export interface RecapInputs {
     /** Scaled cumulative value from startsOn to the end of the period. */
     current: number;
     /** Dated points of the agreed curve, scaled; may be empty. */
-    milestones: { on: string; value: number }[];
+    milestones: GoalPoint[];
   }[];
   done: RecapStep[];
   next: RecapStep | null;
+  upcoming: NamedStep[];
   hasSponsor: boolean;
   /** How recaps of the account go out; null or missing: by themselves. */
   rule?: ReleaseRule | null;

@@ -1,4 +1,6 @@
-import type { Frame, ReviewPromise } from "./portal.ts";
+import type { FeeView } from "./fee.ts";
+import type { Frame } from "./portal.ts";
+import type { StepPromise } from "./portal-value.ts";
 import type { GoalProgress, RecapChange, RecapFigures } from "./recap.ts";
 
 /*
@@ -37,7 +39,6 @@ export interface Review {
   hours: number[][] | null;
   peak: RecapFigures["peak"];
   money: { amountMinor: number; currency: string } | null;
-  promises: ReviewPromise[];
   firstValue: GoalProgress | null;
   twelveMonth: GoalProgress | null;
 }
@@ -50,7 +51,11 @@ export interface ReviewView {
   /** Months with a figure somebody disputes, and those that were restated. */
   underReview: string[];
   restated: string[];
+  /** What the two months before the newest named as coming, oldest first: what that one names stands below. */
+  promises: StepPromise[];
   contract: { kickoffOn: string; renewalOn: string };
+  /** Value against fees; null: nothing of it is for this reader. */
+  fee: FeeView | null;
   earlier: string | null;
   later: string | null;
   /** null in the preview of staff. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { line, lineOrNothing } from "./text.ts";
-import { contactRoles, languages, recapFrequencies, staffAccess, staffRoles } from "./words.ts";
+import { contactRoles, languages, recapDetails, recapFrequencies, staffAccess, staffRoles } from "./words.ts";
 
 /** A mail address as we keep it: lower case, no spaces around it. */
 export const address = z
@@ -33,13 +33,17 @@ export const staffEndForm = z.strictObject({ seen });
 /** Who gets the accounts of a colleague who left. */
 export const handOverForm = z.strictObject({ to: z.string().max(64).default("") });
 
-const reading = {
-  /** Empty: the account's. */
-  language: z
-    .union([z.literal(""), z.enum(languages)])
+/** Empty: not set, as the account has it. */
+const orUnset = <T extends readonly [string, ...string[]]>(words: T, ask: string) =>
+  z
+    .union([z.literal(""), z.enum(words)], ask)
     .default("")
-    .transform((language) => language || null),
-  frequency: z.enum(recapFrequencies, "Choose how often.").default("monthly"),
+    .transform((word) => word || null);
+
+const reading = {
+  language: orUnset(languages, "Choose a language."),
+  frequency: orUnset(recapFrequencies, "Choose how often."),
+  detail: orUnset(recapDetails, "Choose how much."),
 };
 
 export const newContact = z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { suppressionReasons } from "./delivery.ts";
 import { type restoreStages, wishedFrequencies, witnessStates } from "./witness-word.ts";
-import { languages, releaseKinds, staffAccess } from "./words.ts";
+import { languages, recapDetails, releaseKinds, showingChoices, staffAccess } from "./words.ts";
 
 /*
  * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
@@ -35,6 +35,8 @@ const wishFact = z.object({
   account: id,
   frequency: z.enum(wishedFrequencies),
   language: z.enum(languages),
+  /** Missing in older objects: nobody could choose then. */
+  detail: z.enum(recapDetails).nullable().default(null),
   at,
 });
 const linkFact = z.object({ t: z.literal("link"), id, epoch: z.number().int(), revokedAt: at.nullable() });
@@ -59,6 +61,22 @@ const ruleFact = z.object({
   since: at.nullable(),
   at,
 });
+/** How recaps of an account are shown, as its admin said; not who that was. */
+const showingFact = z.object({
+  t: z.literal("showing"),
+  account: id,
+  choice: z.enum(showingChoices),
+  isOn: z.boolean(),
+  at,
+});
+/** How people of an account get recaps of whom nothing else is said, see Usual; not who said so. */
+const usualFact = z.object({
+  t: z.literal("usual"),
+  account: id,
+  frequency: z.enum(["quarterly", "off"]).nullable(),
+  detail: z.enum(recapDetails).nullable(),
+  at,
+});
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
@@ -73,6 +91,8 @@ export const witnessed = z.discriminatedUnion("t", [
   keyFact,
   staffFact,
   ruleFact,
+  showingFact,
+  usualFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
@@ -93,6 +113,8 @@ export interface Gathered {
   keys: z.infer<typeof keyFact>[];
   staff: StaffFact[];
   rules: z.infer<typeof ruleFact>[];
+  showings: z.infer<typeof showingFact>[];
+  usuals: z.infer<typeof usualFact>[];
   erasures: number;
   unread: number;
 }

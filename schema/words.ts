@@ -19,6 +19,8 @@ export const stageKeys = [
 ] as const;
 export const goalKinds = ["first_value", "twelve_month"] as const;
 export const goalTypes = ["accumulate", "reach_level", "reduce_to", "keep"] as const;
+/** The most milestones on the way to a goal: two a month. */
+export const mostPoints = 24;
 const paceStates = ["ramping_up", "ahead", "on_pace", "slightly_behind", "behind", "reached"] as const;
 export const aggregations = ["count", "sum", "min", "max", "avg", "unique", "latest", "rate"] as const;
 /** Languages a metric may be said in besides English, by their BCP 47 tag. */
@@ -27,6 +29,10 @@ export const metricLanguages = ["de", "fr", "es", "ja", "ar"] as const;
 export const languages = ["en", ...metricLanguages] as const;
 /** How often a person gets the recap. */
 export const recapFrequencies = ["monthly", "quarterly", "off"] as const;
+/** How much of the recap a person gets: the result and what is next, or that with its breakdowns. */
+export const recapDetails = ["short", "whole"] as const;
+/** Whose word decides how somebody gets the recap, the first who said anything: "usual" where nobody did. */
+export const readingSources = ["person", "staff", "account", "usual"] as const;
 /** The plural categories a language has (CLDR; Intl.PluralRules), the one everything falls back to last. */
 export const pluralForms = {
   en: ["one", "other"],
@@ -62,7 +68,12 @@ export const heldWords = ["kept", "skipped"] as const;
 export const accountStates = ["escalation", "churn_notice"] as const;
 /** How recaps of an account go out where it is not by themselves: after somebody could look, or in such a state. */
 export const releaseKinds = ["review", ...accountStates] as const;
+/** What contributors to a figure are shown as: teams of people, people by name, things. */
+const contributorKinds = ["team", "name", "thing"] as const;
+/** What the customer's admin decides about how their recaps are shown. */
+export const showingChoices = ["names", "guard"] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
+/** What the short and the whole mail are called among the mails of a recap, whoever reads them. */
 export const recapVariants = ["sponsor", "champion"] as const;
 /** Where a month of the calendar stands: to come, waiting for its figures, before a person, under way, over. */
 export const calendarStates = [
@@ -125,6 +136,16 @@ export const auditActs = [
   "account.review",
   "account.escalate",
   "account.calm",
+  "account.names_on",
+  "account.names_off",
+  "account.guard_on",
+  "account.guard_off",
+  "account.actors",
+  "account.usual",
+  "fee.enter",
+  "fee.withdraw",
+  "roi.offer",
+  "roi.end",
   "share.make",
   "share.rotate",
   "share.revoke",
@@ -137,7 +158,9 @@ export const auditActs = [
   "staff.end",
   "staff.return",
 ] as const;
-export const principalKinds = ["staff", "key", "system"] as const;
+/** What a customer says to seeing value against the fee. */
+export const feeActs = ["roi_agreed", "roi_ended"] as const;
+export const principalKinds = ["staff", "key", "system", "contact"] as const;
 export const correctionActs = ["void", "restore", "amend", "adjust", "erase"] as const;
 export const doors = ["events", "daily"] as const;
 export const backfillModes = ["add", "replace_range"] as const;
@@ -158,6 +181,8 @@ export type Aggregation = (typeof aggregations)[number];
 export type MetricLanguage = (typeof metricLanguages)[number];
 export type Language = (typeof languages)[number];
 export type RecapFrequency = (typeof recapFrequencies)[number];
+export type RecapDetail = (typeof recapDetails)[number];
+export type ReadingSource = (typeof readingSources)[number];
 export type PluralCategory = (typeof pluralForms)["ar"][number];
 export type Quarter = (typeof quarters)[number];
 export type Direction = (typeof directions)[number];
@@ -169,6 +194,8 @@ export type RecapState = (typeof recapStates)[number];
 export type HeldWord = (typeof heldWords)[number];
 export type AccountState = (typeof accountStates)[number];
 export type ReleaseKind = (typeof releaseKinds)[number];
+export type ContributorKind = (typeof contributorKinds)[number];
+export type ShowingChoice = (typeof showingChoices)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 export type RecapVariant = (typeof recapVariants)[number];
 export type CalendarState = (typeof calendarStates)[number];
@@ -179,6 +206,7 @@ export type EventKind = (typeof eventKinds)[number];
 export type Door = (typeof doors)[number];
 export type LogKind = (typeof logKinds)[number];
 export type AuditAct = (typeof auditActs)[number];
+export type FeeAct = (typeof feeActs)[number];
 export type PrincipalKind = (typeof principalKinds)[number];
 export type KeyMode = (typeof keyModes)[number];
 export type ActorKind = (typeof actorKinds)[number];

@@ -3,6 +3,7 @@ import {
   contactLevels,
   contactRoles,
   languages,
+  recapDetails,
   recapFrequencies,
   releaseKinds,
   segmentKeys,
@@ -50,6 +51,19 @@ export const account = sqliteTable(
     releaseSince: integer("release_since"),
     releaseBy: text("release_by"),
     releaseReason: text("release_reason"),
+    /** 1: people stand in its recaps by name. Since when in UTC ms; null while nobody said anything. */
+    namesOn: integer("names_on").notNull().default(0),
+    namesSince: integer("names_since"),
+    namesBy: text("names_by"),
+    /** 1: the page behind a mail's link asks for sign-in before names and money. */
+    guardOn: integer("guard_on").notNull().default(0),
+    guardSince: integer("guard_since"),
+    guardBy: text("guard_by"),
+    /** How often and how much of it everybody gets of whom nothing else is said, see Usual. Since when in UTC ms. */
+    recapFrequency: text("recap_frequency", { enum: ["quarterly", "off"] }),
+    recapDetail: text("recap_detail", { enum: recapDetails }),
+    recapSince: integer("recap_since"),
+    recapBy: text("recap_by"),
   },
   (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
 );
@@ -75,6 +89,10 @@ export const contact = sqliteTable(
     leftBy: text("left_by"),
     /** When they came back, UTC ms; null while they are gone, and for who never left. */
     returnedAt: integer("returned_at"),
+    /** How much of the recap they get, as staff set it; null: nobody did. */
+    detail: text({ enum: recapDetails }),
+    /** 1: staff set "monthly" itself; where nobody set anything it stands there as well. */
+    monthlySet: integer("monthly_set"),
   },
   // "Send me my link" looks a contact up by address.
   (t) => [primaryKey({ columns: [t.accountId, t.id] }), index("contact_email").on(t.email)],

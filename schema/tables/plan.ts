@@ -16,6 +16,8 @@ export const goal = sqliteTable(
     targetOn: text("target_on").notNull(),
     /** The local day it was reached, as of the last rollup; derived, never edited. */
     reachedOn: text("reached_on"),
+    /** JSON list of GoalPoint: the agreed way there, by day; values scaled. */
+    milestones: text().notNull().default("[]"),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.kind] })],
 );

@@ -1,7 +1,15 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { deliveryFates, suppressionReasons } from "#schema/delivery.ts";
-import { deliveryStates, heldWords, languages, recapKinds, recapStates, recapVariants } from "#schema/words.ts";
+import {
+  deliveryStates,
+  heldWords,
+  languages,
+  recapDetails,
+  recapKinds,
+  recapStates,
+  recapVariants,
+} from "#schema/words.ts";
 
 /** The ledger and the snapshot of one account's month, or of its First Value. */
 export const recap = sqliteTable(
@@ -134,7 +142,7 @@ export const suppression = sqliteTable(
   (t) => [primaryKey({ columns: [t.address, t.accountId] })],
 );
 
-/** How often and in which language a person wants the recaps of an account: their own word, over what the contact says. */
+/** How often, in which language and how much of it a person wants the recaps of an account: their own word, over what the contact says. */
 export const mailPreference = sqliteTable(
   "mail_preference",
   {
@@ -144,6 +152,8 @@ export const mailPreference = sqliteTable(
     frequency: text({ enum: ["monthly", "quarterly"] }).notNull(),
     language: text({ enum: languages }).notNull(),
     at: integer().notNull(),
+    /** Null: they chose before there was a choice. */
+    detail: text({ enum: recapDetails }),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.address] })],
 );

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { suppressionReasons } from "#schema/delivery.ts";
 import { restoreStages, wishedFrequencies, witnessStates } from "#schema/witness-word.ts";
-import { languages } from "#schema/words.ts";
+import { languages, recapDetails } from "#schema/words.ts";
 
 /** Row 1: how much is written outside. `n` is higher than that of any object there, unless this is an older copy. */
 export const witnessMark = sqliteTable("witness_mark", {
@@ -77,7 +77,7 @@ export const witnessedStop = sqliteTable(
   (t) => [primaryKey({ columns: [t.who, t.accountId] })],
 );
 
-/** How often and in which language somebody asked for their mail after the copy was made. */
+/** How often, in which language and how much of it somebody asked for their mail after the copy was made. */
 export const witnessedWish = sqliteTable(
   "witnessed_wish",
   {
@@ -86,6 +86,7 @@ export const witnessedWish = sqliteTable(
     frequency: text({ enum: wishedFrequencies }).notNull(),
     language: text({ enum: languages }).notNull(),
     at: integer().notNull(),
+    detail: text({ enum: recapDetails }),
   },
   (t) => [primaryKey({ columns: [t.who, t.accountId] })],
 );

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { bundleProduct } from "./bundle.ts";
+import { openHeap } from "./heap.ts";
 import { workerdPid } from "./process.ts";
 import { composeAll, measureCost, recapsPerJob } from "./recaps/compose.ts";
 import { gatesOf } from "./recaps/gate.ts";
@@ -22,11 +23,13 @@ const say = (text: string) => console.error(`bench: ${text}`);
 
 async function compose(bundle: string): Promise<Report["composing"]> {
   say(`${accounts} accounts`);
-  const stage = await openSeeded(bundle, { accounts });
+  const stage = await openSeeded(bundle, { accounts, isInspected: true });
+  const heap = await openHeap(await stage.inspector(), "driven");
   try {
     say("their recaps");
-    return (await composeAll(stage, workerdPid())).composing;
+    return (await composeAll(stage, { pid: workerdPid(), heap })).composing;
   } finally {
+    heap.close();
     await stage.stop();
   }
 }
@@ -36,7 +39,7 @@ async function costOfSome(bundle: string): Promise<Report["cost"]> {
   const stage = await openSeeded(bundle, { accounts: someJobs * recapsPerJob });
   try {
     const pid = workerdPid();
-    const { jobs } = await composeAll(stage, pid);
+    const { jobs } = await composeAll(stage, { pid });
     say("the CPU of some recaps, and of the questions they ask alone");
     return pid === null ? null : await measureCost(stage, pid, jobs);
   } finally {

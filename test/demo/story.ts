@@ -41,6 +41,7 @@ export const metric = {
   verb: "handled",
   actor_one: "route",
   actor_other: "routes",
+  actor_is_thing: "on",
   definition: "A departure counts when it left a gate that was planned in Northgate.",
   owner: "Priya Raman",
   provenance:

@@ -70,6 +70,8 @@ const reader = (over: Partial<RecapContact> = {}): RecapContact => ({
   language: null,
   frequency: "monthly",
   wish: null,
+  detail: null,
+  usual: { frequency: null, detail: null },
   isKnown: true,
   ...over,
 });
@@ -77,7 +79,7 @@ const reader = (over: Partial<RecapContact> = {}): RecapContact => ({
 function dueOf(over: Partial<DueCelebration> = {}): DueCelebration {
   const goalOf = (kind: "first_value" | "twelve_month", reachedOn: string | null, target: number) => ({
     ...{ kind, reachedOn, target, metric, statement: "As agreed", type: "accumulate" as const, baseline: null },
-    ...{ startsOn: "2026-10-12", targetOn: "2026-12-11", current: 58 },
+    ...{ startsOn: "2026-10-12", targetOn: "2026-12-11", current: 58, milestones: [] },
   });
   return {
     ...{ id: "r", accountId: account.id, dueAt: 0, plannedAt: at("2026-11-13T16:00:00Z"), word: null, seen: 1 },
@@ -132,7 +134,12 @@ test("champions and sponsors who want any recap get it, in their language and ne
     reader(),
     reader({ id: "c2", email: "q@acme.example", role: "executive_sponsor", frequency: "quarterly", language: "de" }),
     reader({ id: "c3", email: "o@acme.example", frequency: "off" }),
-    reader({ id: "c4", email: "w@acme.example", frequency: "off", wish: { frequency: "quarterly", language: "fr" } }),
+    reader({
+      id: "c4",
+      email: "w@acme.example",
+      frequency: "off",
+      wish: { frequency: "quarterly", language: "fr", detail: null },
+    }),
     reader({ id: "c5", email: "DANA@acme.example" }),
   ];
   expect(readersOf(figures, contacts).map(({ recipient, form }) => [recipient, form.key, form.quarterly])).toEqual([

@@ -401,6 +401,7 @@ test("both goals are counted in the headline and scaled by it", () => {
       baseline: null,
       startsOn: "2026-01-15",
       targetOn: "2026-03-01",
+      milestones: [],
     },
     expect.objectContaining({ kind: "twelve_month", target: 240_000, baseline: null, targetOn: "2027-01-15" }),
   ]);
@@ -438,6 +439,80 @@ test.each([
 test("a level may be reached or reduced from a start that is not agreed yet", () => {
   const level = { tm_type: "reduce_to", tm_target: "10", tm_baseline: "" };
   expect(choose(level).goals[1]).toMatchObject({ type: "reduce_to", target: 10, baseline: null });
+});
+
+const points = (...rows: [row: number, on: string, value: string][]): Record<string, string> =>
+  Object.fromEntries(
+    rows.flatMap(([row, on, value]) => [
+      [`tm_on_${row}`, on],
+      [`tm_value_${row}`, value],
+    ]),
+  );
+
+test("milestones are kept in the order of their days, in whatever rows they were typed", () => {
+  const rows = points([1, "2026-08-01", "1,200"], [2, "2026-04-01", "300"], [7, "2026-11-01", "2000"]);
+  expect(choose(rows).goals.map((goal) => goal.milestones)).toEqual([
+    [],
+    [
+      { on: "2026-04-01", value: 300 },
+      { on: "2026-08-01", value: 1200 },
+      { on: "2026-11-01", value: 2000 },
+    ],
+  ]);
+  expect(choose(points([3, "", ""])).goals[1]?.milestones).toEqual([]);
+});
+
+test("milestones on the way down fall from the start to the mark", () => {
+  const down = { tm_type: "reduce_to", tm_target: "10", tm_baseline: "50" };
+  const kept = choose({ ...down, ...points([1, "2026-04-01", "40"], [2, "2026-08-01", "20"]) }).goals[1];
+  expect(kept?.milestones.map(({ value }) => value)).toEqual([40, 20]);
+  expect(wrongIn({ ...down, ...points([1, "2026-04-01", "20"], [2, "2026-08-01", "40"]) })).toEqual(["tm_value_2"]);
+});
+
+test.each([
+  ["on the day of the start", [[1, "2026-01-15", "100"]], ["tm_on_1"]],
+  ["on the day of the goal", [[1, "2027-01-15", "100"]], ["tm_on_1"]],
+  ["at nothing", [[1, "2026-04-01", "0"]], ["tm_value_1"]],
+  ["at the mark itself", [[1, "2026-04-01", "2400"]], ["tm_value_1"]],
+  [
+    "not above the one before",
+    [
+      [2, "2026-04-01", "300"],
+      [1, "2026-05-01", "300"],
+    ],
+    ["tm_value_1"],
+  ],
+  [
+    "twice on one day",
+    [
+      [1, "2026-04-01", "300"],
+      [2, "2026-04-01", "400"],
+    ],
+    ["tm_on_2"],
+  ],
+  ["with decimals the metric has not", [[4, "2026-04-01", "300.5"]], ["tm_value_4"]],
+  [
+    "without a day, and without a figure",
+    [
+      [1, "", "300"],
+      [2, "2026-05-01", ""],
+    ],
+    ["tm_on_1", "tm_value_2"],
+  ],
+] as [string, [number, string, string][], string[]][])("a milestone %s is refused in its row", (_, rows, fields) => {
+  expect(wrongIn(points(...rows))).toEqual(fields);
+});
+
+test("milestones need a start to lead on from, and a level to keep has none", () => {
+  const rows = points([2, "2026-04-01", "300"]);
+  expect(wrongIn({ ...rows, tm_type: "reach_level", tm_baseline: "" })).toEqual(["tm_baseline"]);
+  expect(wrongIn({ ...rows, tm_type: "keep", tm_low: "90", tm_high: "110" })).toEqual(["tm_on_2"]);
+});
+
+test("a milestone that is no day or no number is refused in its row, and there are at most 24", () => {
+  const form = { headline: meetings.key, ...points([1, "soon", "3"], [2, "2026-05-01", "x"], [25, "2026-04-01", "3"]) };
+  const paths = figuresForm.safeParse(form).error?.issues.map((issue) => issue.path.join("."));
+  expect(paths?.toSorted()).toEqual(["tm_on_1", "tm_on_25", "tm_value_2", "tm_value_25"]);
 });
 
 test("what does not add up can be a level and no sum", () => {

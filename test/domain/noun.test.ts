@@ -10,6 +10,7 @@ import { departures, figuresOf } from "../support/recap-figures.ts";
 const agreed = {
   ...{ statement: "So many", type: "accumulate" as const, target: 200, baseline: null },
   reachedOn: null,
+  milestones: [],
 };
 const goal = {
   ...agreed,

@@ -21,6 +21,7 @@ function progress(goal: Partial<MeasuredGoal>, inputs: Partial<PaceInputs> = {})
     scale: 0,
     direction: "higher",
     completeMonths: [],
+    history: [],
     firstValueReached: true,
     projectionMinMonths: 6,
     ...inputs,

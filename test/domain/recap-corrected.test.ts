@@ -10,7 +10,10 @@ const restated = figuresOf({ restated: { before: 200, reasons: ["events"] } });
 
 function person(name: string, more: Partial<RecapContact> = {}): RecapContact {
   const email = `${name}@jac.example`;
-  const reading = { language: null, frequency: "monthly" as const, wish: null };
+  const reading = {
+    ...{ language: null, frequency: null, detail: null, wish: null },
+    usual: { frequency: null, detail: null },
+  };
   return { id: name, name, email, role: "champion", addedBy: null, ...reading, isKnown: true, ...more };
 }
 
@@ -39,6 +42,22 @@ it("only who was told is corrected, each in the form they want by now", () => {
     ["ben", "champion"],
     ["claire", "sponsor-fr"],
   ]);
+});
+
+it("a corrected mail has as much in it as its reader wants, and a sponsor who is told nothing in a second zero month stays one", () => {
+  const [ben, claire] = [
+    person("ben", { detail: "short" }),
+    person("claire", { role: "executive_sponsor", detail: "whole" }),
+  ];
+  const readers = ["ben", "claire"].map((name) => told(name, 1, 150));
+  expect(to([ben, claire], readers)).toEqual([
+    ["ben", "sponsor-was150"],
+    ["claire", "champion-was150"],
+  ]);
+  const zero = { ...restated, value: 0, change: { ...restated.change, previousValue: 0 } };
+  const news = ["ben", "claire"].map((name) => told(name, null, null));
+  const got = correctedRecipients({ figures: zero, version: 2, told: news, kept: [] }, [ben, claire]);
+  expect(got.map(({ name, form }) => [name, form.key])).toEqual([["ben", "sponsor-new"]]);
 });
 
 it("a reader of an older version reads what they were told, one who was told the same nothing, and one who was told nothing the month as it is", () => {

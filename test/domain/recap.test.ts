@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { periodOf } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
-import { mailedVariants, sendDecision } from "#domain/recap/hold.ts";
+import { isMailedTo, sendDecision } from "#domain/recap/hold.ts";
 import { firstDayToLoad } from "#domain/recap/period.ts";
 import { localOf } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -54,7 +54,7 @@ test.each([[{ ...source, failed: true }], [{ ...source, everConnected: false }],
     const figures = monthOf(50, {
       source: from,
       metric: { ...meetings, rates: [rate] },
-      actors: ["a", "b", "c"].map((actor) => ({ actor, name: actor, value: 10 })),
+      actors: ["a", "b", "c"].map((actor) => ({ actor, name: actor, team: actor, value: 10 })),
       earlier: ["2026-07", "2026-08", "2026-09"].map((key) => month(key, 10)),
       goals: [firstValue, twelveMonth],
     });
@@ -287,35 +287,102 @@ test("only days from the first day of a rate on are worth it", () => {
 // Contributors
 
 function actors(...values: number[]): RecapInputs["actors"] {
-  return values.map((value, at) => ({ actor: `a${at}`, name: `Rep ${String.fromCharCode(90 - at)}`, value }));
+  return values.map((value, at) => ({
+    ...{ actor: `a${at}`, name: `Rep ${String.fromCharCode(90 - at)}`, value },
+    team: ["North", "East", "South", "West"][at % 4] ?? null,
+  }));
 }
+const named = { names: true };
 
 test("two contributors are not shown, three are", () => {
-  expect(monthOf(20, { actors: actors(10, 10) })).toMatchObject({ contributors: null, activeActors: 2 });
-  expect(monthOf(30, { actors: actors(10, 10, 10) }).contributors?.shown).toHaveLength(3);
+  expect(monthOf(20, { ...named, actors: actors(10, 10) })).toMatchObject({ contributors: null, activeActors: 2 });
+  expect(monthOf(30, { ...named, actors: actors(10, 10, 10) }).contributors?.shown).toHaveLength(3);
 });
 
 test("an actor whose events were all voided is not active", () => {
-  expect(monthOf(20, { actors: actors(10, 10, 0) })).toMatchObject({ contributors: null, activeActors: 2 });
+  expect(monthOf(20, { ...named, actors: actors(10, 10, 0) })).toMatchObject({ contributors: null, activeActors: 2 });
 });
 
 test("contributors stand by value, then name, five of them and the rest as one", () => {
-  const figures = monthOf(60, { actors: actors(5, 20, 5, 10, 10, 5, 5) });
+  const figures = monthOf(60, { ...named, actors: actors(5, 20, 5, 10, 10, 5, 5) });
   expect(figures.contributors).toEqual({
+    by: "name",
     shown: [
-      { name: "Rep Y", value: 20 },
-      { name: "Rep V", value: 10 },
-      { name: "Rep W", value: 10 },
-      { name: "Rep T", value: 5 },
-      { name: "Rep U", value: 5 },
+      { name: "Rep Y", value: 20, actor: "a1" },
+      { name: "Rep V", value: 10, actor: "a4" },
+      { name: "Rep W", value: 10, actor: "a3" },
+      { name: "Rep T", value: 5, actor: "a6" },
+      { name: "Rep U", value: 5, actor: "a5" },
     ],
     others: { count: 2, value: 10 },
   });
 });
 
 test("what no actor is named for is counted with the others", () => {
-  expect(monthOf(33, { actors: actors(10, 10, 10) }).contributors?.others).toEqual({ count: 0, value: 3 });
-  expect(monthOf(30, { actors: actors(10, 10, 10) }).contributors?.others).toBeNull();
+  expect(monthOf(33, { ...named, actors: actors(10, 10, 10) }).contributors?.others).toEqual({ count: 0, value: 3 });
+  expect(monthOf(30, { ...named, actors: actors(10, 10, 10) }).contributors?.others).toBeNull();
+});
+
+/** What a month says of who contributed, whatever else is in it. */
+const told = (over: Partial<RecapInputs>) => monthOf(60, over).contributors;
+
+test("people stand by team, their figures added, and who has no team with everybody else", () => {
+  const five = actors(20, 15, 10, 5, 10).map((each, at) => (at === 4 ? { ...each, team: null } : each));
+  expect(told({ actors: five })).toEqual({
+    by: "team",
+    shown: [
+      { name: "North", value: 20 },
+      { name: "East", value: 15 },
+      { name: "South", value: 10 },
+      { name: "West", value: 5 },
+    ],
+    others: { count: 1, value: 10 },
+  });
+});
+
+test("without the customer's word no name and no id of a person is in the snapshot", () => {
+  for (const names of [false, undefined]) {
+    const text = JSON.stringify(monthOf(60, { actors: actors(20, 10, 10, 10, 10), ...(names === false && { names }) }));
+    expect(text).toContain("North");
+    expect(text).not.toMatch(/Rep |"a\d"/);
+  }
+});
+
+test("two teams are not shown, however many people are in them", () => {
+  const two = actors(10, 10, 10, 10, 10, 10).map((each, at) => ({ ...each, team: at % 2 === 0 ? "North" : null }));
+  expect(told({ actors: two })).toBeNull();
+  expect(told({ actors: two.map((each) => ({ ...each, team: each.team ?? "East" })) })).toBeNull();
+});
+
+test("a team whose people did nothing is no team that contributed", () => {
+  expect(told({ actors: actors(30, 30, 0) })).toBeNull();
+});
+
+test("six teams are five and everybody else", () => {
+  const six = actors(10, 10, 10, 10, 10, 10).map((each, at) => ({ ...each, team: `Team ${at}` }));
+  expect(told({ actors: six })?.shown.map(({ name }) => name)).toEqual([0, 1, 2, 3, 4].map((at) => `Team ${at}`));
+  expect(told({ actors: six })?.others).toEqual({ count: 1, value: 10 });
+});
+
+test("who has no display name is never shown by id: they count with the others", () => {
+  const four = actors(10, 30, 10, 10).map((each, at) => (at === 1 ? { ...each, name: null } : each));
+  expect(told({ ...named, actors: four })).toMatchObject({ by: "name", others: { count: 1, value: 30 } });
+  expect(JSON.stringify(told({ ...named, actors: four }))).not.toContain("a1");
+});
+
+test("fewer than three people with a name stand by team, even where names are wanted", () => {
+  const two = actors(20, 20, 20).map((each, at) => (at === 0 ? { ...each, name: null } : each));
+  expect(told({ ...named, actors: two })).toMatchObject({ by: "team" });
+});
+
+test("what is no person stands by its name, else by its id, whatever is wanted for people", () => {
+  const metric = { ...meetings, actorIs: "thing" as const };
+  const things = actors(30, 20, 10).map((each, at) => ({ ...each, name: at === 0 ? "Denver" : null }));
+  for (const names of [true, false])
+    expect(told({ metric, names, actors: things })).toMatchObject({
+      by: "thing",
+      shown: [{ name: "Denver" }, { name: "a1" }, { name: "a2" }],
+    });
 });
 
 test("a metric without actors has no count of them", () => {
@@ -454,9 +521,12 @@ test("an account whose figures have not begun is archived", () => {
 });
 
 test("the sponsor hears of the first zero month, not of the second, and again of the first that is not", () => {
-  expect(mailedVariants(after(12, 0))).toContain("sponsor");
-  expect(mailedVariants(after(0, 0))).toEqual(["champion"]);
-  expect(mailedVariants(after(0, 3))).toContain("sponsor");
+  expect(isMailedTo("executive_sponsor", after(12, 0))).toBe(true);
+  expect((["executive_sponsor", "champion"] as const).map((role) => isMailedTo(role, after(0, 0)))).toEqual([
+    false,
+    true,
+  ]);
+  expect(isMailedTo("executive_sponsor", after(0, 3))).toBe(true);
 });
 
 // Totals
@@ -483,7 +553,11 @@ function inputsOf(timezone: string, periodKey: string, stream: readonly Happenin
     account: { ...account, timezone, coveredFrom: "2000-01-01" },
     source: { ...source, completeUntil: period.endUtc },
     hours: [...hours.values()],
-    actors: [...totals].map(([actor, value]) => ({ actor: `a${actor}`, name: `Rep ${actor}`, value })),
+    names: totals.size % 2 === 0,
+    actors: [...totals].map(([actor, value]) => ({
+      ...{ actor: `a${actor}`, name: `Rep ${actor}`, value },
+      team: actor % 5 === 4 ? null : `Team ${actor % 5}`,
+    })),
   });
 }
 

@@ -1,38 +1,49 @@
 import { expect, test } from "vitest";
-import { endsQuarter, formsOf, plannedDeliveries, recipientsOf } from "#domain/recap/recipient.ts";
+import { endsQuarter } from "#domain/recap/reading.ts";
+import { formsOf, plannedDeliveries, recipientsOf } from "#domain/recap/recipient.ts";
 import type { RecapContact } from "#schema/recap-row.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { languages } from "#schema/words.ts";
+import { readerOf } from "../support/reader.ts";
 import { figuresOf } from "../support/recap-figures.ts";
 
 const october = figuresOf();
 const monthOf = (key: string) => figuresOf({ period: { ...october.period, key } });
-let count = 0;
-
-/** A champion who got recaps before, every month in the account's language. */
-function person(over: Partial<RecapContact> = {}): RecapContact {
-  count += 1;
-  return {
-    id: `c${count}`,
-    name: `Person ${count}`,
-    email: `p${count}@acme.example`,
-    role: "champion",
-    addedBy: "Priya Raman",
-    language: null,
-    frequency: "monthly",
-    wish: null,
-    isKnown: true,
-    ...over,
-  };
-}
-
+const german = { frequency: "monthly", language: "de", detail: null } as const;
 const keysOf = (contacts: RecapContact[], figures = october) =>
   recipientsOf(figures, contacts).map(({ form }) => form.key);
 
+test("each reader gets the form of their role unless they want the other, and what was asked for is all that sets mails apart", () => {
+  const roles = ["champion", "executive_sponsor"] as const;
+  const [champion, sponsor] = roles.map((role) =>
+    keysOf([readerOf({ role }), readerOf({ role, detail: "short" }), readerOf({ role, detail: "whole" })]),
+  );
+  expect(champion).toEqual(["champion", "sponsor", "champion"]);
+  expect(sponsor).toEqual(["sponsor", "sponsor", "champion"]);
+  const [short, whole] = (["short", "whole"] as const).map((detail) =>
+    recipientsOf(
+      october,
+      roles.map((role) => readerOf({ role, detail })),
+    ),
+  );
+  expect([short, whole].map((readers) => formsOf(readers ?? []).length)).toEqual([1, 1]);
+});
+
+test("a reader's form goes with language, quarter and first mail as anybody's", () => {
+  const asked = { language: "de", frequency: "quarterly", isKnown: false } as const;
+  const wanted = [
+    readerOf({ ...asked, detail: "short" }),
+    readerOf({ ...asked, role: "executive_sponsor", detail: "whole" }),
+  ];
+  const december = monthOf("2026-12");
+  const keys = recipientsOf(december, wanted).map(({ form }) => form.key.replace(/-[a-z0-9]+$/, ""));
+  expect(keys).toEqual(["sponsor-de-quarter-first", "champion-de-quarter-first"]);
+});
+
 test("each reader gets the form of their role, and an address gets one", () => {
-  const [dana, ellen] = [person({ email: "Dana@acme.example" }), person({ role: "executive_sponsor" })];
-  const again = person({ email: "dana@acme.example", role: "executive_sponsor" });
-  const chosen = recipientsOf(october, [dana, ellen, again, person({ role: "project_lead" })]);
+  const [dana, ellen] = [readerOf({ email: "Dana@acme.example" }), readerOf({ role: "executive_sponsor" })];
+  const again = readerOf({ email: "dana@acme.example", role: "executive_sponsor" });
+  const chosen = recipientsOf(october, [dana, ellen, again, readerOf({ role: "project_lead" })]);
   expect(chosen.map(({ contactId, recipient, form }) => [contactId, recipient, form.key])).toEqual([
     [dana.id, "dana@acme.example", "champion"],
     [ellen.id, ellen.email, "sponsor"],
@@ -41,12 +52,13 @@ test("each reader gets the form of their role, and an address gets one", () => {
 
 test("the second zero month in a row spares the sponsor, whatever they chose", () => {
   const zero = figuresOf({ state: "zero", value: 0, change: { ...october.change, previousValue: 0 } });
-  const sponsor = person({ role: "executive_sponsor", wish: { frequency: "monthly", language: "de" } });
-  expect(keysOf([person(), sponsor], zero)).toEqual(["champion"]);
+  const sponsor = readerOf({ role: "executive_sponsor", wish: { ...german, detail: "whole" } });
+  const brief = readerOf({ detail: "short" });
+  expect(keysOf([readerOf(), sponsor, brief], zero)).toEqual(["champion", "sponsor"]);
 });
 
 test("twelve months are four mails a quarter, twelve a month and none for never, each to the right person", () => {
-  const readers = [person(), person({ frequency: "quarterly" }), person({ frequency: "off" })];
+  const readers = [readerOf(), readerOf({ frequency: "quarterly" }), readerOf({ frequency: "off" })];
   const year = Array.from({ length: 12 }, (_, at) => `2026-${String(at + 1).padStart(2, "0")}`);
   const got = year.flatMap((key) =>
     recipientsOf(monthOf(key), readers).map((each) => [key, each.contactId, each.form.key]),
@@ -62,34 +74,34 @@ test("twelve months are four mails a quarter, twelve a month and none for never,
 
 test("what a person chose goes before what staff set, both ways", () => {
   const wishes = [
-    person({ frequency: "off", wish: { frequency: "monthly", language: "en" } }),
-    person({ frequency: "monthly", language: "fr", wish: { frequency: "monthly", language: "ja" } }),
-    person({ frequency: "monthly", wish: { frequency: "quarterly", language: "en" } }),
+    readerOf({ frequency: "off", wish: { ...german, language: "en" } }),
+    readerOf({ frequency: "monthly", language: "fr", wish: { ...german, language: "ja" } }),
+    readerOf({ frequency: "monthly", wish: { ...german, frequency: "quarterly" } }),
   ];
   expect(keysOf(wishes)).toEqual(["champion", "champion-ja"]);
 });
 
 test("an address whose first contact wants nothing is written to by its second", () => {
   const contacts = [
-    person({ email: "x@a.example", frequency: "off" }),
-    person({ email: "x@a.example", language: "es" }),
+    readerOf({ email: "x@a.example", frequency: "off" }),
+    readerOf({ email: "x@a.example", language: "es" }),
   ];
   expect(keysOf(contacts)).toEqual(["champion-es"]);
 });
 
 test("the account's own language, whatever its region, is no form of its own", () => {
   const locale = (tag: string) => figuresOf({ account: { ...october.account, locale: tag } });
-  expect(keysOf([person({ language: "de" })], locale("de-AT"))).toEqual(["champion"]);
-  expect(keysOf([person({ language: "de" })], locale("en-GB"))).toEqual(["champion-de"]);
-  expect(keysOf([person({ language: "en" })], locale("ar"))).toEqual(["champion-en"]);
+  expect(keysOf([readerOf({ language: "de" })], locale("de-AT"))).toEqual(["champion"]);
+  expect(keysOf([readerOf({ language: "de" })], locale("en-GB"))).toEqual(["champion-de"]);
+  expect(keysOf([readerOf({ language: "en" })], locale("ar"))).toEqual(["champion-en"]);
 });
 
 test("the first mail knows who added the person, or that the vendor did; two who added are two mails", () => {
   const readers = [
-    person({ isKnown: false }),
-    person({ isKnown: false, addedBy: "Tom Okafor" }),
-    person({ isKnown: false, addedBy: null }),
-    person({ isKnown: false }),
+    readerOf({ isKnown: false }),
+    readerOf({ isKnown: false, addedBy: "Tom Okafor" }),
+    readerOf({ isKnown: false, addedBy: null }),
+    readerOf({ isKnown: false }),
   ];
   const chosen = recipientsOf(october, readers);
   expect(chosen.map(({ form }) => form.first?.by)).toEqual([
@@ -104,16 +116,18 @@ test("the first mail knows who added the person, or that the vendor did; two who
 
 test("an account that asks for more forms than are kept gets the plain ones for the rest, and everybody is written to", () => {
   const readers = languages.flatMap((language) =>
-    Array.from({ length: 5 }, (_, at) => person({ language, isKnown: false, addedBy: `Adder ${at}` })),
+    Array.from({ length: 5 }, (_, at) => readerOf({ language, isKnown: false, addedBy: `Adder ${at}` })),
   );
   const chosen = recipientsOf(october, readers);
   expect(chosen).toHaveLength(30);
   expect(formsOf(chosen).length).toBeLessThanOrEqual(mailSettings.formsPerRecap);
   expect(chosen.at(-1)?.form.key).toBe("champion");
+  const brief = recipientsOf(october, [...readers, readerOf({ detail: "short", language: "ja", isKnown: false })]);
+  expect(brief.at(-1)?.form.key).toBe("sponsor");
 });
 
 test("a row of the ledger names the form, and each its own id", () => {
-  const chosen = recipientsOf(october, [person({ language: "fr" }), person()]);
+  const chosen = recipientsOf(october, [readerOf({ language: "fr" }), readerOf()]);
   const of = {
     kind: "monthly" as const,
     recapId: "r",

@@ -58,6 +58,7 @@ const gate: GoalPart = {
   targetOn: "2026-11-03",
   current: 40,
   reachedOn: null,
+  milestones: [],
 };
 const year: GoalPart = { ...gate, kind: "twelve_month", target: 2400, targetOn: "2027-10-20" };
 const month = (key: string, value: number | null): MonthPart => ({
@@ -374,7 +375,7 @@ test("an old address does not say done of a step that is open again, nor open of
 test("a recap page shows its own snapshot, between its neighbours in the archive", () => {
   const months = ["2026-09", "2026-10", "2026-11"].map((key) => month(key, 1));
   const figures = JSON.stringify(figuresOf());
-  const unsaid = { feedback: [], judges: [], note: null };
+  const unsaid = { feedback: [], judges: [], note: null, standing: [] };
   const shown = viewRecap({ account, months, figures, ...unsaid }, visit, 0);
   expect([shown.earlier, shown.later]).toEqual(["/a/jackson-hole/value/2026-09", "/a/jackson-hole/value/2026-11"]);
   expect(viewRecap({ account, months: months.slice(1, 2), figures, ...unsaid }, visit, 0)).toMatchObject({
@@ -385,7 +386,7 @@ test("a recap page shows its own snapshot, between its neighbours in the archive
 });
 
 test("the archive says when the first recap is expected until there is one", () => {
-  const facts = { account, goals: [], partials: [], disputes: [], said: [] };
+  const facts = { account, goals: [], partials: [], disputes: [], stepsDone: [], named: [], standing: [] };
   expect(viewValue({ ...facts, months: [] }, visit).firstRecapOn).toBe("2026-12-03");
   expect(viewValue({ ...facts, months: [month("2026-10", 3)] }, visit).firstRecapOn).toBe(null);
 });
@@ -427,7 +428,7 @@ test("a month is written as its own definition says, and not compared across one
     months,
     partials: [],
     disputes: [],
-    said: [],
+    ...{ stepsDone: [], named: [], standing: [] },
   };
   const view = viewValue(facts, visit);
   expect(view.months.map(({ displayDecimals, isComparable }) => [displayDecimals, isComparable])).toEqual([

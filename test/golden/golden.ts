@@ -90,6 +90,24 @@ export function readGolden<Name extends keyof Goldens>(name: Name): Goldens[Name
   return JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), "utf8")) as Goldens[Name];
 }
 
+/** A backtest of the newest `months` whole months up to `last`, of years of which `known` months are known. */
+export interface ProjectionGolden {
+  series: string;
+  last: string;
+  months: number;
+  known: number;
+  /** Median absolute errors. */
+  errors: { mean: number; season: number };
+  low: number;
+  high: number;
+  season: number[] | null;
+}
+
+/** What project.py found in the monthly totals. */
+export function readProjections(): ProjectionGolden[] {
+  return JSON.parse(readFileSync(new URL("./projection.json", import.meta.url), "utf8")) as ProjectionGolden[];
+}
+
 /** The digest of a listing as README.md describes it: tabs between fields, sorted lines, SHA-256 over their UTF-8. */
 export function digestOf(rows: (string | number)[][]): Digest {
   const lines = rows.map((row) => `${row.join("\t")}\n`).sort();

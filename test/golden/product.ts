@@ -44,6 +44,7 @@ function metricOf(key: string, over: Partial<MetricDefinition>): MetricDefinitio
       noun: words,
       verb: "counted",
       actorNoun: words,
+      actorIs: "thing",
     },
     ...{
       languages: {},

@@ -200,6 +200,36 @@ export const goldenCases: (MailCase & { as: readonly Language[] })[] = [
   },
   { name: "benchmark", figures: month({ benchmark: among }), as: ["en", "de", "ar", "ja"] },
   {
+    name: "by-team",
+    figures: month({
+      contributors: {
+        by: "team",
+        shown: [
+          { name: "North", value: 84 },
+          { name: "Quality & Safety", value: 57 },
+          { name: "فريق الرياض", value: 31 },
+        ],
+        others: { count: 2, value: 21 },
+      },
+    }),
+    as: ["en", "de", "fr", "es", "ja", "ar"],
+  },
+  {
+    name: "by-name",
+    figures: month({
+      contributors: {
+        by: "name",
+        shown: [
+          { name: "Ines Okafor", value: 84, actor: "u-101" },
+          { name: "Søren O’Neil", value: 57, actor: "u-102" },
+          { name: "田辺 由紀", value: 31, actor: "u-103" },
+        ],
+        others: { count: 2, value: 21 },
+      },
+    }),
+    as: ["en", "ja"],
+  },
+  {
     name: "note",
     figures: month({
       value: 110,

@@ -1,9 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { describe, expect, test } from "vitest";
+import { formFor } from "#domain/recap/recipient.ts";
 import { type Language, pluralIn } from "#mail/plural.ts";
+import { writeForm } from "#mail/recap/stored.ts";
 import { languageOf, voiceFor } from "#mail/voice.ts";
 import { numbersIn, readableOf } from "../support/mail-reading.ts";
+import { readerOf } from "../support/reader.ts";
 import { goldenCases, inWords, languages, links, type MailCase, month, orderOf, otherCases, renderIn } from "./case.ts";
 
 /* GOLDEN_UPDATE=1 writes the files anew; look at what changed before it is committed. */
@@ -36,6 +39,25 @@ test.each(files)("$name in $language is the mail that was looked at", ({ name, f
   const { subject, preheader, html, text } = renderIn(figures, language, order);
   sameAsFile(`${name}.${language}.html`, html);
   sameAsFile(`${name}.${language}.txt`, `Subject: ${subject}\nPreheader: ${preheader}\n\n${text}`);
+});
+
+/** Who reads another form than people of their part usually do; their account is in the lowest quarter of its group. */
+const unusual = [
+  {
+    name: "sponsor-whole",
+    reader: readerOf({ role: "executive_sponsor", detail: "whole" }),
+    as: ["en", "de"] as const,
+  },
+  { name: "champion-short", reader: readerOf({ detail: "short" }), as: ["en", "ar"] as const },
+].flatMap(({ as, ...each }) => as.map((language) => ({ ...each, language })));
+
+test.each(unusual)("$name in $language is the mail that was looked at", ({ name, reader, language }) => {
+  const benchmark = goldenCases.find((each) => each.name === "benchmark")?.figures.benchmark;
+  const { figures } = orderOf(month({ benchmark: benchmark ? { ...benchmark, quarter: "lowest" } : null }), language);
+  const { subject, html, text } = writeForm(figures, formFor(reader, { figures }), null);
+  sameAsFile(`${name}.${language}.html`, html);
+  sameAsFile(`${name}.${language}.txt`, `Subject: ${subject}\n\n${text}`);
+  expect(text).not.toContain(voiceFor({ locale: "en-US", language }).words.recap.peers);
 });
 
 test("every language is among the golden mails", () => {

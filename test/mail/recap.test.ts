@@ -505,7 +505,7 @@ const lowest = figuresOf({
 test("the lowest quarter is in no mail of a customer, and in what is for staff", () => {
   for (const variant of ["sponsor", "champion"] as const)
     expect(JSON.stringify(render(lowest, { variant }))).not.toContain("mid-sized");
-  const inside = render(lowest, { variant: "internal", internal: { health: ["2 steps late."], holds: [] } });
+  const inside = render(lowest, { variant: "internal", internal: { health: ["2 steps late."], holds: [], fee: null } });
   expect(inside.text).toContain("Lowest quarter of 20–49 mid-sized companies");
   expect(inside.text).toContain("2 steps late.");
   expect(inside.text).toContain("Nothing holds it.");

@@ -12,7 +12,7 @@ import { renderHtml } from "#pages/html.ts";
 import { wordsIn } from "#portal/words.ts";
 import { type PageWords, pageWordsEn } from "#portal/words-en.ts";
 import { recapContent, reviewContent, valueContent } from "#routes/recap-page.tsx";
-import type { RecapView, SaidView, ValueView } from "#schema/portal.ts";
+import type { RecapView, SaidView, StepBecame, ValueView } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { logKinds } from "#schema/words.ts";
 import { goldenCases, languages, month, orderOf, otherCases } from "../mail/case.ts";
@@ -36,6 +36,21 @@ function feedbackOf(problem: "choice" | "long" | "reason"): RecapView["feedback"
   };
 }
 
+/** Everything that can come of a step. */
+const everyOutcome: StepBecame[] = [
+  { kind: "done", on: "2026-11-02", by: "Qx Qx", lateDays: 0 },
+  { kind: "done", on: "2025-01-02", by: null, lateDays: 1 },
+  { kind: "open", on: "2026-11-20", lateDays: 0 },
+  { kind: "open", on: "2026-11-02", lateDays: 3 },
+  { kind: "moved", on: "2027-11-20", lateDays: 0 },
+  { kind: "moved", on: "2026-11-03", lateDays: 2 },
+  { kind: "skipped", reason: "Qx" },
+  { kind: "skipped", reason: null },
+  { kind: "gone" },
+];
+
+const comingStep = { id: "q", title: "Qx", side: "customer" as const, ownerName: "Qx Qx", day: "2026-11-06" };
+
 function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView {
   const { account, period, vendor, csm } = figures;
   const person = csm && { ...csm, role: "csm", side: "vendor" as const };
@@ -51,7 +66,8 @@ function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView
     },
     figures,
     note: { by: "Qx Qx", text: "Qx" },
-    ...{ earlier: "/q", later: "/q", before: "/q", newest: null, now: null },
+    ...{ earlier: "/q", later: "/q", before: "/q", newest: null, now: null, guard: null },
+    became: null,
     feedback: feedbackOf("choice"),
     told: "answer",
     ...more,
@@ -60,7 +76,7 @@ function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView
 
 /** What customers and staff wrote, in letters that are no word of any language. */
 function withoutTheirWords(figures: RecapFigures): RecapFigures {
-  const { account, vendor, csm, metric, contributors, goals, done, next, counted, money } = figures;
+  const { account, vendor, csm, metric, contributors, goals, done, next, upcoming, counted, money } = figures;
   const named = { ...metric, name: "Qx", definition: "Qx", owner: "Qx Qx", countedStatuses: ["Qx"] };
   const goal = <Goal extends { statement: string }>(each: Goal | null) => each && { ...each, statement: "Qx" };
   const step = <Step extends object>(each: Step) => ({ ...each, title: "Qx", ownerName: "Qx Qx" });
@@ -77,6 +93,7 @@ function withoutTheirWords(figures: RecapFigures): RecapFigures {
     goals: { firstValue: goal(goals.firstValue), twelveMonth: goal(goals.twelveMonth) },
     done: done.map(step),
     next: next && step(next),
+    ...(upcoming ? { upcoming: upcoming.map(step) } : {}),
     counted: { ...counted, sourceName: "Qx" },
     money: money && { ...money, agreedBy: "Qx Qx" },
   };
@@ -86,6 +103,7 @@ it("no page in another language has an English word, whatever its month was", ()
   const views = (figures: RecapFigures) => [
     viewOf(figures),
     viewOf(figures, { feedback: feedbackOf("long"), told: "restated" }),
+    viewOf({ ...figures, upcoming: everyOutcome.map(() => comingStep) }, { became: everyOutcome }),
     viewOf(figures, { newest: "/q", feedback: feedbackOf("reason"), told: "dispute" }),
     viewOf(figures, {
       ...{ frame: null, told: null },
@@ -114,15 +132,17 @@ it("no archive in another language has an English word, whatever its goal", () =
     ...{ key, value: index === 0 ? null : 193, state: "ok" as const, version: index, path: "/q" },
     ...{ partial: index === 1, underReview: index === 2, stepsDone: index, displayDecimals: 0, isComparable: true },
   }));
-  const step = { title: "Qx", side: "vendor" as const, ownerName: null, day: "2026-12-01" };
-  const promises = [
-    { key: "2026-10", step, doneOn: null },
-    { key: "2026-09", step: { ...step, day: null }, doneOn: null },
-    { key: "2026-08", step, doneOn: "2026-09-02" },
-  ];
-  const full = { frame, metric, months, promises, firstRecapOn: null };
+  const promises = everyOutcome.map((became) => ({ key: "2026-10", step: comingStep, became }));
+  const full = { frame, metric, months, promises, firstRecapOn: null, curve: null };
+  const curve = {
+    asked: months.map(({ key }, at) => ({ key, value: 100 * at })),
+    start: { on: "2026-08-01", value: 0 },
+    milestones: [{ on: "2026-09-15", value: 150 }],
+    end: { on: "2027-08-01", value: 1200 },
+  };
   const views: ValueView[] = [
     { ...full, twelveMonth: { ...goals.twelveMonth, metric } },
+    { ...full, twelveMonth: { ...goals.twelveMonth, metric, startsOn: "2026-08-01" }, curve },
     { ...full, twelveMonth: { ...goals.twelveMonth, metric, type: "reach_level", baseline: 10 } },
     { ...full, twelveMonth: null },
     { ...full, twelveMonth: null, months: [], firstRecapOn: "2026-12-03" },
@@ -145,7 +165,8 @@ it("no review in another language has an English word, whatever its three months
   const whole = keys.map((key) => of(key, { restated }));
   const marks = { underReview: keys.slice(0, 1), restated: keys.slice(1, 2), paths: ["/q", null, "/q"] };
   const days = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18" };
-  const full = { frame, ...marks, contract: days, earlier: "/q", later: "/q", csv: "/q" };
+  const promises = everyOutcome.map((became) => ({ key: "2026-08", step: comingStep, became }));
+  const full = { frame, ...marks, promises, contract: days, earlier: "/q", later: "/q", csv: "/q" };
   const goals = { firstValue: null, twelveMonth: null };
   const reviews = [
     whole,
@@ -169,9 +190,38 @@ it("no review in another language has an English word, whatever its three months
   for (const language of languages.filter((each) => each !== "en"))
     for (const review of [...reviews, ...changed])
       for (const renewalOn of [days.renewalOn, frame.today]) {
-        const view = { ...full, review, contract: { ...days, renewalOn } };
+        const view = { ...full, review, contract: { ...days, renewalOn }, fee: null };
         expect(wordIn(language, textOf(renderHtml(reviewContent(view, language).body))), language).toBe("");
       }
+});
+
+it("no word on value against the fee is English in another language", () => {
+  const { frame, figures } = viewOf(withoutTheirWords(month()));
+  if (!frame) throw new Error("nothing to show");
+  const keys = ["2026-08", "2026-09", "2026-10"];
+  const contract = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18" };
+  const rest = {
+    frame,
+    contract,
+    promises: [],
+    underReview: [],
+    restated: [],
+    paths: [],
+    earlier: null,
+    later: null,
+    csv: null,
+  };
+  const agreed = { by: "Qx", on: "2026-11-03" };
+  const shown = [
+    { tenths: 24, agreed, action: "/q" },
+    { tenths: null, agreed, action: "/q" },
+    { tenths: null, agreed: null, action: "/q" },
+  ];
+  for (const language of languages.filter((each) => each !== "en"))
+    for (const fee of shown) {
+      const view = { ...rest, review: reviewOf([figures], keys), fee };
+      expect(wordIn(language, textOf(renderHtml(reviewContent(view, language).body))), language).toBe("");
+    }
 });
 
 it("an Arabic page says no, one, two, few, many and a hundred as Arabic does", () => {

@@ -2,7 +2,7 @@ import { renderToString } from "preact-render-to-string";
 import { expect, it } from "vitest";
 import { noChange } from "#domain/recap/change.ts";
 import { recapContent } from "#routes/recap-page.tsx";
-import type { RecapView } from "#schema/portal.ts";
+import type { RecapView } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { departures, figuresOf } from "../support/recap-figures.ts";
 
@@ -11,7 +11,7 @@ const feedback: RecapView["feedback"] = {
   ...{ answers: [], confirmed: [], disputed: [], settled: [] },
   figure: { base: null, times: 0 },
 };
-const neighbours = { earlier: null, later: null, before: null, newest: null, now: null };
+const neighbours = { earlier: null, later: null, before: null, newest: null, now: null, became: null, guard: null };
 
 /** The page of a month as it reads. */
 function pageOf(figures: Partial<RecapFigures>, note: RecapView["note"] = null): string {

@@ -138,11 +138,17 @@ function composed({ reader, zone, key, metric, events }: Stream): RecapFigures {
     counted: null,
     restated: null,
     corrected: [],
-    actors: [...grouped(within, ({ actor }) => actor)].map(([actor, value]) => ({ actor, name: actor, value })),
+    actors: [...grouped(within, ({ actor }) => actor)].map(([actor, value]) => ({
+      actor,
+      name: actor,
+      team: actor,
+      value,
+    })),
     earlier: [],
     goals: [],
     done: [],
     next: null,
+    upcoming: [],
     hasSponsor: true,
     settings: recapSettings,
   });
@@ -168,7 +174,7 @@ function pageOf(figures: RecapFigures): string {
     figure: { base: null, times: 0 },
     draft: null,
   };
-  const links = { earlier: null, later: null, before: null, newest: null, now: null };
+  const links = { earlier: null, later: null, before: null, newest: null, now: null, became: null, guard: null };
   return renderHtml(recapContent({ frame: null, figures, ...links, note: null, feedback, told: null }, null).body);
 }
 

@@ -2,7 +2,7 @@ import type { EventResult } from "#schema/event.ts";
 import type { World } from "./world.ts";
 
 interface Call {
-  method: "PUT" | "POST" | "GET";
+  method: "PUT" | "POST" | "GET" | "DELETE";
   path: string;
   /** An API key; null: none is sent. */
   key: string | null;

@@ -16,6 +16,7 @@ export const departures: MetricDefinition = {
   noun: { one: "departure", other: "departures" },
   verb: "handled",
   actorNoun: { one: "route", other: "routes" },
+  actorIs: "thing",
   languages: {},
   scale: 0,
   displayDecimals: 0,
@@ -156,6 +157,7 @@ export function figuresOf(overrides: Partial<RecapFigures> = {}): RecapFigures {
     hours: hoursOf(days),
     missingHours: [],
     contributors: {
+      by: "thing",
       shown: [
         { name: "Denver", value: 61 },
         { name: "Salt Lake City", value: 48 },

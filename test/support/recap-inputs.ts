@@ -112,6 +112,7 @@ export function inputs(over: Partial<RecapInputs> = {}): RecapInputs {
     goals: [],
     done: [],
     next: null,
+    upcoming: [],
     hasSponsor: true,
     settings: recapSettings,
     ...over,

@@ -65,6 +65,7 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
     contact: customer.champion.id,
     file: "2026-10.csv",
     external_id: customer.externalId,
+    valid_from: "2026-10-01",
     archive: "000000000001-000000000001",
     share: link.id,
     "/p/": link.token,

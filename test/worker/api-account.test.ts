@@ -237,6 +237,29 @@ it.each<[string, Record<string, unknown>]>([
   ["first_value", { first_value: { statement: "x", target: "0" } }],
   ["first_value", { first_value: { statement: "x", target: "1.5" } }],
   ["twelve_month.by", { twelve_month: { statement: "x", target: "1", by: "soon" } }],
+  ...(
+    [
+      ["0.on", [{ on: "soon", value: "1" }]],
+      [
+        "1.on",
+        [
+          { on: "2027-01-01", value: "500" },
+          { on: "2026-12-31", value: "600" },
+        ],
+      ],
+      ["0.value", [{ on: "2027-01-01", value: "2400" }]],
+      [
+        "1.value",
+        [
+          { on: "2027-01-01", value: "500" },
+          { on: "2027-02-01", value: "500" },
+        ],
+      ],
+    ] as const
+  ).map(([at, milestones]): [string, Record<string, unknown>] => [
+    `twelve_month.milestones.${at}`,
+    { twelve_month: { statement: "x", target: "2400", milestones } },
+  ]),
 ])("the field %s is named when it is not right: %j", async (name, change) => {
   const { world, put } = await openDoor();
   const answer = await put("JAC", change);
@@ -329,4 +352,23 @@ it("a name that turns the direction of its neighbours is refused", async () => {
   const { put } = await openDoor();
   const answer = await put("BIDI", { name: "\u202egnp.exe" });
   expect([answer.status, JSON.stringify(answer.body)]).toEqual([422, expect.stringContaining("plain text")]);
+});
+
+it("milestones of the year are kept with a new account, scaled, and left alone afterwards", async () => {
+  const { world, put } = await openDoor();
+  const milestones = [
+    { on: "2027-01-01", value: "300" },
+    { on: "2027-06-01", value: "1200" },
+  ];
+  const kept = async () =>
+    (
+      await world.db.prepare("select kind, milestones from goal order by kind").all<{ milestones: string }>()
+    ).results.map((goal) => JSON.parse(goal.milestones) as unknown);
+  await put("JAC", { twelve_month: { ...airport.twelve_month, milestones } });
+  const points = milestones.map(({ on, value }) => ({ on, value: Number(value) }));
+  expect(await kept()).toEqual([[], points]);
+  expect((await put("JAC")).status).toBe(200);
+  expect(await kept()).toEqual([[], points]);
+  expect((await put("ABC")).status).toBe(201);
+  expect((await kept()).filter((each) => JSON.stringify(each) === "[]")).toHaveLength(3);
 });

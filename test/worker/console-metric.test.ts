@@ -5,6 +5,7 @@ import { type MetricDefinition, metricDefinition } from "#schema/metrics.ts";
 import { addMetric, addMetricVersion, metricVersions, setAccountMetrics } from "#store/metric.ts";
 import type { Browser } from "../support/browser.ts";
 import { elementsOf } from "../support/html.ts";
+import { readableOf } from "../support/mail-reading.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
 import { type Customer, openCustomer, openWorld, signIn, type World } from "../support/world.ts";
@@ -268,6 +269,48 @@ it("a goal measured otherwise is not reached any more; one with other words stay
   expect((await goalRows(world, customer)).map((goal) => goal.reached_on)).toEqual(["2026-11-20", null]);
   await csm.post(path, { ...form, fv_target: "101" });
   expect((await goalRows(world, customer)).map((goal) => goal.reached_on)).toEqual([null, null]);
+});
+
+it("milestones are entered in rows of the goal, read back in order, and bend the pace wherever it is told", async () => {
+  const world = await openWorld();
+  const start = new Date(Date.now() - 100 * 86_400_000).toISOString().slice(0, 10);
+  const [customer, csm] = [await openCustomer(world, { kickoff: start, timezone: "UTC" }), await signIn(world, "csm")];
+  const path = `/console/accounts/${customer.id}/figures`;
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const year = { ...goals, fv_target: "100", tm_type: "accumulate", tm_target: "2400", tm_low: "", tm_high: "" };
+  const rows = { tm_on_1: day(100), tm_value_1: "2,000", tm_on_3: day(10), tm_value_3: "110", tm_on_4: "" };
+  await world.db.batch([
+    world.db
+      .prepare("insert into fact_account (account_id, months, goals, revision) values (?, '{}', ?, 1)")
+      .bind(customer.id, JSON.stringify({ first_value: 100, twelve_month: 110 })),
+  ]);
+  const pace = async () => {
+    await world.db
+      .prepare("update goal set reached_on = ? where account_id = ? and kind = 'first_value'")
+      .bind(start, customer.id)
+      .run();
+    return /Pace [\d.]+/.exec(readableOf(await (await csm.get(`/console/accounts/${customer.id}`)).text()))?.[0];
+  };
+  await csm.post(path, { headline: departures.key, ...year });
+  expect(await pace()).not.toBe("Pace 1.10");
+  expect((await csm.post(path, { headline: departures.key, ...year, ...rows })).status).toBe(303);
+  // 100 of the 110 days to the first of them: 100 are expected.
+  expect(await pace()).toBe("Pace 1.10");
+  const list = readableOf(await (await csm.get(`/console?q=${customer.externalId}`)).text());
+  expect(list).toContain("1.10, ahead");
+  const fields = await elementsOf(await (await csm.get(path)).text());
+  const value = (name: string) => fields.find(({ attributes }) => attributes.name === name)?.attributes.value;
+  expect([1, 2, 3, 5, 6].map((row) => [value(`tm_on_${row}`), value(`tm_value_${row}`)])).toEqual([
+    [day(10), "110"],
+    [day(100), "2000"],
+    ["", ""],
+    ["", ""],
+    [undefined, undefined],
+  ]);
+  const refused = await csm.post(path, { headline: departures.key, ...year, ...rows, tm_value_3: "2100" });
+  expect(refused.status).toBe(422);
+  const wrong = (await elementsOf(await refused.text())).filter(({ attributes }) => attributes["aria-invalid"]);
+  expect(wrong.map(({ attributes }) => [attributes.name, attributes.value])).toEqual([["tm_value_1", "2,000"]]);
 });
 
 it("figures that make no goal come back as typed, with the fault at the field, and nothing is kept", async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { openAsAdmin } from "../support/admin.ts";
 import type { Browser } from "../support/browser.ts";
 import { refusedAt } from "../support/refusal.ts";
 import { apiRoutes, consoleRoutes, knownOf, pathOf, portalRoutes, type Route, spread } from "../support/route.ts";
@@ -29,8 +30,12 @@ const forms: Record<string, Record<string, string>> = {
   answer: { choice: "better" },
   confirm: { version: "1" },
   dispute: { version: "1", note: "We counted more" },
+  fee: { agree: "yes" },
   who: { name: "Sam" },
   seen: {},
+  names: { on: "yes" },
+  guard: { on: "yes" },
+  usual: { frequency: "quarterly", detail: "short", seen: "0" },
 };
 
 function send(browser: Browser, route: Route, path: string): Promise<Response> {
@@ -43,6 +48,11 @@ const all = (status: number, names: string[]) => Object.fromEntries(names.map((n
 const steps = ["done", "undo", "reopen", "stuck", "comment"].map((act) => `POST /a/:slug/plan/:item/${act}`);
 const words = ["answer", "confirm", "dispute"].map((act) => `POST /a/:slug/value/:period{[0-9]{4}-[0-9]{2}}/${act}`);
 const acts = [...steps, ...words];
+/** For an admin of the customer alone, the fee for a sponsor too, and all for a personal link that takes part. */
+const decisions = [
+  ...["names", "guard", "usual"].map((choice) => `POST /a/:slug/showing/${choice}`),
+  "POST /a/:slug/value/review/:period{[0-9]{4}-[0-9]{2}}/fee",
+];
 
 /** Statuses of everybody with a living link, address by address. */
 const living: Record<
@@ -54,27 +64,50 @@ const living: Record<
     status: {
       ...all(200, pages),
       ...all(303, acts),
+      ...all(403, decisions),
+      "POST /a/:slug/who": 422,
+      "POST /a/:slug/seen": 204,
+    },
+  },
+  "a personal link of an admin": {
+    open: openAsAdmin,
+    status: {
+      ...all(200, pages),
+      ...all(303, [...acts, ...decisions]),
+      // Whose word on a figure counts is another question.
+      ...all(403, words.slice(1)),
       "POST /a/:slug/who": 422,
       "POST /a/:slug/seen": 204,
     },
   },
   "a team link nobody named yet": {
     open: async (world, customer) => openLink(world, await makeLink(world, customer)),
-    status: { ...all(200, pages), ...all(200, acts), "POST /a/:slug/who": 303, "POST /a/:slug/seen": 204 },
+    status: {
+      ...all(200, pages),
+      ...all(200, acts),
+      ...all(403, decisions),
+      "POST /a/:slug/who": 303,
+      "POST /a/:slug/seen": 204,
+    },
   },
   "a personal link for reading": {
     open: async (world, customer) =>
       openLink(world, await makeLink(world, customer, { contactId: customer.sponsor.id, scope: "view" })),
     status: {
       ...all(200, pages),
-      ...all(403, acts),
+      ...all(403, [...acts, ...decisions]),
       "POST /a/:slug/who": 422,
       "POST /a/:slug/seen": 204,
     },
   },
   "a team link for reading": {
     open: async (world, customer) => openLink(world, await makeLink(world, customer, { scope: "view" })),
-    status: { ...all(200, pages), ...all(403, acts), "POST /a/:slug/who": 303, "POST /a/:slug/seen": 204 },
+    status: {
+      ...all(200, pages),
+      ...all(403, [...acts, ...decisions]),
+      "POST /a/:slug/who": 303,
+      "POST /a/:slug/seen": 204,
+    },
   },
 };
 
@@ -198,7 +231,7 @@ it("things of one account are not found under the console address of another", a
   expect((await staff.get(`${base}/items/foreign`)).status).toBe(404);
   expect((await staff.get(`${base}/preview/plan/foreign`)).status).toBe(404);
   for (const [act, form] of Object.entries({ ...forms, due: { version: "1", due: "2026-12-24" } }).filter(
-    ([each]) => !["who", "seen", "answer", "confirm", "dispute"].includes(each),
+    ([each]) => !["who", "seen", "answer", "confirm", "dispute", "fee"].includes(each),
   ))
     expect((await staff.post(`${base}/items/foreign/${act}`, form)).status, act).toBe(404);
   expect(await dumpTables(world.db)).toEqual(before);
@@ -216,8 +249,10 @@ it("an account that is not there is not found at any console address below it", 
     items: { title: "A step", side: "vendor", stage: "handoff", due: "2026-12-24" },
     shares: { kind: "team" },
     due: { version: "1", due: "2026-12-24" },
+    showing: { choice: "guard" },
     "hold-out": { reason: "One in ten", sure: "yes" },
     release: { kind: "escalation", reason: "Open" },
+    fees: { valid_from: "2026-10-01", amount: "1", agreed_by: "Ellen", agreed_on: "2026-10-01" },
     feedback: { period: "2026-10", kind: "answer", person: "contact:c1", seen: "1" },
     ...forms,
   };

@@ -333,6 +333,21 @@ it("a month whose milestone moves to another is restated, and so is the one that
   expect(await told()).toHaveLength(4);
 });
 
+it("what a recap expects of the year follows the milestones agreed for it", async () => {
+  const story = await tellNovember();
+  const { db } = story.engine;
+  await db.batch([
+    db.prepare("delete from goal where kind = 'first_value'"),
+    db
+      .prepare("update goal set starts_on = '2026-10-01', target_on = '2027-09-30', milestones = ?")
+      .bind(JSON.stringify([{ on: "2027-01-01", value: 920 }])),
+  ]);
+  await play(story.engine, due);
+  const figures = JSON.parse((await recapsOf(story))[0]?.figures ?? "") as RecapFigures;
+  // 61 of the 92 days to it.
+  expect(figures.goals.twelveMonth?.expected).toBe(610);
+});
+
 it("the next recap says in one line what was restated since, and compares with the figure as it stands now", async () => {
   const story = await tellNovember();
   await play(story.engine, due);

@@ -5,6 +5,7 @@ import { suppressAddress } from "#store/delivery.ts";
 import { leaveAccount, returnToAccount } from "#store/departure.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { putFacts } from "#store/witness/object.ts";
+import { openAsAdmin } from "../support/admin.ts";
 import { dayMs, depart, due, farAway, nextDue, quarter, type Story } from "../support/departure.ts";
 import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
@@ -171,7 +172,7 @@ it("who left after the copy was made is mailed nothing out of it, their links st
   const link = await makeLink(engine, customer, { contactId: "c1" });
   const by = system;
   const third = { id: "c3", name: "Noor", email: "noor@acme.example", title: "", role: "champion", by, now: due };
-  await addContact(engine.db, customer.id, { ...third, language: null, frequency: "monthly" });
+  await addContact(engine.db, customer.id, { ...third, language: null, frequency: null, detail: null });
   await leaveAccount(engine.db, customer.id, { id: "c3", by, now: due });
   await play(engine, due);
   const mail = engine.mails.find(({ to }) => to === customer.champion.email);
@@ -476,7 +477,7 @@ it("however much the bucket knows, no statement is given a megabyte of it", asyn
   expect(watched.most()).toBeLessThan(1_000_000);
 });
 
-it("how often and in which language people want their mail survives a restore: the last wish counts, taken back or not", async () => {
+it("how often, in which language and how much people want of their mail survives a restore: the last wish counts, taken back or not", async () => {
   const story = await tellNovember();
   const { engine, customer } = story;
   await play(engine, due);
@@ -486,27 +487,83 @@ it("how often and in which language people want their mail survives a restore: t
   await choose(engine, sponsor, { frequency: "quarterly", language: "en" });
   const copy = await copyDatabase(engine.db);
   at(due + 1000);
-  await choose(engine, champion, { frequency: "monthly", language: "fr" });
-  await choose(engine, sponsor, { frequency: "monthly", language: "en" });
+  await choose(engine, champion, { frequency: "monthly", language: "fr", detail: "short" });
+  await choose(engine, sponsor, { frequency: "monthly", language: "en", detail: "whole" });
   at(due + 2000);
+  // From a page that was opened before there was a choice of the form.
   await choose(engine, champion, { frequency: "quarterly", language: "de" });
   await play(engine, at(due + quarter));
   await putBack(story, copy);
   await play(engine, at(due + 2 * quarter));
   const wishes = async () =>
-    (await engine.db.prepare("select address, frequency, language from mail_preference order by address").all())
+    (await engine.db.prepare("select address, frequency, language, detail from mail_preference order by address").all())
       .results;
   const kept = [
-    { address: customer.champion.email, frequency: "quarterly", language: "de" },
-    { address: customer.sponsor.email, frequency: "monthly", language: "en" },
+    { address: customer.champion.email, frequency: "quarterly", language: "de", detail: "short" },
+    { address: customer.sponsor.email, frequency: "monthly", language: "en", detail: "whole" },
   ];
   expect(await wishes()).toEqual(kept.toSorted((a, b) => (a.address < b.address ? -1 : 1)));
   await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
   at(nextDue);
   // What is said after the restore goes before all of it.
-  await choose(engine, sponsor, { frequency: "quarterly", language: "es" });
+  await choose(engine, sponsor, { frequency: "quarterly", language: "es", detail: "short" });
   await play(engine, at(nextDue + quarter));
-  expect(await wishes()).toContainEqual({ address: customer.sponsor.email, frequency: "quarterly", language: "es" });
+  const last = { frequency: "quarterly", language: "es", detail: "short" };
+  expect(await wishes()).toContainEqual({ address: customer.sponsor.email, ...last });
+});
+
+it("a wish written outside before there was a choice of the form is still heard", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await play(engine, due);
+  const link =
+    /\/u\/[\w.-]+/.exec(engine.mails.find(({ to }) => to === customer.champion.email)?.html ?? "")?.[0] ?? "";
+  const copy = await copyDatabase(engine.db);
+  at(due + 1000);
+  await choose(engine, link, { frequency: "quarterly", language: "de", detail: "short" });
+  await play(engine, at(due + quarter));
+  const { ARCHIVE } = engine.env;
+  for (const { key } of (await ARCHIVE.list({ prefix: "witness/facts/" })).objects)
+    await ARCHIVE.put(key, ((await (await ARCHIVE.get(key))?.text()) ?? "").replace(',"detail":"short"', ""));
+  await putBack(story, copy);
+  await play(engine, at(due + 2 * quarter));
+  const { results } = await engine.db.prepare("select frequency, language, detail from mail_preference").all();
+  expect(results).toEqual([{ frequency: "quarterly", language: "de", detail: null }]);
+});
+
+it("how people get recaps by default stays as their admin set it last, and an older word undoes no newer one", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  const admin = await openAsAdmin(engine, customer);
+  const path = `${customer.base}/showing/usual`;
+  const usual = () =>
+    engine.db
+      .prepare("select recap_frequency as frequency, recap_detail as detail, recap_by as by from account where id = ?")
+      .bind(customer.id)
+      .first();
+  const set = async (frequency: string, detail: string) => {
+    const seen = await engine.db.prepare("select coalesce(recap_since, 0) as since from account where id = ?");
+    const since = await seen.bind(customer.id).first<number>("since");
+    expect((await admin.post(path, { frequency, detail, seen: `${since}` })).status).toBe(303);
+  };
+  await play(engine, due);
+  const copy = await copyDatabase(engine.db);
+  at(due + 1000);
+  await set("quarterly", "whole");
+  at(due + 2000);
+  await set("off", "short");
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  at(due + quarter + 1000);
+  await play(engine, at(due + 2 * quarter));
+  expect(await usual()).toEqual({ frequency: "off", detail: "short", by: "Cairn" });
+  await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
+  engine.handed.length = 0;
+  await play(engine, at(nextDue));
+  expect(engine.handed).toEqual([]);
+  await set("monthly", "");
+  await play(engine, at(nextDue + quarter));
+  expect(await usual()).toEqual({ frequency: null, detail: null, by: "Ada Quill" });
 });
 
 it("months that were not sent go out once a person resumed, and not before", async () => {

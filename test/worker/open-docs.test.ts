@@ -128,6 +128,8 @@ const story: [method: string, path: string, status: number][] = [
   ["POST", "/api/v1/adjustments", 200],
   ["PUT", "/api/v1/accounts/{external_id}/values", 200],
   ["PUT", "/api/v1/accounts/{external_id}/months/{period}", 200],
+  ["PUT", "/api/v1/accounts/{external_id}/fees/{valid_from}", 200],
+  ["DELETE", "/api/v1/accounts/{external_id}/fees/{valid_from}", 200],
   ["POST", "/api/v1/sources/{id}/watermark", 200],
   ["GET", "/api/v1/accounts/{external_id}/values", 200],
   ["POST", "/api/v1/backfills", 201],
@@ -139,6 +141,8 @@ const story: [method: string, path: string, status: number][] = [
   ["DELETE", "/api/v1/backfills/{id}", 200],
   ["GET", "/api/v1/parked", 200],
   ["POST", "/api/v1/parked/replay", 200],
+  ["PUT", "/api/v1/accounts/{external_id}/actors", 200],
+  ["GET", "/api/v1/accounts/{external_id}/actors", 200],
   ["POST", "/api/v1/accounts/{external_id}/erasures", 200],
   ["GET", "/api/v1/archives", 200],
   // Nothing here is old enough to be packed away.

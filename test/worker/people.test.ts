@@ -309,7 +309,7 @@ it("staff set language and frequency of a contact, and read what the person chos
   const path = `/console/accounts/${customer.id}`;
   const set = (contact: string, fields: Record<string, string>) => csm.post(`${path}/contacts/${contact}`, fields);
   expect((await set("c1", { frequency: "quarterly", language: "ja" })).status).toBe(303);
-  expect(spokenIn(await (await csm.get(path)).text())).toContain("once a quarter, in Japanese");
+  expect(spokenIn(await (await csm.get(path)).text())).toContain("once a quarter, in Japanese, as set here");
   await choose(story, stopLink(story, customer.champion.email), { frequency: "monthly", language: "es" });
   expect(spokenIn(await (await csm.get(path)).text())).toContain("every month, in Spanish, as they chose");
   expect((await set("c1", { frequency: "daily", language: "" })).status).toBe(422);
@@ -324,9 +324,9 @@ it("the preview of a held month lists every form that will go out with its reade
   await csm.post(`/console/accounts/${customer.id}/contacts`, { ...champion("Jonas", { language: "de" }), title: "" });
   await csm.post(`/console/accounts/${customer.id}/contacts/c1`, { frequency: "quarterly", language: "" });
   const page = spokenIn(await (await csm.get(`/console/recaps/${recapId}`)).text());
-  expect(page).toContain("Champion, English, quarterly For: Dana");
-  expect(page).toContain("Executive sponsor, English For: Ellen");
-  expect(page).toContain("Champion, German, first mail, added by Priya Raman For: Jonas");
+  expect(page).toContain("Whole form, English, quarterly For: Dana");
+  expect(page).toContain("Short form, English For: Ellen");
+  expect(page).toContain("Whole form, German, first mail, added by Priya Raman For: Jonas");
   const html = await (await csm.get(`/console/recaps/${recapId}`)).text();
   const named = [...html.matchAll(/\/mail\/([a-z0-9-]+)"/g)].map(([, key]) => key ?? "");
   const keys = [...new Set(named)].filter((key) => key !== "internal");

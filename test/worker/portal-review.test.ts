@@ -118,35 +118,3 @@ it("names of a customer stand in the review as text", async () => {
   const html = await (await browser.get(`${customer.base}/value/review/2026-10`)).text();
   expect(html).toContain("&lt;b>x&lt;/b>&lt;script>");
 });
-
-it("the archive says of each step a month named as next what happened, from what later months tell", async () => {
-  const { text, world, customer } = await open(three);
-  const set = (month: string, next: object | null, done: object[]) =>
-    world.db
-      .prepare(
-        "update recap set figures = json_set(figures, '$.next', json(?), '$.done', json(?)) where account_id = ? and period_key = ?",
-      )
-      .bind(JSON.stringify(next), JSON.stringify(done), customer.id, month)
-      .run();
-  const step = (title: string, day: string) => ({ title, side: "customer", ownerName: "Dana", day });
-  await set("2026-08", step("Move the charters", "2026-09-10"), []);
-  await set("2026-09", step("Train the night shift", "2026-10-01"), [step("Move the charters", "2026-09-08")]);
-  await set("2026-10", step("Plan the winter", "2099-01-20"), []);
-  // Done since the newest month: the plan knows it before the next recap does.
-  const agreed = await world.db
-    .prepare("select title from item where account_id = ? and id = 'agree-goals'")
-    .bind(customer.id)
-    .first<string>("title");
-  await addRecap(world, customer, "2026-11");
-  await set("2026-11", step(agreed ?? "", "2026-12-01"), []);
-  expect(await text("/value")).toContain(`${agreed} In the recap of November 2026 `);
-  await world.db
-    .prepare("update item set state = 'done', state_on = '2026-12-03' where account_id = ? and id = 'agree-goals'")
-    .bind(customer.id)
-    .run();
-  await world.db.prepare("update account set revision = revision + 1 where id = ?").bind(customer.id).run();
-  const page = await text("/value");
-  expect(page).toMatch(
-    /In the recap of November 2026 Done on Thu, Dec 3 Plan the winter In the recap of October 2026 Planned for Tue, Jan 20 Train the night shift In the recap of September 2026 Not done yet Move the charters In the recap of August 2026 Done on Tue, Sep 8/,
-  );
-});

@@ -36,9 +36,9 @@ it("the year of a sum has twelve months, what came together, and the line; month
   const [head, ...months] = rowsIn(html, "year");
   expect(head).toEqual(["Month", "Departures", "All so far", "On the line", "Steps done"]);
   expect(months).toHaveLength(12);
-  expect(months[0]).toEqual(["September 2026", String(each), String(each), "197", "2"]);
-  expect(months[1]).toEqual(["October 2026", String(each), String(2 * each), "401", "2"]);
-  expect(months[2]).toEqual(["November 2026", "", "", "598", ""]);
+  expect(months[0]).toEqual(["September 2026", String(each), String(each), "200", "2"]);
+  expect(months[1]).toEqual(["October 2026", String(each), String(2 * each), "400", "2"]);
+  expect(months[2]).toEqual(["November 2026", "", "", "600", ""]);
   expect(months[11]?.[3]).toBe("2,400");
   // Two months, each with what was there before it.
   expect(bars(html)).toBe(4);
@@ -62,7 +62,7 @@ it("a month that may not be printed draws no bar and adds nothing", async () => 
     .bind(year.customer.id)
     .run();
   const html = await valuePage(year);
-  expect(rowsIn(html, "year")[1]).toEqual(["September 2026", "not available", "", "197", "2"]);
+  expect(rowsIn(html, "year")[1]).toEqual(["September 2026", "not available", "", "200", "2"]);
   expect(rowsIn(html, "year")[2]?.slice(1, 3)).toEqual([String(each), String(each)]);
   expect(bars(html)).toBe(2);
 });
@@ -114,4 +114,42 @@ it("a definition that begins in a month to come changes no word of the pages unt
   await addMetricVersion(world.db, { ...departures, ...words, version: 2, startsOn: "2031-01" }, Date.now());
   expect([await page(`${customer.base}/value`), await page(customer.base)]).toEqual(before);
   await world.db.prepare("delete from metric where version = 2").run();
+});
+
+const points = [
+  { on: "2026-10-16", value: 60 },
+  { on: "2027-03-01", value: 1500 },
+];
+const agree = ({ world, customer }: { world: World; customer: Customer }, more = "") =>
+  world.db
+    .prepare(`update goal set milestones = ?${more} where account_id = ? and kind = 'twelve_month'`)
+    .bind(JSON.stringify(points), customer.id)
+    .run();
+
+it("agreed milestones bend the line, are marked on it by figure and day, and stand in a table", async () => {
+  const year = await openYear();
+  await agree(year);
+  const html = await valuePage(year);
+  const [head, ...months] = rowsIn(html, "year");
+  expect(head).toEqual(["Month", "Departures", "All so far", "On the line", "Steps done"]);
+  // 30 of the 45 days to the first; 16 of the 136 from 60 to 1,500, so 60 + 169.
+  expect([0, 1, 5, 11].map((at) => months[at]?.[3])).toEqual(["40", "229", "1,500", "2,400"]);
+  const fold = html.slice(html.indexOf('id="year"'));
+  expect(rowsIn(fold.slice(fold.indexOf("</table>")).replace("<table", '<table id="points"'), "points")).toEqual([
+    ["Milestones", "All so far"],
+    ["October 16, 2026", "60"],
+    ["March 1, 2027", "1,500"],
+  ]);
+  expect(html.match(/class="goal-mark"/g)).toHaveLength(2);
+  expect(html).toContain("<title>1,500 by March 1, 2027</title>");
+  // From the start over both to the end.
+  expect(html.match(/class="goal-line"/g)).toHaveLength(3);
+});
+
+it("a level with milestones is led to, from where it starts, and what it asks for is no level line", async () => {
+  const year = await openYear();
+  await agree(year, ", type = 'reach_level', baseline = 20");
+  const months = rowsIn(await valuePage(year), "year");
+  expect(months[0]).toEqual(["Month", "Departures", "On the line", "Steps done"]);
+  expect([months[1]?.[2], months[12]?.[2]]).toEqual(["47", "2,400"]);
 });

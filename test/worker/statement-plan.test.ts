@@ -69,6 +69,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN account": "the list shows every account; one row a customer, at most 1,000",
     "SORT account": "the list shows every account; one row a customer, at most 1,000",
   },
+  "fee.account": { "SCAN account USING COVERING INDEX account_slug": frameCount },
   "console.figures": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SCAN metric": "all definitions are asked for: tens of rows",

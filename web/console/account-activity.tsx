@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { AccountView, ActivityEntry } from "#schema/console.ts";
-import { releaseKinds } from "#schema/words.ts";
+import { feeActs, releaseKinds } from "#schema/words.ts";
 import { zoneCity } from "#ui/format.ts";
 import { english } from "./date.ts";
 import { ActLines } from "./thread.tsx";
@@ -26,11 +26,21 @@ const words: Record<ActivityEntry["act"], [string, string?]> = {
   review: ["had recaps looked at first"],
   escalation: ["had recaps wait for a person: an open escalation"],
   churn_notice: ["had recaps wait for a person: a churn notice"],
+  roi_agreed: ["agreed to see value against the fee"],
+  roi_ended: ["wants value no longer shown against the fee"],
   by_itself: ["let recaps go out by themselves again"],
+  names_on: ["had people shown by name in recaps"],
+  names_off: ["had people shown by team only in recaps"],
+  guard_on: ["had mail links ask for sign-in before names and money"],
+  guard_off: ["let mail links open the whole recap"],
+  usual: ["set how often and how much of recaps people get by default"],
 };
 
 /** About the account itself. */
-const accountActs = new Set<ActivityEntry["act"]>(["held_out", "let_in", "by_itself", ...releaseKinds]);
+const accountActs = new Set<ActivityEntry["act"]>([
+  ...(["held_out", "let_in", "by_itself", ...feeActs, ...releaseKinds] as const),
+  ...(["names_on", "names_off", "guard_on", "guard_off", "usual"] as const),
+]);
 
 /** What happened in the account, newest first: who did what to which step, or said what about which month. */
 export function AccountActivity(props: { view: AccountView }): JSX.Element {

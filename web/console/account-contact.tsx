@@ -2,13 +2,14 @@ import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
 import type { SuppressionReason } from "#schema/delivery.ts";
-import { contactRoles, type Language, languages, type RecapFrequency, recapFrequencies } from "#schema/words.ts";
+import { contactRoles, languages, recapDetails, recapFrequencies } from "#schema/words.ts";
 import { SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
 import { languageTitles } from "./metric-word.ts";
+import { readingLines } from "./reading-word.ts";
 import { typedField } from "./typed.ts";
-import { frequencyTitles, roleTitles } from "./word.ts";
+import { detailTitles, frequencyTitles, roleTitles } from "./word.ts";
 
 export function AccountPeople(props: { view: AccountView; typed: Typed | null }): JSX.Element {
   const { view } = props;
@@ -49,7 +50,7 @@ const contactPath = (view: AccountView, id: string) => `/console/accounts/${view
 
 function ContactTable(props: { view: AccountView; present: AccountView["contacts"] }): JSX.Element {
   return (
-    <table class="plain">
+    <table class="plain contacts">
       <caption class="unseen">People at {props.view.account.name}</caption>
       <thead>
         <tr>
@@ -85,32 +86,25 @@ const stoppedTitles: Record<SuppressionReason, string> = {
   complained: "stopped, they called one spam",
 };
 
-/** "once a quarter, in German, as they chose" */
-function readingWords({ wish, stopped, ...set }: Contact): string {
-  if (stopped) return stoppedTitles[stopped];
-  const { frequency, language } = wish ?? set;
-  const parts = [
-    frequencyTitles[frequency].toLowerCase(),
-    language && frequency !== "off" && `in ${languageTitles[language]}`,
-    wish && "as they chose",
-  ];
-  return parts.filter(Boolean).join(", ");
-}
-
 function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
   const { contact, view } = props;
   const form = `reading-${contact.id}`;
-  if (contact.role !== "champion" && contact.role !== "executive_sponsor") return <span class="quiet">gets none</span>;
+  if (contact.reading === null) return <span class="quiet">gets none</span>;
+  const lines = contact.stopped ? [stoppedTitles[contact.stopped]] : readingLines(contact.reading);
   return (
     <div class="reading-set">
-      {readingWords(contact)}
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
       {view.canEdit && (
         <details class="more">
           <summary>
             Change<span class="unseen"> how {contact.name} gets it</span>
           </summary>
           <form method="post" action={`/console/accounts/${view.account.id}/contacts/${contact.id}`}>
-            <ReadingFields form={form} frequency={contact.frequency} language={contact.language} />
+            <ReadingFields form={form} set={contact} />
             <button type="submit" class="btn">
               Keep
             </button>
@@ -122,28 +116,42 @@ function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
   );
 }
 
-function ReadingFields(props: { form: string; frequency: RecapFrequency; language: Language | null }): JSX.Element {
-  const { form } = props;
+type SetReading = Pick<Contact, "frequency" | "detail" | "language">;
+
+const unset = { value: "", label: "As the account has it" };
+
+/** What staff may set; the first choice of each leaves it to the account. */
+function ReadingFields(props: { form: string; set: SetReading }): JSX.Element {
+  const { form, set } = props;
   const frequencies = recapFrequencies.map((value) => ({ value, label: frequencyTitles[value] }));
+  const details = recapDetails.map((value) => ({ value, label: detailTitles[value] }));
   const spoken = languages.map((value) => ({ value, label: languageTitles[value] }));
   return (
     <>
-      <SelectField form={form} name="frequency" label="Recap" options={frequencies} value={props.frequency} />
+      <SelectField
+        form={form}
+        name="frequency"
+        label="Recap"
+        options={[unset, ...frequencies]}
+        value={set.frequency ?? ""}
+      />
+      <SelectField form={form} name="detail" label="Form" options={[unset, ...details]} value={set.detail ?? ""} />
       <SelectField
         form={form}
         name="language"
         label="Language"
         options={[{ value: "", label: "The account's" }, ...spoken]}
-        value={props.language ?? ""}
+        value={set.language ?? ""}
       />
     </>
   );
 }
 
 /** As it was typed; what is no choice of ours is as on a plain visit. */
-function typedReading(values: Record<string, string>): { frequency: RecapFrequency; language: Language | null } {
+function typedReading(values: Record<string, string>): SetReading {
   return {
-    frequency: recapFrequencies.find((each) => each === values.frequency) ?? "monthly",
+    frequency: recapFrequencies.find((each) => each === values.frequency) ?? null,
+    detail: recapDetails.find((each) => each === values.detail) ?? null,
     language: languages.find((each) => each === values.language) ?? null,
   };
 }
@@ -173,8 +181,8 @@ function AddContact(props: { accountId: string; typed: Typed | null }): JSX.Elem
             input={{ autocomplete: "off", maxLength: 80 }}
           />
         </div>
-        <div class="pair">
-          <ReadingFields form={form} {...typedReading(typed?.form === form ? typed.values : {})} />
+        <div class="pair three">
+          <ReadingFields form={form} set={typedReading(typed?.form === form ? typed.values : {})} />
         </div>
         <div class="actions">
           <button type="submit" class="btn">

@@ -13,6 +13,7 @@ import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
 import { AccountPlan } from "./account-plan.tsx";
 import { ChangeRelease, ReleaseRule } from "./account-release.tsx";
 import { AccountShares, CustomerLink } from "./account-share.tsx";
+import { AccountShowing } from "./account-showing.tsx";
 import { Crumb } from "./crumb.tsx";
 import { day } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
@@ -47,6 +48,9 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
         <a class="btn" href={`/console/accounts/${view.account.id}/figures`}>
           Figures and goals
         </a>
+        <a class="btn" href={`/console/accounts/${view.account.id}/fees`}>
+          Fees
+        </a>
         <a class="btn" href={`/console/accounts/${view.account.id}/preview`}>
           See what the customer sees
         </a>
@@ -71,6 +75,7 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
         )}
         <ChangeRelease view={view} typed={typed} />
         <BeginHoldOut view={view} />
+        <AccountShowing view={view} />
       </section>
       <AccountAnswers view={view} tasks={props.tasks} />
       <AccountComparison view={view} />

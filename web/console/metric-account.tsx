@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { AccountFiguresView } from "#schema/console-metric.ts";
-import { type GoalType, goalTypes } from "#schema/words.ts";
+import { type GoalType, goalTypes, mostPoints } from "#schema/words.ts";
 import { FieldGroup, ProblemSummary, TextField } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
 import { ConsoleFrame } from "./frame.tsx";
@@ -176,8 +176,35 @@ function TwelveMonths(props: { view: AccountFiguresView }): JSX.Element {
           </FieldGroup>
         </div>
         <TextField {...field(view, "tm_by")} label="By" type="date" width="short" />
+        <Milestones view={view} />
       </div>
     </section>
+  );
+}
+
+/** Empty rows to write in, besides those that are filled. */
+const spareRows = 3;
+
+/** The agreed way to the mark: rows of day and figure. A row is taken away by emptying it. */
+function Milestones(props: { view: AccountFiguresView }): JSX.Element {
+  const { view } = props;
+  const rows = Array.from({ length: mostPoints }, (_, at) => at + 1);
+  const names = (row: number) => [`tm_on_${row}`, `tm_value_${row}`];
+  const last = rows.findLast((row) => names(row).some((name) => view.values[name] || view.problems[name])) ?? 0;
+  return (
+    <fieldset class="group points">
+      <legend>Milestones on the way</legend>
+      <p class="hint">
+        Left empty, the same is expected of every month. With milestones, what is expected runs in straight lines from
+        one to the next. In any order; empty a row to take it away, save for more rows, {mostPoints} at most.
+      </p>
+      {rows.slice(0, last + spareRows).map((row) => (
+        <div class="pair" key={row}>
+          <TextField {...field(view, `tm_on_${row}`)} label={`Milestone ${row}, by`} type="date" />
+          <Figure view={view} name={`tm_value_${row}`} label="Comes to" />
+        </div>
+      ))}
+    </fieldset>
   );
 }
 

@@ -65,6 +65,12 @@ function What(props: { view: MetricView }): JSX.Element {
           <TextField {...field(view, "actor_other")} label="Who does it, many" hint="reps" required input={plain} />
           <TextField {...field(view, "verb")} label="Past verb" hint="booked" required input={{ maxLength: 40 }} />
         </div>
+        <CheckField
+          form={form}
+          name="actor_is_thing"
+          label="Who does it is no person: an airport, a site, a machine. Recaps show each by its name; people only by team, unless the customer's admin wants names"
+          checked={view.values.actor_is_thing === "on"}
+        />
       </div>
     </section>
   );

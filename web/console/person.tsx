@@ -5,6 +5,7 @@ import { Crumb } from "./crumb.tsx";
 import { instant, periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { None } from "./none.tsx";
+import { readingLines } from "./reading-word.ts";
 import { Delivery, deliveryTitle, needsPerson } from "./recap-delivery.tsx";
 import { roleTitles, suppressionTitles, variantTitles } from "./word.ts";
 
@@ -54,13 +55,12 @@ export function PersonPage(props: { view: PersonView }): JSX.Element {
   );
 }
 
-function recapWords({ person, stops }: PersonView): string {
+function recapWords({ person, stops, reading }: PersonView): string {
   if (person.left) return "none: they have left";
-  if (person.role !== "champion" && person.role !== "executive_sponsor")
-    return "none: only champions and sponsors get it";
+  if (reading === null) return "none: only champions and sponsors get it";
   if (person.email === null) return "none: there is no address";
   if (stops.length > 0) return "stopped";
-  return `monthly, ${variantTitles[person.role === "champion" ? "champion" : "sponsor"]}`;
+  return readingLines(reading).join("; ");
 }
 
 /** Whether they are at the customer, and the way out or back. */

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { CorrectedView } from "#schema/console.ts";
+import type { CorrectedView } from "#schema/console-recap.ts";
 import { counted } from "#ui/format.ts";
 import { ReasonField } from "./reason-field.tsx";
 

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { DeliveryRow } from "#schema/console.ts";
+import type { DeliveryRow } from "#schema/console-recap.ts";
 import type { DeliveryFate } from "#schema/delivery.ts";
 import { instant } from "./date.ts";
 import { deliveryStateTitles } from "./word.ts";

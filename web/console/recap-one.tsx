@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console.ts";
+import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console-recap.ts";
 import { TextField } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
 import { instant, periodName } from "./date.ts";

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
-import type { ConsoleRecapView } from "#schema/console.ts";
+import type { ConsoleRecapView } from "#schema/console-recap.ts";
 import type { PreviewVariant } from "#schema/words.ts";
 import { Scroll } from "#ui/scroll.tsx";
 import { languageTitles } from "./metric-word.ts";
 
 const titles: Record<PreviewVariant, string> = {
-  sponsor: "Executive sponsor",
-  champion: "Champion",
+  sponsor: "Short form",
+  champion: "Whole form",
   internal: "For us only",
 };
 
@@ -20,7 +20,7 @@ const views = [
 
 type ShownMail = ConsoleRecapView["mails"][number];
 
-/** "Champion, Deutsch, quarterly, says who added them": what sets this mail apart from the others. */
+/** "Whole form, Deutsch, quarterly, says who added them": what sets this mail apart from the others. */
 function formWords({ variant, language, quarterly, first }: ShownMail): string {
   const parts = [languageTitles[language], quarterly && "quarterly", first && `first mail, added by ${first.by}`];
   return [titles[variant], ...parts].filter(Boolean).join(", ");
@@ -51,7 +51,7 @@ function Internal(props: { path: string }): JSX.Element {
     <article class="mail-preview" aria-labelledby="mail-internal">
       <h3 id="mail-internal">{titles.internal}</h3>
       <p class="quiet">
-        Everything of the champion's mail, how the account does, what holds the month, and the lowest quarter of a
+        Everything of the whole form, how the account does, what holds the month, and the lowest quarter of a
         comparison. It is made when you look and never mailed.
       </p>
       <div class="row-actions">

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { DeliveryRow, RecapRow } from "#schema/console.ts";
+import type { DeliveryRow, RecapRow } from "#schema/console-recap.ts";
 import { counted } from "#ui/format.ts";
 import { instant, periodName } from "./date.ts";
 import { Delivery, needsPerson } from "./recap-delivery.tsx";

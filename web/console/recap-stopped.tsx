@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { SuppressionsView } from "#schema/console.ts";
+import type { SuppressionsView } from "#schema/console-recap.ts";
 import { Crumb } from "./crumb.tsx";
 import { instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";

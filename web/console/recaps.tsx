@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { RecapRow, RecapsView } from "#schema/console.ts";
+import type { RecapRow, RecapsView } from "#schema/console-recap.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { needsPerson } from "./recap-delivery.tsx";
 import { PauseSwitch } from "./recap-pause.tsx";

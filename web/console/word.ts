@@ -4,6 +4,7 @@ import type {
   ContactRole,
   DeliveryState,
   PaceState,
+  RecapDetail,
   RecapFrequency,
   RecapState,
   RecapVariant,
@@ -95,6 +96,7 @@ export const suppressionTitles: Record<SuppressionReason, string> = {
   complained: "Called a mail spam",
 };
 
+export const detailTitles: Record<RecapDetail, string> = { short: "Short form", whole: "Whole form" };
 export const variantTitles: Record<RecapVariant, string> = { sponsor: "short form", champion: "whole form" };
 
 export const paceTitles: Record<PaceState, string> = {

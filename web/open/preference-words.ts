@@ -7,6 +7,8 @@ export interface PreferenceWords {
   stop: string;
   others: string;
   choose: string;
+  much: string;
+  detail: { short: string; whole: string };
   frequency: { monthly: string; quarterly: string; off: string };
   language: string;
   save: string;
@@ -38,7 +40,12 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     lead: ({ vendor, account }) => `You get mails about what ${account} reached with ${vendor}.`,
     stop: "Stop these mails",
     others: "Other readers are not affected, and your link to the portal stays.",
-    choose: "How often, and in which language",
+    choose: "How often",
+    much: "How much",
+    detail: {
+      short: "In short: the result, your goals and the next step",
+      whole: "In full: also every day, the busiest hours, the contributors and the steps done",
+    },
     frequency: {
       monthly: "Every month",
       quarterly: "Once a quarter, after March, June, September and December",
@@ -58,7 +65,12 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     lead: ({ vendor, account }) => `Sie erhalten Mails darüber, was ${account} mit ${vendor} erreicht hat.`,
     stop: "Diese Mails beenden",
     others: "Für andere Empfänger ändert sich nichts, und Ihr Link zum Portal bleibt bestehen.",
-    choose: "Wie oft und in welcher Sprache",
+    choose: "Wie oft",
+    much: "Wie ausführlich",
+    detail: {
+      short: "Kurz: das Ergebnis, Ihre Ziele und der nächste Schritt",
+      whole: "Ausführlich: dazu jeder Tag, die stärksten Stunden, die Beteiligten und die erledigten Schritte",
+    },
     frequency: {
       monthly: "Jeden Monat",
       quarterly: "Einmal im Quartal, nach März, Juni, September und Dezember",
@@ -79,7 +91,12 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     lead: ({ vendor, account }) => `Vous recevez des e-mails sur les résultats de ${account} avec ${vendor}.`,
     stop: "Ne plus recevoir ces e-mails",
     others: "Rien ne change pour les autres destinataires, et votre lien vers le portail reste valable.",
-    choose: "À quelle fréquence et en quelle langue",
+    choose: "À quelle fréquence",
+    much: "Niveau de détail",
+    detail: {
+      short: "En bref : le résultat, vos objectifs et la prochaine étape",
+      whole: "En détail : aussi chaque jour, les heures les plus actives, les contributions et les étapes accomplies",
+    },
     frequency: {
       monthly: "Tous les mois",
       quarterly: "Une fois par trimestre, après mars, juin, septembre et décembre",
@@ -100,7 +117,12 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     lead: ({ vendor, account }) => `Recibe correos sobre lo que ${account} ha conseguido con ${vendor}.`,
     stop: "Dejar de recibir estos correos",
     others: "Para los demás destinatarios no cambia nada, y su enlace al portal sigue siendo válido.",
-    choose: "Con qué frecuencia y en qué idioma",
+    choose: "Con qué frecuencia",
+    much: "Con cuánto detalle",
+    detail: {
+      short: "En breve: el resultado, sus objetivos y el próximo paso",
+      whole: "Completo: además, cada día, las horas de mayor actividad, quiénes han contribuido y los pasos dados",
+    },
     frequency: {
       monthly: "Todos los meses",
       quarterly: "Una vez al trimestre, después de marzo, junio, septiembre y diciembre",
@@ -121,7 +143,12 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     lead: ({ vendor, account }) => `${account}様が${vendor}で得た成果をメールでお届けしています。`,
     stop: "メールの配信を停止する",
     others: "ほかの方への配信は変わりません。ポータルへのリンクも引き続きご利用いただけます。",
-    choose: "配信の頻度と言語",
+    choose: "配信の頻度",
+    much: "内容の詳しさ",
+    detail: {
+      short: "概要：成果、目標、次のステップ",
+      whole: "詳細：日別、曜日・時間帯別の内訳、貢献者、完了したステップも掲載",
+    },
     frequency: {
       monthly: "毎月",
       quarterly: "四半期ごと（3月・6月・9月・12月分のあと）",
@@ -142,7 +169,12 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     lead: ({ vendor, account }) => `تصلكم رسائل عمّا حقّقته ${account} مع ${vendor}.`,
     stop: "إيقاف هذه الرسائل",
     others: "لا يتأثّر بذلك بقيّة المستلمين، ويبقى رابطكم إلى البوّابة صالحًا.",
-    choose: "عدد المرّات واللغة",
+    choose: "عدد المرّات",
+    much: "مقدار التفاصيل",
+    detail: {
+      short: "باختصار: النتيجة وأهدافكم والخطوة التالية",
+      whole: "بالتفصيل: إضافةً إلى ذلك كل يوم، والساعات الأكثر نشاطًا، والمساهمون، والخطوات المنجزة",
+    },
     frequency: {
       monthly: "كل شهر",
       quarterly: "مرّة كل ربع سنة، بعد مارس ويونيو وسبتمبر وديسمبر",

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import type { Language, RecapFrequency } from "#schema/words.ts";
-import { languages, recapFrequencies } from "#schema/words.ts";
+import type { Language, RecapDetail, RecapFrequency } from "#schema/words.ts";
+import { languages, recapDetails, recapFrequencies } from "#schema/words.ts";
 import { SelectField } from "#ui/form.tsx";
 import { isolatedName, OpenFrame } from "./frame.tsx";
 import { languageNames, type PreferenceWords, preferenceWords } from "./preference-words.ts";
@@ -12,6 +12,7 @@ interface PreferenceView {
   action: string;
   language: Language;
   frequency: RecapFrequency;
+  detail: RecapDetail;
   /** Why nothing is mailed whatever they wish. */
   stopped: "bounced" | "complained" | null;
   did: "saved" | "stopped" | null;
@@ -71,19 +72,41 @@ function Choose({ view, words }: PartProps): JSX.Element {
   const options = languages.map((value) => ({ value, label: languageNames[value] }));
   return (
     <form method="post" action={view.action} class="preference" id="often">
-      <fieldset>
-        <legend>{words.choose}</legend>
-        {recapFrequencies.map((frequency) => (
-          <label key={frequency} class="choice">
-            <input type="radio" name="frequency" value={frequency} checked={frequency === view.frequency} required />
-            <span>{words.frequency[frequency]}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Choice
+        name="frequency"
+        legend={words.choose}
+        labels={words.frequency}
+        values={recapFrequencies}
+        chosen={view.frequency}
+      />
+      <Choice name="detail" legend={words.much} labels={words.detail} values={recapDetails} chosen={view.detail} />
       <SelectField form="preference" name="language" label={words.language} options={options} value={view.language} />
       <button type="submit" class="btn">
         {words.save}
       </button>
     </form>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  name: string;
+  legend: string;
+  labels: Record<T, string>;
+  values: readonly T[];
+  chosen: T;
+}
+
+function Choice<T extends string>(props: ChoiceProps<T>): JSX.Element {
+  const { name, legend, labels, values, chosen } = props;
+  return (
+    <fieldset>
+      <legend>{legend}</legend>
+      {values.map((value) => (
+        <label key={value} class="choice">
+          <input type="radio" name={name} value={value} checked={value === chosen} required />
+          <span>{labels[value]}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

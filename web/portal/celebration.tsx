@@ -3,9 +3,11 @@ import type { CelebrationFigures } from "#schema/celebration.ts";
 import type { RecapNote } from "#schema/recap.ts";
 import type { CelebrationSaid } from "#schema/recap-said.ts";
 import { brandLine, contactLine } from "./frame.tsx";
-import { figureLine, nextStep } from "./recap.tsx";
+import { namedSteps } from "./promise.tsx";
+import { figureLine } from "./recap.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoal } from "./recap-goal.tsx";
+import { tellingOf } from "./telling.ts";
 import { wordsIn } from "./words.ts";
 
 interface CelebrationProps {
@@ -36,7 +38,7 @@ export function CelebrationPage({ view, said }: CelebrationProps): JSX.Element {
             </section>
           )}
           <div class="goals">{said.goals.map((goal) => recapGoal(goal, said.gap))}</div>
-          {nextStep(said)}
+          {namedSteps(said.next, null, tellingOf(said))}
           <section>
             {howCounted(said.counted)}
             <p class="meta as-of">{said.asOf}</p>

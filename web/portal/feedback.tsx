@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { RecapFeedback, RecapView } from "#schema/portal.ts";
+import type { RecapFeedback, RecapView } from "#schema/portal-value.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 const choices = ["better", "expected", "below"] as const;

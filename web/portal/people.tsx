@@ -4,6 +4,7 @@ import type { ContactRole } from "#schema/words.ts";
 import { initials } from "#ui/format.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
+import { showingLink } from "./showing-link.tsx";
 import { type Telling, titled } from "./telling.ts";
 
 interface PeopleProps {
@@ -26,6 +27,7 @@ export function PeoplePage({ view, telling }: PeopleProps): JSX.Element {
       <p class="meta">{words.people.intro}</p>
       {sideSection({ name: frame.account.name, people: view.customer, none: words.people.noneYours }, telling)}
       {sideSection({ name: frame.vendor.name, people: view.vendor, none: words.people.noneOurs }, telling)}
+      {showingLink(frame, telling.language)}
     </PortalFrame>
   );
 }

@@ -1,10 +1,12 @@
 import type { JSX } from "preact";
-import type { RecapView } from "#schema/portal.ts";
+import type { RecapView } from "#schema/portal-value.ts";
 import type { RecapSaid } from "#schema/recap-said.ts";
 import { feedbackPart } from "./feedback.tsx";
 import { figureForms, figureState } from "./feedback-figure.tsx";
 import { brandLine, contactLine, PortalFrame, type Told } from "./frame.tsx";
+import { guardNote } from "./guard.tsx";
 import { basePath } from "./path.ts";
+import { namedSteps } from "./promise.tsx";
 import { byContributor, byDay, byTime } from "./recap-breakdown.tsx";
 import { howCounted, threeFacts } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
@@ -12,6 +14,7 @@ import { amongPeers } from "./recap-peers.tsx";
 import { type RecapContext, recapContext } from "./recap-words.ts";
 import { restatedNote } from "./restated.tsx";
 import { stepTable } from "./step-table.tsx";
+import { tellingOf } from "./telling.ts";
 
 interface RecapProps {
   view: RecapView;
@@ -65,6 +68,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       </h1>
       {said.lead !== "" && <p class="intro">{said.lead}</p>}
       {noteOf(view, context)}
+      {guardNote(view, context)}
       {figureState(view, context)}
       {unexpected(context)}
       {recapGoals(context)}
@@ -74,7 +78,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       {byContributor(context)}
       {amongPeers(context)}
       {doneSteps(context)}
-      {nextStep(said)}
+      {nextSteps(view, context)}
       {feedbackPart(view, context)}
       <section>
         {howCounted(said.counted)}
@@ -138,22 +142,10 @@ function doneSteps({ said, words }: RecapContext): JSX.Element | null {
   );
 }
 
-/** The one thing to do next. */
-export function nextStep({ next }: Pick<RecapSaid, "next">): JSX.Element | null {
-  if (!next) return null;
-  return (
-    <section>
-      <h2>{next.title}</h2>
-      {next.steps.map(({ title, meta }) => (
-        <>
-          <p>
-            <bdi>{title}</bdi>
-          </p>
-          <p class="meta">{meta}</p>
-        </>
-      ))}
-    </section>
-  );
+/** What is to do next; in the portal with what came of it. */
+function nextSteps({ frame, became }: RecapView, { figures, said }: RecapContext): JSX.Element | null {
+  const ids = figures.upcoming?.map(({ id }) => id) ?? [];
+  return namedSteps(said.next, frame && became && { ids, became, frame }, tellingOf(said));
 }
 
 function asOfLine(view: RecapView, { figures, said, words }: RecapContext): JSX.Element {

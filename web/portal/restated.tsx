@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { RecapView } from "#schema/portal.ts";
+import type { RecapView } from "#schema/portal-value.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 /** Says openly that a month was restated: what it said, what it says, when and why, and where the other version stands. */
@@ -8,10 +8,12 @@ export function restatedNote(view: RecapView, context: RecapContext): JSX.Elemen
   const { figures, said, words } = context;
   if (newest || now)
     return (
-      <p class="restated">
-        {words.recap.superseded} {now && restatedLine(context, { at: now.asOf, text: said.since })}
-        {newest && <a href={newest}>{words.recap.readNow}</a>}
-      </p>
+      <div class="restated">
+        <p>
+          <b>{words.recap.superseded}</b> {newest && <a href={newest}>{words.recap.readNow}</a>}
+        </p>
+        {now && <p>{restatedLine(context, { at: now.asOf, text: said.since })}</p>}
+      </div>
     );
   if (said.correction === "") return null;
   return (

@@ -4,16 +4,18 @@ import type { ReviewView } from "#schema/review.ts";
 import type { Format } from "#ui/format.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
-import { promiseTable } from "./promise.tsx";
-import { figureLine, nextStep } from "./recap.tsx";
+import { namedSteps, promiseTable } from "./promise.tsx";
+import { figureLine } from "./recap.tsx";
 import { byTime } from "./recap-breakdown.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
 import { type RecapContext, recapContext } from "./recap-words.ts";
 import { contractPart } from "./review-contract.tsx";
+import { feePart } from "./review-fee.tsx";
 import { bestFacts, monthBars } from "./review-figure.tsx";
 import { stepsPart } from "./review-step.tsx";
 import { changeWords, gapWords } from "./review-words.ts";
+import { tellingOf } from "./telling.ts";
 import type { PageWords } from "./words-en.ts";
 
 const keysOf = (view: ReviewView) => view.review.months.map(({ key }) => key);
@@ -49,16 +51,10 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
         {bestFacts(said, context)}
         {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
         {stepsPart(said, context.words)}
-        {promiseTable(
-          review.promises,
-          { until: review.last.period.lastDay, isToday: false },
-          {
-            format: context.format,
-            words: context.words.value,
-          },
-        )}
-        {nextStep(said.last)}
+        {promiseTable(view.promises, frame, tellingOf(said.last))}
+        {namedSteps(said.last.next, null, tellingOf(said.last))}
         {contractPart(view, said, context)}
+        {feePart(view.fee, frame.vendor.name, context)}
         <section>
           {howCounted(said.last.counted)}
           {asOfLines({ view, said }, context)}

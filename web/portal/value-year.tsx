@@ -1,7 +1,9 @@
 import type { JSX } from "preact";
+import type { GoalCurve } from "#schema/curve.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { ArchiveMonth, GoalView, ValueView } from "#schema/portal.ts";
-import { type Bar, barChart } from "#ui/chart.tsx";
+import type { GoalView } from "#schema/portal.ts";
+import type { ArchiveMonth, ValueView } from "#schema/portal-value.ts";
+import { type Bar, barChart, type ChartLine, type LinePoint } from "#ui/chart.tsx";
 import { daysBetween, type Format } from "#ui/format.ts";
 import type { PageWords } from "./words-en.ts";
 
@@ -22,6 +24,8 @@ interface Year {
   /** The goal is a sum: bars stand on what was there before. */
   isSum: boolean;
   goal: GoalView | null;
+  /** The way to the goal; null where it is one line across, or none. */
+  curve: GoalCurve | null;
 }
 
 /** In which language. */
@@ -52,6 +56,7 @@ export function yearView(view: ValueView, metric: MetricDefinition, telling: Yea
       <details class="fold" id="year">
         <summary>{words.recap.asTable}</summary>
         {yearTable(year, metric, telling)}
+        {pointTable(year, metric, telling)}
       </details>
     </section>
   );
@@ -59,6 +64,7 @@ export function yearView(view: ValueView, metric: MetricDefinition, telling: Yea
 
 function yearOf(view: ValueView): Year {
   const { first, goal } = windowOf(view);
+  const curve = goal && view.curve;
   const isSum = goal?.type === "accumulate";
   let sum = 0;
   const months = Array.from({ length: yearMonths }, (_, step): YearMonth => {
@@ -66,16 +72,10 @@ function yearOf(view: ValueView): Year {
     const month = view.months.find((each) => each.key === key) ?? null;
     const value = month?.value ?? null;
     if (value !== null) sum += value;
-    const asked = goal && (isSum ? askedBy(goal, `${monthAfter(key, 1)}-01`) : goal.target);
+    const asked = curve?.asked.find((each) => each.key === key)?.value ?? goal?.target ?? null;
     return { key, month, sum: value === null ? null : sum, asked };
   });
-  return { months, isSum, goal };
-}
-
-/** What a sum should have come to before a day: an even share of the days since it began. */
-function askedBy({ startsOn, targetOn, target }: GoalView, day: string): number {
-  const share = daysBetween(startsOn, day) / Math.max(1, daysBetween(startsOn, targetOn));
-  return Math.round(target * Math.min(1, Math.max(0, share)));
+  return { months, isSum, goal, curve };
 }
 
 /** The year of the goal from the month it starts in; once it is over, or without a goal, the last twelve months. */
@@ -123,28 +123,48 @@ function barLabel(bar: { key: string; month: ArchiveMonth | null; isNewest: bool
   return bar.isNewest ? `${bar.text}${star}` : star || null;
 }
 
-function goalLine({ goal, isSum, months }: Year, metric: MetricDefinition, { format, words }: YearTelling) {
+function goalLine(year: Year, metric: MetricDefinition, { format, words }: YearTelling): ChartLine | null {
+  const { goal, curve, months } = year;
   if (!goal) return null;
   const label = words.value.goalBy({
     amount: format.figure(goal.target, metric),
     day: format.dayBrief(goal.targetOn),
   });
-  const [first, last] = [months[0], months.at(-1)];
-  if (!isSum || !first || !last) return { value: goal.target, label };
-  const opens = `${first.key}-01`;
-  const whole = daysBetween(opens, `${monthAfter(last.key, 1)}-01`);
-  return { value: last.asked ?? goal.target, label, risesFrom: daysBetween(opens, goal.startsOn) / whole };
+  if (!curve) return { value: goal.target, label };
+  const value = months.at(-1)?.asked ?? goal.target;
+  const say = (point: { value: number }): string => format.compact(point.value, metric);
+  const title = (point: { on: string; value: number }): string =>
+    words.value.by({ amount: format.figure(point.value, metric), day: format.dayYear(point.on) });
+  const way = [curve.start, ...curve.milestones, curve.end].map(
+    (point): LinePoint => ({
+      at: placeOf(point.on, curve),
+      value: point.value,
+      mark: curve.milestones.includes(point) ? { label: say(point), title: title(point) } : null,
+    }),
+  );
+  return { value, label, way: [...way.filter(({ at }) => at < 1), { at: 1, value, mark: null }] };
+}
+
+/** Where a day stands in the picture: every month is as wide as any other. */
+function placeOf(day: string, { asked }: GoalCurve): number {
+  const key = day.slice(0, 7);
+  const first = asked[0]?.key ?? key;
+  const month =
+    Number(key.slice(0, 4)) * 12 + Number(key.slice(5)) - Number(first.slice(0, 4)) * 12 - Number(first.slice(5));
+  const opens = `${key}-01`;
+  return (month + daysBetween(opens, day) / daysBetween(opens, `${monthAfter(key, 1)}-01`)) / yearMonths;
 }
 
 /** How to read the picture, and nothing that is not in it. */
-function yearNote({ months, isSum, goal }: Year, metric: MetricDefinition, telling: YearTelling): string {
+function yearNote({ months, isSum, goal, curve }: Year, metric: MetricDefinition, telling: YearTelling): string {
   const { format, gap } = telling;
   const words = telling.words.value;
   const held = months.filter((each) => each.month !== null);
   const newest = held.findLast((each) => each.sum !== null);
   const parts: string[] = [];
   if (isSum) parts.push(words.stacked);
-  if (goal) parts.push(isSum ? words.lineRises : words.lineLevel);
+  if (goal) parts.push(curve ? words.lineRises : words.lineLevel);
+  if (curve && curve.milestones.length > 0) parts.push(words.marked);
   if (isSum && newest && newest.asked !== null)
     parts.push(
       words.standing({
@@ -158,7 +178,7 @@ function yearNote({ months, isSum, goal }: Year, metric: MetricDefinition, telli
   return parts.join(gap);
 }
 
-function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, telling: YearTelling): JSX.Element {
+function yearTable({ months, isSum, goal, curve }: Year, metric: MetricDefinition, telling: YearTelling): JSX.Element {
   const { format, things } = telling;
   const words = telling.words.value;
   const hasSteps = months.some(({ month }) => (month?.stepsDone ?? 0) > 0);
@@ -170,7 +190,7 @@ function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, tell
           <th scope="col">{words.month}</th>
           <th scope="col">{things}</th>
           {isSum && <th scope="col">{words.soFar}</th>}
-          {goal && <th scope="col">{isSum ? words.onTheLine : words.goal}</th>}
+          {goal && <th scope="col">{curve ? words.onTheLine : words.goal}</th>}
           {hasSteps && <th scope="col">{words.steps}</th>}
         </tr>
       </thead>
@@ -182,6 +202,30 @@ function yearTable({ months, isSum, goal }: Year, metric: MetricDefinition, tell
             {isSum && <td>{figure(sum)}</td>}
             {goal && <td>{figure(asked)}</td>}
             {hasSteps && <td>{month === null ? "" : format.count(month.stepsDone)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The marks on the line, a row each; nothing without any. */
+function pointTable({ curve, isSum }: Year, metric: MetricDefinition, telling: YearTelling): JSX.Element | null {
+  const { format, things, words } = telling;
+  const points = curve?.milestones ?? [];
+  return points.length === 0 ? null : (
+    <table class="ledger">
+      <thead>
+        <tr>
+          <th scope="col">{words.value.milestones}</th>
+          <th scope="col">{isSum ? words.value.soFar : things}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {points.map(({ on, value }) => (
+          <tr>
+            <td>{format.dayYear(on)}</td>
+            <td>{format.figure(value, metric)}</td>
           </tr>
         ))}
       </tbody>

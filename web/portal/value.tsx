@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { ArchiveMonth, ValueView } from "#schema/portal.ts";
+import type { ArchiveMonth, ValueView } from "#schema/portal-value.ts";
 import type { ArchiveSaid } from "#schema/recap-said.ts";
 import { type Format, formatOf } from "#ui/format.ts";
 import { plainDay } from "./day-words.ts";
@@ -9,6 +9,8 @@ import { basePath } from "./path.ts";
 import { promiseTable } from "./promise.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoal } from "./recap-goal.tsx";
+import { showingLink } from "./showing-link.tsx";
+import { tellingOf } from "./telling.ts";
 import { type YearTelling, yearView } from "./value-year.tsx";
 import { wordsIn } from "./words.ts";
 import type { PageWords } from "./words-en.ts";
@@ -45,7 +47,7 @@ function comingWords({ view, said }: ValueProps, { format, words }: YearTelling)
 }
 
 function monthsAndYear({ view, said }: ValueProps, metric: MetricDefinition, telling: YearTelling): JSX.Element {
-  const { format, words } = telling;
+  const { words } = telling;
   return (
     <>
       {said.twelveMonth && <div class="goals single">{recapGoal(said.twelveMonth, said.gap)}</div>}
@@ -55,8 +57,11 @@ function monthsAndYear({ view, said }: ValueProps, metric: MetricDefinition, tel
         {archive(view, metric, telling)}
         {reviewLink(view, telling)}
       </section>
-      {promiseTable(view.promises, { until: view.frame.today, isToday: true }, { format, words: words.value })}
-      <section>{howCounted(said.counted)}</section>
+      {promiseTable(view.promises, view.frame, tellingOf(said))}
+      <section>
+        {howCounted(said.counted)}
+        {showingLink(view.frame, said.language)}
+      </section>
     </>
   );
 }

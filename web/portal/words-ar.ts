@@ -78,6 +78,9 @@ const value: PageWords["value"] = {
   stacked: "كل عمود هو المجموع حتى ذلك الشهر، وجزؤه الأعلى هو الشهر نفسه.",
   lineRises: "يؤدي الخط إلى الهدف.",
   lineLevel: "الخط هو الهدف.",
+  marked: "العلامات على الخط هي المحطات المتفق عليها.",
+  milestones: "المحطات",
+  by: ({ amount, day }) => `${amount} حتى ${day}`,
   standing: ({ sum, month, asked }) => `في نهاية ${month}: ${sum}، والخط عند ${asked}.`,
   outlined: "الإطار وحده: جزء من الشهر فقط.",
   starred: "* مصحَّح.",
@@ -96,10 +99,23 @@ const value: PageWords["value"] = {
   named: "الخطوة المعلنة",
   happened: "ما حدث",
   inRecap: (month) => `في ملخص ${month}`,
-  done: (day) => `أُنجزت في ${day}`,
   planned: (day) => `مخطط لها في ${day}`,
   notYet: "لم تُنجز بعد",
-  notBy: (day) => `لم تُنجز حتى ${day}`,
+  moved: (day) => `نُقلت إلى ${day}`,
+  skipped: (reason) => `ملغاة: ${reason}`,
+  gone: "لم تعد في الخطة",
+};
+
+const fee: PageWords["fee"] = {
+  title: "القيمة مقابل الرسوم",
+  times: (times) => `القيمة إلى الرسوم: ${times}`,
+  sameDays: "قيمة هذه الأشهر مقسومة على رسوم الأيام نفسها",
+  offer: (vendor) =>
+    `تعرض عليكم ${vendor} مقارنة قيمة هذه الأشهر بما تدفعونه مقابلها. تظهر المقارنة في مراجعات مثل هذه فقط، ولا تظهر في أي رسالة. يمكن عندئذ لمن يقرأ المراجعة أن يستنتج الرسوم. ويمكن لأي من الطرفين التراجع في أي وقت.`,
+  agree: "عرضها في المراجعات",
+  agreed: ({ name, day }) => `تمت الموافقة من ${name}، ${day}.`,
+  unknown: "لا يمكن حسابها لهذه الأشهر: تنقص رسوم أو قيمة متفق عليها.",
+  stop: "إيقاف عرضها",
 };
 
 const review: PageWords["review"] = {
@@ -131,4 +147,13 @@ const review: PageWords["review"] = {
   csv: "ملف CSV للأشهر الثلاثة",
 };
 
-export const pageWordsAr: PageWords = { isRightToLeft: true, frame, recap, feedback, value, review, ...planWordsAr };
+export const pageWordsAr: PageWords = {
+  isRightToLeft: true,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsAr,
+};

@@ -80,6 +80,9 @@ const value: PageWords["value"] = {
   stacked: "Jeder Balken zeigt alles bis dahin, sein oberer Teil den Monat selbst.",
   lineRises: "Die Linie führt zum Ziel.",
   lineLevel: "Die Linie ist das Ziel.",
+  marked: "Darauf markiert: die vereinbarten Meilensteine.",
+  milestones: "Meilensteine",
+  by: ({ amount, day }) => `${amount} bis ${day}`,
   standing: ({ sum, month, asked }) => `Ende ${month}: ${sum}; die Linie steht bei ${asked}.`,
   outlined: "Nur umrandet: ein Teil des Monats.",
   starred: "* berichtigt.",
@@ -98,10 +101,23 @@ const value: PageWords["value"] = {
   named: "Als Nächstes genannt",
   happened: "Was daraus wurde",
   inRecap: (month) => `Im Rückblick ${month}`,
-  done: (day) => `Erledigt am ${day}`,
   planned: (day) => `Geplant für ${day}`,
   notYet: "Noch nicht erledigt",
-  notBy: (day) => `Bis ${day} nicht erledigt`,
+  moved: (day) => `Verschoben auf ${day}`,
+  skipped: (reason) => `Entfällt: ${reason}`,
+  gone: "Nicht mehr im Plan",
+};
+
+const fee: PageWords["fee"] = {
+  title: "Wert und Gebühr",
+  times: (times) => `Das ${times}-Fache der Gebühr`,
+  sameDays: "Wert dieser Monate, geteilt durch die Gebühren derselben Tage",
+  offer: (vendor) =>
+    `${vendor} bietet an, den Wert dieser Monate dem gegenüberzustellen, was Sie dafür zahlen. Das stünde nur in Rückschauen wie dieser, nie in einer E-Mail. Wer eine Rückschau liest, könnte daraus die Gebühr errechnen. Beide Seiten können es jederzeit zurücknehmen.`,
+  agree: "In Rückschauen zeigen",
+  agreed: ({ name, day }) => `Zugestimmt hat ${name}, ${day}.`,
+  unknown: "Für diese Monate lässt es sich nicht sagen: Eine Gebühr oder ein vereinbarter Wert fehlt.",
+  stop: "Nicht mehr zeigen",
 };
 
 const review: PageWords["review"] = {
@@ -133,4 +149,13 @@ const review: PageWords["review"] = {
   csv: "CSV der drei Monate",
 };
 
-export const pageWordsDe: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsDe };
+export const pageWordsDe: PageWords = {
+  isRightToLeft: false,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsDe,
+};

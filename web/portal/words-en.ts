@@ -84,6 +84,9 @@ const value = {
   stacked: "Each bar is all so far, its upper part the month itself.",
   lineRises: "The line leads to the goal.",
   lineLevel: "The line is the goal.",
+  marked: "Marked on it: the milestones agreed.",
+  milestones: "Milestones",
+  by: (o: { amount: string; day: string }) => `${o.amount} by ${o.day}`,
   standing: (o: { sum: string; month: string; asked: string }) =>
     `${o.sum} by the end of ${o.month}; the line is at ${o.asked}.`,
   outlined: "Outlined: only a part of the month.",
@@ -103,10 +106,23 @@ const value = {
   named: "Named as next",
   happened: "What happened",
   inRecap: (month: string) => `In the recap of ${month}`,
-  done: (day: string) => `Done on ${day}`,
   planned: (day: string) => `Planned for ${day}`,
   notYet: "Not done yet",
-  notBy: (day: string) => `Not done by ${day}`,
+  moved: (day: string) => `Moved to ${day}`,
+  skipped: (reason: string) => `Skipped: ${reason}`,
+  gone: "No longer in the plan",
+};
+
+const fee = {
+  title: "Value against the fee",
+  times: (times: string) => `${times} times the fee`,
+  sameDays: "what these months were worth, over the fees of the same days",
+  offer: (vendor: string) =>
+    `${vendor} offers to hold what these months were worth against what you pay for them. It would stand on reviews like this one, never in a mail. Whoever reads a review could then work out the fee. Either side can take it back at any time.`,
+  agree: "Show it on reviews",
+  agreed: (o: { name: string; day: string }) => `Agreed to by ${o.name}, ${o.day}.`,
+  unknown: "Of these months it cannot be said: a fee or an agreed value is missing.",
+  stop: "Stop showing it",
 };
 
 const review = {
@@ -139,5 +155,14 @@ const review = {
   csv: "CSV of the three months",
 };
 
-export const pageWordsEn = { isRightToLeft: false as boolean, frame, recap, feedback, value, review, ...planWordsEn };
+export const pageWordsEn = {
+  isRightToLeft: false as boolean,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsEn,
+};
 export type PageWords = typeof pageWordsEn;

@@ -79,6 +79,9 @@ const value: PageWords["value"] = {
   stacked: "Cada barra muestra lo acumulado; su parte superior, el mes mismo.",
   lineRises: "La línea lleva al objetivo.",
   lineLevel: "La línea es el objetivo.",
+  marked: "Los puntos de la línea son los hitos acordados.",
+  milestones: "Hitos",
+  by: ({ amount, day }) => `${amount} hasta el ${day}`,
   standing: ({ sum, month, asked }) => `A finales de ${month}: ${sum}; la línea está en ${asked}.`,
   outlined: "Solo contorno: una parte del mes.",
   starred: "* corregido.",
@@ -97,10 +100,23 @@ const value: PageWords["value"] = {
   named: "Anunciado como siguiente paso",
   happened: "Qué ocurrió",
   inRecap: (month) => `En el resumen de ${month}`,
-  done: (day) => `Hecho el ${day}`,
   planned: (day) => `Previsto para el ${day}`,
   notYet: "Aún sin hacer",
-  notBy: (day) => `Sin hacer el ${day}`,
+  moved: (day) => `Trasladado al ${day}`,
+  skipped: (reason) => `Omitido: ${reason}`,
+  gone: "Ya no está en el plan",
+};
+
+const fee: PageWords["fee"] = {
+  title: "El valor frente a la tarifa",
+  times: (times) => `${times} veces la tarifa`,
+  sameDays: "lo que valieron estos meses, entre las tarifas de los mismos días",
+  offer: (vendor) =>
+    `${vendor} propone comparar lo que valieron estos meses con lo que usted paga por ellos. Figuraría en revisiones como esta, nunca en un correo. Quien lea una revisión podría calcular entonces la tarifa. Cualquiera de las dos partes puede retirarlo en todo momento.`,
+  agree: "Mostrarlo en las revisiones",
+  agreed: ({ name, day }) => `Lo aceptó ${name}, ${day}.`,
+  unknown: "De estos meses no se puede decir: falta una tarifa o un valor acordado.",
+  stop: "Dejar de mostrarlo",
 };
 
 const review: PageWords["review"] = {
@@ -132,4 +148,13 @@ const review: PageWords["review"] = {
   csv: "CSV de los tres meses",
 };
 
-export const pageWordsEs: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsEs };
+export const pageWordsEs: PageWords = {
+  isRightToLeft: false,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsEs,
+};

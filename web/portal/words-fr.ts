@@ -80,6 +80,9 @@ const value: PageWords["value"] = {
   stacked: "Chaque barre montre le cumul, sa partie haute le mois lui-même.",
   lineRises: "La ligne mène à l’objectif.",
   lineLevel: "La ligne est l’objectif.",
+  marked: "Les points sur la ligne sont les jalons convenus.",
+  milestones: "Jalons",
+  by: ({ amount, day }) => `${amount} d’ici au ${day}`,
   standing: ({ sum, month, asked }) => `Fin ${month}\u00a0: ${sum}\u202f; la ligne est à ${asked}.`,
   outlined: "En contour\u00a0: une partie du mois seulement.",
   starred: "* corrigé.",
@@ -98,10 +101,23 @@ const value: PageWords["value"] = {
   named: "Annoncé comme prochaine étape",
   happened: "Ce qui s’est passé",
   inRecap: (month) => `Dans le bilan, ${month}`,
-  done: (day) => `Terminé le ${day}`,
-  planned: (day) => `Prévu le ${day}`,
-  notYet: "Pas encore terminé",
-  notBy: (day) => `Non terminé au ${day}`,
+  planned: (day) => `Prévue le ${day}`,
+  notYet: "Pas encore terminée",
+  moved: (day) => `Déplacée au ${day}`,
+  skipped: (reason) => `Supprimée\u00a0: ${reason}`,
+  gone: "N’est plus dans le plan",
+};
+
+const fee: PageWords["fee"] = {
+  title: "La valeur au regard du tarif",
+  times: (times) => `${times} fois le tarif`,
+  sameDays: "la valeur de ces mois, rapportée au tarif des mêmes jours",
+  offer: (vendor) =>
+    `${vendor} vous propose de rapporter la valeur de ces mois à ce que vous payez. Cela figurerait dans les revues comme celle-ci, jamais dans un e-mail. Qui lit une revue pourrait alors en déduire le tarif. Chaque partie peut y mettre fin à tout moment.`,
+  agree: "L’afficher dans les revues",
+  agreed: ({ name, day }) => `Accord\u00a0: ${name}, ${day}.`,
+  unknown: "Pour ces mois, on ne peut pas le dire\u00a0: un tarif ou une valeur convenue manque.",
+  stop: "Ne plus l’afficher",
 };
 
 const review: PageWords["review"] = {
@@ -133,4 +149,13 @@ const review: PageWords["review"] = {
   csv: "CSV des trois mois",
 };
 
-export const pageWordsFr: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsFr };
+export const pageWordsFr: PageWords = {
+  isRightToLeft: false,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsFr,
+};

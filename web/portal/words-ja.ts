@@ -79,6 +79,9 @@ const value: PageWords["value"] = {
   stacked: "棒はその月までの累計、上の部分がその月の分です。",
   lineRises: "線は目標までの道のりです。",
   lineLevel: "線は目標です。",
+  marked: "線上の印は、合意した中間目標です。",
+  milestones: "中間目標",
+  by: ({ amount, day }) => `${day}までに${amount}`,
   standing: ({ sum, month, asked }) => `${month}末で${sum}、線は${asked}です。`,
   outlined: "枠線のみの部分は、月の一部だけの数値です。",
   starred: "* 訂正済み",
@@ -97,10 +100,23 @@ const value: PageWords["value"] = {
   named: "次の一歩としてお伝えしたこと",
   happened: "その後",
   inRecap: (month) => `${month}のまとめ`,
-  done: (day) => `${day}に完了`,
   planned: (day) => `${day}の予定`,
   notYet: "まだ完了していません",
-  notBy: (day) => `${day}の時点で未完了`,
+  moved: (day) => `${day}に変更`,
+  skipped: (reason) => `不要：${reason}`,
+  gone: "計画から外れました",
+};
+
+const fee: PageWords["fee"] = {
+  title: "料金に対する価値",
+  times: (times) => `料金の${times}倍`,
+  sameDays: "この期間の価値を、同じ日数分の料金で割った値です",
+  offer: (vendor) =>
+    `${vendor}から、この期間の価値をお支払いの料金と並べて表示するご提案です。表示されるのはこのような振り返りだけで、メールには載りません。振り返りを読む方は料金を計算できるようになります。どちらの側からも、いつでも取りやめられます。`,
+  agree: "振り返りに表示する",
+  agreed: ({ name, day }) => `${name}さんが同意しました（${day}）。`,
+  unknown: "この期間については、料金または合意した価値がないため計算できません。",
+  stop: "表示をやめる",
 };
 
 const review: PageWords["review"] = {
@@ -132,4 +148,13 @@ const review: PageWords["review"] = {
   csv: "3か月のCSV",
 };
 
-export const pageWordsJa: PageWords = { isRightToLeft: false, frame, recap, feedback, value, review, ...planWordsJa };
+export const pageWordsJa: PageWords = {
+  isRightToLeft: false,
+  frame,
+  recap,
+  feedback,
+  value,
+  review,
+  fee,
+  ...planWordsJa,
+};

@@ -15,11 +15,18 @@ export interface Bar {
   partial?: boolean;
 }
 
-interface ChartLine {
+export interface ChartLine {
   value: number;
   label: string;
-  /** A line that rises begins here, as a share of the width, at zero; without it the line is level. */
-  risesFrom?: number;
+  /** A line that leads somewhere, point by point up to its value at the end; without it the line is level. */
+  way?: LinePoint[];
+}
+
+/** `at`: a share of the width. `mark`: what is printed beside the point and said of it; null draws none. */
+export interface LinePoint {
+  at: number;
+  value: number;
+  mark: { label: string; title: string } | null;
 }
 
 interface ChartProps {
@@ -41,7 +48,10 @@ const height = top + plot + foot;
 /** Bars from zero, three ticks, labels on the drawing itself. Widths are shares, so text keeps its size on every screen. */
 export function barChart(props: ChartProps): JSX.Element {
   const values = props.bars.map((bar) => bar.value ?? 0);
-  const ticks = tickValues(Math.max(...values, props.line?.value ?? 0), props.unit);
+  const ticks = tickValues(
+    Math.max(...values, props.line?.value ?? 0, ...(props.line?.way ?? []).map((point) => point.value)),
+    props.unit,
+  );
   const full = ticks.at(-1) ?? 1;
   const y = (value: number): number => round(top + plot - (Math.max(0, value) / full) * plot);
   return (
@@ -119,20 +129,35 @@ function barParts(bar: Bar, at: { x: number; width: number; above: number; y(val
 }
 
 function goalLine(line: ChartLine, y: (value: number) => number): JSX.Element {
+  const way = line.way ?? [0, 1].map((at) => ({ at, value: line.value, mark: null }));
   return (
     <>
-      <line
-        class="goal-line"
-        x1={`${round((line.risesFrom ?? 0) * 100)}%`}
-        x2="100%"
-        y1={y(line.risesFrom === undefined ? line.value : 0)}
-        y2={y(line.value)}
-      />
+      {way.slice(1).map((to, step) => {
+        const from = way[step] ?? to;
+        return <line class="goal-line" x1={share(from.at)} x2={share(to.at)} y1={y(from.value)} y2={y(to.value)} />;
+      })}
+      {way.map((point) => point.mark && goalMark(point, point.mark, y))}
       <text class="goal-label" x="100%" y={y(line.value) - 6}>
         {line.label}
       </text>
     </>
   );
+}
+
+function goalMark({ at, value }: LinePoint, mark: NonNullable<LinePoint["mark"]>, y: BarPlace["y"]): JSX.Element {
+  return (
+    <g>
+      <title>{mark.title}</title>
+      <circle class="goal-mark" cx={share(at)} cy={y(value)} r="4" />
+      <text class="goal-point" x={share(at)} dx="-6" y={y(value) - 7}>
+        {mark.label}
+      </text>
+    </g>
+  );
+}
+
+function share(of: number): string {
+  return `${round(of * 100)}%`;
 }
 
 /** Zero, a middle and a top that is round and not below the highest value. */

@@ -22,6 +22,8 @@ export interface Format {
   compact(value: number, metric: Scaled): string;
   /** At most one decimal: "6.3". */
   decimal(value: number): string;
+  /** Tenths with their one decimal: 24 is "2.4", 20 is "2.0". */
+  tenths(value: number): string;
   /** Two significant digits: "4.8". */
   significant(value: number): string;
   /** 13 becomes "13%", in the way of the locale. */
@@ -165,6 +167,7 @@ function moneyFormat(locale: string): Format["money"] {
 function numbers(locale: string) {
   const count = numberFormat(locale, {});
   const decimal = numberFormat(locale, { maximumFractionDigits: 1 });
+  const tenths = numberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const percent = numberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const compact = numberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const rules = new Intl.PluralRules(locale);
@@ -183,6 +186,7 @@ function numbers(locale: string) {
       withSign(metric.displayDecimals)(real(value, metric) || 0).replace("-", "−"),
     compact: (value: number, metric: Scaled) => compact(real(value, metric)),
     decimal,
+    tenths: (value: number) => tenths(value / 10),
     significant: numberFormat(locale, { maximumSignificantDigits: 2 }),
     percent: (value: number) => percent(value / 100),
     plural: (value: number, metric: Scaled, forms: Forms) =>

@@ -1,10 +1,10 @@
 import { createMiddleware } from "hono/factory";
-import { admit } from "#domain/share.ts";
+import { admit, livingGrant } from "#domain/share.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { Grant } from "#schema/share.ts";
 import type { Statement } from "#store/db.ts";
-import { type PortalContent, type PortalKey, readPortal } from "#store/portal.ts";
+import { framePage, type PortalContent, type PortalKey, readPortal } from "#store/portal.ts";
 import { readGrant } from "./cookie.ts";
 
 /** First line of the portal door: no signed cookie for this address, no entry. */
@@ -52,4 +52,17 @@ export async function enter<P extends PortalKey, R>(
   const { grant, content } = await enterKnowing(c, query, { more, known: -1, did: "" });
   if (content === null) throw new Refusal("link_ended", "This link has ended.");
   return { grant, parts: content.parts() };
+}
+
+/** Whether this browser is signed in at the portal of an account: it holds a cookie whose grant lives. */
+export async function isSignedIn(c: Ctx, account: { id: string; slug: string }): Promise<boolean> {
+  const ref = readGrant(c, account.slug);
+  if (ref?.accountId !== account.id) return false;
+  const values = { accountId: ref.accountId, shareId: ref.shareId };
+  const { grant: row } = await readPortal(c.var.env.DB, framePage, {
+    values,
+    known: -1,
+    person: ref.person?.contactId ?? null,
+  });
+  return livingGrant({ ref, row, now: c.var.now }) !== null;
 }

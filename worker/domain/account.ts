@@ -1,9 +1,11 @@
 import type { AccountPlan, GoalPlan, OpenedAccount } from "#schema/account.ts";
+import type { GoalPoint } from "#schema/curve.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ContactRole, GoalKind } from "#schema/words.ts";
 import { addDays, addMonths } from "./day.ts";
 import { scaledValue } from "./event/value.ts";
+import { curveOf } from "./metric/curve.ts";
 import { type Plan, planFrom, templateFor } from "./template/template.ts";
 
 interface StaffFacts {
@@ -64,6 +66,21 @@ function staffFor(owner: string, { staff, csmId }: OpenInputs): string | null {
   return (title && staff.find((each) => title.test(each.title))?.id) ?? csmId;
 }
 
+/** Milestones come with the goal alone: a template knows no customer's figures, so it carries none. */
+function milestonesOf(
+  kind: GoalKind,
+  { milestones = [] }: GoalPlan,
+  to: { target: number; startsOn: string; targetOn: string; scale: number },
+): GoalPoint[] {
+  const field = (at: number, part: string) => `${kind}.milestones.${at}.${part}`;
+  const asked = milestones.map((each, at) => ({ ...each, field: { on: field(at, "on"), value: field(at, "value") } }));
+  const problems: Record<string, string> = {};
+  const points = curveOf(asked, { ...to, origin: 0 }, problems);
+  const text = Object.values(problems)[0];
+  if (text !== undefined) throw new Refusal("invalid", text, problems);
+  return points;
+}
+
 function goalRow(
   kind: GoalKind,
   goal: GoalPlan | null,
@@ -79,6 +96,7 @@ function goalRow(
         : `Above zero, with at most ${metric.scale} decimals, please.`;
     throw new Refusal("invalid", text, { [kind]: text });
   }
+  const span = { startsOn: plan.kickoffOn, targetOn: inputs.targetOn };
   return [
     {
       accountId: inputs.id,
@@ -88,9 +106,9 @@ function goalRow(
       type: "accumulate",
       target,
       baseline: null,
-      startsOn: plan.kickoffOn,
-      targetOn: inputs.targetOn,
+      ...span,
       reachedOn: null,
+      milestones: JSON.stringify(milestonesOf(kind, goal, { target, ...span, scale: metric.scale })),
     },
   ];
 }
@@ -171,8 +189,10 @@ function accountRow(
 }
 
 function contactRows({ plan, id: accountId, now: createdAt }: OpenInputs) {
-  return plan.contacts.map(({ language = null, frequency = "monthly", ...each }, index) => ({
-    ...{ accountId, ...each, id: `c${index + 1}`, level: levels[each.role], createdAt, language, frequency },
+  return plan.contacts.map(({ language = null, frequency = null, detail = null, ...each }, index) => ({
+    ...{ accountId, ...each, id: `c${index + 1}`, level: levels[each.role], createdAt, language, detail },
+    // "monthly" stands there where nobody said anything as well.
+    ...{ frequency: frequency ?? "monthly", monthlySet: frequency === "monthly" ? 1 : null },
     addedBy: plan.addedBy,
   }));
 }

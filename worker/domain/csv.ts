@@ -1,7 +1,7 @@
 import { countedNoun } from "#domain/metric/noun.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import type { Review } from "#schema/review.ts";
+import type { ReviewView } from "#schema/review.ts";
 
 /** One CSV field (RFC 4180). Text a spreadsheet would run as a formula is led by an apostrophe; plain decimals are left alone. */
 function field(value: string): string {
@@ -41,22 +41,25 @@ export function recapCsv(figures: RecapFigures): string {
     ["block", "name", "value", "unit"],
     ["total", period.key, value === null ? "not available" : text(value), unit],
     ...figures.days.map((day) => ["day", day.date, text(day.value), unit]),
-    ...(figures.contributors?.shown ?? []).map((each) => ["contributor", each.name, text(each.value), unit]),
   ];
-  const others = figures.contributors?.others;
-  if (others)
-    rows.push(["contributor", `${others.count} ${others.count === 1 ? "other" : "others"}`, text(others.value), unit]);
+  const { by, shown, others } = figures.contributors ?? { by: "thing", shown: [], others: null };
+  const block = by === "team" ? "team" : "contributor";
+  for (const each of shown) rows.push([block, each.name, text(each.value), unit]);
+  const rest = `${others?.count} ${others?.count === 1 ? "other" : "others"}`;
+  if (others) rows.push([block, by === "team" ? "everybody else" : rest, text(others.value), unit]);
   return rows.map(csvLine).join("");
 }
 
 /** The three months of a review as CSV, from their stored snapshots: each month, what they come to, every day. */
-export function reviewCsv({ months, total, last }: Review): string {
+export function reviewCsv({ review, fee }: Pick<ReviewView, "review" | "fee">): string {
+  const { months, total, last } = review;
   const rows: string[][] = [["block", "name", "value", "unit"]];
   for (const { key, figures } of months) {
     const known = figures && figures.value !== null ? decimalText(figures.value, figures.metric.scale) : null;
     rows.push(["month", key, known ?? (figures ? "not available" : "no recap"), unitOf(figures ?? last)]);
   }
   if (total !== null) rows.push(["total", "three months", decimalText(total, last.metric.scale), unitOf(last)]);
+  if (fee && fee.tenths !== null) rows.push(["value over fee", "three months", decimalText(fee.tenths, 1), "times"]);
   for (const { figures } of months)
     for (const day of figures?.days ?? [])
       rows.push(["day", day.date, decimalText(day.value, figures?.metric.scale ?? 0), unitOf(figures ?? last)]);

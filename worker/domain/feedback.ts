@@ -1,6 +1,6 @@
 import { Refusal, type RefusalCode } from "#schema/errors.ts";
 import { type FeedbackChoice, type FeedbackPart, noteLength, type Saying } from "#schema/feedback.ts";
-import type { RecapFeedback, SaidView, Untaken } from "#schema/portal.ts";
+import type { RecapFeedback, SaidView, Untaken } from "#schema/portal-value.ts";
 import type { Grant } from "#schema/share.ts";
 import { requireActor } from "./share.ts";
 

@@ -1,5 +1,6 @@
 import type { GoalProgress, RecapInputs } from "#schema/recap.ts";
 import type { Direction, PaceState } from "#schema/words.ts";
+import { backtest, type KeptMonth } from "./backtest.ts";
 import { addDays, addMonths, daysBetween } from "./day.ts";
 import { monthsBetween, periodKeyOf } from "./month.ts";
 
@@ -32,6 +33,8 @@ export interface PaceInputs {
   direction: Direction;
   /** Totals of the complete calendar months since the goal started. */
   completeMonths: readonly number[];
+  /** All complete months of the account counted as they are now, oldest first, the newest being the last of completeMonths. */
+  history: readonly KeptMonth[];
   /** True also where no First Value goal was agreed. */
   firstValueReached: boolean;
   projectionMinMonths: number;
@@ -51,7 +54,7 @@ function isWhole(months: number): boolean {
 }
 
 /** People write a year as 1 May to 30 April or as 1 May to 1 May: both end on the same midnight. */
-function endOf(goal: MeasuredGoal): string {
+export function endOf(goal: Pick<MeasuredGoal, "startsOn" | "targetOn">): string {
   const after = addDays(goal.targetOn, 1);
   return isWhole(monthsFrom(goal.startsOn, after)) ? after : goal.targetOn;
 }
@@ -90,6 +93,17 @@ function onCurve(goal: MeasuredGoal, origin: number, asOfDay: string): number {
 function expectedAt(goal: MeasuredGoal, origin: number, asOfDay: string): number {
   if (goal.milestones.length > 0) return onCurve(goal, origin, asOfDay);
   return origin + (goal.target - origin) * elapsedShare(goal, asOfDay);
+}
+
+/**
+ * What a goal asks for by the start of a day, scaled and rounded to the unit: along its milestones in straight lines where there
+ * are any, else evenly (recaps.md §6). Every pace and every line to a goal comes from here. Null where it is not agreed from
+ * what to start.
+ */
+export function expectedBy(goal: MeasuredGoal, day: string, scale: number): number | null {
+  const origin = originOf(goal);
+  const unit = 10 ** scale;
+  return origin === null ? null : Math.round(expectedAt(goal, origin, day) / unit) * unit + 0;
 }
 
 function isMet(goal: MeasuredGoal): boolean {
@@ -147,8 +161,7 @@ function judge(inputs: PaceInputs): Judged {
   const expected = expectedAt(goal, origin, asOfDay);
   if (expected === origin) return { expected: null, pace: null, paceState: "ramping_up" };
   const pace = Math.round(((goal.current - origin) / (expected - origin)) * 100) / 100 + 0;
-  const unit = 10 ** inputs.scale;
-  return { expected: Math.round(expected / unit) * unit + 0, pace, paceState: stateOf(pace) };
+  return { expected: expectedBy(goal, asOfDay, inputs.scale), pace, paceState: stateOf(pace) };
 }
 
 function neededPerMonth({ goal, asOfDay, scale }: PaceInputs): number | null {
@@ -165,14 +178,29 @@ function roundToThreeDigits(value: number): number {
   return Math.round(value / step) * step + 0;
 }
 
+/** What calendar months bring from one day to a later one, a month begun or ended on the way as a share of its days. */
+function seasonBetween(season: readonly number[], from: string, to: string): number {
+  let sum = 0;
+  for (let month = `${periodKeyOf(from)}-01`; month < to; month = addMonths(month, 1)) {
+    const next = addMonths(month, 1);
+    const days = daysBetween(from > month ? from : month, to < next ? to : next);
+    sum += ((season[Number(month.slice(5, 7)) - 1] ?? 0) * days) / daysBetween(month, next);
+  }
+  return sum;
+}
+
+/** The range is the account's own once it has two years of months, see backtest; before that the one found on other series. */
 function projectionOf(inputs: PaceInputs): GoalProgress["projection"] {
-  const { goal, completeMonths: months } = inputs;
-  const left = monthsFrom(inputs.asOfDay, endOf(goal));
-  const range = projectionRanges.find((each) => months.length >= each.months);
+  const { goal, completeMonths: months, asOfDay } = inputs;
+  const end = endOf(goal);
+  const left = monthsFrom(asOfDay, end);
+  const usual = projectionRanges.find((each) => months.length >= each.months);
   if (goal.type !== "accumulate" || goal.current === null || left === 0 || isRampingUp(inputs)) return null;
-  if (range === undefined || months.length < inputs.projectionMinMonths) return null;
+  if (usual === undefined || months.length < inputs.projectionMinMonths) return null;
+  const own = backtest({ months: inputs.history, known: months.length, ahead: left });
+  const range = own ?? usual;
   const mean = months.reduce((sum, value) => sum + value, 0) / months.length;
-  const projected = goal.current + mean * left;
+  const projected = goal.current + (own?.season ? seasonBetween(own.season, asOfDay, end) : mean * left);
   // What is already counted cannot be lost again while months only add.
   const low = mean < 0 ? projected * range.low : Math.max(projected * range.low, goal.current);
   return { low: roundToThreeDigits(low), high: roundToThreeDigits(projected * range.high) };

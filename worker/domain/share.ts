@@ -13,12 +13,18 @@ export function isLive(share: Pick<Share, "revokedAt" | "expiresAt">, now: numbe
  * Throws Refusal link_ended when the link was revoked, has expired, was rotated or is gone.
  */
 export function admit(input: { ref: GrantRef; row: GrantRow; now: number }): Grant {
-  const { ref, row, now } = input;
+  const grant = livingGrant(input);
+  if (!grant) throw ended();
+  return grant;
+}
+
+/** The same; null where there is nothing to let in by. `now`: UTC ms. */
+export function livingGrant({ ref, row, now }: { ref: GrantRef; row: GrantRow; now: number }): Grant | null {
   const share = row.share;
-  if (!share || share.accountId !== ref.accountId || row.slug !== ref.slug) throw ended();
-  if (share.epoch !== ref.epoch || !isLive(share, now)) throw ended();
+  if (!share || share.accountId !== ref.accountId || row.slug !== ref.slug) return null;
+  if (share.epoch !== ref.epoch || !isLive(share, now)) return null;
   // A personal link whose contact is gone speaks for nobody any more.
-  if (share.kind === "personal" && row.contactName === null) throw ended();
+  if (share.kind === "personal" && row.contactName === null) return null;
   const personal = share.kind === "personal";
   // Asked again who it is: nobody speaks for somebody who left.
   const person = row.personLeft ? null : ref.person;

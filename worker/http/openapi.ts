@@ -1,9 +1,11 @@
 import type { GuideSection } from "#schema/guide.ts";
 import { accountPaths, sourcePaths } from "./openapi/account.ts";
+import { actorPaths } from "./openapi/actor.ts";
 import { archivePaths } from "./openapi/archive.ts";
 import { backfillPaths } from "./openapi/backfill.ts";
 import { correctionPaths } from "./openapi/correction.ts";
 import { cloudEventSchema, eventPaths, parkedPaths, shortEventSchema } from "./openapi/event.ts";
+import { feePaths } from "./openapi/fee.ts";
 import { guide } from "./openapi/guide.ts";
 import { answerOf, type DocumentOf, type Json, sharedResponses } from "./openapi/part.ts";
 import { segmentPaths } from "./openapi/segment.ts";
@@ -47,7 +49,9 @@ export function openapiDocument(of: DocumentOf): Json & { "x-guide": GuideSectio
       ...correctionPaths(of),
       ...backfillPaths(of),
       ...accountPaths(of),
+      ...actorPaths(),
       ...valuePaths(of),
+      ...feePaths(of),
       ...segmentPaths(of),
       ...archivePaths(of),
     },

@@ -1,6 +1,7 @@
 import { makeId } from "#auth/token.ts";
 import { correctedRecipients, toldIn } from "#domain/recap/corrected.ts";
-import { formFor, formsOf, plannedDeliveries, type RecapRecipient, variantOf } from "#domain/recap/recipient.ts";
+import { isReader } from "#domain/recap/reading.ts";
+import { formFor, formsOf, plannedDeliveries, type RecapRecipient } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
 import { keptForms, mailsOf, missingForms } from "#mail/recap/stored.ts";
 import type { Principal } from "#schema/audit.ts";
@@ -93,9 +94,9 @@ export async function resentAs(env: Env, deliveryId: string): Promise<ResentAs |
     throw new Refusal("conflict", "The month is just being restated. Send it again once that figure is there.");
   const { recap, contacts } = await loadReaders(env.DB, newest.recapId);
   const contact = contacts.find(({ id }) => id === newest.contactId);
-  const variant = contact && variantOf[contact.role];
-  if (!recap || !contact || !variant) throw new Refusal("conflict", "This person gets no recaps any more.");
+  if (!recap || !contact || !isReader(contact.role))
+    throw new Refusal("conflict", "This person gets no recaps any more.");
   const figures = JSON.parse(recap.figures) as RecapFigures;
-  const form = formFor(contact, { variant, figures, told: toldIn(figures, newest.told) });
-  return { ...withForms(recap, [form]), version: newest.version, variant, form: form.key };
+  const form = formFor(contact, { figures, told: toldIn(figures, newest.told) });
+  return { ...withForms(recap, [form]), version: newest.version, variant: form.variant, form: form.key };
 }

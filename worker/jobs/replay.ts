@@ -61,6 +61,8 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     keys: [...new Map(of("key").map((fact) => [fact.id, fact])).values()],
     staff: of("staff"),
     rules: [...new Map(of("rule").map((fact) => [fact.account, fact])).values()],
+    showings: [...new Map(of("showing").map((fact) => [`${fact.account} ${fact.choice}`, fact])).values()],
+    usuals: [...new Map(of("usual").map((fact) => [fact.account, fact])).values()],
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,
   };

@@ -164,7 +164,9 @@ const recap: Words["recap"] = {
   missingHour: ({ day, from, to }) => `لم توجد في ${day} الساعة من ${from} إلى ${to} بسبب تقديم التوقيت.`,
   by: ({ several }) => `التوزيع على ${several}`,
   columns: ({ actor, things }) => [actor.several, things],
+  team: { one: "الفريق", several: "الفرق" },
   unnamed: "بدون اسم",
+  everybodyElse: "الباقون",
   others: pluralIn("ar", {
     zero: "غيرها: #",
     one: "غيرها: #",
@@ -184,6 +186,7 @@ const recap: Words["recap"] = {
     other: "و# خطوة أخرى",
   }),
   next: "أفضل خطوة تالية",
+  nextSteps: "أفضل الخطوات التالية",
   usuallyHelps: "ما يفيد عادة",
   byTheDay: (day) => `حتى ${day}`,
   ask: "ما رأيكم في هذه النتيجة؟",
@@ -206,7 +209,7 @@ const recap: Words["recap"] = {
   seeMonth: (month) => `عرض ${month} بالتفصيل`,
   openInBrowser: "فتح في المتصفح",
   openPortal: "فتح بوابتكم",
-  often: "اختيار عدد المرّات واللغة",
+  often: "اختيار عدد المرّات والتفاصيل واللغة",
   unsubscribe: "إلغاء الاشتراك في هذه الملخصات",
   reason: ({ vendor, account }) => `تصلكم هذه الرسالة لأنكم مسجلون لدى ${vendor} جهةَ اتصال عن ${account}.`,
   added: ({ by, vendor, account }) =>

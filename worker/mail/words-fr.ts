@@ -165,7 +165,9 @@ const recap: Words["recap"] = {
     `Le ${day}, l’heure de ${from}\u00a0h à ${to}\u00a0h n’a pas existé\u00a0: les horloges ont été avancées.`,
   by: ({ one }) => `Par ${one}`,
   columns: ({ actor, things }) => [actor.one, things],
+  team: { one: "équipe", several: "équipes" },
   unnamed: "sans nom",
+  everybodyElse: "tous les autres",
   others: pluralIn("fr", { one: "# autre", many: "# d’autres", other: "# autres" }),
 
   done: "Réalisé ce mois-ci",
@@ -175,6 +177,7 @@ const recap: Words["recap"] = {
     other: "et encore # étapes",
   }),
   next: "Prochaine étape conseillée",
+  nextSteps: "Prochaines étapes conseillées",
   usuallyHelps: "Ce qui aide en général",
   byTheDay: (day) => `d’ici au ${day}`,
   ask: "Que pensez-vous de ce résultat\u202f?",
@@ -198,7 +201,7 @@ const recap: Words["recap"] = {
   seeMonth: (month) => `Voir ${month} en détail`,
   openInBrowser: "Ouvrir dans le navigateur",
   openPortal: "Ouvrir votre portail",
-  often: "Choisir la fréquence et la langue",
+  often: "Choisir la fréquence, le détail et la langue",
   unsubscribe: "Ne plus recevoir ces bilans",
   reason: ({ vendor, account }) =>
     `Vous recevez cet e-mail parce que ${vendor} vous a désigné comme contact pour ${account}.`,

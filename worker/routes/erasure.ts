@@ -108,6 +108,16 @@ async function eraseDays({ env, accountId, actor, token, pairs }: Run): Promise<
   return done;
 }
 
+/** Who is shown by name is known by the id beside it; of a team nobody is told. */
+function forgetContributor({ contributors }: RecapFigures, { actor, token }: Pick<Run, "actor" | "token">): void {
+  if (contributors?.by === "team") return;
+  for (const each of contributors?.shown ?? []) {
+    if ((each.actor ?? each.name) !== actor) continue;
+    each.name = token;
+    if (each.actor !== undefined) each.actor = token;
+  }
+}
+
 /** Recaps print their contributors by name: the same figures, and mails rendered from them, with the token instead. */
 async function eraseRecaps({ env, accountId, actor, token }: Run): Promise<number> {
   let renamed = 0;
@@ -116,7 +126,7 @@ async function eraseRecaps({ env, accountId, actor, token }: Run): Promise<numbe
     if (found.length === 0) return renamed;
     for (const kept of found) {
       const figures = JSON.parse(kept.figures) as RecapFigures;
-      for (const each of figures.contributors?.shown ?? []) if (each.name === actor) each.name = token;
+      forgetContributor(figures, { actor, token });
       const isRenamed = await reprintRecap(env.DB, kept, {
         figures: JSON.stringify(figures),
         ...mailsOf(figures, keptForms(kept), readNote(kept.note)),

@@ -5,6 +5,7 @@ import { viewJourney } from "#domain/view/journey.ts";
 import { viewOverview } from "#domain/view/overview.ts";
 import { filterOf, viewItem, viewPlan } from "#domain/view/plan.ts";
 import { viewReview } from "#domain/view/review.ts";
+import { viewShowing } from "#domain/view/showing.ts";
 import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
 import { sayLatest } from "#mail/recap/said-latest.ts";
 import { voiceFor } from "#mail/voice.ts";
@@ -13,6 +14,7 @@ import { JourneyPage, journeyTitle } from "#portal/journey.tsx";
 import { OverviewPage, overviewTitle } from "#portal/overview.tsx";
 import { PeoplePage, peopleTitle } from "#portal/people.tsx";
 import { PlanPage, planTitle } from "#portal/plan.tsx";
+import { ShowingPage, showingTitle } from "#portal/showing.tsx";
 import { type Telling, tellingOf } from "#portal/telling.ts";
 import type { Frame } from "#schema/portal.ts";
 import type { Language } from "#schema/words.ts";
@@ -26,6 +28,7 @@ import {
   planPage,
   recapPage,
   reviewPage,
+  showingPage,
   valuePage,
 } from "#store/portal.ts";
 import { recapContent, reviewContent, valueContent } from "./recap-page.tsx";
@@ -75,6 +78,16 @@ export const journey = shown({
     const view = viewJourney(parts, visit);
     const props = { view, telling: tellingFor(view.frame, visit.grant) };
     return { title: journeyTitle(props), locale: props.telling.language, body: <JourneyPage {...props} /> };
+  },
+});
+
+export const showing = shown({
+  query: showingPage,
+  more: {},
+  view: (parts, visit) => {
+    const view = viewShowing(parts, visit);
+    const props = { view, telling: tellingFor(view.frame, visit.grant) };
+    return { title: showingTitle(props), locale: props.telling.language, body: <ShowingPage {...props} /> };
   },
 });
 

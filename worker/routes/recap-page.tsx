@@ -8,7 +8,7 @@ import { RecapPage } from "#portal/recap.tsx";
 import { ReviewPage, reviewTitle } from "#portal/review.tsx";
 import { ValuePage, valueTitle } from "#portal/value.tsx";
 import type { CelebrationFigures } from "#schema/celebration.ts";
-import type { RecapView, ValueView } from "#schema/portal.ts";
+import type { RecapView, ValueView } from "#schema/portal-value.ts";
 import type { RecapNote } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
 import type { Language } from "#schema/words.ts";

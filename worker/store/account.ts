@@ -78,12 +78,12 @@ const inserts = {
   contacts: adding(
     "account.addContacts",
     contact,
-    words("accountId id name email title role level createdAt language frequency addedBy"),
+    words("accountId id name email title role level createdAt language frequency monthlySet detail addedBy"),
   ),
   goals: adding(
     "account.addGoals",
     goal,
-    words("accountId kind statement metricKey type target baseline startsOn targetOn reachedOn"),
+    words("accountId kind statement metricKey type target baseline startsOn targetOn reachedOn milestones"),
   ),
   stages: adding("account.addStages", stage, words("accountId key position title produces startsOn endsOn guidance")),
   milestones: adding("account.addMilestones", milestone, words("accountId id stageKey kind position title plannedOn")),

@@ -1,22 +1,24 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
-import type { Language, RecapFrequency } from "#schema/words.ts";
+import type { Reading } from "#schema/reading.ts";
 import { account, contact } from "#tables/account.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
 import { hasLeft } from "./presence.ts";
+import { frequencyColumns, frequencyValues, setFrequency, staffFrequency } from "./reading.ts";
 
 /* People at a customer, as staff enter them. */
 
+/** How staff set that somebody gets the recap; null each: not set. */
+type SetReading = Pick<Reading, "language" | "frequency" | "detail">;
+
 /** A person on their way into an account. */
-export type NewContact = {
+export type NewContact = SetReading & {
   id: string;
   name: string;
   email: string | null;
   title: string;
   role: string;
-  language: Language | null;
-  frequency: RecapFrequency;
 };
 
 type Same = Pick<NewContact, "name" | "email" | "role"> & { accountId: string };
@@ -36,19 +38,20 @@ const columns = [
   contact.level,
   contact.createdAt,
   contact.language,
-  contact.frequency,
+  ...frequencyColumns,
+  contact.detail,
   contact.addedBy,
 ];
 
 const add = statement<NewContact & { accountId: string; addedBy: string; now: number }>(
   "contact.add",
   (p) => sql`insert into ${contact} (${bareList(columns)})
-    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${p.frequency}, ${p.addedBy}
+    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${frequencyValues(p.frequency)}, ${p.detail}, ${p.addedBy}
     from ${account} where ${account.id} = ${p.accountId} and not exists (select 1 ${same(p)})`,
 );
 
 /** Somebody of an account, gone or not. */
-interface KnownContact extends Pick<NewContact, "name" | "title" | "role" | "language" | "frequency"> {
+interface KnownContact extends Pick<NewContact, "name" | "title" | "role" | keyof SetReading> {
   id: string;
   /** 1: they left. */
   left: number;
@@ -58,7 +61,7 @@ const known = statement<Same, KnownContact>(
   "contact.known",
   (p) =>
     sql`select ${contact.id} as "id", ${contact.name} as "name", ${contact.title} as "title", ${contact.role} as "role",
-    ${contact.language} as "language", ${contact.frequency} as "frequency", ${hasLeft} as "left" ${same(p)} limit 1`,
+    ${contact.language} as "language", ${staffFrequency} as "frequency", ${contact.detail} as "detail", ${hasLeft} as "left" ${same(p)} limit 1`,
 );
 
 /** Every page of the account has a new ETag. */
@@ -93,29 +96,29 @@ export async function contactLike(
   return row ?? null;
 }
 
-const setReading = statement<{ accountId: string; id: string; language: Language | null; frequency: RecapFrequency }>(
+const setReading = statement<SetReading & { accountId: string; id: string }>(
   "contact.setReading",
   (
     p,
-  ) => sql`update ${contact} set ${bare(contact.language)} = ${p.language}, ${bare(contact.frequency)} = ${p.frequency}
+  ) => sql`update ${contact} set ${bare(contact.language)} = ${p.language}, ${setFrequency(p.frequency)}, ${bare(contact.detail)} = ${p.detail}
     where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id}`,
 );
 
-/** Sets how often and in which language a contact gets the recap unless they chose themselves; false when there is none. */
+/** Sets how often, in which language and how much of it a contact gets of the recap unless they chose themselves; false when there is none. */
 export async function setReadingOf(
   db: D1Database,
   accountId: string,
-  set: { id: string; language: Language | null; frequency: RecapFrequency; by: Principal; now: number },
+  set: SetReading & { id: string; by: Principal; now: number },
 ): Promise<boolean> {
-  const { id, language, frequency, by, now } = set;
+  const { id, language, frequency, detail, by, now } = set;
   const [changed] = await apply(db, [
-    setReading.bind(db, { accountId, id, language, frequency }),
+    setReading.bind(db, { accountId, id, language, frequency, detail }),
     auditStep(db, {
       act: "contact.reading",
       by,
       now,
       accountId,
-      about: { contact: id, language, frequency },
+      about: { contact: id, language, frequency, detail },
     }),
     touchAccount.bind(db, { accountId }),
   ]);

@@ -2,11 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
 import type { DeliveryState } from "#schema/words.ts";
-import { contact, staff } from "#tables/account.ts";
+import { account, contact, staff } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { isPresent } from "./presence.ts";
+import { staffFrequency } from "./reading.ts";
 import { anotherText, fallenText, hadAnother, isFallen, isTold, toldText } from "./recap/celebration-mail.ts";
 import { keptColumns } from "./recap/mail.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
@@ -42,10 +43,13 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
 
 const isStopped = sql`exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`;
 
-/** Still a contact who is written to, and one who wants a recap of this month: their own word goes before what staff set. */
+/** As domain/recap/reading.ts has it: the person's own word, else what staff set, else what their admin set for the account. */
+const frequency = sql`coalesce(${mailPreference.frequency}, ${staffFrequency}, (select ${account.recapFrequency} from ${account} where ${account.id} = ${contact.accountId}), 'monthly')`;
+
+/** Still a contact who is written to, and one who wants a recap of this month. */
 const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}
     where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent} and ${contact.role} in ('champion', 'executive_sponsor')
-    and (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'monthly' or (coalesce(${mailPreference.frequency}, ${contact.frequency}) = 'quarterly' and (${delivery.kind} = 'milestone' or substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12')))))`;
+    and (${frequency} = 'monthly' or (${frequency} = 'quarterly' and (${delivery.kind} = 'milestone' or substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12')))))`;
 
 /** It is not to be sent any more, today or later. */
 const isOver = sql`(${isStopped} or not ${isWanted} or ${isOvertaken} or ${isFallen} or ${isTold})`;

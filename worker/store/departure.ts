@@ -7,6 +7,7 @@ import { auditStep } from "./audit.ts";
 import { type NewContact, touchAccount } from "./contact.ts";
 import { apply, bare, statement } from "./db.ts";
 import { hasLeft, isPresent } from "./presence.ts";
+import { setFrequency } from "./reading.ts";
 import { addFacts } from "./witness/fact.ts";
 
 /* A person leaves the customer, and may come back. Nothing they did or own changes its name. */
@@ -32,14 +33,14 @@ const comeBack = statement<Who & { now: number }>(
     sql`update ${contact} set ${bare(contact.returnedAt)} = max(${p.now}, ${contact.leftAt}) where ${isThem(p)} and ${hasLeft}`,
 );
 
-type Entered = Pick<NewContact, "name" | "title" | "role" | "language" | "frequency">;
+type Entered = Pick<NewContact, "name" | "title" | "role" | "language" | "frequency" | "detail">;
 /** As they are entered when they are added again; what they chose themselves stays their choice. */
 const renew = statement<Who & Entered>(
   "departure.renew",
   (
     p,
   ) => sql`update ${contact} set ${bare(contact.name)} = ${p.name}, ${bare(contact.title)} = ${p.title}, ${bare(contact.role)} = ${p.role}, ${bare(contact.language)} = ${p.language},
-    ${bare(contact.frequency)} = ${p.frequency} where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id} and ${hasLeft}`,
+    ${setFrequency(p.frequency)}, ${bare(contact.detail)} = ${p.detail} where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id} and ${hasLeft}`,
 );
 
 const gone = (p: Slots, column: SQL) => sql`(select ${column} from ${contact} where ${isThem(p)} and ${hasLeft})`;

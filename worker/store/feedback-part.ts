@@ -32,6 +32,11 @@ export const judges = list(
   sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.role} in ('champion', 'executive_sponsor') and ${isPresent} order by ${contact.id}`,
 );
 
+export const deciders = list(
+  { id: contact.id },
+  sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.role} in ('executive_sponsor', 'admin') and ${isPresent} order by ${contact.id}`,
+);
+
 export const partials = list(
   { key: recap.periodKey },
   sql`from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'

@@ -105,6 +105,7 @@ export const goalColumns = {
   baseline: goal.baseline,
   startsOn: goal.startsOn,
   targetOn: goal.targetOn,
+  milestones: goal.milestones,
 };
 const goalValues = sql.join(
   Object.keys(goalColumns).map((name) => sql.raw(`json_extract(j.value, '$.${name}')`)),

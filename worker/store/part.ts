@@ -23,6 +23,7 @@ export const goalTerms = {
   baseline: goal.baseline,
   startsOn: goal.startsOn,
   targetOn: goal.targetOn,
+  milestones: sql`json(${goal.milestones})`,
 };
 
 /** A goal as its account stands to it. */

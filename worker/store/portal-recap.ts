@@ -2,12 +2,13 @@ import { type SQL, sql } from "drizzle-orm";
 import { account } from "#tables/account.ts";
 import { item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
+import { named as fieldsOf } from "./db.ts";
 import { json, list, plain } from "./portal-part.ts";
 import { noteOf } from "./recap/note.ts";
+import { shownColumns } from "./recap/shown.ts";
 
 /* What portal pages read of the recaps of the account at hand. */
 
-const accountId = sql.placeholder("accountId");
 /** Months alone: a First Value is in none of them. */
 const own = (rest: SQL) =>
   sql`from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' ${rest}`;
@@ -18,28 +19,65 @@ export const months = list(
   { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
   own(sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
 );
-/** What each month named as next, and what it says was done. */
-export const said = list(
+/** How many steps each month says were done in it. */
+export const stepsDone = list(
   {
     key: recap.periodKey,
-    next: sql`${recap.figures} -> '$.next'`,
-    done: sql`${recap.figures} -> '$.done'`,
-    doneOn: sql`(select ${item.stateOn} from ${item} where ${item.accountId} = ${accountId} and ${item.state} = 'done' and ${item.internal} = 0
-      and ${item.title} = ${recap.figures} ->> '$.next.title' order by ${item.position} limit 1)`,
+    count: sql`json_array_length(${recap.figures}, '$.done')`,
     version: sql`max(${recap.version})`,
   },
   own(sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
-  ["next", "done"],
 );
-export const figures =
-  plain(sql`(select ${recap.figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
+
+/** What months named, each as it was published first: a later version is of the figures, not of what was said. */
+const namedFields = {
+  key: recap.periodKey,
+  steps: sql`${recap.figures} -> '$.upcoming'`,
+  version: sql`min(${recap.version})`,
+};
+const namedIn = (months: SQL) =>
+  own(
+    sql`${months} and ${readable} and ${recap.figures} -> '$.upcoming' is not null group by ${recap.periodKey} order by ${recap.periodKey} desc limit 12`,
+  );
+const ofReview = sql`and ${recap.periodKey} between ${sql.placeholder("first")} and ${sql.placeholder("last")}`;
+
+/** Steps of the plan by their ids, as customers see it: what was made internal since is not in it. */
+const standingOf = (ids: SQL) =>
+  list(
+    {
+      id: item.id,
+      state: item.state,
+      dueOn: item.dueOn,
+      stateOn: item.stateOn,
+      stateBy: item.stateBy,
+      reason: item.stuckReason,
+    },
+    sql`from ${item} where ${item.accountId} = ${account.id} and ${item.internal} = 0 and ${item.id} in (${ids})`,
+  );
+const stepId = sql`step.value ->> '$.id'`;
+const promisedIn = (rows: SQL) => ({
+  named: list(namedFields, rows, ["steps"]),
+  standing: standingOf(
+    sql`select ${stepId} from (select ${fieldsOf(namedFields)} ${rows}) as named, json_each(named."steps") as step`,
+  ),
+});
+/** What months said would come, and how that stands: those of a year, and those of a review. */
+export const promised = promisedIn(namedIn(sql``));
+export const promisedOfReview = promisedIn(namedIn(ofReview));
+
+const bodyOfMonth = (
+  figures: SQL,
+) => sql`(select ${figures} from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
   and ${recap.periodKey} = ${sql.placeholder("period")} and ${readable}
-  and ${sql.placeholder("version")} in (0, ${recap.version}) order by ${recap.version} desc limit 1)`);
+  and ${sql.placeholder("version")} in (0, ${recap.version}) order by ${recap.version} desc limit 1)`;
+export const figures = plain(bodyOfMonth(shownColumns().figures));
+export const standing = standingOf(
+  sql`select ${stepId} from json_each(${bodyOfMonth(sql`${recap.figures}`)}, '$.upcoming') as step`,
+);
 
 /** The newest version of each month from the first to the last, as it was composed. */
 export const reviewed =
-  json(sql`(select json_group_array(json(body)) from (select ${recap.figures} as body from ${recap}
-  where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' and ${recap.periodKey} between ${sql.placeholder("first")} and ${sql.placeholder("last")} and ${readable}
+  json(sql`(select json_group_array(json(body)) from (select ${shownColumns().figures} as body ${own(ofReview)} and ${readable}
   and ${recap.version} = (select max(n."version") from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey}
     and n."state" in ('sending', 'sent', 'archived') and n."figures" is not null) order by ${recap.periodKey}))`);
 

@@ -9,11 +9,14 @@ import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
 import { mailPreference } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
-import { disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
+import { consentOf, feesOf } from "./fee.ts";
+import { deciders, disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision, goalFields } from "./part.ts";
 import { json, list, type Part, readParts } from "./portal-part.ts";
-import { figures, months, note, reviewed, said } from "./portal-recap.ts";
+import { figures, months, note, promised, promisedOfReview, reviewed, standing, stepsDone } from "./portal-recap.ts";
 import { hasLeft, isPresent } from "./presence.ts";
+import { showingColumns } from "./showing.ts";
+import { usualColumn } from "./usual.ts";
 
 /* What portal pages read: the grant and the page in one row of one statement. Internal items and acts never match. */
 
@@ -110,7 +113,7 @@ const milestones = list(
   },
   own(milestone, sql`order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`),
 );
-const goals = list(goalFields, own(goal, sql``));
+const goals = list(goalFields, own(goal, sql``), ["milestones"]);
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
   own(contact, sql`and ${isPresent} order by ${contact.createdAt}, ${contact.id}`),
@@ -202,26 +205,35 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
   contacts,
 });
 export const journeyPage = page("portal.journey", { items, stages, milestones, goals });
-export const valuePage = page("portal.value", { goals, months, partials, disputes, said });
+export const valuePage = page("portal.value", { goals, months, partials, disputes, stepsDone, ...promised });
 /** `version` 0: the newest. */
 export const recapPage = page<
-  "months" | "figures" | "note" | "feedback" | "judges",
+  "months" | "figures" | "note" | "standing" | "feedback" | "judges",
   PortalKey & { period: string; version: number }
->("portal.recap", {
-  months,
-  figures,
-  note,
-  feedback: saidOfMonth,
-  judges,
-});
+>("portal.recap", { ...{ months, figures, note, standing, judges }, feedback: saidOfMonth });
 /** Three months in a row, `first` to `last`. */
 export const reviewPage = page<
-  "months" | "reviewed" | "contract" | "disputes",
+  "months" | "reviewed" | "named" | "standing" | "contract" | "disputes" | "deciders" | "fees" | "consent",
   PortalKey & { first: string; last: string }
->("portal.review", { months, reviewed, contract: json(object({ renewalOn: account.renewalOn })), disputes });
+>("portal.review", {
+  months,
+  reviewed,
+  ...promisedOfReview,
+  contract: json(object({ renewalOn: account.renewalOn })),
+  disputes,
+  deciders,
+  fees: json(feesOf(sql`${account.id}`)),
+  consent: json(consentOf(sql`${account.id}`)),
+});
+/** Whose word on fees counts. */
+export const decidePage = page("portal.decide", { deciders });
 /** What saying something about a month needs: the names a team link may say it is, and whose word on a figure counts. */
 export const sayPage = page("portal.say", { contacts, judges });
 export const peoplePage = page("portal.people", { contacts, staff: team });
+const readerRole = sql`iif(${share.kind} = 'personal' and ${isPresent}, ${contact.role}, null)`;
+export const showingPage = page("portal.showing", {
+  showing: json(object({ ...showingColumns, usual: usualColumn, readerRole })),
+});
 export const framePage = page<never>("portal.frame", {});
 export type ActParts = Pick<PortalParts, "account" | "items" | "contacts">;
 

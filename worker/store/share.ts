@@ -72,6 +72,7 @@ const revoke = statement<{ accountId: string; shareId: string; now: number }>(
 
 export interface MailedShare {
   id: string;
+  accountId: string;
   epoch: number;
   accountName: string;
   locale: string;
@@ -85,7 +86,7 @@ const forAddress = statement<{ email: string; now: number }, MailedShare>(
   "share.forAddress",
   (
     p,
-  ) => sql`select ${share.id} as "id", ${share.epoch} as "epoch", ${account.name} as "accountName", ${account.locale} as "locale", ${languageOfContact} as "language", ${contact.name} as "contactName", ${contact.email} as "email"
+  ) => sql`select ${share.id} as "id", ${share.accountId} as "accountId", ${share.epoch} as "epoch", ${account.name} as "accountName", ${account.locale} as "locale", ${languageOfContact} as "language", ${contact.name} as "contactName", ${contact.email} as "email"
     from ${contact} join ${share} on ${share.accountId} = ${contact.accountId} and ${share.contactId} = ${contact.id} and ${share.kind} = 'personal'
     join ${account} on ${account.id} = ${contact.accountId}
     where ${contact.email} = ${p.email} and ${isPresent} and ${share.revokedAt} is null and (${share.expiresAt} is null or ${share.expiresAt} > ${p.now}) limit 10`,

@@ -1,3 +1,4 @@
+import type { Heap } from "../heap.ts";
 import { cpuOf } from "../process.ts";
 import type { Stage } from "../stage.ts";
 import type { Run, Tally } from "./drive.ts";
@@ -22,7 +23,9 @@ export interface Composing {
   ticks: number;
   wallSeconds: number;
   cpuSeconds: number | null;
-  /** Resident memory after each twentieth of the runs, megabytes. */
+  /** Least the Worker's own heap and buffers held after a run, in each twentieth of the runs, megabytes; empty where nobody asked. */
+  heap: number[];
+  /** Resident memory of the whole simulator after each twentieth of the runs, megabytes. */
   memory: number[];
   /** Bytes kept of a recap, on average. */
   bytes: { mails: number; figures: number };
@@ -44,12 +47,13 @@ interface Told {
   ticks: Tally[];
   jobs: RecapsJob[];
   deliveries: number;
+  heap: number[];
   memory: number[];
 }
 
 /** Ticks until nothing is due any more; each tick's recaps are composed before the next. */
-async function tellAll(stage: Stage, pid: number | null): Promise<Told> {
-  const told: Told = { runs: [], ticks: [], jobs: [], deliveries: 0, memory: [] };
+async function tellAll(stage: Stage, { pid, heap }: Watch): Promise<Told> {
+  const told: Told = { runs: [], ticks: [], jobs: [], deliveries: 0, heap: [], memory: [] };
   for (let tick = 0; tick === 0 || (await countDue(stage)) > 0; tick += 1) {
     const cron: Run = await runCron(stage, dueAt + tick * quarter);
     told.ticks.push(cron.tally);
@@ -62,25 +66,35 @@ async function tellAll(stage: Stage, pid: number | null): Promise<Told> {
       told.jobs.push(job);
       told.deliveries += sent.length;
       if (pid !== null) told.memory.push(memoryOf(pid));
+      if (heap) told.heap.push(await heap.usage());
     }
   }
   return told;
 }
 
-/** Every twentieth. */
-function thinned(values: number[]): number[] {
-  const step = Math.max(1, Math.floor(values.length / 20));
-  return values.filter((_, at) => at % step === step - 1).map((value) => Math.round(value * 10) / 10);
+/** What is watched while it composes: the process, and the Worker's own heap. */
+interface Watch {
+  pid: number | null;
+  heap?: Heap;
 }
 
+/** One value for each twentieth of the runs. */
+function thinned(values: number[], of: (some: number[]) => number): number[] {
+  const step = Math.max(1, Math.floor(values.length / 20));
+  const parts = Array.from({ length: Math.floor(values.length / step) }, (_, at) =>
+    of(values.slice(at * step, (at + 1) * step)),
+  );
+  return parts.map((value) => Math.round(value * 10) / 10);
+}
+
+const lastOf = (some: number[]) => some.at(-1) ?? 0;
+
 /** A month of all accounts through the schedule and the queue. Gives the jobs too, to be run again. */
-export async function composeAll(
-  stage: Stage,
-  pid: number | null,
-): Promise<{ composing: Composing; jobs: RecapsJob[] }> {
+export async function composeAll(stage: Stage, watch: Watch): Promise<{ composing: Composing; jobs: RecapsJob[] }> {
+  const { pid } = watch;
   const before = pid === null ? 0 : cpuOf(pid);
   const start = performance.now();
-  const { runs, ticks, jobs, deliveries, memory } = await tellAll(stage, pid);
+  const { runs, ticks, jobs, deliveries, heap, memory } = await tellAll(stage, watch);
   const wallSeconds = (performance.now() - start) / 1000;
   const cpuSeconds = pid === null ? null : (cpuOf(pid) - before) / 1000;
   const recaps = jobs.reduce((total, job) => total + job.recapIds.length, 0);
@@ -102,7 +116,8 @@ export async function composeAll(
     ticks: ticks.length,
     wallSeconds,
     cpuSeconds,
-    memory: thinned(memory),
+    heap: thinned(heap, (some) => Math.min(...some)),
+    memory: thinned(memory, lastOf),
     bytes: bytes ?? { mails: 0, figures: 0 },
   };
   return { composing, jobs };

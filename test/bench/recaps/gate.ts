@@ -8,13 +8,13 @@ const limits = {
   trips: 2,
   /** Statements of one run; the platform ends a run at a thousand. */
   queries: 900,
-  /** Growth of the second half of the run over its middle, a share of what was resident. */
+  /** Growth of the last quarter of a run over its second, a share of what was held. */
   growth: 0.1,
 };
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/** How much more was resident in the last quarter than in the second. */
+/** How much more was held in the last quarter than in the second. */
 function growthOf(memory: number[]): number {
   const quarter = Math.floor(memory.length / 4);
   return median(memory.slice(-quarter)) / median(memory.slice(quarter, 2 * quarter)) - 1;
@@ -22,7 +22,7 @@ function growthOf(memory: number[]): number {
 
 function flatGates(name: string, memory: number[]): Gate[] {
   // Too few to tell a trend from the first fill of every cache.
-  return memory.length < 16 ? [] : [most(`growth of resident memory, ${name}`, growthOf(memory), limits.growth)];
+  return memory.length < 16 ? [] : [most(`growth of ${name}`, growthOf(memory), limits.growth)];
 }
 
 /** What must hold of a month of recaps; what this machine cannot measure is left out. */
@@ -35,8 +35,8 @@ export function gatesOf({ composing, cost, sending }: Report): Gate[] {
     most("statements of a run that composes", composing.queries.queue, limits.queries),
     most("statements of a tick", Math.max(composing.queries.cron, sending.queries.cron), limits.queries),
     most("statements of a run that sends", sending.queries.queue, limits.queries),
-    ...flatGates("composing", composing.memory),
-    ...flatGates("sending", sending.memory),
+    ...flatGates("the heap of the Worker that composes", composing.heap),
+    ...flatGates("resident memory, sending", sending.memory),
     most(
       "mails that are neither over nor unknown",
       over.reduce((sum, [, count]) => sum + count, 0),

@@ -37,7 +37,7 @@ const counts = (of: Record<string, number>) =>
     .join(", ");
 
 function composingTable({ composing, cost }: Report): string {
-  const { recaps, deliveries, queries, memory, bytes } = composing;
+  const { recaps, deliveries, queries, heap, memory, bytes } = composing;
   return table("composed, rendered, kept and queued", [
     ["recaps", whole(recaps)],
     ["mails to send", whole(deliveries)],
@@ -59,7 +59,8 @@ function composingTable({ composing, cost }: Report): string {
     ],
     ["most statements of a run, of a tick", `${queries.queue}, ${queries.cron}`],
     ["letters kept of a recap: mails, figures", `${whole(bytes.mails)}, ${whole(bytes.figures)}`],
-    ["resident memory along the way, MB", memory.map((each) => Math.round(each)).join(" ") || null],
+    ["heap of the Worker along the way, at least, MB", heap.map((each) => Math.round(each)).join(" ") || null],
+    ["resident memory of the whole simulator, MB", memory.map((each) => Math.round(each)).join(" ") || null],
   ]);
 }
 

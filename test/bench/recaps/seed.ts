@@ -143,7 +143,11 @@ function copyModels(file: string, count: number): void {
 /** A stage with accounts of three readers each, with four months of figures that came in through the API. */
 export async function openSeeded(
   bundle: string,
-  { accounts, variables = {} }: { accounts: number; variables?: Record<string, string> },
+  {
+    accounts,
+    variables = {},
+    isInspected = false,
+  }: { accounts: number; variables?: Record<string, string>; isInspected?: boolean },
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "cairn-bench-"));
   const first = await openStage(bundle, { driven: {}, folder });
@@ -151,7 +155,7 @@ export async function openSeeded(
   await settle(first);
   await first.stop();
   copyModels(databaseIn(folder), accounts);
-  const stage = await openStage(bundle, { driven: variables, folder });
+  const stage = await openStage(bundle, { driven: variables, folder, isInspected });
   const stop = async () => {
     await stage.stop();
     rmSync(folder, { recursive: true, force: true });

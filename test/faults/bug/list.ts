@@ -265,6 +265,14 @@ export const bugs: Bug[] = [
     to: "",
   },
   {
+    key: "wished-form-not-told",
+    by: "drill",
+    harm: "after a restore who asked for the short form gets the whole one",
+    file: "worker/store/witness/restore.ts",
+    from: "        detail: witnessedWish.detail,\n",
+    to: "",
+  },
+  {
     key: "leaving-not-told",
     by: "drill",
     harm: "who left is mailed again after a restore",

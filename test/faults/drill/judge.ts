@@ -71,20 +71,21 @@ function returned({ gone, taken, present }: Drilled): string[] {
 /** Who reads by the quarter is told of a First Value all the same. */
 const isQuarterEnd = (month: string) => month === firstValueKey || Number(month.slice(5)) % 3 === 0;
 
-/** Who asked for less, or for another language, and gets what they got before. */
+/** Who asked for less, for another language or another form, and gets what they got before. */
 function unheard(drilled: Drilled): string[] {
   const rows = everyDelivery(drilled);
   const monthOf = ({ id }: Drilled["taken"][number]) =>
     [...rows.values()].find((row) => id.includes(row.id))?.period_key ?? "";
-  return [...drilled.wishes].flatMap(([address, { frequency, language, since }]) => {
+  return [...drilled.wishes].flatMap(([address, wish]) => {
+    const { frequency, language, detail, since } = wish;
     const kept = drilled.preferences.filter((row) => row.address === address);
     const mails = drilled.taken.slice(since).filter(({ to }) => to === address);
     const months = frequency === "quarterly" ? mails.map(monthOf).filter((month) => !isQuarterEnd(month)) : [];
     return [
       ...months.map((month) => `${address} wants a mail a quarter and got ${month}`),
-      ...(kept.some((row) => row.frequency === frequency && row.language === language)
+      ...(kept.some((row) => row.frequency === frequency && row.language === language && row.detail === detail)
         ? []
-        : [`${address} wished ${frequency} ${language}, kept is ${JSON.stringify(kept)}`]),
+        : [`${address} wished ${frequency} ${language} ${detail}, kept is ${JSON.stringify(kept)}`]),
     ];
   });
 }

@@ -25,6 +25,7 @@ export interface Link {
 export interface Wish {
   frequency: "monthly" | "quarterly";
   language: "en" | "de" | "fr";
+  detail: "short" | "whole";
   since: number;
 }
 
@@ -103,7 +104,7 @@ export class People {
     await this.#tell(now);
   }
 
-  /** From the link of a mail they have: how often and in which language, again and again. */
+  /** From the link of a mail they have: how often, in which language and how much, again and again. */
   async wish(address: string, now: number, taken: number): Promise<void> {
     const mail = this.at.raw.prepare("select id from delivery where recipient = ?").get(address) as
       | { id: string }
@@ -111,8 +112,9 @@ export class People {
     if (!mail || this.stopped.has(address)) return;
     const frequency = this.#dice.of(["quarterly", "quarterly", "monthly"] as const);
     const language = this.#dice.of(["en", "de", "fr"] as const);
-    await keepWish(this.at.db, mail.id, { frequency, language, now });
-    this.wishes.set(address, { frequency, language, since: taken });
+    const detail = language === "fr" ? "short" : "whole";
+    await keepWish(this.at.db, mail.id, { frequency, language, detail, now });
+    this.wishes.set(address, { frequency, language, detail, since: taken });
     await this.#tell(now);
   }
 

@@ -55,6 +55,7 @@ interface PreferenceRow {
   address: string;
   frequency: string;
   language: string;
+  detail: string | null;
 }
 
 export interface Drilled {
@@ -268,7 +269,7 @@ export async function drill(shelf: Shelf, transport: Transport, seed: number): P
     present: present.map(({ email }) => email),
     wishes: people.wishes,
     preferences: people.at.raw
-      .prepare("select address, frequency, language from mail_preference")
+      .prepare("select address, frequency, language, detail from mail_preference")
       .all() as unknown as PreferenceRow[],
     links: people.links,
     views: people.views,

@@ -1,6 +1,7 @@
 import { goalProgress } from "#domain/pace.ts";
-import { completeUntil, nextStep } from "#domain/recap/inputs.ts";
+import { completeUntil } from "#domain/recap/inputs.ts";
 import { ruleReason } from "#domain/recap/release-rule.ts";
+import { leftOf, nextStep } from "#domain/recap/step.ts";
 import { localOf } from "#domain/zone.ts";
 import type { CelebrationFigures, DueCelebration } from "#schema/celebration.ts";
 import type { GoalProgress, RecapFigures, RecapStep } from "#schema/recap.ts";
@@ -23,11 +24,12 @@ type Goal = DueCelebration["goals"][number];
 function progressOf(goal: Goal, today: string): GoalProgress {
   const { metric, current, ...terms } = goal;
   return goalProgress({
-    goal: { ...terms, current: goal.type === "accumulate" ? current : null, milestones: [] },
+    goal: { ...terms, current: goal.type === "accumulate" ? current : null },
     asOfDay: today,
     scale: metric.scale,
     direction: metric.direction,
     completeMonths: [],
+    history: [],
     firstValueReached: false,
     projectionMinMonths: Number.POSITIVE_INFINITY,
   });
@@ -62,7 +64,7 @@ export function composeCelebration(due: DueCelebration, { vendor }: Given): Cele
   if (!first || !goal || goal.reachedOn === null || goal.daysToReach === null) return null;
   const { reachedOn, daysToReach } = goal;
   const year = goalOf(due, "twelve_month");
-  const next = nextStep(due.items, today);
+  const next = nextStep(leftOf(due.items), today);
   return {
     shape: "celebration",
     account,

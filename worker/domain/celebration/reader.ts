@@ -1,14 +1,12 @@
-import { frequencyOf, type RecapRecipient, recipientsOf, variantOf } from "#domain/recap/recipient.ts";
+import { isDue, isReader } from "#domain/recap/reading.ts";
+import { type RecapRecipient, recipientsOf } from "#domain/recap/recipient.ts";
 import type { CelebrationFigures, Snapshot } from "#schema/celebration.ts";
 import type { RecapContact } from "#schema/recap-row.ts";
 import { firstValueKey } from "#schema/words.ts";
 
-/**
- * The contacts a First Value is told to: champions and sponsors who want any recap at all. Who reads quarterly asked for fewer
- * months, not to miss what happens once.
- */
+/** The contacts a First Value is told to: champions and sponsors who want any recap at all. */
 export function celebrationContacts(contacts: RecapContact[]): RecapContact[] {
-  return contacts.filter((contact) => variantOf[contact.role] && frequencyOf(contact) !== "off");
+  return contacts.filter((contact) => isReader(contact.role) && isDue(contact, firstValueKey));
 }
 
 /** Nobody reads it by the quarter. */

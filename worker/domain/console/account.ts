@@ -1,9 +1,11 @@
 import { countedText } from "#domain/csv.ts";
+import { isReader, readingOf } from "#domain/recap/reading.ts";
 import { goalView } from "#domain/view/goal.ts";
 import { threadOf } from "#domain/view/plan.ts";
 import { rowsOf } from "#domain/view/row.ts";
 import { localOf } from "#domain/zone.ts";
-import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, RecapRow, ShareRow } from "#schema/console.ts";
+import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, ShareRow } from "#schema/console.ts";
+import type { RecapRow } from "#schema/console-recap.ts";
 import type { AccountHead, AccountParts, ItemParts, ListedRecap, ListedShare, StaffItem } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
 import { mailSettings } from "#schema/settings.ts";
@@ -78,7 +80,7 @@ export function viewAccount(
       title: stage.title,
       items: items.filter((item) => item.stage === stage.key),
     })),
-    contacts: facts.contacts,
+    contacts: facts.contacts.map((each) => ({ ...each, reading: isReader(each.role) ? readingOf(each) : null })),
     colleagues: facts.colleagues,
     shares: sharesOf(facts.shares, {
       timezone: account.timezone,

@@ -2,11 +2,14 @@ import { readSaying } from "#domain/feedback.ts";
 import type { ActivityEntry } from "#schema/console.ts";
 import type { ListedAct } from "#schema/console-row.ts";
 import type { FeedbackChoice } from "#schema/feedback.ts";
-import { releaseKinds } from "#schema/words.ts";
+import { feeActs, releaseKinds } from "#schema/words.ts";
 
 const stepActs = new Set(["done", "reopened", "stuck", "unstuck", "commented", "created", "edited", "skipped"]);
 const choices = new Set(["better", "expected", "below", "confirmed", "disputed"]);
-const accountActs = new Set<string>(["held_out", "let_in", "by_itself", ...releaseKinds]);
+const accountActs = new Set<string>([
+  ...["held_out", "let_in", "by_itself", ...feeActs, ...releaseKinds],
+  ...["names_on", "names_off", "guard_on", "guard_off", "usual"],
+]);
 
 /** What the log says of a month: "2026-10", and after a colon words of its own. */
 function monthOf(act: string, text: string): { period: string; body: string | null } {

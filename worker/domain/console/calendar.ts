@@ -1,11 +1,11 @@
 import { dueMonths } from "#domain/recap/calendar.ts";
-import { frequencyOf, isDue, variantOf } from "#domain/recap/recipient.ts";
+import { isDue, isReader, variantFor } from "#domain/recap/reading.ts";
 import { ruleReason } from "#domain/recap/release-rule.ts";
 import { isTimezone, localOf } from "#domain/zone.ts";
 import type { CalendarAccount, CalendarEntry, CalendarPerson, CalendarRecap, CalendarView } from "#schema/calendar.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
-import { type CalendarState, calendarStates, firstValueKey } from "#schema/words.ts";
+import { type CalendarState, calendarStates } from "#schema/words.ts";
 
 const dayMs = 86_400_000;
 const daysAhead = 35;
@@ -30,11 +30,12 @@ interface Clock {
 
 /** Who would be mailed. An address that stands twice gets one mail: the delivery says which. */
 function peopleOf({ contacts }: CalendarAccount, periodKey: string): CalendarPerson[] {
-  return contacts.flatMap(({ id, name, role, isStopped, ...reading }): CalendarPerson[] => {
-    const variant = variantOf[role];
-    const isWanted = periodKey === firstValueKey ? frequencyOf(reading) !== "off" : isDue(reading, periodKey);
-    return variant && isWanted ? [{ contactId: id, name, variant, state: null, fate: null, isStopped }] : [];
-  });
+  return contacts
+    .filter((contact) => isReader(contact.role) && isDue(contact, periodKey))
+    .map((contact) => {
+      const { id: contactId, name, isStopped } = contact;
+      return { contactId, name, variant: variantFor(contact), state: null, fate: null, isStopped };
+    });
 }
 
 function comingState(account: CalendarAccount, people: CalendarPerson[], isPaused: boolean): CalendarState {

@@ -1,6 +1,6 @@
 import { countedText } from "#domain/csv.ts";
 import type { RecapRecipient } from "#domain/recap/recipient.ts";
-import type { CorrectedView } from "#schema/console.ts";
+import type { CorrectedView } from "#schema/console-recap.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ToldReader } from "#schema/recap-row.ts";
 import { whyOf } from "./data-value.ts";

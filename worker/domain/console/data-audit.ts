@@ -43,6 +43,16 @@ const acts: Record<AuditAct, string> = {
   "account.review": "Had recaps of an account looked at first",
   "account.escalate": "Had recaps of an account wait for a person",
   "account.calm": "Let recaps of an account go out by themselves",
+  "account.names_on": "Had people shown by name",
+  "account.names_off": "Had people shown by team only",
+  "account.guard_on": "Had mail links ask for sign-in",
+  "account.guard_off": "Let mail links open the whole recap",
+  "account.actors": "Said who actors are",
+  "account.usual": "Set how recaps are read by default",
+  "fee.enter": "Entered a fee",
+  "fee.withdraw": "Withdrew a fee",
+  "roi.offer": "Offered to show value against the fee",
+  "roi.end": "Took back that value is shown against the fee",
   "share.make": "Made a link",
   "share.rotate": "Rotated a link",
   "share.revoke": "Revoked a link",
@@ -55,7 +65,7 @@ const acts: Record<AuditAct, string> = {
   "staff.end": "Ended the access of a member of staff",
   "staff.return": "Gave a member of staff their access back",
 };
-const kinds: Record<PrincipalKind, string> = { staff: "", key: "key", system: "by itself" };
+const kinds: Record<PrincipalKind, string> = { staff: "", key: "key", system: "by itself", contact: "customer" };
 
 /** Acts on rows: for the others it is always one, and says nothing. */
 const counted: ReadonlySet<string> = new Set(["parked.discard", "parked.replay", "event.correct"]);
@@ -87,8 +97,10 @@ const words: Record<string, string> = {
   role: "role",
   language: "language",
   frequency: "frequency",
+  detail: "form",
   mail: "mail",
   outcome: "as",
+  fee: "in minor units",
 };
 
 /** Whole, where a key and its value are none of anybody's words. */
@@ -100,6 +112,8 @@ const phrases: Record<string, string> = {
   "role none": "no access",
   "kind escalation": "open escalation",
   "kind churn_notice": "churn notice",
+  "kind named": "names and teams kept",
+  "kind removed": "entries taken out",
   "as resend": "to be sent again",
   "month first_value": "First Value",
 };

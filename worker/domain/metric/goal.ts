@@ -1,10 +1,12 @@
 import { addMonths } from "#domain/day.ts";
 import { scaledValue } from "#domain/event/value.ts";
 import type { GoalChange } from "#schema/console-metric.ts";
+import type { GoalPoint } from "#schema/curve.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { AskedFigures } from "#schema/goal-form.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalKind, GoalType } from "#schema/words.ts";
+import { curveOf } from "./curve.ts";
 import { isAdditive } from "./version.ts";
 
 /** A goal as the account has it now. */
@@ -87,6 +89,30 @@ function firstMeasure({ asked }: Inputs, at: { metric: MetricDefinition; problem
   return { type: "accumulate", target, baseline: null };
 }
 
+/** Milestones lead from where the customer starts to the mark, in the order of their days, in whatever rows they stand. */
+function pointsOf(
+  { asked }: Inputs,
+  goal: Measure & { startsOn: string; targetOn: string },
+  at: { scale: number; problems: Problems },
+): GoalPoint[] {
+  const { type, target, baseline, startsOn, targetOn } = goal;
+  const { scale, problems } = at;
+  const field = (row: number) => ({ on: `tm_on_${row}`, value: `tm_value_${row}` });
+  const rows = asked.rows.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const [first] = rows;
+  if (!first) return [];
+  if (type === "keep") {
+    problems[field(first.row).on] ??= "A level to keep has no milestones on the way. Empty the rows.";
+    return [];
+  }
+  const origin = type === "accumulate" ? 0 : baseline;
+  if (origin === null) problems.tm_baseline ??= "Say where they start: the milestones lead on from there.";
+  // Against a mark that is itself not right, every row would be at fault.
+  if (origin === null || target === null || problems.tm_target || problems.tm_by) return [];
+  const points = rows.map(({ row, on, value }) => ({ on, value, field: field(row) }));
+  return curveOf(points, { origin, target, startsOn, targetOn, scale }, problems);
+}
+
 const prefixes = { first_value: "fv", twelve_month: "tm" } as const;
 
 function goalOf(kind: GoalKind, inputs: Inputs, at: { metric: MetricDefinition; problems: Problems }): GoalChange[] {
@@ -94,16 +120,26 @@ function goalOf(kind: GoalKind, inputs: Inputs, at: { metric: MetricDefinition; 
   const kept = goals.find((goal) => goal.kind === kind);
   const prefix = prefixes[kind];
   const [statement, by] = [asked[`${prefix}_statement`], asked[`${prefix}_by`]];
-  const figures = kind === "first_value" ? [asked.fv_target] : [asked.tm_target, asked.tm_low, asked.tm_high];
-  if (!kept && statement === "" && figures.every((figure) => figure === "")) return [];
+  const typed =
+    kind === "first_value"
+      ? [asked.fv_target]
+      : [asked.tm_target, asked.tm_low, asked.tm_high, ...asked.rows.map(({ on }) => on)];
+  if (!kept && statement === "" && typed.every((figure) => figure === "")) return [];
   if (statement === "") at.problems[`${prefix}_statement`] ??= "Say it in a sentence.";
   const measure = kind === "first_value" ? firstMeasure(inputs, at) : measureOf(inputs, at);
   const startsOn = kept?.startsOn ?? kickoffOn;
   const targetOn = by || kept?.targetOn || (kind === "twelve_month" ? addMonths(kickoffOn, 12) : "");
   if (targetOn === "") at.problems[`${prefix}_by`] ??= "Say by which day.";
   else if (targetOn <= startsOn) at.problems[`${prefix}_by`] ??= `A day after the start, ${startsOn}.`;
+  const { scale } = at.metric;
+  // A first value is weeks away: no curve leads to it.
+  const milestones =
+    kind === "first_value"
+      ? []
+      : pointsOf(inputs, { ...measure, startsOn, targetOn }, { scale, problems: at.problems });
   const { type, target, baseline } = measure;
-  return [{ kind, statement, metricKey: at.metric.key, type, target: target ?? 0, baseline, startsOn, targetOn }];
+  const figures = { type, target: target ?? 0, baseline };
+  return [{ kind, statement, metricKey: at.metric.key, ...figures, startsOn, targetOn, milestones }];
 }
 
 /**

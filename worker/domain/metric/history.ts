@@ -53,6 +53,7 @@ export function factsOf(metric: MetricDefinition): Record<string, string> {
     Unit: metric.unit || "none",
     Better: better[metric.direction],
     Seasonal: metric.seasonal ? "yes" : "no",
+    "Who does it": metric.actorIs === "thing" ? "no people" : "people",
     "English words": wordText(metric),
     ...Object.fromEntries(languages),
     "Value per unit": list(metric.rates.map(rateText)),

@@ -43,6 +43,7 @@ function formValues(metric: MetricDefinition): Record<string, string> {
     verb: metric.verb,
     actor_one: metric.actorNoun.one,
     actor_other: metric.actorNoun.other,
+    actor_is_thing: metric.actorIs === "thing" ? "on" : "",
     scale: String(metric.scale),
     display_decimals: String(metric.displayDecimals),
     aggregation: metric.aggregation,
@@ -127,6 +128,10 @@ function goalValues(goals: readonly KeptGoal[], metrics: readonly MetricDefiniti
       [`${prefix}_statement`, goal.statement],
       [`${prefix}_by`, goal.targetOn],
       [`${prefix}_type`, goal.type],
+      ...goal.milestones.flatMap(({ on, value }, at) => [
+        [`${prefix}_on_${at + 1}`, on],
+        [`${prefix}_value_${at + 1}`, text(value)],
+      ]),
       ...(isBand
         ? [
             [`${prefix}_low`, text(goal.baseline)],

@@ -108,6 +108,7 @@ export function composeRecap(inputs: RecapInputs): RecapFigures {
     months: yearView(inputs.earlier),
     done: inputs.done,
     next: inputs.next,
+    upcoming: inputs.upcoming,
     counted: {
       sourceName: source.name,
       completeUntil: source.completeUntil,

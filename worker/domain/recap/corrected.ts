@@ -1,8 +1,10 @@
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapContact, RecapForm, ToldReader } from "#schema/recap-row.ts";
 import { mailSettings } from "#schema/settings.ts";
-import { mailedVariants } from "./hold.ts";
-import { formFor, isDue, plainForm, type RecapRecipient, variantOf } from "./recipient.ts";
+import { recapVariants } from "#schema/words.ts";
+import { isMailedTo } from "./hold.ts";
+import { isDue, isReader } from "./reading.ts";
+import { formFor, plainForm, type RecapRecipient } from "./recipient.ts";
 
 /** A version of a month that restates it, and what is known of its readers. */
 interface Restated {
@@ -38,16 +40,16 @@ export function correctedRecipients(restated: Restated, contacts: RecapContact[]
   const { figures, kept } = restated;
   const told = new Map(restated.told.map((each) => [each.address, each]));
   const chosen = new Map<string, RecapRecipient>();
-  const forms = new Set([...kept.map(({ key }) => key), plainForm("sponsor").key, plainForm("champion").key]);
+  const forms = new Set([...kept.map(({ key }) => key), ...recapVariants.map((variant) => plainForm(variant).key)]);
   for (const contact of contacts) {
-    const variant = variantOf[contact.role];
-    const recipient = contact.email.toLowerCase();
+    const { role, email } = contact;
+    const recipient = email.toLowerCase();
     const before = told.get(recipient);
-    if (!variant || !before || chosen.has(recipient) || !isDue(contact, figures.period.key)) continue;
-    if (knowsIt(before, restated) || (before.version === null && !mailedVariants(figures).includes(variant))) continue;
-    const asked = formFor(contact, { variant, figures, told: toldIn(figures, before) });
+    if (!isReader(role) || !before || chosen.has(recipient) || !isDue(contact, figures.period.key)) continue;
+    if (knowsIt(before, restated) || (before.version === null && !isMailedTo(role, figures))) continue;
+    const asked = formFor(contact, { figures, told: toldIn(figures, before) });
     const isKept = forms.has(asked.key) || forms.size < mailSettings.formsPerRecap;
-    const form = isKept ? asked : plainForm(variant, asked.told);
+    const form = isKept ? asked : plainForm(asked.variant, asked.told);
     forms.add(form.key);
     chosen.set(recipient, { contactId: contact.id, name: contact.name, recipient, form });
   }

@@ -113,6 +113,15 @@ export function yearView(earlier: RecapInputs["earlier"]): RecapFigures["months"
     .map(({ key, value }) => ({ key, value, state: value === null ? "stale" : value === 0 ? "zero" : "ok" }));
 }
 
+/** Every complete month counted as this one is, oldest first: this one last, when it is complete. */
+export function comparableMonths(
+  { earlier, metric }: Pick<RecapInputs, "earlier" | "metric">,
+  current: { key: string; value: number } | null,
+): { key: string; value: number }[] {
+  const before = completeMonths(earlier).filter(({ key }) => isComparable(key, metric));
+  return current === null ? before : [...before, current];
+}
+
 /** Totals of the complete months from the goal's first day on: this one last, when it is complete. */
 export function monthsSince(
   startsOn: string,

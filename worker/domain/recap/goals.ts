@@ -1,6 +1,6 @@
 import { goalProgress } from "#domain/pace.ts";
 import type { GoalProgress, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
-import { monthsSince } from "./figures.ts";
+import { comparableMonths, monthsSince } from "./figures.ts";
 import { dayAfter } from "./period.ts";
 
 type Goal = RecapInputs["goals"][number];
@@ -30,6 +30,7 @@ export function goalsOf(inputs: RecapInputs, month: Month): RecapFigures["goals"
   const firstValue = inputs.goals.find((goal) => goal.kind === "first_value");
   const twelveMonth = inputs.goals.find((goal) => goal.kind === "twelve_month");
   const complete = value !== null && period.partial === null ? { key: period.key, value } : null;
+  const history = comparableMonths(inputs, complete);
   const progress = (goal: Goal | undefined): GoalProgress | null => {
     if (goal === undefined) return null;
     return goalProgress({
@@ -38,6 +39,7 @@ export function goalsOf(inputs: RecapInputs, month: Month): RecapFigures["goals"
       scale: inputs.metric.scale,
       direction: inputs.metric.direction,
       completeMonths: monthsSince(goal.startsOn, inputs, complete),
+      history,
       firstValueReached: firstValue === undefined || reachedWithin(firstValue, period) !== null,
       projectionMinMonths: inputs.settings.projectionMinMonths,
     });

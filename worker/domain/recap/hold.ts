@@ -1,5 +1,5 @@
 import type { RecapChange, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
-import type { HeldWord, MetricState, RecapVariant } from "#schema/words.ts";
+import type { ContactRole, HeldWord, MetricState } from "#schema/words.ts";
 import { isTooShort, waitEndsAt } from "./period.ts";
 import { ruleReason } from "./release-rule.ts";
 
@@ -97,6 +97,6 @@ export function sendDecision({
 type Compared = { change: Pick<RecapChange, "previousValue"> };
 
 /** Who is written to: from the second zero month in a row the sponsor hears nothing until there is something (recaps.md §9). */
-export function mailedVariants({ value, change }: Pick<RecapFigures, "value"> & Compared): RecapVariant[] {
-  return value === 0 && change.previousValue === 0 ? ["champion"] : ["sponsor", "champion"];
+export function isMailedTo(role: ContactRole, { value, change }: Pick<RecapFigures, "value"> & Compared): boolean {
+  return role !== "executive_sponsor" || value !== 0 || change.previousValue !== 0;
 }

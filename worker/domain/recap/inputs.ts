@@ -3,10 +3,11 @@ import { zoneOn } from "#domain/figure/bucket.ts";
 import { adds, lastAt, lastValue, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, periodOf } from "#domain/month.ts";
 import type { FactMonth } from "#schema/figure.ts";
-import type { Peer, RecapFigures, RecapInputs, RecapStep } from "#schema/recap.ts";
+import type { Peer, RecapFigures, RecapInputs } from "#schema/recap.ts";
 import type { RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
 import { firstDayToLoad } from "./period.ts";
+import { stepsIn } from "./step.ts";
 
 type Facts = RecapFacts;
 type Series = RecapSeries;
@@ -166,38 +167,7 @@ function goalsIn(facts: Facts, series: Series, lastDay: string): RecapInputs["go
     current: [...series.days, ...entered]
       .filter((day) => day.date >= goal.startsOn && day.date <= lastDay)
       .reduce((sum, day) => sum + day.value, series.before.find(({ kind }) => kind === goal.kind)?.value ?? 0),
-    milestones: [],
   }));
-}
-
-/** Days after the period within which a step is near enough to be asked for. */
-const soonDays = 45;
-
-/** What to ask for next: a step nothing stands before, of the customer if one is near, else whatever is near, else the first. */
-export function nextStep(items: Facts["items"], lastDay: string): Facts["items"][number] | null {
-  const left = items.filter((item) => item.state === "open" || item.state === "stuck");
-  const isLeft = new Set(left.map((item) => item.id));
-  const free = left.filter((item) => item.afterId === null || !isLeft.has(item.afterId));
-  const near = free.filter((item) => daysBetween(lastDay, item.dueOn) <= soonDays);
-  return near.find((item) => item.side === "customer") ?? near[0] ?? free[0] ?? null;
-}
-
-function stepsIn(
-  { items }: Facts,
-  period: { firstDay: string; lastDay: string },
-): { done: RecapStep[]; next: RecapStep | null } {
-  const done = items.filter(
-    (item) =>
-      item.state === "done" &&
-      item.stateOn !== null &&
-      item.stateOn >= period.firstDay &&
-      item.stateOn <= period.lastDay,
-  );
-  const next = nextStep(items, period.lastDay);
-  return {
-    done: done.map(({ title, side, ownerName, stateOn }) => ({ title, side, ownerName, day: stateOn })),
-    next: next ? { title: next.title, side: next.side, ownerName: next.ownerName, day: next.dueOn } : null,
-  };
 }
 
 /** A sender that says nothing of its own is complete up to its last word; nothing is known beyond the trigger's time. */
@@ -266,12 +236,11 @@ export function recapInputs(given: {
     corrected: facts.corrected,
     peers: given.group && seats !== null ? { segment, seats, group: given.group } : null,
     // Events without an actor are nobody's: they count among the others. What does not add up has no shares.
-    actors: (adds(metric.aggregation) ? series.actors : [])
-      .filter((each) => each.actor !== "")
-      .map((each) => ({ ...each, name: each.actor })),
+    actors: (adds(metric.aggregation) ? series.actors : []).filter((each) => each.actor !== ""),
+    names: facts.names ?? false,
     earlier: earlierMonths(facts, periodKey, from),
     goals: goalsIn(facts, series, lastDay),
-    ...stepsIn(facts, { firstDay, lastDay }),
+    ...stepsIn(facts.items, { key: periodKey, firstDay, lastDay }),
     hasSponsor: facts.contacts.some((contact) => contact.role === "executive_sponsor"),
     rule: facts.rule ?? null,
     settings,

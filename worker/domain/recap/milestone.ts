@@ -18,13 +18,12 @@ function stageAt(total: number): number {
 
 type Ladder = (total: number) => number;
 
-/** The highest stage at most a scaled sum: of the plan's own dated points where there are any, else of the round figures. */
-function ladderOf({ goals, metric }: Pick<RecapInputs, "goals"> & { metric: Pick<MetricDefinition, "scale"> }): Ladder {
-  const own = goals.flatMap((goal) =>
-    goal.type === "accumulate" ? goal.milestones.map((point) => point.value).filter((value) => value > 0) : [],
-  );
-  if (own.length > 0) return (total) => Math.max(0, ...own.filter((value) => value <= total));
-  const unit = 10 ** metric.scale;
+/**
+ * The highest stage at most a scaled sum. Only round figures: the dated points of a goal are the way to it, counted from its
+ * start, and may be agreed anew at any time; what published months say they passed must not hang on them.
+ */
+function ladderOf({ scale }: Pick<MetricDefinition, "scale">): Ladder {
+  const unit = 10 ** scale;
   return (total) => stageAt(total / unit) * unit;
 }
 
@@ -73,7 +72,7 @@ export function milestoneOf(
   const sums = sumsBefore(inputs, period);
   const before = sums.at(-1) ?? 0;
   const total = before + value;
-  const stage = stagePassed(sums, total, ladderOf(inputs));
+  const stage = stagePassed(sums, total, ladderOf(inputs.metric));
   return stage === null ? null : { value: stage, total, on: dayReached(days, { before, stage }) };
 }
 
@@ -87,7 +86,7 @@ export function stagesByMonth(
 ): Map<string, number> {
   const passed = new Map<string, number>();
   if (!hasStages(metric)) return passed;
-  const ladder = ladderOf({ goals: [], metric });
+  const ladder = ladderOf(metric);
   const sums: number[] = [];
   for (const key of Object.keys(totals).toSorted()) {
     const total = (sums.at(-1) ?? 0) + (totals[key] ?? 0);

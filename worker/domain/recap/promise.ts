@@ -1,26 +1,52 @@
-import type { ReviewPromise } from "#schema/portal.ts";
-import type { RecapStep } from "#schema/recap.ts";
+import { daysBetween } from "#domain/day.ts";
+import type { StandingPart } from "#schema/portal-row.ts";
+import type { StepBecame, StepPromise } from "#schema/portal-value.ts";
+import type { NamedStep } from "#schema/recap.ts";
 
-/** What a stored month says of the plan. */
-export interface MonthSteps {
+/** What a month named as coming. */
+export interface NamedMonth {
   key: string;
-  next: RecapStep | null;
-  done: RecapStep[];
-  /** When the plan as it is now says that the next step was done; missing where only the months themselves are asked. */
-  doneOn?: string | null;
+  steps: NamedStep[];
+}
+
+/** The plan as it is for the reader: what internal or removed items were is not in it. `today`: in the account's zone. */
+export interface PlanNow {
+  standing: StandingPart[];
+  today: string;
+}
+
+const lateBy = (planned: string, day: string) => Math.max(0, daysBetween(planned, day));
+
+function becameOf(step: NamedStep, now: StandingPart | undefined, today: string): StepBecame {
+  if (!now) return { kind: "gone" };
+  const { state, stateOn, stateBy, dueOn, reason } = now;
+  if (state === "skipped") return { kind: "skipped", reason };
+  if (state === "done") {
+    const lateDays = stateOn === null ? 0 : lateBy(step.day, stateOn);
+    return { kind: "done", on: stateOn, by: stateBy, lateDays };
+  }
+  return { kind: dueOn === step.day ? "open" : "moved", on: dueOn, lateDays: lateBy(dueOn, today) };
 }
 
 /**
- * What each month, oldest first, named as the next step, and the local day on which a later one says it was done. A step that
- * was named again counts from the first time and is planned as it was said last.
+ * What came of the steps a month named, in their order. What was done is late against the day that was said; what is open
+ * against the day it is planned for by now. An item that is internal by now reads as one that is gone.
  */
-export function promisesOf(months: MonthSteps[]): ReviewPromise[] {
-  const promises = months.flatMap(({ key, next, doneOn = null }, index): ReviewPromise[] => {
-    if (!next) return [];
-    const later = months.slice(index + 1);
-    const done = later.flatMap((month) => month.done.find(({ title }) => title === next.title) ?? []);
-    const latest = later.findLast((month) => month.next?.title === next.title)?.next ?? next;
-    return [{ key, step: latest, doneOn: done[0]?.day ?? doneOn }];
+export function becameOfSteps(steps: NamedStep[], { standing, today }: PlanNow): StepBecame[] {
+  const byId = new Map(standing.map((item) => [item.id, item]));
+  return steps.map((step) => becameOf(step, byId.get(step.id), today));
+}
+
+/** The same over months, oldest first; a step that was named again counts from the first time. */
+export function promisesOf(months: NamedMonth[], plan: PlanNow): StepPromise[] {
+  const named = months.flatMap(({ key, steps }) => steps.map((step) => ({ key, step })));
+  const first = named.filter(({ step }, at) => named.findIndex((each) => each.step.id === step.id) === at);
+  const became = becameOfSteps(
+    first.map(({ step }) => step),
+    plan,
+  );
+  return first.flatMap((promise, at) => {
+    const what = became[at];
+    return what ? [{ ...promise, became: what }] : [];
   });
-  return promises.filter(({ step }, at) => promises.findIndex((each) => each.step.title === step.title) === at);
 }

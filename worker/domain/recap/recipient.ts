@@ -2,14 +2,9 @@ import { hashOf } from "#domain/month.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { PlannedDelivery, RecapContact, RecapForm } from "#schema/recap-row.ts";
 import { mailSettings } from "#schema/settings.ts";
-import { type ContactRole, type Language, languages, type RecapFrequency, type RecapVariant } from "#schema/words.ts";
-import { mailedVariants } from "./hold.ts";
-
-/** The variant of the mail by the role of its reader; other roles get none. */
-export const variantOf: Partial<Record<ContactRole, RecapVariant>> = {
-  executive_sponsor: "sponsor",
-  champion: "champion",
-};
+import { type Language, languages, type RecapVariant, recapVariants } from "#schema/words.ts";
+import { isMailedTo } from "./hold.ts";
+import { isDue, isReader, readingOf, variantFor } from "./reading.ts";
 
 /** One reader of a recap: the address in lower case, the form it gets. */
 export interface RecapRecipient {
@@ -17,18 +12,6 @@ export interface RecapRecipient {
   name: string;
   recipient: string;
   form: RecapForm;
-}
-
-/** Whether a calendar quarter ends with this month: "2026-03", -06, -09, -12. */
-export function endsQuarter(periodKey: string): boolean {
-  return Number(periodKey.slice(5, 7)) % 3 === 0;
-}
-
-type Reading = Pick<RecapContact, "wish" | "frequency">;
-
-/** How often this person wants it: their own word, else what staff set. */
-export function frequencyOf({ wish, frequency }: Reading): RecapFrequency {
-  return wish?.frequency ?? frequency;
 }
 
 /** A form with its key, which is fit for an address: "sponsor", "champion-de-quarter-first-1x7k2". */
@@ -70,21 +53,16 @@ type Figures = Pick<RecapFigures, "value"> & {
 /** The form a reader wants by now; `told` as in RecapForm. */
 export function formFor(
   contact: RecapContact,
-  { variant, figures, told = null }: { variant: RecapVariant; figures: Figures; told?: RecapForm["told"] },
+  { figures, told = null }: { figures: Figures; told?: RecapForm["told"] },
 ): RecapForm {
+  const { language, frequency } = readingOf(contact);
   return keyed({
-    variant,
-    language: otherLanguage(contact.wish?.language ?? contact.language, figures.account.locale),
-    quarterly: frequencyOf(contact) === "quarterly",
+    variant: variantFor(contact),
+    language: otherLanguage(language.value, figures.account.locale),
+    quarterly: frequency.value === "quarterly",
     first: contact.isKnown ? null : { by: contact.addedBy ?? figures.vendor.name },
     ...(told === null ? {} : { told }),
   });
-}
-
-/** Whether this person wants the recap of this month ("2026-10"). */
-export function isDue(contact: Reading, periodKey: string): boolean {
-  const frequency = frequencyOf(contact);
-  return frequency === "monthly" || (frequency === "quarterly" && endsQuarter(periodKey));
 }
 
 /**
@@ -94,18 +72,17 @@ export function isDue(contact: Reading, periodKey: string): boolean {
  * they were added.
  */
 export function recipientsOf(figures: Figures, contacts: RecapContact[]): RecapRecipient[] {
-  const variants = mailedVariants(figures);
   const chosen = new Map<string, RecapRecipient>();
   // A place is kept for the plain ones.
-  const forms = new Set(variants.map((variant) => plainForm(variant).key));
+  const forms = new Set(recapVariants.map((variant) => plainForm(variant).key));
   for (const contact of contacts) {
-    const variant = variantOf[contact.role];
-    const recipient = contact.email.toLowerCase();
-    if (!variant || !variants.includes(variant) || chosen.has(recipient) || !isDue(contact, figures.period.key))
-      continue;
-    const asked = formFor(contact, { variant, figures });
+    const { role, email } = contact;
+    const recipient = email.toLowerCase();
+    if (!isReader(role) || !isMailedTo(role, figures) || chosen.has(recipient)) continue;
+    if (!isDue(contact, figures.period.key)) continue;
+    const asked = formFor(contact, { figures });
     const isKept = forms.has(asked.key) || forms.size < mailSettings.formsPerRecap;
-    const form = isKept ? asked : plainForm(variant);
+    const form = isKept ? asked : plainForm(asked.variant);
     forms.add(form.key);
     chosen.set(recipient, { contactId: contact.id, name: contact.name, recipient, form });
   }

@@ -6,7 +6,6 @@ import type { RecapFigures } from "#schema/recap.ts";
 import type { Review, ReviewMonth } from "#schema/review.ts";
 import { compareTotals } from "./change.ts";
 import { peakOf } from "./figures.ts";
-import { promisesOf } from "./promise.ts";
 
 /** The three months that end with this one, oldest first. Throws Refusal not_found: not a month. */
 export function reviewKeys(last: string): string[] {
@@ -103,9 +102,6 @@ export function reviewOf(snapshots: RecapFigures[], keys: string[]): Review {
     hours,
     peak: hours && told.some(({ peak }) => peak !== null) ? peakOf(hours) : null,
     money: isSum ? moneyOf(snapshots) : null,
-    promises: promisesOf(snapshots.map(({ period, next, done }) => ({ key: period.key, next, done }))).filter(
-      ({ key }) => key !== last.period.key,
-    ),
     firstValue: last.goals.firstValue,
     twelveMonth: last.goals.twelveMonth,
   };

@@ -1,6 +1,7 @@
 import { countedNoun } from "#domain/metric/noun.ts";
-import { periodKeyOf, previousPeriod } from "#domain/month.ts";
-import { goalProgress } from "#domain/pace.ts";
+import { nextPeriod, periodKeyOf, previousPeriod } from "#domain/month.ts";
+import { endOf, expectedBy, goalProgress } from "#domain/pace.ts";
+import type { GoalCurve } from "#schema/curve.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalView, MonthFigure } from "#schema/portal.ts";
 import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
@@ -22,16 +23,38 @@ export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
   const whole = months.filter((month) => month.key >= periodKeyOf(goal.startsOn) && month.value !== null);
   const last = months.find((month) => month.key === previousPeriod(periodKeyOf(today)));
   const progress = goalProgress({
-    goal: { ...goal, current: goal.type === "accumulate" ? goal.current : (last?.value ?? null), milestones: [] },
+    goal: { ...goal, current: goal.type === "accumulate" ? goal.current : (last?.value ?? null) },
     asOfDay: today,
     scale: metric.scale,
     direction: metric.direction,
     completeMonths: whole.filter((month) => `${month.key}-01` >= goal.startsOn).map((month) => month.value ?? 0),
+    history: [],
     firstValueReached: gate === undefined || gate.reachedOn !== null,
     projectionMinMonths: Number.POSITIVE_INFINITY,
   });
   const { scale, displayDecimals } = metric;
   return { ...progress, metric: { noun: countedNoun(metric), scale, displayDecimals } };
+}
+
+/** Months of a goal's year as it is drawn. */
+const curveMonths = 12;
+
+/**
+ * The line to the twelve-month goal, month by month as its pace reckons; null where there is none: without a goal, and for a
+ * level without milestones, which is one line across.
+ */
+export function goalCurve({ goals, metric }: Pick<Inputs, "goals" | "metric">): GoalCurve | null {
+  const goal = goals.find((each) => each.kind === "twelve_month");
+  if (!goal || !metric || (goal.type !== "accumulate" && goal.milestones.length === 0)) return null;
+  const by = (day: string) => expectedBy(goal, day, metric.scale);
+  const asked: GoalCurve["asked"] = [];
+  for (let key = periodKeyOf(goal.startsOn); asked.length < curveMonths; key = nextPeriod(key)) {
+    const value = by(`${nextPeriod(key)}-01`);
+    if (value === null) return null;
+    asked.push({ key, value });
+  }
+  const start = { on: goal.startsOn, value: by(goal.startsOn) ?? 0 };
+  return { asked, start, milestones: goal.milestones, end: { on: endOf(goal), value: goal.target } };
 }
 
 /** A published month with the path of its page. */

@@ -1,8 +1,11 @@
+import { mayDecide, viewFee } from "#domain/fee.ts";
+import { type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
-import type { MonthPart } from "#schema/portal-row.ts";
+import type { Fee, FeeConsent } from "#schema/fee.ts";
+import type { MonthPart, StandingPart } from "#schema/portal-row.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
-import { type AccountFacts, frameOf, type Visit } from "./frame.ts";
+import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
 
 /** Three months for a conversation with the customer; `last` is the newest of them. Throws Refusal not_found. */
 export function viewReview(
@@ -12,6 +15,11 @@ export function viewReview(
     reviewed: RecapFigures[];
     contract: { renewalOn: string };
     disputes: { key: string }[];
+    named: NamedMonth[];
+    standing: StandingPart[];
+    deciders: { id: string }[];
+    fees: Fee[];
+    consent: FeeConsent | null;
   },
   visit: Visit,
   last: string,
@@ -24,12 +32,24 @@ export function viewReview(
     return month ? `${visit.base}/value/review/${month.key}` : null;
   };
   const disputed = new Set(facts.disputes.map(({ key }) => key));
+  const review = reviewOf(facts.reviewed, keys);
+  const before = facts.named.filter(({ key }) => key < review.last.period.key).toReversed();
   return {
     frame: frameOf(visit, facts.account),
-    review: reviewOf(facts.reviewed, keys),
+    review,
+    fee: viewFee(
+      facts,
+      review.months.map(({ figures }) => figures),
+      {
+        mayDecide: mayDecide(visit.grant, facts.deciders),
+        action: `${visit.base}/value/review/${last}/fee`,
+        timezone: facts.account.timezone,
+      },
+    ),
     paths: keys.map((key) => (known.has(key) ? `${visit.base}/value/${key}` : null)),
     underReview: keys.filter((key) => disputed.has(key)),
     restated: keys.filter((key) => (known.get(key)?.version ?? 1) > 1),
+    promises: promisesOf(before, { standing: facts.standing, today: todayOf(facts.account, visit.now) }),
     contract: { kickoffOn: facts.account.kickoffOn, renewalOn: facts.contract.renewalOn },
     earlier: pathAt(at - 1),
     later: pathAt(at + 1),

@@ -1,19 +1,17 @@
 import { mayJudge, personOf, viewFeedback } from "#domain/feedback.ts";
 import { definitionFor } from "#domain/metric/version.ts";
-import { type MonthSteps, promisesOf } from "#domain/recap/promise.ts";
+import { becameOfSteps, type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { PeopleView, Person, RecapView, ValueView } from "#schema/portal.ts";
-import type { GoalPart, MonthPart } from "#schema/portal-row.ts";
+import type { PeopleView, Person } from "#schema/portal.ts";
+import type { GoalPart, MonthPart, StandingPart } from "#schema/portal-row.ts";
+import type { RecapView, ValueView } from "#schema/portal-value.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
-import { goalView, monthFigure } from "./goal.ts";
+import { goalCurve, goalView, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
-
-/** A year of them: what is older is in its month. */
-const mostPromises = 12;
 
 /** The archive of recaps and the year so far. */
 export function viewValue(
@@ -23,18 +21,21 @@ export function viewValue(
     months: MonthPart[];
     partials: { key: string }[];
     disputes: { key: string }[];
-    said: MonthSteps[];
+    stepsDone: { key: string; count: number }[];
+    named: NamedMonth[];
+    standing: StandingPart[];
   },
   visit: Visit,
 ): ValueView {
   const { account, goals, months } = facts;
   const today = todayOf(account, visit.now);
   const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
-  const stepsIn = new Map(facts.said.map(({ key, done }) => [key, done.length]));
+  const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
   return {
     frame: frameOf(visit, account),
     metric: headlineOf(account, months.at(-1)?.key ?? today),
     twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(account, today), today }),
+    curve: goalCurve({ goals, metric: headlineOf(account, today) }),
     months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
       ...kindOf(account.metrics, month.key, months[at - 1]?.key ?? null),
@@ -42,7 +43,9 @@ export function viewValue(
       underReview: disputed?.has(month.key) ?? false,
       stepsDone: stepsIn.get(month.key) ?? 0,
     })),
-    promises: promisesOf(facts.said).slice(-mostPromises).reverse(),
+    promises: promisesOf(facts.named.toReversed(), { standing: facts.standing, today }).toSorted((a, b) =>
+      a.key < b.key ? 1 : a.key > b.key ? -1 : 0,
+    ),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
   };
 }
@@ -73,6 +76,7 @@ export function viewRecap(
     months: MonthPart[];
     figures: string | null;
     note: RecapNote | null;
+    standing: StandingPart[];
     feedback: FeedbackPart[];
     judges: { id: string }[];
   },
@@ -101,6 +105,11 @@ export function viewRecap(
     before: shown > 1 ? `${pathAt(at)}/v${shown - 1}` : null,
     newest: shown < newest ? pathAt(at) : null,
     now: null,
+    became:
+      figures.upcoming === undefined
+        ? null
+        : becameOfSteps(figures.upcoming, { standing: facts.standing, today: todayOf(facts.account, visit.now) }),
+    guard: null,
     feedback: viewFeedback(facts.feedback, {
       person: reader && personOf(reader),
       version: shown,

@@ -40,9 +40,16 @@ const accountSchema = schemaOf(accountBody, {
   "contacts[].role": "What part they have; champion and executive sponsor get the recap.",
   "contacts[].title": "Their title.",
   "contacts[].language": "The language of their recap; left out, the account's.",
-  "contacts[].frequency": "How often they get it; left out, monthly. What they choose themselves goes before it.",
+  "contacts[].frequency":
+    "How often they get it; left out, as the customer's admin set it for the account, else monthly. What they choose themselves goes before it.",
+  "contacts[].detail":
+    "How much of it they get: `whole` has the breakdowns, `short` has not. Left out, as the customer's admin set it for the account, else whole for a champion and short for an executive sponsor. What they choose themselves goes before it.",
   ...under("first_value", goal("first value")),
   ...under("twelve_month", goal("the first twelve months")),
+  "twelve_month.milestones":
+    "Dated points on the way, at most 24, days and values both rising: what is expected by a day runs in straight lines through them. Left out, it rises evenly.",
+  "twelve_month.milestones[].on": "The day, after the kickoff and before the goal's.",
+  "twelve_month.milestones[].value": "What is to have come together by then, below the target.",
   critical_event: "A day in the customer's own calendar that everything leads up to.",
   "critical_event.title": "What happens.",
   "critical_event.on": "On which day.",

@@ -1,3 +1,4 @@
+import { actorLimits } from "#schema/actor.ts";
 import { backfillLimits } from "#schema/backfill.ts";
 import { correctionsPerBatch } from "#schema/correction.ts";
 import { eventLimits } from "#schema/event.ts";
@@ -132,6 +133,7 @@ const limits: GuideSection = {
           ],
           ["Any other body", "1 MB"],
           ["Ids, sources, actors", "128 characters"],
+          ["Actors with a name or a team", `${actorLimits.perAccount.toLocaleString("en")} an account`],
           ["Dimensions", `${eventLimits.dims} a metric, values of ${eventLimits.dimChars} characters`],
           ["An event ahead of now", `${futureMinutes} minutes`],
           [

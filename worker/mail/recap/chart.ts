@@ -174,7 +174,9 @@ export function contributorTable(pen: Pen): ContributorTable | null {
   const words = pen.voice.words.recap;
   if (!contributors) return null;
   const { shown, others } = contributors;
-  const { actor, things } = pen.speech;
+  const { things } = pen.speech;
+  const isTeams = contributors.by === "team";
+  const actor = isTeams ? words.team : pen.speech.actor;
   const heads = words.columns({ actor, things });
   const parts = roundParts(metric, [...shown.map((row) => row.value), ...(others ? [others.value] : [])]);
   const largest = Math.max(1, ...shown.map((row) => row.value));
@@ -184,8 +186,8 @@ export function contributorTable(pen: Pen): ContributorTable | null {
     share: Math.max(0, row.value) / largest,
   }));
   if (others) {
-    const name = others.count > 0 ? words.others(others.count, pen.integer(others.count)) : words.unnamed;
-    rows.push({ name, shown: pen.value(parts.at(-1) ?? 0), share: null });
+    const counted = others.count > 0 ? words.others(others.count, pen.integer(others.count)) : words.unnamed;
+    rows.push({ name: isTeams ? words.everybodyElse : counted, shown: pen.value(parts.at(-1) ?? 0), share: null });
   }
   return {
     title: words.by(actor),

@@ -202,13 +202,23 @@ function doneList(pen: Pen): StepList | null {
 }
 
 /** The step to do next; after a zero nobody wished for it is one that helps. */
-export function nextList(pen: Pen): StepList | null {
+function nextList(pen: Pen): StepList | null {
   const { next, state, direction } = pen.figures;
   const words = pen.voice.words.recap;
   if (!next) return null;
   const meta = stepMeta(pen, next, words.byTheDay);
   const title = state === "zero" && direction !== "lower" ? words.usuallyHelps : words.next;
   return { title, steps: [{ title: quoted(next.title, 160), meta }], more: null };
+}
+
+/** The steps to come, for a page: it has room for those the mail leaves out. */
+export function aheadList(pen: Pen): StepList | null {
+  const { upcoming = [], state, direction } = pen.figures;
+  const words = pen.voice.words.recap;
+  if (upcoming.length < 2) return nextList(pen);
+  const steps = upcoming.map((step) => ({ title: quoted(step.title, 160), meta: stepMeta(pen, step, words.byTheDay) }));
+  const title = state === "zero" && direction !== "lower" ? words.usuallyHelps : words.nextSteps;
+  return { title, steps, more: null };
 }
 
 /** What it takes to name the people of an account: no month of figures. */

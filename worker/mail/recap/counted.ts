@@ -22,7 +22,7 @@ export function countedRows(pen: CountedPen): Letter["counted"]["rows"] {
     rows.push({ label: words.statuses, value: writeList(pen.voice.locale, statuses) });
   }
   rows.push({ label: words.source, value: sourceOf(pen) });
-  rows.push({ label: words.answers, value: quoted(metric.owner, 80) });
+  if (metric.owner !== "") rows.push({ label: words.answers, value: quoted(metric.owner, 80) });
   rows.push({ label: words.asOf, value: asOf(pen) });
   const { corrected = [] } = pen.figures;
   if (corrected.length > 0)

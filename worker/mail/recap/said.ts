@@ -5,7 +5,7 @@ import type { Language } from "#schema/words.ts";
 import { benchmarkPassage } from "./benchmark.ts";
 import { changeFact } from "./change.ts";
 import { captionOf, contributorTable, daySentences, timeSentences } from "./chart.ts";
-import { answerer, missingSaid, nextList, stepOwner, zeroSaid } from "./compose.ts";
+import { aheadList, answerer, missingSaid, stepOwner, zeroSaid } from "./compose.ts";
 import { asOf, countedRows } from "./counted.ts";
 import { factsOf } from "./fact.ts";
 import { goalLines } from "./goal.ts";
@@ -38,7 +38,7 @@ export function sayRecap(
     goals: goalsOf(pen),
     ...blocksOf(pen),
     done: doneOf(pen),
-    next: nextList(pen),
+    next: aheadList(pen),
     ask: { title: words.recap.ask, choices: words.recap.choices, who: answerer(pen) },
     // The time stands below them, with what it means.
     counted: { title: words.recap.counted, rows: countedRows(pen).filter(({ label }) => label !== words.recap.asOf) },

@@ -73,11 +73,11 @@ async function enter(c: Ctx, fields: Record<string, string>): Promise<Response> 
     const known = await contactLike(env.DB, accountId, person);
     if (!known) throw new Refusal("not_found", "There is no such account.");
     if (known.left === 1) {
-      const { name, title, role, language, frequency } = form;
-      return bringBack(c, { id: known.id, as: { name, title, role, language, frequency } });
+      const { email: _, ...as } = form;
+      return bringBack(c, { id: known.id, as });
     }
     // The same person twice is a second click.
-    const isAgain = (["name", "title", "role", "language", "frequency"] as const).every(
+    const isAgain = (["name", "title", "role", "language", "frequency", "detail"] as const).every(
       (key) => known[key] === form[key],
     );
     if (!isAgain) throw isKnown(known.name, form.email === "" ? "name" : "email");

@@ -10,6 +10,7 @@ import { account } from "./account.tsx";
 import { calendar } from "./calendar.tsx";
 import { monthValues } from "./data/value.tsx";
 import { data } from "./data.tsx";
+import { fees } from "./fee.tsx";
 import { feedback } from "./feedback.ts";
 import { figures } from "./figures.tsx";
 import { frameOf } from "./frame.ts";
@@ -23,6 +24,7 @@ import { recaps } from "./recap.tsx";
 import { releaseRule } from "./release-rule.ts";
 import { settings } from "./setting.tsx";
 import { shares } from "./share.ts";
+import { showing } from "./showing.ts";
 
 /** The door of staff. */
 export const console = new Hono<App>();
@@ -50,6 +52,7 @@ console.post("/sign-out", async (c) => {
 console.route("/accounts/new", newAccount);
 console.route("/accounts/:id", account);
 console.route("/accounts/:id/feedback", feedback);
+console.route("/accounts/:id/fees", fees);
 console.route("/accounts/:id/figures", figures);
 console.route("/accounts/:id/hold-out", holdOut);
 console.route("/accounts/:id/values", monthValues);
@@ -58,6 +61,7 @@ console.route("/accounts/:id/preview", preview);
 console.route("/accounts/:id/items", plan);
 console.route("/accounts/:id/release", releaseRule);
 console.route("/accounts/:id/shares", shares);
+console.route("/accounts/:id/showing", showing);
 console.route("/calendar", calendar);
 console.route("/", recaps);
 console.route("/data", data);

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { PersonPage, personTitle } from "#console/person.tsx";
+import { isReader, readingOf } from "#domain/recap/reading.ts";
 import type { App } from "#http/context.ts";
 import { answerPage } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -15,6 +16,7 @@ person.get("/:contact", async (c) => {
   if (!account || !found) throw new Refusal("not_found", "This account has no such person.");
   const frame = frameOf(c, counts);
   const mails = rest.mails.map((mail) => ({ ...mail, nextAt: mail.state === "planned" ? mail.nextAt : null }));
-  const view = { ...rest, mails, account, person: found, frame, canEdit: c.var.staff.role !== "viewer" };
+  const reading = isReader(found.role) ? readingOf(found) : null;
+  const view = { ...rest, mails, account, person: found, reading, frame, canEdit: c.var.staff.role !== "viewer" };
   return answerPage(c, { door: "console", title: personTitle(view), locale: "en", body: <PersonPage view={view} /> });
 });

@@ -12,6 +12,7 @@ import {
   planOf,
   reviewOf,
   type Shown,
+  showing,
 } from "#routes/portal-page.tsx";
 import { Refusal } from "#schema/errors.ts";
 import { loadPortal, type PortalKey } from "#store/portal.ts";
@@ -44,4 +45,5 @@ preview.get("/plan/:item", (c) => show(c, itemOf(c.req.param("item"))));
 preview.get("/value", (c) => show(c, archive));
 preview.get("/value/:period{[0-9]{4}-[0-9]{2}}", (c) => show(c, monthOf(c.req.param("period"), 0)));
 preview.get("/value/review/:period{[0-9]{4}-[0-9]{2}}", (c) => show(c, reviewOf(c.req.param("period"))));
+preview.get("/showing", (c) => show(c, showing));
 preview.get("/people", (c) => show(c, people));

@@ -1,9 +1,12 @@
 import { Hono } from "hono";
+import { isSignedIn } from "#auth/portal-gate.ts";
 import { hashSecret, makeId, readMailToken } from "#auth/token.ts";
 import { contactKey, sayingText, untakenOf, viewFeedback } from "#domain/feedback.ts";
+import { guardedFeedback, guardedFigures } from "#domain/recap/guarded.ts";
+import { readingOf } from "#domain/recap/reading.ts";
 import { languageOfForm } from "#domain/recap/recipient.ts";
 import type { App, Ctx } from "#http/context.ts";
-import { isOwnPage } from "#http/csrf.ts";
+import { csrf, isOwnPage } from "#http/csrf.ts";
 import { check, formOf } from "#http/validate.ts";
 import { languageOf } from "#mail/voice.ts";
 import { PreferencePage, preferenceTitle } from "#open/preference.tsx";
@@ -15,13 +18,14 @@ import type { Snapshot } from "#schema/celebration.ts";
 import { Refusal } from "#schema/errors.ts";
 import { type AnswerForm, answerForm, proposedChoice, type Saying } from "#schema/feedback.ts";
 import { type PreferenceForm, preferenceForm } from "#schema/mail-form.ts";
-import type { RecapFeedback } from "#schema/portal.ts";
+import type { RecapFeedback, RecapView } from "#schema/portal-value.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { firstValueKey } from "#schema/words.ts";
 import { type MailedRecap, saySomething } from "#store/feedback.ts";
 import { keepWish, type MailPreference, preferenceOfMail, unsubscribe } from "#store/preference.ts";
 import { readNote } from "#store/recap/note.ts";
 import { pageOfMail } from "#store/recap/view.ts";
+import { mailLinks } from "./fresh-link.ts";
 
 /** Links of a mail. Scanners open them all: a GET shows, only a POST acts. */
 export const mailLink = new Hono<App>();
@@ -41,13 +45,22 @@ async function readRecap(c: Ctx): Promise<ReadRecap | Response> {
   return isOver ? answerEnded(c, 410) : { ...found, id, figures: found.figures };
 }
 
-function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null): Response {
+/** How much of a recap this reader sees; null: the account asks for nothing, or they are signed in at its portal. */
+async function guardOf(c: Ctx, read: ReadRecap, period: string): Promise<RecapView["guard"]> {
+  const { accountId: id, slug } = read;
+  if (!read.isGuarded || (await isSignedIn(c, { id, slug }))) return null;
+  const action = `${new URL(c.req.url).pathname}/link`;
+  return { action, portal: `/a/${slug}/value/${period}`, isSent: c.req.query("did") === "link" };
+}
+
+async function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null): Promise<Response> {
   const { mailed } = read;
   const figures = JSON.parse(read.figures) as Snapshot;
   const language = languageOfForm(read.form);
   const note = readNote(read.note);
   if (figures.shape === "celebration")
     return answerPage(c, { door: "portal", ...celebrationContent(figures, { language, note }) });
+  const guard = await guardOf(c, read, figures.period.key);
   const feedback = viewFeedback(mailed?.feedback ?? [], {
     person: mailed && contactKey(mailed.contactId),
     version: 1,
@@ -56,15 +69,27 @@ function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null
     figureBase: null,
   });
   const proposed = proposedChoice.parse(c.req.query("answer"));
-  const links = { earlier: null, later: null, before: null, newest: null, now: read.now };
-  const view = { frame: null, figures, note, ...links, feedback: { ...feedback, proposed, draft }, told: null };
-  const content = recapContent(view, language);
+  const links = { earlier: null, later: null, before: null, newest: null, now: read.now, became: null };
+  const whole = { frame: null, figures, note, ...links, guard, feedback: { ...feedback, proposed, draft }, told: null };
+  const content = recapContent(guard ? guarded(whole) : whole, language);
   return answerPage(c, { door: "portal", ...content }, draft ? 422 : 200);
+}
+
+function guarded(view: RecapView): RecapView {
+  return { ...view, figures: guardedFigures(view.figures), feedback: guardedFeedback(view.feedback), note: null };
 }
 
 mailLink.get("/r/:token", async (c) => {
   const read = await readRecap(c);
   return read instanceof Response ? read : showRecap(c, read);
+});
+
+/** Mails the reader their own link of the portal, to the address the recap went to: whoever has the mail gets nothing by it. */
+mailLink.post("/r/:token/link", csrf, async (c) => {
+  const read = await readRecap(c);
+  if (read instanceof Response) return read;
+  await mailLinks(c, { email: read.recipient, accountId: read.accountId });
+  return seeOther(c, `${new URL(c.req.url).pathname.replace(/\/link$/, "")}#guard`, "link");
 });
 
 /** What the reader of a mail makes of the result: only from the button of our own page, never from the link itself. */
@@ -108,12 +133,16 @@ function mailedAct(c: Ctx, said: { mailed: MailedRecap; form: AnswerForm; delive
 }
 
 function answerPreference(c: Ctx, found: MailPreference, did: "saved" | "stopped" | null): Response {
-  const { language, locale, isEnded: _, ...known } = found;
+  const { accountName, locale, reading, stop } = found;
+  const { frequency, detail, language } = readingOf(reading);
   const view = {
-    ...known,
+    accountName,
     vendorName: c.var.env.config.VENDOR_NAME,
     action: new URL(c.req.url).pathname,
-    language: languageOf(language, locale),
+    language: languageOf(language.value, locale),
+    frequency: stop === null ? frequency.value : "off",
+    detail: detail.value,
+    stopped: stop === "unsubscribed" ? null : stop,
     did,
   };
   const page = { title: preferenceTitle(view), locale: view.language, body: <PreferencePage view={view} /> };
@@ -127,15 +156,15 @@ mailLink.get("/u/:token", async (c) => {
   return found.isEnded ? answerEnded(c, 410) : answerPreference(c, found, null);
 });
 
-/** Stops the mails, or keeps how often and in which language they are wanted. */
+/** Stops the mails, or keeps how they are wanted. */
 async function keepPreference(c: Ctx, id: string, wished: PreferenceForm): Promise<"saved" | "stopped"> {
   const { env, now } = c.var;
-  const { frequency, language } = wished;
+  const { frequency, language, detail = null } = wished;
   if (frequency === "off") {
     await unsubscribe(env.DB, id, now);
     return "stopped";
   }
-  await keepWish(env.DB, id, { frequency, language, now });
+  await keepWish(env.DB, id, { frequency, language, detail, now });
   return "saved";
 }
 

@@ -5,6 +5,7 @@ import { csrf } from "#http/csrf.ts";
 import { journey, overview, people } from "#routes/portal-page.tsx";
 import { plan } from "./plan.tsx";
 import { seen } from "./seen.ts";
+import { showing } from "./showing.tsx";
 import { value } from "./value.tsx";
 import { show } from "./visit.ts";
 import { who } from "./who.tsx";
@@ -21,5 +22,6 @@ portal.get("/people", (c) => show(c, people));
 
 portal.route("/plan", plan);
 portal.route("/value", value);
+portal.route("/showing", showing);
 portal.route("/who", who);
 portal.route("/seen", seen);

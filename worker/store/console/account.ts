@@ -5,8 +5,10 @@ import { goalFields } from "#store/part.ts";
 import { itemFields } from "#store/portal.ts";
 import { languageOfContact } from "#store/preference.ts";
 import { hasLeft, leftOf } from "#store/presence.ts";
-import { wishOf } from "#store/recap/reader.ts";
+import { readingFields } from "#store/reading.ts";
 import { releaseRule } from "#store/release-rule.ts";
+import { showingColumns } from "#store/showing.ts";
+import { usualColumn } from "#store/usual.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { accountSize } from "#tables/benchmark.ts";
 import { activity, goal, item, stage } from "#tables/plan.ts";
@@ -45,6 +47,7 @@ const accountPart = one(
     csm: sql`json(${one({ id: staff.id, name: staff.name, title: staff.title, email: staff.email }, sql`from ${staff} where ${staff.id} = ${account.csmId}`)})`,
     heldOut: sql`json(iif(${account.heldOutSince} is null, null, ${object({ since: account.heldOutSince, by: account.heldOutBy, reason: account.heldOutReason })}))`,
     release: releaseRule,
+    showing: object({ ...showingColumns, usual: usualColumn }),
     metric: newestMetric,
   },
   sql`from ${account} where ${account.id} = ${id}`,
@@ -67,11 +70,8 @@ const contacts = many(
     id: contact.id,
     name: contact.name,
     title: contact.title,
-    role: contact.role,
     email: contact.email,
-    language: contact.language,
-    frequency: contact.frequency,
-    wish: wishOf,
+    ...readingFields,
     left: leftOf,
     stopped: sql`(select min(${suppression.reason}) from ${suppression} where ${suppression.address} = ${contact.email} and ${suppression.accountId} in (${id}, '*'))`,
   },

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { CalendarAccount, CalendarRecap, ComparedSide } from "#schema/calendar.ts";
 import { flag, many, object, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
+import { readingFields } from "#store/reading.ts";
 import { firstEventOn, lastKey } from "#store/recap/ledger.ts";
-import { wishOf } from "#store/recap/reader.ts";
 import { releaseRule } from "#store/release-rule.ts";
 import { account, contact } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
@@ -27,10 +27,8 @@ const accountFields = {
     {
       id: contact.id,
       name: contact.name,
-      role: contact.role,
       isStopped: flag(isStopped),
-      frequency: contact.frequency,
-      wish: wishOf,
+      ...readingFields,
     },
     sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.email} is not null
       and ${contact.role} in ('champion', 'executive_sponsor') and ${isPresent} order by ${contact.createdAt}, ${contact.id}`,

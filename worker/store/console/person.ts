@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { PersonParts } from "#schema/person.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { leftOf } from "#store/presence.ts";
+import { readingFields } from "#store/reading.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, suppression } from "#tables/recap.ts";
 import { counts, type FrameCounts } from "./part.ts";
@@ -24,9 +25,9 @@ const person = statement<{ accountId: string; contactId: string }, PersonParts &
           id: contact.id,
           name: contact.name,
           title: contact.title,
-          role: contact.role,
           email: contact.email,
           left: leftOf,
+          ...readingFields,
         },
         sql`from ${contact} where ${contact.accountId} = ${p.account} and ${contact.id} = ${p.contact}`,
       ),

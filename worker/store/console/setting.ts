@@ -83,7 +83,7 @@ const figures = statement<{ accountId: string }, ConsoleFigures>("console.figure
     metrics: newest,
     keys: sql`(select json_group_array(${accountMetric.metricKey}) from ${accountMetric} where ${accountMetric.accountId} = ${p.accountId})`,
     goals: many(
-      { ...goalColumns, reachedOn: goal.reachedOn },
+      { ...goalColumns, milestones: sql`json(${goal.milestones})`, reachedOn: goal.reachedOn },
       sql`from ${goal} where ${goal.accountId} = ${p.accountId}`,
     ),
   }),

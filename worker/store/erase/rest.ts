@@ -8,6 +8,7 @@ import { noteOf } from "#store/recap/note.ts";
 import { keepPapers } from "#store/recap/paper.ts";
 import { noteErasure } from "#store/witness/fact.ts";
 import { account } from "#tables/account.ts";
+import { actor } from "#tables/actor.ts";
 import { importPart } from "#tables/backfill.ts";
 import { conflict, event, eventLog, eventRevision, parked } from "#tables/event.ts";
 import { dailyRevision, rollupMark } from "#tables/fact.ts";
@@ -73,6 +74,11 @@ const unreadMails = statement<{ accountId: string }>(
     sql`update ${recap} set ${bare(recap.mails)} = null where ${recap.accountId} = ${p.accountId} and ${recap.figures} is null and ${recap.mails} is not null and ${recap.state} = 'archived'`,
 );
 
+const register = statement<Erasure>(
+  "erase.register",
+  (p) => sql`delete from ${actor} where ${actor.accountId} = ${p.accountId} and ${actor.actor} = ${p.actor}`,
+);
+
 /** Renames the actor in everything beside the events, in one transaction; gives how many rows that were. */
 export async function eraseBeside(
   db: D1Database,
@@ -89,6 +95,7 @@ export async function eraseBeside(
     waiting.bind(db, beside),
     conflicts.bind(db, beside),
     refusedRows.bind(db, beside),
+    register.bind(db, erasure),
   ]);
   await apply(db, [unreadMails.bind(db, { accountId })]);
   return changed.reduce((sum, each) => sum + each, 0);
@@ -108,7 +115,7 @@ const recaps = statement<{ accountId: string; actor: string }, NamingRecap>(
   (
     p,
   ) => sql`select ${recap.id} as "id", ${recap.figures} as "figures", ${recap.mails} as "mails", ${recap.forms} as "forms", ${noteOf(recap.accountId, recap.periodKey)} as "note" from ${recap} where ${recap.accountId} = ${p.accountId} and ${recap.figures} is not null
-    and exists (select 1 from ${shown} as c where c.value ->> '$.name' = ${p.actor})`,
+    and coalesce(${recap.figures} ->> '$.contributors.by', '') <> 'team' and exists (select 1 from ${shown} as c where coalesce(c.value ->> '$.actor', c.value ->> '$.name') = ${p.actor})`,
 );
 
 /** Recaps that name the actor among the contributors, with their figures, mails and what a person said of them, all as JSON. */

@@ -5,6 +5,7 @@ import { all, flag, many, one, statement } from "#store/db.ts";
 import { goalTerms } from "#store/part.ts";
 import { releaseRule } from "#store/release-rule.ts";
 import { account, contact, staff } from "#tables/account.ts";
+import { actor } from "#tables/actor.ts";
 import { accountSize } from "#tables/benchmark.ts";
 import { accountZone, factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { accountSource, apiKey, metric, source } from "#tables/metrics.ts";
@@ -72,6 +73,7 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
   ),
   isHeldOut: flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${p.id}) is not null`),
   rule: sql`(select ${releaseRule} from ${account} where ${account.id} = ${p.id})`,
+  names: flag(sql`(select ${account.namesOn} from ${account} where ${account.id} = ${p.id})`),
   corrected,
   note: noteOf(p.id, p.month),
   entered: one(
@@ -131,8 +133,8 @@ const series = statement<{ asked: string; days: string }, Record<keyof RecapSeri
   ) => sql`with d as materialized (select value as day from json_each(${v.days})), ask as materialized (select j.key as at, ${given(0)} as a, ${given(1)} as m,
       ${given(2)} as since, ${given(3)} as first, ${given(4)} as last from json_each(${v.asked}) as j)
     select (select json_group_array(json_array(${factDay.localDate}, ${cells})) ${daysIn(sql`${inPeriod} and ${factDay.hours} is not null`)}) as "hours",
-    (select json_group_array(json_array(actor, value)) from (select json_extract(a.value, '$[0]') as actor, sum(json_extract(a.value, '$[2]')) as value
-      ${daysIn(inPeriod, sql`, json_each(${factDay.actors}) as a`)} group by actor order by actor)) as "actors",
+    (select json_group_array(json_array(who, total, ${actor.name}, ${actor.team})) from (select json_extract(a.value, '$[0]') as who, sum(json_extract(a.value, '$[2]')) as total
+      ${daysIn(inPeriod, sql`, json_each(${factDay.actors}) as a`)} group by who order by who) left join ${actor} on ${actor.accountId} = ask.a and ${actor.actor} = who) as "actors",
     (select json_group_array(json_array(${factDay.localDate}, ${factDay.total}, ${factDay.n}, ${factDay.low}, ${factDay.high}, ${factDay.last}, ${factDay.door}))
       ${daysIn(sql`${inPeriod} and ${factDay.n} > 0`)}) as "days",
     (select json_group_array(json_array(${goal.kind}, (select total(${factDay.total}) ${daysIn(beforePeriod)}))) from ${goal} where ${goal.accountId} = ask.a) as "before"
@@ -154,6 +156,7 @@ export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap
   });
 }
 
+type ActorRow = [id: string, value: number, name: string | null, team: string | null];
 type DayRow = [string, number, number, number | null, number | null, string | null, Door];
 
 /**
@@ -169,7 +172,7 @@ export async function recapSeries(db: D1Database, asked: RecapSpan[], days: stri
     hours: (JSON.parse(row.hours) as [string, [number, number][]][]).flatMap(([date, cells]) =>
       cells.map(([hour, value]) => ({ date, hour, value })),
     ),
-    actors: (JSON.parse(row.actors) as [string, number][]).map(([actor, value]) => ({ actor, value })),
+    actors: (JSON.parse(row.actors) as ActorRow[]).map(([id, value, name, team]) => ({ actor: id, value, name, team })),
     days: (JSON.parse(row.days) as DayRow[]).map(([date, value, n, low, high, last, door]) => {
       const day = { date, value, n, low, high, last, door };
       return day;

@@ -5,6 +5,7 @@ import { all, bare, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
+import { shownColumns } from "./shown.ts";
 
 /* Mails of the newest version of a month that was restated after it was mailed. */
 
@@ -54,10 +55,12 @@ export const isNewest: SQL = sql`not ${hasNewer("recap")}`;
 export const isMailed = (accountId: SQL | AnyColumn): SQL =>
   sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${accountId}) is null`;
 
+const asShown = shownColumns("r");
+
 /** Published, the newest version, still what its mails were written from, and of an account that is mailed. */
 export const isAsRead = (p: { recapId: SQL; figures: SQL; dropped: SQL }): SQL =>
   sql`exists (select 1 from ${recap} as r where r."id" = ${p.recapId} and r."state" in ('archived', 'sending', 'sent') and r."value" is not null
-    and r."figures" = ${p.figures} and (r."mails" is null) = ${p.dropped} and not ${hasNewer("r")} and ${isMailed(sql.raw('r."account_id"'))})`;
+    and ${asShown.figures} = ${p.figures} and (${asShown.mails} is null) = ${p.dropped} and not ${hasNewer("r")} and ${isMailed(sql.raw('r."account_id"'))})`;
 
 const open = statement<{ ids: string; recapId: string; mails: string; now: number }>(
   "newest.open",

@@ -4,24 +4,18 @@ import type { RecapContact } from "#schema/recap-row.ts";
 import type { RecapKind, RecapState } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
+import { readingFields } from "#store/reading.ts";
 import { contact } from "#tables/account.ts";
-import { delivery, mailPreference, recap } from "#tables/recap.ts";
+import { delivery, recap } from "#tables/recap.ts";
 import { type RestatedFacts, restatedFacts } from "./corrected.ts";
 import { keptColumns } from "./mail.ts";
-
-/** What the person asked for themselves. */
-export const wishOf = sql`json((select json_object('frequency', ${mailPreference.frequency}, 'language', ${mailPreference.language}) from ${mailPreference}
-    where ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}))`;
 
 const readerFields = {
   id: contact.id,
   name: contact.name,
   email: contact.email,
-  role: contact.role,
   addedBy: contact.addedBy,
-  language: contact.language,
-  frequency: contact.frequency,
-  wish: wishOf,
+  ...readingFields,
   isKnown: sql`json(iif(exists (select 1 from ${delivery} where ${delivery.recipient} = ${contact.email} and ${delivery.accountId} = ${contact.accountId} and ${delivery.state} in ('sent', 'unknown')), 'true', 'false'))`,
 };
 

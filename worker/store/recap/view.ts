@@ -7,9 +7,10 @@ import { type MailedRecap, type MailedRow, mailedRow, recapMailed } from "#store
 import { logColumns } from "#store/part.ts";
 import { isPresent } from "#store/presence.ts";
 import { noteEndedView } from "#store/witness/fact.ts";
-import { contact } from "#tables/account.ts";
+import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { noteOf } from "./note.ts";
+import { shownColumns } from "./shown.ts";
 
 /* The link of a mail to its recap page: what it opens, and how it ends. */
 
@@ -23,13 +24,23 @@ interface MailedPage {
   now: RestatedSince | null;
   /** The form of the mail, see RecapForm; null: its variant's plain one. */
   form: string | null;
+  /** Whose it is, and the address it went to. */
+  accountId: string;
+  slug: string;
+  recipient: string;
+  /** The account asks for sign-in before names and money. */
+  isGuarded: boolean;
   /** A person ended it, its person left, or its address is no contact's of the account any more. */
   isEnded: boolean;
   /** Who it went to, as long as they are a contact. */
   mailed: MailedRecap | null;
 }
 
-type PageRow = Omit<MailedPage, "isEnded" | "mailed" | "now"> & { isEnded: string; now: string };
+type PageRow = Omit<MailedPage, "isEnded" | "isGuarded" | "mailed" | "now"> & {
+  isEnded: string;
+  isGuarded: number;
+  now: string;
+};
 type NowRow = Omit<RestatedSince, "reasons"> & { version: number | null; reasons: string };
 
 /** The newest version that was composed after that of the mail, and what happened since. */
@@ -43,9 +54,10 @@ const page = statement<{ id: string }, PageRow>(
   "view.page",
   (
     p,
-  ) => sql`select ${delivery.createdAt} as "createdAt", ${recap.figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note", ${delivery.form} as "form", ${now} as "now",
+  ) => sql`select ${delivery.createdAt} as "createdAt", ${shownColumns().figures} as "figures", ${noteOf(recap.accountId, recap.periodKey)} as "note", ${delivery.form} as "form", ${now} as "now",
+    ${delivery.accountId} as "accountId", ${account.slug} as "slug", ${delivery.recipient} as "recipient", ${account.guardOn} as "isGuarded",
     ${flag(sql`${delivery.viewEndedAt} is not null or not ${isContact}`)} as "isEnded"
-    from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} where ${delivery.id} = ${p.id}`,
+    from ${delivery} join ${recap} on ${recap.id} = ${delivery.recapId} join ${account} on ${account.id} = ${delivery.accountId} where ${delivery.id} = ${p.id}`,
 );
 
 /** The recap behind a genuine link of a mail, one round trip; null when there is no such mail. */
@@ -54,7 +66,9 @@ export async function pageOfMail(db: D1Database, id: string): Promise<MailedPage
   const [row] = (found?.results ?? []) as PageRow[];
   const [mailed] = (reader?.results ?? []) as MailedRow[];
   if (!row) return null;
-  return { ...row, now: nowOf(row), isEnded: row.isEnded === "true", mailed: mailed ? mailedRow(mailed) : null };
+  const { isEnded, isGuarded } = row;
+  const read = { now: nowOf(row), isEnded: isEnded === "true", isGuarded: isGuarded === 1 };
+  return { ...row, ...read, mailed: mailed ? mailedRow(mailed) : null };
 }
 
 function nowOf({ now: text }: PageRow): RestatedSince | null {

@@ -67,6 +67,26 @@ export const noteRule = statement<{ accountId: string; actId: string; now: numbe
     from ${account} where ${account.id} = ${p.accountId} and ${happened(p.accountId, p.actId)}`),
 );
 
+/** After it was said how recaps of an account are shown: who said it is not known outside. */
+export const noteShowing = statement<{ accountId: string; actId: string; choice: string; isOn: number; now: number }>(
+  "witness.noteShowing",
+  (p) =>
+    addFacts(sql`json_object('t', 'showing', 'account', ${p.accountId}, 'choice', ${p.choice}, 'isOn', json(iif(${p.isOn}, 'true', 'false')), 'at', ${p.now})
+    where ${happened(p.accountId, p.actId)}`),
+);
+
+/** After it was said how people of an account get recaps of whom nothing else is said. */
+export const noteUsual = statement<{
+  accountId: string;
+  actId: string;
+  frequency: string | null;
+  detail: string | null;
+  now: number;
+}>("witness.noteUsual", (p) =>
+  addFacts(sql`json_object('t', 'usual', 'account', ${p.accountId}, 'frequency', ${p.frequency}, 'detail', ${p.detail}, 'at', ${p.now})
+    where ${happened(p.accountId, p.actId)}`),
+);
+
 /** That somebody was erased from an account's data, never who. */
 export const noteErasure = statement<{ accountId: string; now: number }>("witness.noteErasure", (p) =>
   addFacts(sql`json_object('t', 'erasure', 'account', ${p.accountId}, 'at', ${p.now})`),

@@ -10,6 +10,8 @@ import { share } from "#tables/share.ts";
 import { restore, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
 import { placeOf } from "./object.ts";
 import { endWindows, setRules } from "./rule.ts";
+import { setGuard, setNames } from "./showing.ts";
+import { setUsual } from "./usual.ts";
 
 /*
  * This database turned out to be an older copy. What is known outside is put back in steps, each one transaction that also
@@ -175,10 +177,12 @@ const addWishes = statement<{ rows: string }>(
         account: witnessedWish.accountId,
         frequency: witnessedWish.frequency,
         language: witnessedWish.language,
+        detail: witnessedWish.detail,
         at: witnessedWish.at,
       },
       p.rows,
-    )} on conflict do update set ${bare(witnessedWish.frequency)} = excluded."frequency", ${bare(witnessedWish.language)} = excluded."language", ${bare(witnessedWish.at)} = excluded."at"
+    )} on conflict do update set ${bare(witnessedWish.frequency)} = excluded."frequency", ${bare(witnessedWish.language)} = excluded."language", ${bare(witnessedWish.detail)} = excluded."detail",
+    ${bare(witnessedWish.at)} = excluded."at"
     where excluded."at" >= ${witnessedWish.at}`,
 );
 const endLinks = statement<{ rows: string }>(
@@ -249,6 +253,9 @@ export async function putBackFacts(
     ...add(lists.keys, endKeys, countKeys),
     ...add(lists.rules, setRules),
     ...add(lists.rules, endWindows),
+    ...add(lists.showings, setNames),
+    ...add(lists.showings, setGuard),
+    ...add(lists.usuals, setUsual),
     advance.bind(db, { ...here, stage: at.stage, after: next }),
   ]);
 }

@@ -51,6 +51,7 @@ const wishColumns = [
   mailPreference.address,
   mailPreference.frequency,
   mailPreference.language,
+  mailPreference.detail,
   mailPreference.at,
 ];
 
@@ -58,9 +59,10 @@ const wishColumns = [
 const wishAgain = statement<{ rows: string }>(
   "restore.wishAgain",
   (p) => sql`insert into ${mailPreference} (${bareList(wishColumns)})
-    select ${witnessedWish.accountId}, ${field("address")}, ${witnessedWish.frequency}, ${witnessedWish.language}, ${witnessedWish.at} from json_each(${p.rows}) as j join ${witnessedWish} on ${isWisher}
+    select ${witnessedWish.accountId}, ${field("address")}, ${witnessedWish.frequency}, ${witnessedWish.language}, ${witnessedWish.detail}, ${witnessedWish.at} from json_each(${p.rows}) as j join ${witnessedWish} on ${isWisher}
     where true
-    on conflict do update set ${bare(mailPreference.frequency)} = excluded."frequency", ${bare(mailPreference.language)} = excluded."language", ${bare(mailPreference.at)} = excluded."at"
+    on conflict do update set ${bare(mailPreference.frequency)} = excluded."frequency", ${bare(mailPreference.language)} = excluded."language", ${bare(mailPreference.detail)} = excluded."detail",
+      ${bare(mailPreference.at)} = excluded."at"
       where excluded."at" >= ${mailPreference.at}`,
 );
 const forgetWishes = statement<{ rows: string }>(

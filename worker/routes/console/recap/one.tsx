@@ -5,6 +5,7 @@ import { RecapPage, recapPageTitle } from "#console/recap-one.tsx";
 import { recapRow } from "#domain/console/account.ts";
 import { viewCorrected } from "#domain/console/corrected.ts";
 import { healthWords } from "#domain/console/health.ts";
+import { timesFee } from "#domain/fee.ts";
 import type { RecapRecipient } from "#domain/recap/recipient.ts";
 import { localOf } from "#domain/zone.ts";
 import type { App, Ctx } from "#http/context.ts";
@@ -19,13 +20,14 @@ import { sendMail } from "#mail/send.ts";
 import { languageOf } from "#mail/voice.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import type { Snapshot } from "#schema/celebration.ts";
-import type { ConsoleRecapView } from "#schema/console.ts";
+import type { ConsoleRecapView } from "#schema/console-recap.ts";
 import type { ListedRecap } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
 import { correctedForm, noteForm, skipForm, testForm } from "#schema/mail-form.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { loadCounts, loadHealth, loadRecap } from "#store/console/recap.ts";
+import { loadFees } from "#store/fee.ts";
 import { keepNote } from "#store/recap/note.ts";
 import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
 import { keepRecapHeld, skipRecap } from "#store/recap/release.ts";
@@ -150,6 +152,9 @@ async function answerMail(c: Ctx, form: string): Promise<Response> {
   return answerHtml(c, body.html);
 }
 
+const feeWords = (tenths: number | null) =>
+  tenths === null ? null : `${(tenths / 10).toFixed(1)} times the fee of the same days.`;
+
 /** The same snapshot for staff: kept nowhere, mailed to nobody. */
 oneRecap.get("/mail/internal", async (c) => {
   const { env, now } = c.var;
@@ -158,6 +163,8 @@ oneRecap.get("/mail/internal", async (c) => {
   // Of a First Value staff know nothing besides.
   if (!recap || figures?.shape !== 1) return seeOther(c, `/console/recaps/${idOf(c)}`);
   const today = localOf(now, figures.period.timezone).date;
+  const { fees, consent } = await loadFees(env.DB, recap.accountId);
+  const tenths = consent?.agreedAt ? timesFee([figures], fees) : null;
   const health = healthWords(await loadHealth(env.DB, recap.accountId, today), { today, now });
   const { html } = renderRecap({
     figures,
@@ -166,7 +173,7 @@ oneRecap.get("/mail/internal", async (c) => {
     note: recap.note,
     links: linkSlots,
     recipientName: "",
-    internal: { health, holds: recap.state === "held" ? recap.holds : figures.holds },
+    internal: { health, holds: recap.state === "held" ? recap.holds : figures.holds, fee: feeWords(tenths) },
   });
   return answerHtml(c, html);
 });

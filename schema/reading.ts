@@ -1,0 +1,32 @@
+import type { Usual } from "./usual.ts";
+import type { ContactRole, Language, ReadingSource, RecapDetail, RecapFrequency } from "./words.ts";
+
+/** What was said of how a person gets the recap, each word null where nobody said it. */
+export interface Reading {
+  /** As staff set it. */
+  language: Language | null;
+  frequency: RecapFrequency | null;
+  detail: RecapDetail | null;
+  /** What the person asked for themselves; it goes before what staff set. */
+  wish: { frequency: "monthly" | "quarterly"; language: Language; detail: RecapDetail | null } | null;
+  /** As the customer's admin set it for everybody of the account. */
+  usual: Pick<Usual, "frequency" | "detail">;
+}
+
+/** The same with the part they have, which decides where nobody said anything. */
+export interface RoleReading extends Reading {
+  role: ContactRole;
+}
+
+/** What counts, and because of whose word. */
+export interface Decided<T> {
+  value: T;
+  by: ReadingSource;
+}
+
+/** How a person gets the recap in the end; language null: the account's. */
+export interface ReadingView {
+  frequency: Decided<RecapFrequency>;
+  detail: Decided<RecapDetail>;
+  language: Decided<Language | null>;
+}

@@ -1,0 +1,165 @@
+import type { Language, ShowingChoice } from "#schema/words.ts";
+
+/** One choice: its title, what it means, how it stands and what the button makes of it. */
+interface ChoiceWords {
+  title: string;
+  text: string;
+  on: string;
+  off: string;
+  turnOn: string;
+  turnOff: string;
+}
+
+/** Words of the page on which the customer's admin decides how recaps are shown. Names and days are given as they are to stand. */
+export interface ShowingWords extends Record<ShowingChoice, ChoiceWords> {
+  title: string;
+  intro: (account: string) => string;
+  onlyAdmin: (account: string) => string;
+  since: (o: { day: string; by: string }) => string;
+  never: string;
+}
+
+export const showingWords: Record<Language, ShowingWords> = {
+  en: {
+    title: "How recaps are shown",
+    intro: (account) => `What holds for every recap of ${account}: mails, pages, downloads and print.`,
+    onlyAdmin: (account) => `Only an admin of ${account} can change this, with their own personal link.`,
+    since: ({ day, by }) => `Since ${day}, by ${by}`,
+    never: "Nobody has changed this yet.",
+    names: {
+      title: "People by name",
+      text: "Where a figure is the work of people, a recap says how much came from which team, if at least three teams took part. You may have the five highest figures shown by name instead. When you turn that off, names are gone from every page, download and new mail, of earlier months too; mails that were sent keep what was in them.",
+      on: "People are shown by name.",
+      off: "People are shown by team, never by name.",
+      turnOn: "Show people by name",
+      turnOff: "Show teams only",
+    },
+    guard: {
+      title: "Sign-in before names and money",
+      text: "The link in a recap mail opens its page without sign-in, for whoever has the mail. You may have that page leave out names, amounts of money and what people wrote, until the reader signs in with their own portal link. The mail itself stays as it is.",
+      on: "The link in a mail asks for sign-in.",
+      off: "The link in a mail opens the whole recap.",
+      turnOn: "Ask for sign-in",
+      turnOff: "Open the whole recap",
+    },
+  },
+  de: {
+    title: "Wie Rückblicke gezeigt werden",
+    intro: (account) => `Das gilt für jeden Rückblick von ${account}: E-Mails, Seiten, Downloads und Ausdrucke.`,
+    onlyAdmin: (account) =>
+      `Nur eine Person mit Admin-Rolle bei ${account} kann das ändern, über ihren persönlichen Link.`,
+    since: ({ day, by }) => `Seit ${day}, eingestellt von ${by}`,
+    never: "Daran hat noch niemand etwas geändert.",
+    names: {
+      title: "Personen mit Namen",
+      text: "Wo eine Zahl die Arbeit von Menschen ist, sagt ein Rückblick, welches Team wie viel beigetragen hat, sofern mindestens drei Teams beteiligt waren. Stattdessen können Sie die fünf höchsten Zahlen mit Namen zeigen lassen. Schalten Sie das aus, verschwinden die Namen von allen Seiten, aus Downloads und neuen E-Mails, auch für frühere Monate; verschickte E-Mails behalten, was darin stand.",
+      on: "Personen werden mit Namen gezeigt.",
+      off: "Gezeigt werden Teams, keine Namen.",
+      turnOn: "Personen mit Namen zeigen",
+      turnOff: "Nur Teams zeigen",
+    },
+    guard: {
+      title: "Anmeldung vor Namen und Geldbeträgen",
+      text: "Der Link in der E-Mail eines Rückblicks öffnet die Seite ohne Anmeldung, für alle, die die E-Mail haben. Sie können Namen, Geldbeträge und Geschriebenes dort weglassen lassen, bis sich jemand über den eigenen Portal-Link anmeldet. Die E-Mail selbst bleibt, wie sie ist.",
+      on: "Der Link in der E-Mail verlangt eine Anmeldung.",
+      off: "Der Link in der E-Mail öffnet den ganzen Rückblick.",
+      turnOn: "Anmeldung verlangen",
+      turnOff: "Ganzen Rückblick öffnen",
+    },
+  },
+  fr: {
+    title: "Présentation des bilans",
+    intro: (account) =>
+      `Ce qui vaut pour chaque bilan de ${account}\u00a0: e-mails, pages, téléchargements et impressions.`,
+    onlyAdmin: (account) =>
+      `Seule une personne ayant le rôle d’administrateur chez ${account} peut modifier ceci, avec son lien personnel.`,
+    since: ({ day, by }) => `Depuis le ${day}, par ${by}`,
+    never: "Personne n’a encore modifié ce réglage.",
+    names: {
+      title: "Personnes par leur nom",
+      text: "Lorsqu’un chiffre est le travail de personnes, le bilan indique la part de chaque équipe, si trois équipes au moins ont contribué. Vous pouvez faire afficher à la place les cinq chiffres les plus élevés avec les noms. Si vous y renoncez, les noms disparaissent des pages, des téléchargements et des nouveaux e-mails, y compris pour les mois passés\u00a0; les e-mails déjà envoyés gardent leur contenu.",
+      on: "Les personnes apparaissent par leur nom.",
+      off: "Seules les équipes apparaissent, jamais les noms.",
+      turnOn: "Afficher les noms",
+      turnOff: "Afficher seulement les équipes",
+    },
+    guard: {
+      title: "Connexion avant les noms et les montants",
+      text: "Le lien d’un e-mail de bilan ouvre sa page sans connexion, pour quiconque a l’e-mail. Vous pouvez en faire retirer les noms, les montants et les textes écrits par des personnes, jusqu’à ce que le lecteur se connecte avec son propre lien vers le portail. L’e-mail lui-même ne change pas.",
+      on: "Le lien de l’e-mail demande une connexion.",
+      off: "Le lien de l’e-mail ouvre le bilan entier.",
+      turnOn: "Demander une connexion",
+      turnOff: "Ouvrir le bilan entier",
+    },
+  },
+  es: {
+    title: "Cómo se muestran los resúmenes",
+    intro: (account) => `Lo que vale para cada resumen de ${account}: correos, páginas, descargas y copias impresas.`,
+    onlyAdmin: (account) =>
+      `Solo una persona con el rol de administrador en ${account} puede cambiar esto, con su enlace personal.`,
+    since: ({ day, by }) => `Desde el ${day}, por decisión de ${by}`,
+    never: "Nadie ha cambiado esto todavía.",
+    names: {
+      title: "Personas por su nombre",
+      text: "Cuando una cifra es el trabajo de personas, el resumen dice cuánto aportó cada equipo, si participaron al menos tres. En su lugar puede mostrar con nombre las cinco cifras más altas. Si lo desactiva, los nombres desaparecen de las páginas, las descargas y los correos nuevos, también de meses anteriores; los correos ya enviados conservan lo que decían.",
+      on: "Las personas se muestran por su nombre.",
+      off: "Se muestran equipos, nunca nombres.",
+      turnOn: "Mostrar los nombres",
+      turnOff: "Mostrar solo los equipos",
+    },
+    guard: {
+      title: "Acceso antes de nombres e importes",
+      text: "El enlace de un correo de resumen abre su página sin identificarse, para quien tenga el correo. Puede hacer que esa página omita nombres, importes y lo que escribieron las personas hasta que el lector entre con su propio enlace al portal. El correo en sí no cambia.",
+      on: "El enlace del correo pide identificarse.",
+      off: "El enlace del correo abre el resumen completo.",
+      turnOn: "Pedir identificación",
+      turnOff: "Abrir el resumen completo",
+    },
+  },
+  ja: {
+    title: "レポートの表示方法",
+    intro: (account) => `${account}様のすべてのレポート（メール、ページ、ダウンロード、印刷）に適用されます。`,
+    onlyAdmin: (account) => `変更できるのは、個人用リンクで開いた${account}様の管理者だけです。`,
+    since: ({ day, by }) => `${day}から（${by}が設定）`,
+    never: "まだ誰も変更していません。",
+    names: {
+      title: "個人名の表示",
+      text: "数値が人の働きによる場合、レポートは3つ以上のチームが関わったときに、チームごとの内訳を示します。代わりに、上位5人の数値を名前で表示することもできます。オフにすると、過去の月も含め、ページ、ダウンロード、新しいメールから名前が消えます。送信済みのメールの内容は変わりません。",
+      on: "個人名で表示しています。",
+      off: "チーム単位で表示し、個人名は表示しません。",
+      turnOn: "個人名で表示する",
+      turnOff: "チームだけを表示する",
+    },
+    guard: {
+      title: "名前と金額の前のサインイン",
+      text: "レポートのメールにあるリンクは、メールを持っている人なら誰でもサインインなしで開けます。読む人が自分のポータル用リンクでサインインするまで、そのページから名前、金額、書き込みを省くことができます。メール本文は変わりません。",
+      on: "メールのリンクはサインインを求めます。",
+      off: "メールのリンクでレポート全体が開きます。",
+      turnOn: "サインインを求める",
+      turnOff: "レポート全体を開く",
+    },
+  },
+  ar: {
+    title: "كيف تُعرض الملخصات",
+    intro: (account) => `يسري هذا على كل ملخص يخص ${account}: الرسائل والصفحات والتنزيلات والطباعة.`,
+    onlyAdmin: (account) => `لا يغيّر هذا إلا من له دور المسؤول لدى ${account}، عبر رابطه الشخصي.`,
+    since: ({ day, by }) => `منذ ${day}، بقرار من ${by}`,
+    never: "لم يغيّر أحد هذا بعد.",
+    names: {
+      title: "الأشخاص بأسمائهم",
+      text: "حين يكون الرقم من عمل أشخاص، يذكر الملخص حصة كل فريق إذا شاركت ثلاثة فرق على الأقل. يمكنك بدلًا من ذلك عرض أعلى خمسة أرقام بالأسماء. وعند إيقاف ذلك تختفي الأسماء من كل صفحة وتنزيل ورسالة جديدة، بما فيها الأشهر السابقة، أما الرسائل المرسلة فتبقى كما هي.",
+      on: "يظهر الأشخاص بأسمائهم.",
+      off: "تظهر الفرق فقط، دون أسماء.",
+      turnOn: "عرض الأشخاص بأسمائهم",
+      turnOff: "عرض الفرق فقط",
+    },
+    guard: {
+      title: "تسجيل الدخول قبل الأسماء والمبالغ",
+      text: "يفتح الرابط الموجود في رسالة الملخص صفحته دون تسجيل دخول لكل من لديه الرسالة. يمكنك أن تُحذف من تلك الصفحة الأسماء والمبالغ وما كتبه الأشخاص إلى أن يدخل القارئ برابطه الخاص إلى البوابة. أما الرسالة نفسها فتبقى كما هي.",
+      on: "رابط الرسالة يطلب تسجيل الدخول.",
+      off: "رابط الرسالة يفتح الملخص كاملًا.",
+      turnOn: "طلب تسجيل الدخول",
+      turnOff: "فتح الملخص كاملًا",
+    },
+  },
+};

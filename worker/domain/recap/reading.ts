@@ -1,0 +1,62 @@
+import type { Decided, ReadingView, RoleReading } from "#schema/reading.ts";
+import {
+  type ContactRole,
+  firstValueKey,
+  type ReadingSource,
+  type RecapDetail,
+  type RecapFrequency,
+  type RecapVariant,
+} from "#schema/words.ts";
+
+/* How a person gets the recap (recaps.md §12): their own word, else what staff set, else what their admin set for the account. */
+
+/** Roles that get the recap, and how much of it where nobody said anything; the others get none. */
+const usualDetails: Partial<Record<ContactRole, RecapDetail>> = { executive_sponsor: "short", champion: "whole" };
+
+const variants: Record<RecapDetail, RecapVariant> = { short: "sponsor", whole: "champion" };
+
+/** Whether somebody with this part at the customer gets recaps at all. */
+export function isReader(role: ContactRole): boolean {
+  return usualDetails[role] !== undefined;
+}
+
+function decided<T>(said: Record<Exclude<ReadingSource, "usual">, T | null>, usual: T): Decided<T> {
+  const { person, staff, account } = said;
+  if (person !== null) return { value: person, by: "person" };
+  if (staff !== null) return { value: staff, by: "staff" };
+  return account === null ? { value: usual, by: "usual" } : { value: account, by: "account" };
+}
+
+/** What counts for this person, and because of whose word, whether or not somebody with their part is mailed at all. */
+export function readingOf({ role, wish, usual, ...set }: RoleReading): ReadingView {
+  const heard = <K extends "frequency" | "detail">(key: K) => ({
+    person: wish?.[key] ?? null,
+    staff: set[key],
+    account: usual[key],
+  });
+  return {
+    frequency: decided<RecapFrequency>(heard("frequency"), "monthly"),
+    detail: decided<RecapDetail>(heard("detail"), usualDetails[role] ?? "whole"),
+    language: decided({ person: wish?.language ?? null, staff: set.language, account: null }, null),
+  };
+}
+
+/** The mail that has as much in it as this person wants. What hangs on being a sponsor asks their role instead. */
+export function variantFor(reader: RoleReading): RecapVariant {
+  return variants[readingOf(reader).detail.value];
+}
+
+/** Whether a calendar quarter ends with this month: "2026-03", -06, -09, -12. */
+export function endsQuarter(periodKey: string): boolean {
+  return Number(periodKey.slice(5, 7)) % 3 === 0;
+}
+
+/**
+ * Whether this person wants the recap of this month ("2026-10"), or to be told of the First Value: who reads quarterly asked
+ * for fewer months, not to miss what happens once.
+ */
+export function isDue(reader: RoleReading, periodKey: string): boolean {
+  const { value } = readingOf(reader).frequency;
+  if (periodKey === firstValueKey) return value !== "off";
+  return value === "monthly" || (value === "quarterly" && endsQuarter(periodKey));
+}
