@@ -4,6 +4,7 @@ import { freshLinkMail } from "#mail/notice/fresh-link.ts";
 import { shareMail } from "#mail/notice/share.ts";
 import { signInMail } from "#mail/notice/sign-in.ts";
 import { goldenCases, languages, renderIn } from "./case.ts";
+import { celebrationIn, firstValueOf } from "./celebration-case.ts";
 
 /*
  * What the mails are made of, against what mail programs show, as tested by Can I email. Nothing that carries meaning may be
@@ -188,6 +189,7 @@ const notices = ["en", "ar-EG"].flatMap((locale) => {
 });
 const mails = [
   ...goldenCases.flatMap(({ figures }) => languages.map((language) => renderIn(figures, language).html)),
+  ...languages.map((language) => celebrationIn(firstValueOf(), language).html),
   ...notices,
 ];
 const uses = mails.flatMap(usesOf);

@@ -1,10 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { newBrowser } from "../support/browser.ts";
-import { depart, due, nextDue, quarter, tellNovember } from "../support/departure.ts";
+import { dayMs, depart, due, nextDue, quarter, tellNovember } from "../support/departure.ts";
 import { type Engine, play } from "../support/job.ts";
 import { linksIn } from "../support/mail-reading.ts";
 import { dumpTables } from "../support/rows.ts";
-import { browserOf, firstAdmin, makeLink, origin, signIn } from "../support/world.ts";
+import { browserOf, firstAdmin, makeLink, openCustomer, origin, signIn } from "../support/world.ts";
 
 /*
  * Programs open the links of a mail before its reader does, and some of them open everything (trust.md). Whatever they are
@@ -70,6 +70,12 @@ async function mailAll(): Promise<{ engine: Engine; mails: Mails }> {
   keep("fresh link", customer.sponsor.email);
   await browserOf(engine).post("/console/sign-in", { email: firstAdmin });
   keep("sign-in code", firstAdmin);
+  const other = await openCustomer(engine, { kickoff: "2026-12-28", first_value: { statement: "Five", target: "5" } });
+  await depart({ ...story, customer: other }, "2027-01-05", 5);
+  await play(engine, nextDue + 3 * quarter);
+  vi.setSystemTime(nextDue + 2 * dayMs);
+  await play(engine, nextDue + 2 * dayMs);
+  keep("First Value", other.sponsor.email);
   return { engine, mails };
 }
 
@@ -191,6 +197,7 @@ it("no program that opens every link of every mail changes a row, whatever it is
     "recap to a corrected address": true,
     "share link": true,
     "fresh link": true,
+    "First Value": true,
     // A code and nothing to open, so that nobody can burn it.
     "sign-in code": false,
   });

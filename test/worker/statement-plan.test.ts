@@ -85,7 +85,6 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN metric": "all definitions are asked for: tens of rows",
   },
   "console.recaps": {
-    "SCAN recap USING INDEX recap_planned": "the newest 200, in the order of the index: the limit ends it",
     "SCAN account USING COVERING INDEX account_slug": frameCount,
     "SORT delivery": "mails of one recap: one a reader",
   },

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { CalendarEntry, CalendarPerson } from "#schema/calendar.ts";
+import { firstValueKey } from "#schema/words.ts";
 import { zoneCity } from "#ui/format.ts";
 import { english, instant, periodName } from "./date.ts";
 import { deliveryTitle } from "./recap-delivery.tsx";
@@ -56,19 +57,19 @@ function People({ entry }: { entry: CalendarEntry }): JSX.Element {
           <a href={`/console/accounts/${entry.accountId}/people/${person.contactId}`} dir="auto">
             {person.name}
           </a>{" "}
-          <small>{personWords(person)}</small>
+          <small>{personWords(person, entry)}</small>
         </li>
       ))}
     </ul>
   );
 }
 
-/** The form of the mail, and what became of it or stands against it. */
-function personWords({ variant, state, fate, isStopped }: CalendarPerson): string {
-  const form = variantTitles[variant];
-  if (state !== null && (fate !== null || state !== "planned"))
-    return `${form}, ${lower(deliveryTitle({ state, fate }))}`;
-  return isStopped ? `${form}, stopped` : form;
+/** The form of the mail, of which a First Value has but one, and what became of it or stands against it. */
+function personWords({ variant, state, fate, isStopped }: CalendarPerson, { periodKey }: CalendarEntry): string {
+  const form = periodKey === firstValueKey ? "" : variantTitles[variant];
+  const isTried = state !== null && (fate !== null || state !== "planned");
+  const became = isTried ? lower(deliveryTitle({ state, fate })) : isStopped ? "stopped" : "";
+  return [form, became].filter(Boolean).join(", ");
 }
 
 const lower = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1);

@@ -72,7 +72,7 @@ function Empty({ view }: { view: CalendarView }): JSX.Element {
       <p>Nothing goes out in the next 35 days.</p>
       <p>
         Each account with a metric gets a recap on the third workday or so of the month, about the month before, from
-        its first month with figures on.
+        its first month with figures on, and one mail when it reaches its First Value.
       </p>
     </div>
   );

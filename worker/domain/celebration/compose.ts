@@ -17,7 +17,10 @@ interface Given {
 
 type Goal = DueCelebration["goals"][number];
 
-/** The goal of a kind as it stands on that local day. A level is only known of a whole month: its figure is left out. */
+/**
+ * The goal of a kind as it stands on that local day, without a word about its pace: that is for recaps. A level is only known of
+ * a whole month, and left out.
+ */
 function progressOf(goal: Goal, today: string): GoalProgress {
   const { metric, current, ...terms } = goal;
   return goalProgress({
@@ -27,7 +30,7 @@ function progressOf(goal: Goal, today: string): GoalProgress {
     direction: metric.direction,
     completeMonths: [],
     history: [],
-    firstValueReached: true,
+    firstValueReached: false,
     projectionMinMonths: Number.POSITIVE_INFINITY,
   });
 }

@@ -115,6 +115,7 @@ const phrases: Record<string, string> = {
   "kind named": "names and teams kept",
   "kind removed": "entries taken out",
   "as resend": "to be sent again",
+  "month first_value": "First Value",
 };
 
 function detailsOf({ act, about, sourceName }: AuditRow): string[] {

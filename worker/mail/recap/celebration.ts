@@ -6,7 +6,16 @@ import { voiceFor } from "#mail/voice.ts";
 import type { CelebrationFigures } from "#schema/celebration.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { StepList } from "#schema/recap-said.ts";
-import { emptyBody, headOf, notePassage, type RecapOrder, reasonOf, signatureOf, stepMeta } from "./compose.ts";
+import {
+  answerer,
+  emptyBody,
+  headOf,
+  notePassage,
+  type RecapOrder,
+  reasonOf,
+  signatureOf,
+  stepMeta,
+} from "./compose.ts";
 import { countedRows } from "./counted.ts";
 import { firstValueLines, type GoalPen, twelveMonthLines } from "./goal.ts";
 import type { Letter } from "./letter.ts";
@@ -116,7 +125,7 @@ export function composeCelebrationLetter(order: CelebrationOrder): Letter {
     head: headOf({ ...pen, month: words.firstValue }, order.recipientName),
     figure: { number: pen.value(goal.target), noun: pen.speech.noun(goal.target) },
     headline: celebrationHeadline(pen),
-    lead: own.lead,
+    lead: [own.lead, words.zeroTalk(answerer(pen))].join(words.gap),
     goals: celebrationGoals(pen),
     next: celebrationStep(pen),
     quarter: null,

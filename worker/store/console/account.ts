@@ -123,7 +123,7 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
     ),
     celebrations: many(
       recapFields,
-      sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'milestone'`,
+      sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'milestone' and ${recap.plannedAt} > 0`,
     ),
     months: many(
       { key: recap.periodKey, value: recap.value, state: recap.metricState, version: recap.version },

@@ -68,7 +68,11 @@ const recapList = statement<Record<string, never>, RecapParts>("console.recaps",
       recapFields,
       sql`from ${recap} where ${recap.state} = 'held' or ${recap.id} in (select ${delivery.recapId} from ${delivery} where ${delivery.state} = 'unknown') limit 200`,
     ),
-    newest: many(recapFields, sql`from ${recap} order by ${recap.plannedAt} desc limit 200`),
+    // A First Value that was reached before any was celebrated has a row without a time.
+    newest: many(
+      recapFields,
+      sql`from ${recap} where ${recap.plannedAt} > 0 order by ${recap.plannedAt} desc limit 200`,
+    ),
     restored: newestRestore(),
   }),
 );
