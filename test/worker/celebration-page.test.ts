@@ -53,6 +53,19 @@ it("the link of the mail opens the First Value as the mail tells it, and changes
   expect(await dumpTables(story.engine.db)).toEqual(before);
 });
 
+it("where the account asks for sign-in the page says that it was reached, and nothing of anybody's name or words", async () => {
+  const story = await tell();
+  await story.engine.db.prepare("update account set guard_on = 1 where id = ?").bind(story.customer.id).run();
+  const html = await (await browserOf(story.engine).get(linkOf(story))).text();
+  const said = plain(html);
+  expect(said).toContain("reached its first value on November 10: 100 departures");
+  expect(said).toContain("shown after sign-in");
+  expect(html).toContain(`href="/a/${story.customer.slug}"`);
+  for (const secret of ["Priya Raman", "without", "2,400"]) expect(html, secret).not.toContain(secret);
+  const own = await openAsChampion(story.engine, story.customer);
+  expect(plain(await (await own.get(linkOf(story))).text())).toContain("2,400 departures");
+});
+
 it("nobody answers a question that is not asked: a First Value takes no feedback", async () => {
   const story = await tell();
   const browser = browserOf(story.engine);
