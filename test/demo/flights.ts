@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { zstdDecompressSync } from "node:zlib";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import Papa from "papaparse";
 import { Temporal } from "temporal-polyfill";
 
 export interface Flight {
@@ -19,6 +21,13 @@ interface Row {
 const file = "node_modules/vega-datasets/data/flights-3m.parquet";
 const firstDay = Temporal.PlainDate.from("2001-01-01");
 const lastDay = Temporal.PlainDate.from("2001-06-30");
+
+/** The city of each airport by its code. */
+export function readCities(): Map<string, string> {
+  const text = readFileSync("node_modules/vega-datasets/data/airports.csv", "utf8");
+  const { data } = Papa.parse<{ iata: string; city: string }>(text, { header: true, skipEmptyLines: true });
+  return new Map(data.map(({ iata, city }) => [iata, city]));
+}
 
 /** Weeks between the series and the seven days before `today`: whole weeks, so that weekdays stay true. */
 function weeksTo(today: string): number {

@@ -3,7 +3,7 @@ import { addDays } from "#domain/day.ts";
 import { planFrom, templateFor } from "#domain/template/template.ts";
 import type { Mailbox } from "../support/mailbox.ts";
 import { Person } from "../support/person.ts";
-import { type Flight, readFlights, seriesStart } from "./flights.ts";
+import { type Flight, readCities, readFlights, seriesStart } from "./flights.ts";
 import { type Life, lives, metric, staff } from "./story.ts";
 
 /*
@@ -15,6 +15,8 @@ export interface Demo {
   portal: string;
   team: string;
   sponsor: string;
+  /** Missing in a demo that was set up before there was one. */
+  admin?: string;
   key: string;
 }
 
@@ -96,6 +98,7 @@ function accountOf(life: Life): Record<string, unknown> {
     { ...life.champion, email: addressOf(life, life.champion.name), role: "champion" },
     { ...life.sponsor, email: addressOf(life, life.sponsor.name), role: "executive_sponsor" },
     ...(life.lead ? [{ ...life.lead, email: addressOf(life, life.lead.name), role: "project_lead" }] : []),
+    ...(life.admin ? [{ ...life.admin, email: addressOf(life, life.admin.name), role: "admin" }] : []),
   ];
   return {
     name: life.name,
@@ -162,6 +165,22 @@ async function sendEvents(url: string, key: string, sent: { life: Life; flights:
     if (bad) throw new Error(`an event of ${sent.life.code} was ${bad.status}: ${bad.message}`);
   }
   return events.length;
+}
+
+/** Routes are called by the city they lead to. */
+async function nameRoutes(
+  url: string,
+  key: string,
+  { life, flights, cities }: { life: Life; flights: Flight[]; cities: Map<string, string> },
+): Promise<void> {
+  const codes = [...new Set(flights.map(({ destination }) => destination))].toSorted();
+  const actors = codes.flatMap((actor) => {
+    const name = cities.get(actor);
+    return name ? [{ actor, name }] : [];
+  });
+  const path = `/api/v1/accounts/${life.code}/actors`;
+  const answer = await callApi(url, key, { method: "PUT", path, type: "application/json", body: { actors } });
+  mustBe(answer.status, [200], `routes of ${life.code}`);
 }
 
 /** Fires the cron trigger as of `time`, UTC ms. */
@@ -296,6 +315,7 @@ export async function seed(scene: Scene): Promise<Demo> {
   const key = await setUp(admin);
   const zones = Object.fromEntries(lives.map((life) => [life.code, life.timezone]));
   const flights = await readFlights(zones, today("UTC"));
+  const cities = readCities();
   for (const life of lives) {
     const answer = await callApi(scene.url, key, {
       method: "PUT",
@@ -304,6 +324,7 @@ export async function seed(scene: Scene): Promise<Demo> {
       body: accountOf(life),
     });
     if (answer.status !== 201) throw new Error(`account ${life.code}: ${answer.status} ${await answer.text()}`);
+    await nameRoutes(scene.url, key, { life, flights: flights[life.code] ?? [], cities });
     const count = life.events ? await sendEvents(scene.url, key, { life, flights: flights[life.code] ?? [] }) : 0;
     scene.say(`  ${life.name}: ${count} events`);
   }
@@ -314,6 +335,8 @@ export async function seed(scene: Scene): Promise<Demo> {
   const id = [...ids].find(([name]) => name.includes(first.name))?.[1] ?? "";
   const portal = await share(admin, id, { kind: "personal", contact: "c1" });
   const sponsor = await share(admin, id, { kind: "personal", contact: "c2" });
+  // Champion, sponsor and lead come before them.
+  const decider = await share(admin, id, { kind: "personal", contact: "c4" });
   const team = await share(admin, id, { kind: "team", contact: "" });
   for (const life of lives.slice(1)) {
     const other = [...ids].find(([name]) => name.includes(life.name))?.[1] ?? "";
@@ -321,5 +344,5 @@ export async function seed(scene: Scene): Promise<Demo> {
     await share(admin, other, { kind: "team", contact: "" });
   }
   await talk(scene, { account: id, champion: portal });
-  return { portal, team, sponsor: `${sponsor}?to=recap`, key };
+  return { portal, team, sponsor: `${sponsor}?to=recap`, admin: decider, key };
 }

@@ -108,6 +108,7 @@ function print(demo: Demo, stack: Stack): void {
     ["Portal", here(demo.portal)],
     ["Team", here(demo.team)],
     ["Sponsor", here(demo.sponsor)],
+    ...(demo.admin ? [["Admin", here(demo.admin)]] : []),
     ["Console", `${stack.url}/console`],
     ["API", `${stack.url}/docs`],
     ["Mailbox", `http://localhost:${port + 1}`],

@@ -17,6 +17,8 @@ export interface Life {
   champion: { name: string; title: string };
   sponsor: { name: string; title: string };
   lead: { name: string; title: string } | null;
+  /** The customer's own admin, who decides how recaps are shown. */
+  admin?: { name: string; title: string };
   csm: "priya" | "tomas";
   /** Whether events come in at all. */
   events: boolean;
@@ -61,6 +63,7 @@ export const lives: Life[] = [
     champion: { name: "Dana Whitfield", title: "Operations manager" },
     sponsor: { name: "Ellen Marsh", title: "Airport director" },
     lead: { name: "Joe Lindqvist", title: "Shift lead" },
+    admin: { name: "Iris Halloran", title: "IT lead" },
     csm: "priya",
     events: true,
     criticalEvent: { title: "Summer timetable goes live", days: 127 },

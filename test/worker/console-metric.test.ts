@@ -390,3 +390,21 @@ it("a definition kept before there were versions becomes a whole one, its agreed
   expect(metricDefinition.safeParse(other).error).toBeUndefined();
   expect(other).toMatchObject({ rates: [], statuses: [] });
 });
+
+it("who does it is a person until somebody says otherwise, and the versions say who that was", async () => {
+  const { world, admin, key, path } = await openMetric();
+  const kept = async () => (await metricVersions(world.db, key)).map(({ actorIs = "person" }) => actorIs);
+  const box = async () =>
+    (await elementsOf(await (await admin.get(path)).text())).find(
+      ({ attributes }) => attributes.name === "actor_is_thing",
+    )?.attributes;
+  expect(await kept()).toEqual(["person"]);
+  expect(await box()).not.toHaveProperty("checked");
+  expect((await admin.post(path, { key, version: "1", ...words, actor_is_thing: "on" })).status).toBe(303);
+  expect(await kept()).toEqual(["person", "thing"]);
+  expect(await box()).toHaveProperty("checked");
+  expect(await (await admin.get(path)).text()).toContain("no people");
+  expect((await admin.post(path, { key, version: "2", ...words, actor_is_thing: "on" })).status).toBe(422);
+  expect((await admin.post(path, { key, version: "2", ...words })).status).toBe(303);
+  expect(await kept()).toEqual(["person", "thing", "person"]);
+});

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { RecapFigures } from "#schema/recap.ts";
 import { openAsAdmin } from "../support/admin.ts";
-import { callApi } from "../support/api.ts";
+import { callApi, sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
 import { due, quarter, type Story } from "../support/departure.ts";
 import { play } from "../support/job.ts";
@@ -211,4 +211,29 @@ it("erasing somebody who is only in the register takes them out of it", async ()
   const answer = await callApi(story.engine, { method: "POST", path, key: story.key, body });
   expect((await answer.json<{ token: string | null }>()).token).toMatch(/^erased-/);
   expect(await story.engine.db.prepare("select count(*) as n from actor").first("n")).toBe(0);
+});
+
+it("two accounts whose systems use the same ids are each shown their own teams", async () => {
+  const story = await tellMeetings();
+  const { engine, key } = story;
+  const other = await openCustomer(engine, { kickoff: "2026-11-01", metric: "meeting.booked" });
+  const theirs = people.map(({ actor }, at) => ({ actor, name: `Theirs ${at}`, team: `Crew ${at}` }));
+  await register({ ...story, customer: other }, theirs);
+  const events = Array.from({ length: 40 }, (_each, at) => ({
+    id: `${other.externalId}-${at}`,
+    type: "meeting.booked",
+    subject: other.externalId,
+    time: new Date(Date.parse("2026-11-10T19:00:00Z") + at * 1000).toISOString(),
+    data: { status: "left", actor: people[at % 4]?.actor },
+  }));
+  await sendEvents(engine, key, events);
+  await play(engine, due);
+  const { results } = await engine.db
+    .prepare("select account_id as id, figures ->> '$.contributors' as told from recap")
+    .all<{ id: string; told: string }>();
+  const told = Object.fromEntries(results.map((row) => [row.id, row.told]));
+  expect(told[other.id]).toMatch(/Crew 0.*Crew 1.*Crew 2.*Crew 3/);
+  expect(told[other.id]).not.toContain("North");
+  expect(told[story.customer.id]).toContain("North");
+  expect(told[story.customer.id]).not.toContain("Crew");
 });
