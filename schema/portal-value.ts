@@ -105,9 +105,9 @@ export interface RecapView {
   feedback: RecapFeedback;
   /**
    * The account asks for sign-in, and this reader did not: where a button mails them their link, where the month is in the portal,
-   * and whether the button was just pressed. Null: the recap is whole.
+   * whether the button was just pressed, and whether the figure is money itself, so that there is nothing else. Null: it is whole.
    */
-  guard: { action: string; portal: string; isSent: boolean } | null;
+  guard: { action: string; portal: string; isSent: boolean; isAll: boolean } | null;
   /** What became of what the reader just said; the page has the words. */
   told: "answer" | "confirm" | "dispute" | Untaken | null;
 }

@@ -77,6 +77,8 @@ const usualFact = z.object({
   detail: z.enum(recapDetails).nullable(),
   at,
 });
+/** Value is not to be shown against the fees of an account any more: either side took it back. */
+const feeFact = z.object({ t: z.literal("fee"), account: id, at });
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
 
 /** One line of an object. */
@@ -93,6 +95,7 @@ export const witnessed = z.discriminatedUnion("t", [
   ruleFact,
   showingFact,
   usualFact,
+  feeFact,
   erasureFact,
 ]);
 export type Witnessed = z.infer<typeof witnessed>;
@@ -115,6 +118,7 @@ export interface Gathered {
   rules: z.infer<typeof ruleFact>[];
   showings: z.infer<typeof showingFact>[];
   usuals: z.infer<typeof usualFact>[];
+  fees: z.infer<typeof feeFact>[];
   erasures: number;
   unread: number;
 }

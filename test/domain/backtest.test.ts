@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { backtest, type KeptMonth } from "#domain/backtest.ts";
+import { addMonths } from "#domain/day.ts";
 import { nextPeriod, previousPeriod } from "#domain/month.ts";
 import { goalProgress, type PaceInputs } from "#domain/pace.ts";
+import type { RecapInputs } from "#schema/recap.ts";
 import { type ProjectionGolden, readGolden, readProjections } from "../golden/golden.ts";
+import { account, meetings, month, monthOf, twelveMonth } from "../support/recap-inputs.ts";
 
 type Totals = Record<string, number | [count: number, sum: number]>;
 
@@ -38,6 +41,27 @@ test.each(readProjections())("$series: $months months with $known known are as P
   expect(found?.high).toBeCloseTo(golden.high, 8);
   expect(found?.season?.map((value) => Math.round(value * 1000) / 1000) ?? null).toEqual(golden.season);
 });
+
+test.each(readProjections())(
+  "$series: a goal with $known of twelve months, after $months, comes to what Python says",
+  (golden) => {
+    const { series: name, last, months, known, range } = golden;
+    const history = monthsOf(series[name] ?? {}, last, months);
+    const own = history.slice(-known).map(({ value }) => value);
+    const startsOn = `${history.at(-known)?.key}-01`;
+    const { projection } = goalProgress({
+      goal: {
+        ...{ kind: "twelve_month", statement: "", type: "accumulate", target: 1e9, baseline: null, reachedOn: null },
+        ...{ startsOn, targetOn: addMonths(startsOn, 12), current: own.reduce((sum, value) => sum + value, 0) },
+        milestones: [],
+      },
+      asOfDay: `${nextPeriod(last)}-01`,
+      ...{ scale: 0, direction: "higher", firstValueReached: true, projectionMinMonths: 6 },
+      ...{ completeMonths: own, history },
+    });
+    expect(projection).toEqual({ low: range[0], high: range[1] });
+  },
+);
 
 test("series with seasons are projected by them, and a growing one is not", () => {
   const isSeasonal = (name: string, known: number) =>
@@ -125,4 +149,29 @@ test("a season is counted by days where a goal ends inside a month", () => {
   // 210 + 70 + 80 + 90 + 100 + 110 and 10 of the 31 days of 120.
   const { low, high } = halfYear({ goal }) ?? { low: 0, high: 0 };
   expect([low, high]).toEqual([699, 699]);
+});
+
+/** What the recap of October 2026 projects, `count` months of 186 before it, one more or less from month to month. */
+function october(count: number, over: Partial<RecapInputs> = {}): ReturnType<typeof goalProgress>["projection"] {
+  let key = "2026-10";
+  const earlier = Array.from({ length: count }, (_, at) => {
+    key = previousPeriod(key);
+    return month(key, 186 + (at % 2));
+  });
+  const goals = [{ ...twelveMonth, startsOn: "2026-05-01", targetOn: "2027-04-30", target: 2400, current: 1116 }];
+  const from = { ...account, coveredFrom: `${key}-01` };
+  return (
+    monthOf(186, { account: from, goals, earlier: earlier.reverse(), ...over }).goals.twelveMonth?.projection ?? null
+  );
+}
+
+test("a recap's range is the usual one with 23 months, and the account's own with 24", () => {
+  expect(october(22)).toEqual({ low: 1680, high: 3350 });
+  expect(october(23)).toEqual({ low: 2230, high: 2230 });
+});
+
+test("months that were counted in another way are no history of this figure", () => {
+  const metric = { ...meetings, startsOn: "2025-06", comparable: false };
+  expect(october(36, { metric })).toEqual(october(22));
+  expect(october(36, { metric: { ...metric, comparable: true } })).toEqual(october(36));
 });

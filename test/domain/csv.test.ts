@@ -83,3 +83,11 @@ test.each([
   expect(decimalText(value, scale)).toBe(text);
   expect(read(recapCsv(scaled(value, scale)))[1]?.[2]).toBe(text);
 });
+
+test("teams are called teams, and the rest is no number of people", () => {
+  const contributors = { by: "team" as const, shown: [{ name: "North", value: 190 }], others: { count: 4, value: 3 } };
+  expect(read(recapCsv(figuresOf({ contributors }))).slice(-2)).toEqual([
+    ["team", "North", "190", "departures"],
+    ["team", "everybody else", "3", "departures"],
+  ]);
+});

@@ -45,6 +45,16 @@ test("a rate that begins within the month says from when, one that held througho
   expect(monthOf(5, { metric: { ...meetings, rates: [rate] } }).money).not.toHaveProperty("rates");
 });
 
+test("a month without days is worth what its units are where one rate held throughout, and nothing is guessed where two did", () => {
+  const whole = { total: 40, n: 1, days: [], reachesBack: false };
+  const of = (rates: MetricDefinition["rates"]) =>
+    composeRecap(inputs({ counted: whole, metric: { ...halfHours, rates } }));
+  expect(of([rate])).toMatchObject({ money: { amountMinor: 360_000, rateMinor: 9000 }, time: null });
+  expect(of([rate, raised]).money).toBeNull();
+  expect(of([raised]).money).toBeNull();
+  expect(of([])).toMatchObject({ money: null, time: { hours: 20 } });
+});
+
 // Same month last year
 
 const yearBefore = month("2025-10", 100);
@@ -68,6 +78,11 @@ test("without a whole month last year the month before stands in, and a zero is 
   });
   expect(part.change.previousPeriod).toBe("2026-09");
   expect(held(0, { seasonal: true }).previousPeriod).toBe("2026-09");
+});
+
+test("a month last year that was counted in another way is no reason to compare with none", () => {
+  const recounted: Partial<MetricDefinition> = { seasonal: true, comparable: false, startsOn: "2026-09" };
+  expect(held(120, recounted)).toMatchObject({ previousPeriod: "2026-09", delta: -40, percent: -25 });
 });
 
 test("months counted in another way are neither compared with nor beaten", () => {

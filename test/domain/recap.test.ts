@@ -75,6 +75,8 @@ test.each([
   ["a base of ten is compared in percent", 10, 18, { kind: "percent", delta: 8, percent: 80, tone: "better" }],
   ["a fall is worse", 200, 140, { kind: "percent", delta: -60, percent: -30, tone: "worse" }],
   ["percent has one decimal", 170, 193, { kind: "percent", delta: 23, percent: 13.5 }],
+  ["a percentage is exact before it is rounded: 23 of 80 is 28.75", 80, 103, { kind: "percent", percent: 28.8 }],
+  ["a fall is rounded as a rise is", 80, 57, { kind: "percent", percent: -28.8 }],
   ["a fall to nothing is minus one hundred percent", 200, 0, { kind: "percent", percent: -100 }],
   ["less than half a percent is about the same", 201, 202, { kind: "same", delta: 1, tone: "neutral" }],
   ["exactly half a percent is a change", 200, 201, { kind: "percent", percent: 0.5 }],

@@ -83,12 +83,18 @@ test("a level does not add up: no total, no hours, and the months still stand be
   expect(review.bestMonth?.key).toBe("2026-10");
 });
 
-test("where lower is better no month is called the best for being the highest", () => {
+test("only where higher is better the highest month and day are called the best", () => {
   expect(
     reviewOf(
       keys.map((key, at) => month(key, at + 2, { direction: "lower" })),
       keys,
     ).bestMonth,
+  ).toBeNull();
+  expect(
+    reviewOf(
+      keys.map((key) => month(key, 2, { direction: "neutral" })),
+      keys,
+    ).bestDay,
   ).toBeNull();
 });
 

@@ -432,11 +432,13 @@ test("a month is written as its own definition says, and not compared across one
   };
   const view = viewValue(facts, visit);
   expect(view.months.map(({ displayDecimals, isComparable }) => [displayDecimals, isComparable])).toEqual([
-    [0, true],
+    [0, false],
     [0, true],
     [1, true],
     [1, false],
   ]);
   expect(view.metric?.version).toBe(3);
+  // A held month is not shown: the one after it has nothing to stand against.
+  expect(viewValue({ ...facts, months: months.toSpliced(1, 1) }, visit).months[1]?.isComparable).toBe(false);
   expect(viewValue({ ...facts, months: months.slice(0, 2) }, visit).metric?.version).toBe(1);
 });

@@ -101,6 +101,8 @@ export interface ProjectionGolden {
   low: number;
   high: number;
   season: number[] | null;
+  /** Where a goal of twelve months comes to whose newest `known` months these are. */
+  range: [low: number, high: number];
 }
 
 /** What project.py found in the monthly totals. */

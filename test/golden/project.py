@@ -47,6 +47,11 @@ def error_of(ratios):
     return statistics.median(abs(1 / ratio - 1) for ratio in ratios)
 
 
+def three_digits(value):
+    step = 10 ** max(0, len(str(int(value))) - 3)
+    return int(value / step + Fraction(1, 2)) * step
+
+
 def backtest(months, known):
     by_mean, by_season = [], []
     for start in range(len(months) - YEAR + 1):
@@ -60,11 +65,16 @@ def backtest(months, known):
     errors = {"mean": error_of(by_mean), "season": error_of(by_season)}
     seasonal = errors["season"] < errors["mean"]
     deciles = statistics.quantiles(by_season if seasonal else by_mean, n=10, method="inclusive")
+    own = [total for _, total in months[-known:]]
+    to_come = [(int(months[-1][0][5:]) + step) % YEAR for step in range(YEAR - known)]
+    rest = Fraction(sum(own), known) * (YEAR - known)
     season = None
     if seasonal:
         likely = by_calendar(months[:-known])
         level = sum(total for _, total in months[-known:]) / sum(likely[key[5:]] for key, _ in months[-known:])
+        rest = sum(likely[f"{month + 1:02d}"] * level for month in to_come)
         season = [round(float(likely[f"{month:02d}"] * level), 3) for month in range(1, YEAR + 1)]
+    projected = sum(own) + rest
     return {
         "last": months[-1][0],
         "months": len(months),
@@ -73,6 +83,8 @@ def backtest(months, known):
         "low": round(float(deciles[0]), 9),
         "high": round(float(deciles[8]), 9),
         "season": season,
+        # Three significant digits, halves up; what is counted cannot be lost again.
+        "range": [three_digits(max(projected * deciles[0], sum(own))), three_digits(projected * deciles[8])],
     }
 
 

@@ -532,3 +532,20 @@ test("money stands alone where both were ever agreed", () => {
   expect(both.text).toContain("Worth, as agreed");
   expect(both.text).not.toContain("96.5");
 });
+
+test("only where more is better the day with the most is the best, in facts and preheader", () => {
+  for (const direction of ["lower", "neutral"] as const) {
+    const { text, html } = render(figuresOf({ direction, money: null }));
+    expect(`${text}${html}`, direction).not.toMatch(/best day/i);
+    expect(text, direction).toContain("Most on");
+  }
+  expect(render(figuresOf({ money: null })).text).toMatch(/best day/i);
+});
+
+test("a best month names the best of those that were counted as it was", () => {
+  const months = figuresOf().months.map((each) => (each.key === "2026-06" ? { ...each, value: 477 } : each));
+  const metric = { ...departures, comparable: false, startsOn: "2026-07" };
+  const { text } = render(figuresOf({ record: true, money: null, months, metric }));
+  expect(text).toContain("178 in August");
+  expect(text).not.toContain("477");
+});

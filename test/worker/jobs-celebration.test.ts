@@ -168,6 +168,22 @@ it("an unsubscription and the word off stop the celebration; who reads quarterly
   expect(statesOf(await mailsOf(story))).toEqual(["sent", "suppressed"]);
 });
 
+it.each([
+  ["quarterly", "tells everybody", 2],
+  ["off", "tells nobody but who wants recaps", 1],
+])("where their admin set recaps to %s for all it %s", async (frequency, _, count) => {
+  const story = await tellFirstValue();
+  const { engine, customer } = story;
+  await engine.db
+    .prepare("update account set recap_frequency = ?, recap_detail = 'whole' where id = ?")
+    .bind(frequency, customer.id)
+    .run();
+  await engine.db.prepare("update contact set monthly_set = 1 where email = ?").bind(customer.champion.email).run();
+  await play(engine, due);
+  expect(toCustomer(story)).toEqual(peopleOf(story).slice(0, count));
+  expect(new Set(engine.mails.map(({ subject }) => subject)).size).toBe(1);
+});
+
 it("who turns recaps off, or leaves, while all sending is paused is not told", async () => {
   const story = await tellFirstValue();
   const { engine, customer } = story;

@@ -3,6 +3,7 @@ import { system } from "#schema/audit.ts";
 import { addContact } from "#store/contact.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import { leaveAccount, returnToAccount } from "#store/departure.ts";
+import { decideRoi, endRoi, keepFee, offerRoi } from "#store/fee.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { putFacts } from "#store/witness/object.ts";
 import { openAsAdmin } from "../support/admin.ts";
@@ -436,6 +437,48 @@ function measured(db: D1Database): { db: D1Database; most: () => number } {
   });
   return { db: watched, most: () => most };
 }
+
+it("value that is no longer to be shown against the fee stays hidden, whoever took that back, and a later yes stands", async () => {
+  const story = await tellNovember();
+  const { engine } = story;
+  const others = [await openCustomer(engine), await openCustomer(engine)];
+  const [staffs, again] = others as [typeof story.customer, typeof story.customer];
+  const by = { by: system, now: due };
+  const kept = {
+    validFrom: "2026-01-01",
+    amountMinor: 1,
+    currency: "USD",
+    agreedBy: "E",
+    agreedOn: "2026-01-01",
+    note: "",
+  };
+  const say = (accountId: string, agree: boolean, now: number) => {
+    const actor = { kind: "contact" as const, id: "c2", name: "Ellen", side: "customer" as const };
+    const id = `${accountId}${now}`;
+    return decideRoi(engine.db, accountId, { agree, act: { id, at: now, actor, signed: "Ellen", command: id } });
+  };
+  for (const { id } of [story.customer, ...others]) {
+    await keepFee(engine.db, id, { kept, replace: false, ...by });
+    await offerRoi(engine.db, id, by);
+    expect(await say(id, true, due)).toBe(true);
+  }
+  await play(engine, due);
+  const copy = await copyDatabase(engine.db);
+  await say(story.customer.id, false, due + 1);
+  await endRoi(engine.db, staffs.id, { by: system, now: due + 2 });
+  await say(again.id, false, due + 3);
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  // Said here, before the tick that finds the copy out.
+  await say(again.id, false, due + quarter);
+  await say(again.id, true, due + quarter + 1);
+  await play(engine, at(due + 2 * quarter));
+  const agreed = await engine.db
+    .prepare("select account_id, agreed_at from fee_consent order by agreed_at nulls first")
+    .all<{ account_id: string; agreed_at: number | null }>();
+  expect(agreed.results.map(({ agreed_at }) => agreed_at)).toEqual([null, null, due + quarter + 1]);
+  expect(agreed.results[2]?.account_id).toBe(again.id);
+});
 
 it("however much the bucket knows, no statement is given a megabyte of it", async () => {
   const story = await tellNovember();

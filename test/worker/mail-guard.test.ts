@@ -138,6 +138,15 @@ it("the reader still answers what they make of it, and their words are kept and 
   expect(html).toMatch(/value="below"[^>]*checked/);
 });
 
+it("where the figure is money itself, nothing of the month is there but the way in", async () => {
+  const { engine, view } = await tellGuarded();
+  const metric = "update recap set figures = json_set(figures, '$.metric.unit', 'USD') where figures is not null";
+  await engine.db.prepare(metric).run();
+  const page = spokenIn(await (await engine.fetch(view)).text());
+  expect(page).toContain("Part of this recap is shown after sign-in");
+  expect(page).not.toMatch(/\b60\b|meetings/);
+});
+
 it("the file and the archive stay behind sign-in, where they always were", async () => {
   const { engine, customer } = await tellGuarded();
   for (const path of ["/value/2026-11", "/value/2026-11.csv"])

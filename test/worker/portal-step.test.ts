@@ -3,8 +3,9 @@ import type { NamedStep, RecapFigures } from "#schema/recap.ts";
 import { dayMs, due, type Story, tellNovember } from "../support/departure.ts";
 import { formTo, spokenInMain } from "../support/html.ts";
 import { play } from "../support/job.ts";
-import { itemOf } from "../support/rows.ts";
-import { openAsChampion, openCustomer, signIn } from "../support/world.ts";
+import { notedDb } from "../support/noted-db.ts";
+import { copyCustomer, itemOf } from "../support/rows.ts";
+import { openAsChampion, openCustomer, openWorld, signIn } from "../support/world.ts";
 
 /* What a recap named as next, and what came of it. */
 
@@ -45,6 +46,18 @@ async function change({ engine, customer }: Story, id: string, set: string): Pro
     engine.db.prepare(`update item set ${set} where account_id = ? and id = ?`).bind(customer.id, id),
     engine.db.prepare("update account set revision = revision + 1 where id = ?").bind(customer.id),
   ]);
+}
+
+/** Rows the database reads for a page. */
+async function rowsRead(story: Story, path: string): Promise<number> {
+  let rows = 0;
+  const db = notedDb(story.engine.db, ({ meta }) => {
+    rows += meta.rows_read;
+  });
+  const browser = await openAsChampion(await openWorld({ DB: db }), story.customer);
+  rows = 0;
+  expect((await browser.get(story.customer.base + path)).status, path).toBe(200);
+  return rows;
 }
 
 /** A day as the pages of this account write it. */
@@ -191,4 +204,43 @@ it("the review of three months says what came of the steps of the earlier ones, 
     `In the recap of October 2026, by ${said(named[0].day)} Done on ${said(named[0].day)} by Dana`,
   );
   expect(page.split(named[2].title)).toHaveLength(3);
+});
+
+/** So many other accounts, each with the plan and the recaps of this one. */
+async function crowd({ engine, customer }: Story, count: number): Promise<void> {
+  for (const table of ["account", "item", "recap"])
+    await engine.db
+      .prepare(
+        `delete from ${table} where ${table === "account" ? "id" : "account_id"} in (select 'n' || value from json_each('[${Array.from({ length: 10 }, (_, at) => at + 1).join()}]'))`,
+      )
+      .run();
+  await copyCustomer(engine, customer, count);
+  for (const table of ["item", "recap"]) {
+    const { results } = await engine.db
+      .prepare("select name from pragma_table_info(?)")
+      .bind(table)
+      .all<{ name: string }>();
+    const names = results.map(({ name }) => name);
+    const own: Record<string, string> = { account_id: "a.id", ...(table === "recap" ? { id: "t.id || a.id" } : {}) };
+    await engine.db
+      .prepare(
+        `insert into ${table} (${names.join(", ")}) select ${names.map((name) => own[name] ?? `t."${name}"`).join(", ")}
+         from account as a join ${table} as t on t.account_id = ? where a.external_id like 'x%' and a.id = 'n' || substr(a.external_id, 2)`,
+      )
+      .bind(customer.id)
+      .run();
+  }
+}
+
+it("what came of steps costs the same rows among ten accounts and a thousand, each with plan and recaps", async () => {
+  const story = await tell();
+  const read = async (): Promise<number[]> => {
+    const rows: number[] = [];
+    for (const path of ["/value", "/value/2026-11", "/value/review/2026-11"]) rows.push(await rowsRead(story, path));
+    return rows;
+  };
+  await crowd(story, 10);
+  const few = await read();
+  await crowd(story, 1000);
+  expect(await read()).toEqual(few);
 });

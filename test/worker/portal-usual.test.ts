@@ -36,7 +36,7 @@ async function set({ admin, customer }: Scene, fields: Record<string, string>): 
 it("until an admin says otherwise it is every month and by role, and the page says that nobody did", async () => {
   const { world, customer, admin } = await open();
   const html = await pageOf(admin, customer);
-  expect(spokenIn(html)).toContain("How often and how much Nobody has changed this yet.");
+  expect(spokenIn(html)).toContain("gets none. Nobody has changed this yet. How often Every month");
   expect(spokenIn(await pageOf(await openAsChampion(world, customer), customer))).toContain(
     "Every month In short for executive sponsors, in full for champions Nobody has changed this yet.",
   );

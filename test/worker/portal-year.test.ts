@@ -153,3 +153,37 @@ it("a level with milestones is led to, from where it starts, and what it asks fo
   expect(months[0]).toEqual(["Month", "Departures", "On the line", "Steps done"]);
   expect([months[1]?.[2], months[12]?.[2]]).toEqual(["47", "2,400"]);
 });
+
+it("the archive sets a month against the one before it, but against none that was covered in part or is not shown", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const values: Record<string, number> = {
+    "2026-05": 10,
+    "2026-06": 220,
+    "2026-07": 200,
+    "2026-08": 190,
+    "2026-10": 250,
+  };
+  for (const [period, value] of Object.entries(values)) {
+    const { recapId } = await addRecap(world, customer, period);
+    await world.db.prepare("update recap set value = ? where id = ?").bind(value, recapId).run();
+  }
+  // A first period of some days, and a month that reaches back to it.
+  const part = JSON.stringify({ kind: "first", since: "2026-05-27", until: "2026-06-30" });
+  await world.db
+    .prepare(
+      "update recap set figures = json_set(figures, '$.period.partial', json(?)) where account_id = ? and period_key <= '2026-06'",
+    )
+    .bind(part, customer.id)
+    .run();
+  const html = await valuePage({ world, customer });
+  const archive = html.slice(html.indexOf(">Months</h2>"));
+  const rows = rowsIn(`id="months"${archive}`, "months").slice(1);
+  expect(rows.map(([, value, change]) => [value, change])).toEqual([
+    ["250", ""],
+    ["190", "−10"],
+    ["200", ""],
+    ["220", ""],
+    ["10", ""],
+  ]);
+});

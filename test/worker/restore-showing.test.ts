@@ -77,3 +77,17 @@ it("what is written outside of it says what was chosen, and not by whom", async 
   expect(texts.join("\n")).toContain('"choice":"names"');
   expect(texts.join("\n")).not.toMatch(/Quill|Ada/);
 });
+
+it("a copy that had not written its word outside yet does not have it stand over a later one", async () => {
+  clock = due;
+  const { story, admin } = await begin();
+  const { db } = story.engine;
+  await say(story, admin, { names: "yes" });
+  const unsaid =
+    "insert into witness_fact (fact) select json_object('t', 'showing', 'account', id, 'choice', 'names', 'isOn', json('true'), 'at', names_since) from account where id = ?";
+  await db.prepare(unsaid).bind(story.customer.id).run();
+  const copy = await copyDatabase(db);
+  await say(story, admin, { names: "no" });
+  await putBack(story, copy);
+  expect(await choicesOf(story)).toEqual({ names: 0, guard: 0 });
+});

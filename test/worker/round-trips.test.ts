@@ -35,6 +35,7 @@ it("every portal page is one round trip to the database", async () => {
     "/value/review/2026-10.csv",
     "/people",
     "/who",
+    "/showing",
   ];
   const asked: Record<string, number> = {};
   for (const page of pages) {

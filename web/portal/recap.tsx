@@ -58,6 +58,13 @@ function toldOf({ told }: RecapView, { words }: RecapContext): Told | null {
 function recapBody(view: RecapView, context: RecapContext): JSX.Element {
   const { figures, said } = context;
   const known = figures.value !== null;
+  if (view.guard?.isAll)
+    return (
+      <article class="recap">
+        <h1 class="lead">{said.title}</h1>
+        {guardNote(view.guard, figures, tellingOf(said))}
+      </article>
+    );
   return (
     <article class="recap">
       <p class="meta">{monthLinks(view, context)}</p>
@@ -68,7 +75,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       </h1>
       {said.lead !== "" && <p class="intro">{said.lead}</p>}
       {noteOf(view, context)}
-      {guardNote(view, context)}
+      {guardNote(view.guard, figures, tellingOf(said))}
       {figureState(view, context)}
       {unexpected(context)}
       {recapGoals(context)}

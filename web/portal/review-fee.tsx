@@ -3,8 +3,9 @@ import type { FeeView } from "#schema/fee.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 /** What the months were worth against their fees, for everybody while both sides want it; the offer, for who decides. */
-export function feePart(fee: FeeView | null, vendor: string, { format, words }: RecapContext): JSX.Element | null {
+export function feePart(fee: FeeView | null, vendor: string, context: RecapContext): JSX.Element | null {
   if (fee === null) return null;
+  const { format, words, name } = context;
   const { tenths, agreed, action } = fee;
   return (
     <section class="ask" id="fee">
@@ -16,11 +17,11 @@ export function feePart(fee: FeeView | null, vendor: string, { format, words }: 
           <span class="meta">{words.fee.sameDays}</span>
         </p>
       )}
-      {agreed === null && <p>{words.fee.offer(vendor)}</p>}
+      {agreed === null && <p>{words.fee.offer(name(vendor))}</p>}
       {agreed !== null && action !== null && (
         <p class="meta">
           {tenths === null && `${words.fee.unknown} `}
-          {words.fee.agreed({ name: agreed.by, day: format.dayYear(agreed.on) })}
+          {words.fee.agreed({ name: name(agreed.by), day: format.dayYear(agreed.on) })}
         </p>
       )}
       {action !== null && decision(action, agreed === null ? "yes" : "no", words.fee)}

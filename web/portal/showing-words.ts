@@ -36,7 +36,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     },
     guard: {
       title: "Sign-in before names and money",
-      text: "The link in a recap mail opens its page without sign-in, for whoever has the mail. You may have that page leave out names, amounts of money and what people wrote, until the reader signs in with their own portal link. The mail itself stays as it is.",
+      text: "The link in a recap mail opens its page without sign-in, for whoever has the mail. You may have that page leave out names, amounts of money, goals, steps and what people wrote, until the reader signs in with their own portal link. The mail itself stays as it is.",
       on: "The link in a mail asks for sign-in.",
       off: "The link in a mail opens the whole recap.",
       turnOn: "Ask for sign-in",
@@ -60,7 +60,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     },
     guard: {
       title: "Anmeldung vor Namen und Geldbeträgen",
-      text: "Der Link in der E-Mail eines Rückblicks öffnet die Seite ohne Anmeldung, für alle, die die E-Mail haben. Sie können Namen, Geldbeträge und Geschriebenes dort weglassen lassen, bis sich jemand über den eigenen Portal-Link anmeldet. Die E-Mail selbst bleibt, wie sie ist.",
+      text: "Der Link in der E-Mail eines Rückblicks öffnet die Seite ohne Anmeldung, für alle, die die E-Mail haben. Sie können Namen, Geldbeträge, Ziele, Schritte und Geschriebenes dort weglassen lassen, bis sich jemand über den eigenen Portal-Link anmeldet. Die E-Mail selbst bleibt, wie sie ist.",
       on: "Der Link in der E-Mail verlangt eine Anmeldung.",
       off: "Der Link in der E-Mail öffnet den ganzen Rückblick.",
       turnOn: "Anmeldung verlangen",
@@ -85,7 +85,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     },
     guard: {
       title: "Connexion avant les noms et les montants",
-      text: "Le lien d’un e-mail de bilan ouvre sa page sans connexion, pour quiconque a l’e-mail. Vous pouvez en faire retirer les noms, les montants et les textes écrits par des personnes, jusqu’à ce que le lecteur se connecte avec son propre lien vers le portail. L’e-mail lui-même ne change pas.",
+      text: "Le lien d’un e-mail de bilan ouvre sa page sans connexion, pour quiconque a l’e-mail. Vous pouvez en faire retirer les noms, les montants, les objectifs, les étapes et les textes écrits par des personnes, jusqu’à ce que le lecteur se connecte avec son propre lien vers le portail. L’e-mail lui-même ne change pas.",
       on: "Le lien de l’e-mail demande une connexion.",
       off: "Le lien de l’e-mail ouvre le bilan entier.",
       turnOn: "Demander une connexion",
@@ -109,7 +109,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     },
     guard: {
       title: "Acceso antes de nombres e importes",
-      text: "El enlace de un correo de resumen abre su página sin identificarse, para quien tenga el correo. Puede hacer que esa página omita nombres, importes y lo que escribieron las personas hasta que el lector entre con su propio enlace al portal. El correo en sí no cambia.",
+      text: "El enlace de un correo de resumen abre su página sin identificarse, para quien tenga el correo. Puede hacer que esa página omita nombres, importes, objetivos, pasos y lo que escribieron las personas hasta que el lector entre con su propio enlace al portal. El correo en sí no cambia.",
       on: "El enlace del correo pide identificarse.",
       off: "El enlace del correo abre el resumen completo.",
       turnOn: "Pedir identificación",
@@ -132,7 +132,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     },
     guard: {
       title: "名前と金額の前のサインイン",
-      text: "レポートのメールにあるリンクは、メールを持っている人なら誰でもサインインなしで開けます。読む人が自分のポータル用リンクでサインインするまで、そのページから名前、金額、書き込みを省くことができます。メール本文は変わりません。",
+      text: "レポートのメールにあるリンクは、メールを持っている人なら誰でもサインインなしで開けます。読む人が自分のポータル用リンクでサインインするまで、そのページから名前、金額、目標、ステップ、書き込みを省くことができます。メール本文は変わりません。",
       on: "メールのリンクはサインインを求めます。",
       off: "メールのリンクでレポート全体が開きます。",
       turnOn: "サインインを求める",
@@ -155,7 +155,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     },
     guard: {
       title: "تسجيل الدخول قبل الأسماء والمبالغ",
-      text: "يفتح الرابط الموجود في رسالة الملخص صفحته دون تسجيل دخول لكل من لديه الرسالة. يمكنك أن تُحذف من تلك الصفحة الأسماء والمبالغ وما كتبه الأشخاص إلى أن يدخل القارئ برابطه الخاص إلى البوابة. أما الرسالة نفسها فتبقى كما هي.",
+      text: "يفتح الرابط الموجود في رسالة الملخص صفحته دون تسجيل دخول لكل من لديه الرسالة. يمكنك أن تُحذف من تلك الصفحة الأسماء والمبالغ والأهداف والخطوات وما كتبه الأشخاص إلى أن يدخل القارئ برابطه الخاص إلى البوابة. أما الرسالة نفسها فتبقى كما هي.",
       on: "رابط الرسالة يطلب تسجيل الدخول.",
       off: "رابط الرسالة يفتح الملخص كاملًا.",
       turnOn: "طلب تسجيل الدخول",

@@ -56,11 +56,11 @@ function choicePart(choice: ShowingChoice, { view, telling }: ShowingProps): JSX
   return (
     <section id={choice}>
       <h2>{title}</h2>
+      <p>{text}</p>
       <p>
         <b>{state.isOn ? on : off}</b>
       </p>
       <p class="meta">{sinceLine(state, { view, telling })}</p>
-      <p>{text}</p>
       {view.canDecide && (
         <form class="acts" method="post" action={`${basePath(view.frame)}/showing/${choice}`}>
           <input type="hidden" name="on" value={state.isOn ? "no" : "yes"} />

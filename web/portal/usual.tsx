@@ -19,6 +19,7 @@ export function usualPart({ view, telling, since }: UsualProps): JSX.Element {
   return (
     <section id="usual">
       <h2>{words.title}</h2>
+      <p>{words.text(telling.name(view.frame.vendor.name))}</p>
       {!view.canDecide && (
         <p>
           <b>
@@ -29,7 +30,6 @@ export function usualPart({ view, telling, since }: UsualProps): JSX.Element {
         </p>
       )}
       <p class="meta">{since}</p>
-      <p>{words.text(telling.name(view.frame.vendor.name))}</p>
       {view.canDecide && usualForm(view, words)}
     </section>
   );

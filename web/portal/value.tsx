@@ -120,10 +120,9 @@ function monthMarks(month: ArchiveMonth, { value, feedback }: PageWords): string
   return marks.filter((mark) => mark !== false).join(" · ");
 }
 
-/** Nothing against the first month, which is often a partial one: its recap compares by the day; nor against another definition. */
+/** Nothing against a month that was covered in part, whose recap compares by the day; nor against another definition. */
 function changeCell(months: ArchiveMonth[], index: number, metric: MetricDefinition, format: Format): string {
-  const now = months[index]?.value ?? null;
-  const before = index >= 2 ? (months[index - 1]?.value ?? null) : null;
-  const isComparable = months[index]?.isComparable ?? false;
-  return now === null || before === null || !isComparable ? "" : format.signed(now - before, metric);
+  const [before, now] = [months[index - 1], months[index]];
+  if (!before || !now?.isComparable || before.partial || now.partial) return "";
+  return now.value === null || before.value === null ? "" : format.signed(now.value - before.value, metric);
 }

@@ -144,12 +144,19 @@ function goalLine(line: ChartLine, y: (value: number) => number): JSX.Element {
   );
 }
 
+/** The label stands below the line on its far side, clear of what stands on the bars; where there is no room, above it. */
 function goalMark({ at, value }: LinePoint, mark: NonNullable<LinePoint["mark"]>, y: BarPlace["y"]): JSX.Element {
+  const isBelow = at < 0.85 && y(value) < top + plot - 18;
   return (
     <g>
       <title>{mark.title}</title>
       <circle class="goal-mark" cx={share(at)} cy={y(value)} r="4" />
-      <text class="goal-point" x={share(at)} dx="-6" y={y(value) - 7}>
+      <text
+        class={isBelow ? "goal-point below" : "goal-point"}
+        x={share(at)}
+        dx={isBelow ? 6 : -6}
+        y={round(y(value) + (isBelow ? 15 : -7))}
+      >
         {mark.label}
       </text>
     </g>

@@ -9,7 +9,7 @@ export function roundParts(parts: number[], { scale, displayDecimals }: Scaled):
   const whole = parts.reduce((sum, part) => sum + part, 0);
   const floors = parts.map((part) => Math.floor(part / step));
   const missing = Math.sign(whole) * Math.round(Math.abs(whole) / step) - floors.reduce((sum, floor) => sum + floor, 0);
-  const rests = parts.map((part, index) => part / step - (floors[index] ?? 0));
+  const rests = parts.map((part, index) => part - (floors[index] ?? 0) * step);
   const raised = new Set(
     parts
       .map((_, index) => index)

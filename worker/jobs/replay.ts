@@ -13,14 +13,19 @@ const stepsPerTick = 10;
 const perStep = { objects: 80, bytes: 500_000, mails: 1000, people: 500 };
 const atOnce = 10;
 
-/** The newest word of each address and account; of one moment the later line. */
-function newest<T extends { who: string; account: string; at: number }>(facts: T[]): T[] {
+/** The newest word of each thing; of one moment the later line. An older copy writes out once more what it had not written yet. */
+function newestOf<T extends { at: number }>(facts: T[], keyOf: (fact: T) => string): T[] {
   const words = new Map<string, T>();
   for (const fact of facts) {
-    const key = `${fact.who} ${fact.account}`;
+    const key = keyOf(fact);
     if ((words.get(key)?.at ?? 0) <= fact.at) words.set(key, fact);
   }
   return [...words.values()];
+}
+
+/** Of each address and account. */
+function newest<T extends { who: string; account: string; at: number }>(facts: T[]): T[] {
+  return newestOf(facts, ({ who, account }) => `${who} ${account}`);
 }
 
 /** How far each link was ended. */
@@ -60,9 +65,10 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     persons: newestPersons(of("person")),
     keys: [...new Map(of("key").map((fact) => [fact.id, fact])).values()],
     staff: of("staff"),
-    rules: [...new Map(of("rule").map((fact) => [fact.account, fact])).values()],
-    showings: [...new Map(of("showing").map((fact) => [`${fact.account} ${fact.choice}`, fact])).values()],
-    usuals: [...new Map(of("usual").map((fact) => [fact.account, fact])).values()],
+    rules: newestOf(of("rule"), ({ account }) => account),
+    showings: newestOf(of("showing"), ({ account, choice }) => `${account} ${choice}`),
+    usuals: newestOf(of("usual"), ({ account }) => account),
+    fees: newestOf(of("fee"), ({ account }) => account),
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,
   };

@@ -191,7 +191,7 @@ export function roundParts(metric: Scaled, parts: number[]): number[] {
   const shown = Math.sign(total) * Math.round(Math.abs(total) / step);
   const missing = shown - floors.reduce((sum, part) => sum + part, 0);
   const order = parts
-    .map((part, index) => ({ index, rest: part / step - (floors[index] ?? 0) }))
+    .map((part, index) => ({ index, rest: part - (floors[index] ?? 0) * step }))
     .sort((a, b) => b.rest - a.rest || a.index - b.index);
   const raised = new Set(order.slice(0, missing).map((entry) => entry.index));
   return floors.map((floor, index) => (floor + (raised.has(index) ? 1 : 0)) * step);

@@ -27,11 +27,11 @@ export function recapContent(view: RecapView, language: Language | null): SaidPa
 
 /** The page of a First Value, said as its mail says it. `language`: the reader's own, null for the account's. */
 export function celebrationContent(
-  figures: CelebrationFigures,
-  { language, note }: { language: Language | null; note: RecapNote | null },
+  view: { figures: CelebrationFigures; note: RecapNote | null; guard: RecapView["guard"] },
+  language: Language | null,
 ): SaidPage {
-  const said = sayCelebration(figures, { language, note });
-  return { title: said.title, locale: said.language, body: <CelebrationPage view={{ figures, note }} said={said} /> };
+  const said = sayCelebration(view.figures, { language, note: view.note });
+  return { title: said.title, locale: said.language, body: <CelebrationPage view={view} said={said} /> };
 }
 
 /** The archive of months, said as the mails say theirs. `language`: the reader's own, null for the account's. */

@@ -11,6 +11,7 @@ import { goal, item, milestone, stage } from "#tables/plan.ts";
 import { auditStep } from "./audit.ts";
 import { csmSteps, type Handover } from "./csm.ts";
 import { apply, bare, insertRows, many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
+import { revisionRaised } from "./part.ts";
 import { hasLeft } from "./presence.ts";
 import { zoneSteps } from "./zone.ts";
 
@@ -151,7 +152,7 @@ const update = statement<{
     p,
   ) => sql`update ${account} set ${bare(account.name)} = ${p.name}, ${bare(account.timezone)} = ${p.timezone}, ${bare(account.locale)} = ${p.locale},
     ${bare(account.currency)} = ${p.currency}, ${bare(account.renewalOn)} = coalesce(${p.renewalOn}, ${account.renewalOn}),
-    ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.id}`,
+    ${revisionRaised} where ${account.id} = ${p.id}`,
 );
 
 /** Keeps an account in step with another system: its name and how it is addressed. The plan stays as people left it. */

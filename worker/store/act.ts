@@ -2,7 +2,8 @@ import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Actor } from "#schema/plan.ts";
 import { account } from "#tables/account.ts";
 import { activity } from "#tables/plan.ts";
-import { bare, bareList, statement } from "./db.ts";
+import { bareList, statement } from "./db.ts";
+import { raiseRevision } from "./part.ts";
 
 /* What people did in an account. The row of an act comes first in its transaction; what it changes hangs on that row. */
 
@@ -65,8 +66,6 @@ export function happened(accountId: SQL, actId: SQL): SQL {
 }
 
 /** Raises the account's revision if the act was kept: every page of the account has a new ETag. */
-export const bumpAfter = statement<{ accountId: string; actId: string }>(
-  "act.bump",
-  (p) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId} and ${happened(p.accountId, p.actId)}`,
+export const bumpAfter = statement<{ accountId: string; actId: string }>("act.bump", (p) =>
+  raiseRevision(sql`${account.id} = ${p.accountId} and ${happened(p.accountId, p.actId)}`),
 );

@@ -4,6 +4,7 @@ import type { Reading } from "#schema/reading.ts";
 import { account, contact } from "#tables/account.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
+import { raiseRevision } from "./part.ts";
 import { hasLeft } from "./presence.ts";
 import { frequencyColumns, frequencyValues, setFrequency, staffFrequency } from "./reading.ts";
 
@@ -65,10 +66,8 @@ const known = statement<Same, KnownContact>(
 );
 
 /** Every page of the account has a new ETag. */
-export const touchAccount = statement<{ accountId: string }>(
-  "account.touch",
-  (p) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
+export const touchAccount = statement<{ accountId: string }>("account.touch", (p) =>
+  raiseRevision(sql`${account.id} = ${p.accountId}`),
 );
 
 /** Adds a person at the customer; false when there is no such account, or it has this person. `now` UTC ms. */

@@ -4,6 +4,7 @@ import { account, staff } from "#tables/account.ts";
 import { auditStep, handedOverStep } from "./audit.ts";
 import { touchAccount } from "./contact.ts";
 import { apply, bare, statement } from "./db.ts";
+import { revisionRaised } from "./part.ts";
 
 /* Who looks after an account. Recaps composed from then on are theirs; what is composed keeps its name. */
 
@@ -19,7 +20,7 @@ const giveAll = statement<{ from: string; to: string }>(
   "csm.giveAll",
   (
     p,
-  ) => sql`update ${account} set ${bare(account.csmId)} = ${p.to}, ${bare(account.revision)} = ${account.revision} + 1 where ${account.csmId} = ${p.from} and ${p.from} <> ${p.to}
+  ) => sql`update ${account} set ${bare(account.csmId)} = ${p.to}, ${revisionRaised} where ${account.csmId} = ${p.from} and ${p.from} <> ${p.to}
     and exists (select 1 from ${staff} where ${staff.id} = ${p.to} and ${staff.role} <> 'none')`,
 );
 

@@ -8,6 +8,7 @@ import { type Act, type ActValues, actColumns, actRow, actValues, bumpAfter, hap
 import { auditStep } from "./audit.ts";
 import { counts, type FrameCounts } from "./console/part.ts";
 import { apply, bare, bareList, many, one, parseParts, selectParts, statement } from "./db.ts";
+import { noteFeeEnd } from "./witness/fact.ts";
 
 /* Fees of an account, and whether they are held against what it got. Whatever changes gives its pages a new ETag. */
 
@@ -170,6 +171,7 @@ export async function endRoi(db: D1Database, accountId: string, { by, now }: Don
     end.bind(db, { accountId }),
     auditStep(db, { act: "roi.end", by, now, accountId, about: {} }),
     touch.bind(db, { accountId }),
+    noteFeeEnd.bind(db, { accountId, now }),
   ]);
   return changed === 1;
 }
@@ -197,6 +199,7 @@ export async function decideRoi(
     addConsentAct.bind(db, { ...actValues(accountId, act, said), agree: agree ? 1 : 0 }),
     decide.bind(db, { accountId, actId: act.id, at: agree ? act.at : null, name: agree ? act.signed : null }),
     bumpAfter.bind(db, { accountId, actId: act.id }),
+    ...(agree ? [] : [noteFeeEnd.bind(db, { accountId, now: act.at })]),
   ]);
   return kept === 1;
 }

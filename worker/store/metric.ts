@@ -9,7 +9,7 @@ import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
-import { ownLogColumns } from "./part.ts";
+import { ownLogColumns, raiseRevision, revisionRaised } from "./part.ts";
 
 const columns = bareList([metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy]);
 type MetricRow = { key: string; version: number; body: string; now: number; by: string };
@@ -41,12 +41,10 @@ const addVersion = statement<MetricRow>(
     where (select max(${metric.version}) from ${metric} where ${metric.key} = ${p.key}) = ${p.version} - 1`,
 );
 /** The words of a metric stand on every page of the accounts that have it. */
-const touchAccounts = statement<Omit<MetricRow, "now" | "by">>(
-  "metric.touchAccounts",
-  (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
-    where (${account.metricKey} = ${p.key}
+const touchAccounts = statement<Omit<MetricRow, "now" | "by">>("metric.touchAccounts", (p) =>
+  raiseRevision(sql`(${account.metricKey} = ${p.key}
       or exists (select 1 from ${accountMetric} where ${accountMetric.accountId} = ${account.id} and ${accountMetric.metricKey} = ${p.key}))
-    and exists (select 1 from ${metric} where ${metric.key} = ${p.key} and ${metric.version} = ${p.version} and ${metric.body} = ${p.body})`,
+    and exists (select 1 from ${metric} where ${metric.key} = ${p.key} and ${metric.version} = ${p.version} and ${metric.body} = ${p.body})`),
 );
 
 /** Keeps the next version of a metric; false when the newest is another than the one before it. */
@@ -89,9 +87,7 @@ const addMetrics = statement<{ accountId: string; keys: string }>(
 );
 const setHeadline = statement<{ accountId: string; headline: string }>(
   "account.setHeadline",
-  (
-    p,
-  ) => sql`update ${account} set ${bare(account.metricKey)} = ${p.headline}, ${bare(account.revision)} = ${account.revision} + 1
+  (p) => sql`update ${account} set ${bare(account.metricKey)} = ${p.headline}, ${revisionRaised}
     where ${account.id} = ${p.accountId}`,
 );
 

@@ -1,15 +1,23 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { account } from "#tables/account.ts";
 import { eventLog, eventRevision } from "#tables/event.ts";
 import { factAccount } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
 import { mailLog } from "#tables/recap.ts";
-import { bareList } from "./db.ts";
+import { bare, bareList } from "./db.ts";
 
 /* Expressions several statements share. */
 
 /** Moves on with every change of the account and of its figures: both only ever grow. */
 export const accountRevision = sql`(${account.revision} + coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${account.id}), 0))`;
+
+/** In the `set` of an update of accounts: no page of theirs is what a reader has already. */
+export const revisionRaised = sql`${bare(account.revision)} = ${account.revision} + 1`;
+
+/** Every page of the accounts that `which` holds of is read anew. */
+export function raiseRevision(which: SQL): SQL {
+  return sql`update ${account} set ${revisionRaised} where ${which}`;
+}
 
 /** Value since the goal of the row started, scaled; 0 before any event. */
 export const goalCurrent = sql`coalesce((select json_extract(${factAccount.goals}, '$.' || ${goal.kind}) from ${factAccount} where ${factAccount.accountId} = ${goal.accountId}), 0)`;

@@ -5,6 +5,7 @@ import { account, staff } from "#tables/account.ts";
 import { session, signin } from "#tables/session.ts";
 import { auditStep } from "./audit.ts";
 import { apply, bare, many, statement } from "./db.ts";
+import { raiseRevision } from "./part.ts";
 import { noteAccess } from "./witness/fact.ts";
 
 type Change = { id: string; from: StaffAccess; to: StaffAccess; by: string };
@@ -34,10 +35,8 @@ const dropCodes = statement<{ id: string }>(
 );
 
 /** Customers see on their pages whether somebody can be written to. */
-export const touchAccounts = statement<{ id: string }>(
-  "staff.touchAccounts",
-  (p) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.csmId} = ${p.id}`,
+export const touchAccounts = statement<{ id: string }>("staff.touchAccounts", (p) =>
+  raiseRevision(sql`${account.csmId} = ${p.id}`),
 );
 
 /** An account that still names somebody who left. */

@@ -273,6 +273,14 @@ export const bugs: Bug[] = [
     to: "",
   },
   {
+    key: "names-open-again",
+    by: "drill",
+    harm: "people are named again after a restore whose admin had closed that",
+    file: "worker/store/witness/restore.ts",
+    from: "    ...add(lists.showings, setNames),\n",
+    to: "",
+  },
+  {
     key: "leaving-not-told",
     by: "drill",
     harm: "who left is mailed again after a restore",

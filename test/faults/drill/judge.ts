@@ -50,6 +50,7 @@ async function revivedLinks(drilled: Drilled): Promise<string[]> {
   }
   for (const id of drilled.views)
     if ((await pageOfMail(drilled.at.db, id))?.isEnded === false) revived.push(`the mail ${id} opens its recap again`);
+  for (const id of drilled.closed) if (drilled.named.includes(id)) revived.push(`${id} names people again`);
   return revived;
 }
 

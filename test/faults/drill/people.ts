@@ -5,6 +5,7 @@ import { leaveAccount } from "#store/departure.ts";
 import { keepWish } from "#store/preference.ts";
 import { endView } from "#store/recap/view.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
+import { changeShowing } from "#store/showing.ts";
 import { resumeSending } from "#store/suppression.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
 import { priya } from "../../support/principal.ts";
@@ -46,6 +47,8 @@ export class People {
   /** Deliveries whose link to the recap page was ended. */
   readonly views: string[] = [];
   readonly wishes = new Map<string, Wish>();
+  /** Accounts whose admin closed the names they had opened. */
+  readonly closed: string[] = [];
   readonly departed: Departed[] = [];
   at: SqliteD1;
   readonly #bucket: Bucket;
@@ -151,6 +154,17 @@ export class People {
     if (!mail || (await endView(this.at.db, mail.id, { by: priya, now })) === null) return;
     this.views.push(mail.id);
     await this.#tell(now);
+  }
+
+  /** The customer's admin has people shown by name, or takes that back; the next tick tells it. */
+  async showNames(champion: string, isOn: boolean, now: number): Promise<void> {
+    const { id } = this.at.raw.prepare("select account_id as id from contact where email = ?").get(champion) as {
+      id: string;
+    };
+    const by = { kind: "contact" as const, id: "admin", name: "Ada Quill" };
+    const said = { choice: "names" as const, isOn, by, kind: "contact" as const, actId: makeId(), now };
+    await changeShowing(this.at.db, id, said);
+    if (!isOn) this.closed.push(id);
   }
 
   resume(now: number): Promise<boolean> {

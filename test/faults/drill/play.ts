@@ -71,6 +71,9 @@ export interface Drilled {
   links: Link[];
   /** Deliveries whose link was ended. */
   views: string[];
+  /** Accounts whose admin closed the names they had opened, and those that show them in the end. */
+  closed: string[];
+  named: string[];
   isFaulty: boolean;
   deliveries: DeliveryRow[];
   suppressed: string[];
@@ -140,8 +143,11 @@ async function playCopied(scene: Scene, until: number): Promise<void> {
   await tellMonth(scene, 0);
   const addresses = customers.flatMap(({ champion, sponsor }) => [champion, sponsor]);
   if (dice.hits(0.2)) copy(scene, "before anything");
-  for (const time of ticksOf(0).slice(0, until)) {
+  for (const { champion } of customers) await people.showNames(champion, true, platform.now);
+  for (const [index, time] of ticksOf(0).slice(0, until).entries()) {
     await platform.tick(time);
+    const closing = customers[index - 1];
+    if (closing) await people.showNames(closing.champion, false, platform.now);
     if (dice.hits(0.12)) {
       await people.stop(dice.of(addresses), platform.now, transport.taken().length);
       if (dice.hits(0.5)) copy(scene, "after a stop");
@@ -273,6 +279,10 @@ export async function drill(shelf: Shelf, transport: Transport, seed: number): P
       .all() as unknown as PreferenceRow[],
     links: people.links,
     views: people.views,
+    closed: people.closed,
+    named: (people.at.raw.prepare("select id from account where names_on = 1").all() as { id: string }[]).map(
+      ({ id }) => id,
+    ),
     isFaulty,
     deliveries: rowsOf(people.at),
     suppressed: suppressed.map(({ address }) => address),

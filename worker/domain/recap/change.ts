@@ -1,3 +1,4 @@
+import { quotient } from "#domain/figure/value.ts";
 import { previousPeriod } from "#domain/month.ts";
 import type { RecapChange, RecapInputs, RecapPeriod } from "#schema/recap.ts";
 import type { TotalChange } from "#schema/review.ts";
@@ -20,10 +21,9 @@ export const noChange: RecapChange = {
   tone: "neutral",
 };
 
-/** Half away from zero, and never -0. */
-function roundTo(value: number, decimals: number): number {
-  const step = 10 ** decimals;
-  return (Math.sign(value) * Math.round(Math.abs(value) * step)) / step + 0;
+/** Integers divided to so many decimals, half away from zero and never -0: 23 of 80 is 0.2875, which no float times 1,000 is. */
+function divided(top: number, bottom: number, decimals: number): number {
+  return (quotient(top, bottom, decimals) ?? 0) / 10 ** decimals;
 }
 
 function toneOf(delta: number, direction: Direction): RecapChange["tone"] {
@@ -48,8 +48,8 @@ function kindOf(now: number, before: number, metric: RecapInputs["metric"]): Kin
   const isSmall = metric.aggregation === "count" && before < smallestBase * 10 ** metric.scale;
   if (before < 0 || isSmall) return { kind: "absolute", ...bare };
   if (Math.abs(delta) * 200 < before) return { kind: "same", ...bare };
-  if (delta * 100 > largestPercent * before) return { kind: "ratio", percent: null, ratio: roundTo(now / before, 1) };
-  return { kind: "percent", percent: roundTo((delta / before) * 100, 1), ratio: null };
+  if (delta * 100 > largestPercent * before) return { kind: "ratio", percent: null, ratio: divided(now, before, 1) };
+  return { kind: "percent", percent: divided(delta * 100, before, 1), ratio: null };
 }
 
 type Month = RecapInputs["earlier"][number];
@@ -59,10 +59,10 @@ export function isComparable(key: string, { comparable, startsOn }: RecapInputs[
   return comparable || startsOn === null || key >= startsOn;
 }
 
-/** The same month last year for a metric with seasons, where both are whole. A zero is told against the month before. */
+/** The same month last year for a metric with seasons, where both are whole and count the same. A zero is told against the month before. */
 function lastYearOf(value: number, period: RecapPeriod, { earlier, metric }: RecapInputs): Month | undefined {
-  if (!metric.seasonal || value === 0 || period.partial !== null) return undefined;
   const key = `${Number(period.key.slice(0, 4)) - 1}${period.key.slice(4)}`;
+  if (!metric.seasonal || value === 0 || period.partial !== null || !isComparable(key, metric)) return undefined;
   return earlier.find((month) => month.key === key && month.value !== null && month.coveredDays >= month.days);
 }
 
@@ -85,8 +85,10 @@ export function compareMonths(value: number | null, period: RecapPeriod, inputs:
   if (period.partial?.kind === "first" || period.coveredDays === 0) return noChange;
   const beforePartial = before.coveredDays < before.days;
   if (beforePartial && before.coveredDays < settings.minFirstPeriodDays) return noChange;
-  const [dailyNow, dailyBefore] = [value / period.coveredDays, before.value / before.coveredDays];
-  const perDay = { now: roundTo(dailyNow, 2), before: roundTo(dailyBefore, 2) };
+  const perDay = {
+    now: divided(value, period.coveredDays, 2),
+    before: divided(before.value, before.coveredDays, 2),
+  };
   const known = { previousPeriod: before.key, previousValue: before.value, perDay };
   if (beforePartial || period.partial !== null) {
     const tone = toneOf(perDay.now - perDay.before, metric.direction);

@@ -1,3 +1,4 @@
+import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFeedback } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 
@@ -20,6 +21,13 @@ export function guardedFigures(figures: RecapFigures): RecapFigures {
     counted: counted.entered ? { ...counted, sourceName: "Entered by hand", entered: { by: null } } : counted,
     holds: [],
   };
+}
+
+const currencies = new Set(Intl.supportedValuesOf("currency"));
+
+/** Whether the figure itself is an amount of money: its unit is a currency, or a sign of one stands in its words. */
+export function countsMoney({ unit, noun }: Pick<MetricDefinition, "unit" | "noun">): boolean {
+  return currencies.has(unit.trim().toUpperCase()) || /\p{Sc}/u.test(`${unit} ${noun.one} ${noun.other}`);
 }
 
 /** The reader may still answer, and sees which of the three they chose; nothing anybody wrote. */

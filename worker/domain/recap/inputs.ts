@@ -193,6 +193,14 @@ function sourceIn(facts: Facts, periodKey: string, now: number): RecapInputs["so
   };
 }
 
+/** A month restated more than once since has one line, from what was told to what stands; none where its figure is the same again. */
+function correctedOnce(restated: Facts["corrected"]): Facts["corrected"] {
+  const byMonth = [...Map.groupBy(restated, ({ key }) => key)];
+  return byMonth
+    .map(([key, steps]) => ({ key, before: steps[0]?.before ?? 0, after: steps.at(-1)?.after ?? 0 }))
+    .filter(({ before, after }) => before !== after);
+}
+
 /** The zone the account left on this very day; null on any other. */
 function zoneBefore(zones: Facts["account"]["zones"], day: string): string | null {
   const at = zones.findIndex((span) => span.fromOn === day);
@@ -233,7 +241,7 @@ export function recapInputs(given: {
     hours: counted ? [] : series.hours,
     counted,
     restated: given.restated ?? null,
-    corrected: facts.corrected,
+    corrected: correctedOnce(facts.corrected),
     peers: given.group && seats !== null ? { segment, seats, group: given.group } : null,
     // Events without an actor are nobody's: they count among the others. What does not add up has no shares.
     actors: (adds(metric.aggregation) ? series.actors : []).filter((each) => each.actor !== ""),

@@ -54,6 +54,7 @@ function bestMonthOf(snapshots: RecapFigures[]): Review["bestMonth"] {
 }
 
 function bestDayOf(snapshots: RecapFigures[]): Review["bestDay"] {
+  if (snapshots.some(({ direction }) => direction !== "higher")) return null;
   const days = snapshots.flatMap(({ bestDay }) => (bestDay ? [bestDay] : []));
   return days.reduce<Review["bestDay"]>((best, day) => (day.value > (best?.value ?? 0) ? day : best), null);
 }

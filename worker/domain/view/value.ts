@@ -1,5 +1,6 @@
 import { mayJudge, personOf, viewFeedback } from "#domain/feedback.ts";
 import { definitionFor } from "#domain/metric/version.ts";
+import { previousPeriod } from "#domain/month.ts";
 import { becameOfSteps, type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
@@ -50,7 +51,7 @@ export function viewValue(
   };
 }
 
-/** How a month's figure is written, and whether what counts is still what counted in the month before. */
+/** How a month's figure is written, and whether the one shown before it is the month before and counts what it counts. */
 function kindOf(
   versions: readonly MetricDefinition[],
   month: string,
@@ -61,7 +62,11 @@ function kindOf(
   const between = versions.filter(
     ({ version }) => version > (earlier?.version ?? Number.POSITIVE_INFINITY) && version <= (own?.version ?? 0),
   );
-  return { displayDecimals: own?.displayDecimals ?? 0, isComparable: between.every(({ comparable }) => comparable) };
+  const isNext = before === previousPeriod(month);
+  return {
+    displayDecimals: own?.displayDecimals ?? 0,
+    isComparable: isNext && between.every(({ comparable }) => comparable),
+  };
 }
 
 /** What was just said, from the word in the address. */

@@ -49,7 +49,7 @@ function eraseActor(): Json {
       tags,
       summary: "Erase an actor",
       description:
-        "Forgets a person or team everywhere: a token without meaning takes the place of the id in events, archives and published recaps. Totals stay as they are.",
+        "Forgets a person or team everywhere: a token without meaning takes the place of the id in events, archives and published recaps, and what the register of actors says of them is taken away. Totals stay as they are.",
       parameters: [pathParameter("external_id", "Your own id of the account.", "acme")],
       requestBody: bodyOf(
         schemaOf(erasureBody, { actor: "The id events name the actor by.", reason: "Why: kept with the erasure." }),

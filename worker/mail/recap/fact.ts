@@ -94,11 +94,13 @@ function perActorFact(pen: Pen): Fact | null {
 }
 
 function recordFact(pen: Pen): Fact | null {
-  const { record, months, period, direction } = pen.figures;
+  const { record, months, period, direction, metric } = pen.figures;
   if (!record) return null;
   const words = pen.voice.words.recap;
   let best: { key: string; value: number } | null = null;
   for (const { key, value } of months) {
+    // A month that was counted in another way was not beaten.
+    if (!metric.comparable && metric.startsOn !== null && key < metric.startsOn) continue;
     if (value !== null && (best === null || value > best.value)) best = { key, value };
   }
   const note = best ? words.beforeThat({ amount: pen.value(best.value), month: pen.monthName(best.key) }) : "";
@@ -106,9 +108,10 @@ function recordFact(pen: Pen): Fact | null {
   return { label, value: pen.monthName(period.key), note, badge: null };
 }
 
+/** The day with the most is the best one only where more is better. */
 function bestDayFact(pen: Pen): Fact | null {
-  const { bestDay } = pen.figures;
-  if (!bestDay) return null;
+  const { bestDay, direction } = pen.figures;
+  if (!bestDay || direction !== "higher") return null;
   return {
     label: pen.voice.words.recap.bestDay,
     value: writeDay(pen.voice.locale, bestDay.date, "weekday"),

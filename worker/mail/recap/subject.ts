@@ -126,8 +126,8 @@ function changePart(pen: Pen): string | null {
 }
 
 function bestDayPart(pen: Pen): string | null {
-  const { bestDay } = pen.figures;
-  if (!bestDay) return null;
+  const { bestDay, direction } = pen.figures;
+  if (!bestDay || direction !== "higher") return null;
   const day = writeDay(pen.voice.locale, bestDay.date, "weekday");
   return pen.voice.words.subject.bestDay({ day, amount: pen.value(bestDay.value) });
 }

@@ -6,6 +6,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
+import { tellOutside } from "#routes/witness.ts";
 import type { Typed } from "#schema/console-data.ts";
 import { Refusal } from "#schema/errors.ts";
 import { feeForm, withdrawForm } from "#schema/fee.ts";
@@ -84,5 +85,6 @@ fees.post("/end", async (c) => {
   const { env, now } = c.var;
   const act = (accountId: string) => endRoi(env.DB, accountId, { by: principalOf(c), now });
   await change(c, act, "It is not offered any more.");
+  tellOutside(c);
   return back(c, "roi_end");
 });

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { isSignedIn } from "#auth/portal-gate.ts";
 import { hashSecret, makeId, readMailToken } from "#auth/token.ts";
 import { contactKey, sayingText, untakenOf, viewFeedback } from "#domain/feedback.ts";
-import { guardedFeedback, guardedFigures } from "#domain/recap/guarded.ts";
+import { countsMoney, guardedFeedback, guardedFigures } from "#domain/recap/guarded.ts";
 import { readingOf } from "#domain/recap/reading.ts";
 import { languageOfForm } from "#domain/recap/recipient.ts";
 import type { App, Ctx } from "#http/context.ts";
@@ -46,11 +46,12 @@ async function readRecap(c: Ctx): Promise<ReadRecap | Response> {
 }
 
 /** How much of a recap this reader sees; null: the account asks for nothing, or they are signed in at its portal. */
-async function guardOf(c: Ctx, read: ReadRecap, period: string): Promise<RecapView["guard"]> {
+async function guardOf(c: Ctx, read: ReadRecap, figures: Snapshot): Promise<RecapView["guard"]> {
   const { accountId: id, slug } = read;
   if (!read.isGuarded || (await isSignedIn(c, { id, slug }))) return null;
   const action = `${new URL(c.req.url).pathname}/link`;
-  return { action, portal: `/a/${slug}/value/${period}`, isSent: c.req.query("did") === "link" };
+  const portal = figures.shape === "celebration" ? `/a/${slug}` : `/a/${slug}/value/${figures.period.key}`;
+  return { action, portal, isSent: c.req.query("did") === "link", isAll: countsMoney(figures.metric) };
 }
 
 async function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] = null): Promise<Response> {
@@ -58,9 +59,9 @@ async function showRecap(c: Ctx, read: ReadRecap, draft: RecapFeedback["draft"] 
   const figures = JSON.parse(read.figures) as Snapshot;
   const language = languageOfForm(read.form);
   const note = readNote(read.note);
+  const guard = await guardOf(c, read, figures);
   if (figures.shape === "celebration")
-    return answerPage(c, { door: "portal", ...celebrationContent(figures, { language, note }) });
-  const guard = await guardOf(c, read, figures.period.key);
+    return answerPage(c, { door: "portal", ...celebrationContent({ figures, note, guard }, language) });
   const feedback = viewFeedback(mailed?.feedback ?? [], {
     person: mailed && contactKey(mailed.contactId),
     version: 1,

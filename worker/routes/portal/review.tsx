@@ -10,6 +10,7 @@ import type { App } from "#http/context.ts";
 import { check, formOf } from "#http/validate.ts";
 import { seeOther } from "#routes/answer.ts";
 import { reviewOf } from "#routes/portal-page.tsx";
+import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { consentForm } from "#schema/fee.ts";
 import { decideRoi } from "#store/fee.ts";
@@ -36,6 +37,7 @@ review.post("/:period{[0-9]{4}-[0-9]{2}}/fee", async (c) => {
     act: { id, at: c.var.now, actor, signed: name, command: id },
     agree,
   });
+  if (!agree) tellOutside(c);
   return seeOther(c, `/a/${grant.slug}/value/review/${c.req.param("period")}#fee`);
 });
 

@@ -3,7 +3,7 @@ import type { Principal } from "#schema/audit.ts";
 import { actColumns } from "#store/act.ts";
 import { auditStep } from "#store/audit.ts";
 import { bare, statement } from "#store/db.ts";
-import { logColumns } from "#store/part.ts";
+import { logColumns, raiseRevision } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { activity } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -74,10 +74,8 @@ const archiveHeld = statement<{ accountId: string }>(
     where ${waiting(p.accountId)}`,
 );
 
-const bump = statement<{ accountId: string }>(
-  "holdOut.bump",
-  (p) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
+const bump = statement<{ accountId: string }>("holdOut.bump", (p) =>
+  raiseRevision(sql`${account.id} = ${p.accountId}`),
 );
 
 const end = statement<{ accountId: string }>(

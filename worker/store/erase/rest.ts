@@ -3,7 +3,7 @@ import type { Principal } from "#schema/audit.ts";
 import type { Touched } from "#schema/event.ts";
 import { auditStep } from "#store/audit.ts";
 import { all, apply, bare, statement } from "#store/db.ts";
-import { ownLogColumns, revisionColumns } from "#store/part.ts";
+import { ownLogColumns, raiseRevision, revisionColumns } from "#store/part.ts";
 import { noteOf } from "#store/recap/note.ts";
 import { keepPapers } from "#store/recap/paper.ts";
 import { noteErasure } from "#store/witness/fact.ts";
@@ -155,11 +155,7 @@ const revision = statement<{ token: string; what: string; reason: string; by: st
   (p) =>
     sql`insert into ${eventRevision} (${revisionColumns}) values ('', 'live', 'erasure', ${p.token}, 1, 'erase', ${p.what}, ${p.reason}, ${p.by}, ${p.now}) on conflict do nothing`,
 );
-const bump = statement<{ accountId: string }>(
-  "erase.bump",
-  (p) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} = ${p.accountId}`,
-);
+const bump = statement<{ accountId: string }>("erase.bump", (p) => raiseRevision(sql`${account.id} = ${p.accountId}`));
 const endMark = statement<{ mark: string }>(
   "erase.endMark",
   (p) => sql`delete from ${rollupMark} where ${rollupMark.name} = ${p.mark}`,

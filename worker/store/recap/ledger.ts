@@ -3,6 +3,7 @@ import type { PlannedDelivery, RecapAccount } from "#schema/recap-row.ts";
 import { mailSettings, softHolds } from "#schema/settings.ts";
 import type { RecapKind, RecapState } from "#schema/words.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
+import { raiseRevision } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
@@ -161,10 +162,8 @@ const unplan = statement<{ recaps: string; rows: string }>(
     and (${delivery.recapId}, ${delivery.recipient}) not in (select json_extract(j.value, '$.recapId'), json_extract(j.value, '$.recipient') from json_each(${v.rows}) as j)`,
 );
 
-const bump = statement<{ ids: string }>(
-  "recap.bump",
-  (v) =>
-    sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1 where ${account.id} in (select value from json_each(${v.ids}))`,
+const bump = statement<{ ids: string }>("recap.bump", (v) =>
+  raiseRevision(sql`${account.id} in (select value from json_each(${v.ids}))`),
 );
 
 /** Sent when anything left or may have left; a recap nobody got is only archived. */

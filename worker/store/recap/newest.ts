@@ -2,6 +2,7 @@ import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { ToldReader } from "#schema/recap-row.ts";
 import type { RecapState, RecapVariant } from "#schema/words.ts";
 import { all, bare, statement } from "#store/db.ts";
+import { raiseRevision } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
@@ -71,10 +72,8 @@ const open = statement<{ ids: string; recapId: string; mails: string; now: numbe
     where ${recap.id} = ${p.recapId} and exists (select 1 from ${delivery} where ${delivery.id} in (select value from json_each(${p.ids})))`,
 );
 
-const bump = statement<{ recapId: string }>(
-  "newest.bump",
-  (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
-    where ${account.id} = (select ${recap.accountId} from ${recap} where ${recap.id} = ${p.recapId})`,
+const bump = statement<{ recapId: string }>("newest.bump", (p) =>
+  raiseRevision(sql`${account.id} = (select ${recap.accountId} from ${recap} where ${recap.id} = ${p.recapId})`),
 );
 
 /** Steps behind those that planned deliveries: with any of `ids` there, their version goes out and its mails are kept. */

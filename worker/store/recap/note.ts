@@ -3,7 +3,7 @@ import type { Principal } from "#schema/audit.ts";
 import type { RecapNote } from "#schema/recap.ts";
 import { mailedStep } from "#store/audit.ts";
 import { apply, bare, bareList, object, statement } from "#store/db.ts";
-import { logColumns } from "#store/part.ts";
+import { logColumns, raiseRevision } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { mailLog, recap, recapNote } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
@@ -46,10 +46,8 @@ const drop = statement<Held>(
     where (${recapNote.accountId}, ${recapNote.periodKey}) = (select ${recap.accountId}, ${recap.periodKey} from ${recap} where ${isSame(p)})`,
 );
 
-const bump = statement<Held>(
-  "note.bump",
-  (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
-    where ${account.id} = (select ${recap.accountId} from ${recap} where ${isSame(p)})`,
+const bump = statement<Held>("note.bump", (p) =>
+  raiseRevision(sql`${account.id} = (select ${recap.accountId} from ${recap} where ${isSame(p)})`),
 );
 
 const reprint = statement<Held & { mails: string }>(

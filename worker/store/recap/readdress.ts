@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
 import { mailedStep } from "#store/audit.ts";
 import { apply, bare, statement } from "#store/db.ts";
-import { logColumns } from "#store/part.ts";
+import { logColumns, raiseRevision } from "#store/part.ts";
 import { addressLeft, recipientLeft } from "#store/presence.ts";
 import { account, contact } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -62,10 +62,8 @@ const reopen = statement<{ newId: string }>(
     and ${recap.id} = (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.newId})`,
 );
 
-const bump = statement<{ newId: string }>(
-  "readdress.bump",
-  (p) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
-    where ${account.id} = (select ${delivery.accountId} from ${delivery} where ${delivery.id} = ${p.newId})`,
+const bump = statement<{ newId: string }>("readdress.bump", (p) =>
+  raiseRevision(sql`${account.id} = (select ${delivery.accountId} from ${delivery} where ${delivery.id} = ${p.newId})`),
 );
 
 /**

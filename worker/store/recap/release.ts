@@ -3,7 +3,7 @@ import type { Principal } from "#schema/audit.ts";
 import type { PlannedDelivery } from "#schema/recap-row.ts";
 import { mailedStep } from "#store/audit.ts";
 import { all, apply, bare, statement } from "#store/db.ts";
-import { logColumns } from "#store/part.ts";
+import { logColumns, raiseRevision } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { keepPapers } from "./paper.ts";
@@ -39,10 +39,8 @@ const logReleased = statement<{ id: string; by: string; text: string; now: numbe
     sql`insert into ${mailLog} (${logColumns}) select ${recap.id}, ${v.by}, ${v.text}, ${v.now} from ${recap} where ${mayGo(v)}`,
 );
 
-const bumpOwner = statement<{ id: string }>(
-  "recap.bumpOwner",
-  (v) => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + 1
-    where ${account.id} = (select ${recap.accountId} from ${recap} where ${recap.id} = ${v.id})`,
+const bumpOwner = statement<{ id: string }>("recap.bumpOwner", (v) =>
+  raiseRevision(sql`${account.id} = (select ${recap.accountId} from ${recap} where ${recap.id} = ${v.id})`),
 );
 
 const release = statement<{ id: string; by: string; now: number; reviewed: number | null }>(

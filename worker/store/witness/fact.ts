@@ -87,6 +87,11 @@ export const noteUsual = statement<{
     where ${happened(p.accountId, p.actId)}`),
 );
 
+/** Behind what took the agreement to show value against fees back, and touched the account. */
+export const noteFeeEnd = statement<{ accountId: string; now: number }>("witness.noteFeeEnd", (p) =>
+  addFacts(sql`json_object('t', 'fee', 'account', ${p.accountId}, 'at', ${p.now}) where changes() > 0`),
+);
+
 /** That somebody was erased from an account's data, never who. */
 export const noteErasure = statement<{ accountId: string; now: number }>("witness.noteErasure", (p) =>
   addFacts(sql`json_object('t', 'erasure', 'account', ${p.accountId}, 'at', ${p.now})`),

@@ -8,6 +8,7 @@ import { apiKey } from "#tables/metrics.ts";
 import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { restore, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
+import { endConsents, touchFees } from "./fee.ts";
 import { placeOf } from "./object.ts";
 import { endWindows, setRules } from "./rule.ts";
 import { setGuard, setNames } from "./showing.ts";
@@ -256,6 +257,8 @@ export async function putBackFacts(
     ...add(lists.showings, setNames),
     ...add(lists.showings, setGuard),
     ...add(lists.usuals, setUsual),
+    ...add(lists.fees, endConsents),
+    ...add(lists.fees, touchFees),
     advance.bind(db, { ...here, stage: at.stage, after: next }),
   ]);
 }
