@@ -59,7 +59,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     lead: "Enhorabuena a todas las personas que lo han hecho posible.",
     subject: ({ amount, day }) => `${amount}: primer valor alcanzado el ${day}`,
     shortSubject: (amount) => `${amount}: primer valor alcanzado`,
-    preheader: ({ days, amount, day }) => `${days} después del inicio. Próximo objetivo: ${amount} hasta el ${day}.`,
+    preheader: ({ days, amount, day }) => `${days} después del inicio. Próximo objetivo: ${amount} para el ${day}.`,
     preheaderAlone: (days) => `${days} después del inicio. Lo acordado y lo que viene ahora.`,
     button: "Ver este resultado",
     title: (account) => `Primer valor: ${account}`,
