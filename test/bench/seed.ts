@@ -167,7 +167,8 @@ function eventsOf(from: number, until: number): object[] {
 
 /** Waits until the queue has composed every month, and with it derived the days of its account. */
 async function settle({ db }: Stage, added: number): Promise<void> {
-  const left = "select coalesce(sum(state = 'due'), 0) as n, coalesce(sum(state = 'archived'), 0) as done from recap";
+  const left =
+    "select coalesce(sum(state = 'due'), 0) as n, coalesce(sum(state = 'archived'), 0) as done from recap where kind = 'monthly'";
   for (let tries = 0; tries < 1200; tries += 1) {
     const row = await db.prepare(left).first<{ n: number; done: number }>();
     if (row?.n === 0 && row.done >= added) return;

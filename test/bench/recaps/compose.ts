@@ -39,7 +39,10 @@ function sum(tallies: Tally[], of: keyof Tally): number {
 }
 
 async function countDue({ db }: Stage): Promise<number> {
-  return (await db.prepare("select count(*) as n from recap where state = 'due' and kind = 'monthly'").first<number>("n")) ?? 0;
+  return (
+    (await db.prepare("select count(*) as n from recap where state = 'due' and kind = 'monthly'").first<number>("n")) ??
+    0
+  );
 }
 
 interface Told {

@@ -69,7 +69,9 @@ async function drain(stage: Stage, sent: Sent, bodies: unknown[]): Promise<void>
 /** When the next mail may be tried, UTC ms; null: none waits. */
 async function nextTry({ db }: Stage): Promise<number | null> {
   const text = "select min(next_at) as at from delivery where state in ('planned', 'claimed')";
-  const due = (await db.prepare("select count(*) as n from recap where state = 'due'").first<number>("n")) ?? 0;
+  const due =
+    (await db.prepare("select count(*) as n from recap where state = 'due' and kind = 'monthly'").first<number>("n")) ??
+    0;
   return due > 0 ? dueAt : await db.prepare(text).first<number>("at");
 }
 
