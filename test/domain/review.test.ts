@@ -34,6 +34,14 @@ test("the total is the sum of the stored months, and the hours together are the 
   expect(review.money).toEqual({ amountMinor: 3 * 1_737_000, currency: "USD" });
 });
 
+test("a month in which nothing happened adds nothing to what the three were worth, and hides nothing of it", () => {
+  const [august, , october] = three();
+  const quiet = month("2026-09", 0, { state: "zero", bestDay: null, peak: null, money: null });
+  const review = reviewOf([august, quiet, october] as RecapFigures[], keys);
+  expect(review.money).toEqual({ amountMinor: 2 * 1_737_000, currency: "USD" });
+  expect(reviewOf([quiet, quiet, quiet], keys).money).toBeNull();
+});
+
 test("three months are compared with the three before, and with nothing when one of the six is not whole or not known", () => {
   // May 160, June 171, July 175 are what the newest snapshot knows.
   expect(reviewOf(three(), keys).change).toMatchObject({ before: 506, delta: -230, percent: -45.5, tone: "worse" });

@@ -44,6 +44,22 @@ export function moneyOf(days: RecapFigures["days"], { metric, account }: RecapIn
   };
 }
 
+/** Minor units of a currency. */
+export type Worth = Pick<NonNullable<RecapFigures["money"]>, "amountMinor" | "currency">;
+
+/**
+ * What a month of an archive was worth: nothing happened is worth nothing, where a rate held from its first day on. Null where
+ * no rate was agreed, or the figure is not known.
+ */
+export function worthOf(
+  figures: Pick<RecapFigures, "money" | "state" | "metric" | "account" | "period">,
+): Worth | null {
+  const { money, state, metric, account, period } = figures;
+  if (money || state !== "zero") return money;
+  const rate = rateOn(metric.rates, account.currency, period.partial?.since ?? period.firstDay);
+  return rate && { amountMinor: 0, currency: account.currency };
+}
+
 function named(rate: MetricRate): { rateMinor: number; agreedOn: string; agreedBy: string } {
   return { rateMinor: rate.amountMinor, agreedOn: rate.agreedOn, agreedBy: rate.agreedBy };
 }

@@ -6,6 +6,7 @@ import type { RecapFigures } from "#schema/recap.ts";
 import type { Review, ReviewMonth } from "#schema/review.ts";
 import { compareTotals } from "./change.ts";
 import { peakOf } from "./figures.ts";
+import { worthOf } from "./money.ts";
 
 /** The three months that end with this one, oldest first. Throws Refusal not_found: not a month. */
 export function reviewKeys(last: string): string[] {
@@ -68,11 +69,13 @@ function hoursOf(snapshots: RecapFigures[]): number[][] | null {
   );
 }
 
+/** Months in which nothing happened add nothing; three of them have no value to speak of. */
 function moneyOf(snapshots: RecapFigures[]): Review["money"] {
-  const worth = snapshots.flatMap(({ money }) => (money ? [money] : []));
+  const worth = snapshots.map(worthOf).filter((each) => each !== null);
   const [first] = worth;
   if (!first || worth.length < snapshots.length || worth.some(({ currency }) => currency !== first.currency))
     return null;
+  if (snapshots.every(({ money }) => money === null)) return null;
   return { amountMinor: sum(worth.map(({ amountMinor }) => amountMinor)), currency: first.currency };
 }
 
