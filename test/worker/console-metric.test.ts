@@ -1,6 +1,7 @@
 import { applyD1Migrations, env } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { makeId } from "#auth/token.ts";
+import { system } from "#schema/audit.ts";
 import { type MetricDefinition, metricDefinition } from "#schema/metrics.ts";
 import { addMetric, addMetricVersion, metricVersions, setAccountMetrics } from "#store/metric.ts";
 import type { Browser } from "../support/browser.ts";
@@ -164,8 +165,14 @@ it("of two writers of the same next version one wins", async () => {
 it("a new version gives every page of the accounts that have the metric a new tag, and no other", async () => {
   const { world, key } = await openMetric();
   const [headed, counted, strange] = [await openCustomer(world), await openCustomer(world), await openCustomer(world)];
-  await setAccountMetrics(world.db, headed.id, { headline: key, keys: [], goals: [] });
-  await setAccountMetrics(world.db, counted.id, { headline: departures.key, keys: [key], goals: [] });
+  await setAccountMetrics(world.db, headed.id, { headline: key, keys: [], goals: [], by: system, now: 1 });
+  await setAccountMetrics(world.db, counted.id, {
+    headline: departures.key,
+    keys: [key],
+    goals: [],
+    by: system,
+    now: 1,
+  });
   const revisions = () => Promise.all([headed, counted, strange].map((customer) => revisionOf(world, customer)));
   const before = await revisions();
   const [old] = await metricVersions(world.db, key);
@@ -252,11 +259,19 @@ it("a metric that is no longer ticked goes, and another account keeps its own", 
   const list = async (of: Customer) =>
     (await world.db.prepare("select metric_key from account_metric where account_id = ?").bind(of.id).all()).results;
   for (const each of [customer, other])
-    await setAccountMetrics(world.db, each.id, { headline: departures.key, keys: [key, departures.key], goals: [] });
+    await setAccountMetrics(world.db, each.id, {
+      headline: departures.key,
+      keys: [key, departures.key],
+      goals: [],
+      by: system,
+      now: 1,
+    });
   expect(await list(customer)).toEqual([{ metric_key: key }]);
-  await setAccountMetrics(world.db, customer.id, { headline: departures.key, keys: [], goals: [] });
+  await setAccountMetrics(world.db, customer.id, { headline: departures.key, keys: [], goals: [], by: system, now: 1 });
   expect([await list(customer), await list(other)]).toEqual([[], [{ metric_key: key }]]);
-  expect(await setAccountMetrics(world.db, "nobody", { headline: key, keys: [key], goals: [] })).toBe(false);
+  expect(
+    await setAccountMetrics(world.db, "nobody", { headline: key, keys: [key], goals: [], by: system, now: 1 }),
+  ).toBe(false);
 });
 
 it("a goal measured otherwise is not reached any more; one with other words stays reached", async () => {
