@@ -4,7 +4,7 @@ import type { MetricRate } from "#schema/metrics.ts";
 import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
 
 /** numerator / denominator to the nearest integer, halves to the even one; denominator above 0. */
-export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
+function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator;
   const rest = numerator % denominator;
   const twice = (rest < 0n ? -rest : rest) * 2n;
