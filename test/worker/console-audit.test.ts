@@ -229,8 +229,8 @@ it("what of a goal was changed is in the audit, by whom, with what stood there b
   expect(html).not.toContain("<all>");
   const text = spokenIn(html);
   for (const line of [
-    `First Value · said “First 20 departures” · counted in ${departures.key} · asks for a sum · mark 20 · by 2026-07-01`,
-    "Twelve-month goal · said “3,000 for &lt;all>” (was “2,400 in a year”) · mark 3000 (was 2400) · milestones 1200 by 2026-12-31 (was none)",
+    `First Value · sentence “First 20 departures” · counted in ${departures.key} · asks for a sum · mark 20 · by 2026-07-01`,
+    "Twelve-month goal · sentence “3,000 for &lt;all>” (was “2,400 in a year”) · mark 3000 (was 2400) · milestones 1200 by 2026-12-31 (was none)",
     "First Value · by 2026-08-01 (was 2026-07-01)",
   ])
     expect(text).toContain(line);

@@ -20,7 +20,7 @@ function factsOf(about: About, side: "" | "was_"): Record<string, string> {
   const points = JSON.parse(text("milestones") || "[]") as GoalPoint[];
   const isBand = about[`${side}type`] === "keep";
   return {
-    said: `“${text("statement")}”`,
+    sentence: `“${text("statement")}”`,
     "counted in": text("metricKey"),
     "asks for": types[text("type") as GoalType] ?? "none",
     [isBand ? "upper edge" : "mark"]: scaled("target"),
