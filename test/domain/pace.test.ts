@@ -247,6 +247,13 @@ test("what was agreed by the last day of a month is expected when that day is ov
   expect(progress({ milestones: first, current: 700 }, { asOfDay: "2026-11-01" }).expected).toBe(700);
 });
 
+test("the last day of a calendar month is over by the recap of it, whatever day the goal began", () => {
+  const goal = { startsOn: "2026-05-12", targetOn: "2027-05-11", milestones: [{ on: "2026-10-31", value: 700 }] };
+  expect(progress({ ...goal, current: 700 }, { asOfDay: "2026-11-01" })).toMatchObject({ expected: 700, pace: 1 });
+  const own = { ...goal, milestones: [{ on: "2026-10-11", value: 700 }] };
+  expect(progress({ ...own, current: 700 }, { asOfDay: "2026-10-12" })).toMatchObject({ expected: 700, pace: 1 });
+});
+
 test("the day of a milestone halfway through a month is where the line bends, for what is to come down too", () => {
   const milestones = [{ on: "2026-09-15", value: 40 }];
   const reduce = { type: "reduce_to" as const, baseline: 50, target: 10, milestones, current: 45 };

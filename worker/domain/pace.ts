@@ -98,11 +98,16 @@ function elapsedShare(goal: MeasuredGoal, asOfDay: string): Share {
   return { of, parts: parts * months };
 }
 
+/** What is agreed by 31 October may still come on that day, as on the last of the goal's own months. */
+function pointEnd(startsOn: string, on: string): string {
+  const after = addDays(on, 1);
+  return after.endsWith("-01") ? after : endOf({ startsOn, targetOn: on });
+}
+
 function onCurve(goal: MeasuredGoal, origin: number, asOfDay: string): Place {
   const end = endOf(goal);
-  // What is agreed by 31 October may still come on that day, as on the goal's own last one.
   const agreed = goal.milestones
-    .map(({ on, value }) => ({ on: endOf({ startsOn: goal.startsOn, targetOn: on }), value }))
+    .map(({ on, value }) => ({ on: pointEnd(goal.startsOn, on), value }))
     .filter((point) => point.on > goal.startsOn && point.on < end);
   agreed.sort((a, b) => daysBetween(b.on, a.on));
   let from = { on: goal.startsOn, value: origin };
