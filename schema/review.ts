@@ -38,7 +38,8 @@ export interface Review {
   /** Of all three together; null where a month has no hours. */
   hours: number[][] | null;
   peak: RecapFigures["peak"];
-  money: { amountMinor: number; currency: string } | null;
+  /** `rates` as of a month, over all three. */
+  money: RecapFigures["money"];
   firstValue: GoalProgress | null;
   twelveMonth: GoalProgress | null;
 }

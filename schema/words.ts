@@ -112,6 +112,8 @@ export const auditActs = [
   "archive.restore",
   "metric.add",
   "metric.version",
+  "goal.set",
+  "goal.change",
   "month.enter",
   "month.back",
   "key.make",

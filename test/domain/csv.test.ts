@@ -41,6 +41,8 @@ test("the file holds the total, every day and every contributor of the snapshot,
   expect(rest.at(-1)).toEqual(["contributor", "9 others", "22", "departures"]);
   const one = figuresOf({ contributors: { shown: [{ name: "SEA", value: 190 }], others: { count: 1, value: 3 } } });
   expect(read(recapCsv(one)).at(-1)).toEqual(["contributor", "1 other", "3", "departures"]);
+  const none = figuresOf({ contributors: { shown: [{ name: "SEA", value: 190 }], others: { count: 0, value: 3 } } });
+  expect(read(recapCsv(none)).at(-1)).toEqual(["contributor", "without a name", "3", "departures"]);
 });
 
 test("a figure that may not be printed is said to be missing, never zero", () => {

@@ -26,11 +26,45 @@ test("value over the fees of the same months is told in tenths, cut", () => {
   expect(timesFee([month("2026-08", 299_999), ...quarter.slice(1)], [fee("2026-01-01", 100_000)])).toBe(23);
 });
 
-test("a fee that changes inside a month counts by its days, halves to even", () => {
+test("a fee that changes inside a month counts by its days", () => {
   // 16 days of 310 and 15 of 620 in 31: 160 + 300.
   expect(timesFee([month("2026-10", 4600)], [fee("2026-01-01", 310), fee("2026-10-17", 620)])).toBe(100);
-  // 15 of 30 days at 3: 1.5, to even 2; and 15 at 1: 0.5, to even 0.
+  // 15 of 30 days at 3 and 15 at 1: 1.5 and 0.5.
   expect(timesFee([month("2026-09", 2)], [fee("2026-01-01", 3), fee("2026-09-16", 1)])).toBe(10);
+});
+
+test("a fee entered anew at the same amount is no other fee", () => {
+  // 240.00 over 100.01 is 2.39 times, in however many pieces the month is paid.
+  const october = month("2026-10", 24_000);
+  expect(timesFee([october], [fee("2026-01-01", 10_001)])).toBe(23);
+  const again = [fee("2026-01-01", 10_001), fee("2026-10-02", 10_001), fee("2026-10-03", 10_001)];
+  expect(timesFee([october], again)).toBe(23);
+  // Two halves of 100.01 are 50.005 each: to the cent they were 100.00, and 240.00 over that 2.4 times.
+  expect(timesFee([month("2026-09", 24_000)], [fee("2026-01-01", 10_001), fee("2026-09-16", 10_001)])).toBe(23);
+});
+
+test("a month in which nothing happened is worth nothing, and its fee counts as that of any other", () => {
+  const rate = { validFrom: "2026-01-01", agreedBy: "Ellen Marsh", agreedOn: "2026-01-01", note: "" };
+  const metric = { ...base.metric, rates: [{ ...rate, amountMinor: 9000, currency: "USD" }] };
+  const quiet: RecapFigures = { ...month("2026-09", null), state: "zero", value: 0, metric };
+  // 5,200.00 of three months at 1,000.00.
+  expect(timesFee([quarter[0] ?? null, quiet, quarter[2] ?? null], [fee("2026-01-01", 100_000)])).toBe(17);
+  expect(timesFee([quiet], [fee("2026-01-01", 100_000)])).toBe(0);
+  const late = { ...metric, rates: metric.rates.map((each) => ({ ...each, validFrom: "2026-09-02" })) };
+  expect(timesFee([{ ...quiet, metric: late }], [fee("2026-01-01", 100_000)])).toBeNull();
+});
+
+test("what took away more than it brought is cut downwards too", () => {
+  expect(timesFee([month("2026-10", -245_000)], [fee("2026-01-01", 100_000)])).toBe(-25);
+  expect(timesFee([month("2026-10", -1)], [fee("2026-01-01", 100_000)])).toBe(-1);
+});
+
+test("where a rate was agreed inside a month, the fee is that of the days it prices", () => {
+  const october = month("2026-10", 200_000);
+  const from = (day: string) => ({ rateMinor: 9000, agreedOn: "", agreedBy: "", from: day });
+  const money = october.money && { ...october.money, rates: [from("2026-10-12"), from("2026-10-20")] };
+  // 20 of 31 days of 3,100.00.
+  expect(timesFee([{ ...october, money }], [fee("2026-01-01", 310_000)])).toBe(10);
 });
 
 test("a month that counts only some of its days bears only their share of the fee", () => {

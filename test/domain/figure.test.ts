@@ -182,6 +182,10 @@ const goal = (over: Partial<GoalToMeasure> = {}): GoalToMeasure => ({
 });
 const totals = (values: Record<string, number>) =>
   Object.fromEntries(Object.entries(values).map(([month, total]) => [month, parts({ total })]));
+const by = (today: string, aggregation: MetricDefinition["aggregation"] = "sum") => ({
+  metric: { aggregation, scale: 0 },
+  today,
+});
 const march = [
   { date: "2026-03-14", value: 30 },
   { date: "2026-03-15", value: 5 },
@@ -205,8 +209,8 @@ it("a sum is reached on the day it passes the mark, in a month the days are aske
     { date: "2026-05-09", value: 1 },
     { date: "2026-05-10", value: 20 },
   ];
-  expect(reachedOn(goal(), { months, days }, "2026-06-01")).toBe("2026-05-09");
-  expect(reachedOn(goal({ target: 121 }), { months, days }, "2026-06-01")).toBeNull();
+  expect(reachedOn(goal(), { months, days }, by("2026-06-01"))).toBe("2026-05-09");
+  expect(reachedOn(goal({ target: 121 }), { months, days }, by("2026-06-01"))).toBeNull();
 });
 
 it("a sum that was corrected below its mark is open again", () => {
@@ -215,7 +219,7 @@ it("a sum that was corrected below its mark is open again", () => {
     reachedOn(
       goal({ startsOn: "2026-04-01", reachedOn: "2026-04-10" }),
       { months: totals({ "2026-04": 90 }), days },
-      "2026-06-01",
+      by("2026-06-01"),
     ),
   ).toBeNull();
 });
@@ -223,11 +227,21 @@ it("a sum that was corrected below its mark is open again", () => {
 it("a level is reached at the end of the first whole month that meets it, never in one that is not over", () => {
   const months = totals({ "2026-03": 900, "2026-04": 80, "2026-05": 120, "2026-06": 200 });
   const level = goal({ type: "reach_level" });
-  expect(reachedOn(level, { months, days: [] }, "2026-06-01")).toBe("2026-05-31");
-  expect(reachedOn(level, { months, days: [] }, "2026-05-31")).toBeNull();
-  expect(reachedOn(goal({ type: "reduce_to" }), { months, days: [] }, "2026-06-15")).toBe("2026-04-30");
-  expect(reachedOn(goal({ type: "keep" }), { months, days: [] }, "2026-06-15")).toBeNull();
+  expect(reachedOn(level, { months, days: [] }, by("2026-06-01"))).toBe("2026-05-31");
+  expect(reachedOn(level, { months, days: [] }, by("2026-05-31"))).toBeNull();
+  expect(reachedOn(goal({ type: "reduce_to" }), { months, days: [] }, by("2026-06-15"))).toBe("2026-04-30");
+  expect(reachedOn(goal({ type: "keep" }), { months, days: [] }, by("2026-06-15"))).toBeNull();
   expect(monthsOfMark(level, { months, days: [] })).toEqual([]);
+});
+
+it("a level is that of the month as its metric reads it: a hundred fours are no level of eight", () => {
+  const level = goal({ type: "reach_level", target: 8, startsOn: "2026-03-01" });
+  const scores = { "2026-03": parts({ n: 100, total: 400 }), "2026-04": parts({ n: 50, total: 405 }) };
+  expect(reachedOn(level, { months: scores, days: [] }, by("2026-06-01", "avg"))).toBe("2026-04-30");
+  const down = goal({ type: "reduce_to", target: 5, startsOn: "2026-03-01" });
+  expect(reachedOn(down, { months: scores, days: [] }, by("2026-06-01", "avg"))).toBe("2026-03-31");
+  const lows = { "2026-03": parts({ n: 9, total: 3, low: 7, high: 9 }) };
+  expect(reachedOn(down, { months: lows, days: [] }, by("2026-06-01", "max"))).toBeNull();
 });
 
 // Ranges and periods

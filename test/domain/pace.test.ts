@@ -102,8 +102,8 @@ test("an agreed curve is followed in straight lines between its dated points", (
 test("before the first point the curve rises from nothing and after the last one to the target", () => {
   const milestones = [{ on: "2026-10-31", value: 183 }];
   expect(progress({ milestones }, { asOfDay: "2026-06-30" }).expected).toBe(60);
-  // 182 days from 31 October to the midnight after 30 April; half of the way from 183 to 2,400.
-  expect(progress({ milestones }, { asOfDay: "2027-01-30" }).expected).toBe(1292);
+  // 90 of 181 days from the midnight after 31 October to the one after 30 April, from 183 to 2,400.
+  expect(progress({ milestones }, { asOfDay: "2027-01-30" }).expected).toBe(1285);
 });
 
 test.each([
@@ -234,4 +234,68 @@ test("First Value is reached on the first day whose running total meets the mark
   expect(firstValueReached({ mark: 100, days })).toBe("2026-06-09");
   expect(firstValueReached({ mark: 106, days })).toBeNull();
   expect(firstValueReached({ mark: 100, days: [] })).toBeNull();
+});
+
+test("what was agreed by the last day of a month is expected when that day is over, not before", () => {
+  const milestones = [{ on: "2026-10-31", value: 700 }];
+  const kept = progress({ milestones, current: 700 }, { asOfDay: "2026-11-01" });
+  expect(kept).toMatchObject({ expected: 700, pace: 1, paceState: "on_pace" });
+  // The day itself still has its share to bring: 183 of 184 days.
+  expect(progress({ milestones, current: 690 }, { asOfDay: "2026-10-31" }).expected).toBe(696);
+  // The first of the next month means the same midnight.
+  const first = [{ on: "2026-11-01", value: 700 }];
+  expect(progress({ milestones: first, current: 700 }, { asOfDay: "2026-11-01" }).expected).toBe(700);
+});
+
+test("the last day of a calendar month is over by the recap of it, whatever day the goal began", () => {
+  const goal = { startsOn: "2026-05-12", targetOn: "2027-05-11", milestones: [{ on: "2026-10-31", value: 700 }] };
+  expect(progress({ ...goal, current: 700 }, { asOfDay: "2026-11-01" })).toMatchObject({ expected: 700, pace: 1 });
+  const own = { ...goal, milestones: [{ on: "2026-10-11", value: 700 }] };
+  expect(progress({ ...own, current: 700 }, { asOfDay: "2026-10-12" })).toMatchObject({ expected: 700, pace: 1 });
+});
+
+test("the day of a milestone halfway through a month is where the line bends, for what is to come down too", () => {
+  const milestones = [{ on: "2026-09-15", value: 40 }];
+  const reduce = { type: "reduce_to" as const, baseline: 50, target: 10, milestones, current: 45 };
+  expect(progress(reduce, { asOfDay: "2026-09-15" })).toMatchObject({ expected: 40, pace: 0.5 });
+  // 228 days from 40 to 10: the first of them asks for 0.13 more.
+  expect(progress({ ...reduce, current: 50 }, { asOfDay: "2026-09-16" })).toMatchObject({ expected: 40, pace: 0 });
+});
+
+test("a pace that is a half of a hundredth is rounded as written on paper", () => {
+  // 1,005 of 1,000 is 1.005: no float is.
+  expect([1005, 945, 285].map((current) => progress({ current }).pace)).toEqual([1.01, 0.95, 0.29]);
+});
+
+test("a projection starts at the figure that is counted, to the unit, where no less can come", () => {
+  const late = progress(
+    { target: 99_000, current: 12_345 },
+    { asOfDay: "2027-04-25", completeMonths: months(11, 100) },
+  );
+  expect(late.projection?.low).toBe(12_345);
+});
+
+test("the end of a range is never below its start", () => {
+  // Half as much every month: eleven of them are nearly all, and eleven twelfths of what their mean projects. The first
+  // took away, so that no season is taken.
+  const history = Array.from({ length: 36 }, (_, at) => {
+    const key = `${2024 + Math.floor((at + 3) / 12)}-${String(((at + 3) % 12) + 1).padStart(2, "0")}`;
+    return { key, value: at === 0 ? -(2 ** 41) : 2 ** (40 - at) };
+  });
+  const goal = { startsOn: "2026-04-20", targetOn: "2027-04-19", target: 2 ** 40, current: 66_000 };
+  const completeMonths = history.slice(-11).map(({ value }) => value);
+  expect(progress(goal, { asOfDay: "2027-04-01", history, completeMonths }).projection).toEqual({
+    low: 66_000,
+    high: 66_000,
+  });
+});
+
+test("months that also took away may end below what is counted, and below nothing there is no range", () => {
+  const net = [300, 300, 300, 300, 300, -900];
+  const fallen = progress({ current: 600 }, { asOfDay: "2026-11-01", completeMonths: net });
+  expect(fallen.projection).toEqual({ low: 900, high: 1800 });
+  // 3,600 are projected, three quarters of which are less than what there is.
+  const more = progress({ current: 3000, target: 9999 }, { asOfDay: "2026-11-01", completeMonths: net });
+  expect(more.projection).toEqual({ low: 2700, high: 5400 });
+  expect(progress({ current: -600 }, { asOfDay: "2026-11-01", completeMonths: months(6, -100) }).projection).toBeNull();
 });

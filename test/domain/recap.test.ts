@@ -440,6 +440,17 @@ test("months before the goal started carry no projection", () => {
   expect(monthOf(186, { goals: [twelveMonth], earlier }).goals.twelveMonth?.projection).toBeNull();
 });
 
+test("months counted in another way carry no projection, and still count as kept or not", () => {
+  const earlier = ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09"].map((key) => month(key, 186));
+  const since = { ...meetings, startsOn: "2026-08", comparable: false };
+  const told = (metric: typeof meetings, goal: RecapInputs["goals"][number] = twelveMonth) =>
+    monthOf(186, { goals: [goal], earlier, metric }).goals.twelveMonth;
+  expect(told(since)?.projection).toBeNull();
+  expect(told({ ...since, comparable: true })?.projection).toEqual({ low: 1670, high: 3350 });
+  const band = { ...twelveMonth, type: "keep" as const, baseline: 190, target: 200 };
+  expect(told(since, band)?.progress).toBe(0);
+});
+
 test("First Value reached after the month is not known to its recap", () => {
   const later = { ...firstValue, target: 2000, reachedOn: "2026-11-01" };
   const { goals } = monthOf(186, { goals: [later, twelveMonth] });

@@ -31,7 +31,49 @@ test("the total is the sum of the stored months, and the hours together are the 
   expect(review.hours?.flat().reduce((sum, value) => sum + value, 0)).toBe(review.total);
   expect(review.bestMonth).toMatchObject({ key: "2026-10", value: 124 });
   expect(review.bestDay).toEqual({ date: "2026-10-05", value: 4 });
-  expect(review.money).toEqual({ amountMinor: 3 * 1_737_000, currency: "USD" });
+  expect(review.money).toMatchObject({ amountMinor: 3 * 1_737_000, currency: "USD" });
+});
+
+test("a month in which nothing happened adds nothing to what the three were worth, and hides nothing of it", () => {
+  const [august, , october] = three();
+  const quiet = month("2026-09", 0, { state: "zero", bestDay: null, peak: null, money: null });
+  const review = reviewOf([august, quiet, october] as RecapFigures[], keys);
+  expect(review.money).toMatchObject({ amountMinor: 2 * 1_737_000, currency: "USD" });
+  expect(reviewOf([quiet, quiet, quiet], keys).money).toBeNull();
+});
+
+test("what the three were worth names every rate that went into it, from the day it held, and one only where one did", () => {
+  const [august, september, october] = three() as [RecapFigures, RecapFigures, RecapFigures];
+  const rate = (rateMinor: number) => ({ rateMinor, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh" });
+  const worth = (
+    figures: RecapFigures,
+    rates: NonNullable<NonNullable<RecapFigures["money"]>["rates"]>,
+    now = 9000,
+  ) => {
+    const money = { amountMinor: 100, currency: "USD", ...rate(now) };
+    return { ...figures, money: rates.length > 0 ? { ...money, rates } : money };
+  };
+  const told = (...months: RecapFigures[]) => reviewOf(months, keys).money;
+  expect(told(worth(august, []), worth(september, []), worth(october, []))).toEqual({
+    ...{ amountMinor: 300, currency: "USD", ...rate(9000) },
+  });
+  const changed = [
+    { ...rate(8000), from: "2026-09-01" },
+    { ...rate(9000), from: "2026-09-17" },
+  ];
+  expect(told(worth(august, [], 8000), worth(september, changed), worth(october, []))).toEqual({
+    ...{ amountMinor: 300, currency: "USD", ...rate(9000) },
+    rates: [
+      { ...rate(8000), from: "2026-08-01" },
+      { ...rate(9000), from: "2026-09-17" },
+    ],
+  });
+  const late = [{ ...rate(9000), from: "2026-08-12" }];
+  expect(told(worth(august, late), worth(september, []), worth(october, []))?.rates).toEqual(late);
+  const quiet = { ...august, value: 0, state: "zero" as const, money: null };
+  expect(told(quiet, worth(september, []), worth(october, []))).not.toHaveProperty("rates");
+  // Two of three months are not what the three were worth.
+  expect(told(worth(september, []), worth(october, []))).toBeNull();
 });
 
 test("three months are compared with the three before, and with nothing when one of the six is not whole or not known", () => {

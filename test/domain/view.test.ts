@@ -231,6 +231,26 @@ test("a goal to reach a level reads the month before this one, and nothing older
   expect(current([month("2026-09", 50)])).toBe(null);
 });
 
+test("a level is held against what was to be reached by the end of its month, as in the recap of it, on every day after", () => {
+  const level = {
+    ...year,
+    startsOn: "2026-05-01",
+    targetOn: "2027-04-30",
+    type: "reach_level" as const,
+    baseline: 0,
+    target: 120,
+  };
+  const on = (now: number) =>
+    overview({ goals: [level], months: [month("2026-10", 60)] }, { now }).twelveMonth ?? { pace: null, expected: null };
+  for (const day of [1, 20, 29]) {
+    const { pace, expected } = on(Date.UTC(2026, 10, day, 18));
+    expect([pace, expected], String(day)).toEqual([1, 60]);
+  }
+  // What adds up goes on adding up.
+  const sum = { ...level, type: "accumulate" as const, baseline: null, current: 60 };
+  expect(overview({ goals: [sum] }, { now: Date.UTC(2026, 10, 20, 18) }).twelveMonth?.expected).toBe(66);
+});
+
 // First Value closes by the figure
 
 test("the First Value stage is closed by its metric alone: every box ticked closes nothing", () => {

@@ -192,6 +192,50 @@ it("a version of a metric names its author, in the audit and among the versions"
   await scene.world.db.prepare("delete from metric where version > 1").run();
 });
 
+it("what of a goal was changed is in the audit, by whom, with what stood there before, and nothing where nothing was", async () => {
+  const scene = await open();
+  const { world } = scene;
+  const [customer, csm] = [await openCustomer(world, { kickoff: "2026-06-02" }), await signIn(world, "csm")];
+  const path = `/console/accounts/${customer.id}/figures`;
+  const fv = { fv_statement: "First 20 departures", fv_target: "20", fv_by: "2026-07-01" };
+  const year = { tm_statement: "2,400 in a year", tm_type: "accumulate", tm_target: "2400", tm_by: "2027-06-01" };
+  const form = { headline: departures.key, ...fv, ...year };
+  const post = async (fields: Record<string, string>) =>
+    expect((await csm.post(path, fields)).status, await (await csm.get(path)).text()).toBe(303);
+  await world.db.prepare("delete from goal where account_id = ?").bind(customer.id).run();
+  const before = await countOf(scene);
+  await post(form);
+  await post(form);
+  const later = {
+    ...form,
+    tm_target: "3000",
+    tm_statement: "3,000 for <all>",
+    tm_on_1: "2026-12-31",
+    tm_value_1: "1,200",
+  };
+  await post(later);
+  await post({ ...later, fv_by: "2026-08-01" });
+  expect((await csm.post(path, { ...later, tm_target: "no" })).status).toBe(422);
+  const acts = await actsAfter(scene, before);
+  expect(acts.map(({ act, about, account_id }) => [act, about.goal, account_id])).toEqual([
+    ["goal.set", "first_value", customer.id],
+    ["goal.set", "twelve_month", customer.id],
+    ["goal.change", "twelve_month", customer.id],
+    ["goal.change", "first_value", customer.id],
+  ]);
+  expect(new Set(acts.map(({ by_kind, by_name }) => `${by_kind} ${by_name}`)).size).toBe(1);
+  expect(acts[0]).toMatchObject({ by_kind: "staff" });
+  const html = await (await csm.get(`/console/data/audit?account=${customer.externalId}`)).text();
+  expect(html).not.toContain("<all>");
+  const text = spokenIn(html);
+  for (const line of [
+    `First Value · sentence “First 20 departures” · counted in ${departures.key} · asks for a sum · mark 20 · by 2026-07-01`,
+    "Twelve-month goal · sentence “3,000 for &lt;all>” (was “2,400 in a year”) · mark 3000 (was 2400) · milestones 1200 by 2026-12-31 (was none)",
+    "First Value · by 2026-08-01 (was 2026-07-01)",
+  ])
+    expect(text).toContain(line);
+});
+
 it("nobody changes the audit, and nobody takes anything out of it", async () => {
   const { world } = await open();
   await expect(world.db.prepare("update audit set by_name = 'x'").run()).rejects.toThrow(/append-only/);

@@ -206,6 +206,32 @@ it("the review of three months says what came of the steps of the earlier ones, 
   expect(page.split(named[2].title)).toHaveLength(3);
 });
 
+it("a review holds a step against the day it was said for first, in whatever month before, as the archive does", async () => {
+  const story = await tell();
+  const { engine, customer, named } = story;
+  const insert = engine.db.prepare(
+    `insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, computed_at, value, metric_state, holds, figures, mails)
+     select account_id, kind, ?1, 1, id || ?1, state, due_at, planned_at, computed_at, value, metric_state, '[]',
+     json_set(figures, '$.period.key', ?1, '$.upcoming[0].day', ?2), mails from recap where account_id = ?3 and period_key = '2026-11'`,
+  );
+  const ask = [
+    ["2026-08", "2026-09-10"],
+    ["2026-10", "2026-11-30"],
+  ];
+  await engine.db.batch(ask.map(([key, day]) => insert.bind(key, day, customer.id)));
+  // Two that August named and no month of the review did are not of it.
+  const others = "json_remove(figures, '$.upcoming[2]', '$.upcoming[1]')";
+  await engine.db
+    .prepare(`update recap set figures = ${others} where account_id = ? and period_key > '2026-08'`)
+    .bind(customer.id)
+    .run();
+  await change(story, named[0].id, "state = 'done', state_on = '2026-11-10', state_by = 'Dana'");
+  const line = "In the recap of August 2026, by September 10 Done on November 10 by Dana 61 days late";
+  for (const path of ["/value", "/value/review/2026-11"]) expect(await read(story, path), path).toContain(line);
+  const review = await read(story, "/value/review/2026-11");
+  for (const { title } of named.slice(1)) expect(review).not.toContain(title);
+});
+
 /** So many other accounts, each with the plan and the recaps of this one. */
 async function crowd({ engine, customer }: Story, count: number): Promise<void> {
   for (const table of ["account", "item", "recap"])

@@ -45,7 +45,7 @@ export function recapCsv(figures: RecapFigures): string {
   const { by, shown, others } = figures.contributors ?? { by: "thing", shown: [], others: null };
   const block = by === "team" ? "team" : "contributor";
   for (const each of shown) rows.push([block, each.name, text(each.value), unit]);
-  const rest = `${others?.count} ${others?.count === 1 ? "other" : "others"}`;
+  const rest = others?.count ? `${others.count} ${others.count === 1 ? "other" : "others"}` : "without a name";
   if (others) rows.push([block, by === "team" ? "everybody else" : rest, text(others.value), unit]);
   return rows.map(csvLine).join("");
 }

@@ -1,11 +1,11 @@
 import { Refusal } from "#schema/errors.ts";
 import type { AskedFee, Fee, FeeConsent, FeeView } from "#schema/fee.ts";
 import { minorAmount } from "#schema/metric-form.ts";
-import type { RecapFigures, RecapPeriod } from "#schema/recap.ts";
+import type { RecapFigures } from "#schema/recap.ts";
 import type { Grant } from "#schema/share.ts";
 import { minorDigits } from "#schema/words.ts";
 import { addDays, addMonths, daysBetween } from "./day.ts";
-import { divideHalfEven } from "./recap/money.ts";
+import { type Worth, worthOf } from "./recap/money.ts";
 import { localOf } from "./zone.ts";
 
 /** A fee in minor units of the account's currency. Throws Refusal invalid: none that can be charged in it. */
@@ -19,48 +19,65 @@ export function feeOf(asked: AskedFee, currency: string): Fee {
   return { ...rest, amountMinor, currency };
 }
 
+interface Span {
+  from: string;
+  until: string;
+}
+
 /** The fee in force on a local day; null before the first. */
 function feeOn(fees: readonly Fee[], day: string): Fee | null {
   return fees.filter((fee) => fee.validFrom <= day).at(-1) ?? null;
 }
 
-/** What is due for the days a recap counts: of each calendar month the share of its days, by the fee in force that day. */
-function feesIn(period: RecapPeriod, fees: readonly Fee[]): { sum: bigint; currencies: Set<string> } | null {
-  const first = period.partial?.since ?? period.firstDay;
-  const last = period.partial?.until ?? period.lastDay;
-  const days = new Map<string, { fee: Fee; count: number; of: number }>();
-  for (let day = first; day <= last; day = addDays(day, 1)) {
+/** Divides by the days of every month: shares of fees are added in it, and none is rounded on the way. */
+const monthParts = 28n * 29n * 15n * 31n;
+
+/** What is due from a day on to the end of what a recap counts, in shares of a minor unit: each day bears its part of its own month's fee. */
+function feesIn(from: string, until: string, fees: readonly Fee[]): { parts: bigint; currencies: Set<string> } | null {
+  const currencies = new Set<string>();
+  let parts = 0n;
+  for (let day = from; day <= until; day = addDays(day, 1)) {
     const fee = feeOn(fees, day);
     if (fee === null) return null;
     const start = `${day.slice(0, 7)}-01`;
-    const key = `${start} ${fee.validFrom}`;
-    const known = days.get(key) ?? { fee, count: 0, of: daysBetween(start, addMonths(start, 1)) };
-    days.set(key, { ...known, count: known.count + 1 });
+    parts += BigInt(fee.amountMinor) * (monthParts / BigInt(daysBetween(start, addMonths(start, 1))));
+    currencies.add(fee.currency);
   }
-  const parts = [...days.values()];
-  const sum = parts.reduce(
-    (total, { fee, count, of }) => total + divideHalfEven(BigInt(fee.amountMinor) * BigInt(count), BigInt(of)),
-    0n,
-  );
-  return { sum, currencies: new Set(parts.map(({ fee }) => fee.currency)) };
+  return { parts, currencies };
+}
+
+/** What a month was worth and the days that is of; null where that is not known. */
+function pricedOf(figures: RecapFigures): (Span & Worth) | null {
+  const { period, money } = figures;
+  const worth = worthOf(figures);
+  const from = money?.rates?.[0]?.from ?? period.partial?.since ?? period.firstDay;
+  return worth && { ...worth, from, until: period.partial?.until ?? period.lastDay };
+}
+
+/** The whole number at or below a quotient; bottom above 0. */
+function floored(top: bigint, bottom: bigint): bigint {
+  const quotient = top / bottom;
+  return top < 0n && quotient * bottom !== top ? quotient - 1n : quotient;
 }
 
 /**
  * What months were worth ÷ the fees of the same days (recaps.md §5), in tenths, cut and never rounded up: 24 is "2.4 times".
- * A month that counts only some of its days bears that share of its fee, rounded half to even; `fees` by their first day.
- * Null where a month has no snapshot or no money value, a day of it has no fee, or the currencies are not all one: never a guess.
+ * A month that counts or prices only some of its days bears exactly their share of its fee, and one in which nothing happened
+ * bears all of it; `fees` by their first day. Null where a month has no snapshot or no money value, a day of it has no fee, or
+ * the currencies are not all one: never a guess.
  */
 export function timesFee(months: readonly (RecapFigures | null)[], fees: readonly Fee[]): number | null {
   let [value, due] = [0n, 0n];
   const currencies = new Set<string>();
   for (const figures of months) {
-    const own = figures?.money ? feesIn(figures.period, fees) : null;
-    if (!figures?.money || own === null) return null;
-    value += BigInt(figures.money.amountMinor);
-    due += own.sum;
-    for (const currency of [figures.money.currency, ...own.currencies]) currencies.add(currency);
+    const priced = figures && pricedOf(figures);
+    const own = priced && feesIn(priced.from, priced.until, fees);
+    if (!priced || !own) return null;
+    value += BigInt(priced.amountMinor);
+    due += own.parts;
+    for (const currency of [priced.currency, ...own.currencies]) currencies.add(currency);
   }
-  return currencies.size === 1 && due > 0n ? Number((value * 10n) / due) : null;
+  return currencies.size === 1 && due > 0n ? Number(floored(value * 10n * monthParts, due)) : null;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { GoalProgress, RecapInputs } from "#schema/recap.ts";
 import type { Direction, PaceState } from "#schema/words.ts";
 import { backtest, type KeptMonth } from "./backtest.ts";
 import { addDays, addMonths, daysBetween } from "./day.ts";
+import { quotient } from "./figure/value.ts";
 import { monthsBetween, periodKeyOf } from "./month.ts";
 
 /*
@@ -40,13 +41,25 @@ export interface PaceInputs {
   projectionMinMonths: number;
 }
 
+/** A part of a whole in whole numbers: what is halfway between two figures is no matter of floats. */
+interface Share {
+  of: number;
+  parts: number;
+}
+
 /** Months from one day to a later one, the last one as a share of its own days; 0 when it is not later. */
-function monthsFrom(from: string, to: string): number {
-  if (to <= from) return 0;
+function monthsIn(from: string, to: string): Share {
+  if (to <= from) return { of: 0, parts: 1 };
   const ahead = monthsBetween(periodKeyOf(from), periodKeyOf(to));
   const whole = addMonths(from, ahead) > to ? ahead - 1 : ahead;
   const last = addMonths(from, whole);
-  return whole + daysBetween(last, to) / daysBetween(last, addMonths(from, whole + 1));
+  const parts = daysBetween(last, addMonths(from, whole + 1));
+  return { of: whole * parts + daysBetween(last, to), parts };
+}
+
+function monthsFrom(from: string, to: string): number {
+  const { of, parts } = monthsIn(from, to);
+  return of / parts;
 }
 
 function isWhole(months: number): boolean {
@@ -65,34 +78,52 @@ function originOf(goal: MeasuredGoal): number | null {
   return goal.type === "keep" ? null : goal.baseline;
 }
 
-/** A goal of whole months expects equal months, whatever their length (T = 2,400: 1,000 after five); any other equal days. */
-function elapsedShare(goal: MeasuredGoal, asOfDay: string): number {
-  const end = endOf(goal);
-  if (asOfDay >= end) return 1;
-  if (asOfDay <= goal.startsOn) return 0;
-  const months = monthsFrom(goal.startsOn, end);
-  if (isWhole(months)) return monthsFrom(goal.startsOn, asOfDay) / months;
-  return daysBetween(goal.startsOn, asOfDay) / daysBetween(goal.startsOn, end);
+/** Where the way to the target is at a day: so far behind `from` towards what lies `rise` beyond it. */
+interface Place {
+  from: number;
+  rise: number;
+  share: Share;
 }
 
-function onCurve(goal: MeasuredGoal, origin: number, asOfDay: string): number {
+const done: Share = { of: 1, parts: 1 };
+
+/** A goal of whole months expects equal months, whatever their length (T = 2,400: 1,000 after five); any other equal days. */
+function elapsedShare(goal: MeasuredGoal, asOfDay: string): Share {
   const end = endOf(goal);
-  const agreed = goal.milestones.filter((point) => point.on > goal.startsOn && point.on < goal.targetOn);
+  if (asOfDay >= end) return done;
+  if (asOfDay <= goal.startsOn) return { of: 0, parts: 1 };
+  const months = monthsFrom(goal.startsOn, end);
+  if (!isWhole(months)) return { of: daysBetween(goal.startsOn, asOfDay), parts: daysBetween(goal.startsOn, end) };
+  const { of, parts } = monthsIn(goal.startsOn, asOfDay);
+  return { of, parts: parts * months };
+}
+
+/** What is agreed by 31 October may still come on that day, as on the last of the goal's own months. */
+function pointEnd(startsOn: string, on: string): string {
+  const after = addDays(on, 1);
+  return after.endsWith("-01") ? after : endOf({ startsOn, targetOn: on });
+}
+
+function onCurve(goal: MeasuredGoal, origin: number, asOfDay: string): Place {
+  const end = endOf(goal);
+  const agreed = goal.milestones
+    .map(({ on, value }) => ({ on: pointEnd(goal.startsOn, on), value }))
+    .filter((point) => point.on > goal.startsOn && point.on < end);
   agreed.sort((a, b) => daysBetween(b.on, a.on));
   let from = { on: goal.startsOn, value: origin };
   for (const to of [...agreed, { on: end, value: goal.target }]) {
     if (asOfDay < to.on) {
-      const share = Math.max(0, daysBetween(from.on, asOfDay)) / daysBetween(from.on, to.on);
-      return from.value + (to.value - from.value) * share;
+      const share = { of: Math.max(0, daysBetween(from.on, asOfDay)), parts: daysBetween(from.on, to.on) };
+      return { from: from.value, rise: to.value - from.value, share };
     }
     from = to;
   }
-  return goal.target;
+  return { from: origin, rise: goal.target - origin, share: done };
 }
 
-function expectedAt(goal: MeasuredGoal, origin: number, asOfDay: string): number {
+function placeAt(goal: MeasuredGoal, origin: number, asOfDay: string): Place {
   if (goal.milestones.length > 0) return onCurve(goal, origin, asOfDay);
-  return origin + (goal.target - origin) * elapsedShare(goal, asOfDay);
+  return { from: origin, rise: goal.target - origin, share: elapsedShare(goal, asOfDay) };
 }
 
 /**
@@ -102,8 +133,10 @@ function expectedAt(goal: MeasuredGoal, origin: number, asOfDay: string): number
  */
 export function expectedBy(goal: MeasuredGoal, day: string, scale: number): number | null {
   const origin = originOf(goal);
+  if (origin === null) return null;
+  const { from, rise, share } = placeAt(goal, origin, day);
   const unit = 10 ** scale;
-  return origin === null ? null : Math.round(expectedAt(goal, origin, day) / unit) * unit + 0;
+  return (quotient(from * share.parts + rise * share.of, share.parts * unit, 0) ?? 0) * unit + 0;
 }
 
 function isMet(goal: MeasuredGoal): boolean {
@@ -158,9 +191,11 @@ function judge(inputs: PaceInputs): Judged {
   if (isRampingUp(inputs)) return { expected: null, pace: null, paceState: "ramping_up" };
   const origin = originOf(goal);
   if (origin === null || goal.current === null) return { expected: null, pace: null, paceState: null };
-  const expected = expectedAt(goal, origin, asOfDay);
-  if (expected === origin) return { expected: null, pace: null, paceState: "ramping_up" };
-  const pace = Math.round(((goal.current - origin) / (expected - origin)) * 100) / 100 + 0;
+  const { from, rise, share } = placeAt(goal, origin, asOfDay);
+  const expected = (from - origin) * share.parts + rise * share.of;
+  const hundredths = quotient((goal.current - origin) * share.parts, expected, 2);
+  if (hundredths === null) return { expected: null, pace: null, paceState: "ramping_up" };
+  const pace = hundredths / 100;
   return { expected: expectedBy(goal, asOfDay, inputs.scale), pace, paceState: stateOf(pace) };
 }
 
@@ -201,9 +236,12 @@ function projectionOf(inputs: PaceInputs): GoalProgress["projection"] {
   const range = own ?? usual;
   const mean = months.reduce((sum, value) => sum + value, 0) / months.length;
   const projected = goal.current + (own?.season ? seasonBetween(own.season, asOfDay, end) : mean * left);
-  // What is already counted cannot be lost again while months only add.
-  const low = mean < 0 ? projected * range.low : Math.max(projected * range.low, goal.current);
-  return { low: roundToThreeDigits(low), high: roundToThreeDigits(projected * range.high) };
+  // A range is shares of what is projected: of less than nothing they say nothing.
+  if (projected < 0) return null;
+  // What is already counted cannot be lost again while months only add, and needs no rounding.
+  const least = months.some((value) => value < 0) ? 0 : goal.current;
+  const low = Math.max(roundToThreeDigits(projected * range.low), least);
+  return { low, high: Math.max(roundToThreeDigits(projected * range.high), low) };
 }
 
 /**

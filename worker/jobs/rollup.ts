@@ -127,7 +127,8 @@ function foldedAccount(fold: Fold, days: Days, { tail, now }: Folding): FoldedAc
   const reached = account.agreed.map((goal) => {
     const given = givenOf(fold, days, goal.metricKey);
     goals[goal.kind] = currentOf(goal, given);
-    return { kind: goal.kind, on: reachedOn(goal, given, today), was: goal.reachedOn };
+    const metric = tail.metrics.find(({ key }) => key === goal.metricKey);
+    return { kind: goal.kind, on: reachedOn(goal, given, { metric, today }), was: goal.reachedOn };
   });
   const changed = reached.filter(({ on, was }) => on !== was);
   return {

@@ -6,13 +6,22 @@ import { eventRevision } from "#tables/event.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { bareList, statement } from "./db.ts";
 
-const columns = bareList([audit.at, audit.act, audit.byKind, audit.byId, audit.byName, audit.accountId, audit.about]);
+/** Columns of a row of the audit, for a statement that writes it by itself. */
+export const auditColumns = bareList([
+  audit.at,
+  audit.act,
+  audit.byKind,
+  audit.byId,
+  audit.byName,
+  audit.accountId,
+  audit.about,
+]);
 
 const add = statement<
   Record<"act" | "kind" | "id" | "name" | "about", string> & { accountId: string | null; now: number }
 >(
   "audit.add",
-  (p) => sql`insert into ${audit} (${columns})
+  (p) => sql`insert into ${audit} (${auditColumns})
     select ${p.now}, ${p.act}, ${p.kind}, ${p.id}, ${p.name}, ${p.accountId}, json_set(${p.about}, '$.rows', changes()) where changes() > 0`,
 );
 
@@ -32,7 +41,7 @@ const addMailed = statement<
   }
 >(
   "audit.addMailed",
-  (p) => sql`insert into ${audit} (${columns})
+  (p) => sql`insert into ${audit} (${auditColumns})
     select ${p.now}, ${p.act}, ${p.kind}, ${p.id}, ${p.name}, ${recap.accountId}, json_set(${p.about}, '$.month', ${recap.periodKey}, '$.version', ${recap.version}, '$.rows', changes())
     from ${recap} where ${recap.id} = coalesce(${p.recapId}, (select ${delivery.recapId} from ${delivery} where ${delivery.id} = ${p.mailId})) and changes() > 0`,
 );
@@ -49,7 +58,7 @@ export function mailedStep(
 
 const addHandedOver = statement<Record<"from" | "to" | "kind" | "id" | "name" | "about", string> & { now: number }>(
   "audit.addHandedOver",
-  (p) => sql`insert into ${audit} (${columns})
+  (p) => sql`insert into ${audit} (${auditColumns})
     select ${p.now}, 'account.csm', ${p.kind}, ${p.id}, ${p.name}, ${account.id}, json_set(${p.about}, '$.rows', 1) from ${account} where ${account.csmId} = ${p.from} and ${p.from} <> ${p.to}
     and exists (select 1 from ${staff} where ${staff.id} = ${p.to} and ${staff.role} <> 'none')`,
 );
@@ -67,7 +76,7 @@ export function handedOverStep(
 const row = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
 const addCorrected = statement<Record<"sourceId" | "mode" | "rows" | "kind" | "id" | "name", string> & { now: number }>(
   "audit.addCorrected",
-  (p) => sql`insert into ${audit} (${columns})
+  (p) => sql`insert into ${audit} (${auditColumns})
     select ${p.now}, 'event.correct', ${p.kind}, ${p.id}, ${p.name}, ${row("accountId")}, json_object('source', ${p.sourceId}, 'mode', ${p.mode}, 'first', min(${eventRevision.id}), 'rows', count(*))
     from json_each(${p.rows}) as j cross join ${eventRevision} on ${eventRevision.sourceId} = ${p.sourceId} and ${eventRevision.mode} = ${p.mode} and ${eventRevision.origin} = ${row("origin")}
       and ${eventRevision.id} = ${row("id")} and ${eventRevision.rev} = ${row("rev")} and ${eventRevision.at} = ${p.now} and ${eventRevision.by} = ${p.name}

@@ -1,14 +1,15 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type Principal, system } from "#schema/audit.ts";
 import type { GoalChange } from "#schema/console-metric.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { account } from "#tables/account.ts";
 import { accountMetric } from "#tables/account-metric.ts";
+import { audit } from "#tables/audit.ts";
 import { eventLog } from "#tables/event.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
-import { auditStep } from "./audit.ts";
-import { all, apply, bare, bareList, statement } from "./db.ts";
+import { auditColumns, auditStep } from "./audit.ts";
+import { all, apply, bare, bareList, object, statement } from "./db.ts";
 import { ownLogColumns, raiseRevision, revisionRaised } from "./part.ts";
 
 const columns = bareList([metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy]);
@@ -125,6 +126,33 @@ const setGoals = statement<{ accountId: string; goals: string }>(
       )}`,
 );
 
+const asked = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
+const scaleOf = (key: SQL) =>
+  sql`(select ${metric.body} ->> '$.scale' from ${metric} where ${metric.key} = ${key} order by ${metric.version} desc limit 1)`;
+const { kind: goalKind, ...goalTerms } = goalColumns;
+/** Every goal that is new or says another thing from now on, with both: it stands before what sets them. */
+const auditGoals = statement<Record<"accountId" | "goals" | "byKind" | "byId" | "byName", string> & { now: number }>(
+  "goal.audit",
+  (p) => sql`insert into ${audit} (${auditColumns})
+    select ${p.now}, iif(${goal.kind} is null, 'goal.set', 'goal.change'), ${p.byKind}, ${p.byId}, ${p.byName}, ${account.id},
+      ${object({
+        goal: asked("kind"),
+        ...Object.fromEntries(Object.keys(goalTerms).map((name) => [name, asked(name)])),
+        // As text, as the column has it.
+        milestones: sql`${asked("milestones")} || ''`,
+        scale: scaleOf(asked("metricKey")),
+        ...Object.fromEntries(Object.entries(goalTerms).map(([name, column]) => [`was_${name}`, column])),
+        was_scale: scaleOf(sql`${goal.metricKey}`),
+        rows: sql`1`,
+      })}
+    from json_each(${p.goals}) as j join ${account} on ${account.id} = ${p.accountId}
+    left join ${goal} on ${goal.accountId} = ${account.id} and ${goalKind} = ${asked("kind")}
+    where ${sql.join(
+      Object.entries(goalTerms).map(([name, column]) => sql`${column} is not ${asked(name)}`),
+      sql` or `,
+    )}`,
+);
+
 /** Goals are measured where figures are folded: a row of the log without events asks for that. */
 const measureAgain = statement<{ accountId: string }>(
   "metric.measureAgain",
@@ -135,19 +163,22 @@ const measureAgain = statement<{ accountId: string }>(
 
 /**
  * Sets which metrics an account has, `keys` besides the headline, and the goals given, in one transaction; every page of the
- * account gets a new ETag. False when there is no such account.
+ * account gets a new ETag, and what changed of goals is audited. `now`: UTC ms. False when there is no such account.
  */
 export async function setAccountMetrics(
   db: D1Database,
   accountId: string,
-  to: { headline: string; keys: string[]; goals: GoalChange[] },
+  to: { headline: string; keys: string[]; goals: GoalChange[] } & { by: Principal; now: number },
 ): Promise<boolean> {
   const keys = JSON.stringify(to.keys.filter((key) => key !== to.headline));
+  const goals = JSON.stringify(to.goals);
+  const { by } = to;
   const [changed] = await apply(db, [
     setHeadline.bind(db, { accountId, headline: to.headline }),
     dropMetrics.bind(db, { accountId, keys }),
     addMetrics.bind(db, { accountId, keys }),
-    setGoals.bind(db, { accountId, goals: JSON.stringify(to.goals) }),
+    auditGoals.bind(db, { accountId, goals, byKind: by.kind, byId: by.id, byName: by.name, now: to.now }),
+    setGoals.bind(db, { accountId, goals }),
     measureAgain.bind(db, { accountId }),
   ]);
   return changed === 1;

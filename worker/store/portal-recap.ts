@@ -61,9 +61,9 @@ const promisedIn = (rows: SQL) => ({
     sql`select ${stepId} from (select ${fieldsOf(namedFields)} ${rows}) as named, json_each(named."steps") as step`,
   ),
 });
-/** What months said would come, and how that stands: those of a year, and those of a review. */
+/** What months said would come, and how that stands: of a year by now, and of the one that ends with a review. */
 export const promised = promisedIn(namedIn(sql``));
-export const promisedOfReview = promisedIn(namedIn(ofReview));
+export const promisedOfReview = promisedIn(namedIn(sql`and ${recap.periodKey} <= ${sql.placeholder("last")}`));
 
 const bodyOfMonth = (
   figures: SQL,

@@ -1,6 +1,7 @@
 import type { AuditView } from "#schema/console-data.ts";
 import type { AuditRow } from "#schema/data-row.ts";
 import type { AuditAct, PrincipalKind } from "#schema/words.ts";
+import { goalDetails } from "./goal-audit.ts";
 
 const acts: Record<AuditAct, string> = {
   "parked.discard": "Gave up waiting events",
@@ -19,6 +20,8 @@ const acts: Record<AuditAct, string> = {
   "archive.restore": "Restored an archive",
   "metric.add": "Added a metric",
   "metric.version": "Changed a metric",
+  "goal.set": "Set a goal",
+  "goal.change": "Changed a goal",
   "month.enter": "Entered a month by hand",
   "month.back": "Took back a month entered by hand",
   "key.make": "Made a key",
@@ -129,12 +132,12 @@ function detailsOf({ act, about, sourceName }: AuditRow): string[] {
 
 /** An act of the audit in words. */
 export function viewAudit(facts: AuditRow): AuditView["rows"][number] {
-  const { id, at, act, byKind, byName, accountId, accountName } = facts;
+  const { id, at, act, about, byKind, byName, accountId, accountName } = facts;
   return {
     ...{ id, at, accountId, accountName },
     act: acts[act as AuditAct] ?? act,
     by: byName,
     byKind: kinds[byKind as PrincipalKind] ?? "",
-    details: detailsOf(facts),
+    details: act === "goal.set" || act === "goal.change" ? goalDetails(about) : detailsOf(facts),
   };
 }

@@ -2,6 +2,8 @@ import { addDays, addMonths } from "#domain/day.ts";
 import { periodKeyOf } from "#domain/month.ts";
 import { firstValueReached } from "#domain/pace.ts";
 import type { FactMonth, GoalToMeasure } from "#schema/figure.ts";
+import type { MetricDefinition } from "#schema/metrics.ts";
+import { readValue } from "./value.ts";
 
 interface Days {
   /** Day totals of the month the goal starts in, from its first day on, and of any other month that was asked for. */
@@ -49,12 +51,24 @@ export function monthsOfMark(goal: GoalToMeasure, given: Days): string[] {
   return crossed ? [crossed] : [];
 }
 
-/** First whole month, over by `today`, whose total meets the target; its last day is when the goal was reached. */
-function levelReached(goal: GoalToMeasure, { months }: Days, today: string): string | null {
-  const met = (value: number) => (goal.type === "reduce_to" ? value <= goal.target : value >= goal.target);
+interface Reading {
+  /** Of the goal; undefined: nobody knows how it is counted. */
+  metric: Pick<MetricDefinition, "aggregation" | "scale"> | undefined;
+  /** Local day. */
+  today: string;
+}
+
+/** First whole month, over by `today`, whose figure meets the target; its last day is when the goal was reached. */
+function levelReached(goal: GoalToMeasure, { months }: Days, { metric, today }: Reading): string | null {
+  const met = (month: string) => {
+    // As the recap of the month reads it: an average is no sum.
+    const value = metric ? readValue(metric.aggregation, months[month] ?? null, metric.scale) : null;
+    if (value === null) return false;
+    return goal.type === "reduce_to" ? value <= goal.target : value >= goal.target;
+  };
   const found = Object.keys(months)
     .toSorted()
-    .find((month) => `${month}-01` >= goal.startsOn && endOf(month) <= today && met(months[month]?.total ?? 0));
+    .find((month) => `${month}-01` >= goal.startsOn && endOf(month) <= today && met(month));
   return found ? addDays(endOf(found), -1) : null;
 }
 
@@ -62,9 +76,9 @@ function levelReached(goal: GoalToMeasure, { months }: Days, today: string): str
  * The local day a goal was reached, null while it is not: the first day its running sum is at the mark; for a level, the end of
  * the first whole month that meets it. `keep` is only known at its end. A goal reached and then corrected below is open again.
  */
-export function reachedOn(goal: GoalToMeasure, given: Days, today: string): string | null {
+export function reachedOn(goal: GoalToMeasure, given: Days, reading: Reading): string | null {
   if (goal.type === "keep") return null;
-  if (goal.type !== "accumulate") return levelReached(goal, given, today);
+  if (goal.type !== "accumulate") return levelReached(goal, given, reading);
   const sums = runningSums(goal, given);
   const at = sums.findIndex((each) => each.sum >= goal.target);
   const crossed = sums[at];

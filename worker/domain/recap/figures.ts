@@ -113,22 +113,22 @@ export function yearView(earlier: RecapInputs["earlier"]): RecapFigures["months"
     .map(({ key, value }) => ({ key, value, state: value === null ? "stale" : value === 0 ? "zero" : "ok" }));
 }
 
-/** Every complete month counted as this one is, oldest first: this one last, when it is complete. */
-export function comparableMonths(
-  { earlier, metric }: Pick<RecapInputs, "earlier" | "metric">,
-  current: { key: string; value: number } | null,
-): { key: string; value: number }[] {
-  const before = completeMonths(earlier).filter(({ key }) => isComparable(key, metric));
-  return current === null ? before : [...before, current];
+type Whole = { key: string; value: number };
+
+/** Every complete month, oldest first: this one last, when it is complete. */
+export function wholeMonths({ earlier }: Pick<RecapInputs, "earlier">, current: Whole | null): Whole[] {
+  return [...completeMonths(earlier), ...(current === null ? [] : [current])];
 }
 
-/** Totals of the complete months from the goal's first day on: this one last, when it is complete. */
-export function monthsSince(
-  startsOn: string,
-  { earlier }: Pick<RecapInputs, "earlier">,
-  current: { key: string; value: number } | null,
-): number[] {
-  return [...completeMonths(earlier), ...(current === null ? [] : [current])]
-    .filter((month) => `${month.key}-01` >= startsOn)
-    .map((month) => month.value);
+/** Those of them counted as this one is. */
+export function comparableMonths(
+  { earlier, metric }: Pick<RecapInputs, "earlier" | "metric">,
+  current: Whole | null,
+): Whole[] {
+  return wholeMonths({ earlier }, current).filter(({ key }) => key === current?.key || isComparable(key, metric));
+}
+
+/** Totals of the months from the goal's first day on. */
+export function monthsSince(startsOn: string, months: readonly Whole[]): number[] {
+  return months.filter((month) => `${month.key}-01` >= startsOn).map((month) => month.value);
 }

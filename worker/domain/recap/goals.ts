@@ -1,6 +1,6 @@
 import { goalProgress } from "#domain/pace.ts";
 import type { GoalProgress, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
-import { comparableMonths, monthsSince } from "./figures.ts";
+import { comparableMonths, monthsSince, wholeMonths } from "./figures.ts";
 import { dayAfter } from "./period.ts";
 
 type Goal = RecapInputs["goals"][number];
@@ -38,7 +38,8 @@ export function goalsOf(inputs: RecapInputs, month: Month): RecapFigures["goals"
       asOfDay: dayAfter(period),
       scale: inputs.metric.scale,
       direction: inputs.metric.direction,
-      completeMonths: monthsSince(goal.startsOn, inputs, complete),
+      // A month was kept or not however it was counted; nothing is projected from one counted otherwise.
+      completeMonths: monthsSince(goal.startsOn, goal.type === "keep" ? wholeMonths(inputs, complete) : history),
       history,
       firstValueReached: firstValue === undefined || reachedWithin(firstValue, period) !== null,
       projectionMinMonths: inputs.settings.projectionMinMonths,

@@ -4,7 +4,7 @@ import type { MetricRate } from "#schema/metrics.ts";
 import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
 
 /** numerator / denominator to the nearest integer, halves to the even one; denominator above 0. */
-export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
+function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator;
   const rest = numerator % denominator;
   const twice = (rest < 0n ? -rest : rest) * 2n;
@@ -42,6 +42,22 @@ export function moneyOf(days: RecapFigures["days"], { metric, account }: RecapIn
     ...named(last),
     ...(isWhole ? {} : { rates: starts.map(({ date, rate }) => ({ ...named(rate), from: date })) }),
   };
+}
+
+/** Minor units of a currency. */
+export type Worth = Pick<NonNullable<RecapFigures["money"]>, "amountMinor" | "currency">;
+
+/**
+ * What a month of an archive was worth: nothing happened is worth nothing, where a rate held from its first day on. Null where
+ * no rate was agreed, or the figure is not known.
+ */
+export function worthOf(
+  figures: Pick<RecapFigures, "money" | "state" | "metric" | "account" | "period">,
+): Worth | null {
+  const { money, state, metric, account, period } = figures;
+  if (money || state !== "zero") return money;
+  const rate = rateOn(metric.rates, account.currency, period.partial?.since ?? period.firstDay);
+  return rate && { amountMinor: 0, currency: account.currency };
 }
 
 function named(rate: MetricRate): { rateMinor: number; agreedOn: string; agreedBy: string } {

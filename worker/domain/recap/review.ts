@@ -6,6 +6,7 @@ import type { RecapFigures } from "#schema/recap.ts";
 import type { Review, ReviewMonth } from "#schema/review.ts";
 import { compareTotals } from "./change.ts";
 import { peakOf } from "./figures.ts";
+import { worthOf } from "./money.ts";
 
 /** The three months that end with this one, oldest first. Throws Refusal not_found: not a month. */
 export function reviewKeys(last: string): string[] {
@@ -68,12 +69,35 @@ function hoursOf(snapshots: RecapFigures[]): number[][] | null {
   );
 }
 
+type Rates = NonNullable<NonNullable<RecapFigures["money"]>["rates"]>;
+
+const startOf = (figures: RecapFigures | undefined) => figures?.period.partial?.since ?? figures?.period.firstDay ?? "";
+
+/** Every rate of the months from the day it held, oldest first: one that goes on from month to month is one. */
+function ratesOf(snapshots: RecapFigures[]): Rates {
+  const all = snapshots.flatMap((figures): Rates => {
+    const { money } = figures;
+    if (!money) return [];
+    const { rateMinor, agreedOn, agreedBy } = money;
+    return money.rates ?? [{ rateMinor, agreedOn, agreedBy, from: startOf(figures) }];
+  });
+  const said = ({ rateMinor, agreedOn, agreedBy }: Rates[number]) => `${rateMinor} ${agreedOn} ${agreedBy}`;
+  return all.filter((rate, at) => at === 0 || said(rate) !== said(all[at - 1] ?? rate));
+}
+
+/** Months in which nothing happened add nothing; three of them have no value to speak of. */
 function moneyOf(snapshots: RecapFigures[]): Review["money"] {
-  const worth = snapshots.flatMap(({ money }) => (money ? [money] : []));
+  const worth = snapshots.map(worthOf).filter((each) => each !== null);
   const [first] = worth;
   if (!first || worth.length < snapshots.length || worth.some(({ currency }) => currency !== first.currency))
     return null;
-  return { amountMinor: sum(worth.map(({ amountMinor }) => amountMinor)), currency: first.currency };
+  const last = snapshots.findLast(({ money }) => money !== null)?.money;
+  if (!last) return null;
+  const rates = ratesOf(snapshots);
+  const { currency, rateMinor, agreedOn, agreedBy } = last;
+  const total = { amountMinor: sum(worth.map(({ amountMinor }) => amountMinor)), currency };
+  const isOne = rates.length === 1 && rates[0]?.from === startOf(snapshots.find(({ money }) => money !== null));
+  return { ...total, rateMinor, agreedOn, agreedBy, ...(isOne ? {} : { rates }) };
 }
 
 /**
@@ -89,20 +113,21 @@ export function reviewOf(snapshots: RecapFigures[], keys: string[]): Review {
   const isComparable = meanTheSame(snapshots);
   const isSum = isComparable && adds(last.metric.aggregation);
   const told = snapshots.filter(({ value }) => value !== null);
+  const isTold = told.length === 3;
   const earlier = isComparable ? earlierOf(last, keys[0] ?? nextPeriod(last.period.key)) : [];
   const hours = isSum && told.length > 1 ? hoursOf(snapshots) : null;
   return {
     months,
     last,
     isComparable,
-    total: isSum && told.length === 3 ? sum(told.map(({ value }) => value ?? 0)) : null,
+    total: isSum && isTold ? sum(told.map(({ value }) => value ?? 0)) : null,
     change: isSum ? changeOf(snapshots, last, earlier) : null,
     earlier,
     bestMonth: isComparable ? bestMonthOf(snapshots) : null,
     bestDay: isComparable ? bestDayOf(snapshots) : null,
     hours,
     peak: hours && told.some(({ peak }) => peak !== null) ? peakOf(hours) : null,
-    money: isSum ? moneyOf(snapshots) : null,
+    money: isSum && isTold ? moneyOf(snapshots) : null,
     firstValue: last.goals.firstValue,
     twelveMonth: last.goals.twelveMonth,
   };

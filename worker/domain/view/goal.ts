@@ -24,7 +24,8 @@ export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
   const last = months.find((month) => month.key === previousPeriod(periodKeyOf(today)));
   const progress = goalProgress({
     goal: { ...goal, current: goal.type === "accumulate" ? goal.current : (last?.value ?? null) },
-    asOfDay: today,
+    // A level is that of the last whole month: it is held against what was asked for by its end.
+    asOfDay: goal.type === "accumulate" ? today : `${periodKeyOf(today)}-01`,
     scale: metric.scale,
     direction: metric.direction,
     completeMonths: whole.filter((month) => `${month.key}-01` >= goal.startsOn).map((month) => month.value ?? 0),

@@ -3,9 +3,21 @@ import { type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
 import type { Fee, FeeConsent } from "#schema/fee.ts";
 import type { MonthPart, StandingPart } from "#schema/portal-row.ts";
+import type { StepPromise } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
+
+/** What months from the first to before the last named: each step as it was said first, which may be in a month before them. */
+function promisesIn(
+  { named, standing }: { named: NamedMonth[]; standing: StandingPart[] },
+  { first, last }: { first: string; last: string },
+  today: string,
+): StepPromise[] {
+  const before = named.filter(({ key }) => key < last).toReversed();
+  const own = new Set(before.flatMap(({ key, steps }) => (key < first ? [] : steps.map(({ id }) => id))));
+  return promisesOf(before, { standing, today }).filter(({ step }) => own.has(step.id));
+}
 
 /** Three months for a conversation with the customer; `last` is the newest of them. Throws Refusal not_found. */
 export function viewReview(
@@ -33,7 +45,6 @@ export function viewReview(
   };
   const disputed = new Set(facts.disputes.map(({ key }) => key));
   const review = reviewOf(facts.reviewed, keys);
-  const before = facts.named.filter(({ key }) => key < review.last.period.key).toReversed();
   return {
     frame: frameOf(visit, facts.account),
     review,
@@ -49,7 +60,11 @@ export function viewReview(
     paths: keys.map((key) => (known.has(key) ? `${visit.base}/value/${key}` : null)),
     underReview: keys.filter((key) => disputed.has(key)),
     restated: keys.filter((key) => (known.get(key)?.version ?? 1) > 1),
-    promises: promisesOf(before, { standing: facts.standing, today: todayOf(facts.account, visit.now) }),
+    promises: promisesIn(
+      facts,
+      { first: keys[0] ?? last, last: review.last.period.key },
+      todayOf(facts.account, visit.now),
+    ),
     contract: { kickoffOn: facts.account.kickoffOn, renewalOn: facts.contract.renewalOn },
     earlier: pathAt(at - 1),
     later: pathAt(at + 1),

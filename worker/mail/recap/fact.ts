@@ -31,10 +31,13 @@ function moneyFact(pen: Pen): Fact | null {
   };
 }
 
-/** Every rate of the month, each with its agreement: a sum of two rates is not explained by one. */
-export function ratesNote(pen: Pen, money: NonNullable<Pen["figures"]["money"]>): string {
+/** Every rate of the month, or of the months from `firstDay` on, each with its agreement: a sum of two rates is not explained by one. */
+export function ratesNote(
+  pen: Pen,
+  money: NonNullable<Pen["figures"]["money"]>,
+  firstDay: string = pen.figures.period.firstDay,
+): string {
   const { locale, words } = pen.voice;
-  const { firstDay } = pen.figures.period;
   const said = (rate: { rateMinor: number; agreedOn: string; agreedBy: string }) => ({
     rate: writeMoney(locale, money.currency, rate.rateMinor),
     one: pen.speech.one,

@@ -48,10 +48,12 @@ function totalOf(pen: Pen, review: Review): ReviewSaid["total"] {
 }
 
 /** What stands out; which of the three is best is the page's own word unless it is the best of all. */
-function factsOf(pen: Pen, { bestMonth, bestDay, money }: Review): Pick<ReviewSaid, "bestMonth" | "bestDay" | "worth"> {
+function factsOf(
+  pen: Pen,
+  { months, bestMonth, bestDay, money }: Review,
+): Pick<ReviewSaid, "bestMonth" | "bestDay" | "worth"> {
   const { locale, words } = pen.voice;
   const fact = (label: string, value: string, note: string): Fact => ({ label, value, note, badge: null });
-  const rate = pen.figures.money;
   return {
     bestMonth:
       bestMonth &&
@@ -63,8 +65,11 @@ function factsOf(pen: Pen, { bestMonth, bestDay, money }: Review): Pick<ReviewSa
     bestDay:
       bestDay && fact(words.recap.bestDay, writeDay(locale, bestDay.date, "weekday"), pen.speech.amount(bestDay.value)),
     worth:
-      money && rate
-        ? fact("", words.recap.about(writeAbout(locale, money.currency, money.amountMinor)), ratesNote(pen, rate))
-        : null,
+      money &&
+      fact(
+        "",
+        words.recap.about(writeAbout(locale, money.currency, money.amountMinor)),
+        ratesNote(pen, money, months[0]?.figures?.period.firstDay),
+      ),
   };
 }

@@ -4,6 +4,7 @@ import { AccountFiguresPage, accountFiguresTitle } from "#console/metric-account
 import { chooseFigures } from "#domain/metric/goal.ts";
 import { type Draft, viewFigures } from "#domain/metric/view.ts";
 import type { App, Ctx } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -33,7 +34,8 @@ async function keep(c: Ctx, accountId: string, fields: Record<string, string>): 
   const { account, metrics, goals } = await loadFigures(DB, accountId);
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const asked = check(figuresForm, fields);
-  await setAccountMetrics(DB, accountId, chooseFigures({ asked, metrics, goals, kickoffOn: account.kickoffOn }));
+  const chosen = chooseFigures({ asked, metrics, goals, kickoffOn: account.kickoffOn });
+  await setAccountMetrics(DB, accountId, { ...chosen, by: principalOf(c), now: c.var.now });
 }
 
 figures.post("/", async (c) => {

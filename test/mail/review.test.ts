@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { reviewOf } from "#domain/recap/review.ts";
+import { sayReview } from "#mail/recap/said-review.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { ReviewView } from "#schema/review.ts";
+import { figuresOf } from "../support/recap-figures.ts";
+
+/** What a review of three months says they were worth, the rate of the first being another. */
+function worthOf(first: Partial<RecapFigures>, last: Partial<RecapFigures> = {}): string {
+  const base = figuresOf();
+  const month = (key: string, days: number, more: Partial<RecapFigures>) =>
+    figuresOf({ period: { ...base.period, key, firstDay: `${key}-01`, lastDay: `${key}-${days}` }, ...more });
+  const months = [month("2026-08", 31, first), month("2026-09", 30, {}), month("2026-10", 31, last)];
+  const review = reviewOf(months, ["2026-08", "2026-09", "2026-10"]);
+  const view = { review, contract: { renewalOn: "2027-05-01" }, frame: { today: "2026-11-20" } };
+  const { worth } = sayReview(view as unknown as ReviewView, "en");
+  return worth ? `${worth.value}: ${worth.note}` : "";
+}
+
+test("a review names every rate that went into what three months were worth, each from its day", () => {
+  const { money } = figuresOf();
+  const before = worthOf({ money: money && { ...money, rateMinor: 8000 } });
+  expect(worthOf({})).not.toContain("80.00");
+  expect(before).toContain(
+    "at $80 per departure, agreed on March 3 by Ellen Marsh; from September 1 at $90 per departure, agreed on March 3",
+  );
+});
+
+test("a last month in which nothing happened does not hide what the others were worth", () => {
+  expect(worthOf({}, { value: 0, state: "zero", money: null, bestDay: null, peak: null })).toContain("34,700");
+});
