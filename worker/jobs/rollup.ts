@@ -136,7 +136,7 @@ function foldedAccount(fold: Fold, days: Days, { tail, now }: Folding): FoldedAc
     goals: JSON.stringify(goals),
     seen: account.revision,
     logId: Math.max(account.logId, tail.last ?? 0),
-    reached: changed.map(({ kind, on }) => ({ kind, on, celebration: celebrationOf(account, { kind, on }, now) })),
+    reached: changed.map((each) => ({ ...each, celebration: celebrationOf(account, each, now) })),
   };
 }
 

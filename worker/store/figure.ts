@@ -114,7 +114,7 @@ export interface FoldedAccount {
   seen: number;
   logId: number;
   /** What changed about its goals. */
-  reached: { kind: string; on: string | null; celebration: FoundFirstValue | null }[];
+  reached: { kind: string; on: string | null; was: string | null; celebration: FoundFirstValue | null }[];
 }
 
 const add = statement<{ rows: string }>(

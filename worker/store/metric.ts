@@ -10,6 +10,7 @@ import { goal } from "#tables/plan.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
 import { ownLogColumns, raiseRevision, revisionRaised } from "./part.ts";
+import { goalSteps } from "./recap/celebration.ts";
 
 const columns = bareList([metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy]);
 type MetricRow = { key: string; version: number; body: string; now: number; by: string };
@@ -148,6 +149,7 @@ export async function setAccountMetrics(
     dropMetrics.bind(db, { accountId, keys }),
     addMetrics.bind(db, { accountId, keys }),
     setGoals.bind(db, { accountId, goals: JSON.stringify(to.goals) }),
+    ...goalSteps(db, accountId),
     measureAgain.bind(db, { accountId }),
   ]);
   return changed === 1;

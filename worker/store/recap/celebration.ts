@@ -3,7 +3,9 @@ import { firstValueKey } from "#schema/words.ts";
 import { bare, bareList, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { factAccount } from "#tables/fact.ts";
+import { goal } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
+import { toldText } from "./celebration-mail.ts";
 
 /* The one row of the ledger about a First Value: opened when it is reached, withdrawn while nobody was told and it is not. */
 
@@ -40,6 +42,33 @@ const open = statement<{ rows: string }>(
     where ${recap.state} in ('due', 'held') or (${recap.state} = 'archived' and ${recap.metricState} = 'below')`,
 );
 
+/** No mail of it left, or may have, and no month told anybody in its place. */
+const isUntold = sql`not exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id}
+    and (${delivery.state} in ('planned', 'claimed', 'sent', 'unknown') or ${delivery.lastError} = ${toldText}))`;
+
+/**
+ * Over without a word to anybody, though neither a person nor the hold-out wanted that: it fell while its mails waited, or was old
+ * news under another mark. Reached anew it is told after all; a day of it that only moves is no news.
+ */
+const reopen = statement<{ rows: string }>(
+  "celebration.reopen",
+  (
+    p,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'due', ${bare(recap.dueAt)} = json_extract(r.value, '$.celebration.dueAt'), ${bare(recap.plannedAt)} = json_extract(r.value, '$.celebration.dueAt'),
+    ${bare(recap.metricState)} = null, ${bare(recap.holds)} = '[]' ${found(p)} and json_extract(r.value, '$.on') is not null and json_extract(r.value, '$.was') is null
+    and ${recap.accountId} = ${accountId} and ${recap.kind} = 'milestone' and ${recap.state} in ('sending', 'archived') and ${recap.metricState} = 'reached'
+    and ${recap.word} is not 'skipped' and ${recap.heldOut} = 0 and ${isUntold}`,
+);
+
+/** What was refused while it was below its mark stands in nobody's way. */
+const forget = statement<{ rows: string }>(
+  "celebration.forget",
+  (
+    p,
+  ) => sql`delete from ${delivery} where ${delivery.state} = 'suppressed' and ${delivery.recapId} in (select own."id" from (select ${accountId} as id ${found(p)}) as told
+    join ${recap} as own on own."account_id" = told.id and own."kind" = 'milestone' and own."state" = 'due')`,
+);
+
 const isBelow = (accounts: SQL) =>
   sql`${recap.id} in (select own."id" from (${accounts}) as below join ${recap} as own on own."account_id" = below.id and own."kind" = 'milestone' and own."state" in ('due', 'held'))`;
 const fallen = (p: { rows: SQL }) =>
@@ -63,6 +92,25 @@ const withdraw = statement<{ rows: string }>(
     sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.metricState)} = 'below', ${bare(recap.reviewUntil)} = null where ${isBelow(fallen(p))}`,
 );
 
+/** Its goal is measured otherwise since, and was not measured so yet. */
+const isSetAnew = (p: { accountId: SQL }) =>
+  sql`${recap.accountId} = ${p.accountId} and ${recap.kind} = 'milestone' and ${recap.state} = 'held'
+    and exists (select 1 from ${goal} where ${goal.accountId} = ${p.accountId} and ${goal.kind} = 'first_value' and ${goal.reachedOn} is null)`;
+const logAnew = statement<{ accountId: string }>(
+  "celebration.logAnew",
+  (p) => sql`insert into ${mailLog} (${logColumns})
+    select ${recap.id}, 'the figures', 'Composed again: its goal was changed while it was held.', unixepoch() * 1000 from ${recap} where ${isSetAnew(p)}`,
+);
+const composeAnew = statement<{ accountId: string }>(
+  "celebration.composeAnew",
+  (p) => sql`update ${recap} set ${bare(recap.state)} = 'due', ${bare(recap.reviewUntil)} = null where ${isSetAnew(p)}`,
+);
+
+/** Steps behind those that set goals: a First Value that is held says nothing of a goal that is another by now. */
+export function goalSteps(db: D1Database, accountId: string): D1PreparedStatement[] {
+  return [logAnew.bind(db, { accountId }), composeAnew.bind(db, { accountId })];
+}
+
 /**
  * Steps behind those that keep folded accounts: what becomes of their celebrations. `rows`: JSON of those whose goals were reached
  * or fell. `now` UTC ms.
@@ -70,6 +118,8 @@ const withdraw = statement<{ rows: string }>(
 export function celebrateSteps(db: D1Database, rows: string, now: number): D1PreparedStatement[] {
   return [
     open.bind(db, { rows }),
+    reopen.bind(db, { rows }),
+    forget.bind(db, { rows }),
     logFallen.bind(db, { rows, now }),
     dropFallen.bind(db, { rows }),
     withdraw.bind(db, { rows }),

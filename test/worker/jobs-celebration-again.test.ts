@@ -1,0 +1,176 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { setAccountMetrics } from "#store/metric.ts";
+import { callApi } from "../support/api.ts";
+import { dayMs, depart, openStory, quarter, type Story } from "../support/departure.ts";
+import { drain, play } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
+import { signIn } from "../support/world.ts";
+
+/*
+ * A First Value is told once, but it is told: whatever became of its goal or its mails before anybody heard of it. As elsewhere
+ * the account in Denver passes its mark on Tuesday 10 November 2026, and its mails leave on Friday 13 November.
+ */
+const known = Date.parse("2026-11-11T15:00:00Z");
+const due = Date.parse("2026-11-13T20:00:00Z");
+const laterDue = Date.parse("2026-11-16T20:00:00Z");
+const mark = { first_value: { statement: "100 departures without a gate conflict", target: "100" } };
+
+afterEach(() => vi.useRealTimers());
+
+async function tellFirstValue(now = known): Promise<Story> {
+  const story = await openStory(now, mark);
+  await depart(story, "2026-11-10", 100);
+  await play(story.engine, now);
+  return story;
+}
+
+async function celebration({ engine }: Story): Promise<unknown> {
+  return engine.db.prepare("select state, metric_state from recap where kind = 'milestone'").first();
+}
+
+async function mailStates({ engine }: Story): Promise<string[]> {
+  const of = engine.db.prepare("select state from delivery where kind = 'milestone' order by recipient");
+  return (await of.all<{ state: string }>()).results.map(({ state }) => state);
+}
+
+/** Whoever of the customer was told of a First Value, one after the other as the alphabet has it. */
+const told = ({ engine }: Story) =>
+  engine.mails
+    .filter(({ to, subject }) => !to.endsWith("northgate.example") && subject.includes("first value reached on"))
+    .map(({ to }) => to)
+    .sort();
+const readers = ({ customer }: Story) => [customer.champion.email, customer.sponsor.email].sort();
+
+/** Takes back departures of a day until so many of its hundred are left. */
+async function takeBack({ engine, customer, key }: Story, left: number, day = "2026-11-10"): Promise<void> {
+  const body = Array.from({ length: 100 - left }, (_, at) => ({
+    act: "void",
+    id: `${customer.externalId}-${day}-${left + at}`,
+    reason: "It never left.",
+  }));
+  const answer = await callApi(engine, { method: "POST", path: "/api/v1/corrections", key, body });
+  expect(answer.status).toBe(200);
+  await drain(engine);
+}
+
+/** The mark of the First Value is agreed anew. */
+async function setMark({ engine, customer }: Story, target: number): Promise<void> {
+  const goal = {
+    kind: "first_value" as const,
+    statement: mark.first_value.statement,
+    metricKey: departures.key,
+    type: "accumulate" as const,
+    target,
+    baseline: null,
+    startsOn: "2026-11-02",
+    targetOn: "2027-03-01",
+    milestones: [],
+  };
+  await setAccountMetrics(engine.db, customer.id, { headline: departures.key, keys: [], goals: [goal] });
+}
+
+it("one that fell below its mark while its mails waited is told when it is reached again", async () => {
+  const story = await tellFirstValue();
+  const { engine } = story;
+  const admin = await signIn(engine, "admin");
+  await admin.post("/console/recaps/pause", { reason: "Looking at a sender." });
+  await play(engine, due);
+  await takeBack(story, 98);
+  await play(engine, due + quarter);
+  await admin.post("/console/recaps/resume", {});
+  await play(engine, due + 2 * quarter);
+  expect(await mailStates(story)).toEqual(["suppressed", "suppressed"]);
+  vi.setSystemTime(due + 3 * quarter);
+  await depart(story, "2026-11-12", 5);
+  await play(engine, due + 3 * quarter);
+  await play(engine, laterDue);
+  await play(engine, laterDue + dayMs);
+  expect(told(story)).toEqual(readers(story));
+  expect(await celebration(story)).toEqual({ state: "sent", metric_state: "reached" });
+});
+
+it("a mark set too low by mistake does not use the celebration up", async () => {
+  const story = await openStory(Date.parse("2026-11-24T15:00:00Z"), mark);
+  const { engine } = story;
+  await depart(story, "2026-11-10", 10);
+  await play(engine, Date.parse("2026-11-24T15:00:00Z"));
+  await setMark(story, 10);
+  await play(engine, Date.parse("2026-11-24T15:15:00Z"));
+  await play(engine, Date.parse("2026-11-24T15:30:00Z"));
+  expect(await celebration(story)).toMatchObject({ state: "archived" });
+  await setMark(story, 100);
+  await play(engine, Date.parse("2026-11-24T15:45:00Z"));
+  vi.setSystemTime(Date.parse("2026-11-24T21:00:00Z"));
+  await depart(story, "2026-11-24", 95);
+  await play(engine, Date.parse("2026-11-24T21:00:00Z"));
+  await play(engine, Date.parse("2026-11-27T20:00:00Z"));
+  await play(engine, Date.parse("2026-11-30T20:00:00Z"));
+  expect(told(story)).toEqual(readers(story));
+});
+
+it("a goal that is set anew while its mails wait, and is reached all the same, is told", async () => {
+  const story = await tellFirstValue();
+  const { engine } = story;
+  const admin = await signIn(engine, "admin");
+  await admin.post("/console/recaps/pause", { reason: "Looking at a sender." });
+  await play(engine, due);
+  await admin.post("/console/recaps/resume", {});
+  await setMark(story, 99);
+  // Its mails are tried before anybody measured it anew.
+  for (const id of await idsOf(story)) await engine.env.QUEUE.send({ type: "deliver", deliveryId: id });
+  await drain(engine);
+  expect(await mailStates(story)).toEqual(["suppressed", "suppressed"]);
+  vi.setSystemTime(due + quarter);
+  for (const at of [due + quarter, laterDue, laterDue + dayMs]) await play(engine, at);
+  expect(told(story)).toEqual(readers(story));
+});
+
+async function idsOf({ engine }: Story): Promise<string[]> {
+  const of = engine.db.prepare("select id from delivery where kind = 'milestone'");
+  return (await of.all<{ id: string }>()).results.map(({ id }) => id);
+}
+
+it("one that is held while its mark is raised above it is withdrawn, and told when that is reached", async () => {
+  const story = await tellFirstValue();
+  const { engine, customer } = story;
+  const staff = await signIn(engine, "admin");
+  await staff.post(`/console/accounts/${customer.id}/release`, { kind: "escalation", reason: "They are unhappy." });
+  await play(engine, due);
+  expect(await celebration(story)).toMatchObject({ state: "held" });
+  await setMark(story, 105);
+  await play(engine, due + quarter);
+  expect(await celebration(story)).toEqual({ state: "archived", metric_state: "below" });
+  vi.setSystemTime(due + 2 * quarter);
+  await depart(story, "2026-11-12", 5);
+  await engine.db.prepare("update account set release_rule = null").run();
+  for (const at of [due + 2 * quarter, laterDue, laterDue + dayMs]) await play(engine, at);
+  expect(told(story)).toEqual(readers(story));
+});
+
+it("one that is old news stays so when only its day moves, and its manager hears of it once", async () => {
+  const story = await tellFirstValue(Date.parse("2026-11-24T15:00:00Z"));
+  const { engine } = story;
+  for (const at of ["2026-11-24T15:15:00Z", "2026-11-24T15:30:00Z"]) await play(engine, Date.parse(at));
+  vi.setSystemTime(Date.parse("2026-11-24T21:00:00Z"));
+  await depart(story, "2026-11-09", 10);
+  for (const at of ["2026-11-24T21:00:00Z", "2026-11-25T20:00:00Z"]) await play(engine, Date.parse(at));
+  expect(await celebration(story)).toEqual({ state: "archived", metric_state: "reached" });
+  expect(told(story)).toEqual([]);
+  expect(engine.mails.filter(({ text }) => text.includes("days ago"))).toHaveLength(1);
+});
+
+it("one that a recap told in its place is not told again, though it fell and rose since", async () => {
+  const story = await openStory(Date.parse("2026-12-02T18:00:00Z"), mark);
+  const { engine } = story;
+  await depart(story, "2026-11-30", 100);
+  for (const at of ["2026-12-03T20:00:00Z", "2026-12-04T20:00:00Z"]) await play(engine, Date.parse(at));
+  expect(await mailStates(story)).toEqual(["suppressed", "suppressed"]);
+  vi.setSystemTime(Date.parse("2026-12-04T21:00:00Z"));
+  await takeBack(story, 98, "2026-11-30");
+  await play(engine, Date.parse("2026-12-04T21:00:00Z"));
+  await depart(story, "2026-12-04", 5);
+  for (const day of ["04T21:15", "07T20:00", "08T20:00", "09T20:00", "10T20:00"])
+    await play(engine, Date.parse(`2026-12-${day}:00Z`));
+  expect(told(story)).toEqual([]);
+  expect(await mailStates(story)).toEqual(["suppressed", "suppressed"]);
+});
