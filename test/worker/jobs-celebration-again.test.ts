@@ -174,3 +174,34 @@ it("one that a recap told in its place is not told again, though it fell and ros
   expect(told(story)).toEqual([]);
   expect(await mailStates(story)).toEqual(["suppressed", "suppressed"]);
 });
+
+it("one whose month was to tell it, and then did not leave, is told by its own mail", async () => {
+  const story = await openStory(Date.parse("2026-12-02T18:00:00Z"), mark);
+  const { engine, customer } = story;
+  await depart(story, "2026-11-30", 100);
+  engine.meet.set(customer.champion.email, () => {
+    throw Object.assign(new Error("Later, please."), { code: "E_RATE_LIMIT_EXCEEDED" });
+  });
+  await play(engine, Date.parse("2026-12-03T20:00:00Z"));
+  const month = "select state, next_at from delivery where kind = 'monthly' and recipient = ?";
+  expect(await engine.db.prepare(month).bind(customer.champion.email).first()).toMatchObject({ state: "planned" });
+  await engine.db
+    .prepare("update delivery set next_at = ? where kind = 'monthly' and state = 'planned'")
+    .bind(Date.parse("2026-12-05T00:00:00Z"))
+    .run();
+  await play(engine, Date.parse("2026-12-04T20:00:00Z"));
+  expect(told(story)).toEqual([]);
+  engine.meet.clear();
+  // They ask for fewer recaps: that of November is not for them any more.
+  await engine.db
+    .prepare("update contact set frequency = 'quarterly' where email = ?")
+    .bind(customer.champion.email)
+    .run();
+  for (const day of [5, 6, 7]) {
+    const at = Date.parse(`2026-12-0${day}T21:00:00Z`);
+    vi.setSystemTime(at);
+    await play(engine, at);
+  }
+  expect(await engine.db.prepare(month).bind(customer.champion.email).first()).toMatchObject({ state: "suppressed" });
+  expect(told(story)).toEqual([customer.champion.email]);
+});
