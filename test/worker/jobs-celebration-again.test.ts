@@ -205,3 +205,20 @@ it("one whose month was to tell it, and then did not leave, is told by its own m
   expect(await engine.db.prepare(month).bind(customer.champion.email).first()).toMatchObject({ state: "suppressed" });
   expect(told(story)).toEqual([customer.champion.email]);
 });
+
+it("a First Value that left before an older copy was put back is that day's mail as well", async () => {
+  const story = await tellFirstValue();
+  const { engine } = story;
+  await play(engine, due);
+  expect(told(story)).toEqual(readers(story));
+  vi.setSystemTime(Date.parse("2026-12-03T20:00:00Z"));
+  await depart(story, "2026-12-01", 1);
+  // As a restore leaves it: sent, by what is known outside, and never claimed in this copy.
+  const restored = "update delivery set claimed_at = null, sent_at = ? where kind = 'milestone'";
+  await engine.db.prepare(restored).bind(Date.parse("2026-12-03T15:00:00Z")).run();
+  await play(engine, Date.parse("2026-12-03T20:00:00Z"));
+  expect(engine.mails.slice(2)).toEqual([]);
+  vi.setSystemTime(Date.parse("2026-12-04T20:00:00Z"));
+  await play(engine, Date.parse("2026-12-04T20:00:00Z"));
+  expect(engine.mails.slice(2)).toHaveLength(2);
+});

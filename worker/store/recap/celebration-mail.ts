@@ -20,6 +20,9 @@ export const isTold = sql`(${isPending} and exists (select 1 from ${delivery} as
     where o."recipient" = ${delivery.recipient} and o."account_id" = ${delivery.accountId} and o."kind" = 'monthly' and o."state" in ('sent', 'unknown')
     and json_extract(r."figures", '$.goals.firstValue.reachedOn') is not null))`;
 
+/** When `o` was last tried, as far as it is known: one that left before a restore was never claimed in this copy. */
+export const lastTriedAt = sql`max(o."woken_at", coalesce(o."claimed_at", 0), coalesce(o."sent_at", 0))`;
+
 const apartMs = sql.raw(String(mailSettings.hoursApart * 3_600_000));
 
 /**
@@ -30,5 +33,5 @@ export const hadAnother = (
   now: SQL,
 ): SQL => sql`exists (select 1 from ${delivery} as o join ${recap} as r on r."id" = o."recap_id"
     where o."recipient" = ${delivery.recipient} and o."kind" <> ${delivery.kind}
-    and ((o."state" in ('claimed', 'sent', 'unknown') and max(o."woken_at", o."claimed_at") > ${now} - ${apartMs})
+    and ((o."state" in ('claimed', 'sent', 'unknown') and ${lastTriedAt} > ${now} - ${apartMs})
       or (o."kind" = 'monthly' and o."state" = 'planned' and r."state" = 'sending' and (o."next_at" <= ${now} or o."account_id" = ${delivery.accountId}))))`;
