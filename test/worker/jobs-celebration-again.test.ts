@@ -222,3 +222,16 @@ it("a First Value that left before an older copy was put back is that day's mail
   await play(engine, Date.parse("2026-12-04T20:00:00Z"));
   expect(engine.mails.slice(2)).toHaveLength(2);
 });
+
+it("one that a Worker from before this found reached is told by the next that counts", async () => {
+  const story = await tellFirstValue();
+  const { engine } = story;
+  // The day stands with the goal, and nobody opened a row of the ledger.
+  await engine.db.prepare("delete from recap where kind = 'milestone'").run();
+  await play(engine, due);
+  expect(told(story)).toEqual([]);
+  vi.setSystemTime(due);
+  await depart(story, "2026-11-13", 1);
+  for (const at of [due + quarter, laterDue, laterDue + dayMs]) await play(engine, at);
+  expect(told(story)).toEqual(readers(story));
+});

@@ -23,6 +23,9 @@ const columns = [
   recap.holds,
 ];
 
+/** The ledger has a row about the goal of the statement around it; nobody celebrates any but the First Value. */
+export const isCelebrated = sql`(${goal.kind} <> 'first_value' or exists (select 1 from ${recap} where ${recap.accountId} = ${goal.accountId} and ${recap.kind} = 'milestone'))`;
+
 /** Only for accounts whose row was just written, as with the day itself. */
 const found = (p: { rows: SQL }) => sql`from json_each(${p.rows}) as j, json_each(j.value, '$.reached') as r
     join ${factAccount} on ${factAccount.accountId} = ${accountId} and ${factAccount.revision} = json_extract(j.value, '$.seen') + 1
