@@ -87,6 +87,10 @@ it("one that fell below its mark while its mails waited is told when it is reach
   await play(engine, laterDue + dayMs);
   expect(told(story)).toEqual(readers(story));
   expect(await celebration(story)).toEqual({ state: "sent", metric_state: "reached" });
+  const log = await engine.db.prepare("select text from mail_log").all<{ text: string }>();
+  expect(log.results.map(({ text }) => text)).toContain(
+    "Opened again: the First Value is reached anew, and nobody was told before.",
+  );
 });
 
 it("a mark set too low by mistake does not use the celebration up", async () => {

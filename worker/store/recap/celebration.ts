@@ -27,9 +27,10 @@ const columns = [
 export const isCelebrated = sql`(${goal.kind} <> 'first_value' or exists (select 1 from ${recap} where ${recap.accountId} = ${goal.accountId} and ${recap.kind} = 'milestone'))`;
 
 /** Only for accounts whose row was just written, as with the day itself. */
-const found = (p: { rows: SQL }) => sql`from json_each(${p.rows}) as j, json_each(j.value, '$.reached') as r
+const foundIn = (p: { rows: SQL }) => sql`json_each(${p.rows}) as j, json_each(j.value, '$.reached') as r
     join ${factAccount} on ${factAccount.accountId} = ${accountId} and ${factAccount.revision} = json_extract(j.value, '$.seen') + 1
     where json_extract(r.value, '$.kind') = 'first_value'`;
+const found = (p: { rows: SQL }) => sql`from ${foundIn(p)}`;
 
 /**
  * A tick looks at what was planned before it: until it is due, nobody does. Nobody was told of a row that is due or held, or was
@@ -53,14 +54,20 @@ const isUntold = sql`not exists (select 1 from ${delivery} where ${delivery.reca
  * Over without a word to anybody, though neither a person nor the hold-out wanted that: it fell while its mails waited, or was old
  * news under another mark. Reached anew it is told after all; a day of it that only moves is no news.
  */
+const isOpenAgain = sql`json_extract(r.value, '$.on') is not null and json_extract(r.value, '$.was') is null
+    and ${recap.accountId} = ${accountId} and ${recap.kind} = 'milestone' and ${recap.state} in ('sending', 'archived') and ${recap.metricState} = 'reached'
+    and ${recap.word} is not 'skipped' and ${recap.heldOut} = 0 and ${isUntold}`;
+const logReopened = statement<{ rows: string; now: number }>(
+  "celebration.logReopened",
+  (p) => sql`insert into ${mailLog} (${logColumns})
+    select ${recap.id}, 'the figures', 'Opened again: the First Value is reached anew, and nobody was told before.', ${p.now} from ${recap}, ${foundIn(p)} and ${isOpenAgain}`,
+);
 const reopen = statement<{ rows: string }>(
   "celebration.reopen",
   (
     p,
   ) => sql`update ${recap} set ${bare(recap.state)} = 'due', ${bare(recap.dueAt)} = json_extract(r.value, '$.celebration.dueAt'), ${bare(recap.plannedAt)} = json_extract(r.value, '$.celebration.dueAt'),
-    ${bare(recap.metricState)} = null, ${bare(recap.holds)} = '[]' ${found(p)} and json_extract(r.value, '$.on') is not null and json_extract(r.value, '$.was') is null
-    and ${recap.accountId} = ${accountId} and ${recap.kind} = 'milestone' and ${recap.state} in ('sending', 'archived') and ${recap.metricState} = 'reached'
-    and ${recap.word} is not 'skipped' and ${recap.heldOut} = 0 and ${isUntold}`,
+    ${bare(recap.metricState)} = null, ${bare(recap.holds)} = '[]' ${found(p)} and ${isOpenAgain}`,
 );
 
 /** What was refused while it was below its mark stands in nobody's way. */
@@ -121,6 +128,7 @@ export function goalSteps(db: D1Database, accountId: string): D1PreparedStatemen
 export function celebrateSteps(db: D1Database, rows: string, now: number): D1PreparedStatement[] {
   return [
     open.bind(db, { rows }),
+    logReopened.bind(db, { rows, now }),
     reopen.bind(db, { rows }),
     forget.bind(db, { rows }),
     logFallen.bind(db, { rows, now }),
