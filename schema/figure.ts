@@ -88,5 +88,6 @@ export interface AccountFigures {
   revision: number;
   /** Up to which row of the log it was last folded. */
   logId: number;
-  agreed: GoalToMeasure[];
+  /** `isKnown`: the ledger has a row about it, so that only what changes is news. */
+  agreed: (GoalToMeasure & { isKnown: boolean })[];
 }

@@ -5,6 +5,8 @@ export interface RecapSettings {
   holdChangeBase: number;
   contributorsMin: number;
   contributorsShown: number;
+  /** People who contributed in a team for it to be shown: the figure of fewer is a person's own. */
+  teamMin: number;
   peakMinEvents: number;
   recordMinMonths: number;
   projectionMinMonths: number;

@@ -10,6 +10,8 @@ export const recapSettings: RecapSettings = {
   // Below three people a breakdown by contributor names an individual.
   contributorsMin: 3,
   contributorsShown: 5,
+  // What one person came to is theirs, whatever their team is called.
+  teamMin: 2,
   // Fewer events than this make any peak an accident.
   peakMinEvents: 10,
   // A record needs something to beat.

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { composeCelebration, decideCelebration } from "#domain/celebration/compose.ts";
 import { celebrationDue, isOldNews } from "#domain/celebration/due.ts";
 import { readersOf } from "#domain/celebration/reader.ts";
+import { addDays } from "#domain/day.ts";
 import { restDaysOf } from "#domain/month.ts";
 import { localOf } from "#domain/zone.ts";
 import type { DueCelebration } from "#schema/celebration.ts";
@@ -41,9 +42,17 @@ test("never on the day on which the recap of the month before is due", () => {
 });
 
 test("ten days are news, eleven are not, and those are looked at at once", () => {
-  const of = (day: string) => isOldNews(day, { timezone: "America/Denver", now: at("2026-11-20T18:00:00Z"), settings });
+  const of = (day: string) => isOldNews(day, denver, { now: at("2026-11-20T18:00:00Z"), settings });
   expect([of("2026-11-10"), of("2026-11-09")]).toEqual([false, true]);
   expect(dueIn(denver, "2026-11-09", "2026-11-20T18:00:00Z")).toBe("2026-11-20T18:00:00.000Z");
+});
+
+test("what is known on the ninth day is told, whichever days of rest come between", () => {
+  for (let ahead = 0; ahead < 60; ahead += 1) {
+    const reachedOn = addDays("2026-11-01", ahead);
+    const plannedAt = celebrationDue(reachedOn, denver, { now: at(`${addDays(reachedOn, 9)}T22:00:00Z`), settings });
+    expect([reachedOn, isOldNews(reachedOn, denver, { now: plannedAt, settings })]).toEqual([reachedOn, false]);
+  }
 });
 
 test("in every zone it is nine of a workday, after the day has settled, and no recap is due", () => {

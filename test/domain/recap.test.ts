@@ -329,8 +329,8 @@ test("what no actor is named for is counted with the others", () => {
 const told = (over: Partial<RecapInputs>) => monthOf(60, over).contributors;
 
 test("people stand by team, their figures added, and who has no team with everybody else", () => {
-  const five = actors(20, 15, 10, 5, 10).map((each, at) => (at === 4 ? { ...each, team: null } : each));
-  expect(told({ actors: five })).toEqual({
+  const ten = actors(10, 8, 5, 3, 10, 7, 5, 2, 4, 6).map((each, at) => (at > 7 ? { ...each, team: null } : each));
+  expect(told({ actors: ten })).toEqual({
     by: "team",
     shown: [
       { name: "North", value: 20 },
@@ -338,8 +338,24 @@ test("people stand by team, their figures added, and who has no team with everyb
       { name: "South", value: 10 },
       { name: "West", value: 5 },
     ],
-    others: { count: 1, value: 10 },
+    others: { count: 2, value: 10 },
   });
+});
+
+test("who was alone in their team that month stands with everybody else, and is not found by subtraction", () => {
+  const alone = actors(9, 9, 9, 9, 9, 9, 6).map((each, at) => (at === 6 ? { ...each, team: "Ada's desk" } : each));
+  // Two each in North, East and South; the last of them by name joins who would stand alone.
+  const teams = alone.map((each, at) =>
+    at < 6 ? { ...each, team: ["North", "East", "South"][at % 3] ?? null } : each,
+  );
+  expect(told({ actors: teams })).toBeNull();
+  const more = [...teams, ...actors(3, 3).map((each) => ({ ...each, actor: `b${each.actor}`, team: "West" }))];
+  expect(told({ actors: more })).toEqual({
+    by: "team",
+    shown: ["East", "North", "South"].map((name) => ({ name, value: 18 })),
+    others: { count: 3, value: 6 },
+  });
+  expect(told({ actors: more.filter(({ actor }) => actor !== "a6") })?.shown).toHaveLength(4);
 });
 
 test("without the customer's word no name and no id of a person is in the snapshot", () => {
@@ -361,9 +377,9 @@ test("a team whose people did nothing is no team that contributed", () => {
 });
 
 test("six teams are five and everybody else", () => {
-  const six = actors(10, 10, 10, 10, 10, 10).map((each, at) => ({ ...each, team: `Team ${at}` }));
+  const six = actors(...Array.from({ length: 12 }, () => 5)).map((each, at) => ({ ...each, team: `Team ${at % 6}` }));
   expect(told({ actors: six })?.shown.map(({ name }) => name)).toEqual([0, 1, 2, 3, 4].map((at) => `Team ${at}`));
-  expect(told({ actors: six })?.others).toEqual({ count: 1, value: 10 });
+  expect(told({ actors: six })?.others).toEqual({ count: 2, value: 10 });
 });
 
 test("who has no display name is never shown by id: they count with the others", () => {
@@ -373,7 +389,9 @@ test("who has no display name is never shown by id: they count with the others",
 });
 
 test("fewer than three people with a name stand by team, even where names are wanted", () => {
-  const two = actors(20, 20, 20).map((each, at) => (at === 0 ? { ...each, name: null } : each));
+  const two = actors(...Array.from({ length: 8 }, () => 5)).map((each, at) =>
+    at < 6 ? { ...each, name: null } : each,
+  );
   expect(told({ ...named, actors: two })).toMatchObject({ by: "team" });
 });
 

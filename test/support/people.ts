@@ -23,6 +23,8 @@ export const people = [
   { actor: "u-102", name: "Marten Rask", team: "North" },
   { actor: "u-103", name: "Yuki Tanabe", team: "East" },
   { actor: "u-104", name: "Noor Haddad", team: "South" },
+  { actor: "u-105", name: "Pavel Horak", team: "East" },
+  { actor: "u-106", name: "Leila Benali", team: "South" },
 ];
 /** Everything that would tell who they are. */
 export const tellings = people.flatMap(({ actor, name }) => [actor, name, name.split(" ")[1] ?? ""]);
@@ -33,7 +35,7 @@ export function register({ engine, customer, key }: Story, actors: unknown): Pro
   return callApi(engine, { method: "PUT", path, key, body: { actors } });
 }
 
-/** November had 60 meetings of four people of three teams; its recap is due. */
+/** November had 60 meetings of six people of three teams; its recap is due. */
 export async function tellMeetings(body: Record<string, unknown> = {}): Promise<Story> {
   vi.setSystemTime(due);
   const engine = await openEngine();
@@ -47,7 +49,7 @@ export async function tellMeetings(body: Record<string, unknown> = {}): Promise<
     type: meetings.key,
     subject: customer.externalId,
     time: new Date(Date.parse("2026-11-10T19:00:00Z") + at * 1000).toISOString(),
-    data: { status: "left", actor: people[at % 4]?.actor },
+    data: { status: "left", actor: people[at % people.length]?.actor },
   }));
   await sendEvents(engine, story.key, events);
   await drain(engine);

@@ -58,9 +58,9 @@ it("people stand by team everywhere until their admin says otherwise: no name, n
   expect((await figuresOf(story)).contributors).toEqual({
     by: "team",
     shown: [
-      { name: "North", value: 30 },
-      { name: "East", value: 15 },
-      { name: "South", value: 15 },
+      { name: "East", value: 20 },
+      { name: "North", value: 20 },
+      { name: "South", value: 20 },
     ],
     others: null,
   });
@@ -196,8 +196,8 @@ it("an erased person is in no snapshot by name or id, and in no register; totals
   const { token, recaps } = await answer.json<{ token: string; recaps: number }>();
   expect(recaps).toBe(1);
   const { contributors } = await figuresOf(story);
-  expect(contributors?.shown.map(({ value }) => value)).toEqual([15, 15, 15, 15]);
-  expect(contributors?.shown).toContainEqual({ name: token, value: 15, actor: token });
+  expect(contributors?.shown.map(({ value }) => value)).toEqual([10, 10, 10, 10, 10]);
+  expect(contributors?.shown).toContainEqual({ name: token, value: 10, actor: token });
   for (const [place, text] of Object.entries(await places(story)))
     for (const telling of ["Okafor", "u-101"]) expect(text, place).not.toContain(telling);
   expect(await engine.db.prepare("select count(*) as n from actor where actor = 'u-101'").first("n")).toBe(0);

@@ -28,7 +28,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     never: "Nobody has changed this yet.",
     names: {
       title: "People by name",
-      text: "Where a figure is the work of people, a recap says how much came from which team, if at least three teams took part. You may have the five highest figures shown by name instead. When you turn that off, names are gone from every page, download and new mail, of earlier months too; mails that were sent keep what was in them.",
+      text: "Where a figure is the work of people, a recap says how much came from which team, if at least three teams of two people or more took part. You may have the five highest figures shown by name instead. When you turn that off, names are gone from every page, download and new mail, of earlier months too; mails that were sent keep what was in them.",
       on: "People are shown by name.",
       off: "People are shown by team, never by name.",
       turnOn: "Show people by name",
@@ -52,7 +52,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     never: "Daran hat noch niemand etwas geändert.",
     names: {
       title: "Personen mit Namen",
-      text: "Wo eine Zahl die Arbeit von Menschen ist, sagt ein Rückblick, welches Team wie viel beigetragen hat, sofern mindestens drei Teams beteiligt waren. Stattdessen können Sie die fünf höchsten Zahlen mit Namen zeigen lassen. Schalten Sie das aus, verschwinden die Namen von allen Seiten, aus Downloads und neuen E-Mails, auch für frühere Monate; verschickte E-Mails behalten, was darin stand.",
+      text: "Wo eine Zahl die Arbeit von Menschen ist, sagt ein Rückblick, welches Team wie viel beigetragen hat, sofern mindestens drei Teams mit je zwei oder mehr Personen beteiligt waren. Stattdessen können Sie die fünf höchsten Zahlen mit Namen zeigen lassen. Schalten Sie das aus, verschwinden die Namen von allen Seiten, aus Downloads und neuen E-Mails, auch für frühere Monate; verschickte E-Mails behalten, was darin stand.",
       on: "Personen werden mit Namen gezeigt.",
       off: "Gezeigt werden Teams, keine Namen.",
       turnOn: "Personen mit Namen zeigen",
@@ -77,7 +77,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     never: "Personne n’a encore modifié ce réglage.",
     names: {
       title: "Personnes par leur nom",
-      text: "Lorsqu’un chiffre est le travail de personnes, le bilan indique la part de chaque équipe, si trois équipes au moins ont contribué. Vous pouvez faire afficher à la place les cinq chiffres les plus élevés avec les noms. Si vous y renoncez, les noms disparaissent des pages, des téléchargements et des nouveaux e-mails, y compris pour les mois passés\u00a0; les e-mails déjà envoyés gardent leur contenu.",
+      text: "Lorsqu’un chiffre est le travail de personnes, le bilan indique la part de chaque équipe, si trois équipes d’au moins deux personnes ont contribué. Vous pouvez faire afficher à la place les cinq chiffres les plus élevés avec les noms. Si vous y renoncez, les noms disparaissent des pages, des téléchargements et des nouveaux e-mails, y compris pour les mois passés\u00a0; les e-mails déjà envoyés gardent leur contenu.",
       on: "Les personnes apparaissent par leur nom.",
       off: "Seules les équipes apparaissent, jamais les noms.",
       turnOn: "Afficher les noms",
@@ -101,7 +101,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     never: "Nadie ha cambiado esto todavía.",
     names: {
       title: "Personas por su nombre",
-      text: "Cuando una cifra es el trabajo de personas, el resumen dice cuánto aportó cada equipo, si participaron al menos tres. En su lugar puede mostrar con nombre las cinco cifras más altas. Si lo desactiva, los nombres desaparecen de las páginas, las descargas y los correos nuevos, también de meses anteriores; los correos ya enviados conservan lo que decían.",
+      text: "Cuando una cifra es el trabajo de personas, el resumen dice cuánto aportó cada equipo, si participaron al menos tres con dos personas o más. En su lugar puede mostrar con nombre las cinco cifras más altas. Si lo desactiva, los nombres desaparecen de las páginas, las descargas y los correos nuevos, también de meses anteriores; los correos ya enviados conservan lo que decían.",
       on: "Las personas se muestran por su nombre.",
       off: "Se muestran equipos, nunca nombres.",
       turnOn: "Mostrar los nombres",
@@ -124,7 +124,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     never: "まだ誰も変更していません。",
     names: {
       title: "個人名の表示",
-      text: "数値が人の働きによる場合、レポートは3つ以上のチームが関わったときに、チームごとの内訳を示します。代わりに、上位5人の数値を名前で表示することもできます。オフにすると、過去の月も含め、ページ、ダウンロード、新しいメールから名前が消えます。送信済みのメールの内容は変わりません。",
+      text: "数値が人の働きによる場合、レポートは2人以上のチームが3つ以上関わったときに、チームごとの内訳を示します。代わりに、上位5人の数値を名前で表示することもできます。オフにすると、過去の月も含め、ページ、ダウンロード、新しいメールから名前が消えます。送信済みのメールの内容は変わりません。",
       on: "個人名で表示しています。",
       off: "チーム単位で表示し、個人名は表示しません。",
       turnOn: "個人名で表示する",
@@ -147,7 +147,7 @@ export const showingWords: Record<Language, ShowingWords> = {
     never: "لم يغيّر أحد هذا بعد.",
     names: {
       title: "الأشخاص بأسمائهم",
-      text: "حين يكون الرقم من عمل أشخاص، يذكر الملخص حصة كل فريق إذا شاركت ثلاثة فرق على الأقل. يمكنك بدلًا من ذلك عرض أعلى خمسة أرقام بالأسماء. وعند إيقاف ذلك تختفي الأسماء من كل صفحة وتنزيل ورسالة جديدة، بما فيها الأشهر السابقة، أما الرسائل المرسلة فتبقى كما هي.",
+      text: "حين يكون الرقم من عمل أشخاص، يذكر الملخص حصة كل فريق إذا شاركت ثلاثة فرق على الأقل في كل منها شخصان أو أكثر. يمكنك بدلًا من ذلك عرض أعلى خمسة أرقام بالأسماء. وعند إيقاف ذلك تختفي الأسماء من كل صفحة وتنزيل ورسالة جديدة، بما فيها الأشهر السابقة، أما الرسائل المرسلة فتبقى كما هي.",
       on: "يظهر الأشخاص بأسمائهم.",
       off: "تظهر الفرق فقط، دون أسماء.",
       turnOn: "عرض الأشخاص بأسمائهم",

@@ -128,16 +128,18 @@ function foldedAccount(fold: Fold, days: Days, { tail, now }: Folding): FoldedAc
     const given = givenOf(fold, days, goal.metricKey);
     goals[goal.kind] = currentOf(goal, given);
     const metric = tail.metrics.find(({ key }) => key === goal.metricKey);
-    return { kind: goal.kind, on: reachedOn(goal, given, { metric, today }), was: goal.reachedOn };
+    const on = reachedOn(goal, given, { metric, today });
+    return { kind: goal.kind, on, was: goal.reachedOn, isKnown: goal.isKnown };
   });
-  const changed = reached.filter(({ on, was }) => on !== was);
+  // A First Value without a row of the ledger was found by a Worker that opened none.
+  const changed = reached.filter(({ on, was, isKnown }) => on !== was || (on !== null && !isKnown));
   return {
     accountId: account.accountId,
     months: JSON.stringify(months),
     goals: JSON.stringify(goals),
     seen: account.revision,
     logId: Math.max(account.logId, tail.last ?? 0),
-    reached: changed.map(({ kind, on }) => ({ kind, on, celebration: celebrationOf(account, { kind, on }, now) })),
+    reached: changed.map(({ isKnown: _, ...each }) => ({ ...each, celebration: celebrationOf(account, each, now) })),
   };
 }
 

@@ -8,7 +8,15 @@ import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { isPresent } from "./presence.ts";
 import { staffFrequency } from "./reading.ts";
-import { anotherText, fallenText, hadAnother, isFallen, isTold, toldText } from "./recap/celebration-mail.ts";
+import {
+  anotherText,
+  fallenText,
+  hadAnother,
+  isFallen,
+  isTold,
+  lastTriedAt,
+  toldText,
+} from "./recap/celebration-mail.ts";
 import { keptColumns } from "./recap/mail.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
 import { reopenRecap } from "./settle.ts";
@@ -62,10 +70,10 @@ const midnight = (real: SQL) =>
 const isFull = (
   real: SQL,
 ) => sql`(select count(*) from ${delivery} as o where o."account_id" = ${delivery.accountId} and o."id" <> ${delivery.id}
-    and o."state" in ('claimed', 'sent', 'unknown') and max(o."woken_at", o."claimed_at") >= ${midnight(real)}) >= ${sql.raw(String(mailSettings.mailsPerAccountDay))}`;
+    and o."state" in ('claimed', 'sent', 'unknown') and ${lastTriedAt} >= ${midnight(real)}) >= ${sql.raw(String(mailSettings.mailsPerAccountDay))}`;
 
 const now = (real: SQL) => sql`max(${delivery.wokenAt}, ${real})`;
-/** One mail a person and day, whichever account it is of. */
+/** Months and First Values come a day apart, whichever accounts they are of. */
 const isLater = (real: SQL) => sql`(${isFull(real)} or ${hadAnother(now(real))})`;
 
 /**

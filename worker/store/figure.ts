@@ -4,8 +4,8 @@ import type { AccountFigures, FactMonth } from "#schema/figure.ts";
 import { account } from "#tables/account.ts";
 import { factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
-import { apply, bare, bareList, many, parseParts, selectParts, statement } from "./db.ts";
-import { celebrateSteps } from "./recap/celebration.ts";
+import { apply, bare, bareList, flag, many, parseParts, selectParts, statement } from "./db.ts";
+import { celebrateSteps, isCelebrated } from "./recap/celebration.ts";
 
 /* Months and goals of accounts, one row each, folded from their days. */
 
@@ -66,6 +66,7 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
               startsOn: goal.startsOn,
               target: goal.target,
               reachedOn: goal.reachedOn,
+              isKnown: flag(isCelebrated),
             },
             sql`from ${goal} where ${goal.accountId} = ${account.id}`,
           )})`,
@@ -114,7 +115,7 @@ export interface FoldedAccount {
   seen: number;
   logId: number;
   /** What changed about its goals. */
-  reached: { kind: string; on: string | null; celebration: FoundFirstValue | null }[];
+  reached: { kind: string; on: string | null; was: string | null; celebration: FoundFirstValue | null }[];
 }
 
 const add = statement<{ rows: string }>(

@@ -11,6 +11,7 @@ import { goal } from "#tables/plan.ts";
 import { auditColumns, auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, object, statement } from "./db.ts";
 import { ownLogColumns, raiseRevision, revisionRaised } from "./part.ts";
+import { goalSteps } from "./recap/celebration.ts";
 
 const columns = bareList([metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy]);
 type MetricRow = { key: string; version: number; body: string; now: number; by: string };
@@ -179,6 +180,7 @@ export async function setAccountMetrics(
     addMetrics.bind(db, { accountId, keys }),
     auditGoals.bind(db, { accountId, goals, byKind: by.kind, byId: by.id, byName: by.name, now: to.now }),
     setGoals.bind(db, { accountId, goals }),
+    ...goalSteps(db, accountId),
     measureAgain.bind(db, { accountId }),
   ]);
   return changed === 1;

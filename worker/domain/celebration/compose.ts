@@ -95,9 +95,8 @@ export function decideCelebration(
 ): CelebrationDecision {
   if (figures === null) return "below";
   if (due.word === "skipped") return "skipped";
-  const { timezone } = due.account;
   // One that waited for a person waits on, however long.
-  if (due.word !== "kept" && isOldNews(figures.goal.reachedOn, { timezone, now: due.plannedAt, settings }))
+  if (due.word !== "kept" && isOldNews(figures.goal.reachedOn, due.account, { now: due.plannedAt, settings }))
     return "late";
   if (due.isHeldOut) return "held_out";
   return figures.holds.length > 0 || due.word === "kept" ? "hold" : "send";

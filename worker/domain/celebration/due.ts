@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from "#domain/day.ts";
+import { addDays } from "#domain/day.ts";
 import { dueDay, periodKeyOf, previousPeriod, sendTimeOn, workdayFrom } from "#domain/month.ts";
 import { localOf, startOfDayUtc } from "#domain/zone.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
@@ -11,17 +11,28 @@ interface Account {
   locale: string;
 }
 
-/** Whether a First Value of that local day is no news any more at `now` (UTC ms). */
-export function isOldNews(
-  reachedOn: string,
-  { timezone, now, settings }: { timezone: string; now: number; settings: Pick<RecapSettings, "maxLateDays"> },
-): boolean {
-  return daysBetween(reachedOn, localOf(now, timezone).date) > settings.maxLateDays;
-}
-
 /** A day on which the recap of the month before goes out says enough. */
 function isRecapDay(day: string, locale: string, settings: RecapSettings): boolean {
   return day === dueDay(previousPeriod(periodKeyOf(day)), locale, settings);
+}
+
+/** The first day from this one on on which one may be told. */
+function tellingDay(from: string, locale: string, settings: RecapSettings): string {
+  let day = workdayFrom(from, locale);
+  while (isRecapDay(day, locale, settings)) day = workdayFrom(addDays(day, 1), locale);
+  return day;
+}
+
+/**
+ * Whether a First Value of that local day is no news any more at `now` (UTC ms): days of rest after the last one do not make it
+ * older.
+ */
+export function isOldNews(
+  reachedOn: string,
+  { timezone, locale }: Pick<Account, "timezone" | "locale">,
+  { now, settings }: { now: number; settings: RecapSettings },
+): boolean {
+  return localOf(now, timezone).date > tellingDay(addDays(reachedOn, settings.maxLateDays), locale, settings);
 }
 
 /**
@@ -33,11 +44,11 @@ export function celebrationDue(
   { id, timezone, locale }: Account,
   { now, settings }: { now: number; settings: RecapSettings },
 ): number {
-  if (isOldNews(reachedOn, { timezone, now, settings })) return now;
+  if (isOldNews(reachedOn, { timezone, locale }, { now, settings })) return now;
   const settled = startOfDayUtc(addDays(reachedOn, 1), timezone) + settings.settleHours * hourMs;
   const earliest = Math.max(settled, now);
-  let day = workdayFrom(localOf(earliest, timezone).date, locale);
-  const at = () => sendTimeOn(day, { timezone, accountId: id, settings });
-  while (at() < earliest || isRecapDay(day, locale, settings)) day = workdayFrom(addDays(day, 1), locale);
-  return at();
+  const timeOn = (day: string) => sendTimeOn(day, { timezone, accountId: id, settings });
+  const day = tellingDay(localOf(earliest, timezone).date, locale, settings);
+  if (timeOn(day) >= earliest) return timeOn(day);
+  return timeOn(tellingDay(addDays(day, 1), locale, settings));
 }

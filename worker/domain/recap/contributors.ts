@@ -29,11 +29,12 @@ function namedOf(active: Actors, nameOf: (actor: Actors[number]) => string | nul
   });
 }
 
-/** Teams, each with what its people came to together; who has none is in no team. */
-function teamsOf(active: Actors): Row[] {
-  const teams = new Map<string, number>();
-  for (const { team, value } of active) if (team !== null) teams.set(team, (teams.get(team) ?? 0) + value);
-  return [...teams].map(([name, value]) => ({ name, value }));
+/** Teams, each with what its people came to together; who has none is in no team, and who was alone in one is shown by none. */
+function teamsOf(active: Actors, least: number): Row[] {
+  const teams = Map.groupBy(active, ({ team }) => team);
+  return [...teams].flatMap(([name, people]) =>
+    name === null || people.length < least ? [] : [{ name, value: people.reduce((sum, { value }) => sum + value, 0) }],
+  );
 }
 
 /** Things by name, else by id. People by name where their admin wants that and enough of them have one, else by team; never by id. */
@@ -44,7 +45,20 @@ function groupedBy(
   if (metric.actorIs === "thing") return { by: "thing", rows: namedOf(active, ({ name, actor }) => name ?? actor) };
   const known = names ? namedOf(active, ({ name }) => name) : [];
   if (known.length >= settings.contributorsMin) return { by: "name", rows: known };
-  return { by: "team", rows: teamsOf(active) };
+  return { by: "team", rows: teamsOf(active, settings.teamMin) };
+}
+
+/** The strongest, and how many of the active are none of them. So few outside of all teams would be found by subtraction: the weakest team joins them. */
+function strongest(
+  active: Actors,
+  { by, rows }: { by: ContributorKind; rows: Row[] },
+  settings: RecapInputs["settings"],
+) {
+  const shown = rows.toSorted(order).slice(0, settings.contributorsShown);
+  if (by !== "team") return { shown, count: active.length - shown.length };
+  const count = peopleOutside(active, shown);
+  const isFound = count > 0 && count < settings.teamMin;
+  return isFound ? { shown: shown.slice(0, -1), count: peopleOutside(active, shown.slice(0, -1)) } : { shown, count };
 }
 
 /**
@@ -54,12 +68,11 @@ function groupedBy(
 export function contributorsOf(total: number, inputs: RecapInputs): RecapFigures["contributors"] {
   const { settings } = inputs;
   const active = activeOf(inputs.actors);
-  const { by, rows } = groupedBy(active, inputs);
-  if (rows.length < settings.contributorsMin) return null;
-  const shown = rows.sort(order).slice(0, settings.contributorsShown);
-  const count = by === "team" ? peopleOutside(active, shown) : active.length - shown.length;
+  const grouped = groupedBy(active, inputs);
+  const { shown, count } = strongest(active, grouped, settings);
+  if (shown.length < settings.contributorsMin) return null;
   const value = total - shown.reduce((sum, row) => sum + row.value, 0);
-  return { by, shown, others: count === 0 && value === 0 ? null : { count, value } };
+  return { by: grouped.by, shown, others: count === 0 && value === 0 ? null : { count, value } };
 }
 
 function peopleOutside(active: Actors, teams: Row[]): number {

@@ -3,7 +3,9 @@ import { firstValueKey } from "#schema/words.ts";
 import { bare, bareList, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
 import { factAccount } from "#tables/fact.ts";
+import { goal } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
+import { toldText } from "./celebration-mail.ts";
 
 /* The one row of the ledger about a First Value: opened when it is reached, withdrawn while nobody was told and it is not. */
 
@@ -21,10 +23,14 @@ const columns = [
   recap.holds,
 ];
 
+/** The ledger has a row about the goal of the statement around it; nobody celebrates any but the First Value. */
+export const isCelebrated = sql`(${goal.kind} <> 'first_value' or exists (select 1 from ${recap} where ${recap.accountId} = ${goal.accountId} and ${recap.kind} = 'milestone'))`;
+
 /** Only for accounts whose row was just written, as with the day itself. */
-const found = (p: { rows: SQL }) => sql`from json_each(${p.rows}) as j, json_each(j.value, '$.reached') as r
+const foundIn = (p: { rows: SQL }) => sql`json_each(${p.rows}) as j, json_each(j.value, '$.reached') as r
     join ${factAccount} on ${factAccount.accountId} = ${accountId} and ${factAccount.revision} = json_extract(j.value, '$.seen') + 1
     where json_extract(r.value, '$.kind') = 'first_value'`;
+const found = (p: { rows: SQL }) => sql`from ${foundIn(p)}`;
 
 /**
  * A tick looks at what was planned before it: until it is due, nobody does. Nobody was told of a row that is due or held, or was
@@ -38,6 +44,39 @@ const open = statement<{ rows: string }>(
     on conflict (account_id, kind, period_key, version) do update set ${bare(recap.state)} = 'due', ${bare(recap.dueAt)} = excluded."due_at", ${bare(recap.plannedAt)} = excluded."planned_at",
       ${bare(recap.metricState)} = null, ${bare(recap.holds)} = '[]'
     where ${recap.state} in ('due', 'held') or (${recap.state} = 'archived' and ${recap.metricState} = 'below')`,
+);
+
+/** No mail of it left, or may have, and no month told anybody in its place. */
+const isUntold = sql`not exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id}
+    and (${delivery.state} in ('planned', 'claimed', 'sent', 'unknown') or ${delivery.lastError} = ${toldText}))`;
+
+/**
+ * Over without a word to anybody, though neither a person nor the hold-out wanted that: it fell while its mails waited, or was old
+ * news under another mark. Reached anew it is told after all; a day of it that only moves is no news.
+ */
+const isOpenAgain = sql`json_extract(r.value, '$.on') is not null and json_extract(r.value, '$.was') is null
+    and ${recap.accountId} = ${accountId} and ${recap.kind} = 'milestone' and ${recap.state} in ('sending', 'archived') and ${recap.metricState} = 'reached'
+    and ${recap.word} is not 'skipped' and ${recap.heldOut} = 0 and ${isUntold}`;
+const logReopened = statement<{ rows: string; now: number }>(
+  "celebration.logReopened",
+  (p) => sql`insert into ${mailLog} (${logColumns})
+    select ${recap.id}, 'the figures', 'Opened again: the First Value is reached anew, and nobody was told before.', ${p.now} from ${recap}, ${foundIn(p)} and ${isOpenAgain}`,
+);
+const reopen = statement<{ rows: string }>(
+  "celebration.reopen",
+  (
+    p,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'due', ${bare(recap.dueAt)} = json_extract(r.value, '$.celebration.dueAt'), ${bare(recap.plannedAt)} = json_extract(r.value, '$.celebration.dueAt'),
+    ${bare(recap.metricState)} = null, ${bare(recap.holds)} = '[]' ${found(p)} and ${isOpenAgain}`,
+);
+
+/** What was refused while it was below its mark stands in nobody's way. */
+const forget = statement<{ rows: string }>(
+  "celebration.forget",
+  (
+    p,
+  ) => sql`delete from ${delivery} where ${delivery.state} = 'suppressed' and ${delivery.recapId} in (select own."id" from (select ${accountId} as id ${found(p)}) as told
+    join ${recap} as own on own."account_id" = told.id and own."kind" = 'milestone' and own."state" = 'due')`,
 );
 
 const isBelow = (accounts: SQL) =>
@@ -63,6 +102,25 @@ const withdraw = statement<{ rows: string }>(
     sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.metricState)} = 'below', ${bare(recap.reviewUntil)} = null where ${isBelow(fallen(p))}`,
 );
 
+/** Its goal is measured otherwise since, and was not measured so yet. */
+const isSetAnew = (p: { accountId: SQL }) =>
+  sql`${recap.accountId} = ${p.accountId} and ${recap.kind} = 'milestone' and ${recap.state} = 'held'
+    and exists (select 1 from ${goal} where ${goal.accountId} = ${p.accountId} and ${goal.kind} = 'first_value' and ${goal.reachedOn} is null)`;
+const logAnew = statement<{ accountId: string }>(
+  "celebration.logAnew",
+  (p) => sql`insert into ${mailLog} (${logColumns})
+    select ${recap.id}, 'the figures', 'Composed again: its goal was changed while it was held.', unixepoch() * 1000 from ${recap} where ${isSetAnew(p)}`,
+);
+const composeAnew = statement<{ accountId: string }>(
+  "celebration.composeAnew",
+  (p) => sql`update ${recap} set ${bare(recap.state)} = 'due', ${bare(recap.reviewUntil)} = null where ${isSetAnew(p)}`,
+);
+
+/** Steps behind those that set goals: a First Value that is held says nothing of a goal that is another by now. */
+export function goalSteps(db: D1Database, accountId: string): D1PreparedStatement[] {
+  return [logAnew.bind(db, { accountId }), composeAnew.bind(db, { accountId })];
+}
+
 /**
  * Steps behind those that keep folded accounts: what becomes of their celebrations. `rows`: JSON of those whose goals were reached
  * or fell. `now` UTC ms.
@@ -70,6 +128,9 @@ const withdraw = statement<{ rows: string }>(
 export function celebrateSteps(db: D1Database, rows: string, now: number): D1PreparedStatement[] {
   return [
     open.bind(db, { rows }),
+    logReopened.bind(db, { rows, now }),
+    reopen.bind(db, { rows }),
+    forget.bind(db, { rows }),
     logFallen.bind(db, { rows, now }),
     dropFallen.bind(db, { rows }),
     withdraw.bind(db, { rows }),
