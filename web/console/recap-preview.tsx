@@ -29,7 +29,7 @@ function formWords({ variant, language, quarterly, first }: ShownMail): string {
 /** Every mail that goes out, each form once: wide and narrow, light and dark, and as text. */
 export function RecapPreview(props: { view: ConsoleRecapView }): JSX.Element {
   const { view } = props;
-  if (view.mails.length === 0) return <p class="empty">Nobody is mailed about this.</p>;
+  if (view.mails.length === 0) return <p class="empty">{noMailWords(view)}</p>;
   return (
     <section aria-labelledby="preview">
       <h2 id="preview">Preview</h2>
@@ -91,6 +91,17 @@ function Mail(props: { view: ConsoleRecapView; mail: ShownMail }): JSX.Element {
         <pre dir="auto">{mail.text}</pre>
       </details>
     </article>
+  );
+}
+
+/** What is still to come has no mail to look at, which is not to say that nobody gets one. */
+function noMailWords({ row }: ConsoleRecapView): JSX.Element | string {
+  if (row.state !== "due") return "Nobody is mailed about this.";
+  return (
+    <>
+      There is nothing to look at yet: the mails are composed when they are due, from the figures as they stand then.
+      The <a href="/console/calendar">calendar</a> says whom they are for.
+    </>
   );
 }
 

@@ -32,7 +32,7 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
   return (
     <li id={`recap-${row.id}`} data-row>
       <div class="recap-head">
-        <p class="what" dir="auto">
+        <p class="what" dir={props.alone ? "auto" : undefined}>
           {props.alone ? <b>{aloneWords(row)}</b> : <Names row={row} named={props.named} />}
         </p>
         <p class={row.state === "held" ? "state warn" : "state"}>{stateTitle(row)}</p>

@@ -57,7 +57,7 @@ function choicePart(choice: ShowingChoice, { view, telling }: ShowingProps): JSX
     <section id={choice}>
       <h2>{title}</h2>
       <p>{text}</p>
-      <p>
+      <p class="stands">
         <b>{state.isOn ? on : off}</b>
       </p>
       <p class="meta">{sinceLine(state, { view, telling })}</p>

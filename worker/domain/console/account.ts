@@ -89,7 +89,7 @@ export function viewAccount(
       canEdit: frame.staff.role !== "viewer",
     }),
     activity: activityOf(facts.activity),
-    recaps: [...facts.celebrations, ...facts.recaps].map(recapRow),
+    recaps: [...facts.celebrations, ...facts.recaps].sort((a, b) => b.dueAt - a.dueAt).map(recapRow),
     reviewHours: mailSettings.reviewHours,
   };
 }
