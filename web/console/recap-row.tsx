@@ -83,7 +83,8 @@ export function isStuck(row: RecapRow): boolean {
 }
 
 function stateTitle(row: RecapRow): string {
-  return row.isHeldOut ? "Hold-out, nobody mailed" : recapStateTitles[row.state];
+  if (row.isHeldOut) return "Hold-out, nobody mailed";
+  return row.state === "archived" && row.version > 1 ? "Restated, not mailed" : recapStateTitles[row.state];
 }
 
 /** A second month at zero is no mail but a conversation; the next month with a figure ends it. */
