@@ -63,9 +63,15 @@ function ContactTable(props: { view: AccountView; present: AccountView["contacts
       <tbody>
         {props.present.map((contact) => (
           <tr key={contact.id}>
-            <th scope="row" dir="auto">
-              <a href={`/console/accounts/${props.view.account.id}/people/${contact.id}`}>{contact.name}</a>
-              {contact.title && <small>{contact.title}</small>}
+            <th scope="row">
+              <a href={`/console/accounts/${props.view.account.id}/people/${contact.id}`}>
+                <bdi>{contact.name}</bdi>
+              </a>
+              {contact.title && (
+                <small>
+                  <bdi>{contact.title}</bdi>
+                </small>
+              )}
               {props.view.canEdit && <MarkAsLeft path={contactPath(props.view, contact.id)} name={contact.name} />}
             </th>
             <td data-label="Role">{roleTitles[contact.role]}</td>

@@ -60,8 +60,8 @@ function Names({ row, named }: { row: RecapRow; named: boolean }): JSX.Element {
   return (
     <>
       {named && (
-        <a href={`/console/accounts/${row.accountId}#recaps`} dir="auto">
-          {row.accountName}
+        <a href={`/console/accounts/${row.accountId}#recaps`}>
+          <bdi>{row.accountName}</bdi>
         </a>
       )}
       <a class={named ? "month" : "month name"} href={`/console/recaps/${row.id}`}>
