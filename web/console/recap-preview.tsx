@@ -95,14 +95,21 @@ function Mail(props: { view: ConsoleRecapView; mail: ShownMail }): JSX.Element {
 }
 
 /** What is still to come has no mail to look at, which is not to say that nobody gets one. */
-function noMailWords({ row }: ConsoleRecapView): JSX.Element | string {
-  if (row.state !== "due") return "Nobody is mailed about this.";
+function noMailWords(view: ConsoleRecapView): JSX.Element | string {
+  if (view.row.state !== "due") return `Nobody is mailed about this.${archivedWords(view)}`;
   return (
     <>
       There is nothing to look at yet: the mails are composed when they are due, from the figures as they stand then.
       The <a href="/console/calendar">calendar</a> says whom they are for.
     </>
   );
+}
+
+/** Why the rule archived a month; where a person did, that stands with what was done. */
+function archivedWords({ row, log }: ConsoleRecapView): string {
+  const isByRule = row.kind === "monthly" && row.state === "archived" && !row.isHeldOut && log.length === 0;
+  if (!isByRule || row.version > 1) return "";
+  return " That is so for a first month of only a few days, and for one that could go out only long after it was due.";
 }
 
 function Screens(props: { path: string; form: string; title: string }): JSX.Element {
