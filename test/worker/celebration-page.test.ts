@@ -114,6 +114,8 @@ it("staff see it in the list, on its page with the very mails, in the calendar a
   expect(page.status).toBe(200);
   expect(said).toContain("100 departures: first value reached on November 10");
   expect(said).not.toContain("For us only");
+  expect(said).toContain("English, first mail");
+  expect(said).not.toMatch(/Whole form|Short form/);
   const form = await story.engine.db.prepare("select form from delivery").first<string>("form");
   const mail = await (await staff.get(`/console/recaps/${story.id}/mail/${form}?scheme=dark`)).text();
   expect(mail).toContain("reached its first value");

@@ -20,10 +20,11 @@ const views = [
 
 type ShownMail = ConsoleRecapView["mails"][number];
 
-/** "Whole form, Deutsch, quarterly, says who added them": what sets this mail apart from the others. */
-function formWords({ variant, language, quarterly, first }: ShownMail): string {
+/** "Whole form, Deutsch, quarterly, says who added them": what sets this mail apart; a First Value is told whole to everybody. */
+function formWords({ variant, language, quarterly, first }: ShownMail, { kind }: ConsoleRecapView["row"]): string {
+  const form = kind === "monthly" && titles[variant];
   const parts = [languageTitles[language], quarterly && "quarterly", first && `first mail, added by ${first.by}`];
-  return [titles[variant], ...parts].filter(Boolean).join(", ");
+  return [form, ...parts].filter(Boolean).join(", ");
 }
 
 /** Every mail that goes out, each form once: wide and narrow, light and dark, and as text. */
@@ -66,7 +67,7 @@ function Internal(props: { path: string }): JSX.Element {
 
 function Mail(props: { view: ConsoleRecapView; mail: ShownMail }): JSX.Element {
   const { view, mail } = props;
-  const title = formWords(mail);
+  const title = formWords(mail, view.row);
   const path = `/console/recaps/${view.row.id}`;
   return (
     <article class="mail-preview" aria-labelledby={`mail-${mail.key}`}>
