@@ -106,7 +106,7 @@ function noMailWords(view: ConsoleRecapView): JSX.Element | string {
   );
 }
 
-/** Why the rule archived a month; where a person did, that stands with what was done. */
+/** Why the rule archived a month; where a person did, or the manager had to be told, that stands with what was done. */
 function archivedWords({ row, log }: ConsoleRecapView): string {
   const isByRule = row.kind === "monthly" && row.state === "archived" && !row.isHeldOut && log.length === 0;
   if (!isByRule || row.version > 1) return "";
