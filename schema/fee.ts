@@ -40,7 +40,7 @@ export interface AskedFee {
 const amount = z
   .string()
   .trim()
-  .regex(/^\d{1,9}(?:\.\d{1,4})?$/, "A plain amount, please.");
+  .regex(/^\d{1,9}(?:\.\d{1,4})?$/, "An amount like 1200 or 1200.50, without separators or currency.");
 const terms = {
   amount,
   agreed_by: line(80, "Say who agreed to it."),

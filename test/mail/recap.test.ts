@@ -549,3 +549,19 @@ test("a best month names the best of those that were counted as it was", () => {
   expect(text).toContain("178 in August");
   expect(text).not.toContain("477");
 });
+
+test("a step whose day was over as the mail was composed is due since that day, in every language", () => {
+  const { next } = figuresOf();
+  const nextOf = (day: string, language: string) =>
+    render(figuresOf({ next: next && { ...next, day } }), { language }).text.replaceAll(/\s+/g, " ");
+  for (const [language, late, open] of [
+    ["en", "due since October 20", "by November 20"],
+    ["de", "fällig seit 20. Oktober", "bis 20. November"],
+    ["fr", "échéance dépassée depuis le 20 octobre", "d’ici au 20 novembre"],
+    ["es", "venció el 20 de octubre", "hasta el 20 de noviembre"],
+    ["ja", "期限は10月20日でした", "11月20日まで"],
+  ] as const) {
+    expect(nextOf("2026-10-20", language), language).toContain(late);
+    expect(nextOf("2026-11-20", language), language).toContain(open);
+  }
+});

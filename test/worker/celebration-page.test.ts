@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { depart, openStory, quarter, type Story } from "../support/departure.ts";
+import { due as decemberDue, depart, openStory, quarter, type Story } from "../support/departure.ts";
 import { play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
 import { browserOf, openAsChampion, signIn } from "../support/world.ts";
@@ -114,6 +114,8 @@ it("staff see it in the list, on its page with the very mails, in the calendar a
   expect(page.status).toBe(200);
   expect(said).toContain("100 departures: first value reached on November 10");
   expect(said).not.toContain("For us only");
+  expect(said).toContain("English, first mail");
+  expect(said).not.toMatch(/Whole form|Short form/);
   const form = await story.engine.db.prepare("select form from delivery").first<string>("form");
   const mail = await (await staff.get(`/console/recaps/${story.id}/mail/${form}?scheme=dark`)).text();
   expect(mail).toContain("reached its first value");
@@ -127,12 +129,26 @@ it("before it is due the calendar says when it goes out and to whom, and nobody 
   const story = await tell(false);
   vi.setSystemTime(known + quarter);
   const staff = await signIn(story.engine, "csm");
+  const page = plain(await (await staff.get(`/console/recaps/${story.id}`)).text());
+  expect(page).toContain("There is nothing to look at yet");
+  expect(page).not.toContain("Nobody is mailed");
   const calendar = await (await staff.get("/console/calendar")).text();
   const row = plain(calendar.split("<tr").find((each) => each.includes("First Value")) ?? "");
   expect(row).toContain("Dana Whitfield");
   expect(row).toContain("Ellen Marsh");
   expect(row.toLowerCase()).not.toContain("waiting");
   expect((await staff.get(`/console/recaps/${story.id}`)).status).toBe(200);
+});
+
+it("with the account the newest mail comes first, be it of a month or of a First Value", async () => {
+  const story = await tell();
+  vi.setSystemTime(decemberDue);
+  await play(story.engine, decemberDue);
+  const staff = await signIn(story.engine, "csm");
+  const html = await (await staff.get(`/console/accounts/${story.customer.id}`)).text();
+  const listed = plain(html.slice(html.indexOf('id="recaps"')));
+  expect(listed.indexOf("November 2026")).toBeGreaterThan(0);
+  expect(listed.indexOf("November 2026")).toBeLessThan(listed.indexOf("First Value"));
 });
 
 it("a test goes to nobody but who asks for it, and takes no claim", async () => {

@@ -108,6 +108,9 @@ it("nobody is mailed a restated figure until a person says so, and the account's
   expect(page).toContain(
     "Restated after it was mailed. Whether its readers get a corrected mail is for a person to say.",
   );
+  const list = await textOf(await story.csm.get("/console/recaps"));
+  expect(list).toContain("Restated, not mailed");
+  expect(list).not.toContain("Archived, not mailed");
 });
 
 it("the page says what changed and why, and who was told what", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
-import { dayMs, due, nextDue, quarter, type Story, tellHeld } from "../support/departure.ts";
+import { dayMs, due, nextDue, quarter, type Story, tellHeld, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
@@ -138,6 +138,15 @@ it("a skipped month is archived with name and reason, and nobody is ever mailed"
     "Priya Raman : Skipped, nothing is mailed: Counted twice",
   );
   expect((await csm.post(`/console/recaps/${recapId}/skip`, { reason: "Again" })).status).toBe(409);
+});
+
+it("a month that the rule archived says on its page why nobody gets a mail", async () => {
+  const { engine } = await tellNovember();
+  await play(engine, due + 12 * dayMs);
+  const id = await engine.db.prepare("select id from recap where state = 'archived'").first<string>("id");
+  const csm = await signIn(engine, "csm");
+  const page = spokenIn(await (await csm.get(`/console/recaps/${id}`)).text());
+  expect(page).toContain("Nobody is mailed about this. That is so for a first month of only a few days");
 });
 
 it("a month somebody stopped stays held after its window", async () => {

@@ -147,6 +147,7 @@ it("a fee is entered once from a day, comes back as typed with its fault, and is
     [{}, "A fee from this day is there."],
     [{ valid_from: "2026-05-01", amount: "10.555" }, "at most 2 decimals"],
     [{ valid_from: "2026-05-01", agreed_by: "" }, "Say who agreed to it."],
+    [{ valid_from: "2026-05-01", amount: "1,200" }, "without separators or currency"],
     [{ valid_from: "soon" }, "Say from which day it holds."],
   ] as const) {
     const answer = await csm.post(path, { ...fee, amount: "900", note: "<b>Bulk</b>", ...change });

@@ -3,6 +3,7 @@ import { setAccountMetrics } from "#store/metric.ts";
 import { callApi } from "../support/api.ts";
 import { dayMs, depart, openStory, quarter, type Story } from "../support/departure.ts";
 import { drain, play } from "../support/job.ts";
+import { priya } from "../support/principal.ts";
 import { departures } from "../support/recap-figures.ts";
 import { signIn } from "../support/world.ts";
 
@@ -66,7 +67,8 @@ async function setMark({ engine, customer }: Story, target: number): Promise<voi
     targetOn: "2027-03-01",
     milestones: [],
   };
-  await setAccountMetrics(engine.db, customer.id, { headline: departures.key, keys: [], goals: [goal] });
+  const to = { headline: departures.key, keys: [], goals: [goal], by: priya, now: known };
+  await setAccountMetrics(engine.db, customer.id, to);
 }
 
 it("one that fell below its mark while its mails waited is told when it is reached again", async () => {

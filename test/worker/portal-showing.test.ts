@@ -119,6 +119,13 @@ it("staff see what the customer's admin chose, may close it and never open it", 
   const at = `/console/accounts/${customer.id}/showing`;
   for (const fields of [{ choice: "names", on: "yes" }, { choice: "money" }, {}])
     expect((await csm.post(at, fields as Record<string, string>)).status).toBe(422);
+  const other = await openCustomer(world);
+  const nobody = "Nobody has that role yet";
+  for (const [id, isSaid] of [
+    [customer.id, false],
+    [other.id, true],
+  ] as const)
+    expect((await (await csm.get(`/console/accounts/${id}`)).text()).includes(nobody)).toBe(isSaid);
   await admin.post(`${customer.base}/showing/names`, { on: "yes" });
   expect(spokenIn(await (await csm.get(`/console/accounts/${customer.id}`)).text())).toMatch(
     /People are shown by name, since .{3,20} by Ada Quill/,

@@ -63,9 +63,15 @@ function ContactTable(props: { view: AccountView; present: AccountView["contacts
       <tbody>
         {props.present.map((contact) => (
           <tr key={contact.id}>
-            <th scope="row" dir="auto">
-              <a href={`/console/accounts/${props.view.account.id}/people/${contact.id}`}>{contact.name}</a>
-              {contact.title && <small>{contact.title}</small>}
+            <th scope="row">
+              <a href={`/console/accounts/${props.view.account.id}/people/${contact.id}`}>
+                <bdi>{contact.name}</bdi>
+              </a>
+              {contact.title && (
+                <small>
+                  <bdi>{contact.title}</bdi>
+                </small>
+              )}
               {props.view.canEdit && <MarkAsLeft path={contactPath(props.view, contact.id)} name={contact.name} />}
             </th>
             <td data-label="Role">{roleTitles[contact.role]}</td>
@@ -89,7 +95,7 @@ const stoppedTitles: Record<SuppressionReason, string> = {
 function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
   const { contact, view } = props;
   const form = `reading-${contact.id}`;
-  if (contact.reading === null) return <span class="quiet">gets none</span>;
+  if (contact.reading === null) return <span class="quiet">gets none: that is for champions and sponsors</span>;
   const lines = contact.stopped ? [stoppedTitles[contact.stopped]] : readingLines(contact.reading);
   return (
     <div class="reading-set">

@@ -103,7 +103,9 @@ function Consent({ view }: { view: AccountFeesView }): JSX.Element {
     <>
       <p class="quiet">
         “2.4 times the fee”: what the months were worth, over the fees of the same days. It stands on business reviews
-        and on our own copy of a recap, never in a mail to the customer, and only while both sides want it.
+        and on our own copy of a recap, never in a mail to the customer, and only while both sides want it. It takes a
+        fee for every one of their days and an agreed value of what is counted, kept before the recaps of these months
+        were composed.
       </p>
       {consent && (
         <p class="decide">

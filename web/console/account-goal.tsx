@@ -32,8 +32,8 @@ function Goal(props: { title: string; goal: GoalView | null; today: string }): J
   return (
     <div class="goal">
       <h3>{props.title}</h3>
-      <p class="statement" dir="auto">
-        {goal.statement}
+      <p class="statement">
+        <bdi>{goal.statement}</bdi>
       </p>
       <Bar goal={goal} />
       <p>

@@ -29,7 +29,7 @@ export function CustomerLink(props: { view: AccountView }): JSX.Element | null {
       <input type="hidden" name="contact" value="" />
       <input type="hidden" name="scope" value="take_part" />
       <input type="hidden" name="expires" value="" />
-      <span>Not shared yet: the customer sees nothing.</span>
+      <span>Not shared yet: the customer sees their mails, and nothing else.</span>
       <button type="submit" class="btn primary">
         Create a team link
       </button>

@@ -7,10 +7,14 @@ import { detailTitles, frequencyTitles } from "./word.ts";
 /** How recaps are shown is the customer's to decide: staff see it, and may only make it stricter. */
 export function AccountShowing({ view }: { view: AccountView }): JSX.Element {
   const { names, guard } = view.account.showing;
+  const hasAdmin = view.contacts.some(({ role, left }) => role === "admin" && left === null);
   return (
     <div class="showing">
       <h3>How recaps are shown</h3>
-      <p class="quiet">An admin of the customer decides this in the portal. Nobody here can open what they closed.</p>
+      <p class="quiet">
+        An admin of the customer decides this in the portal. Nobody here can open what they closed.
+        {!hasAdmin && " Nobody has that role yet: add a person as Admin, and make their personal link."}
+      </p>
       <ul>
         <Choice view={view} choice="names" canClose={names.isOn} button="Show teams only">
           {names.isOn ? "People are shown by name" : "People are shown by team, never by name"}

@@ -44,7 +44,9 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
     <ConsoleFrame frame={view.frame} section="accounts" view="account">
       <Crumb above={[{ href: "/console", title: "Accounts" }]} />
       <div class="head">
-        <h1 dir="auto">{view.account.name}</h1>
+        <h1>
+          <bdi>{view.account.name}</bdi>
+        </h1>
         <a class="btn" href={`/console/accounts/${view.account.id}/figures`}>
           Figures and goals
         </a>

@@ -20,7 +20,8 @@ export function NewAccountPage(props: { view: NewAccountView }): JSX.Element {
       <Crumb above={[{ href: "/console", title: "Accounts" }]} />
       <h1>New account</h1>
       <p class="lead">
-        Ten answers make the plan, the journey and the link. The customer sees nothing until you share that link.
+        Ten answers make the plan, the journey and the link. Until you share that link the customer sees nothing but the
+        recaps mailed when they are due.
         {!canEdit && " Your role may look at everything and change nothing."}
       </p>
       <ProblemSummary form={form} problems={placed(view.problems)} />

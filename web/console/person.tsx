@@ -25,7 +25,9 @@ export function PersonPage(props: { view: PersonView }): JSX.Element {
           { href: `/console/accounts/${account.id}#people`, title: account.name, isName: true },
         ]}
       />
-      <h1 dir="auto">{person.name}</h1>
+      <h1>
+        <bdi>{person.name}</bdi>
+      </h1>
       <dl class="facts">
         <div>
           <dt>Role</dt>

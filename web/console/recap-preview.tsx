@@ -20,16 +20,17 @@ const views = [
 
 type ShownMail = ConsoleRecapView["mails"][number];
 
-/** "Whole form, Deutsch, quarterly, says who added them": what sets this mail apart from the others. */
-function formWords({ variant, language, quarterly, first }: ShownMail): string {
+/** "Whole form, Deutsch, quarterly, says who added them": what sets this mail apart; a First Value is told whole to everybody. */
+function formWords({ variant, language, quarterly, first }: ShownMail, { kind }: ConsoleRecapView["row"]): string {
+  const form = kind === "monthly" && titles[variant];
   const parts = [languageTitles[language], quarterly && "quarterly", first && `first mail, added by ${first.by}`];
-  return [titles[variant], ...parts].filter(Boolean).join(", ");
+  return [form, ...parts].filter(Boolean).join(", ");
 }
 
 /** Every mail that goes out, each form once: wide and narrow, light and dark, and as text. */
 export function RecapPreview(props: { view: ConsoleRecapView }): JSX.Element {
   const { view } = props;
-  if (view.mails.length === 0) return <p class="empty">Nobody is mailed about this.</p>;
+  if (view.mails.length === 0) return <p class="empty">{noMailWords(view)}</p>;
   return (
     <section aria-labelledby="preview">
       <h2 id="preview">Preview</h2>
@@ -66,7 +67,7 @@ function Internal(props: { path: string }): JSX.Element {
 
 function Mail(props: { view: ConsoleRecapView; mail: ShownMail }): JSX.Element {
   const { view, mail } = props;
-  const title = formWords(mail);
+  const title = formWords(mail, view.row);
   const path = `/console/recaps/${view.row.id}`;
   return (
     <article class="mail-preview" aria-labelledby={`mail-${mail.key}`}>
@@ -92,6 +93,24 @@ function Mail(props: { view: ConsoleRecapView; mail: ShownMail }): JSX.Element {
       </details>
     </article>
   );
+}
+
+/** What is still to come has no mail to look at, which is not to say that nobody gets one. */
+function noMailWords(view: ConsoleRecapView): JSX.Element | string {
+  if (view.row.state !== "due") return `Nobody is mailed about this.${archivedWords(view)}`;
+  return (
+    <>
+      There is nothing to look at yet: the mails are composed when they are due, from the figures as they stand then.
+      The <a href="/console/calendar">calendar</a> says whom they are for.
+    </>
+  );
+}
+
+/** Why the rule archived a month; where a person did, or the manager had to be told, that stands with what was done. */
+function archivedWords({ row, log }: ConsoleRecapView): string {
+  const isByRule = row.kind === "monthly" && row.state === "archived" && !row.isHeldOut && log.length === 0;
+  if (!isByRule || row.version > 1) return "";
+  return " That is so for a first month of only a few days, and for one that could go out only long after it was due.";
 }
 
 function Screens(props: { path: string; form: string; title: string }): JSX.Element {

@@ -32,7 +32,7 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
   return (
     <li id={`recap-${row.id}`} data-row>
       <div class="recap-head">
-        <p class="what" dir="auto">
+        <p class="what" dir={props.alone ? "auto" : undefined}>
           {props.alone ? <b>{aloneWords(row)}</b> : <Names row={row} named={props.named} />}
         </p>
         <p class={row.state === "held" ? "state warn" : "state"}>{stateTitle(row)}</p>
@@ -60,8 +60,8 @@ function Names({ row, named }: { row: RecapRow; named: boolean }): JSX.Element {
   return (
     <>
       {named && (
-        <a href={`/console/accounts/${row.accountId}#recaps`} dir="auto">
-          {row.accountName}
+        <a href={`/console/accounts/${row.accountId}#recaps`}>
+          <bdi>{row.accountName}</bdi>
         </a>
       )}
       <a class={named ? "month" : "month name"} href={`/console/recaps/${row.id}`}>
@@ -83,7 +83,8 @@ export function isStuck(row: RecapRow): boolean {
 }
 
 function stateTitle(row: RecapRow): string {
-  return row.isHeldOut ? "Hold-out, nobody mailed" : recapStateTitles[row.state];
+  if (row.isHeldOut) return "Hold-out, nobody mailed";
+  return row.state === "archived" && row.version > 1 ? "Restated, not mailed" : recapStateTitles[row.state];
 }
 
 /** A second month at zero is no mail but a conversation; the next month with a figure ends it. */

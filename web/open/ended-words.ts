@@ -18,7 +18,7 @@ export const endedWords: Record<Language, EndedWords> = {
   en: {
     title: "This link does not open anything",
     lead: (vendor) =>
-      `It may have been replaced, or a part of it was lost on the way. If you work with ${vendor}, we can mail you the one that works.`,
+      `It may have been replaced, a part of it was lost on the way, or your own link was not opened on this device yet. If you work with ${vendor}, we can mail you the one that works.`,
     email: "Your email",
     send: "Send me my link",
     again: "Where shall we send your link?",
@@ -31,7 +31,7 @@ export const endedWords: Record<Language, EndedWords> = {
   de: {
     title: "Dieser Link öffnet nichts",
     lead: (vendor) =>
-      `Vielleicht wurde er ersetzt, oder ein Teil ging unterwegs verloren. Wenn Sie mit ${vendor} zusammenarbeiten, schicken wir Ihnen gern den gültigen Link.`,
+      `Vielleicht wurde er ersetzt, ein Teil ging unterwegs verloren, oder Ihr eigener Link wurde auf diesem Gerät noch nicht geöffnet. Wenn Sie mit ${vendor} zusammenarbeiten, schicken wir Ihnen gern den gültigen Link.`,
     email: "Ihre E-Mail-Adresse",
     send: "Meinen Link schicken",
     again: "Wohin dürfen wir Ihren Link schicken?",
@@ -44,7 +44,7 @@ export const endedWords: Record<Language, EndedWords> = {
   fr: {
     title: "Ce lien n’ouvre rien",
     lead: (vendor) =>
-      `Il a peut-être été remplacé, ou une partie s’est perdue en route. Si vous travaillez avec ${vendor}, nous pouvons vous envoyer celui qui fonctionne.`,
+      `Il a peut-être été remplacé, une partie s’est perdue en route, ou votre propre lien n’a pas encore été ouvert sur cet appareil. Si vous travaillez avec ${vendor}, nous pouvons vous envoyer celui qui fonctionne.`,
     email: "Votre adresse e-mail",
     send: "M’envoyer mon lien",
     again: "À quelle adresse envoyer votre lien\u202f?",
@@ -57,7 +57,7 @@ export const endedWords: Record<Language, EndedWords> = {
   es: {
     title: "Este enlace no abre nada",
     lead: (vendor) =>
-      `Puede que se haya sustituido o que una parte se perdiera por el camino. Si trabaja con ${vendor}, podemos enviarle el que funciona.`,
+      `Puede que se haya sustituido, que una parte se perdiera por el camino o que su propio enlace aún no se haya abierto en este dispositivo. Si trabaja con ${vendor}, podemos enviarle el que funciona.`,
     email: "Su correo electrónico",
     send: "Enviarme mi enlace",
     again: "¿A qué dirección enviamos su enlace?",
@@ -70,7 +70,7 @@ export const endedWords: Record<Language, EndedWords> = {
   ja: {
     title: "このリンクでは何も開けません",
     lead: (vendor) =>
-      `新しいリンクに替わったか、途中で一部が欠けた可能性があります。${vendor}とお取引のある方には、有効なリンクをメールでお送りします。`,
+      `新しいリンクに替わった、途中で一部が欠けた、またはこの端末でご自身のリンクをまだ開いていない可能性があります。${vendor}とお取引のある方には、有効なリンクをメールでお送りします。`,
     email: "メールアドレス",
     send: "リンクを送ってもらう",
     again: "リンクをどちらにお送りしますか？",
@@ -83,7 +83,7 @@ export const endedWords: Record<Language, EndedWords> = {
   ar: {
     title: "هذا الرابط لا يفتح شيئًا",
     lead: (vendor) =>
-      `ربما استُبدل برابط آخر، أو ضاع جزء منه في الطريق. إن كنتم تعملون مع ${vendor}، فيمكننا أن نرسل إليكم الرابط الصالح بالبريد.`,
+      `ربما استُبدل برابط آخر، أو ضاع جزء منه في الطريق، أو لم يُفتح رابطكم الخاص على هذا الجهاز بعد. إن كنتم تعملون مع ${vendor}، فيمكننا أن نرسل إليكم الرابط الصالح بالبريد.`,
     email: "بريدكم الإلكتروني",
     send: "إرسال رابطي إليّ",
     again: "إلى أي عنوان نرسل رابطكم؟",

@@ -14,7 +14,7 @@ interface ChoiceWords {
 export interface ShowingWords extends Record<ShowingChoice, ChoiceWords> {
   title: string;
   intro: (account: string) => string;
-  onlyAdmin: (account: string) => string;
+  onlyAdmin: (o: { account: string; vendor: string }) => string;
   since: (o: { day: string; by: string }) => string;
   never: string;
 }
@@ -23,7 +23,8 @@ export const showingWords: Record<Language, ShowingWords> = {
   en: {
     title: "How recaps are shown",
     intro: (account) => `What holds for every recap of ${account}: mails, pages, downloads and print.`,
-    onlyAdmin: (account) => `Only an admin of ${account} can change this, with their own personal link.`,
+    onlyAdmin: ({ account, vendor }) =>
+      `Only an admin of ${account} can change this, with their own personal link. ${vendor} enters who that is.`,
     since: ({ day, by }) => `Since ${day}, by ${by}`,
     never: "Nobody has changed this yet.",
     names: {
@@ -46,8 +47,8 @@ export const showingWords: Record<Language, ShowingWords> = {
   de: {
     title: "Wie Rückblicke gezeigt werden",
     intro: (account) => `Das gilt für jeden Rückblick von ${account}: E-Mails, Seiten, Downloads und Ausdrucke.`,
-    onlyAdmin: (account) =>
-      `Nur eine Person mit Admin-Rolle bei ${account} kann das ändern, über ihren persönlichen Link.`,
+    onlyAdmin: ({ account, vendor }) =>
+      `Nur eine Person mit Admin-Rolle bei ${account} kann das ändern, über ihren persönlichen Link. Wer das ist, trägt ${vendor} ein.`,
     since: ({ day, by }) => `Seit ${day}, eingestellt von ${by}`,
     never: "Daran hat noch niemand etwas geändert.",
     names: {
@@ -71,8 +72,8 @@ export const showingWords: Record<Language, ShowingWords> = {
     title: "Présentation des bilans",
     intro: (account) =>
       `Ce qui vaut pour chaque bilan de ${account}\u00a0: e-mails, pages, téléchargements et impressions.`,
-    onlyAdmin: (account) =>
-      `Seule une personne ayant le rôle d’administrateur chez ${account} peut modifier ceci, avec son lien personnel.`,
+    onlyAdmin: ({ account, vendor }) =>
+      `Seule une personne ayant le rôle d’administrateur chez ${account} peut modifier ceci, avec son lien personnel. ${vendor} enregistre qui a ce rôle.`,
     since: ({ day, by }) => `Depuis le ${day}, par ${by}`,
     never: "Personne n’a encore modifié ce réglage.",
     names: {
@@ -95,8 +96,8 @@ export const showingWords: Record<Language, ShowingWords> = {
   es: {
     title: "Cómo se muestran los resúmenes",
     intro: (account) => `Lo que vale para cada resumen de ${account}: correos, páginas, descargas y copias impresas.`,
-    onlyAdmin: (account) =>
-      `Solo una persona con el rol de administrador en ${account} puede cambiar esto, con su enlace personal.`,
+    onlyAdmin: ({ account, vendor }) =>
+      `Solo una persona con el rol de administrador en ${account} puede cambiar esto, con su enlace personal. ${vendor} registra quién lo tiene.`,
     since: ({ day, by }) => `Desde el ${day}, por decisión de ${by}`,
     never: "Nadie ha cambiado esto todavía.",
     names: {
@@ -119,7 +120,8 @@ export const showingWords: Record<Language, ShowingWords> = {
   ja: {
     title: "レポートの表示方法",
     intro: (account) => `${account}様のすべてのレポート（メール、ページ、ダウンロード、印刷）に適用されます。`,
-    onlyAdmin: (account) => `変更できるのは、個人用リンクで開いた${account}様の管理者だけです。`,
+    onlyAdmin: ({ account, vendor }) =>
+      `変更できるのは、個人用リンクで開いた${account}様の管理者だけです。管理者の登録は${vendor}が行います。`,
     since: ({ day, by }) => `${day}から（${by}が設定）`,
     never: "まだ誰も変更していません。",
     names: {
@@ -142,7 +144,8 @@ export const showingWords: Record<Language, ShowingWords> = {
   ar: {
     title: "كيف تُعرض الملخصات",
     intro: (account) => `يسري هذا على كل ملخص يخص ${account}: الرسائل والصفحات والتنزيلات والطباعة.`,
-    onlyAdmin: (account) => `لا يغيّر هذا إلا من له دور المسؤول لدى ${account}، عبر رابطه الشخصي.`,
+    onlyAdmin: ({ account, vendor }) =>
+      `لا يغيّر هذا إلا من له دور المسؤول لدى ${account}، عبر رابطه الشخصي. تسجّل ${vendor} من له هذا الدور.`,
     since: ({ day, by }) => `منذ ${day}، بقرار من ${by}`,
     never: "لم يغيّر أحد هذا بعد.",
     names: {

@@ -35,7 +35,7 @@ export function ShowingPage({ view, telling }: ShowingProps): JSX.Element {
     >
       <h1>{words.title}</h1>
       <p class="intro">{words.intro(account)}</p>
-      {!view.canDecide && <p class="meta">{words.onlyAdmin(account)}</p>}
+      {!view.canDecide && <p class="meta">{words.onlyAdmin({ account, vendor: telling.name(frame.vendor.name) })}</p>}
       {showingChoices.map((choice) => choicePart(choice, { view, telling }))}
       {usualPart({ view, telling, since: sinceLine(view.usual, { view, telling }) })}
     </PortalFrame>
@@ -57,7 +57,7 @@ function choicePart(choice: ShowingChoice, { view, telling }: ShowingProps): JSX
     <section id={choice}>
       <h2>{title}</h2>
       <p>{text}</p>
-      <p class="decision">
+      <p class="stands">
         <b>{state.isOn ? on : off}</b>
       </p>
       <p class="meta">{sinceLine(state, { view, telling })}</p>

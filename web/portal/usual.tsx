@@ -21,7 +21,7 @@ export function usualPart({ view, telling, since }: UsualProps): JSX.Element {
       <h2>{words.title}</h2>
       <p>{words.text(telling.name(view.frame.vendor.name))}</p>
       {!view.canDecide && (
-        <p>
+        <p class="stands">
           <b>
             {words.frequency[frequency]}
             <br />

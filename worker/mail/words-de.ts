@@ -174,6 +174,7 @@ const recap: Words["recap"] = {
   nextSteps: "Die nächsten Schritte",
   usuallyHelps: "Was meist hilft",
   byTheDay: (day) => `bis ${day}`,
+  dueSince: (day) => `fällig seit ${day}`,
   ask: "Wie ordnen Sie dieses Ergebnis ein?",
   askText: (who) =>
     `Jede Antwort öffnet die Seite mit dieser Auswahl; abgeschickt wird sie erst dort, auf Wunsch mit einem Satz dazu. Sie geht an ${who}.`,

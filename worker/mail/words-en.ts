@@ -192,6 +192,7 @@ const recap = {
   nextSteps: "Next best steps",
   usuallyHelps: "What usually helps",
   byTheDay: (day: string) => `by ${day}`,
+  dueSince: (day: string) => `due since ${day}`,
   ask: "What do you make of this result?",
   askText: (who: string) =>
     `Each opens the page with that answer chosen; you send it there, with a word of your own if you like. It reaches ${who}.`,

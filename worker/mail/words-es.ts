@@ -172,6 +172,7 @@ const recap: Words["recap"] = {
   nextSteps: "Siguientes pasos recomendados",
   usuallyHelps: "Lo que suele ayudar",
   byTheDay: (day) => `hasta el ${day}`,
+  dueSince: (day) => `venció el ${day}`,
   ask: "¿Qué le parece este resultado?",
   askText: (who) =>
     `Cada respuesta abre la página con esa opción elegida; desde allí se envía, con unas palabras si lo desea. La recibe ${who}.`,

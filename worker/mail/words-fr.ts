@@ -180,6 +180,7 @@ const recap: Words["recap"] = {
   nextSteps: "Prochaines étapes conseillées",
   usuallyHelps: "Ce qui aide en général",
   byTheDay: (day) => `d’ici au ${day}`,
+  dueSince: (day) => `échéance dépassée depuis le ${day}`,
   ask: "Que pensez-vous de ce résultat\u202f?",
   askText: (who) =>
     `Chaque réponse ouvre la page avec ce choix\u202f; vous l’envoyez de là, avec un mot si vous le souhaitez. Elle parvient à ${who}.`,

@@ -169,6 +169,7 @@ const recap: Words["recap"] = {
   nextSteps: "これからのおすすめのステップ",
   usuallyHelps: "このようなときに役立つこと",
   byTheDay: (day) => `${day}まで`,
+  dueSince: (day) => `期限は${day}でした`,
   ask: "この結果をどうご覧になりますか",
   askText: (who) =>
     `選ぶと、その回答が入ったページが開きます。送信はページのボタンで行い、ひとこと添えることもできます。回答は${who}に届きます。`,

@@ -28,6 +28,14 @@ function itemsOf(items: StaffItem[], today: string): ConsoleItem[] {
   }));
 }
 
+/** By the day each was first due, versions of a month together: a restated one has a later day of its own. */
+function newestFirst(rows: ListedRecap[]): ListedRecap[] {
+  const due = new Map<string, number>();
+  for (const { periodKey, dueAt } of rows) due.set(periodKey, Math.min(due.get(periodKey) ?? dueAt, dueAt));
+  const dueOf = ({ periodKey, dueAt }: ListedRecap) => due.get(periodKey) ?? dueAt;
+  return rows.toSorted((a, b) => dueOf(b) - dueOf(a) || b.version - a.version);
+}
+
 /** One row of the ledger: the headline in short, and who got it. */
 export function recapRow(facts: ListedRecap): RecapRow {
   const { value, metric, deliveries, ...rest } = facts;
@@ -89,7 +97,7 @@ export function viewAccount(
       canEdit: frame.staff.role !== "viewer",
     }),
     activity: activityOf(facts.activity),
-    recaps: [...facts.celebrations, ...facts.recaps].map(recapRow),
+    recaps: newestFirst([...facts.celebrations, ...facts.recaps]).map(recapRow),
     reviewHours: mailSettings.reviewHours,
   };
 }

@@ -27,7 +27,9 @@ export function toldMail({ vendorName, hue, link, lines }: ToldNotice): MailBody
     head: `${named(accountName)}, ${periodKey === firstValueKey ? "First Value" : writeDay(locale, periodKey, "month")}`,
     text: quoted(text),
   }));
-  const subject = noticeSubject(voice, [title, ...new Set(said.map(({ head }) => head))].join(": "));
+  const [first = "", ...others] = new Set(said.map(({ head }) => head));
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
+  const subject = noticeSubject(voice, `${title}: ${first}${more}`);
   const where = "What was done stands with each recap in the console.";
   const html = noticePage(sheet, {
     subject,

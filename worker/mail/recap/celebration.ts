@@ -8,13 +8,13 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import type { StepList } from "#schema/recap-said.ts";
 import {
   answerer,
+  dueMeta,
   emptyBody,
   headOf,
   notePassage,
   type RecapOrder,
   reasonOf,
   signatureOf,
-  stepMeta,
 } from "./compose.ts";
 import { countedRows } from "./counted.ts";
 import { firstValueLines, type GoalPen, twelveMonthLines } from "./goal.ts";
@@ -82,7 +82,7 @@ export function celebrationStep(pen: CelebrationPen): StepList | null {
   if (!next) return null;
   return {
     title: words.next,
-    steps: [{ title: quoted(next.title, 160), meta: stepMeta(pen, next, words.byTheDay) }],
+    steps: [{ title: quoted(next.title, 160), meta: dueMeta(pen, next) }],
     more: null,
   };
 }

@@ -206,7 +206,7 @@ function nextList(pen: Pen): StepList | null {
   const { next, state, direction } = pen.figures;
   const words = pen.voice.words.recap;
   if (!next) return null;
-  const meta = stepMeta(pen, next, words.byTheDay);
+  const meta = dueMeta(pen, next);
   const title = state === "zero" && direction !== "lower" ? words.usuallyHelps : words.next;
   return { title, steps: [{ title: quoted(next.title, 160), meta }], more: null };
 }
@@ -216,7 +216,7 @@ export function aheadList(pen: Pen): StepList | null {
   const { upcoming = [], state, direction } = pen.figures;
   const words = pen.voice.words.recap;
   if (upcoming.length < 2) return nextList(pen);
-  const steps = upcoming.map((step) => ({ title: quoted(step.title, 160), meta: stepMeta(pen, step, words.byTheDay) }));
+  const steps = upcoming.map((step) => ({ title: quoted(step.title, 160), meta: dueMeta(pen, step) }));
   const title = state === "zero" && direction !== "lower" ? words.usuallyHelps : words.nextSteps;
   return { title, steps, more: null };
 }
@@ -224,9 +224,15 @@ export function aheadList(pen: Pen): StepList | null {
 /** What it takes to name the people of an account: no month of figures. */
 export type NamePen = Pick<Pen, "voice" | "day"> & { figures: Pick<RecapFigures, "account" | "vendor" | "csm"> };
 
-export function stepMeta(pen: NamePen, step: RecapFigures["done"][number], dated: (day: string) => string): string {
+function stepMeta(pen: NamePen, step: RecapFigures["done"][number], dated: (day: string) => string): string {
   const parts = [stepOwner(pen, step), step.day && dated(pen.day(step.day))];
   return parts.filter((part) => part !== null && part !== "").join(pen.voice.words.recap.comma);
+}
+
+/** Whose a step to come is, and by when; since when, where its day was over as the mail was composed. */
+export function dueMeta(pen: NamePen & Pick<Pen, "today">, step: RecapFigures["done"][number]): string {
+  const { byTheDay, dueSince } = pen.voice.words.recap;
+  return stepMeta(pen, step, step.day !== null && step.day < pen.today ? dueSince : byTheDay);
 }
 
 /** Whose step it is: the person, and the side. */

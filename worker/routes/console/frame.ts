@@ -11,7 +11,7 @@ const said: Record<string, string> = {
   stuck: "Marked as stuck.",
   comment: "Your comment is there.",
   due: "The day is moved.",
-  share: "The link is made.",
+  share: "The link is made. It stands under Share.",
   rotate: "The link is new. Every copy made before is dead.",
   revoke: "The link is revoked, for good.",
   mail: "The link is on its way.",
