@@ -64,7 +64,7 @@ function ContactTable(props: { view: AccountView; present: AccountView["contacts
         {props.present.map((contact) => (
           <tr key={contact.id}>
             <th scope="row">
-              <a href={`/console/accounts/${props.view.account.id}/people/${contact.id}`}>
+              <a class="contact-name" href={`/console/accounts/${props.view.account.id}/people/${contact.id}`}>
                 <bdi>{contact.name}</bdi>
               </a>
               {contact.title && (

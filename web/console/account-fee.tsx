@@ -54,8 +54,8 @@ function Fees({ view }: { view: AccountFeesView }): JSX.Element {
           {view.canEdit && (
             <form method="post" action={action(view, "/withdraw")}>
               <input type="hidden" name="valid_from" value={fee.validFrom} />
-              <button type="submit" class="text" aria-label={`Withdraw the fee from ${day(fee.validFrom)}`}>
-                Withdraw it
+              <button type="submit" class="text">
+                Withdraw it<span class="unseen">, the fee from {day(fee.validFrom)}</span>
               </button>
             </form>
           )}

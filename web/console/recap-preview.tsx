@@ -86,7 +86,7 @@ function Mail(props: { view: ConsoleRecapView; mail: ShownMail }): JSX.Element {
         </a>
         {view.canEdit && <Test path={path} form={mail.key} to={view.staffEmail} />}
       </div>
-      <Screens path={path} form={mail.key} title={title} />
+      <Screens path={path} form={mail.key} title={[title, ...mail.readers.slice(0, 1)].join(", for ")} />
       <details class="more">
         <summary>As plain text</summary>
         <pre dir="auto">{mail.text}</pre>

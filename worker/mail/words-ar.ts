@@ -136,7 +136,7 @@ const recap: Words["recap"] = {
   onTheDay: "في الموعد المتفق عليه",
   dueIn: ({ day, days }) => `الموعد ${day}، والمتبقي: ${days}.`,
   dueToday: (day) => `الموعد اليوم، ${day}.`,
-  wasDue: ({ day, days }) => `كان موعدها ${day}، أي قبل ${days}.`,
+  wasDue: ({ day, days }) => `كان الموعد ${day}، أي قبل ${days}.`,
   dueBy: (day) => `الموعد المتفق عليه: ${day}.`,
   soFar: ({ current, target, pace }) => `${current} من ${target}${pace === null ? "" : `، ${pace}`}`,
   level: ({ current, target, pace }) => `الآن ${current}، والهدف ${target}${pace === null ? "" : `، ${pace}`}`,
