@@ -130,6 +130,17 @@ describe.each(mails)("$kind mail in $locale", ({ locale, make, links }) => {
       if (line !== link) expect(line.replace(/[\u2066-\u2069]/g, "").length).toBeLessThanOrEqual(72);
   });
 
+  test("a name that ends in a dot or a number behind one makes no address of the word that follows it", () => {
+    for (const name of ["Northgate Inc.", "Web 2.0", "a.0"]) {
+      const { subject, html, text } = make({
+        ...names,
+        ...{ vendorName: name, accountName: name, contactName: name, csmName: name },
+      });
+      for (const said of [subject, readableOf(html).replaceAll(link, " "), text.replace(link, " ")])
+        expect(foundIn(said), name).toEqual([]);
+    }
+  });
+
   test("hostile names bring no link, no image, no header and no length", () => {
     const hostile = fc.oneof(
       fc.constantFrom(

@@ -12,9 +12,10 @@ const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029]+/gu;
 const bidiControl = /[\u202a-\u202e\u2066-\u2069]/gu;
 /** What cleaning would change; most names have none of it. */
 const unclean = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]|[^\S ]|\s\s|^\s|\s$/u;
-const endsInDot = /[.。．｡]$/u;
-/** A piece that ends in a dot, and goes on without a space behind it. */
-const endsInName = /[.。．｡]\u2069+\p{L}/u;
+/** "Inc." and "Web 2.0": a letter straight behind them would make an address of it. */
+const endsInDot = /[.。．｡][^\p{L}\s]*$/u;
+/** A piece that ends so, and goes on without a space behind it. */
+const endsInName = /[.。．｡][^\p{L}\s\u2069]*\u2069+\p{L}/u;
 const isolates = /[\u2068\u2069]/g;
 const letterFirst = /^\p{L}/u;
 const linkable = /[.。．｡@:/]/u;
@@ -88,7 +89,7 @@ export function settled(value: string, direction: "ltr" | "rtl"): string {
     // The innermost pair: what is opened in between begins a pair of its own.
     open = value.lastIndexOf(isolateStart, close);
     const inner = value.slice(open + 1, close);
-    // Japanese goes on without a space: "Inc.の" would be an address to a generous link finder.
+    // Japanese goes on without a space: "Inc.の" and "2.0が" would be addresses to a generous link finder.
     const kept = endsInDot.test(inner) && letterFirst.test(value.slice(close + 1)) ? `${inner}${hairSpace}` : inner;
     text += value.slice(from, open) + (!isPlain && foreign.test(kept) ? `${isolateStart}${kept}${isolateEnd}` : kept);
     from = close + 1;
