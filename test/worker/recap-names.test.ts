@@ -217,14 +217,14 @@ it("two accounts whose systems use the same ids are each shown their own teams",
   const story = await tellMeetings();
   const { engine, key } = story;
   const other = await openCustomer(engine, { kickoff: "2026-11-01", metric: "meeting.booked" });
-  const theirs = people.map(({ actor }, at) => ({ actor, name: `Theirs ${at}`, team: `Crew ${at}` }));
+  const theirs = people.map(({ actor }, at) => ({ actor, name: `Theirs ${at}`, team: `Crew ${at % 3}` }));
   await register({ ...story, customer: other }, theirs);
   const events = Array.from({ length: 40 }, (_each, at) => ({
     id: `${other.externalId}-${at}`,
     type: "meeting.booked",
     subject: other.externalId,
     time: new Date(Date.parse("2026-11-10T19:00:00Z") + at * 1000).toISOString(),
-    data: { status: "left", actor: people[at % 4]?.actor },
+    data: { status: "left", actor: people[at % people.length]?.actor },
   }));
   await sendEvents(engine, key, events);
   await play(engine, due);
@@ -232,7 +232,7 @@ it("two accounts whose systems use the same ids are each shown their own teams",
     .prepare("select account_id as id, figures ->> '$.contributors' as told from recap")
     .all<{ id: string; told: string }>();
   const told = Object.fromEntries(results.map((row) => [row.id, row.told]));
-  expect(told[other.id]).toMatch(/Crew 0.*Crew 1.*Crew 2.*Crew 3/);
+  expect(told[other.id]).toMatch(/Crew 0.*Crew 1.*Crew 2/);
   expect(told[other.id]).not.toContain("North");
   expect(told[story.customer.id]).toContain("North");
   expect(told[story.customer.id]).not.toContain("Crew");
