@@ -2,7 +2,8 @@ import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart } from "./portal-row.ts";
 import type { RoleReading } from "./reading.ts";
-import type { RecapInputs, RecapNote } from "./recap.ts";
+import type { RecapNote } from "./recap.ts";
+import type { RecapInputs } from "./recap-input.ts";
 import type { ReleaseRule } from "./release-rule.ts";
 import type { GoalKind, HeldWord, ItemState, Language, RecapKind, RecapVariant, SegmentKey, Side } from "./words.ts";
 

@@ -3,7 +3,7 @@ import { backtest, type KeptMonth } from "#domain/backtest.ts";
 import { addMonths } from "#domain/day.ts";
 import { nextPeriod, previousPeriod } from "#domain/month.ts";
 import { goalProgress, type PaceInputs } from "#domain/pace.ts";
-import type { RecapInputs } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import { type ProjectionGolden, readGolden, readProjections } from "../golden/golden.ts";
 import { account, meetings, month, monthOf, twelveMonth } from "../support/recap-inputs.ts";
 

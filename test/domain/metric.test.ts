@@ -8,7 +8,7 @@ import { moneyOf } from "#domain/recap/money.ts";
 import { type AskedFigures, figuresForm } from "#schema/goal-form.ts";
 import { type AskedMetric, metricForm } from "#schema/metric-form.ts";
 import { type MetricDefinition, type MetricRate, metricDefinition } from "#schema/metrics.ts";
-import type { RecapInputs } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import { aggregations, minorDigits, pluralForms } from "#schema/words.ts";
 import { daysOf, departures } from "../support/recap-figures.ts";
 import { refusalOf } from "../support/refused-act.ts";

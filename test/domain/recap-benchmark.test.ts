@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { benchmarkOf, differsEnough, seatBandOf } from "#domain/recap/benchmark.ts";
-import type { Peer, RecapBenchmark, RecapInputs } from "#schema/recap.ts";
+import type { RecapBenchmark } from "#schema/recap.ts";
+import type { Peer, RecapInputs } from "#schema/recap-input.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { account, inputs, meetings, monthOf } from "../support/recap-inputs.ts";
 

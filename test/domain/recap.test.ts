@@ -7,7 +7,8 @@ import { firstDayToLoad } from "#domain/recap/period.ts";
 import { localOf } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import { recapSettings } from "#schema/settings.ts";
 import {
   account,

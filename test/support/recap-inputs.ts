@@ -1,7 +1,8 @@
 import { periodOf } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import { recapSettings } from "#schema/settings.ts";
 
 /* October 2026 of an account in New York that books meetings, as the recap reads it. */

@@ -1,4 +1,5 @@
-import type { GoalProgress, RecapInputs } from "#schema/recap.ts";
+import type { GoalProgress } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import type { Direction, PaceState } from "#schema/words.ts";
 import { backtest, type KeptMonth } from "./backtest.ts";
 import { addDays, addMonths, daysBetween } from "./day.ts";

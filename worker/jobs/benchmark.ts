@@ -1,7 +1,7 @@
 import { nextPeriod, periodOf, previousPeriod } from "#domain/month.ts";
 import { differsEnough, isBenchmarked, seatBandOf } from "#domain/recap/benchmark.ts";
 import type { Env } from "#env";
-import type { Peer } from "#schema/recap.ts";
+import type { Peer } from "#schema/recap-input.ts";
 import type { RecapRows } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { freezeGroup, frozenGroups, type GroupKey, groupName, readGroup } from "#store/recap/benchmark.ts";

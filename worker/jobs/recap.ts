@@ -8,7 +8,8 @@ import { formsOf, plannedDeliveries, recipientsOf } from "#domain/recap/recipien
 import type { Env } from "#env";
 import { mailsOf } from "#mail/recap/stored.ts";
 import type { Job } from "#schema/jobs.ts";
-import type { Peer, RecapFigures } from "#schema/recap.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { Peer } from "#schema/recap-input.ts";
 import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { firstValueKey, type RecapState } from "#schema/words.ts";

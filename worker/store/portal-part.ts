@@ -1,4 +1,6 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { account } from "#tables/account.ts";
 import { named } from "./db.ts";
 
 /*
@@ -51,3 +53,7 @@ export function readParts(parts: Record<string, Part>, row: Record<string, unkno
   }
   return read;
 }
+
+/** Rows of one account's own table, the account being the one of the statement around it. */
+export const own = (table: SQLiteTable & { accountId: AnyColumn }, rest: SQL) =>
+  sql`from ${table} where ${table.accountId} = ${account.id} ${rest}`;

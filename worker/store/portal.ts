@@ -1,18 +1,18 @@
-import { type AnyColumn, type SQL, sql } from "drizzle-orm";
-import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
 import type { PortalParts } from "#schema/portal-row.ts";
 import type { GrantRow, Share } from "#schema/share.ts";
 import type { Language } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
-import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
+import { item } from "#tables/plan.ts";
 import { mailPreference } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
 import { consentOf, feesOf } from "./fee.ts";
 import { deciders, disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
-import { accountRevision, goalFields } from "./part.ts";
-import { json, list, type Part, readParts } from "./portal-part.ts";
+import { accountRevision } from "./part.ts";
+import { json, list, own, type Part, readParts } from "./portal-part.ts";
+import { finished, goals, items, leftItems, milestones, oneItem, stageNames, stages, thread } from "./portal-plan.ts";
 import { figures, months, note, promised, promisedOfReview, reviewed, standing, stepsDone } from "./portal-recap.ts";
 import { hasLeft, isPresent } from "./presence.ts";
 import { showingColumns } from "./showing.ts";
@@ -39,81 +39,6 @@ const accountPart = json(
   }),
 );
 
-const ownerName = sql`coalesce(
-  (select ${contact.name} from ${contact} where ${contact.accountId} = ${item.accountId} and ${contact.id} = ${item.ownerContactId}),
-  (select ${staff.name} from ${staff} where ${staff.id} = ${item.ownerStaffId}))`;
-
-export const itemFields = {
-  id: item.id,
-  stage: item.stageKey,
-  side: item.side,
-  title: item.title,
-  why: item.why,
-  ownerContactId: item.ownerContactId,
-  ownerName,
-  dueOn: item.dueOn,
-  afterId: item.afterId,
-  state: item.state,
-  stuckReason: item.stuckReason,
-  stateOn: item.stateOn,
-  stateBy: item.stateBy,
-  comments: item.comments,
-  version: item.version,
-};
-
-/** Rows of one account's own table, the account being the one of the statement around it. */
-const own = (table: SQLiteTable & { accountId: AnyColumn }, rest: SQL) =>
-  sql`from ${table} where ${table.accountId} = ${account.id} ${rest}`;
-
-const shownItem = sql`and ${item.internal} = 0`;
-const items = list(itemFields, own(item, sql`${shownItem} order by ${item.position}`));
-/** What is left to do, and the step a redirect speaks of. */
-const leftItems = list(
-  itemFields,
-  own(
-    item,
-    sql`${shownItem} and (${item.state} in ('open', 'stuck') or ${item.id} = ${sql.placeholder("did")}) order by ${item.position}`,
-  ),
-);
-const finished = list(
-  { side: item.side, count: sql`count(*)`, lastOn: sql`max(${item.stateOn})` },
-  own(item, sql`${shownItem} and ${item.state} = 'done' group by ${item.side}`),
-);
-const oneItem = list(
-  itemFields,
-  own(
-    item,
-    sql`${shownItem} and (${item.id} = ${sql.placeholder("itemId")} or ${item.id} = (select d."after_id" from ${item} as d where d."account_id" = ${p.account} and d."id" = ${sql.placeholder("itemId")}))`,
-  ),
-);
-const stages = list(
-  {
-    key: stage.key,
-    title: stage.title,
-    produces: stage.produces,
-    startsOn: stage.startsOn,
-    endsOn: stage.endsOn,
-    guidance: stage.guidance,
-  },
-  own(stage, sql`order by ${stage.position}`),
-  ["guidance"],
-);
-const stageNames = list(
-  { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
-  own(stage, sql`order by ${stage.position}`),
-);
-const milestones = list(
-  {
-    id: milestone.id,
-    stage: milestone.stageKey,
-    kind: milestone.kind,
-    title: milestone.title,
-    plannedOn: milestone.plannedOn,
-    actualOn: milestone.actualOn,
-  },
-  own(milestone, sql`order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`),
-);
-const goals = list(goalFields, own(goal, sql``), ["milestones"]);
 const contacts = list(
   { id: contact.id, name: contact.name, title: contact.title, role: contact.role },
   own(contact, sql`and ${isPresent} order by ${contact.createdAt}, ${contact.id}`),
@@ -122,19 +47,6 @@ const team = list(
   { name: staff.name, title: staff.title, email: staffEmail },
   sql`from ${staff} where ${staff.id} in (select ${item.ownerStaffId} from ${item} where ${item.accountId} = ${p.account} and ${item.internal} = 0
     union select ${account.csmId} from ${account} where ${account.id} = ${p.account}) order by ${staff.createdAt}`,
-);
-const thread = list(
-  {
-    at: activity.at,
-    act: activity.act,
-    actorKind: activity.actorKind,
-    actorName: activity.actorName,
-    body: activity.body,
-  },
-  own(
-    activity,
-    sql`and ${activity.itemId} = ${sql.placeholder("itemId")} and ${activity.internal} = 0 order by ${activity.at} desc limit 100`,
-  ),
 );
 export type PortalKey = { accountId: string; shareId: string };
 export type PortalPage<K extends keyof PortalParts, P extends PortalKey = PortalKey> = Statement<

@@ -1,6 +1,7 @@
 import { adds } from "#domain/figure/value.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { Band, Peer, RecapBenchmark, RecapInputs } from "#schema/recap.ts";
+import type { Band, RecapBenchmark } from "#schema/recap.ts";
+import type { Peer, RecapInputs } from "#schema/recap-input.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
 import type { Quarter } from "#schema/words.ts";
 

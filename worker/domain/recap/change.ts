@@ -1,6 +1,7 @@
 import { quotient } from "#domain/figure/value.ts";
 import { previousPeriod } from "#domain/month.ts";
-import type { RecapChange, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { RecapChange, RecapPeriod } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import type { TotalChange } from "#schema/review.ts";
 import type { Direction } from "#schema/words.ts";
 import { isMerged } from "./period.ts";

@@ -1,7 +1,8 @@
 import { adds } from "#domain/figure/value.ts";
 import { rateOn } from "#domain/metric/worth.ts";
 import { missingHours } from "#domain/month.ts";
-import type { RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { RecapFigures, RecapPeriod } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import { benchmarkOf } from "./benchmark.ts";
 import { compareMonths } from "./change.ts";
 import { activeActorsOf, contributorsOf } from "./contributors.ts";

@@ -1,4 +1,5 @@
-import type { RecapContributors, RecapFigures, RecapInputs } from "#schema/recap.ts";
+import type { RecapContributors, RecapFigures } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import type { ContributorKind } from "#schema/words.ts";
 
 type Actors = RecapInputs["actors"];

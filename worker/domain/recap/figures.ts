@@ -1,6 +1,7 @@
 import { weekday } from "#domain/day.ts";
 import { restDaysOf } from "#domain/month.ts";
-import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import type { MetricState } from "#schema/words.ts";
 import { isComparable } from "./change.ts";
 

@@ -1,5 +1,6 @@
 import { goalProgress } from "#domain/pace.ts";
-import type { GoalProgress, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { GoalProgress, RecapFigures, RecapPeriod } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import { comparableMonths, monthsSince, wholeMonths } from "./figures.ts";
 import { dayAfter } from "./period.ts";
 

@@ -1,4 +1,5 @@
-import type { RecapChange, RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { RecapChange, RecapFigures, RecapPeriod } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import type { ContactRole, HeldWord, MetricState } from "#schema/words.ts";
 import { isTooShort, waitEndsAt } from "./period.ts";
 import { ruleReason } from "./release-rule.ts";

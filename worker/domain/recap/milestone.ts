@@ -1,6 +1,7 @@
 import { adds } from "#domain/figure/value.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { RecapFigures, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { RecapFigures, RecapPeriod } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import { isMerged } from "./period.ts";
 
 /** Steps within a power of ten, and the first stage: below a hundred units every month would be one. */

@@ -1,7 +1,8 @@
 import { hoursSaved, rateOn } from "#domain/metric/worth.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricRate } from "#schema/metrics.ts";
-import type { RecapFigures, RecapInputs } from "#schema/recap.ts";
+import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 
 /** numerator / denominator to the nearest integer, halves to the even one; denominator above 0. */
 function divideHalfEven(numerator: bigint, denominator: bigint): bigint {

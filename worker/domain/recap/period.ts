@@ -2,7 +2,8 @@ import { addDays, daysBetween } from "#domain/day.ts";
 import { localDaysOf, nextPeriod, periodOf, previousPeriod } from "#domain/month.ts";
 import { startOfDayUtc } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
-import type { RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { RecapPeriod } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 
 type Account = Pick<RecapInputs["account"], "timezone" | "coveredFrom" | "coveredUntil" | "zoneBefore">;
 

@@ -1,6 +1,7 @@
 import { addDays, daysBetween } from "#domain/day.ts";
 import { nextPeriod } from "#domain/month.ts";
-import type { NamedStep, RecapInputs, RecapPeriod } from "#schema/recap.ts";
+import type { NamedStep, RecapPeriod } from "#schema/recap.ts";
+import type { RecapInputs } from "#schema/recap-input.ts";
 import type { RecapFacts } from "#schema/recap-row.ts";
 
 type Item = RecapFacts["items"][number];

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { AccountParts, ItemParts } from "#schema/console-row.ts";
 import { flag, many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { goalFields } from "#store/part.ts";
-import { itemFields } from "#store/portal.ts";
+import { itemFields } from "#store/portal-plan.ts";
 import { languageOfContact } from "#store/preference.ts";
 import { hasLeft, leftOf } from "#store/presence.ts";
 import { readingFields } from "#store/reading.ts";

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Band, Peer } from "#schema/recap.ts";
+import type { Band } from "#schema/recap.ts";
+import type { Peer } from "#schema/recap-input.ts";
 import type { SegmentKey } from "#schema/words.ts";
 import { all, apply, bareList, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
