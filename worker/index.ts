@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { type Bindings, readEnv } from "#env";
 import { runCron } from "#jobs/cron.ts";
 import { runQueue } from "#jobs/queue.ts";
+import { takeMail } from "#jobs/unsubscribe.ts";
 import { app } from "./app.ts";
 
 // Said when the Worker starts, so that an operator reads it before the first customer meets it.
@@ -15,4 +16,5 @@ export default {
   fetch: app.fetch,
   scheduled: (controller, bindings) => runCron(readEnv(bindings), controller.scheduledTime),
   queue: (batch, bindings) => runQueue(readEnv(bindings), batch),
+  email: (message, bindings) => takeMail(readEnv(bindings), message),
 } satisfies ExportedHandler<Bindings>;

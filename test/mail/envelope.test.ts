@@ -54,7 +54,7 @@ test("one-click unsubscribe is offered by https and by mail", () => {
   expect(build().headers).toEqual({
     "List-Id": "<recap.acc_1.plan.northgate.example>",
     "List-Unsubscribe":
-      "<https://plan.northgate.example/u/token>, <mailto:unsubscribe@northgate.example?subject=unsubscribe%20dlv_01>",
+      "<https://plan.northgate.example/u/token>, <mailto:unsubscribe@northgate.example?subject=unsubscribe%20token>",
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     "Auto-Submitted": "auto-generated",
   });
@@ -100,6 +100,7 @@ test.each([
   ["delivery id", { deliveryId: "a@b> <c" }],
   ["host", { host: "evil.example\r\nX: y" }],
   ["unsubscribe link", { unsubscribeUrl: "https://a.example/>, <https://evil.example" }],
+  ["token at the end of the unsubscribe link", { unsubscribeUrl: "https://a.example/u/v1?bcc=c@d.example" }],
   ["unsubscribe mailbox", { unsubscribeAddress: "a@b.example?bcc=c@d.example" }],
 ])("a malformed %s is refused", (_, options) => {
   expect(codeOf(() => build({}, options))).toBe("invalid");

@@ -6,8 +6,8 @@ import { type Reader, voiceFor } from "./voice.ts";
 export interface RecapEnvelope {
   deliveryId: string;
   accountId: string;
-  /** "recap" and later kinds: one list per account and kind. */
-  kind: string;
+  /** One list per account and kind. */
+  kind: "recap" | "first-value";
   /** Host name of this deployment, the right side of Message-ID and List-Id. */
   host: string;
   vendorName: string;
@@ -16,9 +16,9 @@ export interface RecapEnvelope {
   csm: { name: string; email: string } | null;
   /** Missing: English. */
   reader?: Reader;
-  /** The https link of this recipient; its POST acts, its GET shows a page. */
+  /** The https link of this recipient; its POST acts, its GET shows a page. Its end is the token a mail may carry instead. */
   unsubscribeUrl: string;
-  /** Mailbox that takes unsubscribe mails. */
+  /** Takes mails with the token in their subject: jobs/unsubscribe.ts. */
   unsubscribeAddress: string;
 }
 
@@ -32,7 +32,8 @@ export function recapHeaders(options: RecapEnvelope): Envelope {
   const { deliveryId, accountId, kind, host, csm, unsubscribeUrl } = options;
   for (const part of [deliveryId, accountId, kind]) refuseUnless(/^[\w-]{1,64}$/.test(part), "id");
   refuseUnless(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(host), "host");
-  refuseUnless(/^https?:\/\/[^\s<>,"]+$/.test(unsubscribeUrl), "unsubscribeUrl");
+  const token = /^https?:\/\/[^\s<>,"]+\/([\w.-]+)$/.exec(unsubscribeUrl)?.[1];
+  refuseUnless(token !== undefined, "unsubscribeUrl");
   refuseUnless(isAddress(options.unsubscribeAddress), "unsubscribeAddress");
   return {
     from: { name: senderName(options), address: options.fromAddress },
@@ -40,7 +41,7 @@ export function recapHeaders(options: RecapEnvelope): Envelope {
     messageId: `<${deliveryId}@${host}>`,
     headers: {
       "List-Id": `<${kind}.${accountId}.${host}>`,
-      "List-Unsubscribe": `<${unsubscribeUrl}>, <mailto:${options.unsubscribeAddress}?subject=unsubscribe%20${deliveryId}>`,
+      "List-Unsubscribe": `<${unsubscribeUrl}>, <mailto:${options.unsubscribeAddress}?subject=unsubscribe%20${token}>`,
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
       "Auto-Submitted": "auto-generated",
     },

@@ -33,7 +33,7 @@ export function postedRecap(posted: PostedRecap): Mail {
   const headers = recapHeaders({
     deliveryId: posted.id,
     accountId: posted.accountId,
-    kind: "recap",
+    kind: figures.shape === "celebration" ? "first-value" : "recap",
     host: new URL(config.PUBLIC_URL).hostname,
     vendorName: config.VENDOR_NAME,
     fromAddress: config.MAIL_FROM,
