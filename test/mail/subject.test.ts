@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { RecapFigures } from "#schema/recap.ts";
 import { figuresOf, twelveMonthUnderWay } from "../support/recap-figures.ts";
 import { inWords, languages, month, renderIn } from "./case.ts";
+import { celebrationIn, firstValueOf } from "./celebration-case.ts";
 
 /* Money is in no subject and in no line after it: both are read by whoever sees the screen. */
 
@@ -82,6 +83,23 @@ test("a corrected month and a quarter of money say what they are", () => {
     /^July\s–\sSeptember 2026 recap$/,
   );
 });
+
+test.each(languages)(
+  "in %s the mail of a First Value names its day and no amount where the figure is money",
+  (language) => {
+    for (const [unit, scale] of coins) {
+      const { metric } = saved(unit, scale);
+      const { goal, twelveMonth } = firstValueOf();
+      const next = twelveMonth && { ...twelveMonth, metric, goal: { ...twelveMonth.goal, target: 777_000 } };
+      const figures = firstValueOf({ metric, goal: { ...goal, target: 777_000 }, twelveMonth: next });
+      const { subject, preheader } = celebrationIn(figures, language);
+      expect(subject).toMatch(/9|٩/);
+      expect(subject.length).toBeLessThanOrEqual(60);
+      expect(preheader.length).toBeGreaterThanOrEqual(40);
+      for (const line of [subject, preheader]) expect(line).not.toMatch(/7|٧|USD|JPY|KWD|saving|\p{Sc}/u);
+    }
+  },
+);
 
 test("what departures were worth does not take their number from the subject", () => {
   expect(renderIn(month(), "en").subject).toBe("193 departures in October 2026");
