@@ -45,6 +45,46 @@ test("the file holds the total, every day and every contributor of the snapshot,
   expect(read(recapCsv(none)).at(-1)).toEqual(["contributor", "without a name", "3", "departures"]);
 });
 
+/** The rows of the file between its total and its days. */
+function worthIn(figures: Partial<RecapFigures>): string[][] {
+  return read(recapCsv(figuresOf(figures))).filter(([block = ""]) => /worth|rate|time/.test(block));
+}
+
+test.each([
+  ["USD", 1_737_005, 9000, "17370.05", "90.00"],
+  ["JPY", 1_834_567, 9505, "1834567", "9505"],
+  ["KWD", 241_255, 1250, "241.255", "1.250"],
+])(
+  "the file holds what the month was worth to the last minor unit, and its rate, in %s",
+  (currency, amountMinor, rateMinor, worth, rate) => {
+    const money = { amountMinor, currency, rateMinor, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh" };
+    expect(worthIn({ money })).toEqual([
+      ["worth", "2026-10", worth, currency],
+      ["rate", "2026-10-01", rate, `${currency} per departure`],
+    ]);
+  },
+);
+
+test("every rate of a month is in the file under its first day", () => {
+  const rate = { rateMinor: 9000, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh" };
+  const rates = [
+    { ...rate, from: "2026-10-01" },
+    { ...rate, rateMinor: 9550, from: "2026-10-15" },
+  ];
+  expect(worthIn({ money: { ...rate, amountMinor: 1_800_500, currency: "USD", rates } }).slice(1)).toEqual([
+    ["rate", "2026-10-01", "90.00", "USD per departure"],
+    ["rate", "2026-10-15", "95.50", "USD per departure"],
+  ]);
+});
+
+test("hours saved are in the file with the minutes they come from, and nothing where nothing was agreed", () => {
+  expect(worthIn({ money: null, time: { hours: 96.5, minutesPerUnit: 30 } })).toEqual([
+    ["time saved", "2026-10", "96.5", "hours"],
+    ["time of each", "2026-10", "30", "minutes per departure"],
+  ]);
+  expect(worthIn({ money: null, time: null })).toEqual([]);
+});
+
 test("a figure that may not be printed is said to be missing, never zero", () => {
   expect(read(recapCsv(figuresOf({ state: "stale", value: null, days: [], contributors: null })))[1]?.[2]).toBe(
     "not available",

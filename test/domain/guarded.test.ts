@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countsMoney } from "#domain/recap/guarded.ts";
+import { countsMoney } from "#schema/money.ts";
 
 /* What the page of a mail leaves to those who sign in. */
 

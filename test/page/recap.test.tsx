@@ -30,6 +30,17 @@ it("saved time stands where no money tells what the units are worth, and only th
   expect(pageOf({ time })).not.toContain("96.5");
 });
 
+it.each([
+  ["USD", 1_737_050, 9000, "$17,370.50 at $90"],
+  ["JPY", 1_834_567, 9505, "¥1,834,567 at ¥9,505"],
+  ["KWD", 241_255, 1250, "KWD 241.255 at KWD 1.250"],
+])("the page says to the last minor unit what a month was worth, in %s", (currency, amountMinor, rateMinor, said) => {
+  const money = { amountMinor, currency, rateMinor, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh" };
+  const page = pageOf({ account: { ...figuresOf().account, currency }, money });
+  expect(page).toContain(`Worth, as agreed ${said} per departure`);
+  expect(page).not.toContain("≈");
+});
+
 it("two rates of one month are both named with their days", () => {
   const rates = [
     { rateMinor: 9000, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh", from: "2026-10-01" },

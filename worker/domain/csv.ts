@@ -2,6 +2,7 @@ import { countedNoun } from "#domain/metric/noun.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
+import { minorDigits } from "#schema/words.ts";
 
 /** One CSV field (RFC 4180). Text a spreadsheet would run as a formula is led by an apostrophe; plain decimals are left alone. */
 function field(value: string): string {
@@ -32,7 +33,23 @@ function unitOf({ metric }: RecapFigures): string {
   return countedNoun(metric).other;
 }
 
-/** The figures of one recap as CSV, from the stored snapshot: total, days and contributors, exact decimals. */
+/** What the total was worth, in decimals exact to the minor unit, and each rate under the first day it held; or the hours saved. */
+function worthRows({ money, time, metric, period }: RecapFigures): string[][] {
+  const { one } = countedNoun(metric);
+  const saved = time && [
+    ["time saved", period.key, String(time.hours), "hours"],
+    ["time of each", period.key, String(time.minutesPerUnit), `minutes per ${one}`],
+  ];
+  if (!money) return saved ?? [];
+  const { currency, rateMinor, rates = [{ rateMinor, from: period.firstDay }] } = money;
+  const text = (minor: number) => decimalText(minor, minorDigits[currency] ?? 2);
+  return [
+    ["worth", period.key, text(money.amountMinor), currency],
+    ...rates.map((rate) => ["rate", rate.from, text(rate.rateMinor), `${currency} per ${one}`]),
+  ];
+}
+
+/** The figures of one recap as CSV, from the stored snapshot: total, its worth, days and contributors, exact decimals. */
 export function recapCsv(figures: RecapFigures): string {
   const { metric, period, value } = figures;
   const unit = unitOf(figures);
@@ -40,6 +57,7 @@ export function recapCsv(figures: RecapFigures): string {
   const rows: string[][] = [
     ["block", "name", "value", "unit"],
     ["total", period.key, value === null ? "not available" : text(value), unit],
+    ...worthRows(figures),
     ...figures.days.map((day) => ["day", day.date, text(day.value), unit]),
   ];
   const { by, shown, others } = figures.contributors ?? { by: "thing", shown: [], others: null };

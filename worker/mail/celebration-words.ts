@@ -11,6 +11,8 @@ interface CelebrationWords {
   subject: (o: { amount: string; day: string }) => string;
   /** Where the longer one does not fit. */
   shortSubject: (amount: string) => string;
+  /** Where the figure is money. */
+  subjectAlone: (day: string) => string;
   /** With the Twelve-month goal, and where none is agreed. */
   preheader: (o: { days: string; amount: string; day: string }) => string;
   preheaderAlone: (days: string) => string;
@@ -26,6 +28,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     lead: "Congratulations to everyone who had a part in it.",
     subject: ({ amount, day }) => `${amount}: first value reached on ${day}`,
     shortSubject: (amount) => `${amount}: first value reached`,
+    subjectAlone: (day) => `First value reached on ${day}`,
     preheader: ({ days, amount, day }) => `${days} after the start. Next: ${amount} by ${day}.`,
     preheaderAlone: (days) => `${days} after the start. What was agreed, and what comes next.`,
     button: "See this result",
@@ -37,6 +40,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     lead: "Herzlichen Glückwunsch an alle, die dazu beigetragen haben.",
     subject: ({ amount, day }) => `${amount}: erster Nutzen am ${day} erreicht`,
     shortSubject: (amount) => `${amount}: erster Nutzen erreicht`,
+    subjectAlone: (day) => `Erster Nutzen am ${day} erreicht`,
     preheader: ({ days, amount, day }) => `${days} nach dem Start. Nächstes Ziel: ${amount} bis ${day}.`,
     preheaderAlone: (days) => `${days} nach dem Start. Was vereinbart war und was als Nächstes kommt.`,
     button: "Dieses Ergebnis ansehen",
@@ -48,6 +52,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     lead: "Félicitations à toutes les personnes qui y ont contribué.",
     subject: ({ amount, day }) => `${amount}\u00a0: première valeur atteinte le ${day}`,
     shortSubject: (amount) => `${amount}\u00a0: première valeur atteinte`,
+    subjectAlone: (day) => `Première valeur atteinte le ${day}`,
     preheader: ({ days, amount, day }) => `${days} après le début. Prochain objectif\u00a0: ${amount} d’ici au ${day}.`,
     preheaderAlone: (days) => `${days} après le début. Ce qui était convenu, et la suite.`,
     button: "Voir ce résultat",
@@ -59,6 +64,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     lead: "Enhorabuena a todas las personas que lo han hecho posible.",
     subject: ({ amount, day }) => `${amount}: primer valor alcanzado el ${day}`,
     shortSubject: (amount) => `${amount}: primer valor alcanzado`,
+    subjectAlone: (day) => `Primer valor alcanzado el ${day}`,
     preheader: ({ days, amount, day }) => `${days} después del inicio. Próximo objetivo: ${amount} para el ${day}.`,
     preheaderAlone: (days) => `${days} después del inicio. Lo acordado y lo que viene ahora.`,
     button: "Ver este resultado",
@@ -70,6 +76,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     lead: "達成に関わられたすべての皆さまに、心よりお祝い申し上げます。",
     subject: ({ amount, day }) => `${amount}：最初の成果を${day}に達成`,
     shortSubject: (amount) => `${amount}：最初の成果を達成`,
+    subjectAlone: (day) => `最初の成果を${day}に達成`,
     preheader: ({ days, amount, day }) =>
       `開始から${days}での達成となりました。次にめざすのは12か月の目標、${day}までに${amount}です。`,
     preheaderAlone: (days) =>
@@ -83,6 +90,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     lead: "تهانينا لكل من أسهم في ذلك.",
     subject: ({ amount, day }) => `${amount}: تحققت القيمة الأولى في ${day}`,
     shortSubject: (amount) => `${amount}: تحققت القيمة الأولى`,
+    subjectAlone: (day) => `تحققت القيمة الأولى في ${day}`,
     preheader: ({ days, amount, day }) => `بعد ${days} من البداية. الهدف التالي: ${amount} حتى ${day}.`,
     preheaderAlone: (days) => `بعد ${days} من البداية. ما اتفقنا عليه، وما يأتي بعده.`,
     button: "عرض هذه النتيجة",

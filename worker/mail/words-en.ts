@@ -253,6 +253,9 @@ const subject = {
   last: (o: { amount: string; day: string }) => `${o.amount} until ${o.day}`,
   zeroIdea: (month: string) => `${month} recap and one idea`,
   zero: (o: { things: string; amount: string; month: string }) => `${o.month}: no ${o.things}`,
+  /** The month, or the months of a quarter, without the figure. */
+  alone: (month: string) => `${month} recap`,
+  correctedAlone: (month: string) => `Corrected: ${month} recap`,
   missing: (month: string) => `${month}: figure not available yet`,
   goal: (percent: string) => `${percent} of your twelve-month goal`,
   more: (o: { amount: string; month: string }) => `${o.amount} more than in ${o.month}`,

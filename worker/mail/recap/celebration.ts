@@ -5,6 +5,7 @@ import { capital, clip, named, quoted, settled } from "#mail/safe.ts";
 import { voiceFor } from "#mail/voice.ts";
 import type { CelebrationFigures } from "#schema/celebration.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import { countsMoney } from "#schema/money.ts";
 import type { StepList } from "#schema/recap-said.ts";
 import {
   answerer,
@@ -87,9 +88,11 @@ export function celebrationStep(pen: CelebrationPen): StepList | null {
   };
 }
 
+/** An amount of money stands neither here nor in the line after it, as in the subject of a month. */
 function subjectOf(pen: CelebrationPen): string {
   const words = celebrationWords[pen.voice.language];
   const { target, reachedOn } = pen.figures.goal;
+  if (countsMoney(pen.figures.metric)) return finish(pen, words.subjectAlone(pen.day(reachedOn)));
   const amount = clip(bareText(pen, pen.speech.amount(target)), visible);
   const whole = words.subject({ amount, day: pen.day(reachedOn) });
   return finish(pen, whole.length <= longest ? whole : words.shortSubject(amount));
@@ -99,10 +102,11 @@ function preheaderOf(pen: CelebrationPen): string {
   const { goal, twelveMonth } = pen.figures;
   const words = celebrationWords[pen.voice.language];
   const days = pen.days(goal.daysToReach);
-  const next = twelveMonth && {
-    amount: penOf(pen, twelveMonth.metric).speech.amount(twelveMonth.goal.target),
-    day: pen.day(twelveMonth.goal.targetOn),
-  };
+  const next = twelveMonth &&
+    !countsMoney(twelveMonth.metric) && {
+      amount: penOf(pen, twelveMonth.metric).speech.amount(twelveMonth.goal.target),
+      day: pen.day(twelveMonth.goal.targetOn),
+    };
   const line = next ? words.preheader({ days, ...next }) : words.preheaderAlone(days);
   const text = settled(line, pen.voice.direction);
   const fitting = text.length <= longestPreheader ? text : settled(words.preheaderAlone(days), pen.voice.direction);

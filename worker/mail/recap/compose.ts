@@ -6,7 +6,7 @@ import type { PreviewVariant } from "#schema/words.ts";
 import { benchmarkPassage } from "./benchmark.ts";
 import { contributorTable, dayChart, heatChart } from "./chart.ts";
 import { countedRows, sourceName } from "./counted.ts";
-import { factsOf } from "./fact.ts";
+import { aboutWorth, factsOf } from "./fact.ts";
 import { goalLines } from "./goal.ts";
 import { correction, headlineOf, leadOf } from "./headline.ts";
 import { type InternalFacts, internalPassages } from "./internal.ts";
@@ -102,7 +102,7 @@ function resultBody(pen: Pen, total: number, { variant, links }: Pick<RecapOrder
     headline: headlineOf(pen, total),
     lead: leadOf(pen),
     goals: goalLines(pen, false),
-    facts: factsOf(pen),
+    facts: factsOf(pen, aboutWorth),
     days: whole ? dayChart(pen) : null,
     heat: whole ? heatChart(pen) : null,
     contributors: whole ? contributorTable(pen) : null,

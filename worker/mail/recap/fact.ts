@@ -5,11 +5,14 @@ import type { Fact } from "#schema/recap-said.ts";
 import { changeFact } from "./change.ts";
 import type { Pen } from "./pen.ts";
 
-/** Change, money or time, milestone, best month, best day, per active actor: at most three, the first three there are. */
-export function factsOf(pen: Pen): Fact[] {
+/**
+ * Change, money or time, milestone, best month, best day, per active actor: at most three, the first three there are.
+ * `worth` writes the money: rounded in a mail, exact on a page.
+ */
+export function factsOf(pen: Pen, worth: typeof aboutWorth): Fact[] {
   return [
     changeFact(pen),
-    moneyFact(pen) ?? timeFact(pen),
+    moneyFact(pen, worth) ?? timeFact(pen),
     milestoneFact(pen),
     recordFact(pen),
     bestDayFact(pen),
@@ -19,24 +22,31 @@ export function factsOf(pen: Pen): Fact[] {
     .slice(0, 3);
 }
 
-function moneyFact(pen: Pen): Fact | null {
+type Money = NonNullable<Pen["figures"]["money"]>;
+
+/** In three significant digits, and said to be about that much. */
+export function aboutWorth({ voice }: Pen, { currency, amountMinor }: Pick<Money, "currency" | "amountMinor">): string {
+  return voice.words.recap.about(writeAbout(voice.locale, currency, amountMinor));
+}
+
+/** To the last minor unit. */
+export function exactWorth({ voice }: Pen, { currency, amountMinor }: Pick<Money, "currency" | "amountMinor">): string {
+  return writeMoney(voice.locale, currency, amountMinor);
+}
+
+function moneyFact(pen: Pen, worth: typeof aboutWorth): Fact | null {
   const { money } = pen.figures;
   if (!money || money.amountMinor === 0) return null;
-  const { locale, words } = pen.voice;
   return {
-    label: words.recap.worth,
-    value: words.recap.about(writeAbout(locale, money.currency, money.amountMinor)),
+    label: pen.voice.words.recap.worth,
+    value: worth(pen, money),
     note: ratesNote(pen, money),
     badge: null,
   };
 }
 
 /** Every rate of the month, or of the months from `firstDay` on, each with its agreement: a sum of two rates is not explained by one. */
-export function ratesNote(
-  pen: Pen,
-  money: NonNullable<Pen["figures"]["money"]>,
-  firstDay: string = pen.figures.period.firstDay,
-): string {
+export function ratesNote(pen: Pen, money: Money, firstDay: string = pen.figures.period.firstDay): string {
   const { locale, words } = pen.voice;
   const said = (rate: { rateMinor: number; agreedOn: string; agreedBy: string }) => ({
     rate: writeMoney(locale, money.currency, rate.rateMinor),

@@ -1,11 +1,10 @@
 import { daysBetween, writeDay, writeMonths } from "#mail/calendar.ts";
-import { writeAbout } from "#mail/number.ts";
 import { named } from "#mail/safe.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { Fact, RecapSaid, ReviewSaid } from "#schema/recap-said.ts";
 import type { Review, ReviewView } from "#schema/review.ts";
 import type { Language } from "#schema/words.ts";
-import { ratesNote } from "./fact.ts";
+import { exactWorth, ratesNote } from "./fact.ts";
 import { type Pen, penFor } from "./pen.ts";
 import { sayRecap, settledAll } from "./said.ts";
 
@@ -64,12 +63,6 @@ function factsOf(
       ),
     bestDay:
       bestDay && fact(words.recap.bestDay, writeDay(locale, bestDay.date, "weekday"), pen.speech.amount(bestDay.value)),
-    worth:
-      money &&
-      fact(
-        "",
-        words.recap.about(writeAbout(locale, money.currency, money.amountMinor)),
-        ratesNote(pen, money, months[0]?.figures?.period.firstDay),
-      ),
+    worth: money && fact("", exactWorth(pen, money), ratesNote(pen, money, months[0]?.figures?.period.firstDay)),
   };
 }

@@ -7,7 +7,7 @@ import { changeFact } from "./change.ts";
 import { captionOf, contributorTable, daySentences, timeSentences } from "./chart.ts";
 import { aheadList, answerer, missingSaid, stepOwner, zeroSaid } from "./compose.ts";
 import { asOf, countedRows } from "./counted.ts";
-import { factsOf } from "./fact.ts";
+import { exactWorth, factsOf } from "./fact.ts";
 import { goalLines } from "./goal.ts";
 import { correction, headlineOf, newsOf, restatedSince } from "./headline.ts";
 import { type Pen, penFor } from "./pen.ts";
@@ -15,7 +15,7 @@ import { type Pen, penFor } from "./pen.ts";
 type Blocks = Pick<RecapSaid, "figure" | "facts" | "change" | "days" | "heat" | "contributors" | "benchmark">;
 
 /**
- * A month for its page: the sentences of its mails, so that both say the same, without what only a mail says. `language`: the
+ * A month for its page: the sentences of its mails, so that both say the same, without what only a mail says, and with money exact. `language`: the
  * reader's own, null for the account's. `now`: what the month says where this is not its newest version.
  */
 export function sayRecap(
@@ -72,7 +72,7 @@ function blocksOf(pen: Pen): Blocks {
   const times = timeSentences(pen);
   return {
     figure,
-    facts: factsOf(pen),
+    facts: factsOf(pen, exactWorth),
     change: changeFact(pen),
     days: figures.days.length === 0 ? null : { title: words.byDay, text: daySentences(pen).legend },
     heat:

@@ -1,5 +1,6 @@
 import { writeDay } from "#mail/calendar.ts";
 import { capital, cleanLine, clip, named, settled, unlinked } from "#mail/safe.ts";
+import { countsMoney } from "#schema/money.ts";
 import { isCount, rates } from "./change.ts";
 import { shareOf } from "./goal.ts";
 import { goalsReached } from "./headline.ts";
@@ -11,15 +12,30 @@ const longest = 60;
 const shortestPreheader = 40;
 const longestPreheader = 90;
 
-/** Number and noun within the first 33 characters, at most 60 in all, the month named, one line. */
+/**
+ * Number and noun within the first 33 characters, at most 60 in all, the month named, one line. Of a figure that is money it
+ * names the month alone: a subject is read on locked screens, money stands there only where the account allows it, and
+ * nothing lets an account do so.
+ */
 export function subjectOf(pen: Pen, quarter: { span: string; total: number } | null): string {
   const words = pen.voice.words.subject;
+  if (pen.total !== null && countsMoney(pen.figures.metric)) return finish(pen, moneySubject(pen, quarter));
   if (quarter && !pen.figures.restated) return finish(pen, quarterSubject(pen, quarter));
   if (pen.total === null) return finish(pen, words.missing(pen.month));
   if (pen.figures.state === "zero") return finish(pen, zeroSubject(pen));
   const said = { amount: amountOf(pen, longest), month: pen.month };
   const fitting = candidates(pen, said).find((line) => line.length <= longest && seenEarly(pen, line));
   return finish(pen, fitting ?? words.month({ ...said, amount: amountOf(pen, visible) }));
+}
+
+/** What the mail is, without its figure. */
+function moneySubject({ figures, month, voice }: Pen, quarter: { span: string } | null): string {
+  const words = voice.words.subject;
+  if (figures.restated) return words.correctedAlone(month);
+  if (quarter) return words.alone(quarter.span);
+  return figures.state === "zero" && figures.next !== null && figures.direction !== "lower"
+    ? words.zeroIdea(month)
+    : words.alone(month);
 }
 
 /** Best first: the longer ones give way when they do not fit. Nothing is praised in a month that has to be corrected. */
@@ -90,7 +106,7 @@ export function finish(pen: Pick<Pen, "voice">, line: string): string {
   return pen.voice.direction === "rtl" ? `\u200f${text}` : text;
 }
 
-/** A second fact of 40 to 90 characters for the line after the subject. */
+/** A second fact of 40 to 90 characters for the line after the subject; no amount where the figure is money. */
 export function preheaderOf(pen: Pen): string {
   const { figures, voice } = pen;
   const words = voice.words.subject;
@@ -98,8 +114,9 @@ export function preheaderOf(pen: Pen): string {
   if (figures.state === "zero") return figures.next ? words.zeroStepPreheader : words.zeroPreheader;
   const join = voice.words.recap.semicolon;
   const monthly = words.monthly({ account: named(clip(figures.account.name, 40)), month: pen.month });
+  const amounts = countsMoney(figures.metric) ? [] : [changePart(pen), bestDayPart(pen)];
   let line = "";
-  for (const part of [goalPart(pen), changePart(pen), bestDayPart(pen), monthly]) {
+  for (const part of [goalPart(pen), ...amounts, monthly]) {
     if (part === null || line.length >= shortestPreheader) continue;
     const longer = line === "" ? part : `${line}${join}${part}`;
     if (longer.length <= longestPreheader) line = longer;
