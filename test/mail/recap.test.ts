@@ -420,6 +420,20 @@ test("an hour the clocks skipped is named under the table", () => {
   );
 });
 
+test("which statuses count is said, and of the others that they do not", () => {
+  const rowsOf = (countedStatuses: string[]) => {
+    const { text, html } = render(figuresOf({ metric: { ...departures, countedStatuses } }));
+    expect(html.includes("Not counted with status")).toBe(text.includes("Not counted with status"));
+    return text.match(/(?:Only|Not counted) with status:\n.+/g);
+  };
+  expect(rowsOf(["left", "late"])).toEqual([
+    "Only with status:\n  left or late",
+    "Not counted with status:\n  cancelled, diverted, or won",
+  ]);
+  expect(rowsOf(departures.statuses)).toHaveLength(1);
+  expect(rowsOf([])).toBeNull();
+});
+
 test("too large a mail gives up its contributors first", () => {
   const name = "😀&\"<>'".repeat(8);
   const metric = { ...departures, countedStatuses: Array.from({ length: 20 }, () => '"'.repeat(40)) };

@@ -77,7 +77,14 @@ function viewOf(figures: RecapFigures, more: Partial<RecapView> = {}): RecapView
 /** What customers and staff wrote, in letters that are no word of any language. */
 function withoutTheirWords(figures: RecapFigures): RecapFigures {
   const { account, vendor, csm, metric, contributors, goals, done, next, upcoming, counted, money } = figures;
-  const named = { ...metric, name: "Qx", definition: "Qx", owner: "Qx Qx", countedStatuses: ["Qx"] };
+  const named = {
+    ...metric,
+    name: "Qx",
+    definition: "Qx",
+    owner: "Qx Qx",
+    statuses: ["Qx", "Qy"],
+    countedStatuses: ["Qx"],
+  };
   const goal = <Goal extends { statement: string }>(each: Goal | null) => each && { ...each, statement: "Qx" };
   const step = <Step extends object>(each: Step) => ({ ...each, title: "Qx", ownerName: "Qx Qx" });
   return {

@@ -91,6 +91,7 @@ it("the preview may run nothing, load nothing and lead nowhere", async () => {
   const frames = [...(await page.text()).matchAll(/<iframe [^>]*>/g)].map(([frame]) => frame);
   expect(frames).toHaveLength(12);
   expect(frames.every((frame) => / sandbox[ =/>]/.test(frame) && !frame.includes("allow-"))).toBe(true);
+  expect(frames.filter((frame) => frame.includes('width="320"'))).toHaveLength(6);
 });
 
 it("light and dark differ in nothing but the answer to what the mail asks of the screen", async () => {

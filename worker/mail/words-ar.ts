@@ -197,6 +197,7 @@ const recap: Words["recap"] = {
   counted: "كيف يُحسب هذا الرقم",
   definition: "ما يُحتسب",
   statuses: "بهذه الحالة فقط",
+  otherStatuses: "لا يُحتسب بهذه الحالة",
   source: "المصدر",
   completeUntil: ({ source, at }) => `${source}، مكتمل حتى ${at}`,
   answers: "المسؤول عن الرقم",

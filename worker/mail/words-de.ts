@@ -183,6 +183,7 @@ const recap: Words["recap"] = {
   counted: "So wird gezählt",
   definition: "Was zählt",
   statuses: "Nur mit Status",
+  otherStatuses: "Nicht gezählt mit Status",
   source: "Quelle",
   completeUntil: ({ source, at }) => `${source}, vollständig bis ${at}`,
   answers: "Dafür verantwortlich",

@@ -201,6 +201,7 @@ const recap = {
   counted: "How this is counted",
   definition: "What counts",
   statuses: "Only with status",
+  otherStatuses: "Not counted with status",
   source: "Source",
   completeUntil: (o: { source: string; at: string }) => `${o.source}, complete until ${o.at}`,
   answers: "Who answers for it",

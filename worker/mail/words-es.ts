@@ -181,6 +181,7 @@ const recap: Words["recap"] = {
   counted: "Cómo se cuenta",
   definition: "Qué cuenta",
   statuses: "Solo con estado",
+  otherStatuses: "Queda fuera con estado",
   source: "Fuente",
   completeUntil: ({ source, at }) => `${source}, datos completos hasta el ${at}`,
   answers: "Responsable",

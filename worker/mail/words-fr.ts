@@ -189,6 +189,7 @@ const recap: Words["recap"] = {
   counted: "Comment ce chiffre est compté",
   definition: "Ce qui compte",
   statuses: "Uniquement au statut",
+  otherStatuses: "Non compté au statut",
   source: "Source des données",
   completeUntil: ({ source, at }) => `${source}, données complètes jusqu’au ${at}`,
   answers: "Responsable du chiffre",

@@ -178,6 +178,7 @@ const recap: Words["recap"] = {
   counted: "集計の方法",
   definition: "集計の対象",
   statuses: "対象のステータス",
+  otherStatuses: "対象外のステータス",
   source: "データの出所",
   completeUntil: ({ source, at }) => `${source}、${at}まで報告済み`,
   answers: "数値の責任者",

@@ -17,10 +17,7 @@ export function countedRows(pen: CountedPen): Letter["counted"]["rows"] {
   const { metric } = pen.figures;
   const words = pen.voice.words.recap;
   const rows = [{ label: words.definition, value: quoted(metric.definition) }];
-  if (metric.countedStatuses.length > 0) {
-    const statuses = metric.countedStatuses.map((status) => quoted(status, 40));
-    rows.push({ label: words.statuses, value: writeList(pen.voice.locale, statuses) });
-  }
+  rows.push(...statusRows(pen));
   rows.push({ label: words.source, value: sourceOf(pen) });
   if (metric.owner !== "") rows.push({ label: words.answers, value: quoted(metric.owner, 80) });
   rows.push({ label: words.asOf, value: asOf(pen) });
@@ -31,6 +28,21 @@ export function countedRows(pen: CountedPen): Letter["counted"]["rows"] {
   if (zoneBefore)
     rows.push({ label: words.zone, value: words.zoneChanged({ now: city(timezone), before: city(zoneBefore) }) });
   if (metric.provenance !== null) rows.push({ label: words.provenance, value: quoted(metric.provenance) });
+  return rows;
+}
+
+/** Which statuses count and which do not; nothing where every status counts. */
+function statusRows({ figures, voice }: CountedPen): Letter["counted"]["rows"] {
+  const { statuses, countedStatuses } = figures.metric;
+  if (countedStatuses.length === 0) return [];
+  const others = statuses.filter((status) => !countedStatuses.includes(status));
+  const listOf = (list: string[]) =>
+    writeList(
+      voice.locale,
+      list.map((status) => quoted(status, 40)),
+    );
+  const rows = [{ label: voice.words.recap.statuses, value: listOf(countedStatuses) }];
+  if (others.length > 0) rows.push({ label: voice.words.recap.otherStatuses, value: listOf(others) });
   return rows;
 }
 
