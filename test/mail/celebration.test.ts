@@ -3,11 +3,12 @@ import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { describe, expect, test } from "vitest";
 import type { Language } from "#mail/plural.ts";
 import { composeCelebrationLetter } from "#mail/recap/celebration.ts";
+import { postedRecap } from "#mail/recap/posted.ts";
 import { printLetter, unfoldedMail } from "#mail/recap/render.ts";
 import { sayCelebration } from "#mail/recap/said-celebration.ts";
-import type { CelebrationFigures } from "#schema/celebration.ts";
+import type { CelebrationFigures, Snapshot } from "#schema/celebration.ts";
 import { numbersIn, readableOf } from "../support/mail-reading.ts";
-import { languages, links } from "./case.ts";
+import { languages, links, month } from "./case.ts";
 import { celebrationIn, firstValueOf } from "./celebration-case.ts";
 
 /* GOLDEN_UPDATE=1 writes the files anew; look at what changed before it is committed. */
@@ -124,4 +125,27 @@ test("a note of a person stands in it as theirs", () => {
   const letter = composeCelebrationLetter({ figures: firstValueOf(), links, recipientName: "", note });
   const { text } = unfoldedMail(printLetter(letter));
   expect(text.replace(bidi, "")).toContain("A word from Priya Raman:\n  See you in Denver.");
+});
+
+test("the mail of a First Value is on a list of its own, the recaps of the account on theirs", () => {
+  const posted = (figures: Snapshot) =>
+    postedRecap({
+      config: { VENDOR_NAME: "Northgate", MAIL_FROM: "a@b.example", PUBLIC_URL: "https://plan.northgate.example" },
+      id: "d1",
+      accountId: "acc_1",
+      to: { name: "Ellen Marsh", address: "ellen@jac.example" },
+      body: {
+        subject: "Reached",
+        html: "",
+        text: "",
+        variant: "champion",
+        language: "en",
+        quarterly: false,
+        first: null,
+      },
+      figures: JSON.stringify(figures),
+      links: { view: "https://plan.northgate.example/r/token", unsubscribe: "https://plan.northgate.example/u/token" },
+    }).headers["List-Id"];
+  expect(posted(firstValueOf())).toBe("<first-value.acc_1.plan.northgate.example>");
+  expect(posted(month())).toBe("<recap.acc_1.plan.northgate.example>");
 });
