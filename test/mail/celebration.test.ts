@@ -134,7 +134,15 @@ test("the mail of a First Value is on a list of its own, the recaps of the accou
       id: "d1",
       accountId: "acc_1",
       to: { name: "Ellen Marsh", address: "ellen@jac.example" },
-      body: { subject: "Reached", html: "", text: "", variant: "champion", language: "en" },
+      body: {
+        subject: "Reached",
+        html: "",
+        text: "",
+        variant: "champion",
+        language: "en",
+        quarterly: false,
+        first: null,
+      },
       figures: JSON.stringify(figures),
       links: { view: "https://plan.northgate.example/r/token", unsubscribe: "https://plan.northgate.example/u/token" },
     }).headers["List-Id"];
