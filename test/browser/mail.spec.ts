@@ -89,6 +89,19 @@ for (const width of [320, 600]) {
   });
 }
 
+test("sentence, goals and facts of every mail end within two screens of a phone", async ({ page }) => {
+  const screen = { width: 390, height: 844 };
+  await page.setViewportSize(screen);
+  const tall: string[] = [];
+  for (const { name, html } of mails) {
+    await page.setContent(html);
+    // The first heading of a block begins what comes after them: the breakdown, where the form has one.
+    const box = await page.locator("h2").first().boundingBox();
+    if (!box || box.y > 2 * screen.height) tall.push(`${name}: ${box?.y} px`);
+  }
+  expect(tall).toEqual([]);
+});
+
 /** The strongest contrast of the pixels of each text, as they are on the screen. */
 async function paintedContrasts(page: Page): Promise<{ text: string; contrast: number }[]> {
   const picture = (await page.screenshot({ fullPage: true, scale: "css" })).toString("base64");
