@@ -1,5 +1,6 @@
 import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
+import { subjectWords } from "./subject-words.ts";
 import type { Words } from "./words-en.ts";
 
 const paces: Record<PaceState, string> = {
@@ -236,32 +237,6 @@ const recap: Words["recap"] = {
   },
 };
 
-const subject: Words["subject"] = {
-  month: ({ amount, month }) => `${amount} في ${month}`,
-  record: ({ amount, month }) => `${month}: ${amount}، أفضل شهر لكم`,
-  goalReached: ({ amount, month }) => `${month}: ${amount}، تحقق الهدف`,
-  firstValueReached: ({ amount, month }) => `${month}: ${amount}، تحققت القيمة الأولى`,
-  milestone: ({ amount, month, stage }) => `${month}: ${amount}، المجموع ${stage}`,
-  quarter: ({ amount, span }) => `${amount}، ${span}`,
-  corrected: ({ amount, month }) => `تصحيح: ${amount} في ${month}`,
-  first: ({ amount, days }) => `أول ${days}: ${amount}`,
-  last: ({ amount, day }) => `${amount} حتى ${day}`,
-  zeroIdea: (month) => `ملخص ${month} وفكرة واحدة`,
-  zero: ({ amount, month }) => `${month}: ${amount}`,
-  alone: (month) => `ملخص ${month}`,
-  correctedAlone: (month) => `تصحيح: ملخص ${month}`,
-  missing: (month) => `${month}: الرقم غير متاح بعد`,
-  goal: (percent) => `${percent} من هدف الاثني عشر شهرًا`,
-  more: ({ amount, month }) => `بزيادة ${amount} على ${month}`,
-  fewer: ({ amount, month }) => `بانخفاض ${amount} عن ${month}`,
-  perDay: ({ now, before, month }) => `${now} في اليوم بعد ${before} في ${month}`,
-  bestDay: ({ day, amount }) => `أفضل يوم ${day}: ${amount}`,
-  monthly: ({ account, month }) => `${month}، الملخص الشهري للنتائج والأهداف، ${account}`,
-  zeroPreheader: "أين وصل هدف الاثني عشر شهرًا، ومع من يمكنكم الحديث عنه.",
-  zeroStepPreheader: "خطوة تفيد عادة، وأين وصل هدف الاثني عشر شهرًا.",
-  missingPreheader: "يصلكم الرقم حين تكتمل بيانات المصدر، فالنقص في البيانات لا يُعرض صفرًا.",
-};
-
 const notice: Words["notice"] = {
   via: ({ csm, vendor }) => `${csm} عبر ${vendor}`,
   codeSubject: ({ code, vendor }) => `${code} هو رمز دخولكم إلى ${vendor}`,
@@ -294,4 +269,4 @@ const notice: Words["notice"] = {
   freshReason: "تصلكم هذه الرسالة لأن أحدًا أدخل عنوانكم في صفحة الخطة. إن لم يكن ذلك بطلب منكم فلا حاجة إلى أي إجراء.",
 };
 
-export const wordsAr: Words = { language: "ar", recap, subject, notice };
+export const wordsAr: Words = { language: "ar", recap, subject: subjectWords.ar, notice };

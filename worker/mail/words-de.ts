@@ -1,5 +1,6 @@
 import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
+import { subjectWords } from "./subject-words.ts";
 import type { Actors, Words } from "./words-en.ts";
 
 const paces: Record<PaceState, string> = {
@@ -227,32 +228,6 @@ const recap: Words["recap"] = {
   },
 };
 
-const subject: Words["subject"] = {
-  month: ({ amount, month }) => `${amount} im ${month}`,
-  record: ({ amount, month }) => `${month}: ${amount}, Ihr bester Monat`,
-  goalReached: ({ amount, month }) => `${month}: ${amount}, Ziel erreicht`,
-  firstValueReached: ({ amount, month }) => `${month}: ${amount}, erster Nutzen erreicht`,
-  milestone: ({ amount, month, stage }) => `${month}: ${amount}, insgesamt ${stage}`,
-  quarter: ({ amount, span }) => `${amount}, ${span}`,
-  corrected: ({ amount, month }) => `Berichtigt: ${amount} im ${month}`,
-  first: ({ amount, days }) => `Ihre ersten ${days}: ${amount}`,
-  last: ({ amount, day }) => `${amount} bis ${day}`,
-  zeroIdea: (month) => `Rückblick ${month} und eine Idee`,
-  zero: ({ things, month }) => `${month}: keine ${things}`,
-  alone: (month) => `Ihr Rückblick für ${month}`,
-  correctedAlone: (month) => `Berichtigt: Rückblick für ${month}`,
-  missing: (month) => `${month}: Wert liegt noch nicht vor`,
-  goal: (percent) => `${percent} Ihres Zwölfmonatsziels`,
-  more: ({ amount, month }) => `${amount} mehr als im ${month}`,
-  fewer: ({ amount, month }) => `${amount} weniger als im ${month}`,
-  perDay: ({ now, before, month }) => `${now} pro Tag nach ${before} im ${month}`,
-  bestDay: ({ day, amount }) => `bester Tag ${day} mit ${amount}`,
-  monthly: ({ account, month }) => `${month}, der monatliche Rückblick für ${account}`,
-  zeroPreheader: "Wo Ihr Zwölfmonatsziel steht und mit wem Sie darüber sprechen können.",
-  zeroStepPreheader: "Ein Schritt, der meist hilft, und wo Ihr Zwölfmonatsziel steht.",
-  missingPreheader: "Der Wert folgt, sobald die Quelle vollständig ist; eine Lücke ist keine Null.",
-};
-
 const notice: Words["notice"] = {
   via: ({ csm, vendor }) => `${csm} via ${vendor}`,
   codeSubject: ({ code, vendor }) => `${code} ist Ihr Anmeldecode für ${vendor}`,
@@ -289,4 +264,4 @@ function lowered(text: string): string {
   return text.replace(/^\p{Lu}/u, (letter) => letter.toLocaleLowerCase("de"));
 }
 
-export const wordsDe: Words = { language: "de", recap, subject, notice };
+export const wordsDe: Words = { language: "de", recap, subject: subjectWords.de, notice };

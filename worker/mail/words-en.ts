@@ -1,5 +1,6 @@
 import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
+import { subjectWords } from "./subject-words.ts";
 
 /*
  * Every English word of the mails, and by its type every message of the other languages: one that is missing there does not
@@ -242,34 +243,6 @@ const recap = {
   },
 };
 
-const subject = {
-  month: (o: { amount: string; month: string }) => `${o.amount} in ${o.month}`,
-  record: (o: { amount: string; month: string }) => `${o.month}: ${o.amount}, your best month`,
-  goalReached: (o: { amount: string; month: string }) => `${o.month}: ${o.amount}, goal reached`,
-  firstValueReached: (o: { amount: string; month: string }) => `${o.month}: ${o.amount}, first value reached`,
-  milestone: (o: { amount: string; month: string; stage: string }) => `${o.month}: ${o.amount}, ${o.stage} in all`,
-  quarter: (o: { amount: string; span: string }) => `${o.amount}, ${o.span}`,
-  corrected: (o: { amount: string; month: string }) => `Corrected: ${o.amount} in ${o.month}`,
-  first: (o: { amount: string; days: string }) => `Your first ${o.days}: ${o.amount}`,
-  last: (o: { amount: string; day: string }) => `${o.amount} until ${o.day}`,
-  zeroIdea: (month: string) => `${month} recap and one idea`,
-  zero: (o: { things: string; amount: string; month: string }) => `${o.month}: no ${o.things}`,
-  /** The month, or the months of a quarter, without the figure. */
-  alone: (month: string) => `${month} recap`,
-  correctedAlone: (month: string) => `Corrected: ${month} recap`,
-  missing: (month: string) => `${month}: figure not available yet`,
-  goal: (percent: string) => `${percent} of your twelve-month goal`,
-  more: (o: { amount: string; month: string }) => `${o.amount} more than in ${o.month}`,
-  fewer: (o: { amount: string; month: string; isCount: boolean }) =>
-    `${o.amount} ${o.isCount ? "fewer" : "less"} than in ${o.month}`,
-  perDay: (o: { now: string; before: string; month: string }) => `${o.now} a day after ${o.before} in ${o.month}`,
-  bestDay: (o: { day: string; amount: string }) => `best day ${o.day} with ${o.amount}`,
-  monthly: (o: { account: string; month: string }) => `${o.month}, the monthly recap of results for ${o.account}`,
-  zeroPreheader: "Where your twelve-month goal stands, and who to talk to about it.",
-  zeroStepPreheader: "One step that usually helps, and where your twelve-month goal stands.",
-  missingPreheader: "You get the figure when its source is complete; a gap is never shown as zero.",
-};
-
 const notice = {
   via: (o: { csm: string; vendor: string }) => `${o.csm} via ${o.vendor}`,
   codeSubject: (o: { code: string; vendor: string }) => `${o.code} is your sign-in code for ${o.vendor}`,
@@ -299,5 +272,5 @@ const notice = {
 /** Who did it, as a noun with its number; null where nobody is counted. */
 export type Actors = { said: string; isOne: boolean } | null;
 
-export const wordsEn = { language: "en", recap, subject, notice };
+export const wordsEn = { language: "en", recap, subject: subjectWords.en, notice };
 export type Words = typeof wordsEn;

@@ -1,5 +1,6 @@
 import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
+import { subjectWords } from "./subject-words.ts";
 import type { Actors, Words } from "./words-en.ts";
 
 const paces: Record<PaceState, string> = {
@@ -225,32 +226,6 @@ const recap: Words["recap"] = {
   },
 };
 
-const subject: Words["subject"] = {
-  month: ({ amount, month }) => `${amount} en ${month}`,
-  record: ({ amount, month }) => `${month}: ${amount}, su mejor mes`,
-  goalReached: ({ amount, month }) => `${month}: ${amount}, objetivo alcanzado`,
-  firstValueReached: ({ amount, month }) => `${month}: ${amount}, primer valor alcanzado`,
-  milestone: ({ amount, month, stage }) => `${month}: ${amount}, ${stage} en total`,
-  quarter: ({ amount, span }) => `${amount}, ${span}`,
-  corrected: ({ amount, month }) => `Corregido: ${amount} en ${month}`,
-  first: ({ amount, days }) => `Sus primeros ${days}: ${amount}`,
-  last: ({ amount, day }) => `${amount} hasta el ${day}`,
-  zeroIdea: (month) => `Resumen de ${month} y una idea`,
-  zero: ({ things, month }) => `${month}: sin ${things}`,
-  alone: (month) => `Resumen de ${month}`,
-  correctedAlone: (month) => `Corregido: resumen de ${month}`,
-  missing: (month) => `${month}: cifra aún no disponible`,
-  goal: (percent) => `${percent} de su objetivo a doce meses`,
-  more: ({ amount, month }) => `${amount} más que en ${month}`,
-  fewer: ({ amount, month }) => `${amount} menos que en ${month}`,
-  perDay: ({ now, before, month }) => `${now} al día frente a ${before} en ${month}`,
-  bestDay: ({ day, amount }) => `mejor día: ${day} con ${amount}`,
-  monthly: ({ account, month }) => `${month}, el resumen mensual de resultados de ${account}`,
-  zeroPreheader: "Cómo va su objetivo a doce meses y con quién comentarlo.",
-  zeroStepPreheader: "Un paso que suele ayudar y cómo va su objetivo a doce meses.",
-  missingPreheader: "La cifra llegará cuando la fuente esté completa; un dato que falta no es un cero.",
-};
-
 const notice: Words["notice"] = {
   via: ({ csm, vendor }) => `${csm} vía ${vendor}`,
   codeSubject: ({ code, vendor }) => `${code} es su código de acceso a ${vendor}`,
@@ -282,4 +257,4 @@ function doers(actors: Actors): string {
   return actors.isOne ? `su ${actors.said} ha` : `sus ${actors.said} han`;
 }
 
-export const wordsEs: Words = { language: "es", recap, subject, notice };
+export const wordsEs: Words = { language: "es", recap, subject: subjectWords.es, notice };

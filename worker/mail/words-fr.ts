@@ -1,5 +1,6 @@
 import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
+import { subjectWords } from "./subject-words.ts";
 import type { Actors, Words } from "./words-en.ts";
 
 const paces: Record<PaceState, string> = {
@@ -233,32 +234,6 @@ const recap: Words["recap"] = {
   },
 };
 
-const subject: Words["subject"] = {
-  month: ({ amount, month }) => `${amount} en ${month}`,
-  record: ({ amount, month }) => `${month}\u00a0: ${amount}, votre meilleur mois`,
-  goalReached: ({ amount, month }) => `${month}\u00a0: ${amount}, objectif atteint`,
-  firstValueReached: ({ amount, month }) => `${month}\u00a0: ${amount}, première valeur atteinte`,
-  milestone: ({ amount, month, stage }) => `${month}\u00a0: ${amount}, ${stage} au total`,
-  quarter: ({ amount, span }) => `${amount}, ${span}`,
-  corrected: ({ amount, month }) => `Corrigé\u00a0: ${amount} en ${month}`,
-  first: ({ amount, days }) => `Premiers ${days}\u00a0: ${amount}`,
-  last: ({ amount, day }) => `${amount} jusqu’au ${day}`,
-  zeroIdea: (month) => `${month}\u00a0: votre bilan et une idée`,
-  zero: ({ amount, month }) => `${month}\u00a0: ${amount}`,
-  alone: (month) => `${month}\u00a0: votre bilan`,
-  correctedAlone: (month) => `Corrigé\u00a0: votre bilan, ${month}`,
-  missing: (month) => `${month}\u00a0: chiffre pas encore disponible`,
-  goal: (percent) => `${percent} de votre objectif à douze mois`,
-  more: ({ amount, month }) => `${amount} de plus qu’en ${month}`,
-  fewer: ({ amount, month }) => `${amount} de moins qu’en ${month}`,
-  perDay: ({ now, before, month }) => `${now} par jour contre ${before} en ${month}`,
-  bestDay: ({ day, amount }) => `meilleur jour\u00a0: ${day} avec ${amount}`,
-  monthly: ({ account, month }) => `${month}, le bilan mensuel des résultats pour ${account}`,
-  zeroPreheader: "Où en est votre objectif à douze mois, et avec qui en parler.",
-  zeroStepPreheader: "Une étape qui aide en général, et où en est votre objectif à douze mois.",
-  missingPreheader: "Le chiffre suivra dès que la source sera complète\u202f; une lacune n’est pas un zéro.",
-};
-
 const notice: Words["notice"] = {
   via: ({ csm, vendor }) => `${csm} via ${vendor}`,
   codeSubject: ({ code, vendor }) => `${code} est votre code de connexion à ${vendor}`,
@@ -290,4 +265,4 @@ function doers(actors: Actors): string {
   return actors.isOne ? `votre ${actors.said} a` : `vos ${actors.said} ont`;
 }
 
-export const wordsFr: Words = { language: "fr", recap, subject, notice };
+export const wordsFr: Words = { language: "fr", recap, subject: subjectWords.fr, notice };

@@ -1,5 +1,6 @@
 import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
 import { pluralIn } from "./plural.ts";
+import { subjectWords } from "./subject-words.ts";
 import type { Words } from "./words-en.ts";
 
 const paces: Record<PaceState, string> = {
@@ -219,33 +220,6 @@ const recap: Words["recap"] = {
   },
 };
 
-const subject: Words["subject"] = {
-  month: ({ amount, month }) => `${month}：${amount}`,
-  record: ({ amount, month }) => `${month}：${amount}、これまでで最も良い月`,
-  goalReached: ({ amount, month }) => `${month}：${amount}、目標を達成`,
-  firstValueReached: ({ amount, month }) => `${month}：${amount}、最初の成果を達成`,
-  milestone: ({ amount, month, stage }) => `${month}：${amount}、累計${stage}`,
-  quarter: ({ amount, span }) => `${amount}、${span}`,
-  corrected: ({ amount, month }) => `訂正：${month}は${amount}`,
-  first: ({ amount, days }) => `最初の${days}間：${amount}`,
-  last: ({ amount, day }) => `${day}まで：${amount}`,
-  zeroIdea: (month) => `${month}の月次レポートとご提案`,
-  zero: ({ amount, month }) => `${month}：${amount}`,
-  alone: (month) => `${month}のレポート`,
-  correctedAlone: (month) => `訂正：${month}のレポート`,
-  missing: (month) => `${month}：数値はまだ確定していません`,
-  goal: (percent) => `12か月の目標の${percent}まで到達`,
-  more: ({ amount, month }) => `${month}より${amount}増`,
-  fewer: ({ amount, month }) => `${month}より${amount}減`,
-  perDay: ({ now, before, month }) => `1日あたり${now}（${month}は${before}）`,
-  bestDay: ({ day, amount }) => `最も多い日は${day}の${amount}`,
-  monthly: ({ account, month }) => `${account}様の${month}の月次レポートです。実績と変化、目標の進み具合をまとめました`,
-  zeroPreheader: "12か月の目標が今どこまで進んでいるか、また今後についてどなたに相談できるかをお知らせします。",
-  zeroStepPreheader: "このようなときに役立つステップをひとつと、12か月の目標が今どこまで進んでいるかをお知らせします。",
-  missingPreheader:
-    "データの出所からの報告がそろい次第、数値をお届けします。欠けている値をゼロとして示すことはありません。",
-};
-
 const notice: Words["notice"] = {
   via: ({ csm, vendor }) => `${csm}（${vendor}）`,
   codeSubject: ({ code, vendor }) => `${code}：${vendor}のログインコード`,
@@ -272,4 +246,4 @@ const notice: Words["notice"] = {
     "プランのページでお客様のアドレスが入力されたため、このメールをお送りしています。お心当たりがない場合は、何もなさらなくて結構です。",
 };
 
-export const wordsJa: Words = { language: "ja", recap, subject, notice };
+export const wordsJa: Words = { language: "ja", recap, subject: subjectWords.ja, notice };
