@@ -379,7 +379,7 @@ it("the snapshot has the statement, the days from the start, what comes next and
     daysToReach: 8,
   });
   expect(figures.twelveMonth?.goal).toMatchObject({ target: 2400, current: 100, reachedOn: null });
-  expect(figures.next?.title).toBeTruthy();
+  expect(figures.next?.title).toBe("Agree your first result and your goal for the year");
   const text = story.engine.mails[0]?.text ?? "";
   for (const part of ["8 days after the start", "2,400 departures", goal.first_value.statement, figures.next?.title])
     expect(text.replaceAll(/\s+/g, " ")).toContain(part);
