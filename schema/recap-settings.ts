@@ -27,4 +27,6 @@ export interface RecapSettings {
   benchmarkDifference: number;
   /** Months before the kickoff that are told one by one; what is older is only figures. */
   historyMonths: number;
+  /** Months of one account that become due in one run. */
+  mostDueMonths: number;
 }

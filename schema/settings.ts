@@ -4,11 +4,13 @@ import type { RecapSettings } from "./recap-settings.ts";
 export const recapSettings: RecapSettings = {
   // Late events of the vendor's systems usually arrive within two days.
   settleHours: 48,
-  // A jump this large on a base this large is more often a fault of the source than a result.
+  // A jump this large is more often a fault of the source than a result,
   holdChangePercent: 80,
+  // on a base this large: of fewer, one busy week makes it.
   holdChangeBase: 50,
   // Below three people a breakdown by contributor names an individual.
   contributorsMin: 3,
+  // The sixth is a list, and the last of a list is blamed.
   contributorsShown: 5,
   // What one person came to is theirs, whatever their team is called.
   teamMin: 2,
@@ -22,6 +24,7 @@ export const recapSettings: RecapSettings = {
   minFirstPeriodDays: 7,
   // The third: past the settle time and before the month is forgotten.
   sendDay: 3,
+  // The first hour of most working days, before the mails of the day.
   sendHour: 9,
   // Spreads the load and keeps mails of one company from arriving in one second.
   jitterMinutes: 120,
@@ -41,6 +44,8 @@ export const recapSettings: RecapSettings = {
   benchmarkDifference: 3,
   // A year on either side compares; a backfill of decades is no archive of recaps nobody got.
   historyMonths: 24,
+  // More than three years at once is a mistake of the calendar, not a gap; the next run goes on.
+  mostDueMonths: 36,
 };
 
 /** How long the database keeps events whole, and how much of the rest one tick packs away. */
@@ -68,8 +73,9 @@ export const retention = {
 export const rollupSettings = {
   // A row a changed day and account each time: within five rows a hundred events, log included, a batch of 500 stays below 1.1.
   share: 0.05,
-  // Ten days of accounts once a minute are at most a dollar a month: a vendor with few customers sees each event at once.
+  // Ten days of accounts are at most a dollar a month,
   freeRows: 20,
+  // once a minute: a vendor with few customers sees each event at once.
   freeSeconds: 60,
   // Three times a day: goals in the portal and the list of customers are never older. Every quarter of an hour costs 40 % more rows.
   longestHours: 8,
@@ -86,10 +92,13 @@ export const mailSettings = {
   // Providers keep an idempotency key for 24 hours from the first request. Four hours less cover a clock that was two hours
   // ahead when the key was first used and is two hours behind when it is used again.
   keyHours: 20,
+  // Waits between attempts: soon, for a server that only asks to come again, then seldom; a little under 72 hours together.
+  retryMinutes: [5, 15, 60, 180, 360, 720, 1440, 1440],
   // Gmail asks senders to stay below one complaint in a thousand, and delivers less to those who do not.
   complaintShare: 0.001,
-  // One complaint is one person, who is stopped and whose manager is told; two are a sign, and two in 2,000 one in a thousand.
+  // One complaint is one person, who is stopped and whose manager is told; two are a sign,
   complaintFloor: 2,
+  // and two in 2,000 are one in a thousand.
   complaintWindow: 2000,
   // An account has a handful of readers: more mails in a day are an import gone wrong, and the rest can wait until tomorrow.
   mailsPerAccountDay: 100,

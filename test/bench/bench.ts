@@ -22,7 +22,7 @@ const say = (text: string) => console.error(`bench: ${text}`);
 async function measure(stage: Stage): Promise<Omit<Report, "at" | "machine" | "bundle" | "startUp" | "routes">> {
   const key = await seedVendor(stage);
   await seedAccounts(stage, { key, from: 0, until: few, worked: true });
-  const watched = await readerOf(stage, await firstAccount(stage), { kind: "personal" });
+  const watched = await readerOf(stage, await firstAccount(stage), "champion");
   const viewsAtFew = await countViews(stage, watched);
   say(`${many} accounts, ${worked} of them with three months of events`);
   await seedAccounts(stage, { key, from: few, until: worked, worked: true });
@@ -30,11 +30,15 @@ async function measure(stage: Stage): Promise<Omit<Report, "at" | "machine" | "b
   const viewsAtMany = await countViews(stage, watched);
   const bytes = await measureBytes(stage, watched);
   // Before the CPU is measured: that checks steps off, and these need open ones.
-  const changes = await countChanges(stage, watched, await readerOf(stage, few, { kind: "team" }));
+  const changes = await countChanges(stage, {
+    own: watched,
+    team: await readerOf(stage, few, "team"),
+    admin: await readerOf(stage, few, "admin"),
+  });
   const pid = workerdPid();
   say("CPU per request: about a minute");
   const readers = await Promise.all(
-    Array.from({ length: readersNeeded }, (_, index) => readerOf(stage, index, { kind: "personal" })),
+    Array.from({ length: readersNeeded }, (_, index) => readerOf(stage, index, "champion")),
   );
   const cpu = pid === null ? [] : await measureCpu(stage, pid, readers);
   return { viewsAtFew, viewsAtMany, changes, bytes, cpu };

@@ -10,6 +10,8 @@ const limits = {
   cpu: { first: 2.3, fresh: 2.1, again: 1.25, known: 1.25 } satisfies Record<State, number>,
   tripsOfView: 1,
   tripsOfChange: 2,
+  // What a restore must not undo is written to the bucket behind the answer: what waits is read, numbered, and dropped.
+  tripsBehind: 3,
   scriptAll: 12 * kilobyte,
   scriptFirst: 3 * kilobyte,
   page: 14 * kilobyte,
@@ -41,13 +43,17 @@ function routeGate({ routes, viewsAtMany, changes }: Report): Gate {
   };
 }
 
+function changeGate({ name, trips, isTold }: Counted): Gate {
+  return most(`D1 round trips, POST ${name}`, trips, limits.tripsOfChange + (isTold ? limits.tripsBehind : 0));
+}
+
 /** What must hold. Wall rates are not here: they say more about the machine than about the product. */
 export function gatesOf(report: Report): Gate[] {
   const { viewsAtMany, changes, bytes, cpu } = report;
   return [
     routeGate(report),
     ...viewsAtMany.map((each) => most(`D1 round trips, GET ${each.name}`, each.trips, limits.tripsOfView)),
-    ...changes.map((each) => most(`D1 round trips, POST ${each.name}`, each.trips, limits.tripsOfChange)),
+    ...changes.map(changeGate),
     ...rowGates(report),
     most("script before interaction, gzip bytes", bytes.scriptFirst, limits.scriptFirst),
     most("script in all, gzip bytes", bytes.scriptAll, limits.scriptAll),

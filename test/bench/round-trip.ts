@@ -1,6 +1,6 @@
 import { type Ask, ask, form } from "./client.ts";
 import { type Tally, tallyHeader } from "./counting-entry.ts";
-import { newestMonth, type Reader } from "./seed.ts";
+import { newestMonth, offerFee, type Reader } from "./seed.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Counted extends Tally {
@@ -9,6 +9,8 @@ export interface Counted extends Tally {
   method: string;
   path: string;
   status: number;
+  /** Behind the answer it is written outside of the database as well, which nobody waits for. */
+  isTold: boolean;
   /** Rows read when the same reader asks once more; null for a change. */
   rowsAgain: number | null;
 }
@@ -17,17 +19,19 @@ interface Sample {
   name: string;
   status: number;
   path: string;
+  isTold?: boolean;
   sent?: Ask;
 }
 
 async function count(stage: Stage, reader: Reader, sample: Sample): Promise<Counted> {
-  const { name, path, sent = { headers: { cookie: reader.cookie } } } = sample;
+  const { name, path, isTold = false, sent = { headers: { cookie: reader.cookie } } } = sample;
   const answer = await ask(new URL(`/a/${reader.slug}${path}`, stage.counted), sent);
   if (answer.status !== sample.status) {
     throw new Error(`${name} (${path}) answered ${answer.status} instead of ${sample.status}: ${answer.body}`);
   }
   const tally = JSON.parse(String(answer.headers[tallyHeader])) as Tally;
-  return { name, method: sent.method ?? "GET", path, status: answer.status, rowsAgain: null, ...tally };
+  const { status } = answer;
+  return { name, method: sent.method ?? "GET", path, status, isTold, rowsAgain: null, ...tally };
 }
 
 interface Step {
@@ -59,6 +63,7 @@ export async function countViews(stage: Stage, reader: Reader): Promise<Counted[
     ["business review", `/value/review/${newestMonth}`],
     ["business review as CSV", `/value/review/${newestMonth}.csv`],
     ["people", "/people"],
+    ["how recaps are shown", "/showing"],
     ["who are you", "/who"],
   ];
   const counted: Counted[] = [];
@@ -111,12 +116,49 @@ function actsOf([first, second, third]: Step[]): (Omit<Sample, "sent"> & { field
   ];
 }
 
-/** Every change a portal takes, refused ones included: `own` opened a personal link, `team` the team link without a name. */
-export async function countChanges(stage: Stage, own: Reader, team: Reader): Promise<Counted[]> {
+/** What only the customer's admin decides. What shows on pages is taken back: they are measured afterwards. */
+const decisions: (Omit<Sample, "sent"> & { fields: Record<string, string> })[] = [
+  ...["names", "guard"].flatMap((choice) =>
+    ["yes", "no"].map((on) => ({
+      name: `${choice} in recaps, ${on}`,
+      status: 303,
+      isTold: true,
+      path: `/showing/${choice}`,
+      fields: { on },
+    })),
+  ),
+  {
+    name: "how recaps come",
+    status: 303,
+    isTold: true,
+    path: "/showing/usual",
+    fields: { frequency: "quarterly", detail: "short", seen: "0" },
+  },
+  ...["yes", "no"].map((agree) => ({
+    name: `value against the fee, ${agree}`,
+    status: 303,
+    isTold: agree === "no",
+    path: `/value/review/${newestMonth}/fee`,
+    fields: { agree },
+  })),
+];
+
+/**
+ * Every change a portal takes, refused ones included: `own` opened the champion's personal link, `team` the team link without a
+ * name, `admin` the admin's.
+ */
+export async function countChanges(
+  stage: Stage,
+  { own, team, admin }: Record<"own" | "team" | "admin", Reader>,
+): Promise<Counted[]> {
   const steps = await openSteps(stage, own);
   const counted: Counted[] = [];
   for (const { fields, ...sample } of actsOf(steps)) {
     counted.push(await count(stage, own, { ...sample, sent: form(own.cookie, fields) }));
+  }
+  await offerFee(stage, admin);
+  for (const { fields, ...sample } of decisions) {
+    counted.push(await count(stage, admin, { ...sample, sent: form(admin.cookie, fields) }));
   }
   const [step] = await openSteps(stage, team);
   const pending = { pending_action: `/a/${team.slug}/plan/${step?.id}/done`, pending_version: String(step?.version) };

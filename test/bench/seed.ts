@@ -4,6 +4,7 @@ import { makeId } from "#auth/token.ts";
 import { addDays, addMonths } from "#domain/day.ts";
 import { planFrom, templateFor } from "#domain/template/template.ts";
 import { system } from "#schema/audit.ts";
+import { keepFee, offerRoi } from "#store/fee.ts";
 import { addKey, addSource } from "#store/key.ts";
 import { addMetric } from "#store/metric.ts";
 import { addStaff } from "#store/session.ts";
@@ -49,7 +50,7 @@ const people = [
   { role: "executive_sponsor", name: "Marten Rask", title: "Chief Revenue Officer" },
   { role: "project_lead", name: "Yuki Tanabe", title: "Sales Operations" },
   { role: "admin", name: "Lev Adler", title: "CRM Administrator" },
-];
+] as const;
 const staff = [
   { name: "Dana Whitfield", title: "Customer Success Manager" },
   { name: "Omar Haddad", title: "Solution Engineer" },
@@ -165,6 +166,15 @@ function eventsOf(from: number, until: number): object[] {
   );
 }
 
+/** Offers the customer of a reader to hold value against a fee, so that there is something to decide. */
+export async function offerFee({ db }: Stage, { accountId }: Reader): Promise<void> {
+  const [by, now] = [system, Date.now()];
+  const agreed = { agreedBy: "Marten Rask", agreedOn: kickoff, note: "" };
+  const kept = { ...agreed, validFrom: kickoff, amountMinor: 120_000, currency: "EUR" };
+  await keepFee(db, accountId, { kept, replace: false, by, now });
+  await offerRoi(db, accountId, { by, now });
+}
+
 /** Waits until the queue has composed every month, and with it derived the days of its account. */
 async function settle({ db }: Stage, added: number): Promise<void> {
   const left =
@@ -188,11 +198,11 @@ export async function firstAccount({ db }: Stage): Promise<number> {
 
 const secrets = [linkSecret];
 
-/** A personal link of the champion, or the team link, of an account; the cookie says who a team link's reader is. */
+/** A personal link of one of the people above, or the team link that nobody said their name to yet, of an account. */
 export async function readerOf(
   { db }: Stage,
   index: number,
-  asked: { kind: "team" | "personal"; name?: string },
+  role: (typeof people)[number]["role"] | "team",
 ): Promise<Reader> {
   const row = await db
     .prepare("select id, slug from account where external_id = ?")
@@ -200,10 +210,10 @@ export async function readerOf(
     .first<{ id: string; slug: string }>();
   if (!row) throw new Error(`no account ${index}`);
   const shareId = makeId();
-  const contactId = asked.kind === "personal" ? "c1" : null;
-  const made = { id: shareId, kind: asked.kind, scope: "take_part" as const, contactId, now: Date.now() };
+  const place = people.findIndex((person) => person.role === role);
+  const [kind, contactId] = place < 0 ? (["team", null] as const) : (["personal", `c${place + 1}`] as const);
+  const made = { id: shareId, kind, scope: "take_part" as const, contactId, now: Date.now() };
   await addShare(db, row.id, { ...made, by: system, expiresAt: null });
-  const person = asked.name ? { contactId: null, name: asked.name } : null;
-  const sealed = sealGrant(secrets, { accountId: row.id, slug: row.slug, shareId, epoch: 0, person });
+  const sealed = sealGrant(secrets, { accountId: row.id, slug: row.slug, shareId, epoch: 0, person: null });
   return { accountId: row.id, slug: row.slug, cookie: `__Host-g-${row.slug}=${sealed}` };
 }

@@ -1,3 +1,5 @@
+import { backtestSettings } from "#schema/goal-settings.ts";
+
 /** A complete calendar month with its total, scaled. */
 export interface KeptMonth {
   /** "2026-10" */
@@ -14,18 +16,9 @@ export interface Backtest {
   season: readonly number[] | null;
 }
 
-const backtestRules = {
-  /** Two years: every window of twelve months leaves each calendar month once outside of it. */
-  leastMonths: 24,
-  /** Five years: what was longer ago says little of the next months, and the work is bounded. */
-  mostMonths: 60,
-  /** Percentiles of fewer windows would be one window's word. */
-  leastWindows: 12,
-};
-
 /** The newest months without a gap, oldest first. */
 function latestRun(months: readonly KeptMonth[]): KeptMonth[] {
-  const newest = months.slice(-backtestRules.mostMonths);
+  const newest = months.slice(-backtestSettings.mostMonths);
   const places = newest.map(({ key }) => Number(key.slice(0, 4)) * 12 + Number(key.slice(5)));
   const gap = places.findLastIndex((place, at) => at > 0 && places[at - 1] !== place - 1);
   return newest.slice(Math.max(0, gap));
@@ -139,12 +132,16 @@ function medianError(ratios: readonly number[]): number {
 export function backtest(asked: { months: readonly KeptMonth[]; known: number; ahead: number }): Backtest | null {
   const { known, ahead } = asked;
   const months = latestRun(asked.months);
-  if (months.length < backtestRules.leastMonths || known < 1) return null;
+  if (months.length < backtestSettings.leastMonths || known < 1) return null;
   const run = runOf(months);
   const { mean, season: bySeason } = ratiosOf(run, known, known + Math.max(1, Math.round(ahead)));
-  if (mean.length < backtestRules.leastWindows) return null;
+  if (mean.length < backtestSettings.leastWindows) return null;
   const isBetter = bySeason.length === mean.length && medianError(bySeason) < medianError(mean);
   const season = isBetter ? seasonOf(run, known) : null;
   const ratios = sorted(season ? bySeason : mean);
-  return { low: percentile(ratios, 0.1), high: percentile(ratios, 0.9), season };
+  return {
+    low: percentile(ratios, backtestSettings.shares.low),
+    high: percentile(ratios, backtestSettings.shares.high),
+    season,
+  };
 }

@@ -4,13 +4,10 @@ import type { DeliveryState } from "#schema/words.ts";
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** Waits between attempts; together a little under 72 hours, after which a mail is given up. */
-const waits = [5 * minute, 15 * minute, hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour, 24 * hour];
-
 /** When to try again after `attempts` attempts, UTC ms; null when it is given up. */
 export function nextTry(attempts: number, now: number): number | null {
-  const wait = waits[attempts - 1];
-  return wait === undefined ? null : now + wait;
+  const wait = mailSettings.retryMinutes[attempts - 1];
+  return wait === undefined ? null : now + wait * minute;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { goalSettings } from "#schema/goal-settings.ts";
 import type { GoalProgress } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import type { Direction, PaceState } from "#schema/words.ts";
@@ -10,16 +11,6 @@ import { monthsBetween, periodKeyOf } from "./month.ts";
  * Goals and pace, recaps.md §6. Values are integers scaled by 10^scale; days are plain local days. `asOfDay` is a point: the
  * day after the period's end for a recap, today for a page; what happened before it counts.
  */
-
-/** Pace from which a word holds, and how long a goal is left alone before it is judged. */
-const paceRules = { ahead: 1.1, onPace: 0.95, slightlyBehind: 0.8, rampUpDays: 30 };
-
-/** Backtested 10th to 90th percentile of actual ÷ projected, by complete months known. Lopsided on purpose. */
-const projectionRanges = [
-  { months: 11, low: 0.95, high: 1.1 },
-  { months: 9, low: 0.85, high: 1.25 },
-  { months: 6, low: 0.75, high: 1.5 },
-];
 
 /**
  * A goal with its figure at asOfDay: the sum since startsOn for accumulate, the last whole month for reach_level, reduce_to
@@ -175,16 +166,16 @@ function progressOf(inputs: PaceInputs): number | null {
 
 /** The word for a pace already rounded to two decimals, so that word and printed number never disagree. */
 function stateOf(pace: number): PaceState {
-  if (pace >= paceRules.ahead) return "ahead";
-  if (pace >= paceRules.onPace) return "on_pace";
-  return pace >= paceRules.slightlyBehind ? "slightly_behind" : "behind";
+  if (pace >= goalSettings.aheadFrom) return "ahead";
+  if (pace >= goalSettings.onPaceFrom) return "on_pace";
+  return pace >= goalSettings.slightlyBehindFrom ? "slightly_behind" : "behind";
 }
 
 type Judged = Pick<GoalProgress, "expected" | "pace" | "paceState">;
 
 function isRampingUp({ goal, asOfDay, firstValueReached }: PaceInputs): boolean {
   if (goal.kind === "first_value") return false;
-  return !firstValueReached || daysBetween(goal.startsOn, asOfDay) < paceRules.rampUpDays;
+  return !firstValueReached || daysBetween(goal.startsOn, asOfDay) < goalSettings.rampUpDays;
 }
 
 function judge(inputs: PaceInputs): Judged {
@@ -209,8 +200,9 @@ function neededPerMonth({ goal, asOfDay, scale }: PaceInputs): number | null {
   return Math.ceil(rate / unit - 1e-9) * unit;
 }
 
-function roundToThreeDigits(value: number): number {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(value)))) - 2);
+function rounded(value: number): number {
+  const digits = Math.floor(Math.log10(Math.max(1, Math.abs(value)))) + 1;
+  const step = 10 ** Math.max(0, digits - goalSettings.projectionDigits);
   return Math.round(value / step) * step + 0;
 }
 
@@ -230,7 +222,7 @@ function projectionOf(inputs: PaceInputs): GoalProgress["projection"] {
   const { goal, completeMonths: months, asOfDay } = inputs;
   const end = endOf(goal);
   const left = monthsFrom(asOfDay, end);
-  const usual = projectionRanges.find((each) => months.length >= each.months);
+  const usual = goalSettings.projectionRanges.find((each) => months.length >= each.months);
   if (goal.type !== "accumulate" || goal.current === null || left === 0 || isRampingUp(inputs)) return null;
   if (usual === undefined || months.length < inputs.projectionMinMonths) return null;
   const own = backtest({ months: inputs.history, known: months.length, ahead: left });
@@ -241,8 +233,8 @@ function projectionOf(inputs: PaceInputs): GoalProgress["projection"] {
   if (projected < 0) return null;
   // What is already counted cannot be lost again while months only add, and needs no rounding.
   const least = months.some((value) => value < 0) ? 0 : goal.current;
-  const low = Math.max(roundToThreeDigits(projected * range.low), least);
-  return { low, high: Math.max(roundToThreeDigits(projected * range.high), low) };
+  const low = Math.max(rounded(projected * range.low), least);
+  return { low, high: Math.max(rounded(projected * range.high), low) };
 }
 
 /**

@@ -1,6 +1,8 @@
-import { nextPeriod, periodOf, previousPeriod } from "#domain/month.ts";
+import { addMonths } from "#domain/day.ts";
+import { nextPeriod, periodKeyOf, periodOf } from "#domain/month.ts";
 import { differsEnough, isBenchmarked, seatBandOf } from "#domain/recap/benchmark.ts";
 import type { Env } from "#env";
+import { benchmarkSettings } from "#schema/benchmark-settings.ts";
 import type { Peer } from "#schema/recap-input.ts";
 import type { RecapRows } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
@@ -23,7 +25,7 @@ function groupKeyOf(
 /** Freezes a group that nobody asked for yet. Somebody else's freezing of the same group is as good. */
 async function freeze(env: Env, key: GroupKey, now: number): Promise<Peer[] | null> {
   const { month } = key;
-  const third = previousPeriod(previousPeriod(month));
+  const third = periodKeyOf(addMonths(`${month}-01`, 1 - benchmarkSettings.wholeMonths));
   const completeAt = periodOf(nextPeriod(month), lastZone).startUtc;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const { members, others } = await readGroup(env.DB, key, { third, completeAt });

@@ -1,6 +1,7 @@
 import { Refusal } from "#schema/errors.ts";
+import { letterSettings } from "#schema/letter-settings.ts";
 import type { Address, Mail, MailBody } from "./mail.ts";
-import { cleanLine, clip, nameLimit } from "./safe.ts";
+import { cleanLine, clip } from "./safe.ts";
 import { type Reader, voiceFor } from "./voice.ts";
 
 export interface RecapEnvelope {
@@ -76,7 +77,7 @@ function senderName(options: RecapEnvelope): string {
 
 /** A sender's name that cannot pass for an address: programs show the name alone. */
 function plainName(name: string): string {
-  return clip(cleanLine(name.replace(/[@<>"\\]/g, " ")), nameLimit);
+  return clip(cleanLine(name.replace(/[@<>"\\]/g, " ")), letterSettings.nameLength);
 }
 
 function isAddress(value: string): boolean {

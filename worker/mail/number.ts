@@ -1,3 +1,4 @@
+import { letterSettings } from "#schema/letter-settings.ts";
 import { minorDigits } from "#schema/words.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
@@ -116,9 +117,9 @@ export function writeList(locale: string, items: string[]): string {
   return format.format(items);
 }
 
-/** Minor units of a currency rounded to three significant digits, for prose. */
+/** Minor units of a currency rounded to a few significant digits, for prose. */
 export function writeAbout(locale: string, currency: string, amountMinor: number): string {
-  const options = { style: "currency", currency, maximumSignificantDigits: 3 } as const;
+  const options = { style: "currency", currency, maximumSignificantDigits: letterSettings.aboutDigits } as const;
   return writeCurrency(amountMinor / 10 ** (minorDigits[currency] ?? 2), {
     locale,
     name: `about ${currency}`,

@@ -1,7 +1,7 @@
+import { letterSettings } from "#schema/letter-settings.ts";
 import { keptBy } from "./kept.ts";
 
-/** Longest display name printed in a mail, in characters. */
-export const nameLimit = 60;
+const { nameLength } = letterSettings;
 
 const isolateStart = "\u2068";
 const isolateEnd = "\u2069";
@@ -54,11 +54,11 @@ export function unlinked(value: string): string {
 
 /** Text of a person or system in a sentence of ours: one line, clipped, no links, its direction kept to itself. */
 export function quoted(value: string, limit = 400): string {
-  return value.length <= Math.min(limit, nameLimit) ? shortQuoted(value) : quotedOf(value, limit);
+  return value.length <= Math.min(limit, nameLength) ? shortQuoted(value) : quotedOf(value, limit);
 }
 
 // Names of the vendor's people and words of a metric, the same for all its accounts.
-const shortQuoted = keptBy(4096, (value) => quotedOf(value, nameLimit));
+const shortQuoted = keptBy(4096, (value) => quotedOf(value, nameLength));
 
 function quotedOf(value: string, limit: number): string {
   return `${isolateStart}${unlinked(clip(cleanLine(value), limit))}${isolateEnd}`;
@@ -71,7 +71,7 @@ export function together(text: string): string {
 
 /** A display name of at most 60 characters in a sentence of ours. */
 export function named(value: string): string {
-  return quoted(value, nameLimit);
+  return quoted(value, nameLength);
 }
 
 /** Drops the isolates that change nothing in a text of this direction; the others stay as characters. */

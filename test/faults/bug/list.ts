@@ -181,8 +181,8 @@ export const bugs: Bug[] = [
     by: "binding",
     harm: "a refusal for now is the last",
     file: "worker/domain/delivery.ts",
-    from: "const wait = waits[attempts - 1];",
-    to: "const wait = attempts > 0 ? undefined : waits[attempts - 1];",
+    from: "const wait = mailSettings.retryMinutes[attempts - 1];",
+    to: "const wait = attempts > 0 ? undefined : mailSettings.retryMinutes[attempts - 1];",
   },
   {
     key: "lost-is-sent",

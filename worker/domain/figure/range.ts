@@ -2,14 +2,12 @@ import { addDays, addMonths, daysBetween } from "#domain/day.ts";
 import { monthsBetween, nextPeriod, periodKeyOf } from "#domain/month.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
+import { figureSettings } from "#schema/figure-settings.ts";
 import { rangeLimits, type ValueStep, type ValuesQuery, type ValuesReading } from "#schema/value.ts";
 import { startsAt, stretchesOf } from "./bucket.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-
-/** A gauge that was last read longer ago than this is not known any more, days. */
-export const gaugeDays = 35;
 
 /** Local days, `to` exclusive. */
 export interface Range {
@@ -87,7 +85,7 @@ export function readingOf(query: ValuesQuery, utcDay: string): Omit<ValuesReadin
   const days = by === "month" ? partialDays(range) : [];
   return {
     days: by === "day" ? daysIn(range).map((day): [string, string] => [day, day]) : days,
-    before: daysIn({ from: addDays(range.from, -gaugeDays - 1), to: range.from }),
+    before: daysIn({ from: addDays(range.from, -figureSettings.gaugeDays - 1), to: range.from }),
     hourDays: by === "hour" ? daysIn(range) : [],
     actorDays: by === "actor" ? daysIn(range) : [],
     fromMonth: periodKeyOf(earliest),

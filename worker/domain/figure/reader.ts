@@ -1,9 +1,10 @@
 import { nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { FactMonth } from "#schema/figure.ts";
+import { figureSettings } from "#schema/figure-settings.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ValueFacts, ValueParts } from "#schema/value.ts";
 import { startsAt } from "./bucket.ts";
-import { gaugeDays, type ValuePeriod } from "./range.ts";
+import type { ValuePeriod } from "./range.ts";
 import type { Found } from "./state.ts";
 import { adds, lastAt, lastValue, readValue, stampOf } from "./value.ts";
 
@@ -148,7 +149,7 @@ export function sayOf(reader: Reader, period: ValuePeriod, now: number): Said {
   const kept = reader.keptIn(period);
   if (reader.metric.aggregation !== "latest" || isManual(kept)) return saidBy(reader.metric, kept);
   const end = Math.min(period.until, now);
-  return gaugeSaid(reader.gaugeAt(period.until), reader.metric, end - gaugeDays * dayMs);
+  return gaugeSaid(reader.gaugeAt(period.until), reader.metric, end - figureSettings.gaugeDays * dayMs);
 }
 
 /** What a metric says of one actor over a whole range; a gauge read before `since` (UTC ms) is not known any more. */

@@ -1,8 +1,9 @@
 import { decimalText } from "#domain/csv.ts";
+import { figureSettings } from "#schema/figure-settings.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ValueFacts, ValueRow, ValueStep, ValuesAnswer } from "#schema/value.ts";
 import { zoneOn } from "./bucket.ts";
-import { gaugeDays, periodsOf, type Range, type ValuePeriod } from "./range.ts";
+import { periodsOf, type Range, type ValuePeriod } from "./range.ts";
 import { type Fraction, nothing, type Reader, readerOf, type Said, sayOf, sayOfActor } from "./reader.ts";
 import { type Surroundings, stateOf } from "./state.ts";
 import { ratioText } from "./value.ts";
@@ -92,7 +93,7 @@ function byValue(a: ValueRow, b: ValueRow): number {
 /** Who has a value in the range, the largest first. What came without an actor is told as nobody's. */
 function actorRows({ facts, readers, around }: Asked, period: ValuePeriod): ValueRow[] {
   const [metric] = facts.metrics as [MetricDefinition];
-  const since = Math.min(period.until, around.now) - gaugeDays * dayMs;
+  const since = Math.min(period.until, around.now) - figureSettings.gaugeDays * dayMs;
   const rowOfActor = new Map(facts.actors.map((row) => [`${row[0]} ${row[1]}`, row]));
   const names = [...new Set(facts.actors.map(([, actor]) => actor))];
   const rows = names.flatMap((actor): ValueRow[] => {

@@ -1,29 +1,10 @@
 import { adds } from "#domain/figure/value.ts";
+import { benchmarkSettings } from "#schema/benchmark-settings.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { Band, RecapBenchmark } from "#schema/recap.ts";
 import type { Peer, RecapInputs } from "#schema/recap-input.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
 import type { Quarter } from "#schema/words.ts";
-
-/** Accounts of one band are near enough in size for a value per seat to say something. */
-const seatBands: readonly Band[] = [
-  { from: 1, to: 10 },
-  { from: 11, to: 50 },
-  { from: 51, to: 200 },
-  { from: 201, to: 1000 },
-  { from: 1001, to: null },
-];
-const sizeBands: readonly Band[] = [
-  { from: 5, to: 9 },
-  { from: 10, to: 19 },
-  { from: 20, to: 49 },
-  { from: 50, to: 99 },
-  { from: 100, to: 199 },
-  { from: 200, to: 499 },
-  { from: 500, to: null },
-];
-/** Below this no setting goes. */
-const fewest = 5;
 
 function bandIn(bands: readonly Band[], count: number): Band | null {
   return bands.find(({ from, to }) => count >= from && (to === null || count <= to)) ?? null;
@@ -31,7 +12,7 @@ function bandIn(bands: readonly Band[], count: number): Band | null {
 
 /** The band of sizes an account is held against; null without seats. */
 export function seatBandOf(seats: number | null): Band | null {
-  return seats === null ? null : bandIn(seatBands, seats);
+  return seats === null ? null : bandIn(benchmarkSettings.seatBands, seats);
 }
 
 /** Whether a metric can be held against others: it adds up, so that a value per seat means something, and it has a better side. */
@@ -68,21 +49,22 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-function significant(value: number, digits: number): number {
-  return Number(value.toPrecision(digits));
+function significant(value: number): number {
+  return Number(value.toPrecision(benchmarkSettings.digits));
 }
 
 function quarterOf(percentile: number): Quarter {
-  if (percentile >= 75) return "top";
-  if (percentile >= 50) return "second";
-  return percentile >= 25 ? "third" : "lowest";
+  const { top, second, third } = benchmarkSettings.quarters;
+  if (percentile >= top) return "top";
+  if (percentile >= second) return "second";
+  return percentile >= third ? "third" : "lowest";
 }
 
 type Rules = Pick<RecapSettings, "benchmarkMin" | "benchmarkLargestShare">;
 
 /** Enough others, and none of them most of the whole. */
 function isSafe(others: readonly Peer[], { benchmarkMin, benchmarkLargestShare }: Rules): boolean {
-  if (others.length < Math.max(fewest, benchmarkMin)) return false;
+  if (others.length < Math.max(benchmarkSettings.floor, benchmarkMin)) return false;
   const total = others.reduce((sum, peer) => sum + peer.value, 0);
   const largest = Math.max(...others.map((peer) => peer.value));
   return total > 0 && others.every((peer) => peer.value >= 0) && largest <= benchmarkLargestShare * total;
@@ -98,7 +80,7 @@ export function benchmarkOf(value: number | null, inputs: RecapInputs): RecapBen
   const seats = seatBandOf(peers?.seats ?? null);
   if (!peers || seats === null || value === null || !isBenchmarked(metric)) return null;
   const others = peers.group.filter((peer) => peer.accountId !== account.id);
-  const size = bandIn(sizeBands, others.length);
+  const size = bandIn(benchmarkSettings.sizeBands, others.length);
   if (size === null || !isSafe(others, settings)) return null;
   const unit = 10 ** metric.scale;
   const perSeat = others.map((peer) => peer.value / peer.seats / unit).sort((a, b) => a - b);
@@ -107,14 +89,15 @@ export function benchmarkOf(value: number | null, inputs: RecapInputs): RecapBen
   const behind = perSeat.filter(isBehind).length;
   const equal = perSeat.filter((other) => other === own).length;
   const percentile = Math.floor((100 * (behind + 0.5 * equal)) / others.length);
-  const at = (share: number) => significant(quantile(perSeat, share), 2);
+  const { low, middle, high } = benchmarkSettings.spread;
+  const at = (share: number) => significant(quantile(perSeat, share));
   return {
     segment: peers.segment,
     seats,
     size,
-    own: significant(own, 2),
+    own: significant(own),
     quarter: quarterOf(percentile),
     percentile: others.length < settings.benchmarkPercentileMin ? null : percentile,
-    spread: { low: at(0.25), middle: at(0.5), high: at(0.75) },
+    spread: { low: at(low), middle: at(middle), high: at(high) },
   };
 }

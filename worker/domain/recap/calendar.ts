@@ -4,9 +4,6 @@ import type { RecapAccount } from "#schema/recap-row.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
 import { coveredFrom } from "./inputs.ts";
 
-/** More than this many months at once is a mistake of the calendar, not a gap. */
-const mostMonths = 36;
-
 /** Months of an account that are due at `now` (UTC ms) and have no ledger row, oldest first. */
 export function dueMonths(
   account: RecapAccount,
@@ -18,7 +15,7 @@ export function dueMonths(
   const [, from = first] = [first, oldest].toSorted();
   let key = account.lastKey !== null && account.lastKey >= from ? nextPeriod(account.lastKey) : from;
   const due: { periodKey: string; dueAt: number }[] = [];
-  while (due.length < mostMonths) {
+  while (due.length < settings.mostDueMonths) {
     const at = dueAt({
       periodKey: key,
       timezone: account.timezone,

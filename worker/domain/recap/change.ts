@@ -1,14 +1,11 @@
 import { quotient } from "#domain/figure/value.ts";
 import { previousPeriod } from "#domain/month.ts";
+import { figureSettings } from "#schema/figure-settings.ts";
 import type { RecapChange, RecapPeriod } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import type { TotalChange } from "#schema/review.ts";
 import type { Direction } from "#schema/words.ts";
 import { isMerged } from "./period.ts";
-
-/** A base below this many units makes any percentage of a count an accident. */
-const smallestBase = 10;
-const largestPercent = 999;
 
 /** Of a month that has none before it to be compared with. */
 export const noChange: RecapChange = {
@@ -46,10 +43,11 @@ function kindOf(now: number, before: number, metric: RecapInputs["metric"]): Kin
   const bare = { percent: null, ratio: null };
   if (before === 0) return { kind: now > 0 ? "new" : now < 0 ? "absolute" : "unchanged_zero", ...bare };
   if (delta === 0) return { kind: "same", ...bare };
-  const isSmall = metric.aggregation === "count" && before < smallestBase * 10 ** metric.scale;
+  const isSmall = metric.aggregation === "count" && before < figureSettings.percentBaseMin * 10 ** metric.scale;
   if (before < 0 || isSmall) return { kind: "absolute", ...bare };
-  if (Math.abs(delta) * 200 < before) return { kind: "same", ...bare };
-  if (delta * 100 > largestPercent * before) return { kind: "ratio", percent: null, ratio: divided(now, before, 1) };
+  if (Math.abs(delta) * 100 < figureSettings.samePercent * before) return { kind: "same", ...bare };
+  if (delta * 100 > figureSettings.percentMax * before)
+    return { kind: "ratio", percent: null, ratio: divided(now, before, 1) };
   return { kind: "percent", percent: divided(delta * 100, before, 1), ratio: null };
 }
 

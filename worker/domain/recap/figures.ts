@@ -1,5 +1,6 @@
 import { weekday } from "#domain/day.ts";
 import { restDaysOf } from "#domain/month.ts";
+import { figureSettings } from "#schema/figure-settings.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import type { MetricState } from "#schema/words.ts";
@@ -73,7 +74,7 @@ export function knownEvents(hours: Hours, metric: RecapInputs["metric"]): number
 
 /** The largest entry, the earliest of equals; null where all are equal or none is above zero. */
 function largest<Entry extends { value: number }>(entries: readonly Entry[]): Entry | null {
-  if (new Set(entries.map((entry) => entry.value)).size < 2) return null;
+  if (new Set(entries.map((entry) => entry.value)).size < figureSettings.peakValuesMin) return null;
   let best: Entry | null = null;
   for (const entry of entries) if (entry.value > (best?.value ?? 0)) best = entry;
   return best;

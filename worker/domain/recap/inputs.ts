@@ -3,6 +3,8 @@ import { zoneOn } from "#domain/figure/bucket.ts";
 import { adds, lastAt, lastValue, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, periodOf } from "#domain/month.ts";
 import type { FactMonth } from "#schema/figure.ts";
+import { figureSettings } from "#schema/figure-settings.ts";
+import { goalSettings } from "#schema/goal-settings.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { Peer, RecapInputs } from "#schema/recap-input.ts";
 import type { RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
@@ -12,9 +14,6 @@ import { stepsIn } from "./step.ts";
 
 type Facts = RecapFacts;
 type Series = RecapSeries;
-
-/** The longest a goal is summed up over, days. */
-const longestGoal = 800;
 
 /** The same facts in the zone the period is counted in: an account that moved keeps its old zone for what was before. */
 export function inZoneOf(facts: Facts, periodKey: string): Facts {
@@ -49,7 +48,7 @@ export function daysToLoad(facts: Facts, periodKey: string, settings: RecapSetti
     account: { timezone: account.timezone, coveredFrom: from, coveredUntil: null },
     settings,
   });
-  const earliest = addDays(lastDay, 1 - longestGoal);
+  const earliest = addDays(lastDay, 1 - goalSettings.longestDays);
   const starts = facts.goals.map((goal) => goal.startsOn).filter((day) => day > earliest);
   const [since = first] = [first, ...(starts.length < facts.goals.length ? [earliest] : []), ...starts].toSorted();
   return { accountId: account.id, metricKey: account.metric.key, since, first, last: lastDay };
@@ -87,8 +86,8 @@ function earlierMonths(facts: Facts, periodKey: string, from: string): RecapInpu
 
 type Counted = NonNullable<RecapInputs["counted"]>;
 
-/** A gauge that was last read longer ago than this is not known any more, days. */
-const gaugeDays = 35;
+/** A gauge that was last read longer ago than this is not known any more. */
+const gaugeMs = figureSettings.gaugeDays * 86_400_000;
 
 /** Where a gauge stood at the end of the period: its latest reading in it or before, while that is fresh enough. */
 function gaugeAt({ account, months }: Facts, periodKey: string): number | null {
@@ -100,10 +99,9 @@ function gaugeAt({ account, months }: Facts, periodKey: string): number | null {
   const { endUtc } = periodOf(periodKey, account.timezone);
   const month = key ? kept[key] : undefined;
   // A month entered by hand was read at its end.
-  if (key && month?.door === "manual" && periodOf(key, account.timezone).endUtc > endUtc - gaugeDays * 86_400_000)
-    return month.total;
+  if (key && month?.door === "manual" && periodOf(key, account.timezone).endUtc > endUtc - gaugeMs) return month.total;
   const last = month?.last ?? null;
-  const isFresh = (lastAt(last) ?? 0) > endUtc - gaugeDays * 86_400_000;
+  const isFresh = (lastAt(last) ?? 0) > endUtc - gaugeMs;
   return isFresh ? lastValue(last) : null;
 }
 

@@ -1,20 +1,17 @@
 import { adds } from "#domain/figure/value.ts";
+import { figureSettings } from "#schema/figure-settings.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFigures, RecapPeriod } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import { isMerged } from "./period.ts";
 
-/** Steps within a power of ten, and the first stage: below a hundred units every month would be one. */
-const steps = [1, 2.5, 5];
-const firstStage = 100;
-
 /** The highest of 100, 250, 500, 1,000 … that is at most `total`, both in units; 0 below the first. */
 function stageAt(total: number): number {
-  if (total < firstStage) return 0;
+  if (total < figureSettings.milestoneFirst) return 0;
   const power = 10 ** Math.floor(Math.log10(total));
   // A logarithm may fall just short of a whole power.
   const base = power * 10 <= total ? power * 10 : power;
-  return Math.max(...steps.map((step) => step * base).filter((stage) => stage <= total));
+  return Math.max(...figureSettings.milestoneSteps.map((step) => step * base).filter((stage) => stage <= total));
 }
 
 type Ladder = (total: number) => number;

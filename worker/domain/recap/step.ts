@@ -1,15 +1,11 @@
 import { addDays, daysBetween } from "#domain/day.ts";
 import { nextPeriod } from "#domain/month.ts";
+import { stepSettings } from "#schema/figure-settings.ts";
 import type { NamedStep, RecapPeriod } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import type { RecapFacts } from "#schema/recap-row.ts";
 
 type Item = RecapFacts["items"][number];
-
-/** Days after the period within which a step is near enough to be asked for. */
-const soonDays = 45;
-/** The portal's share of a quarter: more is a plan, and that has a page of its own. */
-const mostUpcoming = 3;
 
 /** What is not over yet. */
 export function leftOf(items: Item[]): Item[] {
@@ -20,7 +16,7 @@ export function leftOf(items: Item[]): Item[] {
 export function nextStep(left: Item[], lastDay: string): Item | null {
   const isLeft = new Set(left.map((item) => item.id));
   const free = left.filter((item) => item.afterId === null || !isLeft.has(item.afterId));
-  const near = free.filter((item) => daysBetween(lastDay, item.dueOn) <= soonDays);
+  const near = free.filter((item) => daysBetween(lastDay, item.dueOn) <= stepSettings.soonDays);
   return near.find((item) => item.side === "customer") ?? near[0] ?? free[0] ?? null;
 }
 
@@ -39,7 +35,7 @@ function upcomingOf(left: Item[], next: Item | null, until: string): Item[] {
   waiting.delete(next.id);
   for (const item of left) {
     const isFree = item.afterId === null || !waiting.has(item.afterId);
-    if (item.id === next.id || !isFree || item.dueOn > until || named.length === mostUpcoming) continue;
+    if (item.id === next.id || !isFree || item.dueOn > until || named.length === stepSettings.mostUpcoming) continue;
     named.push(item);
     waiting.delete(item.id);
   }

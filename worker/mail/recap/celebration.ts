@@ -4,6 +4,7 @@ import { valueWriter, writeInteger } from "#mail/number.ts";
 import { capital, clip, named, quoted, settled } from "#mail/safe.ts";
 import { voiceFor } from "#mail/voice.ts";
 import type { CelebrationFigures } from "#schema/celebration.ts";
+import { letterSettings } from "#schema/letter-settings.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { countsMoney } from "#schema/money.ts";
 import type { StepList } from "#schema/recap-said.ts";
@@ -24,10 +25,7 @@ import type { Pen } from "./pen.ts";
 import { speechOf } from "./speech.ts";
 import { bareText, finish } from "./subject.ts";
 
-const longest = 60;
-/** Visible in every mail program by published tests. */
-const visible = 33;
-const longestPreheader = 90;
+const { subjectSeen: visible, subjectLength: longest, preheaderMax } = letterSettings;
 
 /** A First Value in the reader's language and formats. */
 export interface CelebrationPen extends Pick<Pen, "voice" | "speech" | "value" | "days" | "day" | "today"> {
@@ -109,8 +107,8 @@ function preheaderOf(pen: CelebrationPen): string {
     };
   const line = next ? words.preheader({ days, ...next }) : words.preheaderAlone(days);
   const text = settled(line, pen.voice.direction);
-  const fitting = text.length <= longestPreheader ? text : settled(words.preheaderAlone(days), pen.voice.direction);
-  return clip(capital(fitting), longestPreheader);
+  const fitting = text.length <= preheaderMax ? text : settled(words.preheaderAlone(days), pen.voice.direction);
+  return clip(capital(fitting), preheaderMax);
 }
 
 /** The one mail about a First Value: the same for everybody, for there is no breakdown in it. */

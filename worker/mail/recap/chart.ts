@@ -2,6 +2,7 @@ import { weekdayOf, writeDay, writeWeekday, zoneCity } from "#mail/calendar.ts";
 import { roundParts, valueWriter, writeCompact, writeFew, writeHours } from "#mail/number.ts";
 import { columnsOf } from "#mail/plain.ts";
 import { capital, named } from "#mail/safe.ts";
+import { letterSettings } from "#schema/letter-settings.ts";
 import type { ContributorTable } from "#schema/recap-said.ts";
 import type { DayChart, DayWeek, HeatChart } from "./letter.ts";
 import type { Pen } from "./pen.ts";
@@ -162,10 +163,11 @@ function cellWriter(pen: Pen, exact: number[]): Cells {
   return { values, write: (value) => writeFew(locale, value / one / unit), unit: unit === 1 ? null : unit };
 }
 
-/** Quartiles of the cells above zero; equal cells get equal steps. */
+/** Equal parts of the cells above zero; equal cells get equal steps. */
 function stepper(values: number[]): (value: number) => number {
   const positive = values.filter((value) => value > 0).toSorted((a, b) => a - b);
-  return (value) => (value <= 0 ? 0 : 1 + Math.floor((4 * positive.indexOf(value)) / positive.length));
+  return (value) =>
+    value <= 0 ? 0 : 1 + Math.floor((letterSettings.heatSteps * positive.indexOf(value)) / positive.length);
 }
 
 /** Top contributors and the rest; null when the snapshot names none. */

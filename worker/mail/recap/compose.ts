@@ -1,5 +1,6 @@
 import { capital, cleanLine, named, quoted } from "#mail/safe.ts";
 import { answerChoices } from "#schema/feedback.ts";
+import { letterSettings } from "#schema/letter-settings.ts";
 import type { RecapFigures, RecapLinks, RecapNote } from "#schema/recap.ts";
 import type { StepList } from "#schema/recap-said.ts";
 import type { PreviewVariant } from "#schema/words.ts";
@@ -15,7 +16,7 @@ import { type Pen, penFor } from "./pen.ts";
 import { quarterOf } from "./quarter.ts";
 import { preheaderOf, subjectOf } from "./subject.ts";
 
-const doneShown = 6;
+const { doneShown } = letterSettings;
 
 export interface RecapOrder {
   figures: RecapFigures;

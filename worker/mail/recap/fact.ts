@@ -1,6 +1,8 @@
 import { writeDay } from "#mail/calendar.ts";
 import { writeAbout, writeMoney, writeRate, writeTime } from "#mail/number.ts";
 import { named } from "#mail/safe.ts";
+import { figureSettings } from "#schema/figure-settings.ts";
+import { letterSettings } from "#schema/letter-settings.ts";
 import type { Fact } from "#schema/recap-said.ts";
 import { changeFact } from "./change.ts";
 import type { Pen } from "./pen.ts";
@@ -19,7 +21,7 @@ export function factsOf(pen: Pen, worth: typeof aboutWorth): Fact[] {
     perActorFact(pen),
   ]
     .filter((fact) => fact !== null)
-    .slice(0, 3);
+    .slice(0, letterSettings.factsShown);
 }
 
 type Money = NonNullable<Pen["figures"]["money"]>;
@@ -96,7 +98,7 @@ function perActorFact(pen: Pen): Fact | null {
   const isAdding = metric.aggregation === "count" || metric.aggregation === "sum";
   if (pen.total === null || !isAdding || activeActors === null || activeActors < 1) return null;
   const each = pen.total / activeActors;
-  if (each < 10 ** metric.scale) return null;
+  if (each < figureSettings.perActorMin * 10 ** metric.scale) return null;
   const words = pen.voice.words.recap;
   return {
     label: words.perActive(pen.speech.oneActor),

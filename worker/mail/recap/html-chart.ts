@@ -1,6 +1,7 @@
 import { chartHeight, shareWidth } from "#mail/phrases.ts";
 import { escaped, markup, settled } from "#mail/safe.ts";
 import { heading, paragraph, row, type Sheet } from "#mail/sheet.ts";
+import { letterSettings } from "#schema/letter-settings.ts";
 import type { ContributorTable, GoalLines } from "#schema/recap-said.ts";
 import type { DayChart, DayWeek, HeatChart } from "./letter.ts";
 
@@ -56,7 +57,7 @@ export function dayRows(sheet: Sheet, chart: DayChart): string[] {
 function dayBar(sheet: Sheet, day: DayWeek["days"][number], highest: number): string {
   const { bar, full, faint, barEnd, noBar } = sheet.folded;
   if (day.value <= 0) return `${noBar}${day.shown}</td>`;
-  const height = Math.max(2, Math.round((chartHeight * day.value) / highest));
+  const height = Math.max(letterSettings.barMin, Math.round((chartHeight * day.value) / highest));
   return `${bar}${height}${day.weekend ? faint : full}${height}${barEnd}`;
 }
 
@@ -107,7 +108,7 @@ function contributorRow(sheet: Sheet, { name, share, shown }: ContributorTable["
   const { shareName, shareBar, shareFigure, othersName, othersFigure } = sheet.folded;
   const say = (text: string): string => markup(text, sheet.direction);
   if (share === null) return `${othersName}${say(name)}${othersFigure}${say(shown)}</td></tr>`;
-  const width = Math.max(2, Math.round(shareWidth * share));
+  const width = Math.max(letterSettings.barMin, Math.round(shareWidth * share));
   return `${shareName}${say(name)}${shareBar}${width}${shareFigure}${say(shown)}</td></tr>`;
 }
 

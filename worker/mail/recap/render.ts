@@ -1,13 +1,13 @@
 import type { MailBody } from "#mail/mail.ts";
 import { type Paper, unfolded, unfoldedSize, withoutFences } from "#mail/paper.ts";
+import { letterSettings } from "#schema/letter-settings.ts";
 import { composeLetter, type RecapOrder } from "./compose.ts";
 import { letterHtml, sheetOf } from "./html.ts";
 import type { Letter } from "./letter.ts";
 import { letterText } from "./text.ts";
 
 /** Limits of our own, below the 102 KB at which Gmail cuts a mail off. */
-const rawBudget = 80_000;
-const encodedBudget = 90_000;
+const { rawBytes: rawBudget, encodedBytes: encodedBudget } = letterSettings;
 
 /**
  * The recap mail of one stored snapshot. Pure: the same order gives the same bytes. Links are printed as given, so a
@@ -41,7 +41,7 @@ const encoder = new TextEncoder();
 const room = new Uint8Array(rawBudget);
 
 /** So many bytes fit however they travel. */
-const surelyFits = 65_000;
+const surelyFits = Math.min(rawBudget, 3 * Math.floor((encodedBudget * 76) / 78 / 4));
 
 function fits(folded: string, phrases: string[]): boolean {
   if (unfoldedSize(folded, phrases) <= surelyFits) return true;

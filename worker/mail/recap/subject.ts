@@ -1,16 +1,13 @@
 import { writeDay } from "#mail/calendar.ts";
 import { capital, cleanLine, clip, named, settled, unlinked } from "#mail/safe.ts";
+import { letterSettings } from "#schema/letter-settings.ts";
 import { countsMoney } from "#schema/money.ts";
 import { isCount, rates } from "./change.ts";
 import { shareOf } from "./goal.ts";
 import { goalsReached } from "./headline.ts";
 import type { Pen } from "./pen.ts";
 
-/** Visible in every mail program by published tests; the whole line fits the widest phone list. */
-const visible = 33;
-const longest = 60;
-const shortestPreheader = 40;
-const longestPreheader = 90;
+const { subjectSeen: visible, subjectLength: longest, preheaderMin, preheaderMax } = letterSettings;
 
 /**
  * Number and noun within the first 33 characters, at most 60 in all, the month named, one line. Of a figure that is money it
@@ -113,16 +110,19 @@ export function preheaderOf(pen: Pen): string {
   if (pen.total === null) return words.missingPreheader;
   if (figures.state === "zero") return figures.next ? words.zeroStepPreheader : words.zeroPreheader;
   const join = voice.words.recap.semicolon;
-  const monthly = words.monthly({ account: named(clip(figures.account.name, 40)), month: pen.month });
+  const monthly = words.monthly({
+    account: named(clip(figures.account.name, letterSettings.preheaderName)),
+    month: pen.month,
+  });
   const amounts = countsMoney(figures.metric) ? [] : [changePart(pen), bestDayPart(pen)];
   let line = "";
   for (const part of [goalPart(pen), ...amounts, monthly]) {
-    if (part === null || line.length >= shortestPreheader) continue;
+    if (part === null || line.length >= preheaderMin) continue;
     const longer = line === "" ? part : `${line}${join}${part}`;
-    if (longer.length <= longestPreheader) line = longer;
+    if (longer.length <= preheaderMax) line = longer;
   }
-  const enough = line.length >= shortestPreheader ? line : `${line}${line === "" ? "" : join}${monthly}`;
-  return clip(capital(settled(enough, voice.direction)), longestPreheader);
+  const enough = line.length >= preheaderMin ? line : `${line}${line === "" ? "" : join}${monthly}`;
+  return clip(capital(settled(enough, voice.direction)), preheaderMax);
 }
 
 function goalPart(pen: Pen): string | null {

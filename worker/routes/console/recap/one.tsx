@@ -23,6 +23,7 @@ import type { Snapshot } from "#schema/celebration.ts";
 import type { ConsoleRecapView } from "#schema/console-recap.ts";
 import type { ListedRecap } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
+import { figureSettings } from "#schema/figure-settings.ts";
 import { correctedForm, noteForm, skipForm, testForm } from "#schema/mail-form.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { mailSettings } from "#schema/settings.ts";
@@ -43,9 +44,6 @@ const goingTo = (deliveries: ListedRecap["deliveries"]) =>
   deliveries
     .filter(({ state }) => state !== "suppressed")
     .map(({ recipientName, form }) => ({ name: recipientName, form }));
-
-/** A month that fell by more is told with a reason, where somebody knows one; percent. */
-const declineFrom = 20;
 
 function correctedOf({ recap }: ReadRecap, recipients: RecapRecipient[]): ConsoleRecapView["corrected"] {
   if (!recap?.restated) return null;
@@ -78,7 +76,7 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
     note,
     corrected: correctedOf(read, recipients),
     draft,
-    isDecline: percent !== null && percent < -declineFrom,
+    isDecline: percent !== null && percent < -figureSettings.declinePercent,
     linkMs: mailSettings.viewDays * 86_400_000,
     staffEmail: c.var.staff.email,
     log,
