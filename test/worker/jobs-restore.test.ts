@@ -383,7 +383,7 @@ it.each([
   await play(engine, at(due - quarter));
   await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
   for (const days of [0, 1, 2]) await play(engine, at(due + days * dayMs));
-  expect(engine.handed).toHaveLength(mails);
+  expect(engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"))).toHaveLength(mails);
 });
 
 it("a month in review in the copy has no window any more where the account came into a state since", async () => {
