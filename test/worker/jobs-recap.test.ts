@@ -1014,7 +1014,11 @@ it("a sponsor added while the recap was held gets it on release", async () => {
   const [held] = await recapsOf(story);
   expect((await staff.post(`/console/recaps/${held?.id}/release`, {})).status).toBe(303);
   await play(story.engine, due + quarter);
-  expect(readerMails(story).map(({ to }) => to).sort()).toEqual(["dana@alone.example", "ellen@alone.example"]);
+  expect(
+    readerMails(story)
+      .map(({ to }) => to)
+      .sort(),
+  ).toEqual(["dana@alone.example", "ellen@alone.example"]);
 });
 
 it("departures of nobody are counted, and nobody is named for them", async () => {
