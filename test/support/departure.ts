@@ -23,6 +23,11 @@ export interface Story {
 /** No story of months comes to a First Value. */
 export const farAway = { statement: "2,400 departures without a gate conflict", target: "2400" };
 
+/** What was handed over for readers: staff are told what is held, and that is no recap. */
+export function readerMails({ engine }: Pick<Story, "engine">): Engine["handed"] {
+  return engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"));
+}
+
 /** The account and its sender, as of `now`: there since 2 November; `body` replaces members of the request that opens it. */
 export async function openStory(now: number, body: Record<string, unknown> = {}): Promise<Story> {
   vi.setSystemTime(now);

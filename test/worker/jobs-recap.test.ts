@@ -14,6 +14,7 @@ import {
   nextDue,
   openStory,
   quarter,
+  readerMails,
   type Story,
   tellDecember,
   tellNovember,
@@ -27,9 +28,6 @@ import { type Customer, openAsChampion, openCustomer, signIn } from "../support/
 const before = Date.parse("2026-12-03T15:59:00Z");
 
 afterEach(() => vi.useRealTimers());
-
-/** Staff are told what is held: those are no recaps. */
-const readerMails = ({ engine }: Story) => engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"));
 
 interface KeptRecap {
   id: string;
