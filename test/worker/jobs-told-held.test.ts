@@ -1,8 +1,20 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { callApi } from "../support/api.ts";
-import { dayMs, due, nextDue, openStory, quarter, type Story, tellDecember } from "../support/departure.ts";
+import {
+  dayMs,
+  depart,
+  due,
+  nextDue,
+  openStory,
+  quarter,
+  readerMails,
+  type Story,
+  tellDecember,
+  tellNovember,
+} from "../support/departure.ts";
+import { spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
-import { signIn } from "../support/world.ts";
+import { origin, signIn } from "../support/world.ts";
 
 /* Who looks after an account is told when one of its recaps is held. */
 
@@ -79,4 +91,46 @@ it("nobody is told of a month a person wants held, nor of one that goes out", as
   for (const later of [0, quarter, dayMs]) await playAt(plain, nextDue + later);
   expect(plain.engine.handed).toHaveLength(2);
   expect(toldOf(plain)).toEqual([]);
+});
+
+/** Its month is over for the source, the recap is due, and what is held for a look goes out a day later. */
+async function endMonth(story: Story, at: number): Promise<void> {
+  vi.setSystemTime(at);
+  const body = { complete_until: new Date(at - 1000).toISOString() };
+  await callApi(story.engine, { method: "POST", path: "/api/v1/sources/me/watermark", key: story.key, body });
+  story.engine.handed.length = 0;
+  for (const later of [0, quarter, dayMs, dayMs + quarter]) await playAt(story, at + later);
+}
+
+it("from the second month at zero on its manager hears what to do, and the sponsor nothing until the first that is not", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { engine, customer } = story;
+  const both = [customer.champion.email, customer.sponsor.email].sort();
+  const got = () =>
+    readerMails(story)
+      .map(({ to }) => to)
+      .sort();
+  await play(engine, due);
+  await endMonth(story, nextDue);
+  expect(got()).toEqual(both);
+  expect(toldOf(story)).toEqual([expect.stringContaining("fell to zero after a month that was not.")]);
+
+  await endMonth(story, Date.parse("2027-02-03T20:00:00Z"));
+  expect(got()).toEqual([customer.champion.email]);
+  expect(toldOf(story)).toEqual([expect.stringContaining("2 months in a row at zero: the sponsor gets no recap")]);
+  const id = await engine.db.prepare("select id from recap where period_key = '2027-01'").first<string>("id");
+  expect(toldOf(story)[0]).toContain(`${origin}/console/recaps/${id} `);
+  const page = await (await signIn(engine, "csm")).get(`/console/recaps/${id}`);
+  expect(spokenIn(await page.text())).toContain("Call the champion. Ask what changed");
+
+  await endMonth(story, Date.parse("2027-03-03T20:00:00Z"));
+  expect(got()).toEqual([customer.champion.email]);
+  expect(toldOf(story)).toEqual([expect.stringContaining("3 months in a row at zero")]);
+
+  const march = Date.parse("2027-03-10T20:00:00Z");
+  vi.setSystemTime(march);
+  await depart(story, "2027-03-10", 12);
+  await endMonth(story, Date.parse("2027-04-05T20:00:00Z"));
+  expect(got()).toEqual(both);
+  expect(toldOf(story)).toEqual([]);
 });

@@ -45,6 +45,7 @@ export function celebrated(env: Env, due: DueCelebration): { recap: ComposedReca
       figures && decision === "hold" && figures.holds.length > 0
         ? heldLine({ holds: figures.holds, value: figures.goal.target }, { until, timezone: figures.period.timezone })
         : null,
+    quiet: null,
     figures: text,
     ...(figures ? mailsOf(figures, forms, note) : { mails: "{}", papers: [] }),
     heldOut: decision === "held_out" ? 1 : 0,

@@ -1,7 +1,7 @@
 import { makeId } from "#auth/token.ts";
 import { fingerprint } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
-import { heldLine } from "#domain/recap/held-line.ts";
+import { heldLine, quietLine } from "#domain/recap/held-line.ts";
 import { sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, everyDayOf, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
@@ -88,6 +88,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     // What would have held it is kept on hold-out too: only months that nothing holds are compared.
     holds: JSON.stringify(isFirst && (decision === "hold" || isHeldOut) ? figures.holds : []),
     line: isHeld ? heldLine(figures, { until: now + reviewMs, timezone: figures.period.timezone }) : null,
+    quiet: isFirst ? quietLine(figures) : null,
     figures: merged ? null : text,
     mails,
     papers,

@@ -240,6 +240,8 @@ export interface ComposedRecap {
   holds: string;
   /** Null: nothing holds it. */
   line: HeldLine | null;
+  /** What its manager is told of a month at zero behind another; null: it is none. */
+  quiet: string | null;
   figures: string | null;
   mails: string;
   papers: { id: string; phrases: string[] }[];
