@@ -18,6 +18,14 @@ export interface RecapAccount {
   lastKey: string | null;
 }
 
+/** What is told of a held recap: `said`, and `goes` where it goes out by itself, else `waits`. `marks`: what makes its reasons these. */
+export interface HeldLine {
+  said: string;
+  goes: string;
+  waits: string;
+  marks: string[];
+}
+
 /** What the recap rules read of the database. Figures scaled, days local. */
 export interface RecapRows {
   account: Pick<RecapInputs["account"], "id" | "externalId" | "name" | "slug" | "locale" | "currency" | "timezone"> & {

@@ -79,18 +79,27 @@ test("a notice speaks the person's language, then the account's", () => {
 });
 
 test("a manager reads of whom, when and what, and names bring no link of their own", () => {
+  const own = [`${link}/1`, `${link}/2`] as const;
   const lines = [
-    { accountName: "Jackson Hole Airport", periodKey: "2026-11", text: "dana@acme.example: bounced." },
-    { accountName: '<a href="https://evil.example">x</a>', periodKey: "2026-10", text: "www.evil.example" },
+    { accountName: "Jackson Hole Airport", periodKey: "2026-11", text: "dana@acme.example: bounced.", link: own[0] },
+    {
+      accountName: '<a href="https://evil.example">x</a>',
+      periodKey: "2026-10",
+      text: "www.evil.example",
+      link: own[1],
+    },
   ];
   const { subject, html, text } = toldMail({ vendorName: "Northgate", hue: 225, link, lines });
   expect(subject).toBe("Recaps that need a look: Jackson Hole Airport, November 2026, and 1 more");
   expect(text).toContain("Jackson Hole Airport, November 2026\n\ndana");
-  expect(linksIn(html)).toEqual([link]);
-  expect(foundIn(text.replace(link, " "))).toEqual([]);
+  expect(linksIn(html)).toEqual([...own, link]);
+  expect(text).toContain(`bounced.\n\n${own[0]}\n\n`);
+  expect(foundIn([...own, link].reduce((rest, each) => rest.replace(each, " "), text))).toEqual([]);
   expect(() => toldMail({ vendorName: "Northgate", hue: 225, link: "javascript:x", lines })).toThrow(
     "cannot be mailed",
   );
+  const odd = lines.map((line) => ({ ...line, link: "javascript:x" }));
+  expect(() => toldMail({ vendorName: "Northgate", hue: 225, link, lines: odd })).toThrow("cannot be mailed");
 });
 
 test("the minutes of a code follow the plural of the language", () => {

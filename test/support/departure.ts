@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { takeTold } from "#store/tell.ts";
 import { sendEvents } from "./api.ts";
 import { drain, type Engine, openEngine, play } from "./job.ts";
 import { departures } from "./recap-figures.ts";
@@ -21,6 +22,11 @@ export interface Story {
 
 /** No story of months comes to a First Value. */
 export const farAway = { statement: "2,400 departures without a gate conflict", target: "2400" };
+
+/** What was handed over for readers: staff are told what is held, and that is no recap. */
+export function readerMails({ engine }: Pick<Story, "engine">): Engine["handed"] {
+  return engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"));
+}
 
 /** The account and its sender, as of `now`: there since 2 November; `body` replaces members of the request that opens it. */
 export async function openStory(now: number, body: Record<string, unknown> = {}): Promise<Story> {
@@ -59,10 +65,11 @@ export async function tellDecember(count: number): Promise<Story> {
   return story;
 }
 
-/** December is far from November, so that its recap is held to be looked at. */
+/** December is far from November, so that its recap is held to be looked at, and who looks after it knows. */
 export async function tellHeld(count: number): Promise<Story> {
   const story = await tellDecember(count);
   await play(story.engine, nextDue);
+  await takeTold(story.engine.db, "");
   story.engine.handed.length = 0;
   return story;
 }

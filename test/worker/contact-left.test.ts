@@ -5,7 +5,7 @@ import { leaveAccount } from "#store/departure.ts";
 import { addShare } from "#store/share.ts";
 import { callApi } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { depart, due, nextDue, quarter, type Story, tellNovember } from "../support/departure.ts";
+import { depart, due, nextDue, quarter, readerMails, type Story, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { drain, play, runMessages, tick } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
@@ -47,7 +47,10 @@ async function tell(): Promise<Told> {
 const leave = ({ csm, customer }: { csm: Browser; customer: Customer }) => csm.post(`${champion(customer)}/leave`, {});
 const bringBack = ({ csm, customer }: { csm: Browser; customer: Customer }) =>
   csm.post(`${champion(customer)}/return`, {});
-const handedTo = ({ engine }: Story) => engine.handed.map(({ to }) => to).sort();
+const handedTo = (story: Story) =>
+  readerMails(story)
+    .map(({ to }) => to)
+    .sort();
 const deliveryOf = ({ engine, customer }: Story) =>
   engine.db
     .prepare("select id, state, last_error from delivery where recipient = ? order by created_at desc")

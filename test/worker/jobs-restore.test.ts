@@ -7,7 +7,7 @@ import { decideRoi, endRoi, keepFee, offerRoi } from "#store/fee.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { putFacts } from "#store/witness/object.ts";
 import { openAsAdmin } from "../support/admin.ts";
-import { dayMs, depart, due, farAway, nextDue, quarter, type Story } from "../support/departure.ts";
+import { dayMs, depart, due, farAway, nextDue, quarter, readerMails, type Story } from "../support/departure.ts";
 import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
 import { browserOf, linkOf, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
@@ -383,7 +383,7 @@ it.each([
   await play(engine, at(due - quarter));
   await (await signIn(engine, "csm")).post("/console/recaps/resume", {});
   for (const days of [0, 1, 2]) await play(engine, at(due + days * dayMs));
-  expect(engine.handed).toHaveLength(mails);
+  expect(readerMails({ engine })).toHaveLength(mails);
 });
 
 it("a month in review in the copy has no window any more where the account came into a state since", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { callApi } from "../support/api.ts";
-import { depart, due, nextDue, openStory, quarter, type Story } from "../support/departure.ts";
+import { depart, due, nextDue, openStory, quarter, readerMails, type Story } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { type Engine, play } from "../support/job.ts";
 import { origin, signIn } from "../support/world.ts";
@@ -119,7 +119,9 @@ it("the second zero month in a row stops the sponsor who reads it whole, and not
     const id = await story.engine.db.prepare("select id from recap where state = 'held'").first<string>("id");
     if (id) await (await signIn(story.engine, "csm")).post(`/console/recaps/${id}/release`, {});
     await play(story.engine, at + quarter);
-    return story.engine.handed.map(({ to }) => to).sort();
+    return readerMails(story)
+      .map(({ to }) => to)
+      .sort();
   };
   expect(await mailNothing(nextDue)).toEqual(["jonas@acme.example", "lea@acme.example"]);
   expect(await mailNothing(Date.parse("2027-02-04T20:00:00Z"))).toEqual(["jonas@acme.example"]);

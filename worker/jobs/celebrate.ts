@@ -2,11 +2,12 @@ import { makeId } from "#auth/token.ts";
 import { type CelebrationDecision, composeCelebration, decideCelebration } from "#domain/celebration/compose.ts";
 import { readersOf } from "#domain/celebration/reader.ts";
 import { fingerprint } from "#domain/month.ts";
+import { heldLine } from "#domain/recap/held-line.ts";
 import { formsOf, plannedDeliveries } from "#domain/recap/recipient.ts";
 import type { Env } from "#env";
 import { mailsOf } from "#mail/recap/stored.ts";
 import type { DueCelebration } from "#schema/celebration.ts";
-import { recapSettings } from "#schema/settings.ts";
+import { mailSettings, recapSettings } from "#schema/settings.ts";
 import { firstValueKey, type RecapState } from "#schema/words.ts";
 import type { ComposedRecap } from "#store/recap/ledger.ts";
 
@@ -29,6 +30,7 @@ export function celebrated(env: Env, due: DueCelebration): { recap: ComposedReca
   const recipients = figures && (decision === "send" || decision === "hold") ? readersOf(figures, due.contacts) : [];
   const forms = formsOf(recipients);
   const text = figures && JSON.stringify(figures);
+  const until = now + mailSettings.reviewHours * 3_600_000;
   const of = { recapId: id, accountId, kind: "milestone" as const, periodKey: firstValueKey, version: 1, now };
   const recap: ComposedRecap = {
     id,
@@ -39,6 +41,11 @@ export function celebrated(env: Env, due: DueCelebration): { recap: ComposedReca
     value: figures?.goal.target ?? null,
     metricState: figures ? "reached" : "below",
     holds: JSON.stringify(decision === "hold" ? figures?.holds : []),
+    line:
+      figures && decision === "hold" && figures.holds.length > 0
+        ? heldLine({ holds: figures.holds, value: figures.goal.target }, { until, timezone: figures.period.timezone })
+        : null,
+    quiet: null,
     figures: text,
     ...(figures ? mailsOf(figures, forms, note) : { mails: "{}", papers: [] }),
     heldOut: decision === "held_out" ? 1 : 0,

@@ -1,6 +1,7 @@
 import { makeId } from "#auth/token.ts";
 import { fingerprint } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
+import { heldLine, quietLine } from "#domain/recap/held-line.ts";
 import { sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, everyDayOf, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
@@ -11,7 +12,7 @@ import type { Job } from "#schema/jobs.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { Peer } from "#schema/recap-input.ts";
 import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
-import { recapSettings } from "#schema/settings.ts";
+import { mailSettings, recapSettings } from "#schema/settings.ts";
 import { firstValueKey, type RecapState } from "#schema/words.ts";
 import { dueCelebrations } from "#store/recap/celebration-facts.ts";
 import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
@@ -24,6 +25,7 @@ import { wake } from "./wake.ts";
 
 /** Mails of one recap are about a hundred kilobytes: five megabytes a transaction. */
 const recapsPerWrite = 50;
+const reviewMs = mailSettings.reviewHours * 3_600_000;
 
 const states: Record<"send" | "hold" | "archive", RecapState> = { send: "sending", hold: "held", archive: "archived" };
 
@@ -67,6 +69,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   const isFirst = row.version === 1;
   // A published figure gives way to a figure only.
   if (!isFirst && figures.value === null) return null;
+  const isHeld = isFirst && decision === "hold" && figures.holds.length > 0;
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
   const text = JSON.stringify(figures);
   const recipients = decision === "archive" || !isFirst || merged ? [] : recipientsOf(figures, facts.contacts);
@@ -84,6 +87,8 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     metricState: figures.state,
     // What would have held it is kept on hold-out too: only months that nothing holds are compared.
     holds: JSON.stringify(isFirst && (decision === "hold" || isHeldOut) ? figures.holds : []),
+    line: isHeld ? heldLine(figures, { until: now + reviewMs, timezone: figures.period.timezone }) : null,
+    quiet: isFirst ? quietLine(figures) : null,
     figures: merged ? null : text,
     mails,
     papers,

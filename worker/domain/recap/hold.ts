@@ -11,7 +11,7 @@ const dayMs = 24 * hourMs;
 const monthForm = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
 /** "30 Oct 2026, 22:00 New York time" of an instant (UTC ms); UTC in a zone that is no place's. */
-function momentIn(timezone: string, at: number): string {
+export function momentIn(timezone: string, at: number): string {
   const isPlace = timezone.includes("/") && !timezone.startsWith("Etc/");
   const form = new Intl.DateTimeFormat("en-GB", {
     dateStyle: "medium",

@@ -1,7 +1,7 @@
 import { writeDay } from "#mail/calendar.ts";
 import type { MailBody } from "#mail/mail.ts";
 import { markup, named, quoted } from "#mail/safe.ts";
-import { button, paragraph, row, sheetFor } from "#mail/sheet.ts";
+import { button, link as linkTo, paragraph, row, sheetFor } from "#mail/sheet.ts";
 import { voiceFor } from "#mail/voice.ts";
 import { firstValueKey } from "#schema/words.ts";
 import { noticePage, noticeSubject, noticeText, refuseOddLink } from "./notice.ts";
@@ -12,18 +12,19 @@ interface ToldNotice {
   hue: number;
   /** Page of the recaps in the console. */
   link: string;
-  /** What happened, each about one month ("2026-10") or the First Value of one account. */
-  lines: { accountName: string; periodKey: string; text: string }[];
+  /** What happened, each about one month ("2026-10") or the First Value of one account, with the page it has there. */
+  lines: { accountName: string; periodKey: string; text: string; link: string }[];
 }
 
 /** Tells a success manager, in English as the console is, what happened to mails of their accounts. Throws invalid on an odd link. */
 export function toldMail({ vendorName, hue, link, lines }: ToldNotice): MailBody {
-  refuseOddLink(link);
+  for (const href of [link, ...lines.map((line) => line.link)]) refuseOddLink(href);
   const voice = voiceFor({ locale: "en" });
   const { direction, locale } = voice;
   const sheet = sheetFor({ lang: locale, direction, hue });
   const title = lines.length === 1 ? "A recap needs a look" : "Recaps that need a look";
-  const said = lines.map(({ accountName, periodKey, text }) => ({
+  const said = lines.map(({ accountName, periodKey, text, link: href }) => ({
+    href,
     head: `${named(accountName)}, ${periodKey === firstValueKey ? "First Value" : writeDay(locale, periodKey, "month")}`,
     text: quoted(text),
   }));
@@ -37,15 +38,15 @@ export function toldMail({ vendorName, hue, link, lines }: ToldNotice): MailBody
     title,
     preheader: said[0]?.text ?? "",
     rows: [
-      ...said.map(({ head, text }) =>
-        row(sheet, paragraph(sheet, markup(head, direction), "strong") + paragraph(sheet, markup(text, direction)), {
-          below: 16,
-        }),
-      ),
+      ...said.map(({ head, text, href }) => {
+        const name = paragraph(sheet, linkTo(sheet, { label: head, href }), "strong");
+        return row(sheet, name + paragraph(sheet, markup(text, direction)), { below: 16 });
+      }),
       row(sheet, button(sheet, { label: "Open the recaps", href: link }), { above: 8, below: 20 }),
       row(sheet, paragraph(sheet, markup(where, direction), "small"), { above: 16, rule: true }),
     ],
   });
-  const text = noticeText(voice, [title, ...said.flatMap((each) => [each.head, each.text]), where, { href: link }]);
+  const spoken = said.flatMap(({ head, text: line, href }) => [head, line, { href }]);
+  const text = noticeText(voice, [title, ...spoken, where, { href: link }]);
   return { subject, html, text };
 }

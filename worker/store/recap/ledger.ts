@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { PlannedDelivery, RecapAccount } from "#schema/recap-row.ts";
+import type { HeldLine, PlannedDelivery, RecapAccount } from "#schema/recap-row.ts";
 import { mailSettings, softHolds } from "#schema/settings.ts";
 import type { RecapKind, RecapState } from "#schema/words.ts";
 import { all, apply, bare, insertRows, statement } from "#store/db.ts";
@@ -8,6 +8,7 @@ import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { tellRestated } from "./corrected.ts";
+import { tellHeld } from "./held.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
 
@@ -237,6 +238,10 @@ export interface ComposedRecap {
   value: number | null;
   metricState: string;
   holds: string;
+  /** Null: nothing holds it. */
+  line: HeldLine | null;
+  /** What its manager is told of a month at zero behind another; null: it is none. */
+  quiet: string | null;
   figures: string | null;
   mails: string;
   papers: { id: string; phrases: string[] }[];
@@ -264,6 +269,7 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
       deliveries.map((each) => ({ ...each, inputHash, computedAt })),
     ),
   );
+  const ids = recaps.map(({ id }) => id);
   const composed = recaps.map(({ id, computedAt, inputHash }) => ({ id, computedAt, inputHash }));
   const results = await db.batch<{ id: string; recapId: string }>([
     keepPapers(
@@ -271,10 +277,8 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
       recaps.flatMap(({ papers }) => papers),
     ),
     ...keepAll(db, recaps),
-    tellRestated(
-      db,
-      recaps.map(({ id }) => id),
-    ),
+    tellRestated(db, ids),
+    ...tellHeld(db, recaps),
     bump.bind(db, { ids: JSON.stringify(recaps.map((each) => each.accountId)) }),
     unplan.bind(db, { recaps: JSON.stringify(composed), rows }),
     planDeliveries.bind(db, { rows }),
