@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { CalendarAccount, CalendarRecap, ComparedSide } from "#schema/calendar.ts";
 import { flag, many, object, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
-import { readingFields } from "#store/reading.ts";
+import { isReaderRole, readingFields } from "#store/reading.ts";
 import { firstEventOn, lastKey } from "#store/recap/ledger.ts";
 import { releaseRule } from "#store/release-rule.ts";
 import { account, contact } from "#tables/account.ts";
@@ -31,7 +31,7 @@ const accountFields = {
       ...readingFields,
     },
     sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.email} is not null
-      and ${contact.role} in ('champion', 'executive_sponsor') and ${isPresent} order by ${contact.createdAt}, ${contact.id}`,
+      and ${isReaderRole} and ${isPresent} order by ${contact.createdAt}, ${contact.id}`,
   )})`,
 };
 
