@@ -13,6 +13,8 @@ export interface CalendarAccount extends RecapAccount {
   isHeldOut: boolean;
   /** How its recaps go out; null: by themselves. */
   rule: ReleaseRule | null;
+  /** Months after the newest of the ledger that have a note. */
+  notes: string[];
   contacts: ({ id: string; name: string; isStopped: boolean } & RoleReading)[];
 }
 
@@ -28,6 +30,7 @@ export interface CalendarRecap {
   holds: string[];
   reviewUntil: number | null;
   isHeldOut: boolean;
+  hasNote: boolean;
   deliveries: {
     contactId: string;
     name: string;
@@ -70,6 +73,8 @@ export interface CalendarEntry {
   day: string;
   /** null while the month is not in the ledger. */
   recapId: string | null;
+  /** Whether somebody wrote a note for it; null once it is composed. */
+  note: boolean | null;
   state: CalendarState;
   holds: string[];
   reviewUntil: number | null;

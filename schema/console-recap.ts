@@ -1,3 +1,4 @@
+import type { NoteDraft } from "./coming-note.ts";
 import type { ConsoleFrame } from "./console.ts";
 import type { DeliveryFate, SuppressionReason } from "./delivery.ts";
 import type { RecapNote } from "./recap.ts";
@@ -79,8 +80,7 @@ export interface ConsoleRecapView {
   note: RecapNote | null;
   /** Of a month that was restated; null for a first version. */
   corrected: CorrectedView | null;
-  /** What was typed as a note and could not be kept. `seen`: the note its writer looked at; `beside`: another stands by now. */
-  draft: { note: string; problem: string; seen: string; beside: boolean } | null;
+  draft: NoteDraft | null;
   /** Fell by more than a fifth: the reader will ask why. */
   isDecline: boolean;
   /** How long the link of a mail opens the recap page. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lineOrNothing, linesNeeded } from "./text.ts";
+import { countedLineOrNothing, linesNeeded } from "./text.ts";
 import { languages, recapDetails } from "./words.ts";
 
 /** One event of the provider, as much of it as is read; `email_id` is the provider's own name of the mail. */
@@ -19,7 +19,7 @@ export type ProviderEvent = z.infer<typeof providerEvent>;
 const reason = linesNeeded(280, "Say why, in a few words.");
 
 /** One line in a person's own words; empty takes it away. `seen`: what stood there when they began to write. */
-export const noteForm = z.strictObject({ note: lineOrNothing(280), seen: z.string().max(1000).default("") });
+export const noteForm = z.strictObject({ note: countedLineOrNothing(280), seen: z.string().max(4000).default("") });
 export const skipForm = z.strictObject({ reason });
 /** Why readers of another figure are mailed the restated one. */
 export const correctedForm = z.strictObject({ reason });

@@ -26,6 +26,23 @@ export function lineOrNothing(max: number): z.ZodDefault<z.ZodString> {
     .default("");
 }
 
+/** How many letters people count: a flag is one, and so is an accent with what it stands on. */
+function lettersIn(text: string): number {
+  return [...new Intl.Segmenter("en").segment(text)].length;
+}
+
+/** The same, counted as people count. What looks like one letter and is made of very many is not. */
+export function countedLineOrNothing(max: number): z.ZodDefault<z.ZodString> {
+  const problem = `Please keep it under ${max} characters.`;
+  return z
+    .string()
+    .trim()
+    .max(max * 12, problem)
+    .refine((text) => lettersIn(text) <= max, problem)
+    .regex(oneLine, "Please keep it to one line of plain text.")
+    .default("");
+}
+
 /** Nobody sees these, and some of them turn or cut off what stands beside a text. Line feeds and tabs stay. */
 const unseen = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
 

@@ -2,6 +2,12 @@
 export const sides = ["customer", "vendor"] as const;
 export const itemStates = ["open", "done", "stuck", "skipped"] as const;
 export const contactRoles = ["champion", "executive_sponsor", "project_lead", "admin", "end_user"] as const;
+/** Whose part it is to read what the account reached; the others are mailed nothing of it. */
+export const readerRoles = [
+  "champion",
+  "executive_sponsor",
+  "admin",
+] as const satisfies readonly (typeof contactRoles)[number][];
 export const contactLevels = ["executive", "manager", "user"] as const;
 export const staffRoles = ["admin", "csm", "viewer"] as const;
 /** What a member of staff may do; "none": they left, and their name stays on what they did. */
@@ -172,6 +178,7 @@ export const actorKinds = ["contact", "team", "staff", "system"] as const;
 export type Side = (typeof sides)[number];
 export type ItemState = (typeof itemStates)[number];
 export type ContactRole = (typeof contactRoles)[number];
+export type ReaderRole = (typeof readerRoles)[number];
 export type StaffRole = (typeof staffRoles)[number];
 export type StaffAccess = (typeof staffAccess)[number];
 export type SegmentKey = (typeof segmentKeys)[number];

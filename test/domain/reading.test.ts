@@ -55,9 +55,10 @@ describe("how much", () => {
     expect(readingOf(sponsor(said)).detail.by).toBe(by);
   });
 
-  test("where nobody said anything a sponsor reads the short form and a champion the whole one", () => {
+  test("where nobody said anything a sponsor reads the short form, a champion and an admin the whole one", () => {
     expect(readingOf(sponsor()).detail).toEqual({ value: "short", by: "usual" });
     expect(readingOf(readerOf()).detail).toEqual({ value: "whole", by: "usual" });
+    expect(readingOf(readerOf({ role: "admin" })).detail).toEqual({ value: "whole", by: "usual" });
   });
 
   test("who chose before there was a choice of it is asked no more than that: what was set for them counts", () => {

@@ -75,7 +75,7 @@ it("every state says itself: nobody to mail, stopped, paused, waiting, held, hol
   const [sent, silent, nobody, heldOut, noSponsor] = [
     await one("Sent Inc"),
     await one("Silent Inc"),
-    await one("Nobody Inc", { contacts: [{ name: "Ed Min", email: "ed@nobody.example", role: "admin" }] }),
+    await one("Nobody Inc", { contacts: [{ name: "Ed Min", email: "ed@nobody.example", role: "project_lead" }] }),
     await one("Held-out Inc"),
     await one("No Sponsor Inc", { contacts: [{ name: "Dana Whitfield", email: "d@ns.example", role: "champion" }] }),
   ];

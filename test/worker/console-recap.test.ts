@@ -193,7 +193,7 @@ it.each([
   const { engine, csm, customer } = story;
   const people = `/console/accounts/${customer.id}/contacts`;
   await csm.post(people, { name: "Late Sponsor", email: "Late@sponsor.example", role: "executive_sponsor" });
-  await csm.post(people, { name: "Late Admin", email: "late@admin.example", role: "admin" });
+  await csm.post(people, { name: "Late Lead", email: "late@lead.example", role: "project_lead" });
   await release(story);
   for (const later of [dayMs, dayMs + quarter, 2 * dayMs]) await play(engine, nextDue + later);
   const to = engine.handed.map((mail) => mail.to).toSorted();

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { statements } from "#store/db.ts";
+import { betweenReadAndKeep } from "../support/between-db.ts";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, nextDue, quarter, type Story, tellHeld, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
@@ -176,30 +176,6 @@ it("another state or other words take the place of those before, and leave the d
   expect(reasons[1]).toBe("Churn notice since 7 Jan 2027 (Priya Raman): “By letter”");
 });
 
-const factsText = statements.find(({ name }) => name === "recap.facts")?.text;
-
-/** The database, with something that happens between what a composer reads of an account and what it keeps. */
-function between(real: D1Database, happens: () => Promise<unknown>): D1Database {
-  let hasRead = false;
-  return new Proxy(real, {
-    get(target, name) {
-      if (name === "prepare")
-        return (text: string) => {
-          hasRead ||= text === factsText;
-          return target.prepare(text);
-        };
-      if (name === "batch")
-        return async (list: D1PreparedStatement[]) => {
-          if (hasRead) await happens();
-          hasRead = false;
-          return target.batch(list);
-        };
-      const member = Reflect.get(target, name) as unknown;
-      return typeof member === "function" ? member.bind(target) : member;
-    },
-  });
-}
-
 it.each([
   ["would have gone out", 60],
   ["would have been in review", 120],
@@ -212,7 +188,7 @@ it.each([
   const watched = await watch(story);
   const { env, db } = story.engine;
   const begin = vi.fn(async () => escalate(watched));
-  await play({ ...story.engine, env: { ...env, DB: between(db, begin) } }, nextDue);
+  await play({ ...story.engine, env: { ...env, DB: betweenReadAndKeep(db, begin) } }, nextDue);
   expect(begin).toHaveBeenCalledOnce();
   expect((await begin.mock.results[0]?.value)?.status).toBe(303);
   for (const later of [quarter, 2 * dayMs]) await playAt(story, nextDue + later);

@@ -251,7 +251,7 @@ it("an account nobody reads for waits until somebody does", async () => {
   const story = await tellFirstValue();
   await story.engine.db.prepare("update contact set frequency = 'off'").run();
   await play(story.engine, due);
-  expect((await celebrations(story))[0]?.holds).toContain("No champion or executive sponsor would receive it.");
+  expect((await celebrations(story))[0]?.holds).toContain("No champion, executive sponsor or admin would receive it.");
 });
 
 // Restated

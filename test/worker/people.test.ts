@@ -65,6 +65,39 @@ const deliveriesOf = async ({ engine }: Story) =>
 const logOf = async ({ engine }: Story) =>
   (await engine.db.prepare("select by, text from mail_log order by id").all<{ by: string; text: string }>()).results;
 
+// Admins
+
+it("the customer's admin reads the whole recap every month, is told who added them, and sets it as everybody does", async () => {
+  const admin = { name: "Ada", email: "ada@acme.example", role: "admin" };
+  const story = await openWith([champion("Dana"), sponsor]);
+  const { engine, customer } = story;
+  const staff = await signIn(engine, "csm");
+  await staff.post(`/console/accounts/${customer.id}/contacts`, admin);
+  await depart(story, "2026-11-10", 60);
+  const calendar = await staff.get("/console/calendar?show=planned");
+  expect(spokenIn(await calendar.text())).toMatch(/Ada whole form/);
+  await play(engine, due);
+  const own = mailTo(story, admin.email);
+  expect(own?.html).toContain("added you to the recaps");
+  expect(own?.html.length).toBeGreaterThan(mailTo(story, sponsor.email)?.html.length ?? 0);
+  const link = stopLink(story, admin.email);
+  const view = /(\/r\/[\w.-]+)/.exec(own?.text ?? "")?.[1] ?? "";
+  expect(await pageOf(story, view)).toContain("60");
+  await choose(story, link, { frequency: "quarterly", detail: "short", language: "de" });
+  const december = await mailMonth(story, "2026-12", Date.parse("2027-01-06T20:00:00Z"));
+  expect(december.find(({ to }) => to === admin.email)?.html).toContain('lang="de');
+  expect((await mailMonth(story, "2027-01", Date.parse("2027-02-04T20:00:00Z"))).map(({ to }) => to)).not.toContain(
+    admin.email,
+  );
+});
+
+it("an admin is no sponsor: without one the month is held all the same", async () => {
+  const story = await mailNovember([champion("Dana"), { name: "Ada", email: "ada@acme.example", role: "admin" }]);
+  expect(story.engine.handed).toEqual([]);
+  const { results } = await story.engine.db.prepare("select state, holds from recap").all();
+  expect(results).toEqual([{ state: "held", holds: '["No executive sponsor would receive it."]' }]);
+});
+
 // Language
 
 it("two people read one month in two languages, with the same figure, and each header speaks theirs", async () => {

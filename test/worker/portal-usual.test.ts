@@ -38,7 +38,7 @@ it("until an admin says otherwise it is every month and by role, and the page sa
   const html = await pageOf(admin, customer);
   expect(spokenIn(html)).toContain("gets none. Nobody has changed this yet. How often Every month");
   expect(spokenIn(await pageOf(await openAsChampion(world, customer), customer))).toContain(
-    "Every month In short for executive sponsors, in full for champions Nobody has changed this yet.",
+    "Every month In short for executive sponsors, in full for champions and admins Nobody has changed this yet.",
   );
   expect(html).toMatch(/<input type="radio" name="frequency" value="monthly" checked/);
   expect(html).toMatch(/<input type="radio" name="detail" value(?:="")? checked/);
@@ -133,7 +133,7 @@ it("it reads in the language of its reader", async () => {
     de: "Kurz für die Geschäftsleitung, ausführlich für die treibende Kraft",
     fr: "En bref pour la direction, en détail pour la référence interne",
     es: "En breve para la dirección, completo para quien impulsa el proyecto",
-    ja: "経営層の責任者には概要、推進役には詳細",
+    ja: "経営層の責任者には概要、推進役と管理者には詳細",
     ar: "باختصار للرعاية التنفيذية، وبالتفصيل لمن يدعم المشروع من الداخل",
   };
   for (const [language, text] of Object.entries(said)) {

@@ -63,6 +63,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SORT staff": "the vendor's staff: tens of rows",
   },
   "backfill.markFed": { "SORT event_log": "batches of one session: 200 for a file of 100,000 rows" },
+  "comingNote.month": { "SCAN account USING COVERING INDEX account_slug": frameCount },
   "console.recapCounts": { "SCAN account USING COVERING INDEX account_slug": frameCount },
   "console.counts": { "SCAN account USING COVERING INDEX account_slug": frameCount },
   "console.accounts": {

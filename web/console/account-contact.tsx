@@ -95,7 +95,7 @@ const stoppedTitles: Record<SuppressionReason, string> = {
 function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
   const { contact, view } = props;
   const form = `reading-${contact.id}`;
-  if (contact.reading === null) return <span class="quiet">gets none: that is for champions and sponsors</span>;
+  if (contact.reading === null) return <span class="quiet">gets none: that is for champions, sponsors and admins</span>;
   const lines = contact.stopped ? [stoppedTitles[contact.stopped]] : readingLines(contact.reading);
   return (
     <div class="reading-set">

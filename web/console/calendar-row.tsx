@@ -4,12 +4,13 @@ import { firstValueKey } from "#schema/words.ts";
 import { zoneCity } from "#ui/format.ts";
 import { english, instant, periodName } from "./date.ts";
 import { deliveryTitle } from "./recap-delivery.tsx";
+import { comingNotePath } from "./recap-note.tsx";
 import { calendarStateTitles, variantTitles } from "./word.ts";
 
 const warns = new Set<CalendarEntry["state"]>(["held", "will_hold", "review", "nobody", "paused"]);
 
 /** One month of one account: when, whose, for whom, and where it stands. */
-export function CalendarRow(props: { entry: CalendarEntry }): JSX.Element {
+export function CalendarRow(props: { entry: CalendarEntry; canEdit: boolean }): JSX.Element {
   const { entry } = props;
   return (
     <tr data-row>
@@ -28,6 +29,7 @@ export function CalendarRow(props: { entry: CalendarEntry }): JSX.Element {
       </th>
       <td data-label="About">
         {entry.recapId ? <a href={`/console/recaps/${entry.recapId}`}>{aboutWords(entry)}</a> : aboutWords(entry)}
+        <NoteLink entry={entry} canEdit={props.canEdit} />
       </td>
       <td data-label="For">
         <People entry={entry} />
@@ -40,6 +42,22 @@ export function CalendarRow(props: { entry: CalendarEntry }): JSX.Element {
         ))}
       </td>
     </tr>
+  );
+}
+
+/** Until it is composed somebody may add a word. */
+function NoteLink({ entry, canEdit }: { entry: CalendarEntry; canEdit: boolean }): JSX.Element | null {
+  if (entry.note === null || (!entry.note && !canEdit)) return null;
+  return (
+    <small>
+      <a href={comingNotePath(entry)}>
+        {entry.note ? "Has a note" : "Add a note"}
+        <span class="unseen">
+          {" "}
+          for {entry.accountName}, {periodName(entry.periodKey)}
+        </span>
+      </a>
+    </small>
   );
 }
 

@@ -25,7 +25,12 @@ export function CalendarPage(props: { view: CalendarView }): JSX.Element {
       <Filters view={view} />
       {view.days.length === 0 && <Empty view={view} />}
       {view.days.map((day) => (
-        <Day key={day.day} day={day} today={english.dayOf(view.frame.now, "UTC")} />
+        <Day
+          key={day.day}
+          day={day}
+          today={english.dayOf(view.frame.now, "UTC")}
+          canEdit={view.frame.staff.role !== "viewer"}
+        />
       ))}
       <Pages view={view} />
       <Unplanned view={view} />
@@ -78,7 +83,11 @@ function Empty({ view }: { view: CalendarView }): JSX.Element {
   );
 }
 
-function Day(props: { day: { day: string; total: number; entries: CalendarEntry[] }; today: string }): JSX.Element {
+function Day(props: {
+  day: { day: string; total: number; entries: CalendarEntry[] };
+  today: string;
+  canEdit: boolean;
+}): JSX.Element {
   const { day, total, entries } = props.day;
   return (
     <section aria-labelledby={`day-${day}`} class={day < props.today ? "calendar-day past" : "calendar-day"}>
@@ -99,7 +108,11 @@ function Day(props: { day: { day: string; total: number; entries: CalendarEntry[
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <CalendarRow key={`${entry.accountId} ${entry.periodKey} ${entry.version}`} entry={entry} />
+            <CalendarRow
+              key={`${entry.accountId} ${entry.periodKey} ${entry.version}`}
+              entry={entry}
+              canEdit={props.canEdit}
+            />
           ))}
         </tbody>
       </table>

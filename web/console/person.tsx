@@ -59,7 +59,7 @@ export function PersonPage(props: { view: PersonView }): JSX.Element {
 
 function recapWords({ person, stops, reading }: PersonView): string {
   if (person.left) return "none: they have left";
-  if (reading === null) return "none: only champions and sponsors get it";
+  if (reading === null) return "none: only champions, sponsors and admins get it";
   if (person.email === null) return "none: there is no address";
   if (stops.length > 0) return "stopped";
   return readingLines(reading).join("; ");

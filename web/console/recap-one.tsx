@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
 import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console-recap.ts";
-import { TextField } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
 import { instant, periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
@@ -8,6 +7,7 @@ import { None } from "./none.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { Corrected } from "./recap-corrected.tsx";
 import { deliveryTitle } from "./recap-delivery.tsx";
+import { comingNotePath, NoteForm, Said } from "./recap-note.tsx";
 import { RecapPreview } from "./recap-preview.tsx";
 import { RecapList } from "./recap-row.tsx";
 
@@ -42,36 +42,18 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
 /** A word of a person, before the mail goes out. */
 function Note(props: { view: ConsoleRecapView }): JSX.Element | null {
   const { row, note, draft, canEdit, isDecline } = props.view;
+  if (canEdit && row.state === "due" && row.version === 1)
+    return (
+      <>
+        {note && <Said note={note} />}
+        <p>
+          <a href={comingNotePath(row)}>{note ? "Change the note" : "Add a note"}</a>
+        </p>
+      </>
+    );
   if (!canEdit || row.state !== "held") return note && <Said note={note} />;
   const why = isDecline ? "The figure fell by more than a fifth: say why, if you know. " : "";
-  return (
-    <form method="post" action={`/console/recaps/${row.id}/note`} class="sheet">
-      {draft?.beside && (note ? <Said note={note} /> : <p class="quiet">No note stands.</p>)}
-      <input type="hidden" name="seen" value={draft?.seen ?? note?.text ?? ""} />
-      <TextField
-        form="note"
-        name="note"
-        label="A word from you"
-        hint={`${why}One line of plain text, at most 280 characters, shown in your name in the mail and on the page. Empty takes it away.`}
-        value={draft?.note ?? note?.text ?? ""}
-        problem={draft?.problem}
-        input={{ autocomplete: "off" }}
-      />
-      <div class="row-actions">
-        <button type="submit" class="btn">
-          Keep the note
-        </button>
-      </div>
-    </form>
-  );
-}
-
-function Said(props: { note: { text: string; by: string } }): JSX.Element {
-  return (
-    <p class="quiet">
-      <bdi>{props.note.by}</bdi> says: <bdi>{props.note.text}</bdi>
-    </p>
-  );
+  return <NoteForm action={`/console/recaps/${row.id}/note`} note={note} draft={draft} why={why} />;
 }
 
 function Skip({ row }: { row: RecapRow }): JSX.Element {

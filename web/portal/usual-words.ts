@@ -26,7 +26,7 @@ export const usualWords: Record<Language, UsualWords> = {
     },
     much: "How much",
     detail: {
-      usual: "In short for executive sponsors, in full for champions",
+      usual: "In short for executive sponsors, in full for champions and admins",
       short: "In short: the result, the goals and the next step",
       whole: "In full: also every day, the busiest hours, the contributors and the steps done",
     },
@@ -45,7 +45,7 @@ export const usualWords: Record<Language, UsualWords> = {
     },
     much: "Wie ausführlich",
     detail: {
-      usual: "Kurz für die Geschäftsleitung, ausführlich für die treibende Kraft",
+      usual: "Kurz für die Geschäftsleitung, ausführlich für die treibende Kraft und die Administration",
       short: "Kurz: das Ergebnis, die Ziele und der nächste Schritt",
       whole: "Ausführlich: dazu jeder Tag, die stärksten Stunden, die Beteiligten und die erledigten Schritte",
     },
@@ -64,7 +64,7 @@ export const usualWords: Record<Language, UsualWords> = {
     },
     much: "Niveau de détail",
     detail: {
-      usual: "En bref pour la direction, en détail pour la référence interne",
+      usual: "En bref pour la direction, en détail pour la référence interne et l’administration",
       short: "En bref\u00a0: le résultat, les objectifs et la prochaine étape",
       whole:
         "En détail\u00a0: aussi chaque jour, les heures les plus actives, les contributions et les étapes accomplies",
@@ -84,7 +84,7 @@ export const usualWords: Record<Language, UsualWords> = {
     },
     much: "Con cuánto detalle",
     detail: {
-      usual: "En breve para la dirección, completo para quien impulsa el proyecto",
+      usual: "En breve para la dirección, completo para quien impulsa el proyecto y para la administración",
       short: "En breve: el resultado, los objetivos y el próximo paso",
       whole: "Completo: además, cada día, las horas de mayor actividad, quiénes han contribuido y los pasos dados",
     },
@@ -103,7 +103,7 @@ export const usualWords: Record<Language, UsualWords> = {
     },
     much: "内容の詳しさ",
     detail: {
-      usual: "経営層の責任者には概要、推進役には詳細",
+      usual: "経営層の責任者には概要、推進役と管理者には詳細",
       short: "概要：成果、目標、次のステップ",
       whole: "詳細：日別、曜日・時間帯別の内訳、貢献者、完了したステップも掲載",
     },
@@ -122,7 +122,7 @@ export const usualWords: Record<Language, UsualWords> = {
     },
     much: "مقدار التفاصيل",
     detail: {
-      usual: "باختصار للرعاية التنفيذية، وبالتفصيل لمن يدعم المشروع من الداخل",
+      usual: "باختصار للرعاية التنفيذية، وبالتفصيل لمن يدعم المشروع من الداخل وللمسؤولين عن الإدارة",
       short: "باختصار: النتيجة والأهداف والخطوة التالية",
       whole: "بالتفصيل: إضافةً إلى ذلك كل يوم، والساعات الأكثر نشاطًا، والمساهمون، والخطوات المنجزة",
     },

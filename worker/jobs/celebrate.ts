@@ -10,6 +10,7 @@ import type { DueCelebration } from "#schema/celebration.ts";
 import { mailSettings, recapSettings } from "#schema/settings.ts";
 import { firstValueKey, type RecapState } from "#schema/words.ts";
 import type { ComposedRecap } from "#store/recap/ledger.ts";
+import { saidIn } from "#store/recap/note.ts";
 
 const states: Record<CelebrationDecision, RecapState> = {
   send: "sending",
@@ -50,6 +51,7 @@ export function celebrated(env: Env, due: DueCelebration): { recap: ComposedReca
     ...(figures ? mailsOf(figures, forms, note) : { mails: "{}", papers: [] }),
     heldOut: decision === "held_out" ? 1 : 0,
     seen,
+    said: saidIn(note),
     deliveries: plannedDeliveries(recipients, { ...of, ids: recipients.map(makeId) }),
   };
   return { recap, decision };

@@ -17,6 +17,7 @@ import { firstValueKey, type RecapState } from "#schema/words.ts";
 import { dueCelebrations } from "#store/recap/celebration-facts.ts";
 import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
 import { type ComposedRecap, noteRecaps, recapsStillDue, type StillDue, saveRecaps } from "#store/recap/ledger.ts";
+import { saidIn } from "#store/recap/note.ts";
 import { tellLate } from "#store/tell.ts";
 import { groupsOf } from "./benchmark.ts";
 import { celebrated } from "./celebrate.ts";
@@ -94,6 +95,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     papers,
     heldOut: isHeldOut && isFirst && decision === "archive" && !merged ? 1 : 0,
     seen: row.seen,
+    said: saidIn(facts.note),
     deliveries: plannedDeliveries(recipients, {
       recapId: row.id,
       accountId: row.accountId,

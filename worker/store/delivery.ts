@@ -7,7 +7,7 @@ import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } f
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { isPresent } from "./presence.ts";
-import { staffFrequency } from "./reading.ts";
+import { isReaderRole, staffFrequency } from "./reading.ts";
 import {
   anotherText,
   fallenText,
@@ -56,7 +56,7 @@ const frequency = sql`coalesce(${mailPreference.frequency}, ${staffFrequency}, (
 
 /** Still a contact who is written to, and one who wants a recap of this month. */
 const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}
-    where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent} and ${contact.role} in ('champion', 'executive_sponsor')
+    where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent} and ${isReaderRole}
     and (${frequency} = 'monthly' or (${frequency} = 'quarterly' and (${delivery.kind} = 'milestone' or substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12')))))`;
 
 /** It is not to be sent any more, today or later. */

@@ -1,9 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
+import { readerRoles } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { mailPreference } from "#tables/recap.ts";
 import { bare, one } from "./db.ts";
 
 /* What was said of how a contact gets the recap, see RoleReading. Of the contact of the statement around it. */
+
+/** Theirs is a part that reads the recap. */
+export const isReaderRole = sql`${contact.role} in (${sql.raw(readerRoles.map((role) => `'${role}'`).join(", "))})`;
 
 /** How often, as staff set it; null: nobody did. */
 export const staffFrequency = sql`iif(${contact.frequency} = 'monthly' and ${contact.monthlySet} is null, null, ${contact.frequency})`;

@@ -47,7 +47,7 @@ function stepOf({ title, side, ownerName, dueOn }: DueCelebration["items"][numbe
 function holdsOf({ rule, account, contacts }: DueCelebration): string[] {
   const isRead = celebrationContacts(contacts).length > 0;
   return [
-    ...(isRead ? [] : ["No champion or executive sponsor would receive it."]),
+    ...(isRead ? [] : ["No champion, executive sponsor or admin would receive it."]),
     ...(rule ? [ruleReason(rule, account.timezone)] : []),
   ];
 }

@@ -4,7 +4,7 @@ import type { CelebrationFigures, Snapshot } from "#schema/celebration.ts";
 import type { RecapContact } from "#schema/recap-row.ts";
 import { firstValueKey } from "#schema/words.ts";
 
-/** The contacts a First Value is told to: champions and sponsors who want any recap at all. */
+/** The contacts a First Value is told to: whoever reads recaps and wants any at all. */
 export function celebrationContacts(contacts: RecapContact[]): RecapContact[] {
   return contacts.filter((contact) => isReader(contact.role) && isDue(contact, firstValueKey));
 }

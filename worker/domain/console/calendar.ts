@@ -4,6 +4,7 @@ import { ruleReason } from "#domain/recap/release-rule.ts";
 import { isTimezone, localOf } from "#domain/zone.ts";
 import type { CalendarAccount, CalendarEntry, CalendarPerson, CalendarRecap, CalendarView } from "#schema/calendar.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
+import type { RecapAccount } from "#schema/recap-row.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
 import { type CalendarState, calendarStates } from "#schema/words.ts";
 
@@ -50,6 +51,17 @@ function announced({ rule, timezone }: CalendarAccount, state: CalendarState): P
   return { state: "will_hold", holds: [ruleReason(rule, timezone)] };
 }
 
+/** When the recap of a month is due that cron opens in the days shown, UTC ms; null where none is. */
+export function comingAt(
+  account: RecapAccount & { metricKey: string | null },
+  periodKey: string,
+  { now, settings }: Pick<Clock, "now" | "settings">,
+): number | null {
+  if (account.metricKey === null || !isTimezone(account.timezone)) return null;
+  const months = dueMonths(account, now + daysAhead * dayMs, settings);
+  return months.find((month) => month.periodKey === periodKey)?.dueAt ?? null;
+}
+
 /** Months cron has not opened yet, by the rule it goes by. */
 function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock): CalendarEntry[] {
   const { id: accountId, name: accountName, timezone } = account;
@@ -66,6 +78,7 @@ function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock):
       dueAt,
       day: localOf(dueAt, timezone).date,
       recapId: null,
+      note: account.notes.includes(periodKey),
       reviewUntil: null,
       people,
     }));
@@ -103,6 +116,7 @@ function ledgerEntry(recap: CalendarRecap, account: CalendarAccount, { isPaused,
     dueAt,
     day: localOf(dueAt, account.timezone).date,
     recapId,
+    note: recap.state === "due" && version === 1 ? recap.hasNote : null,
     ...(isComing
       ? announced(account, coming)
       : { state: ledgerState(recap, coming), holds: recap.state === "held" ? holds : [] }),

@@ -2,22 +2,24 @@ import type { Decided, ReadingView, RoleReading } from "#schema/reading.ts";
 import {
   type ContactRole,
   firstValueKey,
+  type ReaderRole,
   type ReadingSource,
   type RecapDetail,
   type RecapFrequency,
   type RecapVariant,
+  readerRoles,
 } from "#schema/words.ts";
 
 /* How a person gets the recap (recaps.md §12): their own word, else what staff set, else what their admin set for the account. */
 
-/** Roles that get the recap, and how much of it where nobody said anything; the others get none. */
-const usualDetails: Partial<Record<ContactRole, RecapDetail>> = { executive_sponsor: "short", champion: "whole" };
+/** How much of the recap who reads it gets where nobody said anything. */
+const usualDetails: Record<ReaderRole, RecapDetail> = { executive_sponsor: "short", champion: "whole", admin: "whole" };
 
 const variants: Record<RecapDetail, RecapVariant> = { short: "sponsor", whole: "champion" };
 
 /** Whether somebody with this part at the customer gets recaps at all. */
-export function isReader(role: ContactRole): boolean {
-  return usualDetails[role] !== undefined;
+export function isReader(role: ContactRole): role is ReaderRole {
+  return readerRoles.some((each) => each === role);
 }
 
 function decided<T>(said: Record<Exclude<ReadingSource, "usual">, T | null>, usual: T): Decided<T> {
@@ -36,7 +38,7 @@ export function readingOf({ role, wish, usual, ...set }: RoleReading): ReadingVi
   });
   return {
     frequency: decided<RecapFrequency>(heard("frequency"), "monthly"),
-    detail: decided<RecapDetail>(heard("detail"), usualDetails[role] ?? "whole"),
+    detail: decided<RecapDetail>(heard("detail"), isReader(role) ? usualDetails[role] : "whole"),
     language: decided({ person: wish?.language ?? null, staff: set.language, account: null }, null),
   };
 }

@@ -37,13 +37,13 @@ const accountSchema = schemaOf(accountBody, {
     "People at a new customer. Afterwards they are looked after in the console. Who is left out stays as they are; who left and is named again, by address, is back, so leave out who is gone.",
   "contacts[].name": "Their name.",
   "contacts[].email": "Where the recap is mailed.",
-  "contacts[].role": "What part they have; champion and executive sponsor get the recap.",
+  "contacts[].role": "What part they have; champion, executive sponsor and admin get the recap.",
   "contacts[].title": "Their title.",
   "contacts[].language": "The language of their recap; left out, the account's.",
   "contacts[].frequency":
     "How often they get it; left out, as the customer's admin set it for the account, else monthly. What they choose themselves goes before it.",
   "contacts[].detail":
-    "How much of it they get: `whole` has the breakdowns, `short` has not. Left out, as the customer's admin set it for the account, else whole for a champion and short for an executive sponsor. What they choose themselves goes before it.",
+    "How much of it they get: `whole` has the breakdowns, `short` has not. Left out, as the customer's admin set it for the account, else whole for a champion or an admin and short for an executive sponsor. What they choose themselves goes before it.",
   ...under("first_value", goal("first value")),
   ...under("twelve_month", goal("the first twelve months")),
   "twelve_month.milestones":

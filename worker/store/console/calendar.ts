@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import type { CalendarAccount, CalendarRecap, ComparedSide } from "#schema/calendar.ts";
 import { flag, many, object, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
-import { readingFields } from "#store/reading.ts";
+import { isReaderRole, readingFields } from "#store/reading.ts";
 import { firstEventOn, lastKey } from "#store/recap/ledger.ts";
 import { releaseRule } from "#store/release-rule.ts";
 import { account, contact } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
-import { delivery, recap, suppression } from "#tables/recap.ts";
+import { delivery, recap, recapNote, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { counts, type FrameCounts } from "./part.ts";
 
@@ -23,6 +23,7 @@ const accountFields = {
   lastKey,
   isHeldOut: flag(sql`${account.heldOutSince} is not null`),
   rule: releaseRule,
+  notes: sql`json((select json_group_array(${recapNote.periodKey}) from ${recapNote} where ${recapNote.accountId} = ${account.id} and ${recapNote.periodKey} > coalesce(${lastKey}, '')))`,
   contacts: sql`json(${many(
     {
       id: contact.id,
@@ -31,7 +32,7 @@ const accountFields = {
       ...readingFields,
     },
     sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.email} is not null
-      and ${contact.role} in ('champion', 'executive_sponsor') and ${isPresent} order by ${contact.createdAt}, ${contact.id}`,
+      and ${isReaderRole} and ${isPresent} order by ${contact.createdAt}, ${contact.id}`,
   )})`,
 };
 
@@ -55,6 +56,9 @@ const recapFields = {
   holds: sql`json(${recap.holds})`,
   reviewUntil: recap.reviewUntil,
   isHeldOut: flag(recap.heldOut),
+  hasNote: flag(
+    sql`exists (select 1 from ${recapNote} where ${recapNote.accountId} = ${recap.accountId} and ${recapNote.periodKey} = ${recap.periodKey})`,
+  ),
   deliveries: sql`json(${many(
     {
       contactId: delivery.contactId,

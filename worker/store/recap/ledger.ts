@@ -9,6 +9,7 @@ import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { tellRestated } from "./corrected.ts";
 import { tellHeld } from "./held.ts";
+import { saidOf } from "./note.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
 
@@ -89,8 +90,8 @@ function reviewUntil(v: { state: SQL; value: SQL; holds: SQL; computedAt: SQL })
     and not ${isRuled(sql` and ${account.releaseRule} <> 'review'`)}, ${v.computedAt} + ${reviewMs}, null)`;
 }
 
-/** Eleven values each, and a statement takes a hundred. */
-const rowsPerKeep = 8;
+/** Twelve values each beside what the statement says itself, and it takes a hundred. */
+const rowsPerKeep = 7;
 const keptColumns = [
   "id",
   "state",
@@ -103,6 +104,7 @@ const keptColumns = [
   "mails",
   "heldOut",
   "seen",
+  "said",
 ] as const;
 const kept = Object.fromEntries(keptColumns.map((name) => [name, sql.raw(`kept."${name}"`)])) as Record<
   (typeof keptColumns)[number],
@@ -116,8 +118,8 @@ const keptRow = (at: number) =>
 
 /**
  * Values and not one JSON text: a mail is large, and would be escaped once more. A row that is not needed has no id. What was
- * composed of figures that moved since, or in which a name was erased, stays due; so does what would go out of an account whose
- * recaps do not any more.
+ * composed of figures that moved since, in which a name was erased, or before somebody wrote its note, stays due; so does what
+ * would go out of an account whose recaps do not any more.
  */
 const keep = statement<Record<string, string | number | null>>(
   "recap.keep",
@@ -129,6 +131,7 @@ const keep = statement<Record<string, string | number | null>>(
     ${bare(recap.value)} = ${kept.value}, ${bare(recap.metricState)} = ${kept.metricState}, ${bare(recap.holds)} = ${kept.holds}, ${bare(recap.figures)} = ${kept.figures},
     ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.forms)} = null, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'
     and coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${recap.accountId}), 0) = ${kept.seen}
+    and ${saidOf(recap.accountId, recap.periodKey)} = ${kept.said}
     and not (${kept.state} = 'sending' and ${isRuled()})`,
 );
 
@@ -249,6 +252,8 @@ export interface ComposedRecap {
   heldOut: 0 | 1;
   /** Revision of the figures it was composed of. */
   seen: number;
+  /** The note it was composed with, as `saidIn` gives it. */
+  said: string;
   deliveries: PlannedDelivery[];
 }
 

@@ -19,6 +19,17 @@ export function readNote(text: string | null): RecapNote | null {
   return text === null ? null : (JSON.parse(text) as RecapNote);
 }
 
+/** A note and its writer in one text; empty where there is none. */
+export function saidIn(note: RecapNote | null): string {
+  return note ? `${note.text}\n${note.by}` : "";
+}
+
+/** The same of an account's month, as it stands. */
+export function saidOf(accountId: AnyColumn | SQL, month: AnyColumn | SQL): SQL {
+  return sql`coalesce((select ${recapNote.text} || char(10) || ${recapNote.writtenBy} from ${recapNote}
+    where ${recapNote.accountId} = ${accountId} and ${recapNote.periodKey} = ${month}), '')`;
+}
+
 type Held = { id: string; inputHash: string; seen: string };
 
 const stands = sql`coalesce((select ${recapNote.text} from ${recapNote} where ${recapNote.accountId} = ${recap.accountId} and ${recapNote.periodKey} = ${recap.periodKey}), '')`;

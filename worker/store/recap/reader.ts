@@ -4,7 +4,7 @@ import type { RecapContact } from "#schema/recap-row.ts";
 import type { RecapKind, RecapState } from "#schema/words.ts";
 import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
-import { readingFields } from "#store/reading.ts";
+import { isReaderRole, readingFields } from "#store/reading.ts";
 import { contact } from "#tables/account.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { type RestatedFacts, restatedFacts } from "./corrected.ts";
@@ -19,11 +19,11 @@ const readerFields = {
   isKnown: sql`json(iif(exists (select 1 from ${delivery} where ${delivery.recipient} = ${contact.email} and ${delivery.accountId} = ${contact.accountId} and ${delivery.state} in ('sent', 'unknown')), 'true', 'false'))`,
 };
 
-/** Champions and sponsors who are at the customer and have an address, in the order they were added. */
+/** Contacts with a part that reads the recap who are at the customer and have an address, in the order they were added. */
 export function readersOf(accountId: ReturnType<typeof sql>): ReturnType<typeof sql> {
   return many(
     readerFields,
-    sql`from ${contact} where ${contact.accountId} = ${accountId} and ${contact.email} is not null and ${contact.role} in ('champion', 'executive_sponsor') and ${isPresent}
+    sql`from ${contact} where ${contact.accountId} = ${accountId} and ${contact.email} is not null and ${isReaderRole} and ${isPresent}
         order by ${contact.createdAt}, ${contact.id}`,
   );
 }

@@ -1,0 +1,25 @@
+import { statements } from "#store/db.ts";
+
+const factsText = statements.find(({ name }) => name === "recap.facts")?.text;
+
+/** The database, with something that happens between what a composer reads of an account and what it keeps. */
+export function betweenReadAndKeep(real: D1Database, happens: () => Promise<unknown>): D1Database {
+  let hasRead = false;
+  return new Proxy(real, {
+    get(target, name) {
+      if (name === "prepare")
+        return (text: string) => {
+          hasRead ||= text === factsText;
+          return target.prepare(text);
+        };
+      if (name === "batch")
+        return async (list: D1PreparedStatement[]) => {
+          if (hasRead) await happens();
+          hasRead = false;
+          return target.batch(list);
+        };
+      const member = Reflect.get(target, name) as unknown;
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+}
