@@ -10,8 +10,8 @@ export interface DataPage {
   canEdit: boolean;
 }
 
-/** "waiting": nothing was ever heard. */
-export type SourceState = "waiting" | "live" | "quiet" | "stale";
+/** "waiting": nothing was ever heard · "failing": the last thing heard was an error. */
+export type SourceState = "waiting" | "live" | "quiet" | "stale" | "failing";
 
 export interface DataSource {
   id: string;

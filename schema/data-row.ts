@@ -14,6 +14,8 @@ export interface ListedSource {
   liveDays: number;
   lastReceivedAt: number | null;
   completeUntil: number | null;
+  /** When it last said so. */
+  confirmedAt: number | null;
   lastError: string | null;
   lastErrorAt: number | null;
   keys: {

@@ -43,7 +43,10 @@ export interface RecapInputs {
     name: string;
     everConnected: boolean;
     completeUntil: number | null;
+    /** The last thing heard of it was an error, see isFailing. */
     failed: boolean;
+    /** That error, while it failed: UTC ms, and what it was told. */
+    error?: { at: number; text: string } | null;
     entered?: { by: string | null } | null;
   };
   /** The group of the account's segment and size as frozen for this month, itself perhaps among it; null or missing: none. */

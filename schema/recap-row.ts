@@ -5,6 +5,7 @@ import type { RoleReading } from "./reading.ts";
 import type { RecapNote } from "./recap.ts";
 import type { RecapInputs } from "./recap-input.ts";
 import type { ReleaseRule } from "./release-rule.ts";
+import type { SourceMark } from "./value.ts";
 import type { GoalKind, HeldWord, ItemState, Language, RecapKind, RecapVariant, SegmentKey, Side } from "./words.ts";
 
 /** What decides which months of an account are due. */
@@ -46,7 +47,10 @@ export interface RecapRows {
   /** The customer's admin wants people shown by name. */
   names?: boolean;
   note: RecapNote | null;
-  source: { name: string; completeUntil: number | null; lastReceivedAt: number | null } | null;
+  /** The one furthest behind, and what it was last refused with. */
+  source:
+    | (Omit<SourceMark, "lastErrorAt"> & { name: string; lastError?: string | null; lastErrorAt?: number | null })
+    | null;
   /** Who entered the month by hand last; null or missing: nobody. */
   entered?: { by: string } | null;
   /** Earlier months restated since the recap of the month before, oldest first. */

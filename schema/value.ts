@@ -72,6 +72,8 @@ export interface ValuesReading {
 export interface SourceMark {
   completeUntil: number | null;
   lastReceivedAt: number | null;
+  /** When it last said up to when it is complete; null or missing: not known. */
+  confirmedAt?: number | null;
   lastErrorAt: number | null;
 }
 

@@ -30,6 +30,8 @@ export const source = sqliteTable("source", {
   importMapping: text("import_mapping"),
   lastError: text("last_error"),
   lastErrorAt: integer("last_error_at"),
+  /** When it last said up to when it is complete, UTC ms; null when it never did, or only before this was kept. */
+  confirmedAt: integer("confirmed_at"),
 });
 
 export const apiKey = sqliteTable(

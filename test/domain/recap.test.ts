@@ -28,7 +28,8 @@ import {
 
 test.each([
   ["never connected has no data", { ...source, everConnected: false }, "no_data"],
-  ["failed is failed", { ...source, failed: true }, "failed"],
+  ["that failed is failed while it is behind", { ...source, failed: true, completeUntil: null }, "failed"],
+  ["that confirmed the month has not failed, whatever it reported since", { ...source, failed: true }, "ok"],
   ["not confirmed at all is stale", { ...source, completeUntil: null }, "stale"],
   ["one millisecond short of the month is stale", { ...source, completeUntil: utc("2026-11-01T04:00") - 1 }, "stale"],
   ["confirmed to the last instant is ok", { ...source, completeUntil: utc("2026-11-01T04:00") }, "ok"],
@@ -49,23 +50,24 @@ test("events that cancel out are a figure of zero, not a silent month", () => {
   expect(composeRecap(inputs({ hours }))).toMatchObject({ state: "ok", value: 0 });
 });
 
-test.each([[{ ...source, failed: true }], [{ ...source, everConnected: false }], [{ ...source, completeUntil: null }]])(
-  "a source fault prints no number in any block",
-  (from) => {
-    const figures = monthOf(50, {
-      source: from,
-      metric: { ...meetings, rates: [rate] },
-      actors: ["a", "b", "c"].map((actor) => ({ actor, name: actor, team: actor, value: 10 })),
-      earlier: ["2026-07", "2026-08", "2026-09"].map((key) => month(key, 10)),
-      goals: [firstValue, twelveMonth],
-    });
-    expect(figures).toMatchObject({ value: null, money: null, bestDay: null, peak: null, contributors: null });
-    expect(figures).toMatchObject({ record: false, activeActors: null, days: [], hours: [] });
-    expect(figures.change).toMatchObject({ kind: "none", delta: null, perDay: null });
-    expect(figures.goals.twelveMonth).toMatchObject({ current: null, progress: null, pace: null });
-    expect(figures.holds).toEqual([expect.stringContaining("Data incomplete")]);
-  },
-);
+test.each([
+  [{ ...source, failed: true, completeUntil: null }],
+  [{ ...source, everConnected: false }],
+  [{ ...source, completeUntil: null }],
+])("a source fault prints no number in any block", (from) => {
+  const figures = monthOf(50, {
+    source: from,
+    metric: { ...meetings, rates: [rate] },
+    actors: ["a", "b", "c"].map((actor) => ({ actor, name: actor, team: actor, value: 10 })),
+    earlier: ["2026-07", "2026-08", "2026-09"].map((key) => month(key, 10)),
+    goals: [firstValue, twelveMonth],
+  });
+  expect(figures).toMatchObject({ value: null, money: null, bestDay: null, peak: null, contributors: null });
+  expect(figures).toMatchObject({ record: false, activeActors: null, days: [], hours: [] });
+  expect(figures.change).toMatchObject({ kind: "none", delta: null, perDay: null });
+  expect(figures.goals.twelveMonth).toMatchObject({ current: null, progress: null, pace: null });
+  expect(figures.holds).toEqual([expect.stringContaining("Data incomplete")]);
+});
 
 // Change
 

@@ -330,6 +330,10 @@ it("a source whose last word was an error has failed where it is behind, and onl
     [null, "failed"],
     ["1", "failed"],
   ]);
+  await door.engine.db.prepare("update source set confirmed_at = last_error_at").run();
+  expect(statesOf(await ask(door, { metric: "value.count", by: "day", from: "2026-12-02", to: "2026-12-03" }))).toEqual(
+    [[null, "stale"]],
+  );
 });
 
 it("a gauge is carried forward for 35 days and is stale, without a value, after that", async () => {

@@ -94,17 +94,19 @@ it("a source shows what it feeds, how far it has come and what went wrong last",
   const { world, csm, customer, key, source } = scene;
   expect(await read(csm, "/console/data")).toContain("Nothing yet");
   await sendEvents(world, key, [eventOf(customer)]);
-  await noteSourceError(world.db, source.id, { text: "The body is no JSON.", isPartial: false, now: Date.now() });
-  await noteSourceError(world.db, source.id, { text: "Another, a second later.", isPartial: false, now: Date.now() });
+  expect(await read(csm, "/console/data")).toContain("Live, last event just now");
+  const now = Date.now() + 1;
+  await noteSourceError(world.db, source.id, { text: "The body is no JSON.", isPartial: false, now });
+  await noteSourceError(world.db, source.id, { text: "Another, a second later.", isPartial: false, now });
   const text = await read(csm, "/console/data");
   expect(text).toContain(`${departures.name} of 1 account`);
-  expect(text).toContain("Live, last event just now");
+  expect(text).toMatch(/Failing since \d+ \w+ \d{4}/);
   expect(text).toContain("The body is no JSON.");
   expect(text).not.toContain("a second later");
-  await world.db
-    .prepare("update source set last_received_at = ?")
-    .bind(Date.now() - 3 * dayMs)
-    .run();
+  await sendEvents(world, key, [{ ...eventOf(customer), id: "after the error" }]);
+  expect(await read(csm, "/console/data")).not.toContain("Failing");
+  const back = Date.now() - 3 * dayMs;
+  await world.db.prepare("update source set last_received_at = ?, last_error_at = ?").bind(back, back).run();
   expect(await read(csm, "/console/data")).toMatch(/Stale since \d+ \w+ \d{4}/);
   await world.db.prepare("update source set complete_until = ?").bind(Date.now()).run();
   expect(await read(csm, "/console/data")).toContain("as it said itself");

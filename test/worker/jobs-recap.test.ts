@@ -449,6 +449,41 @@ it("a source that has not confirmed the month is waited for, then held with the 
   expect(readerMails(story)).toEqual([]);
 });
 
+it("a month whose source fails before it confirmed the month is held as failed, and recovers when the source does", async () => {
+  const story = await tellNovember({}, Date.parse("2026-11-28T12:00:00Z"));
+  const { engine, key } = story;
+  const post = (path: string, body: unknown) => callApi(engine, { method: "POST", path: `/api/v1${path}`, key, body });
+  vi.setSystemTime(Date.parse("2026-11-29T08:00:00Z"));
+  expect((await post("/events", "no JSON")).status).toBe(400);
+  await drain(engine);
+  await play(engine, Date.parse("2026-12-11T07:00:00Z"));
+  const [held] = await recapsOf(story);
+  expect([held?.state, held?.value, held?.metric_state]).toEqual(["held", null, "failed"]);
+  const [reason] = JSON.parse(held?.holds ?? "[]") as string[];
+  expect(reason).toMatch(
+    /^Data incomplete: .* failed at 29 Nov 2026, 01:00 Denver time and was not heard of since\. ./,
+  );
+  // A word that does not reach the end ends the failure, and one that does the wait.
+  const word = async (until: string, at: string) => {
+    vi.setSystemTime(Date.parse(at));
+    expect((await post("/sources/me/watermark", { complete_until: until })).status).toBe(200);
+    await play(engine, Date.parse(at) + quarter);
+    await play(engine, Date.parse(at) + 2 * quarter);
+    const [recap] = await recapsOf(story);
+    return [recap?.state, recap?.value, recap?.metric_state];
+  };
+  expect(await word("2026-11-29T08:00:00Z", "2026-12-11T08:00:00Z")).toEqual(["held", null, "stale"]);
+  expect(await word("2026-12-11T09:00:00Z", "2026-12-11T09:00:00Z")).toEqual(["sent", 60, "ok"]);
+});
+
+it("what a source reports after it confirmed the month takes nothing back", async () => {
+  const story = await tellNovember({}, due);
+  vi.setSystemTime(due + 1);
+  await callApi(story.engine, { method: "POST", path: "/api/v1/events", key: story.key, body: "no JSON" });
+  await play(story.engine, due + quarter);
+  expect((await recapsOf(story))[0]).toMatchObject({ state: "sent", value: 60, metric_state: "ok" });
+});
+
 it("the wait ends as soon as the source speaks, with what it then said", async () => {
   const story = await tellNovember({}, Date.parse("2026-11-28T12:00:00Z"));
   vi.setSystemTime(due);

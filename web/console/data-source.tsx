@@ -53,7 +53,7 @@ function NewKey(props: { view: SourcesView }): JSX.Element | null {
 function Source(props: { source: DataSource; view: SourcesView }): JSX.Element {
   const { source, view } = props;
   const id = `source-${source.id}`;
-  const isBehind = source.state === "stale";
+  const isBehind = source.state === "stale" || source.state === "failing";
   return (
     <section class="source" aria-labelledby={id}>
       <div class="head">
@@ -91,8 +91,9 @@ function Fact(props: { term: string; children: JSX.Element | string | (JSX.Eleme
   );
 }
 
-function stateWords({ state, lastEventAt, completeUntil }: DataSource, now: number): string {
+function stateWords({ state, lastEventAt, completeUntil, error }: DataSource, now: number): string {
   const title = sourceStateTitles[state];
+  if (state === "failing" && error) return `${title} since ${moment(error.at)} UTC: nothing was taken after that`;
   if (state === "waiting") return title;
   const last = Math.max(lastEventAt ?? 0, completeUntil ?? 0);
   if (state === "live") return lastEventAt === null ? title : `${title}, last event ${since(lastEventAt, now)}`;

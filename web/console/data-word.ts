@@ -41,6 +41,7 @@ export const sourceStateTitles: Record<SourceState, string> = {
   live: "Live",
   quiet: "Quiet",
   stale: "Stale",
+  failing: "Failing",
 };
 
 export const eventStateTitles: Record<EventState, string> = {

@@ -45,7 +45,7 @@ export const isPlain = sql`(exists (select 1 from had)
     and exists (select 1 from ${source} where ${source.id} = ${p("sourceId")} and ${source.lastReceivedAt} > ${p("now")} - ${sql.raw(String(heardHours * 3_600_000))})
     and not exists (select 1 from fresh where not exists (select 1 from ${accountSource}
       where ${accountSource.accountId} = ${p("accountId")} and ${accountSource.metricKey} = fresh.m and ${accountSource.sourceId} = ${p("sourceId")}))
-    and not exists (select 1 from fresh join ${recap} on ${recap.accountId} = ${p("accountId")} and ${recap.kind} = 'monthly' and ${recap.periodKey} = fresh.month)
+    and not exists (select 1 from fresh join ${recap} on ${recap.accountId} = ${p("accountId")} and ${recap.kind} = 'monthly' and ${recap.periodKey} >= fresh.month)
     and not exists (select 1 from since join fresh on fresh.m = since.m and fresh.month >= since.month
       where since.type <> 'keep' and iif(since.reached is null, since.type <> 'accumulate' or since.current >= since.target, fresh.month <= since.reached)))`;
 

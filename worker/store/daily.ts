@@ -103,11 +103,11 @@ const markSource = statement<{ sourceId: string; pairs: string }>(
   ) => sql`insert into ${accountSource} (${bareList([accountSource.accountId, accountSource.metricKey, accountSource.sourceId])})
     select ${cell("j", 0)}, ${cell("j", 1)}, ${p.sourceId} from json_each(${p.pairs}) as j where changes() > 0 on conflict do nothing`,
 );
-/** Heard of, to the minute: also when everything it said was known. */
+/** Heard of, to the minute, and at once after an error: also when everything it said was known. */
 const touchSource = statement<{ sourceId: string; now: number }>(
   "daily.touchSource",
   (p) => sql`update ${source} set ${bare(source.lastReceivedAt)} = ${p.now} where ${source.id} = ${p.sourceId}
-    and coalesce(${source.lastReceivedAt}, 0) < ${p.now} - 60000`,
+    and coalesce(${source.lastReceivedAt}, 0) < max(${p.now} - 60000, coalesce(${source.lastErrorAt}, 0))`,
 );
 
 type DayRow = [accountId: string, metricKey: string, day: string, items: [string, number | null, string | null][]];

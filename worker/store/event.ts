@@ -148,11 +148,11 @@ const markSource = statement<{ sourceId: string; pairs: string }>(
     select json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'), ${p.sourceId} from json_each(${p.pairs}) as j where changes() > 0 on conflict do nothing`,
 );
 
-/** Heard of, to the minute: a burst of batches writes it once. */
+/** Heard of, to the minute, and at once after an error: a burst of batches writes it once. */
 const touchSource = statement<{ sourceId: string; now: number }>(
   "event.touchSource",
   (p) => sql`update ${source} set ${bare(source.lastReceivedAt)} = ${p.now} where ${source.id} = ${p.sourceId}
-    and coalesce(${source.lastReceivedAt}, 0) < ${p.now} - 60000
+    and coalesce(${source.lastReceivedAt}, 0) < max(${p.now} - 60000, coalesce(${source.lastErrorAt}, 0))
     and exists (select 1 from ${eventLog} where ${eventLog.id} = (select max(${eventLog.id}) from ${eventLog}) and ${eventLog.sourceId} = ${p.sourceId} and ${eventLog.receivedAt} = ${p.now})`,
 );
 

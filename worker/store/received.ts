@@ -107,16 +107,21 @@ export async function receivedEvents(
   return { events, next: nextPlace(ends, count) };
 }
 
-const watermark = statement<{ sourceId: string; until: number }, { completeUntil: number }>(
+const watermark = statement<{ sourceId: string; until: number; now: number }, { completeUntil: number }>(
   "received.watermark",
   (
     p,
-  ) => sql`update ${source} set ${bare(source.completeUntil)} = max(coalesce(${source.completeUntil}, ${p.until}), ${p.until}) where ${source.id} = ${p.sourceId}
+  ) => sql`update ${source} set ${bare(source.completeUntil)} = max(coalesce(${source.completeUntil}, ${p.until}), ${p.until}),
+    ${bare(source.confirmedAt)} = ${p.now} where ${source.id} = ${p.sourceId}
     returning ${bare(source.completeUntil)} as "completeUntil"`,
 );
 
-/** A source says that everything before an instant (UTC ms) was sent. Gives what is kept: it never moves back. */
-export async function moveWatermark(db: D1Database, sourceId: string, until: number): Promise<number | null> {
-  const [row] = await all<{ completeUntil: number }>(watermark.bind(db, { sourceId, until }));
+/** A source says at `now` that everything before an instant was sent (both UTC ms). Gives what is kept: it never moves back. */
+export async function moveWatermark(
+  db: D1Database,
+  sourceId: string,
+  { until, now }: { until: number; now: number },
+): Promise<number | null> {
+  const [row] = await all<{ completeUntil: number }>(watermark.bind(db, { sourceId, until, now }));
   return row?.completeUntil ?? null;
 }

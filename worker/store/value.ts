@@ -46,7 +46,12 @@ const months = sql`(select json_group_object(keys.k, json(coalesce(json_extract(
 
 /** The source that is furthest behind speaks for a metric; one without a living key is retired. */
 const mark = one(
-  { completeUntil: source.completeUntil, lastReceivedAt: source.lastReceivedAt, lastErrorAt: source.lastErrorAt },
+  {
+    completeUntil: source.completeUntil,
+    lastReceivedAt: source.lastReceivedAt,
+    confirmedAt: source.confirmedAt,
+    lastErrorAt: source.lastErrorAt,
+  },
   sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = who.id and ${accountSource.metricKey} = keys.k
     order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
     coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,

@@ -1,3 +1,4 @@
+import { isFailing } from "#domain/figure/state.ts";
 import { localOf } from "#domain/zone.ts";
 import type { DataKey, DataSource, SourceState } from "#schema/console-data.ts";
 import type { ListedSource, SourceSurroundings } from "#schema/data-row.ts";
@@ -51,7 +52,7 @@ export function viewSource(facts: ListedSource, around: SourceSurroundings, now:
   const gap = usualGap(around.heard.filter(([source]) => source === id).map(([, at]) => at));
   return {
     ...{ id, name, liveDays, lastEventAt, completeUntil, usualGap: gap },
-    state: sourceState({ lastEventAt, completeUntil }, gap, now),
+    state: isFailing(facts) ? "failing" : sourceState({ lastEventAt, completeUntil }, gap, now),
     metrics: around.metrics.filter(([source]) => source === id).map(([, metric]) => metric),
     accounts: around.accounts.find(([source]) => source === id)?.[1] ?? 0,
     error: lastError !== null && lastErrorAt !== null ? { text: lastError, at: lastErrorAt } : null,

@@ -33,9 +33,14 @@ function isBehind(mark: SourceMark | null, until: number): boolean {
   return mark === null || (completeUntil(mark) ?? Number.NEGATIVE_INFINITY) < until;
 }
 
-/** The last thing heard of a source was an error. */
-function isFailing(mark: SourceMark | null): boolean {
-  return mark?.lastErrorAt != null && mark.lastErrorAt > (mark.lastReceivedAt ?? 0);
+/**
+ * The last thing heard of a source was an error: a request refused whole, with no good event and no watermark after it. A request
+ * of which anything was taken is no error here. It is over with the next good event or watermark, whatever that one says.
+ * Whether it matters is for the caller: of a period that is confirmed to its end nothing failed.
+ */
+export function isFailing(mark: Partial<SourceMark> | null): boolean {
+  if (mark?.lastErrorAt == null) return false;
+  return mark.lastErrorAt > Math.max(mark.lastReceivedAt ?? 0, mark.confirmedAt ?? 0);
 }
 
 /**

@@ -11,15 +11,16 @@ type Days = RecapFigures["days"];
 
 /**
  * What may be printed (recaps.md §5): only ok and zero carry a number. Silence of a source that has not confirmed the whole
- * period (watermark before endUtc, UTC ms) is stale, never zero.
+ * period (watermark before endUtc, UTC ms) is stale, never zero; and failed where the last thing heard of it was an error. What
+ * a source reports after it confirmed the period takes nothing back.
  */
 export function metricState(
   { source, hours, counted }: Pick<RecapInputs, "source" | "hours" | "counted">,
   endUtc: number,
 ): MetricState {
   if (!source.everConnected) return "no_data";
-  if (source.failed) return "failed";
-  if (source.completeUntil === null || source.completeUntil < endUtc) return "stale";
+  const isBehind = source.completeUntil === null || source.completeUntil < endUtc;
+  if (isBehind) return source.failed ? "failed" : "stale";
   if (counted) return counted.total === null ? "no_data" : counted.n === 0 ? "zero" : "ok";
   return hours.every((hour) => hour.value === 0) ? "zero" : "ok";
 }

@@ -24,10 +24,15 @@ export function momentIn(timezone: string, at: number): string {
 
 function stateReason({ source }: RecapInputs, state: MetricState, timezone: string): string | null {
   if (state === "no_data") return "Data incomplete: no source has ever been connected for this metric.";
-  if (state === "failed") return `Data incomplete: ${source.name} failed.`;
+  if (state === "failed") return failureReason(source, timezone);
   if (state !== "stale") return null;
   if (source.completeUntil === null) return `Data incomplete: ${source.name} has not confirmed any day.`;
   return `Data incomplete: ${source.name} is complete only until ${momentIn(timezone, source.completeUntil)}.`;
+}
+
+function failureReason({ name, error }: RecapInputs["source"], timezone: string): string {
+  if (!error) return `Data incomplete: ${name} failed.`;
+  return `Data incomplete: ${name} failed at ${momentIn(timezone, error.at)} and was not heard of since. ${error.text}`.trim();
 }
 
 function changeReason({ delta, previousValue, previousPeriod }: RecapChange, inputs: RecapInputs): string | null {

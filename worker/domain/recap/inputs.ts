@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from "#domain/day.ts";
 import { zoneOn } from "#domain/figure/bucket.ts";
+import { isFailing } from "#domain/figure/state.ts";
 import { adds, lastAt, lastValue, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, periodOf } from "#domain/month.ts";
 import type { FactMonth } from "#schema/figure.ts";
@@ -188,8 +189,13 @@ function sourceIn(facts: Facts, periodKey: string, now: number): RecapInputs["so
     name: source?.name ?? "The source",
     everConnected: connectedIn(facts) !== null,
     completeUntil: completeUntil(source, now),
-    failed: false,
+    ...failureOf(source),
   };
+}
+
+function failureOf(source: Facts["source"]): Pick<RecapInputs["source"], "failed" | "error"> {
+  if (!isFailing(source)) return { failed: false };
+  return { failed: true, error: { at: source?.lastErrorAt ?? 0, text: source?.lastError ?? "" } };
 }
 
 /** A month restated more than once since has one line, from what was told to what stands; none where its figure is the same again. */

@@ -25,7 +25,7 @@ sources.post("/:id/watermark", async (c) => {
   const id = c.req.param("id");
   if (id !== "me" && id !== key.sourceId) throw new Refusal("not_found", "There is no such source.");
   const { complete_until: text } = check(watermark, await readJson(c));
-  const kept = await moveWatermark(env.DB, key.sourceId, untilOf(text, now));
+  const kept = await moveWatermark(env.DB, key.sourceId, { until: untilOf(text, now), now });
   if (kept === null) throw new Refusal("not_found", "There is no such source.");
   return c.json({ source: key.sourceId, complete_until: new Date(kept).toISOString() });
 });

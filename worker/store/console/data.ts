@@ -30,6 +30,7 @@ const sources = statement<Record<string, never>, DataSources>("console.dataSourc
         liveDays: source.liveDays,
         lastReceivedAt: source.lastReceivedAt,
         completeUntil: source.completeUntil,
+        confirmedAt: source.confirmedAt,
         lastError: source.lastError,
         lastErrorAt: source.lastErrorAt,
         keys: sql`json(${many(

@@ -64,7 +64,14 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
     sql`from ${account} where ${account.id} = ${p.id}`,
   ),
   source: one(
-    { name: source.name, completeUntil: source.completeUntil, lastReceivedAt: source.lastReceivedAt },
+    {
+      name: source.name,
+      completeUntil: source.completeUntil,
+      lastReceivedAt: source.lastReceivedAt,
+      confirmedAt: source.confirmedAt,
+      lastError: source.lastError,
+      lastErrorAt: source.lastErrorAt,
+    },
     // The source that is furthest behind speaks for the figure; one without a living key is retired.
     sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = ${p.id}
     and ${accountSource.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})

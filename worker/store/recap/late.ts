@@ -32,7 +32,7 @@ const isFolded = sql`${recap.accountId} = ${field("accountId")} and ${recap.kind
 const reopen = statement<Rows>(
   "late.reopen",
   (p) => sql`update ${recap} set ${bare(recap.state)} = 'due' ${folded(p)}
-    where ${isFolded} and ${recap.state} in ('archived', 'held') and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')`,
+    where ${isFolded} and ${recap.state} in ('archived', 'held') and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale', 'failed')`,
 );
 
 /** Nobody was told the figure of a held month: whatever it says by now is what goes out. */

@@ -61,7 +61,7 @@ const reopenHeld = statement<{ now: number }>(
   (
     p,
   ) => sql`update ${recap} set ${bare(recap.state)} = 'due' where ${recap.state} = 'held' and ${recap.plannedAt} < ${p.now}
-    and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale')`,
+    and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale', 'failed')`,
 );
 
 const stillDue = statement<{ ids: string }, StillDue>(
