@@ -7,7 +7,7 @@ import { coveredFrom } from "./inputs.ts";
 /** More than this many months at once is a mistake of the calendar, not a gap. */
 const mostMonths = 36;
 
-/** Months of an account that are due at `now` (UTC ms) and have no ledger row, oldest first. */
+/** Months of an account that are due at `now` (UTC ms) and have no ledger row, oldest first; none after the end of its contract. */
 export function dueMonths(
   account: RecapAccount,
   now: number,
@@ -16,9 +16,10 @@ export function dueMonths(
   const first = periodKeyOf(coveredFrom(account.kickoffOn, account.firstEventOn));
   const oldest = periodKeyOf(addMonths(account.kickoffOn, -settings.historyMonths));
   const [, from = first] = [first, oldest].toSorted();
+  const last = account.endsOn === null ? null : periodKeyOf(account.endsOn);
   let key = account.lastKey !== null && account.lastKey >= from ? nextPeriod(account.lastKey) : from;
   const due: { periodKey: string; dueAt: number }[] = [];
-  while (due.length < mostMonths) {
+  while (due.length < mostMonths && (last === null || key <= last)) {
     const at = dueAt({
       periodKey: key,
       timezone: account.timezone,
