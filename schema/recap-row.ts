@@ -14,6 +14,8 @@ export interface RecapAccount {
   timezone: string;
   locale: string;
   kickoffOn: string;
+  /** Last local day of its contract; null: it goes on. */
+  endsOn: string | null;
   firstEventOn: string | null;
   /** Newest month with a ledger row. */
   lastKey: string | null;
@@ -32,6 +34,8 @@ export interface RecapRows {
   account: Pick<RecapInputs["account"], "id" | "externalId" | "name" | "slug" | "locale" | "currency" | "timezone"> & {
     kickoffOn: string;
     renewalOn: string;
+    /** Last local day of its contract; null: it goes on. */
+    endsOn: string | null;
     segment: SegmentKey;
     /** Null: not known, or the account does not want to see where it stands. */
     seats: number | null;

@@ -30,6 +30,8 @@ export interface RecapPeriod {
   coveredDays: number;
   /** Set when the account's life covers only part of the month. */
   partial: { kind: "first" | "last"; since: string; until: string } | null;
+  /** Last local day of the contract, which ends in this month; missing in every other. */
+  endsOn?: string;
   /** The zone it was counted in until this period; null or missing when it did not change. */
   zoneBefore?: string | null;
 }
@@ -77,6 +79,8 @@ export interface GoalProgress {
   neededPerMonth: number | null;
   /** Scaled low and high of the projection at the target date; only from 6 complete months. */
   projection: { low: number; high: number } | null;
+  /** The contract ended: nothing is due, needed or projected any more; missing while it goes on. */
+  over?: true;
 }
 
 export interface RecapStep {

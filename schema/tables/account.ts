@@ -64,6 +64,10 @@ export const account = sqliteTable(
     recapDetail: text("recap_detail", { enum: recapDetails }),
     recapSince: integer("recap_since"),
     recapBy: text("recap_by"),
+    /** Last local day of its contract; null: it goes on. Since when that stands in UTC ms; null while nobody said anything. */
+    endsOn: text("ends_on"),
+    endsSince: integer("ends_since"),
+    endsBy: text("ends_by"),
   },
   (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
 );

@@ -104,7 +104,7 @@ test("asked before, at and after the hour of each month, the calendar opens ever
   const wrong: string[] = [];
   for (const [at, timezone] of zones.entries()) {
     const id = `account-${at}`;
-    const account = { id, timezone, locale: "en-US", kickoffOn: "2017-01-01", firstEventOn: null };
+    const account = { id, timezone, locale: "en-US", kickoffOn: "2017-01-01", endsOn: null, firstEventOn: null };
     const opened: string[] = [];
     for (const key of months) {
       const due = dueAt({ periodKey: key, timezone, locale: "en-US", accountId: id, settings: recapSettings });

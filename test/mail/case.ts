@@ -353,11 +353,30 @@ export const goldenCases: (MailCase & { as: readonly Language[] })[] = [
         kind: "per_day",
         delta: null,
         percent: null,
-        perDay: { now: 9.65, before: 5.67 },
+        perDay: { now: 6.65, before: 5.67 },
       },
-      period: { ...period, coveredDays: 20, partial: { kind: "last", since: "2026-10-01", until: "2026-10-20" } },
+      period: {
+        ...period,
+        coveredDays: 20,
+        partial: { kind: "last", since: "2026-10-01", until: "2026-10-20" },
+        endsOn: "2026-10-20",
+      },
+      goals: {
+        ...goals,
+        twelveMonth: { ...twelveMonthUnderWay, neededPerMonth: null, projection: null, over: true },
+      },
+      next: null,
+      upcoming: [],
       days: figuresOf().days.slice(0, 20),
       value: 133,
+      money: {
+        amountMinor: 1_197_000,
+        currency: "USD",
+        rateMinor: 9000,
+        agreedOn: "2026-03-03",
+        agreedBy: "Ellen Marsh",
+      },
+      done: figuresOf().done.filter(({ day }) => day !== null && day <= "2026-10-20"),
       contributors: null,
     }),
     as: ["en", "fr"],
@@ -376,6 +395,32 @@ const level = { ...twelveMonthUnderWay, type: "reach_level" as const, baseline: 
 
 /** Further months, so that every sentence of a language is said once. */
 export const otherCases: MailCase[] = [
+  {
+    name: "a contract that began and ended in one month",
+    figures: month({
+      change: { ...noChange, kind: "none" },
+      period: {
+        ...period,
+        coveredDays: 12,
+        partial: { kind: "first", since: "2026-10-08", until: "2026-10-19" },
+        endsOn: "2026-10-19",
+      },
+      goals: { firstValue: { ...open, over: true }, twelveMonth: { ...twelveMonthUnderWay, over: true } },
+    }),
+  },
+  {
+    name: "nothing until the contract ended",
+    figures: {
+      ...zero,
+      period: {
+        ...period,
+        coveredDays: 20,
+        partial: { kind: "last", since: "2026-10-01", until: "2026-10-20" },
+        endsOn: "2026-10-20",
+      },
+      next: null,
+    },
+  },
   {
     name: "second quarter of a small group",
     figures: month({

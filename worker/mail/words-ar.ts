@@ -43,6 +43,7 @@ const recap: Words["recap"] = {
   inMonth: (month) => `في ${month}`,
   atEndOf: (month) => `في نهاية ${month}`,
   since: ({ from, days }) => `منذ ${from} (${days})`,
+  until: ({ to, days }) => `حتى ${to} (${days})`,
   during: ({ span, days }) => `خلال الفترة ${span} (${days})`,
   days: pluralIn("ar", {
     zero: "# يوم",
@@ -225,8 +226,11 @@ const recap: Words["recap"] = {
   zeroHeadline: ({ amount, when }) => `النتيجة ${when}: ${amount}.`,
   zeroIn: (month) => `في ${month}`,
   zeroSince: (day) => `منذ ${day}`,
+  zeroUntil: (day) => `حتى ${day}`,
   zeroAgain: (month) => `وكذلك كان الأمر في ${month}.`,
   zeroLead: (source) => `أرسل المصدر ${source} بيانات الشهر كله، فهذا صفر حقيقي وليس نقصًا في البيانات.`,
+  zeroLeadUntil: (source) =>
+    `أرسل المصدر ${source} بيانات كل الأيام حتى ذلك اليوم، فهذا صفر حقيقي وليس نقصًا في البيانات.`,
   zeroHelp: (who) => `تجدون أدناه ما يفيد عادة. وللحديث عن ذلك يكفي الرد على هذه الرسالة، ويصل ردكم إلى ${who}.`,
   zeroTalk: (who) => `للحديث عن ذلك يكفي الرد على هذه الرسالة، ويصل ردكم إلى ${who}.`,
   missingHeadline: ({ name, month }) => `${name}: رقم ${month} غير متاح بعد.`,

@@ -46,6 +46,7 @@ const recap: Words["recap"] = {
   inMonth: (month) => `Im ${month}`,
   atEndOf: (month) => `Ende ${month}`,
   since: ({ from, days }) => `Seit dem ${from} (${days})`,
+  until: ({ to, days }) => `Bis zum ${to} (${days})`,
   during: ({ span, days }) => `Im Zeitraum ${span} (${days})`,
   days: pluralIn("de", { one: "# Tag", other: "# Tage" }),
 
@@ -212,9 +213,12 @@ const recap: Words["recap"] = {
   zeroHeadline: ({ things, when }) => `Keine ${things} ${when}.`,
   zeroIn: (month) => `im ${month}`,
   zeroSince: (day) => `seit dem ${day}`,
+  zeroUntil: (day) => `bis zum ${day}`,
   zeroAgain: (month) => `Im ${month} war es ebenso.`,
   zeroLead: (source) =>
     `Die Quelle ${source} hat den ganzen Monat gemeldet: Es ist also wirklich eine Null und keine Lücke.`,
+  zeroLeadUntil: (source) =>
+    `Die Quelle ${source} hat jeden Tag bis dahin gemeldet: Es ist also wirklich eine Null und keine Lücke.`,
   zeroHelp: (who) =>
     `Unten steht, was meist hilft. Wenn Sie darüber sprechen möchten, antworten Sie auf diese E-Mail; sie geht an ${who}.`,
   zeroTalk: (who) => `Wenn Sie darüber sprechen möchten, antworten Sie auf diese E-Mail; sie geht an ${who}.`,

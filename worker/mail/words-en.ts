@@ -51,6 +51,8 @@ const recap = {
   inMonth: (month: string) => `In ${month}`,
   atEndOf: (month: string) => `At the end of ${month}`,
   since: (o: { from: string; days: string }) => `Since ${o.from} (${o.days})`,
+  /** Of a last month: the contract ended with the day. */
+  until: (o: { to: string; days: string }) => `Until ${o.to} (${o.days})`,
   during: (o: { span: string; days: string }) => `In the period ${o.span} (${o.days})`,
   days: pluralIn("en", { one: "# day", other: "# days" }),
 
@@ -231,8 +233,10 @@ const recap = {
   zeroHeadline: (o: { things: string; amount: string; when: string }) => `No ${o.things} ${o.when}.`,
   zeroIn: (month: string) => `in ${month}`,
   zeroSince: (day: string) => `since ${day}`,
+  zeroUntil: (day: string) => `until ${day}`,
   zeroAgain: (month: string) => `It was the same in ${month}.`,
   zeroLead: (source: string) => `${source} reported the whole month, so this is a true zero and not a gap.`,
+  zeroLeadUntil: (source: string) => `${source} reported every day until then, so this is a true zero and not a gap.`,
   zeroHelp: (who: string) => `Here is what usually helps. To talk it over, answer this mail; it reaches ${who}.`,
   zeroTalk: (who: string) => `To talk it over, answer this mail; it reaches ${who}.`,
   missingHeadline: (o: { name: string; month: string }) => `${o.name}: the figure for ${o.month} is not available yet.`,

@@ -45,6 +45,7 @@ const recap: Words["recap"] = {
   inMonth: (month) => `En ${month}`,
   atEndOf: (month) => `A finales de ${month}`,
   since: ({ from, days }) => `Desde el ${from} (${days})`,
+  until: ({ to, days }) => `Hasta el ${to} (${days})`,
   during: ({ span, days }) => `En el periodo ${span} (${days})`,
   days: pluralIn("es", { one: "# día", many: "# de días", other: "# días" }),
 
@@ -209,9 +210,12 @@ const recap: Words["recap"] = {
   zeroHeadline: ({ things, when }) => `Sin ${things} ${when}.`,
   zeroIn: (month) => `en ${month}`,
   zeroSince: (day) => `desde el ${day}`,
+  zeroUntil: (day) => `hasta el ${day}`,
   zeroAgain: (month) => `En ${month} ocurrió lo mismo.`,
   zeroLead: (source) =>
     `La fuente ${source} ha informado del mes completo, de modo que es un cero real y no un dato que falte.`,
+  zeroLeadUntil: (source) =>
+    `La fuente ${source} ha informado de todos los días hasta entonces, de modo que es un cero real y no un dato que falte.`,
   zeroHelp: (who) =>
     `Aquí tiene lo que suele ayudar. Si desea comentarlo, responda a este correo; la respuesta llega a ${who}.`,
   zeroTalk: (who) => `Si desea comentarlo, responda a este correo; la respuesta llega a ${who}.`,

@@ -47,6 +47,7 @@ const recap: Words["recap"] = {
   inMonth: (month) => `En ${month}`,
   atEndOf: (month) => `Fin ${month}`,
   since: ({ from, days }) => `Depuis le ${from} (${days})`,
+  until: ({ to, days }) => `Jusqu’au ${to} (${days})`,
   during: ({ span, days }) => `Sur la période ${span} (${days})`,
   days: pluralIn("fr", { one: "# jour", many: "# de jours", other: "# jours" }),
 
@@ -218,9 +219,12 @@ const recap: Words["recap"] = {
   zeroHeadline: ({ amount, when }) => `${amount} ${when}.`,
   zeroIn: (month) => `en ${month}`,
   zeroSince: (day) => `depuis le ${day}`,
+  zeroUntil: (day) => `jusqu’au ${day}`,
   zeroAgain: (month) => `C’était déjà le cas en ${month}.`,
   zeroLead: (source) =>
     `La source ${source} a transmis le mois entier\u00a0: il s’agit donc d’un vrai zéro et non d’une lacune.`,
+  zeroLeadUntil: (source) =>
+    `La source ${source} a transmis chaque jour jusque-là\u00a0: il s’agit donc d’un vrai zéro et non d’une lacune.`,
   zeroHelp: (who) =>
     `Voici ce qui aide en général. Pour en parler, répondez à cet e-mail\u202f; votre réponse parvient à ${who}.`,
   zeroTalk: (who) => `Pour en parler, répondez à cet e-mail\u202f; votre réponse parvient à ${who}.`,

@@ -42,6 +42,7 @@ const recap: Words["recap"] = {
   inMonth: (month) => month,
   atEndOf: (month) => `${month}末`,
   since: ({ from, days }) => `${from}以降（${days}間）`,
+  until: ({ to, days }) => `${to}まで（${days}間）`,
   during: ({ span, days }) => `${span}（${days}間）`,
   days: pluralIn("ja", { other: "#日" }),
 
@@ -207,8 +208,10 @@ const recap: Words["recap"] = {
   zeroHeadline: ({ amount, when }) => `${when}の実績は${amount}でした。`,
   zeroIn: (month) => month,
   zeroSince: (day) => `${day}以降`,
+  zeroUntil: (day) => `${day}まで`,
   zeroAgain: (month) => `${month}も同じ結果でした。`,
   zeroLead: (source) => `${source}からは丸1か月分の報告が届いており、データの欠落ではなく実際に0でした。`,
+  zeroLeadUntil: (source) => `${source}からはその日までのすべての報告が届いており、データの欠落ではなく実際に0でした。`,
   zeroHelp: (who) =>
     `このようなときに役立つことを下に記しました。ご相談はこのメールへの返信でお寄せください。${who}に届きます。`,
   zeroTalk: (who) => `ご相談はこのメールへの返信でお寄せください。${who}に届きます。`,

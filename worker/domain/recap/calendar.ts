@@ -4,7 +4,7 @@ import type { RecapAccount } from "#schema/recap-row.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
 import { coveredFrom } from "./inputs.ts";
 
-/** Months of an account that are due at `now` (UTC ms) and have no ledger row, oldest first. */
+/** Months of an account that are due at `now` (UTC ms) and have no ledger row, oldest first; none after the end of its contract. */
 export function dueMonths(
   account: RecapAccount,
   now: number,
@@ -13,9 +13,10 @@ export function dueMonths(
   const first = periodKeyOf(coveredFrom(account.kickoffOn, account.firstEventOn));
   const oldest = periodKeyOf(addMonths(account.kickoffOn, -settings.historyMonths));
   const [, from = first] = [first, oldest].toSorted();
+  const last = account.endsOn === null ? null : periodKeyOf(account.endsOn);
   let key = account.lastKey !== null && account.lastKey >= from ? nextPeriod(account.lastKey) : from;
   const due: { periodKey: string; dueAt: number }[] = [];
-  while (due.length < settings.mostDueMonths) {
+  while (due.length < settings.mostDueMonths && (last === null || key <= last)) {
     const at = dueAt({
       periodKey: key,
       timezone: account.timezone,

@@ -21,7 +21,7 @@ import { goalsOf } from "./goals.ts";
 import { holdReasons } from "./hold.ts";
 import { milestoneOf } from "./milestone.ts";
 import { moneyOf, timeOf } from "./money.ts";
-import { isMerged, recapPeriod } from "./period.ts";
+import { coveredEnd, isMerged, recapPeriod } from "./period.ts";
 
 type Measured = Pick<
   RecapFigures,
@@ -96,7 +96,7 @@ function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly
 export function composeRecap(inputs: RecapInputs): RecapFigures {
   const { account, metric, source } = inputs;
   const { period, coveredDays } = recapPeriod(inputs);
-  const state = metricState(inputs, period.endUtc);
+  const state = metricState(inputs, coveredEnd(period));
   const isPrintable = state === "ok" || state === "zero";
   const measured = isPrintable ? measure(inputs, period, coveredDays) : unmeasured;
   const change = compareMonths(measured.value, period, inputs);
@@ -112,7 +112,7 @@ export function composeRecap(inputs: RecapInputs): RecapFigures {
     state,
     ...measured,
     change,
-    missingHours: missingHours(period),
+    missingHours: missingHours({ ...period, lastDay: period.endsOn ?? period.lastDay }),
     goals: goalsOf(inputs, { value: measured.value, period }),
     months: yearView(inputs.earlier),
     done: inputs.done,

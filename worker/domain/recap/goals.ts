@@ -22,7 +22,12 @@ function currentOf(goal: Goal, { value, period }: Month): number | null {
 /** A day after the period is not known to its recap, even when the recap is composed again later. */
 function reachedWithin(goal: Goal | undefined, period: RecapPeriod): string | null {
   const on = goal?.reachedOn ?? null;
-  return on !== null && on <= period.lastDay ? on : null;
+  return on !== null && on < dayAfter(period) ? on : null;
+}
+
+/** A goal as it stood when the contract ended: no month is left in which anything could still come. */
+export function closed(goal: GoalProgress): GoalProgress {
+  return { ...goal, neededPerMonth: null, projection: null, over: true };
 }
 
 /** Both goals at the end of the period (recaps.md §6). */
@@ -34,7 +39,7 @@ export function goalsOf(inputs: RecapInputs, month: Month): RecapFigures["goals"
   const history = comparableMonths(inputs, complete);
   const progress = (goal: Goal | undefined): GoalProgress | null => {
     if (goal === undefined) return null;
-    return goalProgress({
+    const known = goalProgress({
       goal: { ...goal, current: currentOf(goal, month), reachedOn: reachedWithin(goal, period) },
       asOfDay: dayAfter(period),
       scale: inputs.metric.scale,
@@ -45,6 +50,7 @@ export function goalsOf(inputs: RecapInputs, month: Month): RecapFigures["goals"
       firstValueReached: firstValue === undefined || reachedWithin(firstValue, period) !== null,
       projectionMinMonths: inputs.settings.projectionMinMonths,
     });
+    return period.endsOn === undefined ? known : closed(known);
   };
   return { firstValue: progress(firstValue), twelveMonth: progress(twelveMonth) };
 }

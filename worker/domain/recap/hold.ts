@@ -1,7 +1,7 @@
 import type { RecapChange, RecapFigures, RecapPeriod } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import type { ContactRole, HeldWord, MetricState } from "#schema/words.ts";
-import { isTooShort, waitEndsAt } from "./period.ts";
+import { coveredEnd, isTooShort, waitEndsAt } from "./period.ts";
 import { ruleReason } from "./release-rule.ts";
 
 const hourMs = 3_600_000;
@@ -94,7 +94,7 @@ export function sendDecision({
   if (word === "skipped" || isTooShort(period, settings.minFirstPeriodDays)) return "archive";
   if (now > dueAt + settings.maxLateDays * dayMs) return "archive";
   if (now < Math.max(dueAt, period.endUtc + settings.settleHours * hourMs)) return "wait";
-  const isComplete = counted.completeUntil !== null && counted.completeUntil >= period.endUtc;
+  const isComplete = counted.completeUntil !== null && counted.completeUntil >= coveredEnd(period);
   if (!isComplete && now < waitEndsAt(period, settings.waitUntilDay)) return "wait";
   if (isHeldOut && isComplete) return "archive";
   return holds.length > 0 || word === "kept" ? "hold" : "send";

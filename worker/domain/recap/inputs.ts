@@ -39,14 +39,25 @@ export function coveredFrom(kickoffOn: string, firstEvent: string | null): strin
   return firstEvent !== null && firstEvent < kickoffOn ? firstEvent : kickoffOn;
 }
 
+/** First local day after the contract; null while it goes on. */
+function coveredUntil({ endsOn }: Facts["account"]): string | null {
+  return endsOn === null ? null : addDays(endsOn, 1);
+}
+
+/** The last local day of a month that counts: what comes after the contract is nobody's result. */
+function lastDayIn({ account }: Facts, periodKey: string): string {
+  const { lastDay } = periodOf(periodKey, account.timezone);
+  return account.endsOn !== null && account.endsOn < lastDay ? account.endsOn : lastDay;
+}
+
 /** Which days the store has to load: those of the period, and those the goals are summed over. */
 export function daysToLoad(facts: Facts, periodKey: string, settings: RecapSettings): RecapSpan {
   const { account } = facts;
   const from = coveredFrom(account.kickoffOn, firstEventOn(facts));
-  const { lastDay } = periodOf(periodKey, account.timezone);
+  const lastDay = lastDayIn(facts, periodKey);
   const first = firstDayToLoad({
     periodKey,
-    account: { timezone: account.timezone, coveredFrom: from, coveredUntil: null },
+    account: { timezone: account.timezone, coveredFrom: from, coveredUntil: coveredUntil(account) },
     settings,
   });
   const earliest = addDays(lastDay, 1 - goalSettings.longestDays);
@@ -90,9 +101,17 @@ type Counted = NonNullable<RecapInputs["counted"]>;
 /** A gauge that was last read longer ago than this is not known any more. */
 const gaugeMs = figureSettings.gaugeDays * 86_400_000;
 
-/** Where a gauge stood at the end of the period: its latest reading in it or before, while that is fresh enough. */
-function gaugeAt({ account, months }: Facts, periodKey: string): number | null {
-  const kept = months[account.metric.key] ?? {};
+/**
+ * Where a gauge stood at the end of the period: its latest reading in it or before, while that is fresh enough. `own`: the
+ * latest of its days that count, where a contract ended before the month did.
+ */
+function gaugeAt({ account, months }: Facts, periodKey: string, own: string | null): number | null {
+  const kept = { ...months[account.metric.key] };
+  const current = kept[periodKey];
+  if (account.endsOn !== null && current && current.door !== "manual") {
+    delete kept[periodKey];
+    if (own !== null) kept[periodKey] = { ...current, last: own };
+  }
   const key = Object.keys(kept)
     .filter((month) => month <= periodKey)
     .toSorted()
@@ -138,7 +157,7 @@ function countedIn(
   const folded = isManual ? month : foldOf(days, named);
   const total =
     metric.aggregation === "latest"
-      ? gaugeAt(facts, asked.periodKey)
+      ? gaugeAt(facts, asked.periodKey, folded.last)
       : readValue(metric.aggregation, folded, metric.scale);
   const byDay = days.map((day) => ({
     date: day.date,
@@ -225,20 +244,18 @@ export function recapInputs(given: {
   group?: Peer[] | null;
 }): RecapInputs {
   const { facts, series, periodKey, now, vendor, settings } = given;
-  const { csm, metric, renewalOn: _, zones, segment, seats, ...account } = facts.account;
+  const { csm, metric, renewalOn: _, endsOn, zones, segment, seats, ...account } = facts.account;
   const firstEvent = firstEventOn(facts);
   const from = coveredFrom(account.kickoffOn, firstEvent);
-  const { firstDay, lastDay } = periodOf(periodKey, account.timezone);
-  const first = firstDayToLoad({
-    periodKey,
-    account: { timezone: account.timezone, coveredFrom: from, coveredUntil: null },
-    settings,
-  });
+  const { firstDay } = periodOf(periodKey, account.timezone);
+  const lastDay = lastDayIn(facts, periodKey);
+  const covered = { coveredFrom: from, coveredUntil: coveredUntil(facts.account) };
+  const first = firstDayToLoad({ periodKey, account: { timezone: account.timezone, ...covered }, settings });
   const counted = countedIn(facts, series, { periodKey, first, lastDay });
   return {
     now,
     periodKey,
-    account: { ...account, coveredFrom: from, coveredUntil: null, zoneBefore: zoneBefore(zones, firstDay) },
+    account: { ...account, ...covered, zoneBefore: zoneBefore(zones, firstDay) },
     vendor,
     csm,
     metric,
@@ -254,6 +271,8 @@ export function recapInputs(given: {
     earlier: earlierMonths(facts, periodKey, from),
     goals: goalsIn(facts, series, lastDay),
     ...stepsIn(facts.items, { key: periodKey, firstDay, lastDay }),
+    // Nothing is asked of anybody whose contract is over by the time it is read.
+    ...(endsOn !== null && periodKeyOf(endsOn) <= periodKey && { next: null, upcoming: [] }),
     hasSponsor: facts.contacts.some((contact) => contact.role === "executive_sponsor"),
     rule: facts.rule ?? null,
     settings,

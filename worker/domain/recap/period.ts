@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from "#domain/day.ts";
-import { localDaysOf, nextPeriod, periodOf, previousPeriod } from "#domain/month.ts";
+import { localDaysOf, nextPeriod, periodKeyOf, periodOf, previousPeriod } from "#domain/month.ts";
 import { startOfDayUtc } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { RecapPeriod } from "#schema/recap.ts";
@@ -40,6 +40,12 @@ function partialOf(
   return until < since ? null : { kind: startsInside ? "first" : "last", since, until };
 }
 
+/** The last day of the contract where it is one of this month. */
+function endIn(periodKey: string, { coveredUntil }: Account): Pick<RecapPeriod, "endsOn"> {
+  const endsOn = coveredUntil === null ? null : addDays(coveredUntil, -1);
+  return endsOn !== null && periodKeyOf(endsOn) === periodKey ? { endsOn } : {};
+}
+
 function coveredDaysOf(period: Pick<RecapPeriod, "timezone" | "firstDay" | "lastDay">, account: Account): string[] {
   const { coveredFrom, coveredUntil } = account;
   if (coveredFrom === null) return [];
@@ -74,26 +80,36 @@ export function recapPeriod(inputs: RecapInputs): { period: RecapPeriod; covered
       ...whole,
       coveredDays: coveredDays.length,
       partial: partialOf(whole, account, merged),
+      ...endIn(month.key, account),
       ...(account.zoneBefore ? { zoneBefore: account.zoneBefore } : {}),
     },
     coveredDays,
   };
 }
 
-/** True for a first period too short for a recap of its own, and for a month in which nothing was covered. */
+/**
+ * True for a first period too short for a recap of its own, and for a month in which nothing was covered. The last month is never
+ * too short: a short first one is told with the month after it, and after the last there is none, so its days would be told to nobody.
+ */
 export function isTooShort(period: RecapPeriod, minFirstPeriodDays: number): boolean {
   if (period.coveredDays === 0) return true;
+  if (period.endsOn !== undefined) return false;
   return period.partial?.kind === "first" && period.coveredDays < minFirstPeriodDays;
 }
 
-/** The local day after the period's calendar month: up to which its figures count. */
-export function dayAfter(period: Pick<RecapPeriod, "key">): string {
-  return `${nextPeriod(period.key)}-01`;
+/** The local day up to which the period's figures count: the one after its calendar month, or after the contract. */
+export function dayAfter({ key, endsOn }: Pick<RecapPeriod, "key" | "endsOn">): string {
+  return endsOn === undefined ? `${nextPeriod(key)}-01` : addDays(endsOn, 1);
+}
+
+/** The instant (UTC ms) up to which sources have to be complete: the end of the month, or of the last day of the contract. */
+export function coveredEnd(period: Pick<RecapPeriod, "key" | "timezone" | "endUtc" | "endsOn">): number {
+  return period.endsOn === undefined ? period.endUtc : startOfDayUtc(dayAfter(period), period.timezone);
 }
 
 /** First UTC instant after the wait for a silent source: the end of day `waitUntilDay` of the next month. */
 export function waitEndsAt(period: Pick<RecapPeriod, "key" | "timezone">, waitUntilDay: number): number {
-  return startOfDayUtc(addDays(dayAfter(period), waitUntilDay), period.timezone);
+  return startOfDayUtc(addDays(`${nextPeriod(period.key)}-01`, waitUntilDay), period.timezone);
 }
 
 /** Whether the period reaches back before its month: then its total compares with no other month. */

@@ -130,17 +130,29 @@ function zeroBody(pen: Pen): Body {
   };
 }
 
+function zeroWhen(pen: Pen, isCut: boolean): string {
+  const { partial } = pen.figures.period;
+  const words = pen.voice.words.recap;
+  if (partial && isCut) return words.zeroUntil(pen.day(partial.until));
+  return partial?.kind === "first" ? words.zeroSince(pen.day(partial.since)) : words.zeroIn(pen.month);
+}
+
 /** A zero as it is, and that it is one. */
 export function zeroSaid(pen: Pen): { headline: string; news: string[] } {
   const { partial } = pen.figures.period;
   const { kind, previousPeriod } = pen.figures.change;
   const words = pen.voice.words.recap;
-  const when = partial?.kind === "first" ? words.zeroSince(pen.day(partial.since)) : words.zeroIn(pen.month);
+  const { lastDay } = pen.figures.period;
+  const isCut = partial !== null && partial.until < lastDay;
   const again =
     kind === "unchanged_zero" && previousPeriod !== null ? [words.zeroAgain(pen.monthName(previousPeriod))] : [];
   return {
-    headline: words.zeroHeadline({ things: pen.speech.things, amount: pen.speech.amount(0), when }),
-    news: [...again, words.zeroLead(sourceName(pen))],
+    headline: words.zeroHeadline({
+      things: pen.speech.things,
+      amount: pen.speech.amount(0),
+      when: zeroWhen(pen, isCut),
+    }),
+    news: [...again, isCut ? words.zeroLeadUntil(sourceName(pen)) : words.zeroLead(sourceName(pen))],
   };
 }
 

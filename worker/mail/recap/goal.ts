@@ -27,7 +27,7 @@ export function firstValueLines(pen: GoalPen, goal: GoalProgress, plainly: boole
   }
   const target = pen.speech.amount(goal.target);
   const state = goal.current === null ? target : words.notReached({ current: pen.value(goal.current), target });
-  return { ...head, state, bar: plainly ? null : barOf(pen, goal), notes: [dueNote(pen, goal.targetOn)] };
+  return { ...head, state, bar: plainly ? null : barOf(pen, goal), notes: [dueNote(pen, goal)] };
 }
 
 function reachedNote(pen: GoalPen, days: number, targetOn: string, reachedOn: string): string {
@@ -38,8 +38,9 @@ function reachedNote(pen: GoalPen, days: number, targetOn: string, reachedOn: st
   return words.tookDays({ days: pen.days(days), timing });
 }
 
-function dueNote(pen: GoalPen, targetOn: string): string {
+function dueNote(pen: GoalPen, { targetOn, over }: Pick<GoalProgress, "targetOn" | "over">): string {
   const words = pen.voice.words.recap;
+  if (over) return words.dueBy(pen.day(targetOn));
   const left = daysBetween(pen.today, targetOn);
   const due = { day: pen.day(targetOn), days: pen.days(Math.abs(left)) };
   if (left === 0) return words.dueToday(due.day);

@@ -42,7 +42,9 @@ function whenOf(pen: Pen): string {
       ? words.recap.atEndOf(pen.month)
       : words.recap.inMonth(pen.month);
   const days = pen.days(coveredDays);
-  if (partial.kind === "first") return words.recap.since({ from: writeDay(locale, partial.since, "full"), days });
+  const { lastDay } = pen.figures.period;
+  if (partial.kind === "last") return words.recap.until({ to: writeDay(locale, partial.until, "full"), days });
+  if (partial.until >= lastDay) return words.recap.since({ from: writeDay(locale, partial.since, "full"), days });
   return words.recap.during({ span: writeSpan(locale, partial.since, partial.until), days });
 }
 

@@ -75,10 +75,10 @@ function milestoneSubject(pen: Pen, said: { amount: string; month: string }): st
 }
 
 function partialSubject(pen: Pen, amount: string): string | null {
-  const { partial, coveredDays } = pen.figures.period;
+  const { partial, coveredDays, lastDay } = pen.figures.period;
   const words = pen.voice.words.subject;
   if (!partial) return null;
-  if (partial.kind === "first") return words.first({ amount, days: pen.days(coveredDays) });
+  if (partial.kind === "first" && partial.until >= lastDay) return words.first({ amount, days: pen.days(coveredDays) });
   return words.last({ amount, day: writeDay(pen.voice.locale, partial.until, "full") });
 }
 

@@ -19,6 +19,7 @@ const accountFields = {
   timezone: account.timezone,
   locale: account.locale,
   kickoffOn: account.kickoffOn,
+  endsOn: account.endsOn,
   firstEventOn,
   lastKey,
   isHeldOut: flag(sql`${account.heldOutSince} is not null`),

@@ -54,6 +54,7 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
       timezone: account.timezone,
       kickoffOn: account.kickoffOn,
       renewalOn: account.renewalOn,
+      endsOn: account.endsOn,
       segment: account.segment,
       seats,
       // Who left answers no mail: without one, the recap is signed by the team.

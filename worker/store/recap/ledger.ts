@@ -21,7 +21,7 @@ const calendar = statement<{ after: string; count: number }, RecapAccount>(
   "recap.calendar",
   (
     p,
-  ) => sql`select ${account.id} as "id", ${account.timezone} as "timezone", ${account.locale} as "locale", ${account.kickoffOn} as "kickoffOn",
+  ) => sql`select ${account.id} as "id", ${account.timezone} as "timezone", ${account.locale} as "locale", ${account.kickoffOn} as "kickoffOn", ${account.endsOn} as "endsOn",
     ${firstEventOn} as "firstEventOn", ${lastKey} as "lastKey"
     from ${account} where ${account.metricKey} is not null and ${account.id} > ${p.after} order by ${account.id} limit ${p.count}`,
 );
