@@ -15,8 +15,6 @@ interface AccountPart {
   timezone: string;
   locale: string;
   csm: { name: string; title: string; email: string } | null;
-  /** Every version of the headline metric, oldest first; empty without one. */
-  metrics: MetricDefinition[];
 }
 export interface ItemPart {
   id: string;
@@ -102,6 +100,8 @@ export interface StandingPart {
 }
 export interface PortalParts {
   account: AccountPart;
+  /** Every version of the headline metric, oldest first; empty without one. */
+  metrics: MetricDefinition[];
   items: ItemPart[];
   finished: FinishedPart[];
   stages: StagePart[];

@@ -92,15 +92,15 @@ const some = "(select value from json_each(?1))";
 const raise = `update account set revision = revision + 1 where id in ${some}`;
 const revision = "(select revision from account where id = account_id)";
 const changes = {
-  // The newest revision or version stands in every text, so no two blocks read the same.
+  // The newest revision or version stands in every text and in both breakdowns, so no two blocks read the same.
   first: [
     raise,
     `update account set name = 'Customer ' || revision where id in ${some}`,
     `update item set version = version + 1, title = 'Step ' || version || ' of ' || id where account_id in ${some}`,
     `update milestone set title = 'Milestone of ' || ${revision} where account_id in ${some}`,
     `update goal set statement = 'Goal of ' || ${revision} where account_id in ${some}`,
-    `update recap set figures = json_set(figures, '$.account.name', 'Customer ' || ${revision})
-      where figures is not null and account_id in ${some}`,
+    `update recap set figures = json_set(figures, '$.account.name', 'Customer ' || ${revision}, '$.days[0].value', ${revision},
+      '$.hours[0][0]', ${revision}) where figures is not null and account_id in ${some}`,
   ],
   fresh: [
     raise,

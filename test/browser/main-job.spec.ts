@@ -60,6 +60,12 @@ async function phone(browser: Browser, options: { javaScriptEnabled?: boolean } 
   return context.newPage();
 }
 
+/** Pages of the page on paper. */
+async function pagesOnPaper(page: Page, format: "A4" | "Letter"): Promise<number> {
+  const pdf = (await page.pdf({ format })).toString("latin1");
+  return pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+}
+
 async function rowOf(page: Page, title: string): Promise<ReturnType<Page["locator"]>> {
   return page.locator("li").filter({ has: page.getByRole("link", { name: title, exact: true }) });
 }
@@ -277,6 +283,20 @@ test("a CSM shares a link, the customer does homework, both sponsors read the mo
       await mobile.goto(`${stack.url}/a/atlanta-airport/value/${month}`);
       await expect(mobile.getByRole("heading", { level: 1 })).toContainText(String(total));
       await expectNoViolation(mobile);
+    });
+
+    await test.step("every month of the archive takes two sheets of paper at most", async () => {
+      await mobile.goto(`${stack.url}/a/atlanta-airport/value`);
+      const months = await mobile
+        .locator('a[href*="/value/2"]')
+        .evaluateAll((all) => [...new Set(all.map((each) => (each as HTMLAnchorElement).href))]);
+      expect(months.length).toBeGreaterThan(0);
+      for (const each of months) {
+        await mobile.goto(each);
+        const sheets = [await pagesOnPaper(mobile, "A4"), await pagesOnPaper(mobile, "Letter")];
+        expect(Math.min(...sheets), each).toBeGreaterThan(0);
+        expect(Math.max(...sheets), each).toBeLessThanOrEqual(2);
+      }
     });
 
     await test.step("First Value is reached by the figure alone, and the journey says so", async () => {

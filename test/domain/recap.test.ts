@@ -375,6 +375,32 @@ test("two teams are not shown, however many people are in them", () => {
   expect(told({ actors: two.map((each) => ({ ...each, team: each.team ?? "East" })) })).toBeNull();
 });
 
+test("whatever teams people are in, at least three of each are shown, no team is one person, and none is left alone", () => {
+  let dice = 7;
+  const roll = (sides: number) => {
+    dice = (dice * 48_271) % 2_147_483_647;
+    return dice % sides;
+  };
+  let shown = 0;
+  for (let round = 0; round < 1000; round += 1) {
+    const people = actors(...Array.from({ length: 1 + roll(14) }, () => roll(6))).map((each) => {
+      const at = roll(6);
+      return { ...each, team: at === 5 ? null : `Team ${at}` };
+    });
+    const block = told({ actors: people });
+    if (block === null) continue;
+    shown += 1;
+    const active = people.filter(({ value }) => value !== 0);
+    const sizes = block.shown.map(({ name }) => active.filter(({ team }) => team === name).length);
+    const inside = sizes.reduce((sum, size) => sum + size, 0);
+    expect(sizes.length).toBeGreaterThanOrEqual(3);
+    expect(inside).toBeGreaterThanOrEqual(3);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(2);
+    expect(active.length - inside).not.toBe(1);
+  }
+  expect(shown).toBeGreaterThan(50);
+});
+
 test("a team whose people did nothing is no team that contributed", () => {
   expect(told({ actors: actors(30, 30, 0) })).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { recapCsv, reviewCsv } from "#domain/csv.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
+import { sayReview } from "#mail/recap/said-review.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { daysOf, departures, figuresOf } from "../support/recap-figures.ts";
 
@@ -149,10 +150,61 @@ test("the file has each month, the total and every day, and says what is missing
     "month,2026-10,124,departures",
     "total,three months,276,departures",
   ]);
-  expect(lines).toHaveLength(5 + 31 + 30 + 31 + 1);
+  const worth = lines.filter((line) => /^(worth|rate),/.test(line));
+  expect(lines).toHaveLength(5 + worth.length + 31 + 30 + 31 + 1);
   expect(reviewCsv({ review: reviewOf([month("2026-10", 4)], keys), fee: null })).toContain(
     "month,2026-08,no recap,departures",
   );
+});
+
+test("the file says what each month and the three were worth to the minor unit, as the page does, and every rate", () => {
+  const rate = { rateMinor: 9050, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh" };
+  const raised = { ...rate, rateMinor: 9500, from: "2026-10-17" };
+  const priced = three().map((figures, at) => ({
+    ...figures,
+    money: {
+      ...{ ...rate, amountMinor: 100_005 + at, currency: "EUR" },
+      ...(at === 2 ? { rateMinor: 9500, rates: [{ ...rate, from: "2026-10-01" }, raised] } : {}),
+    },
+  }));
+  const review = reviewOf(priced, keys);
+  const worth = (text: string) => text.split("\r\n").filter((line) => /^(worth|rate|time)/.test(line));
+  expect(worth(reviewCsv({ review, fee: null }))).toEqual([
+    "worth,2026-08,1000.05,EUR",
+    "rate,2026-08-01,90.50,EUR per departure",
+    "worth,2026-09,1000.06,EUR",
+    "rate,2026-09-01,90.50,EUR per departure",
+    "worth,2026-10,1000.07,EUR",
+    "rate,2026-10-01,90.50,EUR per departure",
+    "rate,2026-10-17,95.00,EUR per departure",
+    "worth,three months,3000.18,EUR",
+  ]);
+  expect(review.money?.amountMinor).toBe(300_018);
+  const shown = sayReview({ review, contract: { kickoffOn: "", renewalOn: "" }, frame: { today: "" } } as never, "en");
+  expect(shown.worth?.value).toContain("3,000.18");
+});
+
+test("months of two currencies have no worth together, in the file or on the page", () => {
+  const money = { amountMinor: 100, currency: "EUR", rateMinor: 1, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh" };
+  const mixed = three().map((figures, at) => ({ ...figures, money: at === 0 ? { ...money, currency: "USD" } : money }));
+  const review = reviewOf(mixed, keys);
+  expect(review.money).toBeNull();
+  const text = reviewCsv({ review, fee: null });
+  expect(text).toContain("worth,2026-08,1.00,USD\r\n");
+  expect(text).not.toContain("worth,three months");
+});
+
+test("the file says which hours each month saved, and value against the fee where the page does", () => {
+  const saved = three().map((figures) => ({ ...figures, money: null, time: { hours: 96.5, minutesPerUnit: 30 } }));
+  const review = reviewOf(saved, keys);
+  const text = reviewCsv({ review, fee: { tenths: 24, agreed: null, action: null } });
+  for (const key of keys) {
+    expect(text).toContain(`time saved,${key},96.5,hours\r\n`);
+    expect(text).toContain(`time of each,${key},30,minutes per departure\r\n`);
+  }
+  expect(text).toContain("value over fee,three months,2.4,times\r\n");
+  expect(reviewCsv({ review, fee: { tenths: null, agreed: null, action: "/x" } })).not.toContain("value over fee");
+  expect(text).not.toMatch(/^worth/m);
 });
 
 test("the file counts people where the metric does, as the file of one month", () => {

@@ -17,8 +17,8 @@ const account = {
   locale: "en-US",
   csm: { name: "Priya Raman", title: "Customer success", email: "priya@northgate.example" },
   kickoffOn: "2026-10-20",
-  metrics: [departures],
 };
+const metrics = [departures];
 const dana = { kind: "personal", canAct: true, contactId: "c1", name: "Dana Whitfield", language: null } as const;
 const visit: Visit = {
   vendor: { name: "Northgate", hue: 225 },
@@ -88,12 +88,12 @@ function finishedOf(items: ItemPart[]): OverviewFacts["finished"] {
 
 function overview({ items = [], ...facts }: Partial<OverviewFacts> = {}, over: Partial<Visit> = {}) {
   const nothing = { milestones: [], goals: [], months: [], finished: finishedOf(items) };
-  return viewOverview({ account, ...nothing, items, ...facts }, { ...visit, ...over });
+  return viewOverview({ account, metrics, ...nothing, items, ...facts }, { ...visit, ...over });
 }
 
 function journey(facts: Partial<JourneyFacts> = {}) {
   const stages = [stage("first_value", "2026-10-25", "2026-11-03"), stage("reviews", "2026-12-01", "2027-01-01")];
-  return viewJourney({ account, stages, milestones: [], goals: [], items: [], ...facts }, visit);
+  return viewJourney({ account, metrics, stages, milestones: [], goals: [], items: [], ...facts }, visit);
 }
 
 const codeOf = (act: () => unknown) => refusalOf(act)?.code ?? "shown";
@@ -184,7 +184,7 @@ test("the newest month stands beside the one before; without a metric there is n
   expect(latest?.month.path).toBe("/a/jackson-hole/value/2026-10");
   expect(overview({ months: months.slice(0, 1) }).latest?.previous).toBe(null);
   expect(overview({}).latest).toBe(null);
-  expect(overview({ months, account: { ...account, metrics: [] } }).latest).toBe(null);
+  expect(overview({ months, metrics: [] }).latest).toBe(null);
 });
 
 test.each([
@@ -211,7 +211,7 @@ test("a goal is shown when it was agreed and can be counted", () => {
   const shown = overview({ goals: [gate, year] });
   expect([shown.firstValue?.current, shown.firstValue?.target, shown.twelveMonth?.target]).toEqual([40, 100, 2400]);
   expect(overview({ goals: [] }).firstValue).toBe(null);
-  expect(overview({ goals: [gate], account: { ...account, metrics: [] } }).firstValue).toBe(null);
+  expect(overview({ goals: [gate], metrics: [] }).firstValue).toBe(null);
 });
 
 test("before First Value is reached the year has no pace, and never a projection on a page", () => {
@@ -406,7 +406,7 @@ test("a recap page shows its own snapshot, between its neighbours in the archive
 });
 
 test("the archive says when the first recap is expected until there is one", () => {
-  const facts = { account, goals: [], partials: [], disputes: [], stepsDone: [], named: [], standing: [] };
+  const facts = { account, metrics, goals: [], partials: [], disputes: [], stepsDone: [], named: [], standing: [] };
   expect(viewValue({ ...facts, months: [] }, visit).firstRecapOn).toBe("2026-12-03");
   expect(viewValue({ ...facts, months: [month("2026-10", 3)] }, visit).firstRecapOn).toBe(null);
 });
@@ -432,18 +432,19 @@ const recount = { ...later, version: 3, startsOn: "2027-01", comparable: false }
 
 test("a definition that begins later says nothing on today's pages", () => {
   const months = [month("2026-09", 100), month("2026-10", 110)];
-  const given = { ...account, metrics: [departures, later, recount] };
-  expect(overview({ months, account: given }).latest?.metric.version).toBe(1);
-  expect(overview({ account: given, goals: [gate] }).firstValue?.metric.noun).toEqual(departures.noun);
+  const given = [departures, later, recount];
+  expect(overview({ months, metrics: given }).latest?.metric.version).toBe(1);
+  expect(overview({ metrics: given, goals: [gate] }).firstValue?.metric.noun).toEqual(departures.noun);
   expect(
-    overview({ account: given, goals: [gate] }, { now: Date.UTC(2026, 11, 2, 12) }).firstValue?.metric.noun,
+    overview({ metrics: given, goals: [gate] }, { now: Date.UTC(2026, 11, 2, 12) }).firstValue?.metric.noun,
   ).toEqual(later.noun);
 });
 
 test("a month is written as its own definition says, and not compared across one that counts something else", () => {
   const months = ["2026-10", "2026-11", "2026-12", "2027-01"].map((key) => month(key, 100));
   const facts = {
-    account: { ...account, metrics: [departures, later, recount] },
+    account,
+    metrics: [departures, later, recount],
     goals: [],
     months,
     partials: [],

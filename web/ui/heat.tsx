@@ -86,9 +86,8 @@ export function heatPicture({ rows, title, hour: write }: HeatPictureProps): JSX
 /** 0 for nothing, 1 to 5 by fifths of the cells that hold something; equal figures share a step. */
 function quantileSteps(values: number[]): (value: number) => number {
   const held = values.filter((value) => value > 0).sort((a, b) => a - b);
-  return (value) => {
-    if (value <= 0 || held.length === 0) return 0;
-    const atMost = held.findLastIndex((other) => other <= value) + 1;
-    return Math.max(1, Math.ceil((5 * atMost) / held.length));
-  };
+  const steps = new Map<number, number>();
+  // Of equal ones the last says how many cells hold at most as much.
+  for (const [at, value] of held.entries()) steps.set(value, Math.max(1, Math.ceil((5 * (at + 1)) / held.length)));
+  return (value) => steps.get(value) ?? 0;
 }

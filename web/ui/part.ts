@@ -5,7 +5,9 @@ import type { Scaled } from "./format.ts";
  * the largest remainders are rounded up, the earlier of two equals. Scaled integers in and out.
  */
 export function roundParts(parts: number[], { scale, displayDecimals }: Scaled): number[] {
-  const step = 10 ** Math.max(0, scale - displayDecimals);
+  // Whole in what is shown already.
+  if (scale <= displayDecimals) return parts;
+  const step = 10 ** (scale - displayDecimals);
   const whole = parts.reduce((sum, part) => sum + part, 0);
   const floors = parts.map((part) => Math.floor(part / step));
   const missing = Math.sign(whole) * Math.round(Math.abs(whole) / step) - floors.reduce((sum, floor) => sum + floor, 0);

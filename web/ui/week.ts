@@ -1,3 +1,5 @@
+import { remembered } from "./format.ts";
+
 interface WeekLocale extends Intl.Locale {
   getWeekInfo?(): { firstDay: number };
   weekInfo?: { firstDay: number };
@@ -14,10 +16,10 @@ export function weekOrder(locale: string): number[] {
 }
 
 /** 1 is Monday, 7 is Sunday. */
-function firstDay(locale: string): number {
+const firstDay = remembered((locale: string) => {
   const parsed: WeekLocale = new Intl.Locale(locale);
   const info = parsed.getWeekInfo?.() ?? parsed.weekInfo;
   if (info) return info.firstDay;
   if (sunday.test(locale)) return 7;
   return saturday.test(locale) ? 6 : 1;
-}
+});

@@ -50,7 +50,7 @@ function parse(body: string): GrantRef | null {
 /** The grant reference this browser holds for an account's address. */
 export function readGrant(c: Ctx, slug: string): GrantRef | null {
   const text = getCookie(c, nameOf(slug), "host");
-  const ref = text ? openKnown(c.var.env.config.LINK_SECRET, text) : null;
+  const ref = text ? openKnown(c.get("env").config.LINK_SECRET, text) : null;
   return ref?.slug === slug ? ref : null;
 }
 

@@ -33,7 +33,8 @@ export async function enterKnowing<P extends PortalKey, R>(
   query: Statement<P, R>,
   asked: { more: Omit<P, keyof PortalKey>; known: number; did: string },
 ): Promise<Entered<R>> {
-  const { ref, env, now } = c.var;
+  // Every look at c.var makes an object of all that is in it.
+  const [ref, env, now] = [c.get("ref"), c.get("env"), c.get("now")];
   const values = { ...asked.more, accountId: ref.accountId, shareId: ref.shareId } as P;
   const { grant, revision, content } = await readPortal(env.DB, query, {
     ...asked,

@@ -33,6 +33,10 @@ function unitOf({ metric }: RecapFigures): string {
   return countedNoun(metric).other;
 }
 
+function moneyText(amountMinor: number, currency: string): string {
+  return decimalText(amountMinor, minorDigits[currency] ?? 2);
+}
+
 /** What the total was worth, in decimals exact to the minor unit, and each rate under the first day it held; or the hours saved. */
 function worthRows({ money, time, metric, period }: RecapFigures): string[][] {
   const { one } = countedNoun(metric);
@@ -42,10 +46,9 @@ function worthRows({ money, time, metric, period }: RecapFigures): string[][] {
   ];
   if (!money) return saved ?? [];
   const { currency, rateMinor, rates = [{ rateMinor, from: period.firstDay }] } = money;
-  const text = (minor: number) => decimalText(minor, minorDigits[currency] ?? 2);
   return [
-    ["worth", period.key, text(money.amountMinor), currency],
-    ...rates.map((rate) => ["rate", rate.from, text(rate.rateMinor), `${currency} per ${one}`]),
+    ["worth", period.key, moneyText(money.amountMinor, currency), currency],
+    ...rates.map((rate) => ["rate", rate.from, moneyText(rate.rateMinor, currency), `${currency} per ${one}`]),
   ];
 }
 
@@ -68,15 +71,17 @@ export function recapCsv(figures: RecapFigures): string {
   return rows.map(csvLine).join("");
 }
 
-/** The three months of a review as CSV, from their stored snapshots: each month, what they come to, every day. */
+/** The three months of a review as CSV, from their stored snapshots: each month, what they come to and were worth, every day. */
 export function reviewCsv({ review, fee }: Pick<ReviewView, "review" | "fee">): string {
-  const { months, total, last } = review;
+  const { months, total, last, money } = review;
   const rows: string[][] = [["block", "name", "value", "unit"]];
   for (const { key, figures } of months) {
     const known = figures && figures.value !== null ? decimalText(figures.value, figures.metric.scale) : null;
     rows.push(["month", key, known ?? (figures ? "not available" : "no recap"), unitOf(figures ?? last)]);
   }
   if (total !== null) rows.push(["total", "three months", decimalText(total, last.metric.scale), unitOf(last)]);
+  rows.push(...months.flatMap(({ figures }) => (figures ? worthRows(figures) : [])));
+  if (money) rows.push(["worth", "three months", moneyText(money.amountMinor, money.currency), money.currency]);
   if (fee && fee.tenths !== null) rows.push(["value over fee", "three months", decimalText(fee.tenths, 1), "times"]);
   for (const { figures } of months)
     for (const day of figures?.days ?? [])

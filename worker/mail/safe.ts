@@ -100,7 +100,8 @@ export function settled(value: string, direction: "ltr" | "rtl"): string {
 
 /** The same for a page of ours, where nothing turns text into links. */
 export function onPage(value: string, direction: "ltr" | "rtl"): string {
-  return settled(value, direction).replaceAll(hairSpace, "");
+  const text = settled(value, direction);
+  return text.includes(hairSpace) ? text.replaceAll(hairSpace, "") : text;
 }
 
 /** Escapes for element text and for double- or single-quoted attributes. */

@@ -26,7 +26,9 @@ const p = { account: sql.placeholder("accountId"), share: sql.placeholder("share
 const staffEmail = sql`iif(${staff.role} = 'none', null, ${staff.email})`;
 const csm = sql`(select ${object({ name: staff.name, title: staff.title, email: staffEmail })} from ${staff} where ${staff.id} = ${account.csmId})`;
 /** Every version, oldest first: the month that is shown says which one holds, and that is the account's own month. */
-const headline = sql`(select json_group_array(json(body)) from (select ${metric.body} as body from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version}))`;
+const metrics = json(
+  sql`(select json_group_array(json(body)) from (select ${metric.body} as body from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version}))`,
+);
 const accountPart = json(
   object({
     name: account.name,
@@ -35,7 +37,6 @@ const accountPart = json(
     timezone: account.timezone,
     locale: account.locale,
     csm: sql`json(${csm})`,
-    metrics: sql`json(${headline})`,
   }),
 );
 
@@ -104,7 +105,7 @@ function page<K extends keyof PortalParts, P extends PortalKey = PortalKey>(
   return made;
 }
 
-export const overviewPage = page("portal.overview", { items: leftItems, finished, milestones, goals, months });
+export const overviewPage = page("portal.overview", { metrics, items: leftItems, finished, milestones, goals, months });
 export const planPage = page("portal.plan", { items, stages: stageNames });
 export const itemPage = page<"items" | "thread" | "stages", PortalKey & { itemId: string }>("portal.item", {
   items: oneItem,
@@ -116,8 +117,8 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
   items: oneItem,
   contacts,
 });
-export const journeyPage = page("portal.journey", { items, stages, milestones, goals });
-export const valuePage = page("portal.value", { goals, months, partials, disputes, stepsDone, ...promised });
+export const journeyPage = page("portal.journey", { metrics, items, stages, milestones, goals });
+export const valuePage = page("portal.value", { metrics, goals, months, partials, disputes, stepsDone, ...promised });
 /** `version` 0: the newest. */
 export const recapPage = page<
   "months" | "figures" | "note" | "standing" | "feedback" | "judges",

@@ -9,7 +9,8 @@ import { isLeft, progressOf, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface JourneyFacts {
-  account: AccountFacts & { kickoffOn: string; metrics: MetricDefinition[] };
+  account: AccountFacts & { kickoffOn: string };
+  metrics: MetricDefinition[];
   stages: (StageName & { produces: string; guidance: { dos: string[]; donts: string[]; pitfall: string } })[];
   milestones: MilestonePart[];
   goals: GoalPart[];
@@ -52,7 +53,7 @@ export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
     frame: frameOf(visit, account),
     kickoffOn: account.kickoffOn,
     endsOn: addMonths(account.kickoffOn, 12),
-    firstValue: goalView("first_value", { goals, months: [], metric: headlineOf(account, today), today }),
+    firstValue: goalView("first_value", { goals, months: [], metric: headlineOf(facts, today), today }),
     stages: facts.stages.map((stage) => {
       const own = rows.filter((row) => row.stage === stage.key);
       const closed = closedOn(stage, own, goals);

@@ -10,7 +10,8 @@ import { byDue, isLeft, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface OverviewFacts {
-  account: AccountFacts & { kickoffOn: string; metrics: MetricDefinition[] };
+  account: AccountFacts & { kickoffOn: string };
+  metrics: MetricDefinition[];
   /** What is left to do, and maybe the step a redirect speaks of. */
   items: ItemPart[];
   finished: FinishedPart[];
@@ -43,9 +44,10 @@ function yourTurn(rows: ItemRow[], hasName: boolean): ItemRow[] {
   return (hasName && mine.length > 0 ? mine : left).slice(0, 3);
 }
 
-function latestOf({ account, months }: OverviewFacts, base: string): OverviewView["latest"] {
+function latestOf(facts: OverviewFacts, base: string): OverviewView["latest"] {
+  const { months } = facts;
   const newest = months.at(-1);
-  const metric = newest ? headlineOf(account, newest.key) : null;
+  const metric = newest ? headlineOf(facts, newest.key) : null;
   if (!newest || !metric) return null;
   const previous = months.at(-2);
   return {
@@ -63,7 +65,7 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
   const left = rows.filter(isLeft);
   const [customer, vendor] = [progressOf("customer", left, facts.finished), progressOf("vendor", left, facts.finished)];
   const doneDays = facts.finished.map((each) => each.lastOn ?? "").toSorted();
-  const inputs = { goals: facts.goals, months: facts.months, metric: headlineOf(facts.account, today), today };
+  const inputs = { goals: facts.goals, months: facts.months, metric: headlineOf(facts, today), today };
   return {
     frame: frameOf(visit, facts.account, noticeOf(visit, rows)),
     done: customer.done + vendor.done,

@@ -17,7 +17,8 @@ import { firstRecapOn } from "./overview.ts";
 /** The archive of recaps and the year so far. */
 export function viewValue(
   facts: {
-    account: AccountFacts & { kickoffOn: string; metrics: MetricDefinition[] };
+    account: AccountFacts & { kickoffOn: string };
+    metrics: MetricDefinition[];
     goals: GoalPart[];
     months: MonthPart[];
     partials: { key: string }[];
@@ -34,12 +35,12 @@ export function viewValue(
   const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
   return {
     frame: frameOf(visit, account),
-    metric: headlineOf(account, months.at(-1)?.key ?? today),
-    twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(account, today), today }),
-    curve: goalCurve({ goals, metric: headlineOf(account, today) }),
+    metric: headlineOf(facts, months.at(-1)?.key ?? today),
+    twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(facts, today), today }),
+    curve: goalCurve({ goals, metric: headlineOf(facts, today) }),
     months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
-      ...kindOf(account.metrics, month.key, months[at - 1]?.key ?? null),
+      ...kindOf(facts.metrics, month.key, months[at - 1]?.key ?? null),
       partial: partial?.has(month.key) ?? false,
       underReview: disputed?.has(month.key) ?? false,
       stepsDone: stepsIn.get(month.key) ?? 0,

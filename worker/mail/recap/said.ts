@@ -106,6 +106,7 @@ export function settledAll<Value>(value: Value, direction: "ltr" | "rtl"): Value
   if (typeof value === "string") return onPage(value, direction) as Value;
   if (Array.isArray(value)) return value.map((each: unknown) => settledAll(each, direction)) as Value;
   if (typeof value !== "object" || value === null) return value;
-  const settled = Object.entries(value).map(([key, each]) => [key, settledAll(each as unknown, direction)]);
-  return Object.fromEntries(settled) as Value;
+  const settled: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) settled[key] = settledAll((value as Record<string, unknown>)[key], direction);
+  return settled as Value;
 }

@@ -14,10 +14,10 @@ import { type KeptPage, keepPage, keptPage } from "./kept.ts";
 
 /** Where, when and as whom a portal page is shown. */
 export function visitOf(c: Ctx, grant: Grant): Visit {
-  const { config } = c.var.env;
+  const { config } = c.get("env");
   return {
     vendor: { name: config.VENDOR_NAME, hue: config.BRAND_HUE },
-    now: c.var.now,
+    now: c.get("now"),
     base: `/a/${grant.slug}`,
     grant,
     did: c.req.query("did") ?? null,
@@ -55,7 +55,7 @@ function render<P extends PortalKey, R>(c: Ctx, page: Shown<P, R>, given: Render
   const { key, day, reader, grant, revision, content } = given;
   const shown = page.view(content.parts(), visitOf(c, grant));
   return {
-    content: renderContent({ door: "portal", hue: c.var.env.config.BRAND_HUE, ...shown }),
+    content: renderContent({ door: "portal", hue: c.get("env").config.BRAND_HUE, ...shown }),
     // Same build, same revision, same day, same reader, same address: the same page.
     etag: `W/"${hashSecret(JSON.stringify([build, revision, day, reader, key])).slice(0, 22)}"`,
     text: content.text,
@@ -80,7 +80,7 @@ export async function show<P extends PortalKey, R>(c: Ctx, page: Shown<P, R>): P
   // The account did not change, but the reader did.
   const { grant, revision, content } = read.content ? read : await enterKnowing(c, page.query, { ...asked, known: -1 });
   if (content === null) throw new Refusal("link_ended", "This link has ended.");
-  const day = todayOf(content, c.var.now);
+  const day = todayOf(content, c.get("now"));
   // Most changes of an account touch few of its pages.
   const isSame = own?.text === content.text;
   const now = isSame ? { ...own, revision } : render(c, page, { key, day, reader, grant, revision, content });
