@@ -43,6 +43,8 @@ export interface RecapRow {
   holds: string[];
   /** Archived because the account was on hold-out. */
   isHeldOut: boolean;
+  /** Archived because it was too late to go out by itself. */
+  isLate: boolean;
   /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
   reviewUntil: number | null;
   /** The second month in a row at zero, and nothing newer: somebody has to talk to the customer. */

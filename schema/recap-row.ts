@@ -108,6 +108,8 @@ export interface DueRecap {
   before: number | null;
   /** Null: nobody said anything. */
   word: HeldWord | null;
+  /** The last instant at which it might go out by itself when it was composed before, UTC ms; null: it was not. */
+  goesUntil: number | null;
   /** Revision of the account's figures: it goes up with every fold, and when a name in them is erased. 0: none yet. */
   seen: number;
   facts: RecapFacts;
@@ -172,4 +174,6 @@ export interface PlannedDelivery {
   committed: 0;
   attempts: 0;
   createdAt: number;
+  /** The last instant at which it may first be tried by itself, UTC ms; null: a person wants it sent. */
+  goesUntil: number | null;
 }

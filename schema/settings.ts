@@ -100,6 +100,8 @@ export const mailSettings = {
   complaintFloor: 2,
   // and two in 2,000 are one in a thousand.
   complaintWindow: 2000,
+  // The waits between attempts add up to a little less; with them a mail tried in time is through or given up.
+  retryHours: 72,
   // An account has a handful of readers: more mails in a day are an import gone wrong, and the rest can wait until tomorrow.
   mailsPerAccountDay: 100,
   // A month and a First Value go out at the same hour of different days; an hour of jitter and of summer time each way, and one more.

@@ -47,6 +47,8 @@ export const recap = sqliteTable(
     forms: text(),
     /** What a person decided while it was held; null: nothing. */
     word: text({ enum: heldWords }),
+    /** The last instant at which it may go out by itself, UTC ms; null: a person decides, or did. */
+    goesUntil: integer("goes_until"),
   },
   (t) => [
     // Mails of recaps that are over, to be dropped.
@@ -117,6 +119,8 @@ export const delivery = sqliteTable(
     givenUp: integer("given_up", { mode: "boolean" }).notNull().default(false),
     /** When a person ended its link to the recap page, UTC ms. */
     viewEndedAt: integer("view_ended_at"),
+    /** The last instant at which it may first be tried by itself, UTC ms; null: a person wants it sent. */
+    goesUntil: integer("goes_until"),
   },
   (t) => [
     // The complaint stop looks at the newest that were sent.

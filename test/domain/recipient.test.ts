@@ -135,6 +135,7 @@ test("a row of the ledger names the form, and each its own id", () => {
     version: 1,
     periodKey: "2026-10",
     now: 7,
+    goesUntil: null,
     ids: ["d1", "d2"],
   };
   expect(plannedDeliveries(chosen, of).map(({ id, form, variant, nextAt }) => [id, form, variant, nextAt])).toEqual([

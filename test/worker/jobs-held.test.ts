@@ -147,7 +147,7 @@ it("a month that is too late by the time its figures come leaves no mail planned
   const { engine } = story;
   await playAt(story, Date.parse("2026-12-11T20:00:00Z"));
   expect(await newest(story)).toMatchObject({ state: "held" });
-  await playAt(story, Date.parse("2026-12-20T20:00:00Z"));
+  await playAt(story, Date.parse("2026-12-21T07:00:00Z"));
   expect(await newest(story)).toMatchObject({ state: "archived" });
   expect((await engine.db.prepare("select state from delivery").all()).results).toEqual([]);
 });

@@ -153,6 +153,7 @@ const allowed: Record<string, Record<string, string>> = {
     "SORT event_log": "batches of one session, and what the rollup does not know yet",
   },
   "event.context": { "SCAN metric": "every definition may be named by a batch: tens of rows" },
+  "overdue.tellMails": { "SORT delivery, recap": "mails that waited until it was too late: none in a calm month" },
   "late.correctHeld": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
   "late.logCorrected": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
   "late.restate": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },

@@ -1,5 +1,6 @@
 import { makeId } from "#auth/token.ts";
 import { type CelebrationDecision, composeCelebration, decideCelebration } from "#domain/celebration/compose.ts";
+import { newsUntil } from "#domain/celebration/due.ts";
 import { readersOf } from "#domain/celebration/reader.ts";
 import { fingerprint } from "#domain/month.ts";
 import { heldLine } from "#domain/recap/held-line.ts";
@@ -32,7 +33,16 @@ export function celebrated(env: Env, due: DueCelebration): { recap: ComposedReca
   const forms = formsOf(recipients);
   const text = figures && JSON.stringify(figures);
   const until = now + mailSettings.reviewHours * 3_600_000;
-  const of = { recapId: id, accountId, kind: "milestone" as const, periodKey: firstValueKey, version: 1, now };
+  const goesUntil = figures && newsUntil(figures.goal.reachedOn, due.account, settings);
+  const of = {
+    recapId: id,
+    accountId,
+    kind: "milestone" as const,
+    periodKey: firstValueKey,
+    version: 1,
+    goesUntil,
+    now,
+  };
   const recap: ComposedRecap = {
     id,
     accountId,
@@ -52,6 +62,7 @@ export function celebrated(env: Env, due: DueCelebration): { recap: ComposedReca
     heldOut: decision === "held_out" ? 1 : 0,
     seen,
     said: saidIn(note),
+    goesUntil,
     deliveries: plannedDeliveries(recipients, { ...of, ids: recipients.map(makeId) }),
   };
   return { recap, decision };

@@ -69,6 +69,7 @@ export async function sendCorrected(
     version,
     now: sent.now,
     ids: recipients.map(makeId),
+    goesUntil: null,
   };
   const planned = await planCorrected(env.DB, withForms(recap, formsOf(recipients)), {
     deliveries: plannedDeliveries(recipients, of),

@@ -6,6 +6,7 @@ import { endStaleClaims, wakeDeliveries } from "#store/delivery.ts";
 import { expireParked } from "#store/parked.ts";
 import { settleRecaps } from "#store/recap/ledger.ts";
 import { dropMails } from "#store/recap/mail.ts";
+import { closeOverdue } from "#store/recap/overdue.ts";
 import { noteSourceError } from "#store/source-error.ts";
 import { archiveEvents } from "./archive.ts";
 import { planMonth } from "./monthly.ts";
@@ -51,6 +52,7 @@ async function rollUpDue(env: Env, now: number): Promise<void> {
 export async function runCron(env: Env, scheduledTime: number): Promise<void> {
   await lookOutside(env, scheduledTime);
   await endStaleClaims(env.DB, { real: Date.now(), now: scheduledTime, leaseMs });
+  await closeOverdue(env.DB, scheduledTime);
   await settleRecaps(env.DB);
   await takeParked(env);
   await dropParked(env, scheduledTime);

@@ -1,8 +1,8 @@
 import { makeId } from "#auth/token.ts";
 import { fingerprint } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
-import { heldLine, quietLine } from "#domain/recap/held-line.ts";
-import { sendDecision } from "#domain/recap/hold.ts";
+import { heldLine, lateLine, quietLine } from "#domain/recap/held-line.ts";
+import { goesUntil, sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, everyDayOf, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
 import { formsOf, plannedDeliveries, recipientsOf } from "#domain/recap/recipient.ts";
@@ -64,12 +64,13 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   const { row, facts } = loaded;
   const figures = compose(env, loaded, read);
   const { isHeldOut = false } = facts;
-  const { dueAt, plannedAt: now, word } = row;
-  const decision = sendDecision({ figures, dueAt, now, settings: recapSettings, isHeldOut, word });
+  const { dueAt, plannedAt: now, word, goesUntil: before } = row;
+  const decision = sendDecision({ figures, dueAt, now, settings: recapSettings, isHeldOut, word, before });
   if (decision === "wait") return null;
   const isFirst = row.version === 1;
   // A published figure gives way to a figure only.
   if (!isFirst && figures.value === null) return null;
+  const until = isFirst ? goesUntil({ figures, dueAt, settings: recapSettings, before }) : null;
   const isHeld = isFirst && decision === "hold" && figures.holds.length > 0;
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
   const text = JSON.stringify(figures);
@@ -96,6 +97,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     heldOut: isHeldOut && isFirst && decision === "archive" && !merged ? 1 : 0,
     seen: row.seen,
     said: saidIn(facts.note),
+    goesUntil: until,
     deliveries: plannedDeliveries(recipients, {
       recapId: row.id,
       accountId: row.accountId,
@@ -104,6 +106,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
       version: row.version,
       now: row.plannedAt,
       ids: recipients.map(makeId),
+      goesUntil: until,
     }),
   };
 }
@@ -163,13 +166,12 @@ const isLate = ({ state, figures, heldOut }: ComposedRecap) =>
 async function tellLateOnes(env: Env, recaps: ComposedRecap[], loaded: Loaded[]): Promise<void> {
   const archived = recaps.filter(isLate);
   if (archived.length === 0) return;
-  const line = `Archived, nobody is mailed: it was more than ${recapSettings.maxLateDays} days late.`;
   const own = loaded.filter(({ row }) => row.version === 1 && row.word !== "skipped");
   const first = new Set(own.map(({ row }) => row.id));
   const late = archived.filter(({ id }) => first.has(id));
   const now = Math.max(...archived.map(({ computedAt }) => computedAt));
-  const ids = late.map(({ id }) => id);
-  if (ids.length > 0) await tellLate(env.DB, ids, { by: "the calendar", text: line, now });
+  const lines = late.map((one) => ({ id: one.id, text: lateLine(one, recapSettings) }));
+  if (lines.length > 0) await tellLate(env.DB, lines, now);
 }
 
 async function save(env: Env, recaps: ComposedRecap[]): Promise<void> {
@@ -198,8 +200,8 @@ async function celebrate(env: Env, recapIds: string[], failed: Failed): Promise<
   const now = Math.max(...late.map(({ computedAt }) => computedAt));
   await tellLate(
     env.DB,
-    late.map(({ id }) => id),
-    { by: "the calendar", text, now },
+    late.map(({ id }) => ({ id, text })),
+    now,
   );
 }
 

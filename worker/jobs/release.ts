@@ -92,8 +92,18 @@ export async function releaseHeld(
   const { accountId, kind, periodKey, version, note } = read.recap;
   const figures = JSON.parse(read.recap.figures) as Snapshot;
   const recipients = readersOf(figures, read.contacts);
+  const goesUntil = released.reviewed === undefined ? null : read.recap.goesUntil;
   const missing = missingForms(read.recap, formsOf(recipients));
-  const of = { recapId: id, accountId, kind, periodKey, version, now: released.now, ids: recipients.map(makeId) };
+  const of = {
+    recapId: id,
+    accountId,
+    kind,
+    periodKey,
+    version,
+    now: released.now,
+    ids: recipients.map(makeId),
+    goesUntil,
+  };
   const deliveries = plannedDeliveries(recipients, of);
   return releaseRecap(env.DB, id, { reviewed: null, ...released, ...mailsOf(figures, missing, note), deliveries });
 }

@@ -18,6 +18,7 @@ import {
   toldText,
 } from "./recap/celebration-mail.ts";
 import { keptColumns } from "./recap/mail.ts";
+import { isOverdue, nowOf } from "./recap/overdue.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
 import { reopenRecap } from "./settle.ts";
 import { noteStop } from "./witness/fact.ts";
@@ -77,7 +78,7 @@ const now = (real: SQL) => sql`max(${delivery.wokenAt}, ${real})`;
 const isLater = (real: SQL) => sql`(${isFull(real)} or ${hadAnother(now(real))})`;
 
 /**
- * One claim wins; unsubscribed, bounced and removed people never get past this statement, and nobody does while sending is paused, or
+ * One claim wins; unsubscribed, bounced and removed people never get past this statement, and nothing that is too late; nobody does while sending is paused, or
  * in a database that is behind what its run saw of it (`n`): an older copy was put back meanwhile.
  */
 const claim = statement<{ id: string; claimId: string; real: number; n: number }>(
@@ -89,7 +90,7 @@ const claim = statement<{ id: string; claimId: string; real: number; n: number }
     where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.nextAt} <= max(${delivery.wokenAt}, ${p.real}) and ${notPaused}
     and exists (select 1 from ${witnessMark} where ${witnessMark.id} = 1 and ${witnessMark.n} >= ${p.n})
     and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} = 'sending')
-    and not ${isOver} and not ${isLater(p.real)}`,
+    and not ${isOver} and not ${isLater(p.real)} and not ${isOverdue(nowOf(p.real))}`,
 );
 
 const fullText = `The account has had its ${mailSettings.mailsPerAccountDay} mails of this day.`;

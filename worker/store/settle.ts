@@ -14,7 +14,7 @@ const settle = statement<{ id: string; state: string; now: number; by: string }>
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = ${p.state}, ${bare(delivery.claimId)} = null, ${bare(delivery.nextAt)} = ${p.now}, ${bare(delivery.committed)} = 0,
-    ${bare(delivery.keyedAt)} = null, ${bare(delivery.round)} = ${delivery.round} + iif(${p.state} = 'planned', 1, 0),
+    ${bare(delivery.keyedAt)} = null, ${bare(delivery.goesUntil)} = null, ${bare(delivery.round)} = ${delivery.round} + iif(${p.state} = 'planned', 1, 0),
     ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id}
     and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))
     and (${p.state} <> 'planned' or (${isMailed(delivery.accountId)} and not ${linksDied}))`,
@@ -39,7 +39,7 @@ const replace = statement<{ id: string; newId: string; now: number } & ResentVal
   "settle.replace",
   (p) => sql`insert into ${delivery} (${plannedColumns})
     select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, ${p.recapId}, ${p.version}, ${delivery.recipient}, ${delivery.contactId},
-    ${delivery.name}, ${p.variant}, ${p.form}, 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${isAskedFor(p)} and ${isAsRead(p)}`,
+    ${delivery.name}, ${p.variant}, ${p.form}, 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now}, null from ${delivery} where ${isAskedFor(p)} and ${isAsRead(p)}`,
 );
 
 const close = statement<{ id: string; newId: string; by: string }>(

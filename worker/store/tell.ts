@@ -3,6 +3,7 @@ import { account, staff } from "#tables/account.ts";
 import { mailLog, recap } from "#tables/recap.ts";
 import { apply, bare, parseParts, statement } from "./db.ts";
 import { toldColumns } from "./part.ts";
+import { lateBy } from "./recap/overdue.ts";
 
 /* Lines of the log that a success manager is to be told: they stand in the console, and go out once by mail. */
 
@@ -14,13 +15,13 @@ const add = statement<Line>(
 );
 
 /** Months that were over before the account came here were never to be mailed. */
-const addLate = statement<Omit<Line, "recapId"> & { recaps: string }>(
+const addLate = statement<{ lines: string; now: number }>(
   "tell.addLate",
   (
     p,
-  ) => sql`insert into ${mailLog} (${toldColumns}) select ${recap.id}, ${p.by}, ${p.text}, ${p.now}, 1 from json_each(${p.recaps}) as j
-    join ${recap} on ${recap.id} = j.value join ${account} on ${account.id} = ${recap.accountId} where ${recap.state} = 'archived' and ${recap.dueAt} >= ${account.createdAt}
-    and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${p.by})`,
+  ) => sql`insert into ${mailLog} (${toldColumns}) select ${recap.id}, ${lateBy}, json_extract(j.value, '$.text'), ${p.now}, 1 from json_each(${p.lines}) as j
+    join ${recap} on ${recap.id} = json_extract(j.value, '$.id') join ${account} on ${account.id} = ${recap.accountId} where ${recap.state} = 'archived' and ${recap.dueAt} >= ${account.createdAt}
+    and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})`,
 );
 
 /** A line of the log, whose recap it is about, and the manager of the account; null where it has none, or they left. */
@@ -62,12 +63,8 @@ export async function tellOf(db: D1Database, line: Line): Promise<void> {
 }
 
 /** The same of recaps that came too late to be mailed, unless their accounts were not here then: one round trip. */
-export async function tellLate(
-  db: D1Database,
-  recapIds: string[],
-  line: { by: string; text: string; now: number },
-): Promise<void> {
-  await apply(db, [addLate.bind(db, { recaps: JSON.stringify(recapIds), ...line })]);
+export async function tellLate(db: D1Database, lines: { id: string; text: string }[], now: number): Promise<void> {
+  await apply(db, [addLate.bind(db, { lines: JSON.stringify(lines), now })]);
 }
 
 /** What is still to be told, at most a hundred lines: taken once, whatever becomes of the mail. `admin`: the configured one. */

@@ -339,4 +339,28 @@ export const bugs: Bug[] = [
     from: "json_extract(r.value, '$.celebration.dueAt'), json_extract(r.value, '$.celebration.dueAt'), '[]'",
     to: "0, 0, '[]'",
   },
+  {
+    key: "never-too-late",
+    by: "simulation",
+    harm: "after a long pause customers read old news",
+    file: "worker/store/recap/overdue.ts",
+    from: "< ${now}, 0))`;",
+    to: "< ${now}, 0) and 0)`;",
+  },
+  {
+    key: "late-and-untold",
+    by: "simulation",
+    harm: "what was too late to leave is closed, and nobody at the vendor hears of it",
+    file: "worker/store/recap/overdue.ts",
+    from: "[tellMails, closeMails,",
+    to: "[closeMails, tellMails,",
+  },
+  {
+    key: "late-and-waiting",
+    by: "simulation",
+    harm: "what is too late to leave waits for ever",
+    file: "worker/store/recap/overdue.ts",
+    from: "[tellMails, closeMails,",
+    to: "[",
+  },
 ];

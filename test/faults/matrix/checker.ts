@@ -9,6 +9,8 @@ import { DatabaseSync } from "node:sqlite";
 interface Mail {
   to: string;
   subject: string;
+  /** UTC ms. */
+  at: number;
 }
 
 const calendars = new Map<string, Intl.DateTimeFormat>();
@@ -30,8 +32,15 @@ export function checkFiles({ database, mails }: { database: string; mails: strin
   const people = ask<{ email: string; account_id: string; timezone: string }>(
     "select lower(c.email) email, c.account_id, a.timezone from contact c join account a on a.id = c.account_id where c.role in ('champion', 'executive_sponsor')",
   );
-  const rows = ask<{ recipient: string; account_id: string; period_key: string; state: string; value: number | null }>(
-    "select d.recipient, d.account_id, d.period_key, d.state, r.value from delivery d join recap r on r.id = d.recap_id",
+  const rows = ask<{
+    recipient: string;
+    account_id: string;
+    period_key: string;
+    state: string;
+    value: number | null;
+    due_at: number;
+  }>(
+    "select d.recipient, d.account_id, d.period_key, d.state, r.value, r.due_at from delivery d join recap r on r.id = d.recap_id",
   );
   const marks = new Map(
     ask<{ account_id: string; target: number }>("select account_id, target from goal where kind = 'first_value'").map(
@@ -47,7 +56,7 @@ export function checkFiles({ database, mails }: { database: string; mails: strin
   for (const { email, account_id, timezone } of people) {
     const own = rows.filter((row) => row.recipient === email && row.account_id === account_id);
     if (own.length === 0) complaints.push(`${email} was forgotten`);
-    for (const { period_key, state, value } of own) {
+    for (const { period_key, state, value, due_at } of own) {
       // A First Value says its mark, and that so many were there.
       const isFirstValue = period_key === "first_value";
       const counted = events.filter(
@@ -59,6 +68,8 @@ export function checkFiles({ database, mails }: { database: string; mails: strin
       if (value !== total) complaints.push(`${period_key} of ${account_id} is ${total}, and the recap says ${value}`);
       const got = received.filter((mail) => mail.to === email);
       if (got.length > own.length) complaints.push(`${email} got ${got.length} mails about ${own.length} months`);
+      if (got.some(({ at }) => at < due_at || at > due_at + 14 * 86_400_000))
+        complaints.push(`${email} got ${period_key} at a time of its own`);
       if (got.some((mail) => !mail.subject.includes(String(total))))
         complaints.push(`${email} reads "${got[0]?.subject}"`);
       if (state === "sent" && got.length === 0) complaints.push(`${email} is "sent", and the server has seen nothing`);

@@ -12,6 +12,8 @@ function pausesOf(acts: Act[]): { from: number; to: number }[] {
 
 interface Left {
   to: string;
+  /** The trigger's time when it arrived, UTC ms. */
+  at: number;
   delivery: Simulated["deliveries"][number];
   /** Effects before its commit. */
   commit: number;
@@ -21,7 +23,7 @@ interface Left {
 function departures({ taken, deliveries, log }: Simulated): { left: Left[]; wrong: string[] } {
   const left: Left[] = [];
   const wrong: string[] = [];
-  for (const { to, seq, life, id: named } of taken) {
+  for (const { to, seq, at, life, id: named } of taken) {
     // Staff are told what became of their customers' mails: those are no recaps.
     if (to.endsWith("@northgate.example")) continue;
     const own = deliveries.filter(({ recipient, id }) => recipient === to && named.includes(id));
@@ -30,7 +32,7 @@ function departures({ taken, deliveries, log }: Simulated): { left: Left[]; wron
     let commit = seq - 1;
     while (commit >= 0 && !isIts(log[commit])) commit -= 1;
     const delivery = own.find(({ id }) => log[commit]?.about.includes(id));
-    if (delivery) left.push({ to, delivery, commit });
+    if (delivery) left.push({ to, at, delivery, commit });
     else wrong.push(`${to} got a mail that nobody committed to`);
   }
   return { left, wrong };
@@ -120,6 +122,30 @@ function ofCorrections({ deliveries, recaps, acts }: Simulated): string[] {
   return wrong;
 }
 
+/** Ten days, three more of retries for what was tried in time, and one in which a key is still known. */
+const longestLate = 14 * 86_400_000;
+
+/** Nothing leaves by itself long after it was due, and what did not leave for that is told once. */
+function ofLate(ended: Simulated): string[] {
+  const { recaps, deliveries, acts } = ended;
+  const recapOf = new Map(recaps.map((recap) => [recap.id, recap]));
+  const wrong: string[] = [];
+  for (const { to, at, delivery } of departures(ended).left) {
+    const isAsked = delivery.version > 1 || acts.some(({ kind, about }) => kind === "resend" && about === delivery.id);
+    const late = at - (recapOf.get(delivery.recap_id)?.due_at ?? 0);
+    if (late > longestLate && !isAsked) wrong.push(`${to} got ${delivery.period_key} ${late} ms late`);
+  }
+  const closed = new Set(
+    deliveries.flatMap(({ last_error, recap_id }) =>
+      last_error?.startsWith("It had not left in time") ? [recap_id] : [],
+    ),
+  );
+  for (const { id, external_id, period_key, late } of recaps)
+    if (late > 1 || (closed.has(id) && late === 0))
+      wrong.push(`${external_id} ${period_key} is told late ${late} times`);
+  return wrong;
+}
+
 /** A First Value is told to each once in a lifetime, not while it is below its mark, and is given up for a reason that is said. */
 function ofFirstValues(ended: Simulated): string[] {
   const { recaps, deliveries, acts } = ended;
@@ -151,5 +177,5 @@ function ofFirstValues(ended: Simulated): string[] {
 }
 
 export function judgeMonths(ended: Simulated): string[] {
-  return [...ofMails(ended), ...ofMonths(ended), ...ofCorrections(ended), ...ofFirstValues(ended)];
+  return [...ofMails(ended), ...ofMonths(ended), ...ofCorrections(ended), ...ofLate(ended), ...ofFirstValues(ended)];
 }

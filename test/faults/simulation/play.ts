@@ -92,8 +92,11 @@ export interface Simulated {
     version: number;
     state: string;
     value: number | null;
-    /** Lines of its log. */
+    /** When it was to go out, UTC ms. */
+    due_at: number;
+    /** Lines of its log, and those of them that say it was too late. */
     lines: number;
+    late: number;
   }[];
   /** Departures of an account and month, as they were sent and are not taken back. */
   totals: Map<string, number>;
@@ -303,7 +306,7 @@ export async function simulate(
       .all() as unknown as Simulated["deliveries"],
     recaps: at.raw
       .prepare(
-        "select r.id, r.account_id, a.external_id, r.kind, r.period_key, r.version, r.state, r.value, (select count(*) from mail_log l where l.recap_id = r.id) as lines from recap r join account a on a.id = r.account_id order by r.version",
+        "select r.id, r.account_id, a.external_id, r.kind, r.period_key, r.version, r.state, r.value, r.due_at, (select count(*) from mail_log l where l.recap_id = r.id) as lines, (select count(*) from mail_log l where l.recap_id = r.id and l.by = 'the calendar') as late from recap r join account a on a.id = r.account_id order by r.version",
       )
       .all() as unknown as Simulated["recaps"],
     totals: people.totals,

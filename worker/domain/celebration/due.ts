@@ -24,15 +24,25 @@ function tellingDay(from: string, locale: string, settings: RecapSettings): stri
 }
 
 /**
- * Whether a First Value of that local day is no news any more at `now` (UTC ms): days of rest after the last one do not make it
- * older.
+ * The last instant (UTC ms) at which a First Value of that local day is news, and goes out by itself: days of rest after the last
+ * day of them do not make it older.
  */
-export function isOldNews(
+export function newsUntil(
   reachedOn: string,
   { timezone, locale }: Pick<Account, "timezone" | "locale">,
+  settings: RecapSettings,
+): number {
+  const last = tellingDay(addDays(reachedOn, settings.maxLateDays), locale, settings);
+  return startOfDayUtc(addDays(last, 1), timezone) - 1;
+}
+
+/** Whether it is none any more at `now` (UTC ms). */
+export function isOldNews(
+  reachedOn: string,
+  account: Pick<Account, "timezone" | "locale">,
   { now, settings }: { now: number; settings: RecapSettings },
 ): boolean {
-  return localOf(now, timezone).date > tellingDay(addDays(reachedOn, settings.maxLateDays), locale, settings);
+  return now > newsUntil(reachedOn, account, settings);
 }
 
 /**

@@ -32,3 +32,13 @@ export function quietLine(figures: Pick<RecapFigures, "value" | "change" | "mont
   const rest = figures.months.length - figures.months.findLastIndex(({ value }) => value !== 0) - 1;
   return `${Math.max(2, rest + 1)} months in a row at zero: the sponsor gets no recap until there is something to tell. What to do now stands with this recap.`;
 }
+
+/** What they are told of a month that is only archived because it is late: one that was held for its data to the end says so. */
+export function lateLine(
+  { value, computedAt, goesUntil }: { value: number | null; computedAt: number; goesUntil: number | null },
+  { maxLateDays, waitUntilDay }: { maxLateDays: number; waitUntilDay: number },
+): string {
+  const hasWaited = value === null && computedAt > (goesUntil ?? 0);
+  const data = `its data were not complete by day ${waitUntilDay + maxLateDays} of the month after.`;
+  return `Archived, nobody is mailed: ${hasWaited ? data : `it was more than ${maxLateDays} days late.`}`;
+}

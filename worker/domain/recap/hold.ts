@@ -68,9 +68,42 @@ export function holdReasons(inputs: RecapInputs, { state, value, change, period 
 
 export type SendDecision = "send" | "hold" | "archive" | "wait";
 
+type Settings = RecapInputs["settings"];
+
+interface Timed {
+  figures: Pick<RecapFigures, "period" | "counted">;
+  dueAt: number;
+  settings: Pick<Settings, "maxLateDays" | "waitUntilDay">;
+  before: number | null;
+}
+
 /**
- * What happens to a recap now (all instants UTC ms; recaps.md §3 and §4). archive: first period too short, or too late to be
- * news, or skipped by a person, or complete and of an account on hold-out. wait: before it is due, before late events have settled, or the source has
+ * The last instant (UTC ms) at which a month may go out by itself (recaps.md §4): so many days after it is due; where its source
+ * has not confirmed it, so many after the wait for that is over, in local days, and that stays so once the data are there.
+ * `before`: what it was when the month was composed before.
+ */
+export function goesUntil({ figures, dueAt, settings, before }: Timed): number {
+  const { maxLateDays, waitUntilDay } = settings;
+  const usual = dueAt + maxLateDays * dayMs;
+  if (isComplete(figures)) return Math.max(before ?? 0, usual);
+  return Math.max(waitEndsAt(figures.period, waitUntilDay + maxLateDays) - 1, usual);
+}
+
+function isComplete({ period, counted }: Pick<RecapFigures, "period" | "counted">): boolean {
+  return counted.completeUntil !== null && counted.completeUntil >= coveredEnd(period);
+}
+
+/** A month without its data that nobody looked at when the wait for them ended was never held for them. */
+function isLate({ now, ...timed }: Timed & { now: number }): boolean {
+  const { figures, dueAt, settings, before } = timed;
+  if (before !== null || isComplete(figures)) return now > goesUntil(timed);
+  const looked = waitEndsAt(figures.period, settings.waitUntilDay + 1);
+  return now >= looked && now > dueAt + settings.maxLateDays * dayMs;
+}
+
+/**
+ * What happens to a recap now (all instants UTC ms; recaps.md §3 and §4). archive: first period too short, or too late to go
+ * out by itself and nobody wants to decide, or skipped by a person, or complete and of an account on hold-out. wait: before it is due, before late events have settled, or the source has
  * not confirmed the whole period and the day to wait for is not over. hold: a reason is left, or a person wants it held. Throws Refusal invalid.
  */
 export function sendDecision({
@@ -80,23 +113,26 @@ export function sendDecision({
   settings,
   isHeldOut = false,
   word = null,
+  before = null,
 }: {
   figures: Pick<RecapFigures, "period" | "counted" | "holds">;
   dueAt: number;
   now: number;
-  settings: RecapInputs["settings"];
+  settings: Settings;
   /** On hold-out everything is as always, but nobody is mailed. */
   isHeldOut?: boolean;
   /** What a person decided when it was held before. */
   word?: HeldWord | null;
+  /** Until when it might go out by itself when it was composed before. */
+  before?: number | null;
 }): SendDecision {
-  const { period, counted, holds } = figures;
+  const { period, holds } = figures;
   if (word === "skipped" || isTooShort(period, settings.minFirstPeriodDays)) return "archive";
-  if (now > dueAt + settings.maxLateDays * dayMs) return "archive";
+  if (word !== "kept" && isLate({ figures, dueAt, settings, before, now })) return "archive";
   if (now < Math.max(dueAt, period.endUtc + settings.settleHours * hourMs)) return "wait";
-  const isComplete = counted.completeUntil !== null && counted.completeUntil >= coveredEnd(period);
-  if (!isComplete && now < waitEndsAt(period, settings.waitUntilDay)) return "wait";
-  if (isHeldOut && isComplete) return "archive";
+  const isWhole = isComplete(figures);
+  if (!isWhole && now < waitEndsAt(period, settings.waitUntilDay)) return "wait";
+  if (isHeldOut && isWhole) return "archive";
   return holds.length > 0 || word === "kept" ? "hold" : "send";
 }
 

@@ -92,7 +92,7 @@ export function recipientsOf(figures: Figures, contacts: RecapContact[]): RecapR
 /** Rows of the ledger for these readers, to be tried from `now` (UTC ms) on; `ids` as many as there are readers. */
 export function plannedDeliveries(
   recipients: RecapRecipient[],
-  of: Pick<PlannedDelivery, "recapId" | "accountId" | "kind" | "periodKey" | "version"> & {
+  of: Pick<PlannedDelivery, "recapId" | "accountId" | "kind" | "periodKey" | "version" | "goesUntil"> & {
     now: number;
     ids: string[];
   },

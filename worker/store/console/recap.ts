@@ -4,6 +4,7 @@ import type { RecapNote } from "#schema/recap.ts";
 import type { Restored } from "#schema/witness.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { noteOf } from "#store/recap/note.ts";
+import { lateBy } from "#store/recap/overdue.ts";
 import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
@@ -48,6 +49,9 @@ export const recapFields = {
   holds: sql`json(${recap.holds})`,
   reviewUntil: recap.reviewUntil,
   isHeldOut: flag(recap.heldOut),
+  isLate: flag(
+    sql`${recap.state} = 'archived' and exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})`,
+  ),
   quiet:
     flag(sql`coalesce(${recap.value} = 0 and json_extract(${recap.figures}, '$.change.previousValue') = 0, 0) and not exists (select 1 from ${recap} as n
     where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and (n."period_key", n."version") > (${recap.periodKey}, ${recap.version}) and n."value" is not null)`),

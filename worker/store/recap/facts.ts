@@ -116,7 +116,7 @@ const facts = statement<{ ids: string }, Omit<DueRecap, "facts"> & Record<keyof 
   ({
     ids,
   }) => sql`select due."id" as "id", ${p.id} as "accountId", ${p.month} as "periodKey", due."version" as "version", due."due_at" as "dueAt", due."planned_at" as "plannedAt", due."reason" as "reason",
-    (select b."value" from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1) as "before", due."word" as "word",
+    (select b."value" from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1) as "before", due."word" as "word", due."goes_until" as "goesUntil",
     coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${p.id}), 0) as "seen",
     ${sql.join(
       Object.entries(factParts).map(([name, part]) => sql`${part} as ${sql.raw(`"${name}"`)}`),
@@ -153,14 +153,14 @@ const series = statement<{ asked: string; days: string }, Record<keyof RecapSeri
 export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap[]> {
   const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids) }));
   return rows.map((row) => {
-    const { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, seen } = row;
+    const { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, goesUntil, seen } = row;
     const known: Record<string, unknown> = { months: {} };
     for (const name of partNames) {
       const text = row[name];
       known[name] = text === null ? (known[name] ?? null) : JSON.parse(text);
     }
     const facts = known as unknown as RecapFacts;
-    return { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, seen, facts };
+    return { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, goesUntil, seen, facts };
   });
 }
 

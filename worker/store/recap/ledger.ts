@@ -82,15 +82,15 @@ const isSoft = sql.join(
 );
 /**
  * A month with its figure that was held only to be looked at once more goes out by itself after the review window, unless a
- * person ended that, or put the account into a state while it was composed.
+ * person ended that, or put the account into a state while it was composed. Where it would be too late by then, a person decides.
  */
-function reviewUntil(v: { state: SQL; value: SQL; holds: SQL; computedAt: SQL }): SQL {
+function reviewUntil(v: { state: SQL; value: SQL; holds: SQL; computedAt: SQL; goesUntil: SQL }): SQL {
   return sql`iif(${v.state} = 'held' and ${v.value} is not null and json_array_length(${v.holds}) > 0
-    and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})) and ${recap.word} is not 'kept'
+    and not exists (select 1 from json_each(${v.holds}) as h where not (${isSoft})) and ${recap.word} is not 'kept' and ${v.computedAt} + ${reviewMs} <= ${v.goesUntil}
     and not ${isRuled(sql` and ${account.releaseRule} <> 'review'`)}, ${v.computedAt} + ${reviewMs}, null)`;
 }
 
-/** Twelve values each beside what the statement says itself, and it takes a hundred. */
+/** Thirteen values each and some of its own, and a statement takes a hundred. */
 const rowsPerKeep = 7;
 const keptColumns = [
   "id",
@@ -105,6 +105,7 @@ const keptColumns = [
   "heldOut",
   "seen",
   "said",
+  "goesUntil",
 ] as const;
 const kept = Object.fromEntries(keptColumns.map((name) => [name, sql.raw(`kept."${name}"`)])) as Record<
   (typeof keptColumns)[number],
@@ -129,7 +130,7 @@ const keep = statement<Record<string, string | number | null>>(
   )})
     update ${recap} set ${bare(recap.state)} = ${kept.state}, ${bare(recap.computedAt)} = ${kept.computedAt}, ${bare(recap.inputHash)} = ${kept.inputHash},
     ${bare(recap.value)} = ${kept.value}, ${bare(recap.metricState)} = ${kept.metricState}, ${bare(recap.holds)} = ${kept.holds}, ${bare(recap.figures)} = ${kept.figures},
-    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.forms)} = null, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'
+    ${bare(recap.mails)} = ${kept.mails}, ${bare(recap.forms)} = null, ${bare(recap.heldOut)} = coalesce(${kept.heldOut}, 0), ${bare(recap.goesUntil)} = ${kept.goesUntil}, ${bare(recap.reviewUntil)} = ${reviewUntil(kept)} from kept where ${recap.id} = ${kept.id} and ${recap.state} = 'due'
     and coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${recap.accountId}), 0) = ${kept.seen}
     and ${saidOf(recap.accountId, recap.periodKey)} = ${kept.said}
     and not (${kept.state} = 'sending' and ${isRuled()})`,
@@ -254,6 +255,8 @@ export interface ComposedRecap {
   seen: number;
   /** The note it was composed with, as `saidIn` gives it. */
   said: string;
+  /** The last instant at which it may go out by itself, UTC ms; null for what never does. */
+  goesUntil: number | null;
   deliveries: PlannedDelivery[];
 }
 

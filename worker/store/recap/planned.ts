@@ -21,6 +21,7 @@ const columns = {
   committed: delivery.committed,
   attempts: delivery.attempts,
   createdAt: delivery.createdAt,
+  goesUntil: delivery.goesUntil,
 } satisfies Record<keyof PlannedDelivery, AnyColumn>;
 
 /** Columns of a delivery nobody took yet, in the order of PlannedDelivery. */
@@ -35,6 +36,6 @@ export const plannedRows = (rows: SQL): SQL => insertRows(delivery, columns, row
  */
 export function insertPlanned(rows: SQL, { condition, recapId }: { condition: SQL; recapId: SQL }): SQL {
   return sql`${plannedRows(rows)} and ${condition}
-    on conflict (account_id, kind, period_key, recipient, version) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant"
+    on conflict (account_id, kind, period_key, recipient, version) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant", ${bare(delivery.goesUntil)} = excluded."goes_until"
     where ${delivery.recapId} = ${recapId} and ${delivery.state} = 'planned' and ${delivery.attempts} = 0`;
 }

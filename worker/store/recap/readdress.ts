@@ -45,7 +45,7 @@ const replace = statement<Asked & As & { newId: string; now: number }>(
   "readdress.replace",
   (p) => sql`insert into ${delivery} (${plannedColumns})
     select ${p.newId}, ${delivery.accountId}, ${delivery.kind}, ${delivery.periodKey}, coalesce(${p.recapId}, ${delivery.recapId}), coalesce(${p.version}, ${delivery.version}), ${p.address}, ${delivery.contactId},
-    ${delivery.name}, coalesce(${p.variant}, ${delivery.variant}), coalesce(${p.form}, ${delivery.form}), 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now} from ${delivery} where ${mayGo(p)}`,
+    ${delivery.name}, coalesce(${p.variant}, ${delivery.variant}), coalesce(${p.form}, ${delivery.form}), 'planned', ${p.now}, ${p.now}, 0, 0, ${p.now}, null from ${delivery} where ${mayGo(p)}`,
 );
 
 const close = statement<{ id: string; newId: string }>(

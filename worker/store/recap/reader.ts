@@ -45,6 +45,8 @@ export interface ReadRecap {
     note: RecapNote | null;
     inputHash: string;
     version: number;
+    /** The last instant at which it may go out by itself, UTC ms; null: a person decides. */
+    goesUntil: number | null;
     /** What may be said of a restated month to those who read another figure; null for a first version. */
     restated: RestatedFacts | null;
   } | null;
@@ -67,6 +69,7 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
         note: sql`json(${keptColumns.note})`,
         inputHash: recap.inputHash,
         version: recap.version,
+        goesUntil: recap.goesUntil,
         restated: restatedFacts,
       },
       sql`from ${recap} where ${recap.id} = ${p.id} and ${recap.figures} is not null`,

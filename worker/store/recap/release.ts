@@ -22,16 +22,16 @@ const over = statement<{ now: number; count: number }, { id: string }>(
   "recap.over",
   (
     v,
-  ) => sql`select ${recap.id} as "id" from ${recap} where ${recap.reviewUntil} <= ${v.now} and +${recap.state} = 'held'
+  ) => sql`select ${recap.id} as "id" from ${recap} where ${recap.reviewUntil} <= ${v.now} and +${recap.state} = 'held' and coalesce(${recap.goesUntil} >= ${v.now}, 1)
     and ${recap.figures} is not null and ${recap.value} is not null order by ${recap.reviewUntil} limit ${v.count}`,
 );
 
-/** It has a figure; and where its review window is the reason, that is over and nobody ended it. */
+/** It has a figure; and where its review window is the reason, that is over, nobody ended it, and it is not too late. */
 const mayGo = (v: {
   id: SQL;
   reviewed: SQL;
 }) => sql`${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.figures} is not null
-    and ${recap.value} is not null and (${v.reviewed} is null or ${recap.reviewUntil} <= ${v.reviewed})`;
+    and ${recap.value} is not null and (${v.reviewed} is null or (${recap.reviewUntil} <= ${v.reviewed} and coalesce(${recap.goesUntil} >= ${v.reviewed}, 1)))`;
 
 const logReleased = statement<{ id: string; by: string; text: string; now: number; reviewed: number | null }>(
   "recap.logReleased",
@@ -47,8 +47,8 @@ const release = statement<{ id: string; by: string; now: number; reviewed: numbe
   "recap.release",
   (
     v,
-  ) => sql`update ${recap} set ${bare(recap.state)} = 'sending', ${bare(recap.releasedBy)} = ${v.by}, ${bare(recap.releasedAt)} = ${v.now}, ${bare(recap.reviewUntil)} = null
-    where ${mayGo(v)}`,
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'sending', ${bare(recap.releasedBy)} = ${v.by}, ${bare(recap.releasedAt)} = ${v.now}, ${bare(recap.reviewUntil)} = null,
+    ${bare(recap.goesUntil)} = iif(${v.reviewed} is null, null, ${recap.goesUntil}) where ${mayGo(v)}`,
 );
 
 const isReleased = (v: { id: SQL; now: SQL }) =>
