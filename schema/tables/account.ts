@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import {
+  celebrationWishes,
   contactLevels,
   contactRoles,
   languages,
@@ -62,6 +63,7 @@ export const account = sqliteTable(
     /** How often and how much of it everybody gets of whom nothing else is said, see Usual. Since when in UTC ms. */
     recapFrequency: text("recap_frequency", { enum: ["quarterly", "off"] }),
     recapDetail: text("recap_detail", { enum: recapDetails }),
+    recapCelebration: text("recap_celebration", { enum: celebrationWishes }),
     recapSince: integer("recap_since"),
     recapBy: text("recap_by"),
   },
@@ -93,6 +95,8 @@ export const contact = sqliteTable(
     detail: text({ enum: recapDetails }),
     /** 1: staff set "monthly" itself; where nobody set anything it stands there as well. */
     monthlySet: integer("monthly_set"),
+    /** Whether they are told of the First Value, as staff set it; null: nobody did. */
+    celebration: text({ enum: celebrationWishes }),
   },
   // "Send me my link" looks a contact up by address.
   (t) => [primaryKey({ columns: [t.accountId, t.id] }), index("contact_email").on(t.email)],
