@@ -63,9 +63,9 @@ export const account = sqliteTable(
     /** How often and how much of it everybody gets of whom nothing else is said, see Usual. Since when in UTC ms. */
     recapFrequency: text("recap_frequency", { enum: ["quarterly", "off"] }),
     recapDetail: text("recap_detail", { enum: recapDetails }),
-    recapCelebration: text("recap_celebration", { enum: celebrationWishes }),
     recapSince: integer("recap_since"),
     recapBy: text("recap_by"),
+    recapCelebration: text("recap_celebration", { enum: celebrationWishes }),
   },
   (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
 );

@@ -117,6 +117,8 @@ export const delivery = sqliteTable(
     givenUp: integer("given_up", { mode: "boolean" }).notNull().default(false),
     /** When a person ended its link to the recap page, UTC ms. */
     viewEndedAt: integer("view_ended_at"),
+    /** When its recap page was first looked at, UTC ms. */
+    seenAt: integer("seen_at"),
   },
   (t) => [
     // The complaint stop looks at the newest that were sent.

@@ -25,7 +25,7 @@ import { firstValueKey } from "#schema/words.ts";
 import { type MailedRecap, saySomething } from "#store/feedback.ts";
 import { keepWish, leaveList, type MailPreference, preferenceOfMail, unsubscribe } from "#store/preference.ts";
 import { readNote } from "#store/recap/note.ts";
-import { pageOfMail } from "#store/recap/view.ts";
+import { countMailView, pageOfMail } from "#store/recap/view.ts";
 import { mailLinks } from "./fresh-link.ts";
 
 /** Links of a mail. Scanners open them all: a GET shows, only a POST acts. */
@@ -84,6 +84,14 @@ function guarded(view: RecapView): RecapView {
 mailLink.get("/r/:token", async (c) => {
   const read = await readRecap(c);
   return read instanceof Response ? read : showRecap(c, read);
+});
+
+/** Told by the page after it was visible for two seconds and somebody moved, as in the portal. Never from a GET. */
+mailLink.post("/r/:token/seen", csrf, async (c) => {
+  const read = await readRecap(c);
+  if (read instanceof Response) return read;
+  await countMailView(c.var.env.DB, read.id, c.var.now);
+  return c.body(null, 204);
 });
 
 /** Mails the reader their own link of the portal, to the address the recap went to: whoever has the mail gets nothing by it. */

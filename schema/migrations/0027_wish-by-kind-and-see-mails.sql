@@ -24,3 +24,6 @@ CREATE TABLE witnessed_list (
 -- whom nothing else is said. Null: nobody said it; who was to get no recap is not told either.
 ALTER TABLE contact ADD COLUMN celebration TEXT;
 ALTER TABLE account ADD COLUMN recap_celebration TEXT;
+
+-- When the recap page behind a mail was first looked at, as the page itself told after somebody moved on it; null: never.
+ALTER TABLE delivery ADD COLUMN seen_at INTEGER;
