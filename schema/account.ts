@@ -2,6 +2,8 @@ import * as z from "zod";
 import { address } from "./session.ts";
 import { day, line, lineOrNothing } from "./text.ts";
 import {
+  type CelebrationWish,
+  celebrationWishes,
   contactRoles,
   type Language,
   languages,
@@ -64,6 +66,8 @@ export interface AccountPlan {
     language?: Language | undefined;
     frequency?: RecapFrequency | undefined;
     detail?: RecapDetail | undefined;
+    /** Whether they are told of the First Value. */
+    celebration?: CelebrationWish | undefined;
   }[];
   /** Name of the member of staff who opens it; null: the vendor's systems. */
   addedBy: string | null;
@@ -112,6 +116,7 @@ export const accountBody = z.strictObject({
         language: z.enum(languages).optional(),
         frequency: z.enum(recapFrequencies).optional(),
         detail: z.enum(recapDetails).optional(),
+        celebration: z.enum(celebrationWishes).optional(),
       }),
     )
     .max(50)

@@ -43,11 +43,22 @@ export interface CalendarRecap {
 /** After the newest month of each account that nothing held: how many did what. */
 export interface ComparedSide {
   accounts: number;
+  /** Somebody looked into the portal since, or at the page behind their mail. */
+  read: number;
   /** Somebody looked into the portal since. */
   seen: number;
   /** Somebody said what they make of the month, or of its figure. */
   answered: number;
   confirmed: number;
+}
+
+/** The same where people were mailed, with what only they can do: of how many people, not accounts. */
+export interface MailedSide extends ComparedSide {
+  people: number;
+  /** Looked at the page behind their mail. */
+  opened: number;
+  /** Unsubscribed since: from the months, or from everything. */
+  left: number;
 }
 
 export interface CalendarPerson {
@@ -93,5 +104,5 @@ export interface CalendarView {
   /** Accounts nothing can be planned for: no metric chosen, or a zone nobody knows. */
   withoutMetric: number;
   lost: { id: string; name: string; timezone: string }[];
-  compared: { heldOut: ComparedSide; mailed: ComparedSide };
+  compared: { heldOut: ComparedSide; mailed: MailedSide };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { countedLineOrNothing, linesNeeded } from "./text.ts";
-import { languages, recapDetails } from "./words.ts";
+import { celebrationWishes, languages, recapDetails, recapFrequencies } from "./words.ts";
 
 /** One event of the provider, as much of it as is read; `email_id` is the provider's own name of the mail. */
 export const providerEvent = z.object({
@@ -27,18 +27,23 @@ export const pauseForm = z.strictObject({ reason });
 export const testForm = z.strictObject({
   form: z.string().regex(/^[a-z0-9-]{1,64}$/, "Choose one of the mails shown."),
 });
+/** Off for both is off for everything; so is "off" alone, from a page that was opened before there was a choice by kind. */
+const nothingAtAll = z.strictObject({
+  frequency: z.literal("off"),
+  celebration: z.literal("off").optional(),
+  language: z.enum(languages).optional(),
+  detail: z.enum(recapDetails).optional(),
+});
 /**
- * How a person wants the recap, from the page behind their mail; the button that only stops them says no more than "off". A page
- * that was opened before there was a choice sends no detail.
+ * How a person wants the mails about an account, from the page behind one: its two buttons that only stop, the kind of that mail
+ * or everything, or the form. A page that was opened before there was a choice sends no detail, or no word of the First Value.
  */
-export const preferenceForm = z.discriminatedUnion("frequency", [
+export const preferenceForm = z.union([
+  z.strictObject({ stop: z.enum(["list", "all"]) }),
+  nothingAtAll,
   z.strictObject({
-    frequency: z.literal("off"),
-    language: z.enum(languages).optional(),
-    detail: z.enum(recapDetails).optional(),
-  }),
-  z.strictObject({
-    frequency: z.enum(["monthly", "quarterly"]),
+    frequency: z.enum(recapFrequencies),
+    celebration: z.enum(celebrationWishes).optional(),
     language: z.enum(languages),
     detail: z.enum(recapDetails).optional(),
   }),

@@ -1,5 +1,5 @@
 import type { Usual } from "./usual.ts";
-import type { ContactRole, Language, ReadingSource, RecapDetail, RecapFrequency } from "./words.ts";
+import type { CelebrationWish, ContactRole, Language, ReadingSource, RecapDetail, RecapFrequency } from "./words.ts";
 
 /** What was said of how a person gets the recap, each word null where nobody said it. */
 export interface Reading {
@@ -7,10 +7,13 @@ export interface Reading {
   language: Language | null;
   frequency: RecapFrequency | null;
   detail: RecapDetail | null;
+  celebration: CelebrationWish | null;
   /** What the person asked for themselves; it goes before what staff set. */
   wish: { frequency: "monthly" | "quarterly"; language: Language; detail: RecapDetail | null } | null;
+  /** What they said of one kind of mail, by its list: that goes before how often they wished for it. */
+  lists: { monthly: CelebrationWish | null; milestone: CelebrationWish | null };
   /** As the customer's admin set it for everybody of the account. */
-  usual: Pick<Usual, "frequency" | "detail">;
+  usual: Pick<Usual, "frequency" | "detail" | "celebration">;
 }
 
 /** The same with the part they have, which decides where nobody said anything. */
@@ -28,5 +31,7 @@ export interface Decided<T> {
 export interface ReadingView {
   frequency: Decided<RecapFrequency>;
   detail: Decided<RecapDetail>;
+  /** Whether they are told of the First Value. */
+  celebration: Decided<CelebrationWish>;
   language: Decided<Language | null>;
 }

@@ -1,6 +1,14 @@
 import * as z from "zod";
 import { line, lineOrNothing } from "./text.ts";
-import { contactRoles, languages, recapDetails, recapFrequencies, staffAccess, staffRoles } from "./words.ts";
+import {
+  celebrationWishes,
+  contactRoles,
+  languages,
+  recapDetails,
+  recapFrequencies,
+  staffAccess,
+  staffRoles,
+} from "./words.ts";
 
 /** A mail address as we keep it: lower case, no spaces around it. */
 export const address = z
@@ -44,6 +52,7 @@ const reading = {
   language: orUnset(languages, "Choose a language."),
   frequency: orUnset(recapFrequencies, "Choose how often."),
   detail: orUnset(recapDetails, "Choose how much."),
+  celebration: orUnset(celebrationWishes, "Choose whether the First Value is told."),
 };
 
 export const newContact = z.strictObject({

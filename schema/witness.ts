@@ -1,7 +1,15 @@
 import * as z from "zod";
 import { suppressionReasons } from "./delivery.ts";
 import { type restoreStages, wishedFrequencies, witnessStates } from "./witness-word.ts";
-import { languages, recapDetails, releaseKinds, showingChoices, staffAccess } from "./words.ts";
+import {
+  celebrationWishes,
+  languages,
+  recapDetails,
+  recapKinds,
+  releaseKinds,
+  showingChoices,
+  staffAccess,
+} from "./words.ts";
 
 /*
  * Facts kept outside of the database, a line of JSON each. An address is never among them: `who` is a keyed hash of it
@@ -39,6 +47,8 @@ const wishFact = z.object({
   detail: z.enum(recapDetails).nullable().default(null),
   at,
 });
+/** No more of one kind of mail, or that kind whatever else was set. Of a type of its own: who knows none reads it as unread, never as a word on all mails. */
+const listFact = z.object({ t: z.literal("list"), who, account: id, kind: z.enum(recapKinds), isOn: z.boolean(), at });
 const linkFact = z.object({ t: z.literal("link"), id, epoch: z.number().int(), revokedAt: at.nullable() });
 /** The link of a mail to its recap page was ended. */
 const viewFact = z.object({ t: z.literal("view"), id, at });
@@ -75,6 +85,8 @@ const usualFact = z.object({
   account: id,
   frequency: z.enum(["quarterly", "off"]).nullable(),
   detail: z.enum(recapDetails).nullable(),
+  /** Missing in older objects: nobody could choose then. */
+  celebration: z.enum(celebrationWishes).nullable().default(null),
   at,
 });
 /** Value is not to be shown against the fees of an account any more: either side took it back. */
@@ -87,6 +99,7 @@ export const witnessed = z.discriminatedUnion("t", [
   stopFact,
   startFact,
   wishFact,
+  listFact,
   linkFact,
   viewFact,
   personFact,
@@ -110,6 +123,7 @@ export interface Gathered {
   mails: MailFact[];
   stops: StopFact[];
   wishes: z.infer<typeof wishFact>[];
+  lists: z.infer<typeof listFact>[];
   links: LinkFact[];
   views: z.infer<typeof viewFact>[];
   persons: PersonFact[];

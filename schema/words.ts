@@ -35,6 +35,8 @@ export const metricLanguages = ["de", "fr", "es", "ja", "ar"] as const;
 export const languages = ["en", ...metricLanguages] as const;
 /** How often a person gets the recap. */
 export const recapFrequencies = ["monthly", "quarterly", "off"] as const;
+/** Whether a person is told of the First Value. */
+export const celebrationWishes = ["on", "off"] as const;
 /** How much of the recap a person gets: the result and what is next, or that with its breakdowns. */
 export const recapDetails = ["short", "whole"] as const;
 /** Whose word decides how somebody gets the recap, the first who said anything: "usual" where nobody did. */
@@ -190,6 +192,7 @@ export type Aggregation = (typeof aggregations)[number];
 export type MetricLanguage = (typeof metricLanguages)[number];
 export type Language = (typeof languages)[number];
 export type RecapFrequency = (typeof recapFrequencies)[number];
+export type CelebrationWish = (typeof celebrationWishes)[number];
 export type RecapDetail = (typeof recapDetails)[number];
 export type ReadingSource = (typeof readingSources)[number];
 export type PluralCategory = (typeof pluralForms)["ar"][number];

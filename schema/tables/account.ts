@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import {
+  celebrationWishes,
   contactLevels,
   contactRoles,
   languages,
@@ -68,6 +69,7 @@ export const account = sqliteTable(
     endsOn: text("ends_on"),
     endsSince: integer("ends_since"),
     endsBy: text("ends_by"),
+    recapCelebration: text("recap_celebration", { enum: celebrationWishes }),
   },
   (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
 );
@@ -97,6 +99,8 @@ export const contact = sqliteTable(
     detail: text({ enum: recapDetails }),
     /** 1: staff set "monthly" itself; where nobody set anything it stands there as well. */
     monthlySet: integer("monthly_set"),
+    /** Whether they are told of the First Value, as staff set it; null: nobody did. */
+    celebration: text({ enum: celebrationWishes }),
   },
   // "Send me my link" looks a contact up by address.
   (t) => [primaryKey({ columns: [t.accountId, t.id] }), index("contact_email").on(t.email)],

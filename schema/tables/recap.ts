@@ -121,6 +121,8 @@ export const delivery = sqliteTable(
     viewEndedAt: integer("view_ended_at"),
     /** The last instant at which it may first be tried by itself, UTC ms; null: a person wants it sent. */
     goesUntil: integer("goes_until"),
+    /** When its recap page was first looked at, UTC ms. */
+    seenAt: integer("seen_at"),
   },
   (t) => [
     // The complaint stop looks at the newest that were sent.
@@ -152,7 +154,7 @@ export const mailPreference = sqliteTable(
   {
     accountId: text("account_id").notNull(),
     address: text().notNull(),
-    /** "off" is an unsubscription, kept in `suppression`. */
+    /** "off" is none of them: that is a word on the list, or an unsubscription. */
     frequency: text({ enum: ["monthly", "quarterly"] }).notNull(),
     language: text({ enum: languages }).notNull(),
     at: integer().notNull(),
@@ -160,6 +162,19 @@ export const mailPreference = sqliteTable(
     detail: text({ enum: recapDetails }),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.address] })],
+);
+
+/** What a person said of one kind of the mails of an account, by its list: no more of it, or on whatever else was set. */
+export const mailList = sqliteTable(
+  "mail_list",
+  {
+    accountId: text("account_id").notNull(),
+    address: text().notNull(),
+    kind: text({ enum: recapKinds }).notNull(),
+    isOn: integer("is_on").notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.address, t.kind] })],
 );
 
 /** Row 1 is there while all sending is paused. */

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { suppressionReasons } from "#schema/delivery.ts";
 import { restoreStages, wishedFrequencies, witnessStates } from "#schema/witness-word.ts";
-import { languages, recapDetails } from "#schema/words.ts";
+import { languages, recapDetails, recapKinds } from "#schema/words.ts";
 
 /** Row 1: how much is written outside. `n` is higher than that of any object there, unless this is an older copy. */
 export const witnessMark = sqliteTable("witness_mark", {
@@ -89,4 +89,17 @@ export const witnessedWish = sqliteTable(
     detail: text({ enum: recapDetails }),
   },
   (t) => [primaryKey({ columns: [t.who, t.accountId] })],
+);
+
+/** What somebody said of one kind of mail after the copy was made. */
+export const witnessedList = sqliteTable(
+  "witnessed_list",
+  {
+    who: text().notNull(),
+    accountId: text("account_id").notNull(),
+    kind: text({ enum: recapKinds }).notNull(),
+    isOn: integer("is_on").notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.who, t.accountId, t.kind] })],
 );

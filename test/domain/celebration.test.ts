@@ -80,7 +80,9 @@ const reader = (over: Partial<RecapContact> = {}): RecapContact => ({
   frequency: "monthly",
   wish: null,
   detail: null,
-  usual: { frequency: null, detail: null },
+  usual: { frequency: null, detail: null, celebration: null },
+  celebration: null,
+  lists: { monthly: null, milestone: null },
   isKnown: true,
   ...over,
 });

@@ -3,6 +3,7 @@ import { isDue, readingOf } from "#domain/recap/reading.ts";
 import type { Reading, RoleReading } from "#schema/reading.ts";
 import { readerOf } from "../support/reader.ts";
 
+const unsaid = { frequency: null, detail: null, celebration: null };
 const wish = { frequency: "monthly", language: "de", detail: null } as const;
 
 /** A sponsor of whom this was said. */
@@ -12,13 +13,13 @@ type Said = [who: string, over: Partial<Reading>, by: string];
 const frequencies: Said[] = [
   ["the person", { wish: { ...wish, frequency: "quarterly" } }, "person"],
   ["staff", { frequency: "off" }, "staff"],
-  ["their admin", { usual: { frequency: "quarterly", detail: null } }, "account"],
+  ["their admin", { usual: { ...unsaid, frequency: "quarterly", detail: null } }, "account"],
   ["nobody", {}, "usual"],
 ];
 const details: Said[] = [
   ["the person", { wish: { ...wish, detail: "short" } }, "person"],
   ["staff", { detail: "whole" }, "staff"],
-  ["their admin", { usual: { frequency: null, detail: "whole" } }, "account"],
+  ["their admin", { usual: { ...unsaid, frequency: null, detail: "whole" } }, "account"],
   ["nobody", {}, "usual"],
 ];
 const pairs = (words: Said[]) =>
@@ -42,9 +43,9 @@ describe("how often", () => {
     const months = Array.from({ length: 12 }, (_, at) => `2026-${String(at + 1).padStart(2, "0")}`);
     const counted = (over: Partial<Reading>) => months.filter((month) => isDue(sponsor(over), month)).length;
     expect(frequencies.map(([, over]) => counted(over))).toEqual([4, 0, 4, 12]);
-    expect(counted({ usual: { frequency: "off", detail: null } })).toBe(0);
-    expect(counted({ frequency: "monthly", usual: { frequency: "off", detail: null } })).toBe(12);
-    expect(counted({ wish, frequency: "off", usual: { frequency: "off", detail: null } })).toBe(12);
+    expect(counted({ usual: { ...unsaid, frequency: "off", detail: null } })).toBe(0);
+    expect(counted({ frequency: "monthly", usual: { ...unsaid, frequency: "off", detail: null } })).toBe(12);
+    expect(counted({ wish, frequency: "off", usual: { ...unsaid, frequency: "off", detail: null } })).toBe(12);
   });
 });
 

@@ -11,8 +11,9 @@ const restated = figuresOf({ restated: { before: 200, reasons: ["events"] } });
 function person(name: string, more: Partial<RecapContact> = {}): RecapContact {
   const email = `${name}@jac.example`;
   const reading = {
-    ...{ language: null, frequency: null, detail: null, wish: null },
-    usual: { frequency: null, detail: null },
+    ...{ language: null, frequency: null, detail: null, celebration: null, wish: null },
+    lists: { monthly: null, milestone: null },
+    usual: { frequency: null, detail: null, celebration: null },
   };
   return { id: name, name, email, role: "champion", addedBy: null, ...reading, isKnown: true, ...more };
 }

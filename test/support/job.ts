@@ -75,6 +75,7 @@ async function empty(db: D1Database): Promise<void> {
     "delivery",
     "suppression",
     "mail_preference",
+    "mail_list",
     "recap_note",
     "account_size",
     "benchmark_group",

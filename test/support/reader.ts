@@ -14,8 +14,10 @@ export function readerOf(over: Partial<RecapContact> = {}): RecapContact {
     language: null,
     frequency: null,
     detail: null,
+    celebration: null,
     wish: null,
-    usual: { frequency: null, detail: null },
+    lists: { monthly: null, milestone: null },
+    usual: { frequency: null, detail: null, celebration: null },
     isKnown: true,
     ...over,
   };

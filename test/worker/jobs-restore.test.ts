@@ -20,7 +20,14 @@ afterEach(() => vi.useRealTimers());
 async function emptyBucket({ env }: Engine): Promise<void> {
   const { objects } = await env.ARCHIVE.list({ prefix: "witness/" });
   if (objects.length > 0) await env.ARCHIVE.delete(objects.map(({ key }) => key));
-  for (const name of ["witness_fact", "witnessed_mail", "witnessed_stop", "witnessed_wish", "restore"])
+  for (const name of [
+    "witness_fact",
+    "witnessed_mail",
+    "witnessed_stop",
+    "witnessed_wish",
+    "witnessed_list",
+    "restore",
+  ])
     await env.DB.prepare(`delete from ${name}`).run();
   await env.DB.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
 }
@@ -173,7 +180,13 @@ it("who left after the copy was made is mailed nothing out of it, their links st
   const link = await makeLink(engine, customer, { contactId: "c1" });
   const by = system;
   const third = { id: "c3", name: "Noor", email: "noor@acme.example", title: "", role: "champion", by, now: due };
-  await addContact(engine.db, customer.id, { ...third, language: null, frequency: null, detail: null });
+  await addContact(engine.db, customer.id, {
+    ...third,
+    language: null,
+    frequency: null,
+    detail: null,
+    celebration: null,
+  });
   await leaveAccount(engine.db, customer.id, { id: "c3", by, now: due });
   await play(engine, due);
   const mail = engine.mails.find(({ to }) => to === customer.champion.email);

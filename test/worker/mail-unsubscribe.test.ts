@@ -37,7 +37,13 @@ async function write({ env }: Pick<Engine, "env">, subject: string | null): Prom
 }
 
 async function stopped({ db }: Engine): Promise<Record<string, unknown>[]> {
-  return (await db.prepare("select address, account_id, reason from suppression order by address").all()).results;
+  return (
+    await db
+      .prepare(
+        "select * from (select address, account_id, reason from suppression union all select address, account_id, kind from mail_list where is_on = 0) order by address",
+      )
+      .all()
+  ).results;
 }
 
 async function witnessed({ env }: Engine): Promise<string> {
@@ -45,12 +51,12 @@ async function witnessed({ env }: Engine): Promise<string> {
   return (await Promise.all(objects.map(async ({ key }) => (await env.ARCHIVE.get(key))?.text()))).join("\n");
 }
 
-it("the mail a program writes to unsubscribe stops the recaps of its reader and account, whoever sends it", async () => {
+it("the mail a program writes to unsubscribe ends the list of that mail for its reader and account, whoever sends it", async () => {
   const { engine, customer } = await mailNovember();
   const { to, subject } = offered(engine, customer.champion.email);
   expect(to).toBe("recaps@northgate.example");
   expect(await write(engine, subject)).toBe(null);
-  const row = { address: customer.champion.email, account_id: customer.id, reason: "unsubscribed" };
+  const row = { address: customer.champion.email, account_id: customer.id, reason: "monthly" };
   expect(await stopped(engine)).toEqual([row]);
 });
 
@@ -107,7 +113,7 @@ it("any other mail is refused in words and changes nothing", async () => {
 
 it("who unsubscribed by mail is known outside of the database too, at once or with the next tick", async () => {
   const { engine, customer } = await mailNovember();
-  const reason = '"reason":"unsubscribed"';
+  const reason = '"kind":"monthly","isOn":false';
   const occurrences = async () => (await witnessed(engine)).split(reason).length - 1;
   const before = await occurrences();
   await write(engine, offered(engine, customer.champion.email).subject);

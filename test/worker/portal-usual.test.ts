@@ -38,7 +38,7 @@ it("until an admin says otherwise it is every month and by role, and the page sa
   const html = await pageOf(admin, customer);
   expect(spokenIn(html)).toContain("gets none. Nobody has changed this yet. How often Every month");
   expect(spokenIn(await pageOf(await openAsChampion(world, customer), customer))).toContain(
-    "Every month In short for executive sponsors, in full for champions and admins Nobody has changed this yet.",
+    "Every month In short for executive sponsors, in full for champions and admins When the first value is reached: Tell everybody once, by mail Nobody has changed this yet.",
   );
   expect(html).toMatch(/<input type="radio" name="frequency" value="monthly" checked/);
   expect(html).toMatch(/<input type="radio" name="detail" value(?:="")? checked/);
@@ -51,7 +51,7 @@ it("the admin sets both, everybody reads what holds and by whom, staff too, and 
   expect([answer.status, answer.headers.get("location")]).toEqual([303, `${customer.base}/showing?did=usual`]);
   const page = spokenIn(await pageOf(await openAsChampion(world, customer), customer));
   expect(page).toMatch(
-    /Once a quarter, after March, June, September and December In short: the result, the goals and the next step Since [^,]+, by Ada Quill/,
+    /Once a quarter, after March, June, September and December In short: the result, the goals and the next step When the first value is reached: Tell everybody once, by mail Since [^,]+, by Ada Quill/,
   );
   const account = `/console/accounts/${customer.id}`;
   const seen = spokenIn(await (await (await signIn(world, "csm")).get(account)).text());

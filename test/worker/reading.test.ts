@@ -231,15 +231,15 @@ it("a wish survives a new contact row, the account sent again, and a page opened
   expect(formsIn(await december(story), [sponsor])).toEqual(["Ellen whole"]);
 });
 
-it("a mail program stops the mails and sets nothing else, and a form that is none is refused", async () => {
+it("a mail program ends the list of its mail and sets nothing else, and a form that is none is refused", async () => {
   const story = await tell([champion, sponsor]);
   const path = stopLink(story, champion);
   const more = { "List-Unsubscribe": "One-Click", frequency: "monthly", language: "de", detail: "short" };
   for (const site of ["cross-site", "same-origin"])
     expect((await choose(story, path, more, { "sec-fetch-site": site })).status).toBe(200);
   expect(await wished(story)).toEqual([]);
-  const stops = await story.engine.db.prepare("select address, reason from suppression").all();
-  expect(stops.results).toEqual([{ address: champion.email, reason: "unsubscribed" }]);
+  const stops = await story.engine.db.prepare("select address, kind, is_on from mail_list").all();
+  expect(stops.results).toEqual([{ address: champion.email, kind: "monthly", is_on: 0 }]);
   const odd = { frequency: "monthly", language: "en", detail: "both" };
   expect((await choose(story, path, odd)).status).toBe(422);
   expect(await wished(story)).toEqual([]);

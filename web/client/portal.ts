@@ -120,8 +120,10 @@ async function sendWaiting(): Promise<void> {
 
 /** One visit is counted once the page was visible for two seconds and a person did something with it. */
 function countVisit(): void {
-  const base = document.querySelector<HTMLElement>("[data-seen]")?.dataset.seen;
-  if (!base) return;
+  const page = document.querySelector<HTMLElement>("[data-seen]");
+  if (!page) return;
+  // The page behind a mail is its own place.
+  const base = page.dataset.seen || location.pathname;
   let visible = 0;
   let touched = false;
   const gestures = ["pointerdown", "pointermove", "keydown", "scroll"] as const;

@@ -2,14 +2,14 @@ import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
 import type { SuppressionReason } from "#schema/delivery.ts";
-import { contactRoles, languages, recapDetails, recapFrequencies } from "#schema/words.ts";
+import { celebrationWishes, contactRoles, languages, recapDetails, recapFrequencies } from "#schema/words.ts";
 import { SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
 import { languageTitles } from "./metric-word.ts";
 import { readingLines } from "./reading-word.ts";
 import { typedField } from "./typed.ts";
-import { detailTitles, frequencyTitles, roleTitles } from "./word.ts";
+import { celebrationTitles, detailTitles, frequencyTitles, roleTitles } from "./word.ts";
 
 export function AccountPeople(props: { view: AccountView; typed: Typed | null }): JSX.Element {
   const { view } = props;
@@ -92,6 +92,9 @@ const stoppedTitles: Record<SuppressionReason, string> = {
   complained: "stopped, they called one spam",
 };
 
+const hasChosen = ({ wish, stopped, lists }: Contact) =>
+  wish !== null || stopped !== null || lists.monthly !== null || lists.milestone !== null;
+
 function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
   const { contact, view } = props;
   const form = `reading-${contact.id}`;
@@ -114,7 +117,7 @@ function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
             <button type="submit" class="btn">
               Keep
             </button>
-            {(contact.wish ?? contact.stopped) && <span class="quiet">What they chose themselves goes before it.</span>}
+            {hasChosen(contact) && <span class="quiet">What they chose themselves goes before it.</span>}
           </form>
         </details>
       )}
@@ -122,7 +125,7 @@ function Reading(props: { contact: Contact; view: AccountView }): JSX.Element {
   );
 }
 
-type SetReading = Pick<Contact, "frequency" | "detail" | "language">;
+type SetReading = Pick<Contact, "frequency" | "detail" | "celebration" | "language">;
 
 const unset = { value: "", label: "As the account has it" };
 
@@ -130,6 +133,7 @@ const unset = { value: "", label: "As the account has it" };
 function ReadingFields(props: { form: string; set: SetReading }): JSX.Element {
   const { form, set } = props;
   const frequencies = recapFrequencies.map((value) => ({ value, label: frequencyTitles[value] }));
+  const told = celebrationWishes.map((value) => ({ value, label: celebrationTitles[value] }));
   const details = recapDetails.map((value) => ({ value, label: detailTitles[value] }));
   const spoken = languages.map((value) => ({ value, label: languageTitles[value] }));
   return (
@@ -140,6 +144,13 @@ function ReadingFields(props: { form: string; set: SetReading }): JSX.Element {
         label="Recap"
         options={[unset, ...frequencies]}
         value={set.frequency ?? ""}
+      />
+      <SelectField
+        form={form}
+        name="celebration"
+        label="First Value"
+        options={[unset, ...told]}
+        value={set.celebration ?? ""}
       />
       <SelectField form={form} name="detail" label="Form" options={[unset, ...details]} value={set.detail ?? ""} />
       <SelectField
@@ -157,6 +168,7 @@ function ReadingFields(props: { form: string; set: SetReading }): JSX.Element {
 function typedReading(values: Record<string, string>): SetReading {
   return {
     frequency: recapFrequencies.find((each) => each === values.frequency) ?? null,
+    celebration: celebrationWishes.find((each) => each === values.celebration) ?? null,
     detail: recapDetails.find((each) => each === values.detail) ?? null,
     language: languages.find((each) => each === values.language) ?? null,
   };

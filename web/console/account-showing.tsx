@@ -34,11 +34,14 @@ export function AccountShowing({ view }: { view: AccountView }): JSX.Element {
 function Usual({ view }: { view: AccountView }): JSX.Element {
   const { timezone, showing } = view.account;
   const { usual } = showing;
+  const { celebration } = usual;
   const often = frequencyTitles[usual.frequency ?? "monthly"];
   const much = usual.detail === null ? "in the form of their role" : detailTitles[usual.detail].toLowerCase();
   return (
     <li>
-      {often}, {much}, for people of whom nothing else is said
+      {often}, {much}
+      {celebration !== null && `, ${celebration === "on" ? "and" : "but not"} told of the First Value`}, for people of
+      whom nothing else is said
       {usual.since !== null && (
         <>
           , since {instant(usual.since, timezone)} by <bdi>{usual.by}</bdi>

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { CalendarView, ComparedSide } from "#schema/calendar.ts";
+import type { CalendarView, ComparedSide, MailedSide } from "#schema/calendar.ts";
 import { counted } from "#ui/format.ts";
 import { english } from "./date.ts";
 
@@ -7,6 +7,7 @@ import { english } from "./date.ts";
 const enough = 10;
 
 const lines = [
+  { key: "read", title: "Somebody looked at the month, in the portal or behind a mail" },
   { key: "seen", title: "Somebody looked into the portal since" },
   { key: "answered", title: "Somebody said something about the month" },
   { key: "confirmed", title: "Somebody confirmed the figure" },
@@ -62,6 +63,7 @@ export function CalendarCompared(props: { compared: CalendarView["compared"] }):
           </tbody>
         </table>
       )}
+      <OfMailed mailed={mailed} />
       {heldOut.accounts > 0 && tooFew && (
         <p class="warn">Too few to compare: it takes {enough} accounts on either side.</p>
       )}
@@ -77,5 +79,40 @@ function Share(props: { side: ComparedSide; of: (typeof lines)[number]["key"]; i
       {side[of]} of {side.accounts}
       {!isBare && <small>{english.percent(share)}</small>}
     </td>
+  );
+}
+
+const perPerson = [
+  { key: "opened", title: "Looked at the page behind their mail" },
+  { key: "left", title: "Unsubscribed since, from the months or from everything" },
+] as const;
+
+/** What nobody on hold-out can do: rates, held against nothing. */
+function OfMailed({ mailed }: { mailed: MailedSide }): JSX.Element | null {
+  if (mailed.people === 0) return null;
+  return (
+    <>
+      <h3>Of the people who were mailed</h3>
+      <table class="plain compared">
+        <caption class="unseen">What people did who were mailed the same months</caption>
+        <tbody>
+          {perPerson.map(({ key, title }) => (
+            <tr key={key}>
+              <th scope="row">{title}</th>
+              <td class="r num" data-label="People">
+                {english.count(mailed[key])} of {english.count(mailed.people)}
+                {mailed.people >= enough && (
+                  <small>{english.percent(Math.round((mailed[key] / mailed.people) * 100))}</small>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="quiet">
+        A page counts once somebody moved on it for two seconds, never because a program opened its link. Answers by
+        mail go to the success manager and are not counted here.
+      </p>
+    </>
   );
 }

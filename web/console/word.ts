@@ -1,6 +1,7 @@
 import type { SuppressionReason } from "#schema/delivery.ts";
 import type {
   CalendarState,
+  CelebrationWish,
   ContactRole,
   DeliveryState,
   PaceState,
@@ -75,6 +76,8 @@ export const frequencyTitles: Record<RecapFrequency, string> = {
   quarterly: "Once a quarter",
   off: "Never",
 };
+
+export const celebrationTitles: Record<CelebrationWish, string> = { on: "Told once", off: "Not told" };
 
 export const calendarStateTitles: Record<CalendarState, string> = {
   planned: "Goes out",

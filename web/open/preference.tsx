@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import type { Language, RecapDetail, RecapFrequency } from "#schema/words.ts";
-import { languages, recapDetails, recapFrequencies } from "#schema/words.ts";
+import type { CelebrationWish, Language, RecapDetail, RecapFrequency, RecapKind } from "#schema/words.ts";
+import { celebrationWishes, languages, recapDetails, recapFrequencies } from "#schema/words.ts";
 import { SelectField } from "#ui/form.tsx";
 import { isolatedName, OpenFrame } from "./frame.tsx";
 import { languageNames, type PreferenceWords, preferenceWords } from "./preference-words.ts";
@@ -11,7 +11,11 @@ interface PreferenceView {
   /** Where the buttons post to; reading this page changes nothing. */
   action: string;
   language: Language;
+  /** Of the mail the page was opened from. */
+  kind: RecapKind;
   frequency: RecapFrequency;
+  /** Whether they are told of the First Value. */
+  celebration: CelebrationWish;
   detail: RecapDetail;
   /** Why nothing is mailed whatever they wish. */
   stopped: "bounced" | "complained" | null;
@@ -29,7 +33,7 @@ export function PreferencePage(props: { view: PreferenceView }): JSX.Element {
     <OpenFrame vendorName={view.vendorName} language={view.language}>
       <h1>{words.title}</h1>
       <Standing view={view} words={words} />
-      {view.frequency !== "off" && <Stop view={view} words={words} />}
+      <Stop view={view} words={words} />
       {view.stopped === null && <Choose view={view} words={words} />}
     </OpenFrame>
   );
@@ -40,11 +44,26 @@ interface PartProps {
   words: PreferenceWords;
 }
 
+const wants = ({ frequency, celebration }: PreferenceView): Record<RecapKind, boolean> => ({
+  monthly: frequency !== "off",
+  milestone: celebration === "on",
+});
+
+/** The kind that is ended while another goes on, where it is the news or what most mails are of; null: none is. */
+function endedKind(view: PreferenceView): RecapKind | null {
+  const wanted = wants(view);
+  if (view.did === "stopped" && !wanted[view.kind]) return view.kind;
+  return wanted.monthly ? null : "monthly";
+}
+
 /** How it stands, after a press of a button as an answer to it. */
 function Standing({ view, words }: PartProps): JSX.Element {
   const names = { vendor: isolatedName(view.vendorName), account: isolatedName(view.accountName) };
   if (view.stopped) return <p>{words[view.stopped](names)}</p>;
-  if (view.frequency === "off") return <p role={view.did ? "status" : undefined}>{words.stopped(names)}</p>;
+  const wanted = wants(view);
+  const ended = endedKind(view);
+  const role = view.did ? "status" : undefined;
+  if (!wanted.monthly && !wanted.milestone) return <p role={role}>{words.stopped(names)}</p>;
   return (
     <>
       {view.did === "saved" && (
@@ -52,16 +71,28 @@ function Standing({ view, words }: PartProps): JSX.Element {
           <b>{words.saved}</b>
         </p>
       )}
-      <p>{words.lead(names)}</p>
+      {ended === null ? (
+        <p>{words.lead(names)}</p>
+      ) : (
+        <p role={view.did === "stopped" ? role : undefined}>{words.ended[ended](names)}</p>
+      )}
     </>
   );
 }
 
-function Stop({ view, words }: PartProps): JSX.Element {
+/** What of it still comes: mails like the one this was opened from first, as its mail program would end them. */
+function Stop({ view, words }: PartProps): JSX.Element | null {
+  const wanted = wants(view);
+  if (!wanted.monthly && !wanted.milestone) return null;
   return (
-    <form method="post" action={view.action}>
-      <button type="submit" class="btn primary" name="frequency" value="off">
-        {words.stop}
+    <form method="post" action={view.action} class="stops">
+      {wanted[view.kind] && (
+        <button type="submit" class="btn primary" name="stop" value="list">
+          {words.stop[view.kind]}
+        </button>
+      )}{" "}
+      <button type="submit" class={wanted[view.kind] ? "btn" : "btn primary"} name="stop" value="all">
+        {words.stopAll}
       </button>
       <p class="hint">{words.others}</p>
     </form>
@@ -78,6 +109,13 @@ function Choose({ view, words }: PartProps): JSX.Element {
         labels={words.frequency}
         values={recapFrequencies}
         chosen={view.frequency}
+      />
+      <Choice
+        name="celebration"
+        legend={words.reached}
+        labels={words.celebration}
+        values={celebrationWishes}
+        chosen={view.celebration}
       />
       <Choice name="detail" legend={words.much} labels={words.detail} values={recapDetails} chosen={view.detail} />
       <SelectField form="preference" name="language" label={words.language} options={options} value={view.language} />

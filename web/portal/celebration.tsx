@@ -23,7 +23,7 @@ export function CelebrationPage({ view, said }: CelebrationProps): JSX.Element {
   const { figures, guard } = view;
   const words = wordsIn(said.language);
   return (
-    <div class="page">
+    <div class="page" data-seen="">
       <header class="top">{brandLine(figures.vendor.name, figures.account.name, words)}</header>
       <main id="main">
         <article class="recap">

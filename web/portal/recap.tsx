@@ -37,7 +37,7 @@ export function RecapPage({ view, said }: RecapProps): JSX.Element {
     );
   }
   return (
-    <div class="page">
+    <div class="page" data-seen="">
       <header class="top">{brandLine(figures.vendor.name, figures.account.name, words)}</header>
       <main id="main">{page}</main>
       {contactLine(figures, words)}

@@ -1,4 +1,4 @@
-import type { Language, RecapDetail, RecapFrequency } from "#schema/words.ts";
+import type { CelebrationWish, Language, RecapDetail, RecapFrequency } from "#schema/words.ts";
 
 /** What the page says of how people get recaps of whom nothing else is said. The vendor's name is given as it is to stand. */
 export interface UsualWords {
@@ -6,6 +6,8 @@ export interface UsualWords {
   text: (vendor: string) => string;
   often: string;
   frequency: Record<RecapFrequency, string>;
+  reached: string;
+  celebration: Record<CelebrationWish, string>;
   much: string;
   /** "usual": each in the form of their part. */
   detail: Record<RecapDetail | "usual", string>;
@@ -24,6 +26,8 @@ export const usualWords: Record<Language, UsualWords> = {
       quarterly: "Once a quarter, after March, June, September and December",
       off: "Never",
     },
+    reached: "When the first value is reached",
+    celebration: { on: "Tell everybody once, by mail", off: "Send no mail about it" },
     much: "How much",
     detail: {
       usual: "In short for executive sponsors, in full for champions and admins",
@@ -43,6 +47,8 @@ export const usualWords: Record<Language, UsualWords> = {
       quarterly: "Einmal im Quartal, nach März, Juni, September und Dezember",
       off: "Nie",
     },
+    reached: "Wenn der erste Nutzen erreicht ist",
+    celebration: { on: "Alle einmal per E-Mail informieren", off: "Keine E-Mail dazu senden" },
     much: "Wie ausführlich",
     detail: {
       usual: "Kurz für die Geschäftsleitung, ausführlich für die treibende Kraft und die Administration",
@@ -62,6 +68,8 @@ export const usualWords: Record<Language, UsualWords> = {
       quarterly: "Une fois par trimestre, après mars, juin, septembre et décembre",
       off: "Jamais",
     },
+    reached: "Quand la première valeur est atteinte",
+    celebration: { on: "En informer chaque personne une fois, par e-mail", off: "Ne pas envoyer d’e-mail" },
     much: "Niveau de détail",
     detail: {
       usual: "En bref pour la direction, en détail pour la référence interne et l’administration",
@@ -82,6 +90,8 @@ export const usualWords: Record<Language, UsualWords> = {
       quarterly: "Una vez al trimestre, después de marzo, junio, septiembre y diciembre",
       off: "Nunca",
     },
+    reached: "Cuando se alcance el primer valor",
+    celebration: { on: "Avisar una vez por correo", off: "No enviar ningún correo" },
     much: "Con cuánto detalle",
     detail: {
       usual: "En breve para la dirección, completo para quien impulsa el proyecto y para la administración",
@@ -101,6 +111,8 @@ export const usualWords: Record<Language, UsualWords> = {
       quarterly: "四半期ごと（3月・6月・9月・12月分のあと）",
       off: "配信しない",
     },
+    reached: "最初の成果を達成したとき",
+    celebration: { on: "メールで一度お知らせする", off: "お知らせを送らない" },
     much: "内容の詳しさ",
     detail: {
       usual: "経営層の責任者には概要、推進役と管理者には詳細",
@@ -120,6 +132,8 @@ export const usualWords: Record<Language, UsualWords> = {
       quarterly: "مرّة كل ربع سنة، بعد مارس ويونيو وسبتمبر وديسمبر",
       off: "أبدًا",
     },
+    reached: "عند تحقيق القيمة الأولى",
+    celebration: { on: "إبلاغ الجميع مرّة واحدة بالبريد", off: "عدم إرسال رسالة بشأنها" },
     much: "مقدار التفاصيل",
     detail: {
       usual: "باختصار للرعاية التنفيذية، وبالتفصيل لمن يدعم المشروع من الداخل وللمسؤولين عن الإدارة",

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { ShowingView } from "#schema/showing.ts";
-import { recapDetails, recapFrequencies } from "#schema/words.ts";
+import { celebrationWishes, recapDetails, recapFrequencies } from "#schema/words.ts";
 import { basePath } from "./path.ts";
 import type { Telling } from "./telling.ts";
 import { type UsualWords, usualWords } from "./usual-words.ts";
@@ -15,7 +15,7 @@ interface UsualProps {
 /** How often and how much people get of whom nothing else is said; who decides it reads that from what is chosen. */
 export function usualPart({ view, telling, since }: UsualProps): JSX.Element {
   const words = usualWords[telling.language];
-  const { frequency, detail } = view.usual;
+  const { frequency, celebration, detail } = view.usual;
   return (
     <section id="usual">
       <h2>{words.title}</h2>
@@ -27,6 +27,8 @@ export function usualPart({ view, telling, since }: UsualProps): JSX.Element {
             <br />
             {words.detail[detail ?? "usual"]}
           </b>
+          <br />
+          {words.reached}: <b>{words.celebration[celebration]}</b>
         </p>
       )}
       <p class="meta">{since}</p>
@@ -37,6 +39,7 @@ export function usualPart({ view, telling, since }: UsualProps): JSX.Element {
 
 function usualForm({ frame, usual }: ShowingView, words: UsualWords): JSX.Element {
   const often = recapFrequencies.map((value) => ({ value, label: words.frequency[value] }));
+  const told = celebrationWishes.map((value) => ({ value, label: words.celebration[value] }));
   const much = ["", ...recapDetails].map((value) => ({
     value,
     label: words.detail[recapDetails.find((each) => each === value) ?? "usual"],
@@ -45,6 +48,7 @@ function usualForm({ frame, usual }: ShowingView, words: UsualWords): JSX.Elemen
     <form class="usual" method="post" action={`${basePath(frame)}/showing/usual`}>
       <input type="hidden" name="seen" value={usual.seen} />
       {choices({ name: "frequency", legend: words.often, options: often, chosen: usual.frequency })}
+      {choices({ name: "celebration", legend: words.reached, options: told, chosen: usual.celebration })}
       {choices({ name: "detail", legend: words.much, options: much, chosen: usual.detail ?? "" })}
       <button class="btn" type="submit">
         {words.save}

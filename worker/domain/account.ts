@@ -189,12 +189,23 @@ function accountRow(
 }
 
 function contactRows({ plan, id: accountId, now: createdAt }: OpenInputs) {
-  return plan.contacts.map(({ language = null, frequency = null, detail = null, ...each }, index) => ({
-    ...{ accountId, ...each, id: `c${index + 1}`, level: levels[each.role], createdAt, language, detail },
-    // "monthly" stands there where nobody said anything as well.
-    ...{ frequency: frequency ?? "monthly", monthlySet: frequency === "monthly" ? 1 : null },
-    addedBy: plan.addedBy,
-  }));
+  return plan.contacts.map(
+    ({ language = null, frequency = null, detail = null, celebration = null, ...each }, index) => ({
+      ...{
+        accountId,
+        ...each,
+        id: `c${index + 1}`,
+        level: levels[each.role],
+        createdAt,
+        language,
+        detail,
+        celebration,
+      },
+      // "monthly" stands there where nobody said anything as well.
+      ...{ frequency: frequency ?? "monthly", monthlySet: frequency === "monthly" ? 1 : null },
+      addedBy: plan.addedBy,
+    }),
+  );
 }
 
 /**

@@ -60,6 +60,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     mails: of("mail"),
     stops: newest<StopFact>(lines.filter((line) => line?.t === "stop" || line?.t === "start")),
     wishes: newest(of("wish")),
+    lists: newestOf(of("list"), ({ who, account, kind }) => `${who} ${account} ${kind}`),
     links: newestLinks(of("link")),
     views: of("view"),
     persons: newestPersons(of("person")),

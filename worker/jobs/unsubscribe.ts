@@ -1,6 +1,6 @@
 import { addressMarker, readMailToken } from "#auth/token.ts";
 import type { Env } from "#env";
-import { preferenceOfMail, unsubscribe } from "#store/preference.ts";
+import { leaveList, preferenceOfMail } from "#store/preference.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
 
 /** What of a mail that came in is looked at: whoever sent it, its subject decides. */
@@ -24,12 +24,12 @@ async function tellOutside(env: Env): Promise<void> {
 }
 
 /**
- * The mailto of List-Unsubscribe (RFC 2369): unsubscribes as one click does, and like it only ever stops mails. Anything else
+ * The mailto of List-Unsubscribe (RFC 2369): ends the list of that mail as one click does, and like it only ever stops mails. Anything else
  * is refused to its sender.
  */
 export async function takeMail(env: Env, message: IncomingMail): Promise<void> {
   const id = deliveryOf(env, message.headers.get("subject") ?? "");
   if (id === null || !(await preferenceOfMail(env.DB, id))) return message.setReject(refused);
-  await unsubscribe(env.DB, id, Date.now());
+  await leaveList(env.DB, id, Date.now());
   await tellOutside(env);
 }

@@ -79,7 +79,9 @@ const inserts = {
   contacts: adding(
     "account.addContacts",
     contact,
-    words("accountId id name email title role level createdAt language frequency monthlySet detail addedBy"),
+    words(
+      "accountId id name email title role level createdAt language frequency monthlySet detail celebration addedBy",
+    ),
   ),
   goals: adding(
     "account.addGoals",

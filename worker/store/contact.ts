@@ -11,7 +11,7 @@ import { frequencyColumns, frequencyValues, setFrequency, staffFrequency } from 
 /* People at a customer, as staff enter them. */
 
 /** How staff set that somebody gets the recap; null each: not set. */
-type SetReading = Pick<Reading, "language" | "frequency" | "detail">;
+type SetReading = Pick<Reading, "language" | "frequency" | "detail" | "celebration">;
 
 /** A person on their way into an account. */
 export type NewContact = SetReading & {
@@ -41,13 +41,14 @@ const columns = [
   contact.language,
   ...frequencyColumns,
   contact.detail,
+  contact.celebration,
   contact.addedBy,
 ];
 
 const add = statement<NewContact & { accountId: string; addedBy: string; now: number }>(
   "contact.add",
   (p) => sql`insert into ${contact} (${bareList(columns)})
-    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${frequencyValues(p.frequency)}, ${p.detail}, ${p.addedBy}
+    select ${account.id}, ${p.id}, ${p.name}, ${p.email}, ${p.title}, ${p.role}, 'user', ${p.now}, ${p.language}, ${frequencyValues(p.frequency)}, ${p.detail}, ${p.celebration}, ${p.addedBy}
     from ${account} where ${account.id} = ${p.accountId} and not exists (select 1 ${same(p)})`,
 );
 
@@ -62,7 +63,7 @@ const known = statement<Same, KnownContact>(
   "contact.known",
   (p) =>
     sql`select ${contact.id} as "id", ${contact.name} as "name", ${contact.title} as "title", ${contact.role} as "role",
-    ${contact.language} as "language", ${staffFrequency} as "frequency", ${contact.detail} as "detail", ${hasLeft} as "left" ${same(p)} limit 1`,
+    ${contact.language} as "language", ${staffFrequency} as "frequency", ${contact.detail} as "detail", ${contact.celebration} as "celebration", ${hasLeft} as "left" ${same(p)} limit 1`,
 );
 
 /** Every page of the account has a new ETag. */
@@ -99,25 +100,25 @@ const setReading = statement<SetReading & { accountId: string; id: string }>(
   "contact.setReading",
   (
     p,
-  ) => sql`update ${contact} set ${bare(contact.language)} = ${p.language}, ${setFrequency(p.frequency)}, ${bare(contact.detail)} = ${p.detail}
+  ) => sql`update ${contact} set ${bare(contact.language)} = ${p.language}, ${setFrequency(p.frequency)}, ${bare(contact.detail)} = ${p.detail}, ${bare(contact.celebration)} = ${p.celebration}
     where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id}`,
 );
 
-/** Sets how often, in which language and how much of it a contact gets of the recap unless they chose themselves; false when there is none. */
+/** Sets how often, in which language and how much of it a contact gets of the recap, and whether they are told of the First Value, unless they chose themselves; false when there is none. */
 export async function setReadingOf(
   db: D1Database,
   accountId: string,
   set: SetReading & { id: string; by: Principal; now: number },
 ): Promise<boolean> {
-  const { id, language, frequency, detail, by, now } = set;
+  const { id, language, frequency, detail, celebration, by, now } = set;
   const [changed] = await apply(db, [
-    setReading.bind(db, { accountId, id, language, frequency, detail }),
+    setReading.bind(db, { accountId, id, language, frequency, detail, celebration }),
     auditStep(db, {
       act: "contact.reading",
       by,
       now,
       accountId,
-      about: { contact: id, language, frequency, detail },
+      about: { contact: id, language, frequency, detail, celebration },
     }),
     touchAccount.bind(db, { accountId }),
   ]);

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
 import type { DeliveryState } from "#schema/words.ts";
@@ -6,6 +6,7 @@ import { account, contact, staff } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
+import { isListEnded, listWord } from "./mail-list.ts";
 import { isPresent } from "./presence.ts";
 import { isReaderRole, staffFrequency } from "./reading.ts";
 import {
@@ -50,15 +51,21 @@ const reclaim = statement<{ real: number; now: number; leaseMs: number }>(
     where ${delivery.state} = 'claimed' and (${delivery.claimedAt} + ${p.leaseMs} < ${p.real} or (abs(${p.now} - ${p.real}) > 300000 and ${delivery.wokenAt} + ${p.leaseMs} < ${p.now}))`,
 );
 
-const isStopped = sql`exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`;
+/** All mails to them, or those of this kind. */
+const isStopped = sql`(exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*')) or ${isListEnded})`;
 
-/** As domain/recap/reading.ts has it: the person's own word, else what staff set, else what their admin set for the account. */
-const frequency = sql`coalesce(${mailPreference.frequency}, ${staffFrequency}, (select ${account.recapFrequency} from ${account} where ${account.id} = ${contact.accountId}), 'monthly')`;
+/* As domain/recap/reading.ts has it: the person's own word, else what staff set, else what their admin set for the account. */
+const ofAccount = (column: AnyColumn) =>
+  sql`(select ${column} from ${account} where ${account.id} = ${contact.accountId})`;
+const usualFrequency = ofAccount(account.recapFrequency);
+const frequency = sql`coalesce(${mailPreference.frequency}, ${staffFrequency}, ${usualFrequency}, 'monthly')`;
+const celebration = sql`coalesce(${listWord("milestone")}, ${contact.celebration}, iif(${mailPreference.frequency} is null and ${staffFrequency} = 'off', 'off', null),
+    ${ofAccount(account.recapCelebration)}, iif(coalesce(${mailPreference.frequency}, ${staffFrequency}) is null and ${usualFrequency} = 'off', 'off', null), 'on')`;
 
 /** Still a contact who is written to, and one who wants a recap of this month. */
 const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}
     where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent} and ${isReaderRole}
-    and (${frequency} = 'monthly' or (${frequency} = 'quarterly' and (${delivery.kind} = 'milestone' or substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12')))))`;
+    and iif(${delivery.kind} = 'milestone', ${celebration} = 'on', ${frequency} = 'monthly' or (${frequency} = 'quarterly' and substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12'))))`;
 
 /** It is not to be sent any more, today or later. */
 const isOver = sql`(${isStopped} or not ${isWanted} or ${isOvertaken} or ${isFallen} or ${isTold})`;

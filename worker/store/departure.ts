@@ -33,14 +33,14 @@ const comeBack = statement<Who & { now: number }>(
     sql`update ${contact} set ${bare(contact.returnedAt)} = max(${p.now}, ${contact.leftAt}) where ${isThem(p)} and ${hasLeft}`,
 );
 
-type Entered = Pick<NewContact, "name" | "title" | "role" | "language" | "frequency" | "detail">;
+type Entered = Pick<NewContact, "name" | "title" | "role" | "language" | "frequency" | "detail" | "celebration">;
 /** As they are entered when they are added again; what they chose themselves stays their choice. */
 const renew = statement<Who & Entered>(
   "departure.renew",
   (
     p,
   ) => sql`update ${contact} set ${bare(contact.name)} = ${p.name}, ${bare(contact.title)} = ${p.title}, ${bare(contact.role)} = ${p.role}, ${bare(contact.language)} = ${p.language},
-    ${setFrequency(p.frequency)}, ${bare(contact.detail)} = ${p.detail} where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id} and ${hasLeft}`,
+    ${setFrequency(p.frequency)}, ${bare(contact.detail)} = ${p.detail}, ${bare(contact.celebration)} = ${p.celebration} where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.id} and ${hasLeft}`,
 );
 
 const gone = (p: Slots, column: SQL) => sql`(select ${column} from ${contact} where ${isThem(p)} and ${hasLeft})`;

@@ -2,7 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { readerRoles } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { mailPreference } from "#tables/recap.ts";
-import { bare, one } from "./db.ts";
+import { bare, object, one } from "./db.ts";
+import { listWord } from "./mail-list.ts";
 
 /* What was said of how a contact gets the recap, see RoleReading. Of the contact of the statement around it. */
 
@@ -24,7 +25,7 @@ const wish = one(
   sql`from ${mailPreference} where ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}`,
 );
 const usual = one(
-  { frequency: account.recapFrequency, detail: account.recapDetail },
+  { frequency: account.recapFrequency, detail: account.recapDetail, celebration: account.recapCelebration },
   sql`from ${account} where ${account.id} = ${contact.accountId}`,
 );
 
@@ -33,6 +34,8 @@ export const readingFields = {
   language: contact.language,
   frequency: staffFrequency,
   detail: contact.detail,
+  celebration: contact.celebration,
+  lists: object({ monthly: listWord("monthly"), milestone: listWord("milestone") }),
   wish: sql`json(${wish})`,
   usual: sql`json(${usual})`,
 };

@@ -116,7 +116,7 @@ export class People {
     const frequency = this.#dice.of(["quarterly", "quarterly", "monthly"] as const);
     const language = this.#dice.of(["en", "de", "fr"] as const);
     const detail = language === "fr" ? "short" : "whole";
-    await keepWish(this.at.db, mail.id, { frequency, language, detail, now });
+    await keepWish(this.at.db, mail.id, { frequency, celebration: null, language, detail, now });
     this.wishes.set(address, { frequency, language, detail, since: taken });
     await this.#tell(now);
   }

@@ -9,7 +9,7 @@ export function celebrationContacts(contacts: RecapContact[]): RecapContact[] {
   return contacts.filter((contact) => isReader(contact.role) && isDue(contact, firstValueKey));
 }
 
-/** Nobody reads it by the quarter. */
+/** Nobody reads it by the quarter, and whoever wants it gets it, however often they read months. */
 function atOnce(contact: RecapContact): RecapContact {
   const wish = contact.wish && { ...contact.wish, frequency: "monthly" as const };
   return { ...contact, frequency: "monthly", wish };

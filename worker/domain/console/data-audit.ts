@@ -101,6 +101,7 @@ const words: Record<string, string> = {
   language: "language",
   frequency: "frequency",
   detail: "form",
+  celebration: "First Value",
   mail: "mail",
   outcome: "as",
   fee: "in minor units",

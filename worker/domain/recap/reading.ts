@@ -1,5 +1,6 @@
 import type { Decided, ReadingView, RoleReading } from "#schema/reading.ts";
 import {
+  type CelebrationWish,
   type ContactRole,
   firstValueKey,
   type ReaderRole,
@@ -22,22 +23,46 @@ export function isReader(role: ContactRole): role is ReaderRole {
   return readerRoles.some((each) => each === role);
 }
 
-function decided<T>(said: Record<Exclude<ReadingSource, "usual">, T | null>, usual: T): Decided<T> {
+type Level = Exclude<ReadingSource, "usual">;
+
+function decided<T>(said: Record<Level, T | null>, usual: T): Decided<T> {
   const { person, staff, account } = said;
   if (person !== null) return { value: person, by: "person" };
   if (staff !== null) return { value: staff, by: "staff" };
   return account === null ? { value: usual, by: "usual" } : { value: account, by: "account" };
 }
 
+/**
+ * Whether they are told of the First Value: the first who said so, else the first who said how often they get the recap, where
+ * that is never. Who said it of the recap alone said nothing of the First Value.
+ */
+function celebrationOf({ lists, celebration, frequency, wish, usual }: RoleReading): Decided<CelebrationWish> {
+  const words: [Level, CelebrationWish | null, RecapFrequency | null][] = [
+    ["person", lists.milestone, wish?.frequency ?? null],
+    ["staff", celebration, frequency],
+    ["account", usual.celebration, usual.frequency],
+  ];
+  let often: RecapFrequency | null = null;
+  for (const [by, word, said] of words) {
+    if (word !== null) return { value: word, by };
+    if (often === null && said === "off") return { value: "off", by };
+    often ??= said;
+  }
+  return { value: "on", by: "usual" };
+}
+
 /** What counts for this person, and because of whose word, whether or not somebody with their part is mailed at all. */
-export function readingOf({ role, wish, usual, ...set }: RoleReading): ReadingView {
+export function readingOf(reader: RoleReading): ReadingView {
+  const { role, wish, usual, lists, ...set } = reader;
   const heard = <K extends "frequency" | "detail">(key: K) => ({
     person: wish?.[key] ?? null,
     staff: set[key],
     account: usual[key],
   });
   return {
-    frequency: decided<RecapFrequency>(heard("frequency"), "monthly"),
+    frequency:
+      lists.monthly === "off" ? { value: "off", by: "person" } : decided<RecapFrequency>(heard("frequency"), "monthly"),
+    celebration: celebrationOf(reader),
     detail: decided<RecapDetail>(heard("detail"), isReader(role) ? usualDetails[role] : "whole"),
     language: decided({ person: wish?.language ?? null, staff: set.language, account: null }, null),
   };
@@ -53,12 +78,10 @@ export function endsQuarter(periodKey: string): boolean {
   return Number(periodKey.slice(5, 7)) % 3 === 0;
 }
 
-/**
- * Whether this person wants the recap of this month ("2026-10"), or to be told of the First Value: who reads quarterly asked
- * for fewer months, not to miss what happens once.
- */
+/** Whether this person wants the recap of this month ("2026-10"), or to be told of the First Value. */
 export function isDue(reader: RoleReading, periodKey: string): boolean {
-  const { value } = readingOf(reader).frequency;
-  if (periodKey === firstValueKey) return value !== "off";
+  const { frequency, celebration } = readingOf(reader);
+  if (periodKey === firstValueKey) return celebration.value === "on";
+  const { value } = frequency;
   return value === "monthly" || (value === "quarterly" && endsQuarter(periodKey));
 }

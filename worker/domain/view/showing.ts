@@ -18,6 +18,7 @@ export function viewShowing(facts: { account: AccountFacts; showing: ShowingPart
     usual: {
       frequency: usual.frequency ?? "monthly",
       detail: usual.detail,
+      celebration: usual.celebration ?? (usual.frequency === "off" ? "off" : "on"),
       seen: usual.since ?? 0,
       on: dayOf(usual.since),
       by: usual.by,

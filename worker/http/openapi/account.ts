@@ -44,6 +44,8 @@ const accountSchema = schemaOf(accountBody, {
     "How often they get it; left out, as the customer's admin set it for the account, else monthly. What they choose themselves goes before it.",
   "contacts[].detail":
     "How much of it they get: `whole` has the breakdowns, `short` has not. Left out, as the customer's admin set it for the account, else whole for a champion or an admin and short for an executive sponsor. What they choose themselves goes before it.",
+  "contacts[].celebration":
+    "Whether they are told when the First Value is reached. Left out, as the customer's admin set it for the account, else they are, unless `frequency` says `off`.",
   ...under("first_value", goal("first value")),
   ...under("twelve_month", goal("the first twelve months")),
   "twelve_month.milestones":

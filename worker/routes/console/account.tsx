@@ -77,7 +77,7 @@ async function enter(c: Ctx, fields: Record<string, string>): Promise<Response> 
       return bringBack(c, { id: known.id, as });
     }
     // The same person twice is a second click.
-    const isAgain = (["name", "title", "role", "language", "frequency", "detail"] as const).every(
+    const isAgain = (["name", "title", "role", "language", "frequency", "detail", "celebration"] as const).every(
       (key) => known[key] === form[key],
     );
     if (!isAgain) throw isKnown(known.name, form.email === "" ? "name" : "email");

@@ -23,9 +23,9 @@ import type { RecapFeedback, RecapView } from "#schema/portal-value.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { firstValueKey } from "#schema/words.ts";
 import { type MailedRecap, saySomething } from "#store/feedback.ts";
-import { keepWish, type MailPreference, preferenceOfMail, unsubscribe } from "#store/preference.ts";
+import { keepWish, leaveList, type MailPreference, preferenceOfMail, unsubscribe } from "#store/preference.ts";
 import { readNote } from "#store/recap/note.ts";
-import { pageOfMail } from "#store/recap/view.ts";
+import { countMailView, pageOfMail } from "#store/recap/view.ts";
 import { mailLinks } from "./fresh-link.ts";
 
 /** Links of a mail. Scanners open them all: a GET shows, only a POST acts. */
@@ -86,6 +86,14 @@ mailLink.get("/r/:token", async (c) => {
   return read instanceof Response ? read : showRecap(c, read);
 });
 
+/** Told by the page after it was visible for two seconds and somebody moved, as in the portal. Never from a GET. */
+mailLink.post("/r/:token/seen", csrf, async (c) => {
+  const read = await readRecap(c);
+  if (read instanceof Response) return read;
+  await countMailView(c.var.env.DB, read.id, c.var.now);
+  return c.body(null, 204);
+});
+
 /** Mails the reader their own link of the portal, to the address the recap went to: whoever has the mail gets nothing by it. */
 mailLink.post("/r/:token/link", csrf, async (c) => {
   const read = await readRecap(c);
@@ -135,14 +143,16 @@ function mailedAct(c: Ctx, said: { mailed: MailedRecap; form: AnswerForm; delive
 }
 
 function answerPreference(c: Ctx, found: MailPreference, did: "saved" | "stopped" | null): Response {
-  const { accountName, locale, reading, stop } = found;
-  const { frequency, detail, language } = readingOf(reading);
+  const { accountName, locale, reading, stop, kind } = found;
+  const { frequency, celebration, detail, language } = readingOf(reading);
   const view = {
     accountName,
     vendorName: c.var.env.config.VENDOR_NAME,
     action: new URL(c.req.url).pathname,
     language: languageOf(language.value, locale),
+    kind,
     frequency: stop === null ? frequency.value : "off",
+    celebration: stop === null ? celebration.value : "off",
     detail: detail.value,
     stopped: stop === "unsubscribed" ? null : stop,
     did,
@@ -161,12 +171,18 @@ mailLink.get("/u/:token", async (c) => {
 /** Stops the mails, or keeps how they are wanted. */
 async function keepPreference(c: Ctx, id: string, wished: PreferenceForm): Promise<"saved" | "stopped"> {
   const { env, now } = c.var;
-  const { frequency, language, detail = null } = wished;
-  if (frequency === "off") {
+  if ("stop" in wished) {
+    const stop = wished.stop === "list" ? leaveList : unsubscribe;
+    await stop(env.DB, id, now);
+    return "stopped";
+  }
+  const { frequency, celebration = null, language, detail = null } = wished;
+  // The form has it that off without a language is off for everything.
+  if (language === undefined || (frequency === "off" && celebration !== "on")) {
     await unsubscribe(env.DB, id, now);
     return "stopped";
   }
-  await keepWish(env.DB, id, { frequency, language, detail, now });
+  await keepWish(env.DB, id, { frequency, celebration, language, detail, now });
   return "saved";
 }
 
@@ -184,8 +200,8 @@ mailLink.post("/u/:token", async (c) => {
   if (!own && !isOneClick) throw new Refusal("cross_site", "This form was not sent from our own page.");
   const known = await preferenceOfMail(env.DB, id);
   if (known?.isEnded && !isOneClick) return answerEnded(c, 410);
-  // A mail program can only stop them, whatever else it sends and from wherever.
-  const did = await keepPreference(c, id, isOneClick ? { frequency: "off" } : check(preferenceForm, fields));
+  // A mail program can only end the list of the mail, whatever else it sends and from wherever.
+  const did = await keepPreference(c, id, isOneClick ? { stop: "list" } : check(preferenceForm, fields));
   tellOutside(c);
   if (known?.isEnded) return c.body(null, 204);
   const found = await preferenceOfMail(env.DB, id);

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { CalendarAccount, CalendarRecap, ComparedSide } from "#schema/calendar.ts";
+import type { CalendarAccount, CalendarRecap, ComparedSide, MailedSide } from "#schema/calendar.ts";
 import { flag, many, object, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
 import { isReaderRole, readingFields } from "#store/reading.ts";
@@ -7,7 +7,7 @@ import { firstEventOn, lastKey } from "#store/recap/ledger.ts";
 import { releaseRule } from "#store/release-rule.ts";
 import { account, contact } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
-import { delivery, recap, recapNote, suppression } from "#tables/recap.ts";
+import { delivery, mailList, recap, recapNote, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { counts, type FrameCounts } from "./part.ts";
 
@@ -84,15 +84,30 @@ const said = (rest: ReturnType<typeof sql>) =>
   sql`exists (select 1 from ${feedback} where ${feedback.accountId} = ${recap.accountId} and ${feedback.periodKey} = ${recap.periodKey} ${rest})`;
 const seen = sql`exists (select 1 from ${share} where ${share.accountId} = ${recap.accountId} and ${share.lastSeenAt} > ${recap.computedAt})`;
 
+const ofRecap = sql`from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.state} = 'sent'`;
+/** From the months or from everything, after the month was there. */
+const hasLeft = sql`(exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} = ${delivery.accountId}
+    and ${suppression.reason} = 'unsubscribed' and ${suppression.at} > ${recap.computedAt}) or exists (select 1 from ${mailList} where ${mailList.accountId} = ${delivery.accountId}
+    and ${mailList.address} = ${delivery.recipient} and ${mailList.kind} = ${delivery.kind} and ${mailList.isOn} = 0 and ${mailList.at} > ${recap.computedAt}))`;
+const howMany = (and: ReturnType<typeof sql>) => sql`coalesce(sum((select count(*) ${ofRecap}${and})), 0)`;
+/** What only who was mailed can do. */
+const mailedFields = {
+  people: howMany(sql``),
+  opened: howMany(sql` and ${delivery.seenAt} is not null`),
+  left: howMany(sql` and ${hasLeft}`),
+};
+
 /** The newest month of each account that is over, where nothing held it: those that were mailed, or those that were not because of the hold-out. */
 const compared = (side: "heldOut" | "mailed") => {
   const state =
     side === "heldOut" ? sql`${recap.state} = 'archived' and ${recap.heldOut} = 1` : sql`${recap.state} = 'sent'`;
   return sql`(select ${object({
     accounts: sql`count(*)`,
+    read: sql`coalesce(sum(${seen} or exists (select 1 ${ofRecap} and ${delivery.seenAt} is not null)), 0)`,
     seen: sql`coalesce(sum(${seen}), 0)`,
     answered: sql`coalesce(sum(${said(sql``)}), 0)`,
     confirmed: sql`coalesce(sum(${said(sql`and ${feedback.kind} = 'figure' and ${feedback.choice} = 'confirmed'`)}), 0)`,
+    ...(side === "mailed" ? mailedFields : {}),
   })} from ${recap} where ${recap.plannedAt} >= ${sql.placeholder("since")} and ${recap.kind} = 'monthly' and ${recap.version} = 1 and ${recap.holds} = '[]' and ${state}
     and ${recap.periodKey} = (select max(r."period_key") from ${recap} as r where r."account_id" = ${recap.accountId} and r."kind" = ${recap.kind} and r."state" in ('sent', 'archived')))`;
 };
@@ -101,7 +116,7 @@ interface CalendarParts {
   counts: FrameCounts;
   withoutMetric: number;
   heldOut: ComparedSide;
-  mailed: ComparedSide;
+  mailed: MailedSide;
 }
 
 const parts = statement<{ since: number }, CalendarParts>("console.calendar", () =>
@@ -118,7 +133,7 @@ interface CalendarFacts {
   accounts: CalendarAccount[];
   recaps: CalendarRecap[];
   withoutMetric: number;
-  compared: { heldOut: ComparedSide; mailed: ComparedSide };
+  compared: { heldOut: ComparedSide; mailed: MailedSide };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Principal } from "#schema/audit.ts";
 import type { PlannedDelivery, ToldReader } from "#schema/recap-row.ts";
 import { auditStep } from "#store/audit.ts";
 import { apply, bare, flag, statement } from "#store/db.ts";
+import { listWordOf } from "#store/mail-list.ts";
 import { logColumns, toldColumns } from "#store/part.ts";
 import { delivery, mailLog, recap, suppression } from "#tables/recap.ts";
 import { type AsRead, isAsRead, isMailed, isNewest, readValues, sendSteps } from "./newest.ts";
@@ -27,7 +28,8 @@ export interface RestatedFacts {
 }
 
 const ofMonth = sql`d."account_id" = ${recap.accountId} and d."kind" = ${recap.kind} and d."period_key" = ${recap.periodKey}`;
-const isStopped = sql`exists (select 1 from ${suppression} where ${suppression.address} = d."recipient" and ${suppression.accountId} in (d."account_id", '*'))`;
+const isStopped = sql`(exists (select 1 from ${suppression} where ${suppression.address} = d."recipient" and ${suppression.accountId} in (d."account_id", '*'))
+    or ${listWordOf("monthly", { accountId: sql`d."account_id"`, address: sql`d."recipient"` })} is 'off')`;
 
 /** The newest version of each that arrived as far as anybody knows. */
 const told = sql`select d."recipient" as address, max(iif(d."overtaken", 0, d."version")) as version, iif(d."overtaken", null, m."value") as value

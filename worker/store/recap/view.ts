@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
 import type { RestatedSince } from "#schema/recap.ts";
 import { mailedStep } from "#store/audit.ts";
-import { bare, flag, statement } from "#store/db.ts";
+import { apply, bare, flag, statement } from "#store/db.ts";
 import { type MailedRecap, type MailedRow, mailedRow, recapMailed } from "#store/feedback.ts";
 import { logColumns } from "#store/part.ts";
 import { isPresent } from "#store/presence.ts";
@@ -74,6 +74,17 @@ export async function pageOfMail(db: D1Database, id: string): Promise<MailedPage
 function nowOf({ now: text }: PageRow): RestatedSince | null {
   const { version, value, asOf, reasons } = JSON.parse(text) as NowRow;
   return version === null ? null : { value, asOf, reasons: reasons.split(",") };
+}
+
+const see = statement<{ id: string; now: number }>(
+  "view.see",
+  (p) =>
+    sql`update ${delivery} set ${bare(delivery.seenAt)} = ${p.now} where ${delivery.id} = ${p.id} and ${delivery.seenAt} is null`,
+);
+
+/** Keeps when the page behind a mail was first looked at, UTC ms. Never from a GET: what opens links by itself moves nothing. */
+export async function countMailView(db: D1Database, id: string, now: number): Promise<void> {
+  await apply(db, [see.bind(db, { id, now })]);
 }
 
 type Ending = { id: string; by: string; now: number };

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { all, apply, bare, statement } from "#store/db.ts";
+import { isListEnded } from "#store/mail-list.ts";
 import { delivery, suppression } from "#tables/recap.ts";
 import { witnessedMail } from "#tables/witness.ts";
 import { saidBefore } from "./mail.ts";
@@ -52,7 +53,7 @@ const stop = statement<{ id: string; claimId: string }>(
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = 'suppressed', ${bare(delivery.lastError)} = 'Unsubscribed or bounced before the restore.'
     where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} = 'claimed'
-    and exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*'))`,
+    and (exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} in (${delivery.accountId}, '*')) or ${isListEnded})`,
 );
 
 /**

@@ -81,9 +81,10 @@ export const noteUsual = statement<{
   actId: string;
   frequency: string | null;
   detail: string | null;
+  celebration: string | null;
   now: number;
 }>("witness.noteUsual", (p) =>
-  addFacts(sql`json_object('t', 'usual', 'account', ${p.accountId}, 'frequency', ${p.frequency}, 'detail', ${p.detail}, 'at', ${p.now})
+  addFacts(sql`json_object('t', 'usual', 'account', ${p.accountId}, 'frequency', ${p.frequency}, 'detail', ${p.detail}, 'celebration', ${p.celebration}, 'at', ${p.now})
     where ${happened(p.accountId, p.actId)}`),
 );
 

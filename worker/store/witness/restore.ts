@@ -7,7 +7,7 @@ import { contact } from "#tables/account.ts";
 import { apiKey } from "#tables/metrics.ts";
 import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
-import { restore, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
+import { restore, witnessedList, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
 import { endConsents, touchFees } from "./fee.ts";
 import { placeOf } from "./object.ts";
 import { endWindows, setRules } from "./rule.ts";
@@ -110,6 +110,14 @@ const countStops = statement<Counted>(
       and not exists (select 1 from ${witnessedStop} where ${witnessedStop.who} = ${field("who")} and ${witnessedStop.accountId} = ${field("account")}))
     where ${isHere(p)}`,
 );
+const countLists = statement<Counted>(
+  "restore.countLists",
+  (
+    p,
+  ) => sql`update ${restore} set ${bare(restore.people)} = ${restore.people} + (select count(*) from json_each(${p.rows}) as j where ${field("isOn")} = 0
+      and not exists (select 1 from ${witnessedList} where ${witnessedList.who} = ${field("who")} and ${witnessedList.accountId} = ${field("account")} and ${witnessedList.kind} = ${field("kind")}))
+    where ${isHere(p)}`,
+);
 const counting = (name: string, rest: SQL) =>
   statement<Counted>(
     name,
@@ -186,6 +194,21 @@ const addWishes = statement<{ rows: string }>(
     ${bare(witnessedWish.at)} = excluded."at"
     where excluded."at" >= ${witnessedWish.at}`,
 );
+const addLists = statement<{ rows: string }>(
+  "restore.addLists",
+  (p) =>
+    sql`${insertRows(
+      witnessedList,
+      {
+        who: witnessedList.who,
+        account: witnessedList.accountId,
+        kind: witnessedList.kind,
+        isOn: witnessedList.isOn,
+        at: witnessedList.at,
+      },
+      p.rows,
+    )} on conflict do update set ${bare(witnessedList.isOn)} = excluded."is_on", ${bare(witnessedList.at)} = excluded."at" where excluded."at" >= ${witnessedList.at}`,
+);
 const endLinks = statement<{ rows: string }>(
   "restore.endLinks",
   (
@@ -248,6 +271,7 @@ export async function putBackFacts(
     ...add(lists.mails, addMails),
     ...add(lists.stops, addStops, countStops),
     ...add(lists.wishes, addWishes),
+    ...add(lists.lists, addLists, countLists),
     ...add(lists.links, endLinks, countLinks),
     ...add(lists.views, endViews, countViews),
     ...add(lists.persons, setPersons, countPersons),

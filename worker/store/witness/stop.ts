@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { RunningRestore } from "#schema/witness.ts";
 import { all, apply, bare, bareList, statement } from "#store/db.ts";
 import { contact } from "#tables/account.ts";
-import { mailPreference, suppression } from "#tables/recap.ts";
-import { witnessedStop, witnessedWish } from "#tables/witness.ts";
+import { mailList, mailPreference, suppression } from "#tables/recap.ts";
+import { witnessedList, witnessedStop, witnessedWish } from "#tables/witness.ts";
 import { advance, hereOf } from "./restore.ts";
 
 /* What people said after an older copy was made. Outside, an address is only a keyed hash: it is matched with those we know. */
@@ -71,6 +71,22 @@ const forgetWishes = statement<{ rows: string }>(
     (select ${field("who")}, ${field("account")} from json_each(${p.rows}) as j)`,
 );
 
+const isLister = sql`${witnessedList.who} = ${field("who")} and ${witnessedList.accountId} = ${field("account")}`;
+const listAgain = statement<{ rows: string }>(
+  "restore.listAgain",
+  (
+    p,
+  ) => sql`insert into ${mailList} (${bareList([mailList.accountId, mailList.address, mailList.kind, mailList.isOn, mailList.at])})
+    select ${witnessedList.accountId}, ${field("address")}, ${witnessedList.kind}, ${witnessedList.isOn}, ${witnessedList.at} from json_each(${p.rows}) as j join ${witnessedList} on ${isLister}
+    where true
+    on conflict do update set ${bare(mailList.isOn)} = excluded."is_on", ${bare(mailList.at)} = excluded."at" where excluded."at" >= ${mailList.at}`,
+);
+const forgetLists = statement<{ rows: string }>(
+  "restore.forgetLists",
+  (p) => sql`delete from ${witnessedList} where (${witnessedList.who}, ${witnessedList.accountId}) in
+    (select ${field("who")}, ${field("account")} from json_each(${p.rows}) as j)`,
+);
+
 /** What was said once is said once: from here on only what these people say next counts. */
 const forget = statement<{ rows: string }>(
   "restore.forgetStops",
@@ -96,7 +112,9 @@ export interface NamedAddress {
 /** What stops these addresses, or no longer does, and what they wish, as people said after the copy was made: once for each. For a batch. */
 export function matchStops(db: D1Database, named: NamedAddress[]): D1PreparedStatement[] {
   const rows = JSON.stringify(named);
-  return [endStops, stopAgain, forget, wishAgain, forgetWishes].map((each) => each.bind(db, { rows }));
+  return [endStops, stopAgain, forget, wishAgain, forgetWishes, listAgain, forgetLists].map((each) =>
+    each.bind(db, { rows }),
+  );
 }
 
 /** The same for contacts of the copy; `next` is the last of them. */

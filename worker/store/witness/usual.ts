@@ -11,7 +11,7 @@ export const setUsual = statement<{ rows: string }>(
   "restore.setUsual",
   (
     p,
-  ) => sql`update ${account} set ${bare(account.recapFrequency)} = ${field("frequency")}, ${bare(account.recapDetail)} = ${field("detail")},
+  ) => sql`update ${account} set ${bare(account.recapFrequency)} = ${field("frequency")}, ${bare(account.recapDetail)} = ${field("detail")}, ${bare(account.recapCelebration)} = ${field("celebration")},
     ${bare(account.recapSince)} = ${field("at")}, ${bare(account.recapBy)} = 'Cairn', ${bare(account.revision)} = ${account.revision} + 1
     from json_each(${p.rows}) as j where ${account.id} = ${field("account")} and coalesce(${account.recapSince}, 0) < ${field("at")}`,
 );
