@@ -2,7 +2,7 @@ import { addMonths } from "#domain/day.ts";
 import { dueAt, nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { RecapAccount } from "#schema/recap-row.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
-import { coveredFrom } from "./inputs.ts";
+import { coveredFrom } from "./covered.ts";
 
 /** More than this many months at once is a mistake of the calendar, not a gap. */
 const mostMonths = 36;
