@@ -406,7 +406,7 @@ test("a recap page shows its own snapshot, between its neighbours in the archive
 });
 
 test("the archive says when the first recap is expected until there is one", () => {
-  const facts = { account, goals: [], partials: [], disputes: [], stepsDone: [], named: [], standing: [] };
+  const facts = { account, goals: [], live: [], partials: [], disputes: [], stepsDone: [], named: [], standing: [] };
   expect(viewValue({ ...facts, months: [] }, visit).firstRecapOn).toBe("2026-12-03");
   expect(viewValue({ ...facts, months: [month("2026-10", 3)] }, visit).firstRecapOn).toBe(null);
 });
@@ -446,6 +446,7 @@ test("a month is written as its own definition says, and not compared across one
     account: { ...account, metrics: [departures, later, recount] },
     goals: [],
     months,
+    live: [],
     partials: [],
     disputes: [],
     ...{ stepsDone: [], named: [], standing: [] },
