@@ -82,6 +82,9 @@ export interface AccountFigures {
   accountId: string;
   timezone: string;
   locale: string;
+  kickoffOn: string;
+  /** Key of its headline metric. */
+  headline: string | null;
   months: FactMonths;
   goals: Record<string, number>;
   /** 0: no row yet. */

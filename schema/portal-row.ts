@@ -88,6 +88,13 @@ export interface ThreadPart {
   actorName: string;
   body: string | null;
 }
+/** What a published month comes to by now, scaled, whether that made another version of it or not; null without a figure. */
+export interface LivePart {
+  key: string;
+  /** Key of what it counts. */
+  metric: string;
+  value: number | null;
+}
 /** A step of the plan as it is now. */
 export interface StandingPart {
   id: string;
@@ -108,6 +115,7 @@ export interface PortalParts {
   milestones: MilestonePart[];
   goals: GoalPart[];
   months: MonthPart[];
+  live: LivePart[];
   contacts: ContactPart[];
   staff: { name: string; title: string; email: string }[];
   thread: ThreadPart[];

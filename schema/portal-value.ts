@@ -8,6 +8,8 @@ import type { NamedStep, RecapFigures, RecapNote, RestatedSince } from "./recap.
 
 /** A month of the archive with what a reader must know beside its figure. */
 export interface ArchiveMonth extends MonthFigure {
+  /** What it comes to by now, scaled: what came since and was too little for another version counts here; null without a figure. */
+  live: number | null;
   /** The account's life covers only a part of it. */
   partial: boolean;
   /** Somebody disputes the figure and nobody has settled it yet. */

@@ -27,8 +27,10 @@ export interface Review {
   last: RecapFigures;
   /** Their figures mean the same and may be added and compared. */
   isComparable: boolean;
-  /** Null where figures do not add up, or a month has none. */
+  /** What they come to by now; null where figures do not add up, or a month has none. */
   total: number | null;
+  /** The sum of the months as published; null like total. */
+  published: number | null;
   /** Null unless all six months are whole and have figures. */
   change: TotalChange | null;
   /** The three months before, as far as they are known; for the picture. */

@@ -129,16 +129,15 @@ const fact = (total: number): FactMonth => ({
 });
 
 test("when a month changes, later months are looked at again: what was counted before decides who passes a stage", () => {
-  const kept = new Map([
-    ["a1", { "meeting.booked": { "2026-08": fact(100), "2026-09": fact(30), "2026-10": fact(30) } }],
-  ]);
+  const months = { "meeting.booked": { "2026-08": fact(100), "2026-09": fact(30), "2026-10": fact(30) } };
+  const of = { kickoffOn: "2026-08-01", headline: "meeting.booked", goalsFrom: null, month: "2026-11" };
+  const kept = new Map([["a1", { months, ...of }]]);
+  const known = { metrics: [{ ...meetings, versions: [meetings] }], recordMinMonths: 3 };
   const changed = [{ accountId: "a1", metricKey: "meeting.booked", month: "2026-09", kinds: ["correction" as const] }];
-  expect(
-    monthsToRevise(changed, kept, [meetings]).map(({ month: key, stage, reason }) => [key, stage, reason]),
-  ).toEqual([
+  expect(monthsToRevise(changed, kept, known).map(({ month: key, stage, reason }) => [key, stage, reason])).toEqual([
     ["2026-09", null, "correction"],
     ["2026-10", null, "correction"],
   ]);
-  const [august] = monthsToRevise([{ ...changed[0], month: "2026-08" } as (typeof changed)[0]], kept, [meetings]);
+  const [august] = monthsToRevise([{ ...changed[0], month: "2026-08" } as (typeof changed)[0]], kept, known);
   expect(august).toMatchObject({ month: "2026-08", value: 100, unit: 1, stage: 100 });
 });

@@ -406,7 +406,17 @@ test("a recap page shows its own snapshot, between its neighbours in the archive
 });
 
 test("the archive says when the first recap is expected until there is one", () => {
-  const facts = { account, metrics, goals: [], partials: [], disputes: [], stepsDone: [], named: [], standing: [] };
+  const facts = {
+    account,
+    metrics,
+    goals: [],
+    live: [],
+    partials: [],
+    disputes: [],
+    stepsDone: [],
+    named: [],
+    standing: [],
+  };
   expect(viewValue({ ...facts, months: [] }, visit).firstRecapOn).toBe("2026-12-03");
   expect(viewValue({ ...facts, months: [month("2026-10", 3)] }, visit).firstRecapOn).toBe(null);
 });
@@ -447,6 +457,7 @@ test("a month is written as its own definition says, and not compared across one
     metrics: [departures, later, recount],
     goals: [],
     months,
+    live: [],
     partials: [],
     disputes: [],
     ...{ stepsDone: [], named: [], standing: [] },

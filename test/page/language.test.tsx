@@ -137,6 +137,7 @@ it("no archive in another language has an English word, whatever its goal", () =
   if (!frame || !goals.twelveMonth) throw new Error("nothing to show");
   const months = ["2026-08", "2026-09", "2026-10"].map((key, index) => ({
     ...{ key, value: index === 0 ? null : 193, state: "ok" as const, version: index, path: "/q" },
+    live: index === 0 ? null : 193 + index,
     ...{ partial: index === 1, underReview: index === 2, stepsDone: index, displayDecimals: 0, isComparable: true },
   }));
   const promises = everyOutcome.map((became) => ({ key: "2026-10", step: comingStep, became }));
@@ -192,7 +193,7 @@ it("no review in another language has an English word, whatever its three months
   };
   const changed = (["percent", "same", "new", "ratio"] as const).map((kind) => ({
     ...reviewOf(whole, keys),
-    change: { ...change, kind, ratio: 11 },
+    ...{ change: { ...change, kind, ratio: 11 }, published: 570 },
   }));
   for (const language of languages.filter((each) => each !== "en"))
     for (const review of [...reviews, ...changed])

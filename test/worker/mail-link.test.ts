@@ -130,7 +130,7 @@ it("the page of a mail whose month was restated for its milestone alone says tha
     .run();
   const page = spokenIn((await pageOf(engine, champion.view)).html);
   expect(page).toContain(
-    "The figure for November 2026 is unchanged: 60 departures. Its milestones were worked out anew.",
+    "The figure for November 2026 is unchanged: 60 departures. Milestones, best month and goals were worked out anew.",
   );
 });
 

@@ -14,8 +14,9 @@ export function DataRestatedPage(props: { view: RestatedView }): JSX.Element {
         <div class="empty">
           <p>{view.older === null ? "No month was restated." : "None among the newest recaps."}</p>
           <p>
-            A published month whose figure moves by a whole unit and by two in a hundred gets another version. The
-            customer sees both, with the reason; nothing is mailed again unless you say so.
+            A published month whose figure moves by a whole unit and by two in a hundred gets another version, and one
+            that gains or loses a record, a milestone or a goal. The customer sees both, with the reason; nothing is
+            mailed again unless you say so.
           </p>
         </div>
       )}

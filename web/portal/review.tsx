@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { RecapSaid, ReviewSaid } from "#schema/recap-said.ts";
-import type { ReviewView } from "#schema/review.ts";
+import type { Review, ReviewView } from "#schema/review.ts";
 import type { Format } from "#ui/format.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
@@ -45,6 +45,7 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
         </h1>
         {intro(said.total ? changeWords(review, context) : said.last.lead)}
         {intro(gapWords(review, context))}
+        {laterNote(review, context)}
         {monthFacts({ view, said }, context)}
         {recapGoals(context)}
         {monthBars(review, context)}
@@ -66,6 +67,15 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
 
 function intro(text: string): JSX.Element | null {
   return text === "" ? null : <p class="intro">{text}</p>;
+}
+
+/** Why the months below do not add up to the total; nothing where they do. */
+function laterNote({ total, published, last }: Review, { format, words }: RecapContext): JSX.Element | null {
+  if (total === null || published === null || total === published) return null;
+  const exactly = { ...last.metric, displayDecimals: last.metric.scale };
+  const [said, counted] = [published, total].map((value) => format.figure(value, exactly)) as [string, string];
+  const difference = format.signed(total - published, exactly);
+  return <p class="meta">{words.value.addedLater({ published: said, counted, difference })}</p>;
 }
 
 function topLine({ view, said }: ReviewProps, { words }: RecapContext): JSX.Element {

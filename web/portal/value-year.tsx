@@ -13,7 +13,9 @@ const yearMonths = 12;
 interface YearMonth {
   key: string;
   month: ArchiveMonth | null;
-  /** All figures of the year up to here; null where this month has none. */
+  /** What it comes to by now; null without a figure. */
+  live: number | null;
+  /** All of the year up to here, as it is by now; null where this month has none. */
   sum: number | null;
   /** What the goal asks for by the end of this month; null without a goal. */
   asked: number | null;
@@ -70,10 +72,10 @@ function yearOf(view: ValueView): Year {
   const months = Array.from({ length: yearMonths }, (_, step): YearMonth => {
     const key = monthAfter(first, step);
     const month = view.months.find((each) => each.key === key) ?? null;
-    const value = month?.value ?? null;
-    if (value !== null) sum += value;
+    const live = month?.live ?? null;
+    if (live !== null) sum += live;
     const asked = curve?.asked.find((each) => each.key === key)?.value ?? goal?.target ?? null;
-    return { key, month, sum: value === null ? null : sum, asked };
+    return { key, month, live, sum: live === null ? null : sum, asked };
   });
   return { months, isSum, goal, curve };
 }
@@ -98,13 +100,13 @@ interface BarPlace {
   format: Format;
 }
 
-function barOf({ key, month, sum }: YearMonth, { index, year, metric, format }: BarPlace): Bar {
+function barOf({ key, month, live, sum }: YearMonth, { index, year, metric, format }: BarPlace): Bar {
   const value = month?.value ?? null;
   const newest = year.months.findLast((each) => each.sum !== null)?.key;
   const shown = year.isSum ? sum : value;
   return {
     value: shown,
-    ...(year.isSum && sum !== null && { before: sum - (value ?? 0) }),
+    ...(year.isSum && sum !== null && { before: sum - (live ?? 0) }),
     tone: year.isSum || key === newest ? "full" : "quiet",
     partial: month?.partial ?? false,
     axis: index % 3 === 0 || index === yearMonths - 1 ? format.monthShort(key) : null,
@@ -173,12 +175,46 @@ function yearNote({ months, isSum, goal, curve }: Year, metric: MetricDefinition
         asked: format.figure(newest.asked, metric),
       }),
     );
+  if (isSum) parts.push(...laterWords(months, metric, telling));
   if (held.some((each) => each.month?.partial)) parts.push(words.outlined);
   if (held.some((each) => (each.month?.version ?? 1) > 1)) parts.push(words.starred);
   return parts.join(gap);
 }
 
-function yearTable({ months, isSum, goal, curve }: Year, metric: MetricDefinition, telling: YearTelling): JSX.Element {
+const exactly = (metric: MetricDefinition): MetricDefinition => ({ ...metric, displayDecimals: metric.scale });
+const laterIn = ({ month, live }: YearMonth): number => (live ?? 0) - (month?.value ?? 0);
+
+/** Why the months as published do not add up to the year, to the last decimal; nothing where they do. */
+function laterWords(months: YearMonth[], metric: MetricDefinition, { format, words }: YearTelling): string[] {
+  if (months.every((each) => laterIn(each) === 0)) return [];
+  const total = (of: (month: YearMonth) => number): number => months.reduce((sum, month) => sum + of(month), 0);
+  return [
+    words.value.addedLater({
+      published: format.figure(
+        total(({ month }) => month?.value ?? 0),
+        exactly(metric),
+      ),
+      counted: format.figure(
+        total(({ live }) => live ?? 0),
+        exactly(metric),
+      ),
+      difference: format.signed(total(laterIn), exactly(metric)),
+    }),
+  ];
+}
+
+/** A figure as published, and what came to it since. */
+function monthCell(each: YearMonth, { isSum }: Year, metric: MetricDefinition, { format, words }: YearTelling): string {
+  const { month } = each;
+  if (month === null) return "";
+  if (month.value === null) return words.value.missing;
+  const later = isSum ? laterIn(each) : 0;
+  const published = format.figure(month.value, metric);
+  return later === 0 ? published : `${published} (${format.signed(later, exactly(metric))})`;
+}
+
+function yearTable(year: Year, metric: MetricDefinition, telling: YearTelling): JSX.Element {
+  const { months, isSum, goal, curve } = year;
   const { format, things } = telling;
   const words = telling.words.value;
   const hasSteps = months.some(({ month }) => (month?.stepsDone ?? 0) > 0);
@@ -195,13 +231,13 @@ function yearTable({ months, isSum, goal, curve }: Year, metric: MetricDefinitio
         </tr>
       </thead>
       <tbody>
-        {months.map(({ key, month, sum, asked }) => (
-          <tr class={month === null ? "rest" : undefined}>
-            <td>{format.monthYear(key)}</td>
-            <td>{month !== null && month.value === null ? words.missing : figure(month?.value ?? null)}</td>
-            {isSum && <td>{figure(sum)}</td>}
-            {goal && <td>{figure(asked)}</td>}
-            {hasSteps && <td>{month === null ? "" : format.count(month.stepsDone)}</td>}
+        {months.map((each) => (
+          <tr class={each.month === null ? "rest" : undefined}>
+            <td>{format.monthYear(each.key)}</td>
+            <td>{monthCell(each, year, metric, telling)}</td>
+            {isSum && <td>{figure(each.sum)}</td>}
+            {goal && <td>{figure(each.asked)}</td>}
+            {hasSteps && <td>{each.month === null ? "" : format.count(each.month.stepsDone)}</td>}
           </tr>
         ))}
       </tbody>

@@ -81,6 +81,8 @@ const value: PageWords["value"] = {
   marked: "العلامات على الخط هي المحطات المتفق عليها.",
   milestones: "المحطات",
   by: ({ amount, day }) => `${amount} حتى ${day}`,
+  addedLater: ({ published, counted, difference }) =>
+    `مجموع الأشهر كما نُشرت ${published}، والمحتسب هنا ${counted}: الفرق البالغ ${difference} ورد أو صُحِّح لاحقًا، وهو أصغر من أن يُعاد نشر شهر من أجله.`,
   standing: ({ sum, month, asked }) => `في نهاية ${month}: ${sum}، والخط عند ${asked}.`,
   outlined: "الإطار وحده: جزء من الشهر فقط.",
   starred: "* مصحَّح.",

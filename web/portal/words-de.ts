@@ -83,6 +83,8 @@ const value: PageWords["value"] = {
   marked: "Darauf markiert: die vereinbarten Meilensteine.",
   milestones: "Meilensteine",
   by: ({ amount, day }) => `${amount} bis ${day}`,
+  addedLater: ({ published, counted, difference }) =>
+    `Wie veröffentlicht ergeben die Monate zusammen ${published}. Hier zählen ${counted}: Die Differenz von ${difference} kam später hinzu oder wurde später berichtigt und war zu klein, um einen Monat neu zu veröffentlichen.`,
   standing: ({ sum, month, asked }) => `Ende ${month}: ${sum}; die Linie steht bei ${asked}.`,
   outlined: "Nur umrandet: ein Teil des Monats.",
   starred: "* berichtigt.",

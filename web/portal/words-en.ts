@@ -87,6 +87,8 @@ const value = {
   marked: "Marked on it: the milestones agreed.",
   milestones: "Milestones",
   by: (o: { amount: string; day: string }) => `${o.amount} by ${o.day}`,
+  addedLater: (o: { published: string; counted: string; difference: string }) =>
+    `As published, the months add up to ${o.published}. Counted here are ${o.counted}: the difference of ${o.difference} came or was corrected later and was too small to publish a month anew.`,
   standing: (o: { sum: string; month: string; asked: string }) =>
     `${o.sum} by the end of ${o.month}; the line is at ${o.asked}.`,
   outlined: "Outlined: only a part of the month.",

@@ -82,6 +82,8 @@ const value: PageWords["value"] = {
   marked: "Los puntos de la línea son los hitos acordados.",
   milestones: "Hitos",
   by: ({ amount, day }) => `${amount} hasta el ${day}`,
+  addedLater: ({ published, counted, difference }) =>
+    `Tal como se publicaron, los meses suman ${published}. Aquí se cuentan ${counted}: la diferencia de ${difference} llegó o se corrigió después y era demasiado pequeña para volver a publicar un mes.`,
   standing: ({ sum, month, asked }) => `A finales de ${month}: ${sum}; la línea está en ${asked}.`,
   outlined: "Solo contorno: una parte del mes.",
   starred: "* corregido.",

@@ -83,6 +83,8 @@ const value: PageWords["value"] = {
   marked: "Les points sur la ligne sont les jalons convenus.",
   milestones: "Jalons",
   by: ({ amount, day }) => `${amount} d’ici au ${day}`,
+  addedLater: ({ published, counted, difference }) =>
+    `Tels que publiés, les mois totalisent ${published}. Le total retenu ici est de ${counted}\u00a0: l’écart de ${difference}, arrivé ou corrigé après coup, était trop faible pour publier un mois de nouveau.`,
   standing: ({ sum, month, asked }) => `Fin ${month}\u00a0: ${sum}\u202f; la ligne est à ${asked}.`,
   outlined: "En contour\u00a0: une partie du mois seulement.",
   starred: "* corrigé.",

@@ -71,15 +71,18 @@ export function recapCsv(figures: RecapFigures): string {
   return rows.map(csvLine).join("");
 }
 
-/** The three months of a review as CSV, from their stored snapshots: each month, what they come to and were worth, every day. */
+/** The three months of a review as CSV, from their stored snapshots: each month, what came since it was published, what they come to and were worth, every day. */
 export function reviewCsv({ review, fee }: Pick<ReviewView, "review" | "fee">): string {
-  const { months, total, last, money } = review;
+  const { months, total, published, last, money } = review;
   const rows: string[][] = [["block", "name", "value", "unit"]];
   for (const { key, figures } of months) {
     const known = figures && figures.value !== null ? decimalText(figures.value, figures.metric.scale) : null;
     rows.push(["month", key, known ?? (figures ? "not available" : "no recap"), unitOf(figures ?? last)]);
   }
-  if (total !== null) rows.push(["total", "three months", decimalText(total, last.metric.scale), unitOf(last)]);
+  const text = (value: number) => decimalText(value, last.metric.scale);
+  if (total !== null && published !== null && total !== published)
+    rows.push(["changed since", "three months", text(total - published), unitOf(last)]);
+  if (total !== null) rows.push(["total", "three months", text(total), unitOf(last)]);
   rows.push(...months.flatMap(({ figures }) => (figures ? worthRows(figures) : [])));
   if (money) rows.push(["worth", "three months", moneyText(money.amountMinor, money.currency), money.currency]);
   if (fee && fee.tenths !== null) rows.push(["value over fee", "three months", decimalText(fee.tenths, 1), "times"]);

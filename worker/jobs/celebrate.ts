@@ -46,6 +46,7 @@ export function celebrated(env: Env, due: DueCelebration): { recap: ComposedReca
   const recap: ComposedRecap = {
     id,
     accountId,
+    version: 1,
     state: states[decision],
     computedAt: now,
     inputHash: `${fingerprint(text ?? "")} ${fingerprint(JSON.stringify([forms, note]))}`,

@@ -80,6 +80,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   return {
     id: row.id,
     accountId: row.accountId,
+    version: row.version,
     // A restated month is read in the archive; a corrected mail is for a person to send.
     state: isFirst ? states[decision] : "archived",
     computedAt: row.plannedAt,

@@ -176,22 +176,36 @@ async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): 
       return account.revision === 0 || !same || !isKnown || row.reached.length > 0;
     });
     if ((await keepFigures(env.DB, changed, folding.now)) === changed.length) {
-      await revise(env, folds, { asked, ...folding });
+      await revise(env, folds, { asked, rows: changed, ...folding });
       return;
     }
   }
   throw new Error("These accounts were folded by somebody else every time.");
 }
 
+/** The first month in which a goal was reached otherwise than by now; null: each was reached when it is. */
+function firstMoved(reached: FoldedAccount["reached"]): string | null {
+  const days = reached.filter(({ on, was }) => on !== was).flatMap(({ on, was }) => [on, was]);
+  const [first] = days.filter((day) => day !== null).toSorted();
+  return first === undefined ? null : periodKeyOf(first);
+}
+
 /** Months that were published, or could not be, get to know what their figure is now. */
 async function revise(
   env: Env,
   folds: Fold[],
-  { asked, tail, now }: Folding & { asked: ChangedMonth[] },
+  { asked, rows, tail, now }: Folding & { asked: ChangedMonth[]; rows: FoldedAccount[] },
 ): Promise<void> {
-  const byId = new Map(folds.map(({ account, months }) => [account.accountId, months]));
-  const rows = monthsToRevise(asked, byId, tail.metrics).map((month) => ({ ...month, id: makeId() }));
-  await reviseRecaps(env.DB, rows, { now, share: recapSettings.restateShare });
+  const movedOf = new Map(rows.map(({ accountId, reached }) => [accountId, firstMoved(reached)]));
+  const accounts = folds.map(({ account, months }) => {
+    const { accountId, kickoffOn, headline, timezone } = account;
+    const month = periodKeyOf(localOf(now, timezone).date);
+    return [accountId, { months, kickoffOn, headline, month, goalsFrom: movedOf.get(accountId) ?? null }] as const;
+  });
+  const { restateShare: share, recordMinMonths } = recapSettings;
+  const known = { metrics: tail.metrics, recordMinMonths };
+  const revised = monthsToRevise(asked, new Map(accounts), known).map((month) => ({ ...month, id: makeId() }));
+  await reviseRecaps(env.DB, revised, { now, share });
 }
 
 /** Derives the days a tail names and folds the months and goals over them. Gives of how many accounts. */

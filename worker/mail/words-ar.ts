@@ -71,7 +71,7 @@ const recap: Words["recap"] = {
   goalReached: (day) => `تحقق هدف الاثني عشر شهرًا في ${day}.`,
   restated: ({ before, month }) => `يصحح هذا الملخص ملخص ${month} الذي ورد فيه ${before}.`,
   unchanged: ({ amount, month }) =>
-    `لم يتغير الرقم الوارد في ملخص ${month}: ${amount}، وإنما أُعيد احتساب المحطات المهمة.`,
+    `لم يتغير الرقم الوارد في ملخص ${month}: ${amount}، وإنما أُعيد احتساب المحطات المهمة وأفضل شهر والأهداف.`,
   nowSays: ({ amount, month }) => `يرد الآن في ملخص ${month}: ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `بزيادة ${amount} على ${month}.`,

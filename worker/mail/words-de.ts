@@ -67,7 +67,7 @@ const recap: Words["recap"] = {
   goalReached: (day) => `Das Zwölfmonatsziel wurde am ${day} erreicht.`,
   restated: ({ before, month }) => `Dies berichtigt den Rückblick ${month}, in dem ${before} stand.`,
   unchanged: ({ amount, month }) =>
-    `Der Wert für ${month} ist unverändert: ${amount}. Die Meilensteine wurden neu berechnet.`,
+    `Der Wert für ${month} ist unverändert: ${amount}. Meilensteine, bester Monat und Ziele wurden neu ermittelt.`,
   nowSays: ({ amount, month }) => `Im Rückblick ${month} steht jetzt: ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${amount} mehr als im ${month}.`,

@@ -75,7 +75,7 @@ const recap = {
   goalReached: (day: string) => `The twelve-month goal was reached on ${day}.`,
   restated: (o: { before: string; month: string }) => `This corrects the recap of ${o.month}, which said ${o.before}.`,
   unchanged: (o: { amount: string; month: string }) =>
-    `The figure for ${o.month} is unchanged: ${o.amount}. Its milestones were worked out anew.`,
+    `The figure for ${o.month} is unchanged: ${o.amount}. Milestones, best month and goals were worked out anew.`,
   nowSays: (o: { amount: string; month: string }) => `The recap of ${o.month} now says ${o.amount}.`,
   why: (kind: LogKind) => whys[kind],
   moreThan: (o: { amount: string; month: string }) => `${o.amount} more than in ${o.month}.`,

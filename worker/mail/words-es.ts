@@ -65,7 +65,8 @@ const recap: Words["recap"] = {
   firstValueReached: (day) => `El primer valor se alcanzó el ${day}.`,
   goalReached: (day) => `El objetivo a doce meses se alcanzó el ${day}.`,
   restated: ({ before, month }) => `Este resumen corrige el de ${month}, que indicaba ${before}.`,
-  unchanged: ({ amount, month }) => `La cifra de ${month} sigue igual: ${amount}. Los hitos se han vuelto a calcular.`,
+  unchanged: ({ amount, month }) =>
+    `La cifra de ${month} sigue igual: ${amount}. Los hitos, el mejor mes y los objetivos se han vuelto a determinar.`,
   nowSays: ({ amount, month }) => `El resumen de ${month} indica ahora ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${amount} más que en ${month}.`,

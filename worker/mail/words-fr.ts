@@ -68,7 +68,7 @@ const recap: Words["recap"] = {
   goalReached: (day) => `L’objectif à douze mois a été atteint le ${day}.`,
   restated: ({ before, month }) => `Ce bilan corrige celui envoyé pour ${month}, qui indiquait ${before}.`,
   unchanged: ({ amount, month }) =>
-    `Le chiffre pour ${month} est inchangé\u00a0: ${amount}. Les étapes franchies ont été recalculées.`,
+    `Le chiffre pour ${month} est inchangé\u00a0: ${amount}. Les étapes franchies, le meilleur mois et les objectifs ont été réévalués.`,
   nowSays: ({ amount, month }) => `Le bilan de ce mois (${month}) indique désormais ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${amount} de plus qu’en ${month}.`,

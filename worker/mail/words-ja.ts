@@ -65,7 +65,7 @@ const recap: Words["recap"] = {
   goalReached: (day) => `12か月の目標を${day}に達成しました。`,
   restated: ({ before, month }) => `${month}のレポートに記載した${before}を訂正いたします。`,
   unchanged: ({ amount, month }) =>
-    `${month}のレポートに記載した${amount}に変わりはありませんが、節目の達成を集計し直しました。`,
+    `${month}のレポートに記載した${amount}に変わりはありませんが、節目、最も良い月、目標の達成状況を集計し直しました。`,
   nowSays: ({ amount, month }) => `${month}のレポートの数値は、現在${amount}です。`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${month}より${amount}多くなりました。`,

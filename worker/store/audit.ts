@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { AuditEntry, Principal } from "#schema/audit.ts";
+import { type AuditEntry, type Principal, system } from "#schema/audit.ts";
 import { account, staff } from "#tables/account.ts";
 import { audit } from "#tables/audit.ts";
 import { eventRevision } from "#tables/event.ts";
@@ -16,6 +16,9 @@ export const auditColumns = bareList([
   audit.accountId,
   audit.about,
 ]);
+
+/** The principal of what happens by itself, in the order of auditColumns. */
+export const bySystem = sql.raw(`'${system.kind}', '${system.id}', '${system.name}'`);
 
 const add = statement<
   Record<"act" | "kind" | "id" | "name" | "about", string> & { accountId: string | null; now: number }

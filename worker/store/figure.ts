@@ -1,9 +1,11 @@
-import { type AnyColumn, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { FoundFirstValue } from "#schema/celebration.ts";
 import type { AccountFigures, FactMonth } from "#schema/figure.ts";
 import { account } from "#tables/account.ts";
+import { audit } from "#tables/audit.ts";
 import { factAccount, factDay, manualValue } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
+import { auditColumns, bySystem } from "./audit.ts";
 import { apply, bare, bareList, flag, many, parseParts, selectParts, statement } from "./db.ts";
 import { celebrateSteps, isCelebrated } from "./recap/celebration.ts";
 
@@ -54,6 +56,8 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
           accountId: account.id,
           timezone: account.timezone,
           locale: account.locale,
+          kickoffOn: account.kickoffOn,
+          headline: account.metricKey,
           months: sql`json(coalesce(${factAccount.months}, '{}'))`,
           goals: sql`json(coalesce(${factAccount.goals}, '{}'))`,
           revision: sql`coalesce(${factAccount.revision}, 0)`,
@@ -135,16 +139,28 @@ const change = statement<{ rows: string }>(
     from json_each(${p.rows}) as j where ${factAccount.accountId} = json_extract(j.value, '$.accountId') and ${factAccount.revision} = json_extract(j.value, '$.seen')`,
 );
 /** Only for the accounts whose row was just written: a fold that lost its race says nothing about goals. */
+const isMoved = sql`${goal.accountId} = json_extract(j.value, '$.accountId') and ${goal.kind} = json_extract(r.value, '$.kind') and ${goal.reachedOn} is not json_extract(r.value, '$.on')
+    and exists (select 1 from ${factAccount} where ${factAccount.accountId} = ${goal.accountId} and ${factAccount.revision} = json_extract(j.value, '$.seen') + 1)`;
+const reachedIn = (rows: SQL) => sql`json_each(${rows}) as j, json_each(j.value, '$.reached') as r`;
+
+/** Stands before `reach`: afterwards nobody knows what day there was. */
+const noteReached = statement<{ rows: string; now: number }>(
+  "figure.noteReached",
+  (p) => sql`insert into ${audit} (${auditColumns})
+    select ${p.now}, iif(json_extract(r.value, '$.on') is null, 'goal.fall', 'goal.reach'), ${bySystem}, ${goal.accountId},
+      json_object('goal', ${goal.kind}, 'was', ${goal.reachedOn}, 'on', json_extract(r.value, '$.on'), 'rows', 1)
+    from ${reachedIn(p.rows)} join ${goal} on ${isMoved}`,
+);
 const reach = statement<{ rows: string }>(
   "figure.reach",
-  (
-    p,
-  ) => sql`update ${goal} set ${bare(goal.reachedOn)} = json_extract(r.value, '$.on') from json_each(${p.rows}) as j, json_each(j.value, '$.reached') as r
-    where ${goal.accountId} = json_extract(j.value, '$.accountId') and ${goal.kind} = json_extract(r.value, '$.kind') and ${goal.reachedOn} is not json_extract(r.value, '$.on')
-    and exists (select 1 from ${factAccount} where ${factAccount.accountId} = ${goal.accountId} and ${factAccount.revision} = json_extract(j.value, '$.seen') + 1)`,
+  (p) =>
+    sql`update ${goal} set ${bare(goal.reachedOn)} = json_extract(r.value, '$.on') from ${reachedIn(p.rows)} where ${isMoved}`,
 );
 
-/** Writes folded accounts in one transaction, and what becomes of their celebrations (`now` UTC ms). Gives how many were written: fewer means somebody else was faster, read again. */
+/**
+ * Writes folded accounts in one transaction, with the days their goals were reached, audited where one moved, and what becomes of
+ * their celebrations (`now` UTC ms). Gives how many were written: fewer means somebody else was faster, read again.
+ */
 export async function keepFigures(db: D1Database, rows: FoldedAccount[], now: number): Promise<number> {
   const added = rows.filter(({ seen }) => seen === 0);
   const changed = rows.filter(({ seen }) => seen > 0);
@@ -156,7 +172,14 @@ export async function keepFigures(db: D1Database, rows: FoldedAccount[], now: nu
   ];
   if (writes.length === 0) return 0;
   const reached = JSON.stringify(reaching);
-  const goals = reaching.length > 0 ? [reach.bind(db, { rows: reached }), ...celebrateSteps(db, reached, now)] : [];
+  const goals =
+    reaching.length > 0
+      ? [
+          noteReached.bind(db, { rows: reached, now }),
+          reach.bind(db, { rows: reached }),
+          ...celebrateSteps(db, reached, now),
+        ]
+      : [];
   const written = await apply(db, [...writes, ...goals]);
   return written.slice(0, writes.length).reduce((sum, each) => sum + each, 0);
 }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { account } from "#tables/account.ts";
+import { factAccount } from "#tables/fact.ts";
 import { item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { named as fieldsOf } from "./db.ts";
@@ -19,6 +20,31 @@ export const months = list(
   { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
   own(sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
 );
+const metricKey = sql`(${recap.figures} ->> '$.metric.key')`;
+const firstDay = sql`(${recap.figures} ->> '$.period.firstDay')`;
+const totalOf = (month: SQL) =>
+  sql`json_extract((select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${account.id}), '$."' || ${metricKey} || '"."' || ${month} || '".total')`;
+/**
+ * What each month comes to by now, its first days before the 1st included: late events too few for another version are in no
+ * snapshot. A month without one event left is published anew; until then, and where nothing adds up, it is what it says.
+ */
+const liveIn = (months: SQL) =>
+  list(
+    {
+      key: recap.periodKey,
+      metric: metricKey,
+      value: sql`iif(${recap.value} is null or ${recap.figures} ->> '$.metric.aggregation' not in ('count', 'sum') or ${totalOf(sql`${recap.periodKey}`)} is null, ${recap.value},
+        ${totalOf(sql`${recap.periodKey}`)} + iif(${firstDay} < ${recap.periodKey} || '-01', coalesce(${totalOf(sql`substr(${firstDay}, 1, 7)`)}, 0), 0))`,
+      version: sql`max(${recap.version})`,
+    },
+    own(sql`${months} and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
+  );
+export const live = liveIn(sql``);
+/** The same of a review and the three months before it. */
+export const liveOfReview = liveIn(
+  sql`and ${recap.periodKey} between strftime('%Y-%m', ${sql.placeholder("first")} || '-01', '-3 months') and ${sql.placeholder("last")}`,
+);
+
 /** How many steps each month says were done in it. */
 export const stepsDone = list(
   {

@@ -13,7 +13,18 @@ import { deciders, disputes, judges, partials, saidOfMonth } from "./feedback-pa
 import { accountRevision } from "./part.ts";
 import { json, list, own, type Part, readParts } from "./portal-part.ts";
 import { finished, goals, items, leftItems, milestones, oneItem, stageNames, stages, thread } from "./portal-plan.ts";
-import { figures, months, note, promised, promisedOfReview, reviewed, standing, stepsDone } from "./portal-recap.ts";
+import {
+  figures,
+  live,
+  liveOfReview,
+  months,
+  note,
+  promised,
+  promisedOfReview,
+  reviewed,
+  standing,
+  stepsDone,
+} from "./portal-recap.ts";
 import { hasLeft, isPresent } from "./presence.ts";
 import { showingColumns } from "./showing.ts";
 import { usualColumn } from "./usual.ts";
@@ -118,7 +129,7 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
   contacts,
 });
 export const journeyPage = page("portal.journey", { metrics, items, stages, milestones, goals });
-export const valuePage = page("portal.value", { metrics, goals, months, partials, disputes, stepsDone, ...promised });
+export const valuePage = page("portal.value", { metrics, goals, months, live, partials, disputes, stepsDone, ...promised });
 /** `version` 0: the newest. */
 export const recapPage = page<
   "months" | "figures" | "note" | "standing" | "feedback" | "judges",
@@ -126,10 +137,11 @@ export const recapPage = page<
 >("portal.recap", { ...{ months, figures, note, standing, judges }, feedback: saidOfMonth });
 /** Three months in a row, `first` to `last`. */
 export const reviewPage = page<
-  "months" | "reviewed" | "named" | "standing" | "contract" | "disputes" | "deciders" | "fees" | "consent",
+  "months" | "live" | "reviewed" | "named" | "standing" | "contract" | "disputes" | "deciders" | "fees" | "consent",
   PortalKey & { first: string; last: string }
 >("portal.review", {
   months,
+  live: liveOfReview,
   reviewed,
   ...promisedOfReview,
   contract: json(object({ renewalOn: account.renewalOn })),

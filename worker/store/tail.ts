@@ -6,7 +6,7 @@ import { account } from "#tables/account.ts";
 import { eventLog } from "#tables/event.ts";
 import { accountZone, factAccount, rollupMark } from "#tables/fact.ts";
 import { metric } from "#tables/metrics.ts";
-import { apply, bare, many, parseParts, selectParts, statement } from "./db.ts";
+import { apply, bare, flag, many, parseParts, selectParts, statement } from "./db.ts";
 
 /* The tail of the log: what happened and rollups do not know yet. Staged rows wait for their session: they are passed. */
 
@@ -47,11 +47,25 @@ const named = statement<Asked, DayRow>(
     sql`${tail} select a as "accountId", m as "metricKey", d as "localDate", json_group_array(kind) as "kinds" from hit where a in (select a from fits) group by a, m, d`,
 );
 
+type MetricTerms = Pick<MetricDefinition, "startsOn" | "comparable" | "aggregation" | "direction" | "displayDecimals">;
+const term = (name: keyof MetricTerms) => sql`v."body" ->> ${sql.raw(`'$.${name}'`)}`;
+const versions = many(
+  {
+    startsOn: term("startsOn"),
+    comparable: flag(sql`coalesce(${term("comparable")}, 1)`),
+    aggregation: term("aggregation"),
+    direction: term("direction"),
+    displayDecimals: term("displayDecimals"),
+  },
+  sql`from ${metric} as v where v."key" = ${metric.key} order by v."version"`,
+);
+
 interface TailRows {
   last: number | null;
   mark: number;
   zones: { id: string; timezone: string; spans: ZoneSpan[] }[];
-  metrics: Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale" | "displayDecimals">[];
+  /** Each as it is now, with the terms of all its versions, oldest first. */
+  metrics: (Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale"> & { versions: MetricTerms[] })[];
   /** Accounts asked for that this step does not come to. */
   left: string[];
 }
@@ -70,8 +84,8 @@ const read = statement<Asked, TailRows>(
         },
         sql`from ${account} where ${account.id} in (select a from fits)`,
       ),
-      metrics: sql`(select json_group_array(json_object('key', key, 'aggregation', body ->> '$.aggregation', 'scale', body ->> '$.scale', 'displayDecimals', body ->> '$.displayDecimals', 'direction', body ->> '$.direction'))
-      from (select ${metric.key} as key, ${metric.body} as body, max(${metric.version}) from ${metric} group by ${metric.key}))`,
+      metrics: sql`(select json_group_array(json_object('key', key, 'aggregation', body ->> '$.aggregation', 'scale', body ->> '$.scale', 'direction', body ->> '$.direction', 'versions', json(versions)))
+      from (select ${metric.key} as key, ${metric.body} as body, ${versions} as versions, max(${metric.version}) from ${metric} group by ${metric.key}))`,
       left: sql`(select json_group_array(a) from sized where a not in (select a from fits))`,
     })}`,
 );

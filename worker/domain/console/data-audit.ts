@@ -1,7 +1,8 @@
 import type { AuditView } from "#schema/console-data.ts";
 import type { AuditRow } from "#schema/data-row.ts";
 import type { AuditAct, PrincipalKind } from "#schema/words.ts";
-import { goalDetails } from "./goal-audit.ts";
+import { goalDetails, reachDetails } from "./goal-audit.ts";
+import { restatedDetails } from "./restated-audit.ts";
 
 const acts: Record<AuditAct, string> = {
   "parked.discard": "Gave up waiting events",
@@ -22,6 +23,8 @@ const acts: Record<AuditAct, string> = {
   "metric.version": "Changed a metric",
   "goal.set": "Set a goal",
   "goal.change": "Changed a goal",
+  "goal.reach": "Found a goal reached",
+  "goal.fall": "Found a goal not reached any more",
   "month.enter": "Entered a month by hand",
   "month.back": "Took back a month entered by hand",
   "key.make": "Made a key",
@@ -34,6 +37,7 @@ const acts: Record<AuditAct, string> = {
   "recap.release": "Released a recap",
   "recap.skip": "Skipped a recap",
   "account.csm": "Gave an account another CSM",
+  "recap.restate": "Restated a month",
   "recap.correct": "Had a restated month mailed",
   "mail.settle": "Settled an unknown mail",
   "mail.readdress": "Sent a mail again to another address",
@@ -131,6 +135,15 @@ function detailsOf({ act, about, sourceName }: AuditRow): string[] {
   return sourceName === null ? own : [`source ${sourceName}`, ...own];
 }
 
+/** Acts that tell what was and what is. */
+const own: Record<string, (about: AuditRow["about"]) => string[]> = {
+  "goal.set": goalDetails,
+  "goal.change": goalDetails,
+  "goal.reach": reachDetails,
+  "goal.fall": reachDetails,
+  "recap.restate": restatedDetails,
+};
+
 /** An act of the audit in words. */
 export function viewAudit(facts: AuditRow): AuditView["rows"][number] {
   const { id, at, act, about, byKind, byName, accountId, accountName } = facts;
@@ -139,6 +152,6 @@ export function viewAudit(facts: AuditRow): AuditView["rows"][number] {
     act: acts[act as AuditAct] ?? act,
     by: byName,
     byKind: kinds[byKind as PrincipalKind] ?? "",
-    details: act === "goal.set" || act === "goal.change" ? goalDetails(about) : detailsOf(facts),
+    details: (own[act] ?? (() => detailsOf(facts)))(about),
   };
 }

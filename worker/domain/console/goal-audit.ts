@@ -30,9 +30,17 @@ function factsOf(about: About, side: "" | "was_"): Record<string, string> {
   };
 }
 
+const titleOf = (about: About) => (about.goal === "first_value" ? "First Value" : "Twelve-month goal");
+
+/** The local day a goal was reached by now, and the one that stood there before; either may be missing. */
+export function reachDetails(about: About): string[] {
+  const was = about.was === null ? [] : [`was ${about.was}`];
+  return [titleOf(about), ...(about.on === null ? [] : [`on ${about.on}`]), ...was];
+}
+
 /** What a goal says, each part that changed with what stood there before; all that is agreed of a new one. */
 export function goalDetails(about: About): string[] {
-  const title = about.goal === "first_value" ? "First Value" : "Twelve-month goal";
+  const title = titleOf(about);
   const now = Object.entries(factsOf(about, ""));
   if (about.was_type == null)
     return [title, ...now.flatMap(([what, text]) => (text === "none" ? [] : [`${what} ${text}`]))];

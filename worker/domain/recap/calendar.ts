@@ -2,7 +2,7 @@ import { addMonths } from "#domain/day.ts";
 import { dueAt, nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { RecapAccount } from "#schema/recap-row.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
-import { coveredFrom } from "./inputs.ts";
+import { coveredFrom } from "./covered.ts";
 
 /** Months of an account that are due at `now` (UTC ms) and have no ledger row, oldest first; none after the end of its contract. */
 export function dueMonths(

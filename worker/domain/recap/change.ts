@@ -54,7 +54,10 @@ function kindOf(now: number, before: number, metric: RecapInputs["metric"]): Kin
 type Month = RecapInputs["earlier"][number];
 
 /** Whether a month was counted in a way that may stand beside this one. */
-export function isComparable(key: string, { comparable, startsOn }: RecapInputs["metric"]): boolean {
+export function isComparable(
+  key: string,
+  { comparable, startsOn }: Pick<RecapInputs["metric"], "comparable" | "startsOn">,
+): boolean {
   return comparable || startsOn === null || key >= startsOn;
 }
 

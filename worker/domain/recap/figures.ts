@@ -102,11 +102,27 @@ function completeMonths(earlier: RecapInputs["earlier"]): { key: string; value: 
   );
 }
 
+type RecordRules = Pick<RecapInputs["metric"], "direction"> & { recordMinMonths: number };
+
 /** More than every earlier complete month, of which there are enough. Where lower is better there is no record to speak of. */
+export function beatsAll(
+  value: number,
+  before: readonly number[],
+  { direction, recordMinMonths }: RecordRules,
+): boolean {
+  if (direction === "lower" || before.length < recordMinMonths) return false;
+  return before.every((each) => value > each);
+}
+
+/** Whether the value beats all complete months before it that count as it does. */
 export function isRecord(value: number, { earlier, metric, settings }: RecapInputs): boolean {
   const before = completeMonths(earlier).filter(({ key }) => isComparable(key, metric));
-  if (metric.direction === "lower" || before.length < settings.recordMinMonths) return false;
-  return before.every((month) => value > month.value);
+  const { recordMinMonths } = settings;
+  return beatsAll(
+    value,
+    before.map((month) => month.value),
+    { direction: metric.direction, recordMinMonths },
+  );
 }
 
 /** Complete earlier calendar months of the account, oldest first, for the year view. */

@@ -10,6 +10,7 @@ import type { RecapFigures } from "#schema/recap.ts";
 import type { Peer, RecapInputs } from "#schema/recap-input.ts";
 import type { RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
+import { coveredFrom, firstDayOf, firstHeardIn } from "./covered.ts";
 import { firstDayToLoad } from "./period.ts";
 import { stepsIn } from "./step.ts";
 
@@ -22,22 +23,8 @@ export function inZoneOf(facts: Facts, periodKey: string): Facts {
   return { ...facts, account: { ...facts.account, timezone: zoneOn(zones, timezone, `${periodKey}-01`) } };
 }
 
-/** First local day with an event of the account's headline metric; null before any. */
-function firstEventOn({ account, months }: Facts): string | null {
-  const days = Object.values(months[account.metric.key] ?? {}).map((month) => month.firstOn);
-  return days.toSorted()[0] ?? null;
-}
-
-/** First month with figures that nobody entered by hand: from then on silence is a zero; null before. */
-function connectedIn({ account, months }: Facts): string | null {
-  const own = Object.entries(months[account.metric.key] ?? {}).filter(([, month]) => month.door !== "manual");
-  return own.map(([key]) => key).toSorted()[0] ?? null;
-}
-
-/** The local day an account's figures begin: the earlier of kickoff and first event. */
-export function coveredFrom(kickoffOn: string, firstEvent: string | null): string {
-  return firstEvent !== null && firstEvent < kickoffOn ? firstEvent : kickoffOn;
-}
+const firstEventOn = ({ account, months }: Facts) => firstDayOf(months[account.metric.key] ?? {});
+const connectedIn = ({ account, months }: Facts) => firstHeardIn(months[account.metric.key] ?? {});
 
 /** First local day after the contract; null while it goes on. */
 function coveredUntil({ endsOn }: Facts["account"]): string | null {

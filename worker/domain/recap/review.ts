@@ -2,6 +2,7 @@ import { isDay } from "#domain/day.ts";
 import { adds } from "#domain/figure/value.ts";
 import { nextPeriod, previousPeriod } from "#domain/month.ts";
 import { Refusal } from "#schema/errors.ts";
+import type { LivePart } from "#schema/portal-row.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { Review, ReviewMonth } from "#schema/review.ts";
 import { compareTotals } from "./change.ts";
@@ -26,20 +27,23 @@ function meanTheSame(snapshots: RecapFigures[]): boolean {
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
-/** All three have a figure of a whole month; null otherwise. */
-function wholeValues(snapshots: RecapFigures[]): number[] | null {
-  const values = snapshots.flatMap(({ value, period }) => (value === null || period.partial ? [] : [value]));
-  return values.length === 3 ? values : null;
-}
-
-/** The three months before, as the newest snapshot knows them. */
-function earlierOf(last: RecapFigures, first: string): Review["earlier"] {
+/** The three months before: whole ones that the newest snapshot knows, as they are by now. */
+function earlierOf(last: RecapFigures, first: string, live: Live): Review["earlier"] {
   const keys = reviewKeys(previousPeriod(first));
-  return keys.map((key) => ({ key, value: last.months.find((month) => month.key === key)?.value ?? null }));
+  return keys.map((key) => {
+    const known = last.months.find((month) => month.key === key)?.value ?? null;
+    return { key, value: known === null ? null : liveValue(key, last, live, known) };
+  });
 }
 
-function changeOf(snapshots: RecapFigures[], last: RecapFigures, earlier: Review["earlier"]): Review["change"] {
-  const now = wholeValues(snapshots);
+type Live = readonly LivePart[];
+
+/** What a month comes to by now where it counts the same as this one; what is known of it otherwise. */
+function liveValue(key: string, { metric }: RecapFigures, live: Live, known: number): number {
+  return live.find((month) => month.key === key && month.metric === metric.key)?.value ?? known;
+}
+
+function changeOf(now: number[] | null, { last, earlier }: Pick<Review, "last" | "earlier">): Review["change"] {
   const before = earlier.flatMap(({ value }) => (value === null ? [] : [value]));
   const { metric } = last;
   const isOther = metric.startsOn !== null && metric.startsOn > (earlier[0]?.key ?? "") && !metric.comparable;
@@ -102,9 +106,10 @@ function moneyOf(snapshots: RecapFigures[]): Review["money"] {
 
 /**
  * Three months from their stored snapshots (recaps.md §2, business review). Figures are added only where they mean the same
- * and add up, and compared only where all six months are whole. Throws Refusal not_found when no month has a snapshot.
+ * and add up, and compared only where all six months are whole. What they come to counts what came since each was published
+ * (`live`, §8); money is that of the snapshots. Throws Refusal not_found when no month has a snapshot.
  */
-export function reviewOf(snapshots: RecapFigures[], keys: string[]): Review {
+export function reviewOf(snapshots: RecapFigures[], keys: string[], live: Live = []): Review {
   const last = snapshots.at(-1);
   if (!last) throw new Refusal("not_found", "There is no recap of these months.");
   const months = keys.map(
@@ -114,14 +119,18 @@ export function reviewOf(snapshots: RecapFigures[], keys: string[]): Review {
   const isSum = isComparable && adds(last.metric.aggregation);
   const told = snapshots.filter(({ value }) => value !== null);
   const isTold = told.length === 3;
-  const earlier = isComparable ? earlierOf(last, keys[0] ?? nextPeriod(last.period.key)) : [];
+  const earlier = isComparable ? earlierOf(last, keys[0] ?? nextPeriod(last.period.key), live) : [];
+  const published = isSum && isTold ? told.map(({ value }) => value ?? 0) : null;
+  const now = published && told.map((each) => liveValue(each.period.key, each, live, each.value ?? 0));
+  const isWhole = told.every(({ period }) => period.partial === null);
   const hours = isSum && told.length > 1 ? hoursOf(snapshots) : null;
   return {
     months,
     last,
     isComparable,
-    total: isSum && isTold ? sum(told.map(({ value }) => value ?? 0)) : null,
-    change: isSum ? changeOf(snapshots, last, earlier) : null,
+    total: now && sum(now),
+    published: published && sum(published),
+    change: isWhole ? changeOf(now, { last, earlier }) : null,
     earlier,
     bestMonth: isComparable ? bestMonthOf(snapshots) : null,
     bestDay: isComparable ? bestDayOf(snapshots) : null,

@@ -1,8 +1,11 @@
-import { readValue } from "#domain/figure/value.ts";
-import { previousPeriod } from "#domain/month.ts";
+import { adds, readValue } from "#domain/figure/value.ts";
+import { nextPeriod, periodKeyOf, previousPeriod } from "#domain/month.ts";
 import type { FactMonth, FactMonths } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import type { LogKind } from "#schema/words.ts";
+import type { LogKind, MetricState } from "#schema/words.ts";
+import { isComparable } from "./change.ts";
+import { coveredFrom, firstDayOf, firstHeardIn } from "./covered.ts";
+import { beatsAll } from "./figures.ts";
 import { stagesByMonth } from "./milestone.ts";
 
 /** A month as its published recap is held against it. Value and unit scaled; `stage`: the milestone it passes, scaled. */
@@ -18,6 +21,10 @@ interface MonthNow {
   /** One unit as displayed. */
   unit: number;
   stage: number | null;
+  /** Null where its sums do not tell: events that add to nothing may have cancelled each other. */
+  state: Extract<MetricState, "ok" | "zero"> | null;
+  /** More than every whole month before it, as those are now. */
+  record: boolean;
   /** What happened to it, or where nothing did to the months before it, in words of the log. */
   reason: string;
 }
@@ -30,7 +37,23 @@ interface ChangedMonth {
   kinds: readonly LogKind[];
 }
 
-type Counted = Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale" | "displayDecimals">;
+/** An account whose months changed. Days local. */
+interface RevisedAccount {
+  months: FactMonths;
+  kickoffOn: string;
+  /** Key of its headline metric, of which its recaps are. */
+  headline: string | null;
+  /** First month whose recap may say otherwise of a goal than before; null: each was reached when it was. */
+  goalsFrom: string | null;
+  /** The month under way. */
+  month: string;
+}
+
+/** What a version of a definition decides. */
+type Terms = Pick<MetricDefinition, "startsOn" | "comparable" | "aggregation" | "direction" | "displayDecimals">;
+/** A metric as it is now, with every version of it, oldest first. */
+type Counted = Pick<MetricDefinition, "key" | "aggregation" | "direction" | "scale"> & { versions: readonly Terms[] };
+type InForce = Terms & { scale: number };
 
 const least = (values: (number | null)[], pick: (...of: number[]) => number) => {
   const known = values.filter((value) => value !== null);
@@ -50,7 +73,7 @@ function together(first: FactMonth, then: FactMonth): FactMonth {
 
 /** What a recap of the month says that counts the days of the month before too; a month entered by hand stands for itself. */
 function mergedOf(
-  { aggregation, scale }: Counted,
+  { aggregation, scale }: InForce,
   before: FactMonth | null,
   month: FactMonth | null,
 ): Pick<MonthNow, "merged" | "person"> {
@@ -60,41 +83,109 @@ function mergedOf(
   return { merged: readValue(aggregation, parts, scale), person: null };
 }
 
+function stateOf({ aggregation }: InForce, value: number | null, month: FactMonth | null): MonthNow["state"] {
+  if (value === null) return null;
+  if (!adds(aggregation)) return month !== null && month.n > 0 ? "ok" : "zero";
+  if (value !== 0) return "ok";
+  return month?.door === "events" ? null : "zero";
+}
+
+/** Values of the whole months before this one, as its recap reads them. */
+function wholeBefore(month: string, { months, kickoffOn }: Kept, metric: InForce): number[] {
+  const from = coveredFrom(kickoffOn, firstDayOf(months));
+  const heardIn = firstHeardIn(months) ?? month;
+  const values: number[] = [];
+  const first = periodKeyOf(from);
+  for (let key = from.endsWith("-01") ? first : nextPeriod(first); key < month; key = nextPeriod(key)) {
+    const isKnown = months[key] !== undefined || key >= heardIn;
+    const value = isKnown ? readValue(metric.aggregation, months[key] ?? null, metric.scale) : null;
+    if (value !== null && isComparable(key, metric)) values.push(value);
+  }
+  return values;
+}
+
 function reasonOf(month: string, changed: readonly ChangedMonth[]): string {
   const own = changed.filter((each) => each.month === month);
-  const from = own.length > 0 ? own : changed.filter((each) => each.month < month);
+  const before = changed.filter((each) => each.month < month);
+  const from = [own, before, changed].find((some) => some.length > 0) ?? [];
   return [...new Set(from.flatMap(({ kinds }) => kinds))].toSorted().join(",");
+}
+
+/** Months of one metric of an account. */
+interface Kept {
+  accountId: string;
+  months: Readonly<Record<string, FactMonth>>;
+  kickoffOn: string;
+}
+
+interface Looking {
+  metric: Counted;
+  stages: ReadonlyMap<string, number>;
+  recordMinMonths: number;
+}
+
+function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }: Looking): Omit<MonthNow, "reason"> {
+  const terms = metric.versions.findLast(({ startsOn }) => startsOn === null || startsOn <= month);
+  const inForce: InForce = { ...(terms ?? (metric.versions[0] as Terms)), scale: metric.scale };
+  const own = kept.months[month] ?? null;
+  const value = readValue(inForce.aggregation, own, metric.scale);
+  const { direction } = inForce;
+  return {
+    accountId: kept.accountId,
+    metricKey: metric.key,
+    month,
+    value,
+    ...mergedOf(inForce, kept.months[previousPeriod(month)] ?? null, own),
+    unit: 10 ** (metric.scale - inForce.displayDecimals),
+    stage: stages.get(month) ?? null,
+    state: stateOf(inForce, value, own),
+    record: value !== null && beatsAll(value, wholeBefore(month, kept, inForce), { direction, recordMinMonths }),
+  };
+}
+
+/** Every month from the first of these that changed on, and of the headline metric those that may say otherwise of a goal. */
+function monthsFrom(changed: readonly ChangedMonth[], metricKey: string, account: RevisedAccount): string[] {
+  const asked = changed.filter((each) => each.metricKey === metricKey).map(({ month }) => month);
+  const [first] = asked.toSorted();
+  const kept = Object.keys(account.months[metricKey] ?? {});
+  const later = first === undefined ? [] : kept.filter((month) => month > first);
+  const reached: string[] = [];
+  if (metricKey === account.headline && account.goalsFrom !== null)
+    for (let key = account.goalsFrom; key <= account.month; key = nextPeriod(key)) reached.push(key);
+  return [...new Set([...asked, ...later, ...reached])];
 }
 
 /**
  * What published recaps are held against after months changed (recaps.md §8): those months, and every later one of the same
- * figure, because what was counted before decides which month passes a milestone. Metrics nobody knows any more have none.
+ * figure, because what was counted before decides which month passes a milestone or is a record; where the day a goal was
+ * reached moved, every month since the earlier of both. Metrics nobody knows any more have none.
  */
 export function monthsToRevise(
   changed: readonly ChangedMonth[],
-  kept: ReadonlyMap<string, FactMonths>,
-  metrics: readonly Counted[],
+  accounts: ReadonlyMap<string, RevisedAccount>,
+  { metrics, recordMinMonths }: { metrics: readonly Counted[]; recordMinMonths: number },
 ): MonthNow[] {
   const metricOf = new Map(metrics.map((metric) => [metric.key, metric]));
-  const groups = Map.groupBy(changed, ({ accountId, metricKey }) => JSON.stringify([accountId, metricKey]));
-  return [...groups.values()].flatMap((group) => {
-    const [{ accountId, metricKey }] = group as [ChangedMonth];
-    const metric = metricOf.get(metricKey);
-    if (!metric) return [];
-    const months = kept.get(accountId)?.[metricKey] ?? {};
-    const asked = group.map(({ month }) => month).toSorted();
-    const later = Object.keys(months).filter((month) => month > (asked[0] ?? ""));
-    const totals = Object.fromEntries(Object.entries(months).map(([month, { total }]) => [month, total]));
-    const stages = stagesByMonth(totals, metric);
-    return [...new Set([...asked, ...later])].map((month) => ({
-      accountId,
-      metricKey,
-      month,
-      value: readValue(metric.aggregation, months[month] ?? null, metric.scale),
-      ...mergedOf(metric, months[previousPeriod(month)] ?? null, months[month] ?? null),
-      unit: 10 ** (metric.scale - metric.displayDecimals),
-      stage: stages.get(month) ?? null,
-      reason: reasonOf(month, group),
-    }));
+  const groups = Map.groupBy(changed, ({ accountId }) => accountId);
+  return [...groups].flatMap(([accountId, own]) => {
+    const account = accounts.get(accountId);
+    if (!account) return [];
+    const { headline, goalsFrom, kickoffOn } = account;
+    const keys = new Set([
+      ...own.map(({ metricKey }) => metricKey),
+      ...(goalsFrom !== null && headline !== null ? [headline] : []),
+    ]);
+    return [...keys].flatMap((key) => {
+      const metric = metricOf.get(key);
+      if (!metric) return [];
+      const months = account.months[key] ?? {};
+      const totals = Object.fromEntries(Object.entries(months).map(([month, { total }]) => [month, total]));
+      const looking = { metric, stages: stagesByMonth(totals, metric), recordMinMonths };
+      const ofMetric = own.filter(({ metricKey }) => metricKey === key);
+      return monthsFrom(own, key, account).map((month) => ({
+        ...monthNow(month, { accountId, months, kickoffOn }, looking),
+        reason: reasonOf(month, ofMetric.length > 0 ? ofMetric : own),
+      }));
+    });
   });
 }

@@ -2,7 +2,7 @@ import { mayDecide, viewFee } from "#domain/fee.ts";
 import { type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
 import type { Fee, FeeConsent } from "#schema/fee.ts";
-import type { MonthPart, StandingPart } from "#schema/portal-row.ts";
+import type { LivePart, MonthPart, StandingPart } from "#schema/portal-row.ts";
 import type { StepPromise } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
@@ -24,6 +24,7 @@ export function viewReview(
   facts: {
     account: AccountFacts & { kickoffOn: string };
     months: MonthPart[];
+    live: LivePart[];
     reviewed: RecapFigures[];
     contract: { renewalOn: string };
     disputes: { key: string }[];
@@ -44,7 +45,7 @@ export function viewReview(
     return month ? `${visit.base}/value/review/${month.key}` : null;
   };
   const disputed = new Set(facts.disputes.map(({ key }) => key));
-  const review = reviewOf(facts.reviewed, keys);
+  const review = reviewOf(facts.reviewed, keys, facts.live);
   return {
     frame: frameOf(visit, facts.account),
     review,

@@ -6,7 +6,7 @@ import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { PeopleView, Person } from "#schema/portal.ts";
-import type { GoalPart, MonthPart, StandingPart } from "#schema/portal-row.ts";
+import type { GoalPart, LivePart, MonthPart, StandingPart } from "#schema/portal-row.ts";
 import type { RecapView, ValueView } from "#schema/portal-value.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
@@ -21,6 +21,7 @@ export function viewValue(
     metrics: MetricDefinition[];
     goals: GoalPart[];
     months: MonthPart[];
+    live: LivePart[];
     partials: { key: string }[];
     disputes: { key: string }[];
     stepsDone: { key: string; count: number }[];
@@ -32,6 +33,7 @@ export function viewValue(
   const { account, goals, months } = facts;
   const today = todayOf(account, visit.now);
   const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
+  const live = new Map(facts.live.map(({ key, value }) => [key, value]));
   const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
   return {
     frame: frameOf(visit, account),
@@ -41,6 +43,7 @@ export function viewValue(
     months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
       ...kindOf(facts.metrics, month.key, months[at - 1]?.key ?? null),
+      live: month.value === null ? null : (live.get(month.key) ?? month.value),
       partial: partial?.has(month.key) ?? false,
       underReview: disputed?.has(month.key) ?? false,
       stepsDone: stepsIn.get(month.key) ?? 0,

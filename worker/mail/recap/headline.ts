@@ -61,7 +61,7 @@ export function newsOf(pen: Pen): string[] {
 
 /**
  * Only a person sends a recap again, so a version that replaced another says so in its first words. One that was restated for
- * its milestone alone has nothing to set against its figure.
+ * its milestone, record or goal alone has nothing to set against its figure.
  */
 export function correction(pen: Pen): string[] {
   const { restated } = pen.figures;

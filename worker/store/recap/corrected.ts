@@ -1,10 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
 import type { PlannedDelivery, ToldReader } from "#schema/recap-row.ts";
-import { auditStep } from "#store/audit.ts";
+import { auditColumns, auditStep, bySystem } from "#store/audit.ts";
 import { apply, bare, flag, statement } from "#store/db.ts";
 import { listWordOf } from "#store/mail-list.ts";
 import { logColumns, toldColumns } from "#store/part.ts";
+import { audit } from "#tables/audit.ts";
 import { delivery, mailLog, recap, suppression } from "#tables/recap.ts";
 import { type AsRead, isAsRead, isMailed, isNewest, readValues, sendSteps } from "./newest.ts";
 import { plannedRows } from "./planned.ts";
@@ -106,7 +107,24 @@ const tell = statement<{ recaps: string }>(
     and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = 'the figures')`,
 );
 
-/** Behind the step that keeps composed recaps: who looks after the account is told once of each restated month that was mailed. */
-export function tellRestated(db: D1Database, recapIds: string[]): D1PreparedStatement {
-  return tell.bind(db, { recaps: JSON.stringify(recapIds) });
+/** Once a version, whoever composed it twice. */
+const noteRestated = statement<{ recaps: string }>(
+  "corrected.note",
+  (p) => sql`insert into ${audit} (${auditColumns})
+    select ${recap.computedAt}, 'recap.restate', ${bySystem}, ${recap.accountId}, json_object('month', ${recap.periodKey}, 'version', ${recap.version},
+      'before', (select b."value" from ${recap} as b where b."account_id" = ${recap.accountId} and b."kind" = ${recap.kind} and b."period_key" = ${recap.periodKey} and b."version" = ${recap.version} - 1),
+      'after', ${recap.value}, 'scale', ${recap.figures} ->> '$.metric.scale', 'reason', ${recap.reason}, 'rows', 1)
+    from json_each(${p.recaps}) as j join ${recap} on ${recap.id} = j.value and ${recap.version} > 1 and ${recap.state} = 'archived' and ${recap.value} is not null
+    where not exists (select 1 from ${audit} as a where a."account_id" = ${recap.accountId} and a."act" = 'recap.restate'
+      and a."about" ->> '$.month' = ${recap.periodKey} and a."about" ->> '$.version' = ${recap.version})`,
+);
+
+/**
+ * Behind the step that keeps composed recaps: each of these that restated a month is audited, and who looks after the account is
+ * told of it where the month was mailed, once each.
+ */
+export function restatedSteps(db: D1Database, recapIds: string[]): D1PreparedStatement[] {
+  if (recapIds.length === 0) return [];
+  const recaps = JSON.stringify(recapIds);
+  return [noteRestated.bind(db, { recaps }), tell.bind(db, { recaps })];
 }

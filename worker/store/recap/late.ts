@@ -3,6 +3,7 @@ import { apply, bare, bareList, statement } from "#store/db.ts";
 import { everyDay } from "#store/figure.ts";
 import { account } from "#tables/account.ts";
 import { factDay } from "#tables/fact.ts";
+import { goal } from "#tables/plan.ts";
 import { mailLog, recap } from "#tables/recap.ts";
 
 /* What becomes of a month whose figure changed after it was looked at. Nothing is ever mailed from here. */
@@ -10,18 +11,57 @@ import { mailLog, recap } from "#tables/recap.ts";
 type Rows = { rows: string };
 const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
 
+type Recap = "r" | "recap";
+const columnOf = (name: Recap) => (of: string) => sql.raw(`${name}."${of}"`);
+
+/** It reaches back to the first days before its month. */
+function isMerged(name: Recap): SQL {
+  const column = columnOf(name);
+  return sql`coalesce(json_extract(${column("figures")}, '$.period.firstDay') < ${column("period_key")} || '-01', 0)`;
+}
+
 /** What a recap of the month says by now; one that reaches back to the first days before its month counts those too. Null: not known. */
-function valueNow(name: "r" | "recap"): SQL {
-  const column = (of: string) => sql.raw(`${name}."${of}"`);
-  const isMerged = sql`json_extract(${column("figures")}, '$.period.firstDay') < ${column("period_key")} || '-01'`;
+function valueNow(name: Recap): SQL {
+  const column = columnOf(name);
   const first = sql`json_extract(${column("figures")}, '$.period.firstDay')`;
   // Each is counted once, whichever of the two months they were there in.
   const people = sql`(select count(distinct x.value ->> 0) from (select ${column("period_key")} as month union all select substr(${first}, 1, 7)) as ask
     join ${everyDay} join ${factDay} on ${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ${field("accountId")} and ${factDay.metricKey} = ${field("metricKey")}
     and ${factDay.localDate} >= ${first}, json_each(${factDay.actors}) as x where x.value ->> 0 <> '')`;
   const merged = sql`iif(${field("person")} is null, ${field("merged")}, ${field("person")} * ${people})`;
-  return sql`iif(coalesce(${isMerged}, 0), ${merged}, coalesce(${field("value")}, 0))`;
+  return sql`iif(${isMerged(name)}, ${merged}, coalesce(${field("value")}, 0))`;
 }
+
+/** There is something now where there was nothing, or nothing any more, however little it is. */
+function stateFlips(name: Recap): SQL {
+  const column = columnOf(name);
+  return sql`iif(${isMerged(name)} or ${field("state")} is null, (${valueNow(name)} = 0) <> (${column("value")} = 0), ${field("state")} <> ${column("metric_state")})`;
+}
+
+/** What it says it passed is not what it passed. A merged month counts days of the month before: left alone. */
+function milestoneFlips(name: Recap): SQL {
+  const figures = columnOf(name)("figures");
+  return sql`(json_type(${figures}, '$.milestone') is not null and not ${isMerged(name)}
+    and coalesce(json_extract(${figures}, '$.milestone.value'), 0) <> coalesce(${field("stage")}, 0))`;
+}
+
+/** It says it is a record and is none, or the other way round. Of a whole month: no other is held against them. */
+function recordFlips(name: Recap): SQL {
+  const figures = columnOf(name)("figures");
+  return sql`(json_extract(${figures}, '$.period.partial') is null and not ${isMerged(name)} and json_extract(${figures}, '$.record') <> ${field("record")})`;
+}
+
+/** It says of a goal that it was reached and it was not by then, or the other way round. A goal agreed anew since is another. */
+function goalFlips(name: Recap): SQL {
+  const figures = columnOf(name)("figures");
+  const said = sql`(${figures} -> iif(g."kind" = 'first_value', '$.goals.firstValue', '$.goals.twelveMonth'))`;
+  return sql`exists (select 1 from ${goal} as g where g."account_id" = ${columnOf(name)("account_id")} and ${said} ->> '$.target' = g."target" and ${said} ->> '$.type' = g."type"
+    and ${said} ->> '$.startsOn' = g."starts_on" and (${said} ->> '$.reachedOn' is null) <> (g."reached_on" is null or g."reached_on" > ${figures} ->> '$.period.lastDay'))`;
+}
+
+/** Its figure says something else by now than a number that is a little higher or lower. */
+const flips = (name: Recap): SQL =>
+  sql`(${stateFlips(name)} or ${milestoneFlips(name)} or ${recordFlips(name)} or ${goalFlips(name)})`;
 
 /** Recaps of the months that were folded again. */
 const folded = (p: { rows: SQL }) =>
@@ -36,7 +76,7 @@ const reopen = statement<Rows>(
 );
 
 /** Nobody was told the figure of a held month: whatever it says by now is what goes out. */
-const isOutdated = sql`${isFolded} and ${recap.state} = 'held' and ${recap.value} <> ${valueNow("recap")}`;
+const isOutdated = sql`${isFolded} and ${recap.state} = 'held' and ${recap.value} is not null and (${recap.value} <> ${valueNow("recap")} or ${flips("recap")})`;
 
 const logCorrected = statement<Rows & { now: number }>(
   "late.logCorrected",
@@ -63,11 +103,8 @@ const columns = [
   recap.holds,
   recap.reason,
 ];
-/** What the published month said it passed is not what it passed. A merged month counts days of the month before: left alone. */
-const milestoneFlips = sql`(json_type(r."figures", '$.milestone') is not null and json_extract(r."figures", '$.period.firstDay') = r."period_key" || '-01'
-    and coalesce(json_extract(r."figures", '$.milestone.value'), 0) <> coalesce(${field("stage")}, 0))`;
 
-/** A published month whose figure moved by a whole unit and by two in a hundred, or whose milestone flips, gets its next version (recaps.md §8). */
+/** A published month whose figure moved by a whole unit and by two in a hundred, or that says something else by now, gets its next version (recaps.md §8). */
 const restate = statement<Rows & { now: number; share: number }>(
   "late.restate",
   (p) => sql`insert into ${recap} (${bareList(columns)})
@@ -76,7 +113,7 @@ const restate = statement<Rows & { now: number; share: number }>(
     join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}
     where r."state" in ('sending', 'sent', 'archived') and r."value" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
-    and (abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or ${milestoneFlips})
+    and (abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or ${flips("r")})
     on conflict do nothing`,
 );
 
@@ -95,6 +132,10 @@ export interface FoldedMonth {
   unit: number;
   /** The milestone it passes as things are now, scaled; null for none. */
   stage: number | null;
+  /** Null where its sums do not tell. */
+  state: "ok" | "zero" | null;
+  /** More than every whole month before it. */
+  record: boolean;
   /** What happened to it, in words of the log. */
   reason: string;
 }

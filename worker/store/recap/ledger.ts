@@ -7,7 +7,7 @@ import { raiseRevision } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
-import { tellRestated } from "./corrected.ts";
+import { restatedSteps } from "./corrected.ts";
 import { tellHeld } from "./held.ts";
 import { saidOf } from "./note.ts";
 import { keepPapers } from "./paper.ts";
@@ -236,6 +236,7 @@ export async function recapsStillDue(db: D1Database, ids: string[]): Promise<Sti
 export interface ComposedRecap {
   id: string;
   accountId: string;
+  version: number;
   state: RecapState;
   computedAt: number;
   inputHash: string;
@@ -285,7 +286,10 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
       recaps.flatMap(({ papers }) => papers),
     ),
     ...keepAll(db, recaps),
-    tellRestated(db, ids),
+    ...restatedSteps(
+      db,
+      recaps.filter(({ version }) => version > 1).map(({ id }) => id),
+    ),
     ...tellHeld(db, recaps),
     bump.bind(db, { ids: JSON.stringify(recaps.map((each) => each.accountId)) }),
     unplan.bind(db, { recaps: JSON.stringify(composed), rows }),
