@@ -77,6 +77,8 @@ const usualFact = z.object({
   detail: z.enum(recapDetails).nullable(),
   at,
 });
+/** The last local day of an account's contract; null: it goes on. Not who said so. */
+const endFact = z.object({ t: z.literal("end"), account: id, endsOn: z.string().nullable(), at });
 /** Value is not to be shown against the fees of an account any more: either side took it back. */
 const feeFact = z.object({ t: z.literal("fee"), account: id, at });
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
@@ -95,6 +97,7 @@ export const witnessed = z.discriminatedUnion("t", [
   ruleFact,
   showingFact,
   usualFact,
+  endFact,
   feeFact,
   erasureFact,
 ]);
@@ -118,6 +121,7 @@ export interface Gathered {
   rules: z.infer<typeof ruleFact>[];
   showings: z.infer<typeof showingFact>[];
   usuals: z.infer<typeof usualFact>[];
+  ends: z.infer<typeof endFact>[];
   fees: z.infer<typeof feeFact>[];
   erasures: number;
   unread: number;

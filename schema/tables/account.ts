@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import {
   contactLevels,
@@ -69,7 +70,12 @@ export const account = sqliteTable(
     endsSince: integer("ends_since"),
     endsBy: text("ends_by"),
   },
-  (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
+  (t) => [
+    uniqueIndex("account_external_id").on(t.externalId),
+    uniqueIndex("account_slug").on(t.slug),
+    // The few whose contract ends, looked at with every tick.
+    index("account_ends").on(t.endsOn).where(sql`ends_on is not null`),
+  ],
 );
 
 export const contact = sqliteTable(

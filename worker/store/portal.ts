@@ -32,6 +32,7 @@ const accountPart = json(
     name: account.name,
     slug: account.slug,
     kickoffOn: account.kickoffOn,
+    endsOn: account.endsOn,
     timezone: account.timezone,
     locale: account.locale,
     csm: sql`json(${csm})`,

@@ -1,4 +1,4 @@
-import { readValue } from "#domain/figure/value.ts";
+import { adds, readValue } from "#domain/figure/value.ts";
 import { previousPeriod } from "#domain/month.ts";
 import type { FactMonth, FactMonths } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
@@ -17,6 +17,9 @@ interface MonthNow {
   person: number | null;
   /** One unit as displayed. */
   unit: number;
+  /** Its days add up to it; a person entered it. */
+  adds: boolean;
+  isManual: boolean;
   stage: number | null;
   /** What happened to it, or where nothing did to the months before it, in words of the log. */
   reason: string;
@@ -93,6 +96,8 @@ export function monthsToRevise(
       value: readValue(metric.aggregation, months[month] ?? null, metric.scale),
       ...mergedOf(metric, months[previousPeriod(month)] ?? null, months[month] ?? null),
       unit: 10 ** (metric.scale - metric.displayDecimals),
+      adds: adds(metric.aggregation),
+      isManual: months[month]?.door === "manual",
       stage: stages.get(month) ?? null,
       reason: reasonOf(month, group),
     }));

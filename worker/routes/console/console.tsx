@@ -8,6 +8,7 @@ import { answerPage, seeOther } from "#routes/answer.ts";
 import { listAccounts } from "#store/console/list.ts";
 import { account } from "./account.tsx";
 import { calendar } from "./calendar.tsx";
+import { contract } from "./contract.ts";
 import { monthValues } from "./data/value.tsx";
 import { data } from "./data.tsx";
 import { fees } from "./fee.tsx";
@@ -51,6 +52,7 @@ console.post("/sign-out", async (c) => {
 
 console.route("/accounts/new", newAccount);
 console.route("/accounts/:id", account);
+console.route("/accounts/:id/contract", contract);
 console.route("/accounts/:id/feedback", feedback);
 console.route("/accounts/:id/fees", fees);
 console.route("/accounts/:id/figures", figures);

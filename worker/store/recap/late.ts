@@ -4,6 +4,7 @@ import { everyDay } from "#store/figure.ts";
 import { account } from "#tables/account.ts";
 import { factDay } from "#tables/fact.ts";
 import { mailLog, recap } from "#tables/recap.ts";
+import { cutOf } from "./ended.ts";
 
 /* What becomes of a month whose figure changed after it was looked at. Nothing is ever mailed from here. */
 
@@ -20,7 +21,13 @@ function valueNow(name: "r" | "recap"): SQL {
     join ${everyDay} join ${factDay} on ${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ${field("accountId")} and ${factDay.metricKey} = ${field("metricKey")}
     and ${factDay.localDate} >= ${first}, json_each(${factDay.actors}) as x where x.value ->> 0 <> '')`;
   const merged = sql`iif(${field("person")} is null, ${field("merged")}, ${field("person")} * ${people})`;
-  return sql`iif(coalesce(${isMerged}, 0), ${merged}, coalesce(${field("value")}, 0))`;
+  const whole = sql`iif(coalesce(${isMerged}, 0), ${merged}, coalesce(${field("value")}, 0))`;
+  // Where the contract ended before the month did, days after it do not count; what does not add up by day is not known here.
+  const cut = cutOf(sql`a."ends_on"`, column("period_key"));
+  const days = sql`(select total(${factDay.total}) from (select ${column("period_key")} as month union select substr(${first}, 1, 7)) as ask
+    join ${everyDay} join ${factDay} on ${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ${field("accountId")} and ${factDay.metricKey} = ${field("metricKey")}
+    and ${factDay.localDate} between ${first} and a."ends_on")`;
+  return sql`iif(${cut} is null or ${field("isManual")}, ${whole}, iif(${field("adds")}, ${days}, null))`;
 }
 
 /** Recaps of the months that were folded again. */
@@ -76,7 +83,8 @@ const restate = statement<Rows & { now: number; share: number }>(
     join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}
     where r."state" in ('sending', 'sent', 'archived') and r."value" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
-    and (abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or ${milestoneFlips})
+    and (a."ends_on" is null or substr(a."ends_on", 1, 7) >= r."period_key")
+    and (abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or (${cutOf(sql`a."ends_on"`, sql`r."period_key"`)} is null and ${milestoneFlips}))
     on conflict do nothing`,
 );
 
@@ -93,6 +101,9 @@ export interface FoldedMonth {
   /** One person, scaled, where the metric counts people; null for any other. */
   person: number | null;
   unit: number;
+  /** Its days add up to it; a person entered it. */
+  adds: boolean;
+  isManual: boolean;
   /** The milestone it passes as things are now, scaled; null for none. */
   stage: number | null;
   /** What happened to it, in words of the log. */

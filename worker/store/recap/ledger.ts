@@ -8,6 +8,7 @@ import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { tellRestated } from "./corrected.ts";
+import { dropComing } from "./ended.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
 
@@ -207,9 +208,13 @@ export async function planRecaps(
   return added.map((row) => row.id);
 }
 
-/** Recaps still to be composed that no trigger looked at since `now`. */
+/** Recaps still to be composed that no trigger looked at since `now`; months after the end of a contract go first. */
 export async function wakeRecaps(db: D1Database, now: number, count: number): Promise<string[]> {
-  const results = await db.batch<{ id: string }>([reopenHeld.bind(db, { now }), wake.bind(db, { now, count })]);
+  const results = await db.batch<{ id: string }>([
+    reopenHeld.bind(db, { now }),
+    ...dropComing(db),
+    wake.bind(db, { now, count }),
+  ]);
   return (results.at(-1)?.results ?? []).map((row) => row.id);
 }
 
