@@ -103,6 +103,7 @@ export const accountBody = z.strictObject({
   locale,
   currency,
   renewal: anyDay.optional(),
+  contract_end: anyDay.nullable().optional(),
   metric: z.string().max(128).optional(),
   csm: address.optional(),
   seats: seats.optional(),
@@ -165,6 +166,12 @@ export const sizeForm = z.strictObject({
 
 /** Who looks after an account from now on. */
 export const csmForm = z.strictObject({ csm: z.string().max(64).default("") });
+
+/** The last day of a contract. `sure`: the box beside what that does. */
+export const contractEndForm = z.strictObject({
+  ends_on: day("Choose the last day of the contract."),
+  sure: z.literal("yes", "Tick the box: nothing is mailed about the time after that day."),
+});
 
 /** The form of a new account: at most ten things to fill in. */
 export const accountForm = z.strictObject({

@@ -77,6 +77,8 @@ export interface CalendarEntry {
   accountName: string;
   timezone: string;
   periodKey: string;
+  /** Last day of the contract where this is its month; null in every other. */
+  endsOn: string | null;
   /** Above 1: the restated month, for readers of another figure. */
   version: number;
   dueAt: number;

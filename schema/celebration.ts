@@ -41,7 +41,8 @@ export interface DueCelebration {
   word: HeldWord | null;
   /** Revision of the account's figures. */
   seen: number;
-  account: CelebrationFigures["account"] & { timezone: string };
+  /** `endsOn`: last local day of its contract; null: it goes on. */
+  account: CelebrationFigures["account"] & { timezone: string; endsOn: string | null };
   csm: CelebrationFigures["csm"];
   isHeldOut: boolean;
   rule: ReleaseRule | null;

@@ -25,6 +25,7 @@ export interface ListedAccount {
   segment: SegmentKey;
   kickoffOn: string;
   renewalOn: string;
+  endsOn: string | null;
   timezone: string;
   metric: MetricDefinition | null;
   goals: GoalPart[];

@@ -49,6 +49,9 @@ export interface AccountRow {
   lastSeenAt: number | null;
   lastSeenBy: string | null;
   renewalOn: string;
+  /** Last local day of its contract; null: it goes on. */
+  endsOn: string | null;
+  isOver: boolean;
   renewalDays: number;
 }
 
@@ -107,6 +110,8 @@ export interface ActivityEntry extends Omit<ThreadEntry, "act"> {
     | "held_out"
     | "let_in"
     | "by_itself"
+    | "ends"
+    | "goes_on"
     | FeeAct
     | ReleaseKind
     | ShowingAct;
@@ -126,6 +131,8 @@ export interface AccountView {
     segment: SegmentKey;
     kickoffOn: string;
     renewalOn: string;
+    /** Last local day of its contract; null: it goes on. */
+    endsOn: string | null;
     timezone: string;
     locale: string;
     currency: string;

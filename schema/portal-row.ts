@@ -12,6 +12,8 @@ interface AccountPart {
   name: string;
   slug: string;
   kickoffOn: string;
+  /** Last local day of its contract; null: it goes on. */
+  endsOn: string | null;
   timezone: string;
   locale: string;
   csm: { name: string; title: string; email: string } | null;

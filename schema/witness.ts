@@ -89,6 +89,8 @@ const usualFact = z.object({
   celebration: z.enum(celebrationWishes).nullable().default(null),
   at,
 });
+/** The last local day of an account's contract; null: it goes on. Not who said so. */
+const endFact = z.object({ t: z.literal("end"), account: id, endsOn: z.string().nullable(), at });
 /** Value is not to be shown against the fees of an account any more: either side took it back. */
 const feeFact = z.object({ t: z.literal("fee"), account: id, at });
 const erasureFact = z.object({ t: z.literal("erasure"), account: id, at });
@@ -108,6 +110,7 @@ export const witnessed = z.discriminatedUnion("t", [
   ruleFact,
   showingFact,
   usualFact,
+  endFact,
   feeFact,
   erasureFact,
 ]);
@@ -132,6 +135,7 @@ export interface Gathered {
   rules: z.infer<typeof ruleFact>[];
   showings: z.infer<typeof showingFact>[];
   usuals: z.infer<typeof usualFact>[];
+  ends: z.infer<typeof endFact>[];
   fees: z.infer<typeof feeFact>[];
   erasures: number;
   unread: number;

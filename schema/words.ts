@@ -146,6 +146,8 @@ export const auditActs = [
   "address.release",
   "account.hold_out",
   "account.let_in",
+  "account.end",
+  "account.go_on",
   "account.review",
   "account.escalate",
   "account.calm",

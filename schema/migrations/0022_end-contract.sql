@@ -3,3 +3,6 @@
 ALTER TABLE account ADD COLUMN ends_on TEXT;
 ALTER TABLE account ADD COLUMN ends_since INTEGER;
 ALTER TABLE account ADD COLUMN ends_by TEXT;
+
+-- With every tick: which months of accounts that ended are still planned.
+CREATE INDEX account_ends ON account (ends_on) WHERE ends_on IS NOT NULL;

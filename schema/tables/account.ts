@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import {
   celebrationWishes,
@@ -71,7 +72,12 @@ export const account = sqliteTable(
     endsBy: text("ends_by"),
     recapCelebration: text("recap_celebration", { enum: celebrationWishes }),
   },
-  (t) => [uniqueIndex("account_external_id").on(t.externalId), uniqueIndex("account_slug").on(t.slug)],
+  (t) => [
+    uniqueIndex("account_external_id").on(t.externalId),
+    uniqueIndex("account_slug").on(t.slug),
+    // The few whose contract ends, looked at with every tick.
+    index("account_ends").on(t.endsOn).where(sql`ends_on is not null`),
+  ],
 );
 
 export const contact = sqliteTable(

@@ -94,7 +94,13 @@ function dueOf(over: Partial<DueCelebration> = {}): DueCelebration {
   });
   return {
     ...{ id: "r", accountId: account.id, dueAt: 0, plannedAt: at("2026-11-13T16:00:00Z"), word: null, seen: 1 },
-    ...{ account: { ...account, timezone: "America/Denver" }, csm, isHeldOut: false, rule: null, note: null },
+    ...{
+      account: { ...account, timezone: "America/Denver", endsOn: null },
+      csm,
+      isHeldOut: false,
+      rule: null,
+      note: null,
+    },
     source: { name: "Gate feed", completeUntil: null, lastReceivedAt: at("2026-11-13T15:00:00Z") },
     goals: [goalOf("first_value", "2026-11-10", 50), goalOf("twelve_month", null, 600)],
     items: [],

@@ -234,7 +234,17 @@ it("nothing instead of something, and something instead of nothing, is another v
       )
       .bind(...said, recapId)
       .run();
-    const row = { ...small, ...now, month, id: `n${month}`, merged: null, person: null, unit: 100 };
+    const row = {
+      ...small,
+      ...now,
+      month,
+      id: `n${month}`,
+      merged: null,
+      person: null,
+      unit: 100,
+      adds: true,
+      isManual: false,
+    };
     await reviseRecaps(engine.db, [row], { now: due, share: 0.02 });
     const versions = await engine.db
       .prepare("select count(*) as n from recap where account_id = ? and period_key = ?")

@@ -29,6 +29,8 @@ const words: Record<ActivityEntry["act"], [string, string?]> = {
   roi_agreed: ["agreed to see value against the fee"],
   roi_ended: ["wants value no longer shown against the fee"],
   by_itself: ["let recaps go out by themselves again"],
+  ends: ["said when the contract ends"],
+  goes_on: ["let the contract go on"],
   names_on: ["had people shown by name in recaps"],
   names_off: ["had people shown by team only in recaps"],
   guard_on: ["had mail links ask for sign-in before names and money"],
@@ -38,7 +40,7 @@ const words: Record<ActivityEntry["act"], [string, string?]> = {
 
 /** About the account itself. */
 const accountActs = new Set<ActivityEntry["act"]>([
-  ...(["held_out", "let_in", "by_itself", ...feeActs, ...releaseKinds] as const),
+  ...(["held_out", "let_in", "by_itself", "ends", "goes_on", ...feeActs, ...releaseKinds] as const),
   ...(["names_on", "names_off", "guard_on", "guard_off", "usual"] as const),
 ]);
 

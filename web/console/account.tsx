@@ -7,6 +7,7 @@ import { AccountActivity } from "./account-activity.tsx";
 import { AccountAnswers } from "./account-answer.tsx";
 import { AccountComparison } from "./account-comparison.tsx";
 import { AccountPeople } from "./account-contact.tsx";
+import { ChangeContract, ContractEnd } from "./account-contract.tsx";
 import { AccountCsm } from "./account-csm.tsx";
 import { AccountGoals } from "./account-goal.tsx";
 import { BeginHoldOut, OnHoldOut } from "./account-hold-out.tsx";
@@ -59,7 +60,9 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
       </div>
       <ProblemSummary {...problemsOf(typed)} />
       <Facts view={view} />
+      <ContractEnd view={view} />
       <AccountCsm view={view} typed={typed} />
+      <ChangeContract view={view} typed={typed} />
       <CustomerLink view={view} />
       <PageTabs sections={sections} />
       <AccountGoals view={view} />
@@ -93,12 +96,18 @@ function csmWords({ account, colleagues }: AccountView): string {
     : `${account.csmName} (no access any more)`;
 }
 
+function contractWords({ endsOn, today }: AccountView["account"]): string {
+  if (endsOn === null) return "goes on";
+  return `${endsOn < today ? "ended" : "ends"} ${day(endsOn)}`;
+}
+
 function Facts({ view }: { view: AccountView }): JSX.Element {
   const { account } = view;
   const facts = [
     ["Segment", segmentTitles[account.segment]],
     ["Kickoff", day(account.kickoffOn)],
     ["Renewal", day(account.renewalOn)],
+    ["Contract", contractWords(account)],
     ["CSM", csmWords(view)],
     ["Time zone", account.timezone],
     ["Language", account.locale],

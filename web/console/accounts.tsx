@@ -191,6 +191,7 @@ function blockedWords(row: AccountRow): string {
 }
 
 function renewalWords(row: AccountRow): { text: string; act: boolean } {
+  if (row.endsOn !== null) return { text: `${row.isOver ? "ended" : "ends"} ${day(row.endsOn)}`, act: false };
   if (row.renewalDays < 0) return { text: `${counted(-row.renewalDays, "day")} ago`, act: true };
   if (row.renewalDays === 0) return { text: "today", act: true };
   if (row.renewalDays <= renewalWorkDays) return { text: `in ${counted(row.renewalDays, "day")}`, act: true };

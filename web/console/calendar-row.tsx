@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { CalendarEntry, CalendarPerson } from "#schema/calendar.ts";
 import { firstValueKey } from "#schema/words.ts";
 import { zoneCity } from "#ui/format.ts";
-import { english, instant, periodName } from "./date.ts";
+import { day, english, instant, periodName } from "./date.ts";
 import { deliveryTitle } from "./recap-delivery.tsx";
 import { comingNotePath } from "./recap-note.tsx";
 import { calendarStateTitles, variantTitles } from "./word.ts";
@@ -30,6 +30,7 @@ export function CalendarRow(props: { entry: CalendarEntry; canEdit: boolean }): 
       <td data-label="About">
         {entry.recapId ? <a href={`/console/recaps/${entry.recapId}`}>{aboutWords(entry)}</a> : aboutWords(entry)}
         <NoteLink entry={entry} canEdit={props.canEdit} />
+        {entry.endsOn !== null && <small>the last one: the contract ends {day(entry.endsOn)}</small>}
       </td>
       <td data-label="For">
         <People entry={entry} />

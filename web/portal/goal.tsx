@@ -101,8 +101,9 @@ function goalState(goal: GoalView, context: GoalContext): JSX.Element | string {
 }
 
 /** A first value is weeks away: days say how it stands better than a pace does. */
-function daysWords({ targetOn }: GoalView, { telling, today }: GoalContext): string {
+function daysWords({ targetOn, over }: GoalView, { telling, today }: GoalContext): string {
   const { words, days } = telling;
+  if (over) return "";
   const left = daysBetween(today, targetOn);
   if (left === 0) return words.goal.dueToday;
   return left > 0 ? words.goal.left(days(left)) : words.goal.past(days(-left));

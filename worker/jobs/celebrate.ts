@@ -17,6 +17,7 @@ const states: Record<CelebrationDecision, RecapState> = {
   send: "sending",
   hold: "held",
   below: "archived",
+  ended: "archived",
   late: "archived",
   skipped: "archived",
   held_out: "archived",

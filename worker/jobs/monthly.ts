@@ -4,7 +4,7 @@ import type { Env } from "#env";
 import type { Job } from "#schema/jobs.ts";
 import type { RecapAccount } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
-import { planRecaps, recapCalendar, wakeRecaps } from "#store/recap/ledger.ts";
+import { planRecaps, recapCalendar, wakeRecaps } from "#store/recap/due.ts";
 import { releaseReviewed } from "./release.ts";
 import { wake } from "./wake.ts";
 

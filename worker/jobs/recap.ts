@@ -1,5 +1,5 @@
 import { makeId } from "#auth/token.ts";
-import { fingerprint } from "#domain/month.ts";
+import { fingerprint, periodKeyOf } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { heldLine, lateLine, quietLine } from "#domain/recap/held-line.ts";
 import { goesUntil, sendDecision } from "#domain/recap/hold.ts";
@@ -15,12 +15,14 @@ import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap
 import { mailSettings, recapSettings } from "#schema/settings.ts";
 import { firstValueKey, type RecapState } from "#schema/words.ts";
 import { dueCelebrations } from "#store/recap/celebration-facts.ts";
+import { recapsStillDue, type StillDue } from "#store/recap/due.ts";
 import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
-import { type ComposedRecap, noteRecaps, recapsStillDue, type StillDue, saveRecaps } from "#store/recap/ledger.ts";
+import { type ComposedRecap, noteRecaps, saveRecaps } from "#store/recap/ledger.ts";
 import { saidIn } from "#store/recap/note.ts";
 import { tellLate } from "#store/tell.ts";
 import { groupsOf } from "./benchmark.ts";
 import { celebrated } from "./celebrate.ts";
+import { tellEndedOnes } from "./ended.ts";
 import { catchUpAll } from "./rollup.ts";
 import { wake } from "./wake.ts";
 
@@ -62,6 +64,9 @@ function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): Rec
 /** The recap as it is to be kept, and whether it goes out now; null: it stays planned. */
 function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   const { row, facts } = loaded;
+  const { endsOn } = facts.account;
+  // After the contract there is no month: the next tick takes it away, or composes it where the end was taken back.
+  if (endsOn !== null && row.periodKey > periodKeyOf(endsOn)) return null;
   const figures = compose(env, loaded, read);
   const { isHeldOut = false } = facts;
   const { dueAt, plannedAt: now, word, goesUntil: before } = row;
@@ -258,5 +263,6 @@ async function composeMonths(
       .flatMap((one, index) => each(one.row, failed, () => composed(env, one, readOf(at + index))));
     await save(env, recaps);
     await tellLateOnes(env, recaps, loaded);
+    await tellEndedOnes(env, recaps, loaded);
   }
 }

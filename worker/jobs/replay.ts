@@ -69,6 +69,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     rules: newestOf(of("rule"), ({ account }) => account),
     showings: newestOf(of("showing"), ({ account, choice }) => `${account} ${choice}`),
     usuals: newestOf(of("usual"), ({ account }) => account),
+    ends: newestOf(of("end"), ({ account }) => account),
     fees: newestOf(of("fee"), ({ account }) => account),
     erasures: of("erasure").length,
     unread: lines.filter(isForeign).length,

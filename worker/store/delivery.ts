@@ -18,6 +18,7 @@ import {
   lastTriedAt,
   toldText,
 } from "./recap/celebration-mail.ts";
+import { endedText, isEnded } from "./recap/ended.ts";
 import { keptColumns } from "./recap/mail.ts";
 import { isOverdue, nowOf } from "./recap/overdue.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
@@ -68,7 +69,7 @@ const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference
     and iif(${delivery.kind} = 'milestone', ${celebration} = 'on', ${frequency} = 'monthly' or (${frequency} = 'quarterly' and substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12'))))`;
 
 /** It is not to be sent any more, today or later. */
-const isOver = sql`(${isStopped} or not ${isWanted} or ${isOvertaken} or ${isFallen} or ${isTold})`;
+const isOver = sql`(${isStopped} or not ${isWanted} or ${isOvertaken} or ${isFallen} or ${isTold} or ${isEnded})`;
 
 const dayMs = 86_400_000;
 const midnight = (real: SQL) =>
@@ -111,7 +112,7 @@ const refuse = statement<{ id: string; real: number }>(
   (
     p,
   ) => sql`update ${delivery} set ${bare(delivery.state)} = iif(${isOver}, iif(${delivery.keyedAt} is null, 'suppressed', 'unknown'), 'planned'),
-    ${bare(delivery.lastError)} = iif(${isStopped} or not ${isWanted}, 'Unsubscribed, bounced, no longer a contact, or not wanted this month.', iif(${isOvertaken}, ${overtakenText}, iif(${isFallen}, ${fallenText}, iif(${isTold}, ${toldText}, iif(${isFull(p.real)}, ${fullText}, ${anotherText}))))),
+    ${bare(delivery.lastError)} = iif(${isStopped} or not ${isWanted}, 'Unsubscribed, bounced, no longer a contact, or not wanted this month.', iif(${isOvertaken}, ${overtakenText}, iif(${isEnded}, ${endedText}, iif(${isFallen}, ${fallenText}, iif(${isTold}, ${toldText}, iif(${isFull(p.real)}, ${fullText}, ${anotherText})))))),
     ${bare(delivery.overtaken)} = iif(${isStopped} or not ${isWanted}, 0, ${isOvertaken}),
     ${bare(delivery.nextAt)} = iif(${isOver}, ${delivery.nextAt}, iif(${isFull(p.real)}, ${midnight(p.real)}, ${now(p.real)}) + ${sql.raw(String(dayMs))})
     where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and (${isOver} or (${isLater(p.real)} and ${delivery.nextAt} <= ${now(p.real)}))`,

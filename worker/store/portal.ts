@@ -45,6 +45,7 @@ const accountPart = json(
     name: account.name,
     slug: account.slug,
     kickoffOn: account.kickoffOn,
+    endsOn: account.endsOn,
     timezone: account.timezone,
     locale: account.locale,
     csm: sql`json(${csm})`,
@@ -129,7 +130,16 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
   contacts,
 });
 export const journeyPage = page("portal.journey", { metrics, items, stages, milestones, goals });
-export const valuePage = page("portal.value", { metrics, goals, months, live, partials, disputes, stepsDone, ...promised });
+export const valuePage = page("portal.value", {
+  metrics,
+  goals,
+  months,
+  live,
+  partials,
+  disputes,
+  stepsDone,
+  ...promised,
+});
 /** `version` 0: the newest. */
 export const recapPage = page<
   "months" | "figures" | "note" | "standing" | "feedback" | "judges",

@@ -57,7 +57,7 @@ function holdsOf({ rule, account, contacts }: DueCelebration): string[] {
  * same inputs give the same figures. Throws Refusal invalid on a zone nobody knows.
  */
 export function composeCelebration(due: DueCelebration, { vendor }: Given): CelebrationFigures | null {
-  const { timezone, ...account } = due.account;
+  const { timezone, endsOn: _, ...account } = due.account;
   const today = localOf(due.plannedAt, timezone).date;
   const first = goalOf(due, "first_value");
   const goal = first && progressOf(first, today);
@@ -84,8 +84,8 @@ export function composeCelebration(due: DueCelebration, { vendor }: Given): Cele
   };
 }
 
-/** below: not reached any more. late: no news any more. skipped, held_out: nobody is mailed, by a person's word. */
-export type CelebrationDecision = "send" | "hold" | "below" | "late" | "skipped" | "held_out";
+/** below: not reached any more. ended: the contract was over by then. late: no news any more. skipped, held_out: nobody is mailed, by a person's word. */
+export type CelebrationDecision = "send" | "hold" | "below" | "ended" | "late" | "skipped" | "held_out";
 
 /** What happens to a celebration that is due. */
 export function decideCelebration(
@@ -94,6 +94,8 @@ export function decideCelebration(
   { settings }: Pick<Given, "settings">,
 ): CelebrationDecision {
   if (figures === null) return "below";
+  const { endsOn, timezone } = due.account;
+  if (endsOn !== null && localOf(due.plannedAt, timezone).date > endsOn) return "ended";
   if (due.word === "skipped") return "skipped";
   // One that waited for a person waits on, however long.
   if (due.word !== "kept" && isOldNews(figures.goal.reachedOn, due.account, { now: due.plannedAt, settings }))

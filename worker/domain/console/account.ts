@@ -76,7 +76,13 @@ export function viewAccount(
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const shown = accountOf(account, frame.now);
   const items = itemsOf(facts.items, shown.today);
-  const inputs = { goals: facts.goals, months: facts.months, metric: account.metric, today: shown.today };
+  const inputs = {
+    goals: facts.goals,
+    months: facts.months,
+    metric: account.metric,
+    today: shown.today,
+    endsOn: account.endsOn,
+  };
   return {
     frame,
     account: shown,

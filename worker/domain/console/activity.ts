@@ -7,7 +7,7 @@ import { feeActs, releaseKinds } from "#schema/words.ts";
 const stepActs = new Set(["done", "reopened", "stuck", "unstuck", "commented", "created", "edited", "skipped"]);
 const choices = new Set(["better", "expected", "below", "confirmed", "disputed"]);
 const accountActs = new Set<string>([
-  ...["held_out", "let_in", "by_itself", ...feeActs, ...releaseKinds],
+  ...["held_out", "let_in", "by_itself", "ends", "goes_on", ...feeActs, ...releaseKinds],
   ...["names_on", "names_off", "guard_on", "guard_off", "usual"],
 ]);
 

@@ -62,6 +62,11 @@ export function comingAt(
   return months.find((month) => month.periodKey === periodKey)?.dueAt ?? null;
 }
 
+/** The last day of the contract, of the month it lies in. */
+function endIn({ endsOn }: CalendarAccount, periodKey: string): string | null {
+  return endsOn?.startsWith(`${periodKey}-`) ? endsOn : null;
+}
+
 /** Months cron has not opened yet, by the rule it goes by. */
 function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock): CalendarEntry[] {
   const { id: accountId, name: accountName, timezone } = account;
@@ -74,6 +79,7 @@ function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock):
       accountName,
       timezone,
       periodKey,
+      endsOn: endIn(account, periodKey),
       version: 1,
       dueAt,
       day: localOf(dueAt, timezone).date,
@@ -112,6 +118,7 @@ function ledgerEntry(recap: CalendarRecap, account: CalendarAccount, { isPaused,
     accountName: account.name,
     timezone: account.timezone,
     periodKey,
+    endsOn: endIn(account, periodKey),
     version,
     dueAt,
     day: localOf(dueAt, account.timezone).date,

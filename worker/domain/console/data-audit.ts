@@ -47,6 +47,8 @@ const acts: Record<AuditAct, string> = {
   "address.release": "Let an address get recaps again",
   "account.hold_out": "Put an account on hold-out",
   "account.let_in": "Took an account off hold-out",
+  "account.end": "Said when a contract ends",
+  "account.go_on": "Let a contract go on",
   "account.review": "Had recaps of an account looked at first",
   "account.escalate": "Had recaps of an account wait for a person",
   "account.calm": "Let recaps of an account go out by themselves",

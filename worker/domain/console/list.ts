@@ -31,7 +31,7 @@ function stageTitle(facts: ListedAccount, today: string, reachedOn: string | nul
 /** One row of the list of accounts, as of `now` (UTC ms). */
 function accountRow(facts: ListedAccount, now: number): AccountRow {
   const today = localOf(now, facts.timezone).date;
-  const inputs = { goals: facts.goals, months: [], metric: facts.metric, today };
+  const inputs = { goals: facts.goals, months: [], metric: facts.metric, today, endsOn: facts.endsOn };
   const gate = goalView("first_value", inputs);
   const year = goalView("twelve_month", inputs);
   return {
@@ -55,6 +55,8 @@ function accountRow(facts: ListedAccount, now: number): AccountRow {
     lastSeenAt: facts.seen?.at ?? null,
     lastSeenBy: facts.seen?.by ?? null,
     renewalOn: facts.renewalOn,
+    endsOn: facts.endsOn,
+    isOver: facts.endsOn !== null && facts.endsOn < today,
     renewalDays: daysBetween(today, facts.renewalOn),
   };
 }
@@ -63,7 +65,8 @@ const views: Record<AccountsView["query"]["view"], (row: AccountRow) => boolean>
   all: () => true,
   onboarding: (row) => row.firstValue !== null && row.firstValue.reachedOn === null,
   stuck: (row) => row.stuck > 0 || row.customer.late > 0 || row.vendor.late > 0,
-  renewal: (row) => row.renewalDays >= 0 && row.renewalDays <= renewalDays,
+  // Nothing is left to renew where the end is known.
+  renewal: (row) => row.endsOn === null && row.renewalDays >= 0 && row.renewalDays <= renewalDays,
 };
 
 /** The word of a saved view in the address; anything else shows all. */

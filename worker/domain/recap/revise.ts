@@ -20,6 +20,9 @@ interface MonthNow {
   person: number | null;
   /** One unit as displayed. */
   unit: number;
+  /** Its days add up to it; a person entered it. */
+  adds: boolean;
+  isManual: boolean;
   stage: number | null;
   /** Null where its sums do not tell: events that add to nothing may have cancelled each other. */
   state: Extract<MetricState, "ok" | "zero"> | null;
@@ -137,6 +140,8 @@ function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }
     value,
     ...mergedOf(inForce, kept.months[previousPeriod(month)] ?? null, own),
     unit: 10 ** (metric.scale - inForce.displayDecimals),
+    adds: adds(inForce.aggregation),
+    isManual: own?.door === "manual",
     stage: stages.get(month) ?? null,
     state: stateOf(inForce, value, own),
     record: value !== null && beatsAll(value, wholeBefore(month, kept, inForce), { direction, recordMinMonths }),

@@ -1,6 +1,8 @@
+import { addDays } from "#domain/day.ts";
 import { countedNoun } from "#domain/metric/noun.ts";
 import { nextPeriod, periodKeyOf, previousPeriod } from "#domain/month.ts";
 import { endOf, expectedBy, goalProgress } from "#domain/pace.ts";
+import { closed } from "#domain/recap/goals.ts";
 import type { GoalCurve } from "#schema/curve.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalView, MonthFigure } from "#schema/portal.ts";
@@ -12,11 +14,16 @@ interface Inputs {
   months: MonthPart[];
   metric: MetricDefinition | null;
   today: string;
+  /** Last local day of the contract; null or missing: it goes on. */
+  endsOn?: string | null;
 }
 
 /** Where a goal stands today, with what its figures need to be read; null when it was not agreed or has no metric. */
 export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
-  const { goals, metric, months, today } = inputs;
+  const { goals, metric, months, endsOn = null } = inputs;
+  const isOver = endsOn !== null && inputs.today > endsOn;
+  // After the contract a goal stands where it stood: no pace goes on falling.
+  const today = isOver ? addDays(endsOn, 1) : inputs.today;
   const goal = goals.find((each) => each.kind === kind);
   if (!goal || !metric) return null;
   const gate = goals.find((each) => each.kind === "first_value");
@@ -34,7 +41,7 @@ export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
     projectionMinMonths: Number.POSITIVE_INFINITY,
   });
   const { scale, displayDecimals } = metric;
-  return { ...progress, metric: { noun: countedNoun(metric), scale, displayDecimals } };
+  return { ...(isOver ? closed(progress) : progress), metric: { noun: countedNoun(metric), scale, displayDecimals } };
 }
 
 /** Months of a goal's year as it is drawn. */

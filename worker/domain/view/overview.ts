@@ -10,7 +10,7 @@ import { byDue, isLeft, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface OverviewFacts {
-  account: AccountFacts & { kickoffOn: string };
+  account: AccountFacts & { kickoffOn: string; endsOn?: string | null };
   metrics: MetricDefinition[];
   /** What is left to do, and maybe the step a redirect speaks of. */
   items: ItemPart[];
@@ -65,7 +65,8 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
   const left = rows.filter(isLeft);
   const [customer, vendor] = [progressOf("customer", left, facts.finished), progressOf("vendor", left, facts.finished)];
   const doneDays = facts.finished.map((each) => each.lastOn ?? "").toSorted();
-  const inputs = { goals: facts.goals, months: facts.months, metric: headlineOf(facts, today), today };
+  const { endsOn = null } = facts.account;
+  const inputs = { goals: facts.goals, months: facts.months, metric: headlineOf(facts, today), today, endsOn };
   return {
     frame: frameOf(visit, facts.account, noticeOf(visit, rows)),
     done: customer.done + vendor.done,

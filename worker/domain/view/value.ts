@@ -17,7 +17,7 @@ import { firstRecapOn } from "./overview.ts";
 /** The archive of recaps and the year so far. */
 export function viewValue(
   facts: {
-    account: AccountFacts & { kickoffOn: string };
+    account: AccountFacts & { kickoffOn: string; endsOn?: string | null };
     metrics: MetricDefinition[];
     goals: GoalPart[];
     months: MonthPart[];
@@ -32,13 +32,14 @@ export function viewValue(
 ): ValueView {
   const { account, goals, months } = facts;
   const today = todayOf(account, visit.now);
+  const { endsOn = null } = account;
   const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
   const live = new Map(facts.live.map(({ key, value }) => [key, value]));
   const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
   return {
     frame: frameOf(visit, account),
     metric: headlineOf(facts, months.at(-1)?.key ?? today),
-    twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(facts, today), today }),
+    twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(facts, today), today, endsOn }),
     curve: goalCurve({ goals, metric: headlineOf(facts, today) }),
     months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),

@@ -30,6 +30,8 @@ const accountSchema = schemaOf(accountBody, {
   locale: "A language tag like en-US: how numbers and dates read.",
   currency: "Three letters like USD.",
   renewal: "The day the contract renews.",
+  contract_end:
+    "The last day of the contract in the account's own zone, not before the kickoff: the month it lies in is the last one that is told and mailed, until that day. Left out, it stays as it is; null, the contract goes on.",
   metric: "The key of the headline metric. Needed for goals when there are several metrics.",
   csm: "Mail address of the success manager in the console.",
   seats: "How many seats it has: what figures of similar accounts are held against each other by.",
@@ -69,7 +71,7 @@ export function accountPaths({ today }: DocumentOf): Json {
       tags: ["Accounts and values"],
       summary: "Create or update an account",
       description:
-        "Creates the account from its segment's template, with both goals and the homework of both sides, or brings name, zone, locale, currency, renewal, seats and success manager of a known one in step. Headline metric, goals, people, critical event and history are read when it is new, and left alone afterwards; only somebody who left the customer and is named again is back. The same request twice is one change.",
+        "Creates the account from its segment's template, with both goals and the homework of both sides, or brings name, zone, locale, currency, renewal, contract end, seats and success manager of a known one in step. Headline metric, goals, people, critical event and history are read when it is new, and left alone afterwards; only somebody who left the customer and is named again is back. The same request twice is one change.",
       parameters: [
         pathParameter("external_id", "Your own id of the account: letters, digits and . : @ _ - , at most 64.", "acme"),
       ],

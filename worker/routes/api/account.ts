@@ -1,8 +1,10 @@
 import { Hono } from "hono";
+import { refuseEarlyEnd } from "#domain/contract.ts";
 import { readJson } from "#http/body.ts";
 import type { App } from "#http/context.ts";
 import { check } from "#http/validate.ts";
 import { keepAccount } from "#routes/account.ts";
+import { keepEnd } from "#routes/contract.ts";
 import { accountBody, externalId } from "#schema/account.ts";
 import { Refusal } from "#schema/errors.ts";
 import { keepSeats } from "#store/size.ts";
@@ -26,10 +28,12 @@ function renamed(error: unknown): never {
   throw new Refusal(error.code, error.message, Object.fromEntries(details));
 }
 
-/** Creates the account from its segment's template, or brings its name, zone, locale, currency, renewal and seats in step. */
+/** Creates the account from its segment's template, or brings its name, zone, locale, currency, renewal, end and seats in step. */
 accounts.put("/:external_id", async (c) => {
   const id = check(externalId, c.req.param("external_id"), "external_id");
   const body = check(accountBody, await readJson(c));
+  const { contract_end: endsOn } = body;
+  refuseEarlyEnd(endsOn ?? null, body.kickoff, "contract_end");
   const kept = await keepAccount(c, {
     externalId: id,
     name: body.name,
@@ -49,6 +53,7 @@ accounts.put("/:external_id", async (c) => {
     past: body.history ?? [],
     mayUpdate: true,
   }).catch(renamed);
+  if (endsOn !== undefined) await keepEnd(c, kept.id, { endsOn, field: "contract_end" });
   if (body.seats !== undefined) await keepSeats(c.var.env.DB, kept.id, body.seats);
   return c.json({ external_id: id, created: kept.created, slug: kept.slug }, kept.created ? 201 : 200);
 });

@@ -9,6 +9,7 @@ import { listAccounts } from "#store/console/list.ts";
 import { account } from "./account.tsx";
 import { calendar } from "./calendar.tsx";
 import { comingNote } from "./coming-note.tsx";
+import { contract } from "./contract.ts";
 import { monthValues } from "./data/value.tsx";
 import { data } from "./data.tsx";
 import { fees } from "./fee.tsx";
@@ -52,6 +53,7 @@ console.post("/sign-out", async (c) => {
 
 console.route("/accounts/new", newAccount);
 console.route("/accounts/:id", account);
+console.route("/accounts/:id/contract", contract);
 console.route("/accounts/:id/feedback", feedback);
 console.route("/accounts/:id/fees", fees);
 console.route("/accounts/:id/figures", figures);

@@ -25,6 +25,8 @@ const said: Record<string, string> = {
   held_out: "On hold-out: each month is archived, and nobody is mailed.",
   let_in: "The hold-out is over. The next month is mailed again.",
   coming_note: "Kept. It stands in the recap once that is composed.",
+  contract_end: "Kept. Months after that day are not planned any more.",
+  contract_on: "The contract goes on. Later months are planned again with the next run.",
   release_itself: "Recaps of this account go out by themselves from now on.",
   release_review: "Each recap of this account is looked at first from now on.",
   release_escalation: "Recaps of this account wait for a person from now on. What is on its way is not called back.",

@@ -39,6 +39,7 @@ const accountPart = one(
     segment: account.segment,
     kickoffOn: account.kickoffOn,
     renewalOn: account.renewalOn,
+    endsOn: account.endsOn,
     timezone: account.timezone,
     locale: account.locale,
     currency: account.currency,

@@ -3,7 +3,7 @@ import type { CalendarAccount, CalendarRecap, ComparedSide, MailedSide } from "#
 import { flag, many, object, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
 import { isReaderRole, readingFields } from "#store/reading.ts";
-import { firstEventOn, lastKey } from "#store/recap/ledger.ts";
+import { firstEventOn, lastKey } from "#store/recap/due.ts";
 import { releaseRule } from "#store/release-rule.ts";
 import { account, contact } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";

@@ -18,6 +18,7 @@ const fields = {
   segment: account.segment,
   kickoffOn: account.kickoffOn,
   renewalOn: account.renewalOn,
+  endsOn: account.endsOn,
   timezone: account.timezone,
   metric: newestMetric,
   goals: sql`json(${many(goalFields, sql`from ${goal} where ${goal.accountId} = ${account.id}`)})`,

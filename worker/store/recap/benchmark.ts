@@ -54,6 +54,7 @@ const candidates = statement<
     where ${accountSize.seats} between ${p.from} and ${p.to} and ${accountSize.gives} = 1 and ${account.segment} = ${p.segment} and ${account.metricKey} = ${p.metricKey}
     and (select min(v.key) from json_each(m.value) as v) <= ${p.third}
     and min(${account.kickoffOn}, (select min(json_extract(v.value, '$.firstOn')) from json_each(m.value) as v)) <= ${p.third} || '-01'
+    and (${account.endsOn} is null or ${account.endsOn} >= date(${p.month} || '-01', '+1 month', '-1 day'))
     and (coalesce(${path(p.month, "door")}, '') = 'manual' or (select min(coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0))
       from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId}
       where ${accountSource.accountId} = ${account.id} and ${accountSource.metricKey} = ${p.metricKey}) >= ${p.completeAt})

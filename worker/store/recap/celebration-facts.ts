@@ -30,6 +30,7 @@ const parts: Record<keyof Parts, SQL> = {
       locale: account.locale,
       currency: account.currency,
       timezone: account.timezone,
+      endsOn: account.endsOn,
     },
     sql`from ${account} where ${account.id} = ${of}`,
   ),

@@ -7,7 +7,7 @@ import { apply, bare, bareList, one, parseParts, selectParts, statement } from "
 import { logColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { mailLog, recap, recapNote } from "#tables/recap.ts";
-import { firstEventOn, lastKey } from "./ledger.ts";
+import { firstEventOn, lastKey } from "./due.ts";
 import { noteOf } from "./note.ts";
 
 /* The note of a month nobody composed yet: it stands in the mails from their first letter on. */

@@ -5,6 +5,7 @@ import { account } from "#tables/account.ts";
 import { factDay } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
 import { mailLog, recap } from "#tables/recap.ts";
+import { cutOf } from "./ended.ts";
 
 /* What becomes of a month whose figure changed after it was looked at. Nothing is ever mailed from here. */
 
@@ -20,6 +21,11 @@ function isMerged(name: Recap): SQL {
   return sql`coalesce(json_extract(${column("figures")}, '$.period.firstDay') < ${column("period_key")} || '-01', 0)`;
 }
 
+/** The contract of the account (as "a") ended before the month did. */
+function isCut(name: Recap): SQL {
+  return sql`(${cutOf(sql`a."ends_on"`, columnOf(name)("period_key"))} is not null)`;
+}
+
 /** What a recap of the month says by now; one that reaches back to the first days before its month counts those too. Null: not known. */
 function valueNow(name: Recap): SQL {
   const column = columnOf(name);
@@ -29,20 +35,25 @@ function valueNow(name: Recap): SQL {
     join ${everyDay} join ${factDay} on ${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ${field("accountId")} and ${factDay.metricKey} = ${field("metricKey")}
     and ${factDay.localDate} >= ${first}, json_each(${factDay.actors}) as x where x.value ->> 0 <> '')`;
   const merged = sql`iif(${field("person")} is null, ${field("merged")}, ${field("person")} * ${people})`;
-  return sql`iif(${isMerged(name)}, ${merged}, coalesce(${field("value")}, 0))`;
+  const whole = sql`iif(${isMerged(name)}, ${merged}, coalesce(${field("value")}, 0))`;
+  // Where the contract ended before the month did, days after it do not count; what does not add up by day is not known here.
+  const days = sql`(select total(${factDay.total}) from (select ${column("period_key")} as month union select substr(${first}, 1, 7)) as ask
+    join ${everyDay} join ${factDay} on ${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ${field("accountId")} and ${factDay.metricKey} = ${field("metricKey")}
+    and ${factDay.localDate} between ${first} and a."ends_on")`;
+  return sql`iif(${isCut(name)} and not ${field("isManual")}, iif(${field("adds")}, ${days}, null), ${whole})`;
 }
 
 /** There is something now where there was nothing, or nothing any more, however little it is. */
 function stateFlips(name: Recap): SQL {
   const column = columnOf(name);
-  return sql`iif(${isMerged(name)} or ${field("state")} is null, (${valueNow(name)} = 0) <> (${column("value")} = 0), ${field("state")} <> ${column("metric_state")})`;
+  return sql`iif(${isMerged(name)} or ${isCut(name)} or ${field("state")} is null, (${valueNow(name)} = 0) <> (${column("value")} = 0), ${field("state")} <> ${column("metric_state")})`;
 }
 
-/** What it says it passed is not what it passed. A merged month counts days of the month before: left alone. */
+/** What it says it passed is not what it passed. A merged month counts days of the month before, and one the contract ended in not all of its own: left alone. */
 function milestoneFlips(name: Recap): SQL {
   const figures = columnOf(name)("figures");
   return sql`(json_type(${figures}, '$.milestone') is not null and not ${isMerged(name)}
-    and coalesce(json_extract(${figures}, '$.milestone.value'), 0) <> coalesce(${field("stage")}, 0))`;
+    and not ${isCut(name)} and coalesce(json_extract(${figures}, '$.milestone.value'), 0) <> coalesce(${field("stage")}, 0))`;
 }
 
 /** It says it is a record and is none, or the other way round. Of a whole month: no other is held against them. */
@@ -113,6 +124,7 @@ const restate = statement<Rows & { now: number; share: number }>(
     join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}
     where r."state" in ('sending', 'sent', 'archived') and r."value" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
+    and (a."ends_on" is null or substr(a."ends_on", 1, 7) >= r."period_key")
     and (abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or ${flips("r")})
     on conflict do nothing`,
 );
@@ -130,6 +142,9 @@ export interface FoldedMonth {
   /** One person, scaled, where the metric counts people; null for any other. */
   person: number | null;
   unit: number;
+  /** Its days add up to it; a person entered it. */
+  adds: boolean;
+  isManual: boolean;
   /** The milestone it passes as things are now, scaled; null for none. */
   stage: number | null;
   /** Null where its sums do not tell. */

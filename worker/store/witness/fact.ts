@@ -88,6 +88,14 @@ export const noteUsual = statement<{
     where ${happened(p.accountId, p.actId)}`),
 );
 
+/** After it was said when a contract ends, or that it goes on. */
+export const noteEnd = statement<{ accountId: string; actId: string; endsOn: string | null; now: number }>(
+  "witness.noteEnd",
+  (p) =>
+    addFacts(sql`json_object('t', 'end', 'account', ${p.accountId}, 'endsOn', ${p.endsOn}, 'at', ${p.now})
+    where ${happened(p.accountId, p.actId)}`),
+);
+
 /** Behind what took the agreement to show value against fees back, and touched the account. */
 export const noteFeeEnd = statement<{ accountId: string; now: number }>("witness.noteFeeEnd", (p) =>
   addFacts(sql`json_object('t', 'fee', 'account', ${p.accountId}, 'at', ${p.now}) where changes() > 0`),

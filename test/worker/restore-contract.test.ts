@@ -1,0 +1,83 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { depart, due, nextDue, quarter, type Story, tellNovember } from "../support/departure.ts";
+import { play } from "../support/job.ts";
+import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
+import { signIn } from "../support/world.ts";
+
+/* An older copy of the database is put back, and the contract of an account ended since. */
+
+afterEach(() => vi.useRealTimers());
+
+let clock = due;
+async function later(story: Story, ms = quarter): Promise<void> {
+  clock += ms;
+  vi.setSystemTime(clock);
+  await play(story.engine, clock);
+}
+
+/** November went out; the bucket is empty, a tick behind it. */
+async function begin(): Promise<Story> {
+  clock = due;
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { env, db } = story.engine;
+  const { objects } = await env.ARCHIVE.list({ prefix: "witness/" });
+  if (objects.length > 0) await env.ARCHIVE.delete(objects.map(({ key }) => key));
+  for (const name of ["witness_fact", "restore"]) await db.prepare(`delete from ${name}`).run();
+  await db.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
+  await later(story);
+  return story;
+}
+
+async function say({ engine, customer }: Story, day: string | null): Promise<void> {
+  clock += 60_000;
+  vi.setSystemTime(clock);
+  const csm = await signIn(engine, "csm");
+  const path = `/console/accounts/${customer.id}/contract`;
+  const answer =
+    day === null ? await csm.post(`${path}/go-on`, {}) : await csm.post(path, { ends_on: day, sure: "yes" });
+  expect(answer.headers.get("location")).toContain("did=contract");
+}
+
+const endOf = async ({ engine, customer }: Story) =>
+  (await engine.db.prepare("select ends_on from account where id = ?").bind(customer.id).first<{ ends_on: string }>())
+    ?.ends_on;
+
+/** The copy is put back, looked at by three ticks, and sending resumed. */
+async function putBack(story: Story, copy: Copy): Promise<void> {
+  await putDatabaseBack(story.engine.db, copy);
+  for (let at = 1; at <= 3; at += 1) await later(story);
+  await story.engine.db.prepare("delete from sending_pause").run();
+}
+
+it.each([
+  ["an end that was said since stands", null, "2026-11-30", "2026-11-30"],
+  ["an end that was moved stands where it was moved to", "2026-11-30", "2026-12-20", "2026-12-20"],
+  ["an end that was taken back is taken back", "2026-12-20", null, null],
+])("after a restore %s", async (_rule, before, since, stands) => {
+  const story = await begin();
+  if (before !== null) await say(story, before);
+  await later(story);
+  const copy = await copyDatabase(story.engine.db);
+  await say(story, since);
+  await later(story);
+  await putBack(story, copy);
+  expect(await endOf(story)).toBe(stands);
+});
+
+it("a copy from before the end mails nobody about a later month", async () => {
+  const story = await begin();
+  const { champion, sponsor } = story.customer;
+  await later(story);
+  const copy = await copyDatabase(story.engine.db);
+  await say(story, "2026-11-30");
+  await later(story);
+  await putBack(story, copy);
+  story.engine.handed.length = 0;
+  clock = nextDue - quarter;
+  vi.setSystemTime(clock);
+  await depart(story, "2026-12-10", 70);
+  for (let at = 0; at < 4; at += 1) await later(story);
+  expect(story.engine.handed.filter(({ to }) => to === champion.email || to === sponsor.email)).toEqual([]);
+  const { results } = await story.engine.db.prepare("select period_key from recap where kind = 'monthly'").all();
+  expect(results).toEqual([{ period_key: "2026-11" }]);
+});
