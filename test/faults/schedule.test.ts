@@ -1,19 +1,17 @@
 import { expect, test } from "vitest";
-import { drill, matrix, plantedBugs, simulation } from "./run/part.ts";
+import { slice } from "./run/slice.ts";
 
-/* The slice of `npm run faults` that runs every time: its parts are processes of their own. */
+/*
+ * The slice of `npm run faults` that runs every time: its parts are processes of their own. How long it may take is no test, on
+ * a machine that does something else as well: the run of all faults measures it.
+ */
 
 const minutes = 60_000;
 
 test.concurrent(
   "no single fault of any effect of a recap run doubles or loses a mail, over any transport",
   async () => {
-    const parts = await Promise.all([
-      matrix("smtp", { share: 0, shards: 8 }),
-      matrix("binding", { share: 0, shards: 1 }),
-      matrix("http", { share: 0, shards: 1 }),
-      matrix("binding", { share: 0, shards: 1, story: "first_value" }),
-    ]);
+    const parts = await slice.singles();
     expect(parts.flatMap(({ broken }) => broken)).toEqual([]);
     for (const { runs } of parts) expect(runs).toBeGreaterThan(400);
   },
@@ -23,7 +21,7 @@ test.concurrent(
 test.concurrent(
   "two thousand simulated months keep every promise",
   async () => {
-    const { runs, broken } = await simulation(2000, 1, 4);
+    const { runs, broken } = await slice.months();
     expect([runs, broken]).toEqual([2000, []]);
   },
   6 * minutes,
@@ -32,7 +30,7 @@ test.concurrent(
 test.concurrent(
   "an older copy of the database put back resends nothing, revives no link and re-subscribes nobody",
   async () => {
-    const { runs, broken } = await drill(6, 2);
+    const { runs, broken } = await slice.drills();
     expect([runs, broken]).toEqual([6, []]);
   },
   6 * minutes,
@@ -41,7 +39,7 @@ test.concurrent(
 test.concurrent(
   "planted bugs are noticed, a quarter of them here and all in the run of all faults",
   async () => {
-    const { runs, broken } = await plantedBugs(4);
+    const { runs, broken } = await slice.bugs();
     expect(runs).toBeGreaterThanOrEqual(7);
     expect(broken).toEqual([]);
   },

@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { drill, kills, matrix, type Part, plantedBugs, simulation } from "./part.ts";
+import { takeSlice } from "./slice.ts";
 
 /*
  * `npm run faults`: everything that can go wrong with a month of recaps, as one table and one dated file. All ordered pairs
- * and 100,000 seeds take a night; `-- --share 0.02 --seeds 2000 --kills 10` is a slice of it.
+ * and 100,000 seeds take a night, and the slice of `npm test` is timed before them; `-- --share 0.02 --seeds 2000 --kills 10` is
+ * less of everything, `-- --slice` the slice alone.
  */
 
 function given(name: string, otherwise: number): number {
@@ -23,7 +25,20 @@ function line(part: Part): string {
   ].join(" ");
 }
 
+async function takeAll(take: (work: Promise<Part>) => Promise<void>, share: number, shards: number): Promise<void> {
+  for (const story of ["month", "first_value"] as const) {
+    await take(matrix("binding", { share, shards, story }));
+    await take(matrix("http", { share, shards, story }));
+    await take(matrix("smtp", { share, shards: shards * 6, story }));
+  }
+  await take(simulation(given("seeds", 100_000), given("months", 2), shards));
+  await take(drill(given("drills", 200), shards));
+  await take(plantedBugs(1));
+  await take(kills(given("kills", 200)));
+}
+
 async function run(): Promise<boolean> {
+  const isSlice = process.argv.includes("--slice");
   const share = given("share", 1);
   const shards = Math.max(2, cpus().length);
   const parts: Part[] = [];
@@ -36,17 +51,11 @@ async function run(): Promise<boolean> {
   process.stdout.write(
     `${"part".padEnd(20)} ${"runs".padStart(8)} ${"time".padStart(9)}  ${"promise".padEnd(12)} what was counted\n`,
   );
-  for (const story of ["month", "first_value"] as const) {
-    await take(matrix("binding", { share, shards, story }));
-    await take(matrix("http", { share, shards, story }));
-    await take(matrix("smtp", { share, shards: shards * 6, story }));
-  }
-  await take(simulation(given("seeds", 100_000), given("months", 2), shards));
-  await take(drill(given("drills", 200), shards));
-  await take(plantedBugs(1));
-  await take(kills(given("kills", 200)));
+  // First, while nothing of ours is on the machine.
+  if (isSlice || share === 1) await take(takeSlice());
+  if (!isSlice) await takeAll(take, share, shards);
   const at = new Date().toISOString();
-  const file = `.cairn/faults-${at.slice(0, 10)}.json`;
+  const file = `.cairn/${isSlice ? "slice" : "faults"}-${at.slice(0, 10)}.json`;
   mkdirSync(".cairn", { recursive: true });
   const machine = { cores: cpus().length, model: cpus()[0]?.model ?? "", node: process.version };
   writeFileSync(file, `${JSON.stringify({ at, machine, share, parts }, null, 2)}\n`);
