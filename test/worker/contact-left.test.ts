@@ -227,9 +227,9 @@ it("the links of their mails are dead at once and stay dead when they return; a 
   await bringBack(told);
   expect(await opened()).toEqual([410, 410]);
   expect((await reader.post(stop, { "List-Unsubscribe": "One-Click" })).status).toBe(204);
-  const stops = () => engine.db.prepare("select reason from suppression").all();
-  expect((await stops()).results).toEqual([{ reason: "unsubscribed" }]);
-  expect(await textOf(csm, `/console/accounts/${told.customer.id}`)).toContain("never, they unsubscribed");
+  const stops = () => engine.db.prepare("select kind, is_on from mail_list").all();
+  expect((await stops()).results).toEqual([{ kind: "monthly", is_on: 0 }]);
+  expect(await textOf(csm, `/console/accounts/${told.customer.id}`)).toContain("never, as they chose");
 });
 
 it("who left gets no recap of the next month, who returned does, and its links live", async () => {

@@ -199,7 +199,7 @@ function AddContact(props: { accountId: string; typed: Typed | null }): JSX.Elem
             input={{ autocomplete: "off", maxLength: 80 }}
           />
         </div>
-        <div class="pair three">
+        <div class="pair">
           <ReadingFields form={form} set={typedReading(typed?.form === form ? typed.values : {})} />
         </div>
         <div class="actions">

@@ -91,7 +91,7 @@ const perPerson = [
 function OfMailed({ mailed }: { mailed: MailedSide }): JSX.Element | null {
   if (mailed.people === 0) return null;
   return (
-    <>
+    <div class="of-mailed">
       <h3>Of the people who were mailed</h3>
       <table class="plain compared">
         <caption class="unseen">What people did who were mailed the same months</caption>
@@ -113,6 +113,6 @@ function OfMailed({ mailed }: { mailed: MailedSide }): JSX.Element | null {
         A page counts once somebody moved on it for two seconds, never because a program opened its link. Answers by
         mail go to the success manager and are not counted here.
       </p>
-    </>
+    </div>
   );
 }

@@ -24,8 +24,8 @@ export function ComingNotePage(props: { view: ComingNoteView }): JSX.Element {
       />
       <h1>Note for {periodName(periodKey)}</h1>
       <p class="quiet">
-        This recap is not composed yet. {due} What you say here stands in it from its first letter on; while it is held
-        it can still be changed there, and once it goes out no more.
+        This recap is not composed yet. {due} What you write here will be in it. While it is held the note can still be
+        changed on its page; once it goes out, no more.
       </p>
       {canEdit ? (
         <NoteForm action={action} note={note} draft={draft} why="" />

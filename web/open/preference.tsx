@@ -110,6 +110,7 @@ function Choose({ view, words }: PartProps): JSX.Element {
         values={recapFrequencies}
         chosen={view.frequency}
       />
+      <Choice name="detail" legend={words.much} labels={words.detail} values={recapDetails} chosen={view.detail} />
       <Choice
         name="celebration"
         legend={words.reached}
@@ -117,7 +118,6 @@ function Choose({ view, words }: PartProps): JSX.Element {
         values={celebrationWishes}
         chosen={view.celebration}
       />
-      <Choice name="detail" legend={words.much} labels={words.detail} values={recapDetails} chosen={view.detail} />
       <SelectField form="preference" name="language" label={words.language} options={options} value={view.language} />
       <button type="submit" class="btn">
         {words.save}

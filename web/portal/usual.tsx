@@ -26,9 +26,9 @@ export function usualPart({ view, telling, since }: UsualProps): JSX.Element {
             {words.frequency[frequency]}
             <br />
             {words.detail[detail ?? "usual"]}
+            <br />
+            {words.reached}: {words.celebration[celebration]}
           </b>
-          <br />
-          {words.reached}: <b>{words.celebration[celebration]}</b>
         </p>
       )}
       <p class="meta">{since}</p>
@@ -48,8 +48,8 @@ function usualForm({ frame, usual }: ShowingView, words: UsualWords): JSX.Elemen
     <form class="usual" method="post" action={`${basePath(frame)}/showing/usual`}>
       <input type="hidden" name="seen" value={usual.seen} />
       {choices({ name: "frequency", legend: words.often, options: often, chosen: usual.frequency })}
-      {choices({ name: "celebration", legend: words.reached, options: told, chosen: usual.celebration })}
       {choices({ name: "detail", legend: words.much, options: much, chosen: usual.detail ?? "" })}
+      {choices({ name: "celebration", legend: words.reached, options: told, chosen: usual.celebration })}
       <button class="btn" type="submit">
         {words.save}
       </button>

@@ -257,11 +257,27 @@ export const bugs: Bug[] = [
     to: "void [raised, facts];",
   },
   {
+    key: "list-not-told",
+    by: "drill",
+    harm: "after a restore who ended the months by one click gets them again",
+    file: "worker/store/preference.ts",
+    from: "await apply(db, [noteListEnd.bind(db, { id, now }), endList.bind(db, { id, now })]);",
+    to: "await apply(db, [endList.bind(db, { id, now })]);",
+  },
+  {
+    key: "list-not-put-back",
+    by: "drill",
+    harm: "what is known outside of one kind of mail is read and forgotten",
+    file: "worker/store/witness/stop.ts",
+    from: "forgetWishes, listAgain, forgetLists]",
+    to: "forgetWishes, forgetLists]",
+  },
+  {
     key: "wish-not-told",
     by: "drill",
     harm: "after a restore who asked for a mail a quarter gets one every month",
     file: "worker/store/preference.ts",
-    from: "    noteWish.bind(db, { id, ...wished }),\n",
+    from: "    noteWish.bind(db, said),\n",
     to: "",
   },
   {

@@ -61,6 +61,16 @@ function resubscribed({ stopped, taken, suppressed }: Drilled): string[] {
   ]);
 }
 
+/** Who ended the months alone gets none, and may be told of a First Value. */
+function relisted(drilled: Drilled): string[] {
+  const rows = [...everyDelivery(drilled).values()];
+  const isMonth = ({ id }: Drilled["taken"][number]) =>
+    rows.find((row) => id.includes(row.id))?.period_key !== firstValueKey;
+  return [...drilled.listed]
+    .filter(([address, since]) => drilled.taken.slice(since).some((mail) => mail.to === address && isMonth(mail)))
+    .map(([address]) => `${address} ended the months and was mailed one`);
+}
+
 /** Who left is mailed nothing, whatever becomes of the database. */
 function returned({ gone, taken, present }: Drilled): string[] {
   return [...gone].flatMap(([address, since]) => [
@@ -99,6 +109,7 @@ function whatElse(drilled: Drilled, counts: Map<string, number>): string[] {
     .flatMap((address) => [firstValueKey, ...months].map((month) => `${address} ${month}`))
     // Who ever asked for a mail a quarter may lack the months before it was taken back.
     .filter((key) => !drilled.wishes.has(key.split(" ")[0] ?? "") || isQuarterEnd(key.split(" ")[1] ?? ""))
+    .filter((key) => !drilled.listed.has(key.split(" ")[0] ?? "") || key.endsWith(firstValueKey))
     .filter((key) => !counts.has(key));
   const unknown = (key: string) =>
     deliveries.some((row) => `${row.recipient} ${row.period_key}` === key && row.state === "unknown");
@@ -123,7 +134,7 @@ export async function judgeDrill(drilled: Drilled): Promise<Verdict> {
   return {
     resends: [...counts].filter(([key, n]) => n > 1 || key.endsWith("known")).map(([key, n]) => `${key}: ${n}`),
     revived: await revivedLinks(drilled),
-    resubscribed: [...resubscribed(drilled), ...returned(drilled), ...unheard(drilled)],
+    resubscribed: [...resubscribed(drilled), ...relisted(drilled), ...returned(drilled), ...unheard(drilled)],
     wrong: whatElse(drilled, counts),
   };
 }

@@ -2,7 +2,7 @@ import { addressMarker, makeId } from "#auth/token.ts";
 import { system } from "#schema/audit.ts";
 import { suppressAddress } from "#store/delivery.ts";
 import { leaveAccount } from "#store/departure.ts";
-import { keepWish } from "#store/preference.ts";
+import { keepWish, leaveList } from "#store/preference.ts";
 import { endView } from "#store/recap/view.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
 import { changeShowing } from "#store/showing.ts";
@@ -46,6 +46,8 @@ export class People {
   readonly gone = new Map<string, number>();
   /** Deliveries whose link to the recap page was ended. */
   readonly views: string[] = [];
+  /** Addresses that ended the months alone, and the same. */
+  readonly listed = new Map<string, number>();
   readonly wishes = new Map<string, Wish>();
   /** Accounts whose admin closed the names they had opened. */
   readonly closed: string[] = [];
@@ -107,12 +109,23 @@ export class People {
     await this.#tell(now);
   }
 
+  /** One click in a mail of a month: no month any more, and they never take it back. */
+  async leaveMonths(address: string, now: number, taken: number): Promise<void> {
+    const mail = this.at.raw.prepare("select id from delivery where recipient = ? and kind = 'monthly'").get(address) as
+      | { id: string }
+      | undefined;
+    if (!mail || this.stopped.has(address) || this.listed.has(address)) return;
+    await leaveList(this.at.db, mail.id, now);
+    this.listed.set(address, taken);
+    await this.#tell(now);
+  }
+
   /** From the link of a mail they have: how often, in which language and how much, again and again. */
   async wish(address: string, now: number, taken: number): Promise<void> {
     const mail = this.at.raw.prepare("select id from delivery where recipient = ?").get(address) as
       | { id: string }
       | undefined;
-    if (!mail || this.stopped.has(address)) return;
+    if (!mail || this.stopped.has(address) || this.listed.has(address)) return;
     const frequency = this.#dice.of(["quarterly", "quarterly", "monthly"] as const);
     const language = this.#dice.of(["en", "de", "fr"] as const);
     const detail = language === "fr" ? "short" : "whole";

@@ -63,6 +63,7 @@ export interface Drilled {
   taken: Taken[];
   putBacks: PutBack[];
   stopped: Map<string, number>;
+  listed: Map<string, number>;
   gone: Map<string, number>;
   /** Addresses of contacts who are at their customers in the end. */
   present: string[];
@@ -155,6 +156,10 @@ async function playCopied(scene: Scene, until: number): Promise<void> {
     if (dice.hits(0.2)) {
       await people.wish(dice.of(addresses), platform.now, transport.taken().length);
       if (dice.hits(0.5)) copy(scene, "after a wish");
+    }
+    if (dice.hits(0.1)) {
+      await people.leaveMonths(dice.of(addresses), platform.now, transport.taken().length);
+      if (dice.hits(0.5)) copy(scene, "after somebody left the months");
     }
     if (dice.hits(0.05)) {
       // Without its sponsor an account's first recap would be held.
@@ -271,6 +276,7 @@ export async function drill(shelf: Shelf, transport: Transport, seed: number): P
     taken: transport.taken(),
     putBacks,
     stopped: people.stopped,
+    listed: people.listed,
     gone: people.gone,
     present: present.map(({ email }) => email),
     wishes: people.wishes,
