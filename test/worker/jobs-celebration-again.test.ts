@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { suppressAddress } from "#store/delivery.ts";
 import { setAccountMetrics } from "#store/metric.ts";
 import { callApi } from "../support/api.ts";
 import { dayMs, depart, openStory, quarter, type Story } from "../support/departure.ts";
@@ -240,4 +241,36 @@ it("one that a Worker from before this found reached is told by the next that co
   await depart(story, "2026-11-13", 1);
   for (const at of [due + quarter, laterDue, laterDue + dayMs]) await play(engine, at);
   expect(told(story)).toEqual(readers(story));
+});
+
+it("a mail that may have left and is asked for once more keeps its links, and goes out when what fell is reached again", async () => {
+  const story = await tellFirstValue();
+  const { engine, customer } = story;
+  const admin = await signIn(engine, "admin");
+  await suppressAddress(engine.db, customer.id, {
+    address: customer.champion.email,
+    reason: "unsubscribed",
+    now: known,
+  });
+  engine.meet.set(customer.sponsor.email, () => {
+    throw new Error("The line was cut.");
+  });
+  await play(engine, due);
+  expect(await mailStates(story)).toEqual(["suppressed", "unknown"]);
+  engine.meet.clear();
+  const of = engine.db.prepare("select id from delivery where state = 'unknown'");
+  const id = await of.first<string>("id");
+  await admin.post("/console/recaps/pause", { reason: "Looking at a sender." });
+  expect((await admin.post(`/console/deliveries/${id}/settle`, { outcome: "resend" })).status).toBe(303);
+  await takeBack(story, 98);
+  await admin.post("/console/recaps/resume", {});
+  await play(engine, due + quarter);
+  expect(await mailStates(story)).toEqual(["suppressed", "suppressed"]);
+  vi.setSystemTime(due + 2 * quarter);
+  await depart(story, "2026-11-12", 5);
+  for (const at of [due + 2 * quarter, laterDue, laterDue + dayMs]) await play(engine, at);
+  expect(told(story)).toEqual([customer.sponsor.email]);
+  const mails = engine.handed.filter(({ to }) => to === customer.sponsor.email);
+  expect(mails).toHaveLength(2);
+  expect(new Set(mails.map(({ text }) => /\/u\/[\w.-]+/.exec(text)?.[0])).size).toBe(1);
 });

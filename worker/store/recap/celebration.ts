@@ -70,12 +70,12 @@ const reopen = statement<{ rows: string }>(
     ${bare(recap.metricState)} = null, ${bare(recap.holds)} = '[]' ${found(p)} and ${isOpenAgain}`,
 );
 
-/** What was refused while it was below its mark stands in nobody's way. */
+/** What was refused while it was below its mark stands in nobody's way; what may have left keeps its links. */
 const forget = statement<{ rows: string }>(
   "celebration.forget",
   (
     p,
-  ) => sql`delete from ${delivery} where ${delivery.state} = 'suppressed' and ${delivery.recapId} in (select own."id" from (select ${accountId} as id ${found(p)}) as told
+  ) => sql`delete from ${delivery} where ${delivery.state} = 'suppressed' and ${delivery.round} = 0 and ${delivery.recapId} in (select own."id" from (select ${accountId} as id ${found(p)}) as told
     join ${recap} as own on own."account_id" = told.id and own."kind" = 'milestone' and own."state" = 'due')`,
 );
 

@@ -2,6 +2,7 @@ import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { PlannedDelivery } from "#schema/recap-row.ts";
 import { bare, bareList, insertRows } from "#store/db.ts";
 import { delivery } from "#tables/recap.ts";
+import { fallenText } from "./celebration-mail.ts";
 
 const columns = {
   id: delivery.id,
@@ -30,12 +31,16 @@ export const plannedColumns = bareList(Object.values(columns));
 /** `insert` of deliveries out of JSON of PlannedDelivery each; a condition may follow with "and". */
 export const plannedRows = (rows: SQL): SQL => insertRows(delivery, columns, rows);
 
+/** A person had it sent again, for it may have left, and then it fell below its mark. It keeps its links, and goes out after all. */
+const isAskedFor = sql`(${delivery.state} = 'suppressed' and ${delivery.round} > 0 and ${delivery.lastError} = ${fallenText})`;
+
 /**
  * Plans the deliveries of `rows` (JSON of PlannedDelivery each) while `condition` holds. Who was planned for `recapId` before
  * and not tried yet gets what they want by now.
  */
 export function insertPlanned(rows: SQL, { condition, recapId }: { condition: SQL; recapId: SQL }): SQL {
   return sql`${plannedRows(rows)} and ${condition}
-    on conflict (account_id, kind, period_key, recipient, version) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant", ${bare(delivery.goesUntil)} = excluded."goes_until"
-    where ${delivery.recapId} = ${recapId} and ${delivery.state} = 'planned' and ${delivery.attempts} = 0`;
+    on conflict (account_id, kind, period_key, recipient, version) do update set ${bare(delivery.form)} = excluded."form", ${bare(delivery.variant)} = excluded."variant", ${bare(delivery.goesUntil)} = excluded."goes_until",
+      ${bare(delivery.nextAt)} = iif(${isAskedFor}, excluded."next_at", ${delivery.nextAt}), ${bare(delivery.lastError)} = iif(${isAskedFor}, null, ${delivery.lastError}), ${bare(delivery.state)} = 'planned'
+    where ${delivery.recapId} = ${recapId} and ((${delivery.state} = 'planned' and ${delivery.attempts} = 0) or ${isAskedFor})`;
 }
