@@ -28,7 +28,7 @@ export function CalendarRow(props: { entry: CalendarEntry }): JSX.Element {
       </th>
       <td data-label="About">
         {entry.recapId ? <a href={`/console/recaps/${entry.recapId}`}>{aboutWords(entry)}</a> : aboutWords(entry)}
-        {entry.endsOn !== null && <small>the last one: the contract ends {day(entry.endsOn)}</small>}
+        {entry.endsOn !== null && <small>the last one, until {day(entry.endsOn)}</small>}
       </td>
       <td data-label="For">
         <People entry={entry} />

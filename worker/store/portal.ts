@@ -132,7 +132,7 @@ export const reviewPage = page<
   months,
   reviewed,
   ...promisedOfReview,
-  contract: json(object({ renewalOn: account.renewalOn })),
+  contract: json(object({ renewalOn: account.renewalOn, endsOn: account.endsOn })),
   disputes,
   deciders,
   fees: json(feesOf(sql`${account.id}`)),

@@ -37,7 +37,7 @@ export function viewValue(
     frame: frameOf(visit, account),
     metric: headlineOf(account, months.at(-1)?.key ?? today),
     twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(account, today), today, endsOn }),
-    curve: goalCurve({ goals, metric: headlineOf(account, today) }),
+    curve: goalCurve({ goals, metric: headlineOf(account, today), endsOn }),
     months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
       ...kindOf(account.metrics, month.key, months[at - 1]?.key ?? null),
