@@ -75,6 +75,8 @@ export interface GoalToMeasure {
   startsOn: string;
   target: number;
   reachedOn: string | null;
+  /** Last local day of the account's contract: nothing after it counts; null or missing: it goes on. */
+  endsOn?: string | null;
 }
 
 /** An account as the rollup reads it before it folds. */

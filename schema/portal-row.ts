@@ -133,7 +133,7 @@ export interface PortalParts {
   standing: StandingPart[];
   /** Newest snapshots of the months of a review, oldest first. */
   reviewed: RecapFigures[];
-  contract: { renewalOn: string };
+  contract: { renewalOn: string; endsOn: string | null };
   /** What was said about the month at hand. */
   feedback: FeedbackPart[];
   /** Contacts whose word on a figure counts. */

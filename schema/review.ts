@@ -56,7 +56,8 @@ export interface ReviewView {
   restated: string[];
   /** What the two months before the newest named as coming, oldest first: what that one names stands below. */
   promises: StepPromise[];
-  contract: { kickoffOn: string; renewalOn: string };
+  /** `endsOn`: last local day of it; null: it goes on. */
+  contract: { kickoffOn: string; renewalOn: string; endsOn: string | null };
   /** Value against fees; null: nothing of it is for this reader. */
   fee: FeeView | null;
   earlier: string | null;

@@ -101,7 +101,17 @@ export const eventOutcomes = ["accepted", "duplicate", "conflict", "rejected"] a
 export const keyModes = ["live", "test"] as const;
 /** "archived": the key alone is here, the rest is in the archive. */
 export const eventKinds = ["value", "adjustment", "archived"] as const;
-export const logKinds = ["events", "staged", "correction", "session", "daily", "manual", "zone", "erasure"] as const;
+export const logKinds = [
+  "events",
+  "staged",
+  "correction",
+  "session",
+  "daily",
+  "manual",
+  "zone",
+  "contract",
+  "erasure",
+] as const;
 /** Acts that are audited, by the thing they are done to. */
 export const auditActs = [
   "parked.discard",

@@ -213,6 +213,22 @@ it("a sum is reached on the day it passes the mark, in a month the days are aske
   expect(reachedOn(goal({ target: 121 }), { months, days }, by("2026-06-01"))).toBeNull();
 });
 
+it("nothing after the contract counts towards a goal, and nothing after it reaches one", () => {
+  const months = totals({ "2026-03": 40, "2026-04": 50, "2026-05": 60 });
+  const days = [...march, { date: "2026-04-10", value: 30 }, { date: "2026-04-20", value: 20 }];
+  const ended = goal({ endsOn: "2026-04-12" });
+  expect(monthsOfStart(ended)).toEqual(["2026-03", "2026-04"]);
+  expect(currentOf(ended, { months, days })).toBe(40);
+  expect(reachedOn({ ...ended, target: 41 }, { months, days }, by("2026-06-01"))).toBeNull();
+  expect(reachedOn({ ...ended, target: 40 }, { months, days }, by("2026-06-01"))).toBe("2026-04-10");
+  // In the month it starts in, both ends count.
+  expect(currentOf(goal({ endsOn: "2026-03-20" }), { months, days })).toBe(5);
+  const level = goal({ type: "reach_level", target: 60 });
+  expect(reachedOn(level, { months, days: [] }, by("2026-06-15"))).toBe("2026-05-31");
+  expect(reachedOn({ ...level, endsOn: "2026-05-30" }, { months, days: [] }, by("2026-06-15"))).toBeNull();
+  expect(reachedOn({ ...level, endsOn: "2026-05-31" }, { months, days: [] }, by("2026-06-15"))).toBe("2026-05-31");
+});
+
 it("a sum that was corrected below its mark is open again", () => {
   const days = [{ date: "2026-04-10", value: 90 }];
   expect(

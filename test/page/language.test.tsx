@@ -172,7 +172,7 @@ it("no review in another language has an English word, whatever its three months
   };
   const whole = keys.map((key) => of(key, { restated }));
   const marks = { underReview: keys.slice(0, 1), restated: keys.slice(1, 2), paths: ["/q", null, "/q"] };
-  const days = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18" };
+  const days = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18", endsOn: null };
   const promises = everyOutcome.map((became) => ({ key: "2026-08", step: comingStep, became }));
   const full = { frame, ...marks, promises, contract: days, earlier: "/q", later: "/q", csv: "/q" };
   const goals = { firstValue: null, twelveMonth: null };
@@ -197,8 +197,8 @@ it("no review in another language has an English word, whatever its three months
   }));
   for (const language of languages.filter((each) => each !== "en"))
     for (const review of [...reviews, ...changed])
-      for (const renewalOn of [days.renewalOn, frame.today]) {
-        const view = { ...full, review, contract: { ...days, renewalOn }, fee: null };
+      for (const contract of [days, { ...days, renewalOn: frame.today }, { ...days, endsOn: "2026-10-20" }]) {
+        const view = { ...full, review, contract, fee: null };
         expect(wordIn(language, textOf(renderHtml(reviewContent(view, language).body))), language).toBe("");
       }
 });
@@ -207,7 +207,7 @@ it("no word on value against the fee is English in another language", () => {
   const { frame, figures } = viewOf(withoutTheirWords(month()));
   if (!frame) throw new Error("nothing to show");
   const keys = ["2026-08", "2026-09", "2026-10"];
-  const contract = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18" };
+  const contract = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18", endsOn: null };
   const rest = {
     frame,
     contract,

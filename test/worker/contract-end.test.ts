@@ -186,6 +186,28 @@ it("an end in a month that was published stays readable there, restated until th
   expect((await ledger(story)).at(-1)).toEqual(["2026-11", 3, "archived", 66]);
 });
 
+it("what a goal came to stands still with the contract, on every page, and goes on where it does", async () => {
+  const story = await watch();
+  const { engine, customer } = story;
+  const sums = async () => {
+    await play(engine, Date.now());
+    const row = await engine.db
+      .prepare("select goals from fact_account where account_id = ?")
+      .bind(customer.id)
+      .first<{ goals: string }>();
+    return JSON.parse(row?.goals ?? "{}") as Record<string, number>;
+  };
+  expect((await sums()).twelve_month).toBe(80);
+  await end(story, "2026-11-12");
+  expect((await sums()).twelve_month).toBe(60);
+  await depart(story, "2026-11-25", 7);
+  expect((await sums()).twelve_month).toBe(60);
+  const browser = await openAsChampion(engine, customer);
+  expect(await textOf(await browser.get(`${customer.base}/value`))).toMatch(/60 of [\d,]+ departures/);
+  await goOn(story);
+  expect((await sums()).twelve_month).toBe(87);
+});
+
 it("a mail on its way about a later month does not leave any more", async () => {
   const story = await watch();
   const { champion, sponsor } = story.customer;
@@ -228,7 +250,7 @@ it("the page says when the contract ends and where its review is, and the calend
   story.csm = await signIn(story.engine, "csm");
   expect(await pageOf(story)).toContain("The contract ended on 12 December 2026");
   const calendar = await textOf(await story.csm.get("/console/calendar"));
-  expect(calendar).toMatch(/December 2026 the last one: the contract ends 12 Dec 2026/);
+  expect(calendar).toMatch(/December 2026 the last one, until 12 Dec 2026/);
   expect(calendar).not.toContain("January 2027 the last one");
   expect(await pageOf(story)).toContain("said when the contract ends");
   await goOn(story);

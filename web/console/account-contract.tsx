@@ -15,7 +15,7 @@ export function ContractEnd({ view }: { view: AccountView }): JSX.Element | null
   const isOver = endsOn < today;
   const isTold = view.recaps.some(({ periodKey, headline }) => periodKey === month && headline !== null);
   return (
-    <div class="held" id="contract">
+    <div class="held">
       <ul>
         <li>
           <b>

@@ -89,6 +89,8 @@ function DateWords(props: { goal: GoalView; today: string }): JSX.Element {
   const pace = paceWords(goal.pace, goal.paceState);
   const needed =
     goal.neededPerMonth === null ? "" : `, ${english.figure(goal.neededPerMonth, goal.metric)} a month still needed`;
+  // Nothing is due after the contract.
+  if (goal.over) return <p class="quiet">Agreed for {day(goal.targetOn)}</p>;
   if (left < 0) {
     return (
       <p class="warn">

@@ -30,7 +30,7 @@ export function CalendarRow(props: { entry: CalendarEntry; canEdit: boolean }): 
       <td data-label="About">
         {entry.recapId ? <a href={`/console/recaps/${entry.recapId}`}>{aboutWords(entry)}</a> : aboutWords(entry)}
         <NoteLink entry={entry} canEdit={props.canEdit} />
-        {entry.endsOn !== null && <small>the last one: the contract ends {day(entry.endsOn)}</small>}
+        {entry.endsOn !== null && <small>the last one, until {day(entry.endsOn)}</small>}
       </td>
       <td data-label="For">
         <People entry={entry} />

@@ -23,8 +23,10 @@ export function contractPart(view: ReviewView, said: ReviewSaid, { format, words
         )}
         <dt>{words.value.goal}</dt>
         <dd>{goal ? listed(goal) : words.review.noGoal}</dd>
-        <dt>{words.review.renewal}</dt>
-        <dd>{renewalWords(view, said, { format, words })}</dd>
+        <dt>{contract.endsOn === null ? words.review.renewal : words.review.contractEnd}</dt>
+        <dd>
+          {contract.endsOn === null ? renewalWords(view, said, { format, words }) : format.dayYear(contract.endsOn)}
+        </dd>
       </dl>
     </section>
   );

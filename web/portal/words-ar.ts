@@ -144,6 +144,7 @@ const review: PageWords["review"] = {
   kickoff: "الانطلاق",
   noGoal: "لم يُتفق على هدف بعد.",
   renewal: "التجديد",
+  contractEnd: "نهاية العقد",
   inDays: (days) => `المتبقي: ${days}`,
   today: "اليوم",
   csv: "ملف CSV للأشهر الثلاثة",

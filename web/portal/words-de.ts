@@ -146,6 +146,7 @@ const review: PageWords["review"] = {
   kickoff: "Auftakt",
   noGoal: "Noch ist kein Ziel vereinbart.",
   renewal: "Verlängerung",
+  contractEnd: "Vertragsende",
   inDays: (days) => `noch ${days}`,
   today: "heute",
   csv: "CSV der drei Monate",

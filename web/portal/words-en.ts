@@ -152,6 +152,7 @@ const review = {
   kickoff: "Kickoff",
   noGoal: "No goal is agreed yet.",
   renewal: "Renewal",
+  contractEnd: "Contract end",
   inDays: (days: string) => `in ${days}`,
   today: "today",
   csv: "CSV of the three months",

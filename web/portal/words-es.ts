@@ -145,6 +145,7 @@ const review: PageWords["review"] = {
   kickoff: "Inicio",
   noGoal: "Aún no hay objetivo acordado.",
   renewal: "Renovación",
+  contractEnd: "Fin del contrato",
   inDays: (days) => `faltan ${days}`,
   today: "hoy",
   csv: "CSV de los tres meses",

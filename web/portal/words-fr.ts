@@ -146,6 +146,7 @@ const review: PageWords["review"] = {
   kickoff: "Lancement",
   noGoal: "Aucun objectif n’est encore convenu.",
   renewal: "Renouvellement",
+  contractEnd: "Fin du contrat",
   inDays: (days) => `dans ${days}`,
   today: "aujourd’hui",
   csv: "CSV des trois mois",

@@ -145,6 +145,7 @@ const review: PageWords["review"] = {
   kickoff: "開始",
   noGoal: "目標はまだ合意されていません。",
   renewal: "更新",
+  contractEnd: "契約終了日",
   inDays: (days) => `あと${days}`,
   today: "本日",
   csv: "3か月のCSV",

@@ -32,6 +32,7 @@ const whys: Record<LogKind, string> = {
   daily: "Die Quelle hat ihre Tageswerte seitdem berichtigt.",
   manual: "Der Wert wurde seitdem von Hand neu eingetragen.",
   zone: "Die Zeitzone des Kontos wurde seitdem geändert.",
+  contract: "Das Ende des Vertrags wurde seitdem geändert.",
   erasure: "Seitdem wurden Daten einer Person gelöscht.",
 };
 

@@ -37,6 +37,7 @@ const whys: Record<LogKind, string> = {
   daily: "The source has corrected its daily values since.",
   manual: "The figure was entered again by a person since.",
   zone: "The time zone of the account was changed since.",
+  contract: "The end of the contract was changed since.",
   erasure: "Records of a person were erased since.",
 };
 

@@ -32,6 +32,7 @@ const whys: Record<LogKind, string> = {
   daily: "Desde entonces la fuente ha corregido sus valores diarios.",
   manual: "Desde entonces la cifra se ha vuelto a introducir a mano.",
   zone: "Desde entonces ha cambiado la zona horaria de la cuenta.",
+  contract: "Desde entonces ha cambiado el final del contrato.",
   erasure: "Desde entonces se han borrado los datos de una persona.",
 };
 

@@ -32,6 +32,7 @@ const whys: Record<LogKind, string> = {
   daily: "La source a corrigé ses valeurs journalières depuis.",
   manual: "Le chiffre a été ressaisi à la main depuis.",
   zone: "Le fuseau horaire du compte a été modifié depuis.",
+  contract: "La fin du contrat a été modifiée depuis.",
   erasure: "Les données d’une personne ont été effacées depuis.",
 };
 

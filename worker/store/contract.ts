@@ -1,12 +1,14 @@
 import { sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
 import { account } from "#tables/account.ts";
+import { eventLog } from "#tables/event.ts";
 import { factAccount } from "#tables/fact.ts";
-import { activity } from "#tables/plan.ts";
+import { activity, goal } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { actColumns, bumpAfter, happened } from "./act.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
+import { ownLogColumns } from "./part.ts";
 import { cutOf, dropComing, tellEnded } from "./recap/ended.ts";
 import { noteEnd } from "./witness/fact.ts";
 
@@ -62,6 +64,14 @@ const outdate = statement<{ accountId: string; actId: string }>(
     and ${happened(p.accountId, p.actId)}`,
 );
 
+/** What the goals came to is summed up anew. A fold follows what the log names: here a day of which nothing is archived. */
+const refold = statement<{ accountId: string; actId: string; now: number }>(
+  "contract.refold",
+  (p) => sql`insert into ${eventLog} (${ownLogColumns})
+    select 'contract', 'live', ${p.now}, count(*), json_group_array(json_array(${p.accountId}, ${goal.metricKey}, date(${p.now} / 1000, 'unixepoch'), '', json('[]')))
+    from ${goal} where ${goal.accountId} = ${p.accountId} and ${happened(p.accountId, p.actId)} having count(*) > 0`,
+);
+
 /** Nobody was told of a held month: it goes on to its end, or ends earlier. */
 const reopenHeld = statement<{ accountId: string; actId: string; was: string | null; endsOn: string | null }>(
   "contract.reopenHeld",
@@ -81,12 +91,13 @@ const columns = bareList([
   recap.dueAt,
   recap.plannedAt,
   recap.holds,
+  recap.reason,
 ]);
 /** A published month that says another end than there is gets its next version, which nobody is mailed. */
 const restate = statement<{ accountId: string; actId: string; id: string; otherId: string; now: number }>(
   "contract.restate",
   (p) => sql`insert into ${recap} (${columns})
-    select r."account_id", r."kind", r."period_key", r."version" + 1, iif(substr(a."ends_on", 1, 7) = r."period_key", ${p.id}, ${p.otherId}), 'due', ${p.now}, ${p.now}, '[]'
+    select r."account_id", r."kind", r."period_key", r."version" + 1, iif(substr(a."ends_on", 1, 7) = r."period_key", ${p.id}, ${p.otherId}), 'due', ${p.now}, ${p.now}, '[]', 'contract'
     from ${account} as a join ${recap} as r on r."account_id" = a."id" and r."kind" = 'monthly' where a."id" = ${p.accountId} and ${happened(p.accountId, p.actId)}
     and r."state" in ('sending', 'sent', 'archived') and r."value" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
@@ -141,6 +152,7 @@ export async function changeEnd(
     }),
     noteEnd.bind(db, { ...act, endsOn, now }),
     outdate.bind(db, act),
+    refold.bind(db, { ...act, now }),
     reopenHeld.bind(db, { ...act, was, endsOn }),
     ...dropComing(db),
     restate.bind(db, { ...act, id: ids.recap, otherId: ids.other, now }),

@@ -70,6 +70,7 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
               startsOn: goal.startsOn,
               target: goal.target,
               reachedOn: goal.reachedOn,
+              endsOn: account.endsOn,
               isKnown: flag(isCelebrated),
             },
             sql`from ${goal} where ${goal.accountId} = ${account.id}`,

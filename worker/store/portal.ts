@@ -154,7 +154,7 @@ export const reviewPage = page<
   live: liveOfReview,
   reviewed,
   ...promisedOfReview,
-  contract: json(object({ renewalOn: account.renewalOn })),
+  contract: json(object({ renewalOn: account.renewalOn, endsOn: account.endsOn })),
   disputes,
   deciders,
   fees: json(feesOf(sql`${account.id}`)),

@@ -18,18 +18,29 @@ function startsInside(goal: GoalToMeasure): boolean {
   return !goal.startsOn.endsWith("-01");
 }
 
+/** Nothing after the contract is a result of it. */
+function isCounted({ endsOn = null }: GoalToMeasure, day: string): boolean {
+  return endsOn === null || day <= endsOn;
+}
+
 /** Running sum at the end of each month since the goal started, oldest first, scaled. */
 function runningSums(goal: GoalToMeasure, { days, months }: Days): { month: string; sum: number }[] {
   const first = periodKeyOf(goal.startsOn);
   const opening = days
     .filter((day) => day.date >= goal.startsOn && periodKeyOf(day.date) === first)
     .reduce((sum, day) => sum + day.value, 0);
+  const last = goal.endsOn ? periodKeyOf(goal.endsOn) : null;
+  const closing = days
+    .filter((day) => day.date >= goal.startsOn && periodKeyOf(day.date) === last && isCounted(goal, day.date))
+    .reduce((total, day) => total + day.value, 0);
   let sum = 0;
   return Object.keys(months)
-    .filter((month) => month >= first)
+    .filter((month) => month >= first && (last === null || month <= last))
     .toSorted()
     .map((month) => {
-      sum += month === first && startsInside(goal) ? opening : (months[month]?.total ?? 0);
+      const entered = months[month]?.door === "manual";
+      if (month === last && !entered) sum += closing;
+      else sum += month === first && startsInside(goal) ? opening : (months[month]?.total ?? 0);
       return { month, sum };
     });
 }
@@ -39,9 +50,10 @@ export function currentOf(goal: GoalToMeasure, given: Days): number {
   return runningSums(goal, given).at(-1)?.sum ?? 0;
 }
 
-/** The month a goal starts in, when that is not on its first day: only part of it counts, so its days have to be at hand. */
+/** The month a goal starts in, when that is not on its first day, and the one its contract ends in: only part of them counts, so their days have to be at hand. */
 export function monthsOfStart(goal: GoalToMeasure): string[] {
-  return startsInside(goal) ? [periodKeyOf(goal.startsOn)] : [];
+  const inside = [...(startsInside(goal) ? [goal.startsOn] : []), ...(goal.endsOn ? [goal.endsOn] : [])];
+  return [...new Set(inside.map(periodKeyOf))];
 }
 
 /** The month in which the running sum passes the mark: its days tell on which one. */
@@ -68,7 +80,13 @@ function levelReached(goal: GoalToMeasure, { months }: Days, { metric, today }: 
   };
   const found = Object.keys(months)
     .toSorted()
-    .find((month) => `${month}-01` >= goal.startsOn && endOf(month) <= today && met(month));
+    .find(
+      (month) =>
+        `${month}-01` >= goal.startsOn &&
+        endOf(month) <= today &&
+        isCounted(goal, addDays(endOf(month), -1)) &&
+        met(month),
+    );
   return found ? addDays(endOf(found), -1) : null;
 }
 
@@ -84,6 +102,8 @@ export function reachedOn(goal: GoalToMeasure, given: Days, reading: Reading): s
   const crossed = sums[at];
   if (!crossed) return null;
   const before = sums[at - 1]?.sum ?? 0;
-  const days = given.days.filter((day) => periodKeyOf(day.date) === crossed.month && day.date >= goal.startsOn);
+  const days = given.days.filter(
+    (day) => periodKeyOf(day.date) === crossed.month && day.date >= goal.startsOn && isCounted(goal, day.date),
+  );
   return firstValueReached({ mark: goal.target - before, days });
 }

@@ -51,13 +51,18 @@ const curveMonths = 12;
  * The line to the twelve-month goal, month by month as its pace reckons; null where there is none: without a goal, and for a
  * level without milestones, which is one line across.
  */
-export function goalCurve({ goals, metric }: Pick<Inputs, "goals" | "metric">): GoalCurve | null {
+export function goalCurve({
+  goals,
+  metric,
+  endsOn = null,
+}: Pick<Inputs, "goals" | "metric" | "endsOn">): GoalCurve | null {
   const goal = goals.find((each) => each.kind === "twelve_month");
   if (!goal || !metric || (goal.type !== "accumulate" && goal.milestones.length === 0)) return null;
   const by = (day: string) => expectedBy(goal, day, metric.scale);
   const asked: GoalCurve["asked"] = [];
   for (let key = periodKeyOf(goal.startsOn); asked.length < curveMonths; key = nextPeriod(key)) {
-    const value = by(`${nextPeriod(key)}-01`);
+    // The month a contract ends in is held against what was asked for by then.
+    const value = by(endsOn !== null && periodKeyOf(endsOn) === key ? addDays(endsOn, 1) : `${nextPeriod(key)}-01`);
     if (value === null) return null;
     asked.push({ key, value });
   }

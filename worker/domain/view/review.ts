@@ -26,7 +26,7 @@ export function viewReview(
     months: MonthPart[];
     live: LivePart[];
     reviewed: RecapFigures[];
-    contract: { renewalOn: string };
+    contract: { renewalOn: string; endsOn: string | null };
     disputes: { key: string }[];
     named: NamedMonth[];
     standing: StandingPart[];
@@ -66,7 +66,7 @@ export function viewReview(
       { first: keys[0] ?? last, last: review.last.period.key },
       todayOf(facts.account, visit.now),
     ),
-    contract: { kickoffOn: facts.account.kickoffOn, renewalOn: facts.contract.renewalOn },
+    contract: { kickoffOn: facts.account.kickoffOn, ...facts.contract },
     earlier: pathAt(at - 1),
     later: pathAt(at + 1),
     csv: visit.grant === "preview" ? null : `${visit.base}/value/review/${last}.csv`,

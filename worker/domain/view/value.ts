@@ -40,7 +40,7 @@ export function viewValue(
     frame: frameOf(visit, account),
     metric: headlineOf(facts, months.at(-1)?.key ?? today),
     twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(facts, today), today, endsOn }),
-    curve: goalCurve({ goals, metric: headlineOf(facts, today) }),
+    curve: goalCurve({ goals, metric: headlineOf(facts, today), endsOn }),
     months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
       ...kindOf(facts.metrics, month.key, months[at - 1]?.key ?? null),

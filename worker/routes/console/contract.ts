@@ -12,12 +12,12 @@ import { attempt } from "./form.ts";
 export const contract = new Hono<App>();
 
 const accountOf = (c: Ctx) => c.req.param("id") ?? "";
-const facts = (c: Ctx) => `/console/accounts/${accountOf(c)}#contract`;
+const pageOf = (c: Ctx) => `/console/accounts/${accountOf(c)}`;
 
 async function end(c: Ctx, fields: Record<string, string>): Promise<Response> {
   const { ends_on: endsOn } = check(contractEndForm, fields);
   await keepEnd(c, accountOf(c), { endsOn, field: "ends_on" });
-  return seeOther(c, facts(c), "contract_end");
+  return seeOther(c, pageOf(c), "contract_end");
 }
 
 contract.post("/", async (c) => {
@@ -31,5 +31,5 @@ contract.post("/go-on", async (c) => {
   requireEditor(c);
   await formOf(c);
   await keepEnd(c, accountOf(c), { endsOn: null, field: "ends_on" });
-  return seeOther(c, facts(c), "contract_on");
+  return seeOther(c, pageOf(c), "contract_on");
 });

@@ -47,7 +47,7 @@ const said = sql`${recap.accountId} = ${row("accountId")} and ${recap.kind} = 'm
 
 /**
  * Says of months that are there with their figures that they are the last, on the newest version, each thing once. Of accounts
- * that ended before they came here nobody has to be told. Rows of {accountId, periodKey, text}.
+ * that came here with an end behind them nobody has to be told. Rows of {accountId, periodKey, text}.
  */
 export const tellEnded = statement<{ rows: string; now: number }>(
   "ended.tell",
@@ -55,7 +55,7 @@ export const tellEnded = statement<{ rows: string; now: number }>(
     p,
   ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `)})
     select ${recap.id}, 'the contract', ${row("text")}, ${p.now}, 1 from json_each(${p.rows}) as j join ${account} on ${account.id} = ${row("accountId")}
-    join ${recap} on ${said} where ${account.endsOn} >= date(${account.createdAt} / 1000, 'unixepoch')
+    join ${recap} on ${said} where (${account.endsOn} >= date(${account.createdAt} / 1000, 'unixepoch') or ${account.endsSince} > ${account.createdAt})
     and ${recap.version} = (select max(n."version") from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey} and n."figures" is not null)
     and not exists (select 1 from ${recap} as o join ${mailLog} as l on l."recap_id" = o."id" where o."account_id" = ${recap.accountId} and o."kind" = ${recap.kind} and o."period_key" = ${recap.periodKey}
       and l."by" = 'the contract' and l."text" = ${row("text")})`,
