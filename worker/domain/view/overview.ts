@@ -3,6 +3,7 @@ import { nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ItemRow, OverviewView, SideProgress } from "#schema/portal.ts";
 import type { FinishedPart, GoalPart, ItemPart, MilestonePart, MonthPart } from "#schema/portal-row.ts";
+import { recapSettings } from "#schema/settings.ts";
 import type { Side } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, noticeOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
@@ -20,16 +21,17 @@ export interface OverviewFacts {
   months: MonthPart[];
 }
 
-/** The first recap goes out on the third of the month after the first whole or long enough month. */
+/** The first recap goes out on the send day of the month after the first whole or long enough month. */
 export function firstRecapOn(kickoffOn: string, today: string): string {
   const own = periodKeyOf(kickoffOn);
   const next = nextPeriod(own);
-  const isShort = daysBetween(kickoffOn, `${next}-01`) < 7;
-  const first = addDays(`${isShort ? nextPeriod(next) : next}-01`, 2);
-  // An account that came here later waits for the next third.
-  const coming = addDays(`${periodKeyOf(today)}-01`, 2);
+  const isShort = daysBetween(kickoffOn, `${next}-01`) < recapSettings.minFirstPeriodDays;
+  const sendDayOf = (month: string) => addDays(`${month}-01`, recapSettings.sendDay - 1);
+  const first = sendDayOf(isShort ? nextPeriod(next) : next);
+  // An account that came here later waits for the next one.
+  const coming = sendDayOf(periodKeyOf(today));
   if (first >= today) return first;
-  return coming >= today ? coming : addDays(`${nextPeriod(periodKeyOf(today))}-01`, 2);
+  return coming >= today ? coming : sendDayOf(nextPeriod(periodKeyOf(today)));
 }
 
 function progressOf(side: Side, left: ItemRow[], finished: FinishedPart[]): SideProgress {
