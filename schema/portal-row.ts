@@ -118,6 +118,8 @@ export interface PortalParts {
   goals: GoalPart[];
   months: MonthPart[];
   live: LivePart[];
+  /** Scaled totals by metric of the months after those at hand; null before any value. */
+  later: Record<string, number> | null;
   contacts: ContactPart[];
   staff: { name: string; title: string; email: string }[];
   thread: ThreadPart[];

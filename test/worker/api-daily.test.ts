@@ -5,6 +5,7 @@ import { rollUp } from "#jobs/rollup.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { DailyResult, ValuesAnswer } from "#schema/value.ts";
 import { addMetric } from "#store/metric.ts";
+import { noteSourceError } from "#store/source-error.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { type Engine, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
@@ -393,6 +394,23 @@ it("a month of daily zeros is told as a zero month", async () => {
   await play(door.engine, due);
   const november = (await rowsOf(door, "recap")).find(({ period_key }) => period_key === "2026-11");
   expect(november).toMatchObject({ value: 0, metric_state: "zero" });
+});
+
+it("a value taken a second after an error ends it: the source was heard of", async () => {
+  const door = await openDoor();
+  await sendDaily(door, [day("2026-12-03", 4)]);
+  const { db } = door.engine;
+  const sourceId = (await db.prepare("select source_id as id from account_source").first<string>("id")) ?? "";
+  await noteSourceError(db, sourceId, { text: "The body is no JSON.", isPartial: false, now: now + 1000 });
+  const times = () =>
+    db
+      .prepare("select last_received_at as heard, last_error_at as failed from source where id = ?")
+      .bind(sourceId)
+      .first();
+  expect(await times()).toEqual({ heard: now, failed: now + 1000 });
+  vi.setSystemTime(now + 2000);
+  await sendDaily(door, [day("2026-12-04", 4)]);
+  expect(await times()).toEqual({ heard: now + 2000, failed: now + 1000 });
 });
 
 // What it costs

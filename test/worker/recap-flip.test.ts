@@ -106,6 +106,9 @@ it("a month is no record any more once an earlier one is restated above it, and 
     "is unchanged: 90 departures. Milestones, best month and goals were worked out anew.",
   );
   expect(await page("/v1")).toContain("your best month");
+  const csm = await signIn(story.engine, "csm");
+  const restated = readableOf(await (await csm.get("/console/data/restated")).text()).replaceAll(/\s+/g, " ");
+  expect(restated).toContain("October 2026 version 2 90 90 with another milestone, record or goal");
 });
 
 it("a month becomes a record when the one above it is restated below", async () => {

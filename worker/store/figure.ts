@@ -158,6 +158,11 @@ const reach = statement<{ rows: string }>(
     sql`update ${goal} set ${bare(goal.reachedOn)} = json_extract(r.value, '$.on') from ${reachedIn(p.rows)} where ${isMoved}`,
 );
 
+/** The day a goal was reached, where it is another than before; what stood there is audited first. */
+function moveGoals(db: D1Database, rows: string, now: number): D1PreparedStatement[] {
+  return [noteReached.bind(db, { rows, now }), reach.bind(db, { rows })];
+}
+
 /**
  * Writes folded accounts in one transaction, with the days their goals were reached, audited where one moved, and what becomes of
  * their celebrations (`now` UTC ms). Gives how many were written: fewer means somebody else was faster, read again.
@@ -173,14 +178,7 @@ export async function keepFigures(db: D1Database, rows: FoldedAccount[], now: nu
   ];
   if (writes.length === 0) return 0;
   const reached = JSON.stringify(reaching);
-  const goals =
-    reaching.length > 0
-      ? [
-          noteReached.bind(db, { rows: reached, now }),
-          reach.bind(db, { rows: reached }),
-          ...celebrateSteps(db, reached, now),
-        ]
-      : [];
+  const goals = reaching.length > 0 ? [...moveGoals(db, reached, now), ...celebrateSteps(db, reached, now)] : [];
   const written = await apply(db, [...writes, ...goals]);
   return written.slice(0, writes.length).reduce((sum, each) => sum + each, 0);
 }

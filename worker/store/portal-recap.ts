@@ -45,6 +45,11 @@ export const liveOfReview = liveIn(
   sql`and ${recap.periodKey} between strftime('%Y-%m', ${sql.placeholder("first")} || '-01', '-3 months') and ${sql.placeholder("last")}`,
 );
 
+/** What each metric came to after a review, as the goals of today count it. */
+export const laterThanReview =
+  json(sql`(select json_group_object(k.key, (select sum(m.value ->> '$.total') from json_each(k.value) as m where m.key > ${sql.placeholder("last")}))
+  from ${factAccount}, json_each(${factAccount.months}) as k where ${factAccount.accountId} = ${account.id})`);
+
 /** How many steps each month says were done in it. */
 export const stepsDone = list(
   {

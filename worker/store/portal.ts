@@ -15,6 +15,7 @@ import { json, list, own, type Part, readParts } from "./portal-part.ts";
 import { finished, goals, items, leftItems, milestones, oneItem, stageNames, stages, thread } from "./portal-plan.ts";
 import {
   figures,
+  laterThanReview,
   live,
   liveOfReview,
   months,
@@ -147,11 +148,24 @@ export const recapPage = page<
 >("portal.recap", { ...{ months, figures, note, standing, judges }, feedback: saidOfMonth });
 /** Three months in a row, `first` to `last`. */
 export const reviewPage = page<
-  "months" | "live" | "reviewed" | "named" | "standing" | "contract" | "disputes" | "deciders" | "fees" | "consent",
+  | "months"
+  | "live"
+  | "goals"
+  | "later"
+  | "reviewed"
+  | "named"
+  | "standing"
+  | "contract"
+  | "disputes"
+  | "deciders"
+  | "fees"
+  | "consent",
   PortalKey & { first: string; last: string }
 >("portal.review", {
   months,
   live: liveOfReview,
+  goals,
+  later: laterThanReview,
   reviewed,
   ...promisedOfReview,
   contract: json(object({ renewalOn: account.renewalOn, endsOn: account.endsOn })),

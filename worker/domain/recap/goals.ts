@@ -1,4 +1,5 @@
 import { goalProgress } from "#domain/pace.ts";
+import type { GoalPart } from "#schema/portal-row.ts";
 import type { GoalProgress, RecapFigures, RecapPeriod } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import { comparableMonths, monthsSince, wholeMonths } from "./figures.ts";
@@ -53,4 +54,37 @@ export function goalsOf(inputs: RecapInputs, month: Month): RecapFigures["goals"
     return period.endsOn === undefined ? known : closed(known);
   };
   return { firstValue: progress(firstValue), twelveMonth: progress(twelveMonth) };
+}
+
+/** Goals as they stand today, and the scaled total of each metric in the months after the snapshot's. */
+interface ByNow {
+  goals: readonly GoalPart[];
+  later: Readonly<Record<string, number>>;
+}
+
+/**
+ * The goals of a snapshot at the end of its month with all that came for it since (recaps.md §8); what was projected stays. Sums
+ * only: a level is that of the month as published. A goal agreed anew since stands as it was said.
+ */
+export function goalsByNow(snapshot: RecapFigures, { goals, later }: ByNow): RecapFigures["goals"] {
+  const { period, metric, goals: said } = snapshot;
+  const byNow = (one: GoalProgress | null): GoalProgress | null => {
+    const goal = goals.find(({ kind }) => kind === one?.kind);
+    if (!one || !goal || one.type !== "accumulate" || one.current === null) return one;
+    const isSame = goal.type === one.type && goal.target === one.target && goal.startsOn === one.startsOn;
+    const current = goal.current - (later[metric.key] ?? 0);
+    if (!isSame || current === one.current) return one;
+    const progress = goalProgress({
+      goal: { ...goal, current, reachedOn: one.reachedOn },
+      asOfDay: dayAfter(period),
+      scale: metric.scale,
+      direction: metric.direction,
+      completeMonths: [],
+      history: [],
+      firstValueReached: said.firstValue === null || said.firstValue.reachedOn !== null,
+      projectionMinMonths: Number.POSITIVE_INFINITY,
+    });
+    return { ...progress, projection: progress.paceState === "reached" ? null : one.projection };
+  };
+  return { firstValue: byNow(said.firstValue), twelveMonth: byNow(said.twelveMonth) };
 }

@@ -1,8 +1,9 @@
 import { mayDecide, viewFee } from "#domain/fee.ts";
+import { goalsByNow } from "#domain/recap/goals.ts";
 import { type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
 import type { Fee, FeeConsent } from "#schema/fee.ts";
-import type { LivePart, MonthPart, StandingPart } from "#schema/portal-row.ts";
+import type { GoalPart, LivePart, MonthPart, StandingPart } from "#schema/portal-row.ts";
 import type { StepPromise } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
@@ -25,6 +26,8 @@ export function viewReview(
     account: AccountFacts & { kickoffOn: string };
     months: MonthPart[];
     live: LivePart[];
+    goals: GoalPart[];
+    later: Record<string, number> | null;
     reviewed: RecapFigures[];
     contract: { renewalOn: string; endsOn: string | null };
     disputes: { key: string }[];
@@ -45,7 +48,12 @@ export function viewReview(
     return month ? `${visit.base}/value/review/${month.key}` : null;
   };
   const disputed = new Set(facts.disputes.map(({ key }) => key));
-  const review = reviewOf(facts.reviewed, keys, facts.live);
+  const published = reviewOf(facts.reviewed, keys, facts.live);
+  const isWhole = published.last.period.key === last;
+  const goals = isWhole
+    ? goalsByNow(published.last, { goals: facts.goals, later: facts.later ?? {} })
+    : published.last.goals;
+  const review = { ...published, last: { ...published.last, goals }, ...goals };
   return {
     frame: frameOf(visit, facts.account),
     review,

@@ -48,7 +48,7 @@ const row = answerOf({
   value: [["string", "null"], "Exact decimal text; null where there is nothing to say, which is not zero."],
   state: [
     oneOf(states),
-    "ok and zero are certain; open is not over; stale and failed: the source has not confirmed all of it; no_data: nothing was connected then.",
+    "ok and zero are certain; open is not over; stale: the source has not confirmed all of it; failed: nor has it, and the last thing heard of it was an error; no_data: nothing was connected then.",
   ],
   "actor?": [["string", "null"], "By actor: who; null for what came without one."],
   "entered_by?": ["string", "Who entered the month by hand."],
