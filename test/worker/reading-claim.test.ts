@@ -12,9 +12,9 @@ function readings(): RoleReading[] {
   const words = [null, "on", "off"] as const;
   const wish = { frequency: "quarterly", language: "en", detail: null } as const;
   return words.flatMap((milestone) =>
-    ([null, "off"] as const).flatMap((monthly) =>
+    (milestone === null ? ([null, "off"] as const) : [null]).flatMap((monthly) =>
       [null, wish].flatMap((own) =>
-        ([null, "monthly", "off"] as const).flatMap((frequency) =>
+        ([null, "off"] as const).flatMap((frequency) =>
           words.flatMap((celebration) =>
             ([null, "off"] as const).flatMap((often) =>
               words.map((told) => ({
