@@ -63,7 +63,7 @@ it("one click in a month's mail ends the months, and the First Value is still to
   const { champion, sponsor } = story.customer;
   const link = linkIn(story, champion.email);
   const answer = await post(story, link, oneClick, {});
-  expect(spokenIn(await answer.text())).toContain("You get the monthly recap about");
+  expect(spokenIn(await answer.text())).toContain("You no longer get the monthly recap about");
   expect(await tellReached(story)).toEqual([champion.email, sponsor.email]);
   expect(await tellDecember(story)).toEqual([sponsor.email]);
 });
