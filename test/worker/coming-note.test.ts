@@ -186,6 +186,14 @@ it("a First Value takes a note once it is reached, until it is told", async () =
   expect(mails.map(({ text }) => text.includes("Sooner than any of us said."))).toEqual([true, true]);
 });
 
+it("a first month too short for a recap of its own takes no note: it would never be read", async () => {
+  const { engine, customer } = await openStory(before, { kickoff: "2026-11-26" });
+  const csm = await signIn(engine, "csm");
+  const path = `/console/accounts/${customer.id}/notes/2026-11`;
+  expect(await (await csm.get("/console/calendar")).text()).not.toContain(path);
+  expect((await csm.post(path, { note: "Lost.", seen: "" })).status).toBe(404);
+});
+
 it("a viewer reads it and writes none", async () => {
   const { csm, path, ...story } = await openComing();
   await csm.post(path, { note: "First.", seen: "" });
