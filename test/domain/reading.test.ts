@@ -49,6 +49,33 @@ describe("how often", () => {
   });
 });
 
+describe("the First Value", () => {
+  const told = (over: Partial<Reading>) => readingOf(sponsor(over)).celebration;
+  const lists = { monthly: null, milestone: null } as const;
+
+  test("it is told to who gets the recap, however often, and not to who gets none, unless somebody says otherwise", () => {
+    expect(told({})).toEqual({ value: "on", by: "usual" });
+    expect(told({ frequency: "quarterly" }).value).toBe("on");
+    expect(told({ frequency: "off" })).toEqual({ value: "off", by: "staff" });
+    expect(told({ usual: { ...unsaid, frequency: "off" } })).toEqual({ value: "off", by: "account" });
+    expect(told({ wish, frequency: "off", usual: { ...unsaid, frequency: "off" } }).value).toBe("on");
+  });
+
+  test("who ended the months by their list said nothing of it", () => {
+    const reader = sponsor({ lists: { ...lists, monthly: "off" } });
+    expect(readingOf(reader).frequency).toEqual({ value: "off", by: "person" });
+    expect([isDue(reader, "2026-12"), isDue(reader, "first_value")]).toEqual([false, true]);
+  });
+
+  test("a word on it goes before how often, and the person's before staff's before their admin's", () => {
+    const off = { ...unsaid, celebration: "off" as const };
+    expect(told({ wish, usual: off })).toEqual({ value: "off", by: "account" });
+    expect(told({ celebration: "on", frequency: "off", usual: off })).toEqual({ value: "on", by: "staff" });
+    expect(told({ celebration: "on", lists: { ...lists, milestone: "off" } })).toEqual({ value: "off", by: "person" });
+    expect(told({ frequency: "off", usual: { ...unsaid, celebration: "on" } })).toEqual({ value: "off", by: "staff" });
+  });
+});
+
 describe("how much", () => {
   test.each(pairs(details))("what $first said goes before what $second said", ({ said, by }) => {
     const alone = details.find((each) => each[2] === by)?.[1];

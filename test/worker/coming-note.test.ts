@@ -168,6 +168,32 @@ it("a month too far ahead, one long gone and one of nobody take no note", async 
   expect((await csm.post(path.replace(customer.id, "nobody"), { note: "x", seen: "" })).status).toBe(404);
 });
 
+it("a First Value takes a note once it is reached, until it is told", async () => {
+  const known = Date.parse("2026-11-11T15:00:00Z");
+  const goal = { statement: "100 departures without a gate conflict", target: "100" };
+  const story = await openStory(known, { first_value: goal });
+  const { engine, customer } = story;
+  const csm = await signIn(engine, "csm");
+  const path = `/console/accounts/${customer.id}/notes/first_value`;
+  expect((await csm.get(path)).status).toBe(404);
+  await depart(story, "2026-11-10", 100);
+  await play(engine, known);
+  expect(await (await csm.get("/console/calendar")).text()).toContain(`href="${path}"`);
+  expect((await csm.post(path, { note: "Sooner than any of us said.", seen: "" })).status).toBe(303);
+  engine.handed.length = 0;
+  await play(engine, Date.parse("2026-11-13T20:00:00Z"));
+  const mails = engine.handed.filter(({ to }) => !to.endsWith("northgate.example"));
+  expect(mails.map(({ text }) => text.includes("Sooner than any of us said."))).toEqual([true, true]);
+});
+
+it("a first month too short for a recap of its own takes no note: it would never be read", async () => {
+  const { engine, customer } = await openStory(before, { kickoff: "2026-11-26" });
+  const csm = await signIn(engine, "csm");
+  const path = `/console/accounts/${customer.id}/notes/2026-11`;
+  expect(await (await csm.get("/console/calendar")).text()).not.toContain(path);
+  expect((await csm.post(path, { note: "Lost.", seen: "" })).status).toBe(404);
+});
+
 it("a viewer reads it and writes none", async () => {
   const { csm, path, ...story } = await openComing();
   await csm.post(path, { note: "First.", seen: "" });

@@ -63,7 +63,7 @@ it("one click in a month's mail ends the months, and the First Value is still to
   const { champion, sponsor } = story.customer;
   const link = linkIn(story, champion.email);
   const answer = await post(story, link, oneClick, {});
-  expect(spokenIn(await answer.text())).toContain("You get the monthly recap about");
+  expect(spokenIn(await answer.text())).toContain("You no longer get the monthly recap about");
   expect(await tellReached(story)).toEqual([champion.email, sponsor.email]);
   expect(await tellDecember(story)).toEqual([sponsor.email]);
 });
@@ -171,6 +171,23 @@ it("staff set it by kind for a person, the customer's admin for everybody else, 
   expect(await tellReached(story)).toEqual([champion.email]);
   const months = await tellDecember(story);
   expect([months.includes(sponsor.email), months.includes(champion.email)]).toEqual([true, false]);
+});
+
+it("the vendor's systems set it by kind, and who they say gets no recap is told of no First Value unless they say so", async () => {
+  const person = (name: string, more: Record<string, string>) => ({
+    ...{ name, email: `${name.toLowerCase()}@acme.example`, role: "champion", title: "" },
+    ...more,
+  });
+  const story = await mailNovember({
+    contacts: [
+      person("Ann", { celebration: "off" }),
+      person("Ben", { frequency: "off" }),
+      person("Cleo", { frequency: "off", celebration: "on" }),
+      person("Ellen", { role: "executive_sponsor" }),
+    ],
+  });
+  expect(story.engine.handed.map(({ to }) => to).toSorted()).toEqual(["ann@acme.example", "ellen@acme.example"]);
+  expect(await tellReached(story)).toEqual(["cleo@acme.example", "ellen@acme.example"]);
 });
 
 it("who turns a list off between planning and sending is not mailed of it", async () => {

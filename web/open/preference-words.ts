@@ -66,7 +66,7 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     stopped: ({ account }) => `You get no more recaps about ${account}. Every month stays readable in the portal.`,
     ended: {
       monthly: ({ account }) =>
-        `You get the monthly recap about ${account} no more. Every month stays readable in the portal.`,
+        `You no longer get the monthly recap about ${account}. Every month stays readable in the portal.`,
       milestone: ({ account }) => `You get no mail when ${account} reaches its first value.`,
     },
     bounced: ({ vendor }) =>

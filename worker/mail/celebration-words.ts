@@ -17,6 +17,8 @@ interface CelebrationWords {
   preheader: (o: { days: string; amount: string; day: string }) => string;
   preheaderAlone: (days: string) => string;
   button: string;
+  /** From the list of these mails: months are another. */
+  unsubscribe: string;
   /** Of the page. */
   title: (account: string) => string;
 }
@@ -32,6 +34,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     preheader: ({ days, amount, day }) => `${days} after the start. Next: ${amount} by ${day}.`,
     preheaderAlone: (days) => `${days} after the start. What was agreed, and what comes next.`,
     button: "See this result",
+    unsubscribe: "Unsubscribe from these mails",
     title: (account) => `First value: ${account}`,
   },
   de: {
@@ -44,6 +47,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     preheader: ({ days, amount, day }) => `${days} nach dem Start. Nächstes Ziel: ${amount} bis ${day}.`,
     preheaderAlone: (days) => `${days} nach dem Start. Was vereinbart war und was als Nächstes kommt.`,
     button: "Dieses Ergebnis ansehen",
+    unsubscribe: "Diese Mails abbestellen",
     title: (account) => `Erster Nutzen: ${account}`,
   },
   fr: {
@@ -56,6 +60,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     preheader: ({ days, amount, day }) => `${days} après le début. Prochain objectif\u00a0: ${amount} d’ici au ${day}.`,
     preheaderAlone: (days) => `${days} après le début. Ce qui était convenu, et la suite.`,
     button: "Voir ce résultat",
+    unsubscribe: "Ne plus recevoir ces e-mails",
     title: (account) => `Première valeur\u00a0: ${account}`,
   },
   es: {
@@ -68,6 +73,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     preheader: ({ days, amount, day }) => `${days} después del inicio. Próximo objetivo: ${amount} para el ${day}.`,
     preheaderAlone: (days) => `${days} después del inicio. Lo acordado y lo que viene ahora.`,
     button: "Ver este resultado",
+    unsubscribe: "Dejar de recibir estos correos",
     title: (account) => `Primer valor: ${account}`,
   },
   ja: {
@@ -82,6 +88,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     preheaderAlone: (days) =>
       `開始から${days}での達成となりました。お約束していた内容と、次に取り組むことをお知らせいたします。`,
     button: "この結果を見る",
+    unsubscribe: "このお知らせの配信を停止する",
     title: (account) => `最初の成果：${account}様`,
   },
   ar: {
@@ -94,6 +101,7 @@ export const celebrationWords: Record<Language, CelebrationWords> = {
     preheader: ({ days, amount, day }) => `بعد ${days} من البداية. الهدف التالي: ${amount} حتى ${day}.`,
     preheaderAlone: (days) => `بعد ${days} من البداية. ما اتفقنا عليه، وما يأتي بعده.`,
     button: "عرض هذه النتيجة",
+    unsubscribe: "إلغاء الاشتراك في هذه الرسائل",
     title: (account) => `القيمة الأولى: ${account}`,
   },
 };

@@ -1,4 +1,4 @@
-import { dueMonths } from "#domain/recap/calendar.ts";
+import { dueMonths, isToldLater } from "#domain/recap/calendar.ts";
 import { isDue, isReader, variantFor } from "#domain/recap/reading.ts";
 import { ruleReason } from "#domain/recap/release-rule.ts";
 import { isTimezone, localOf } from "#domain/zone.ts";
@@ -51,13 +51,17 @@ function announced({ rule, timezone }: CalendarAccount, state: CalendarState): P
   return { state: "will_hold", holds: [ruleReason(rule, timezone)] };
 }
 
-/** When the recap of a month is due that cron opens in the days shown, UTC ms; null where none is. */
+/**
+ * When the recap of a month is due whose note may be written, UTC ms: one cron opens in the days shown, or one that is in the
+ * ledger and was due at `dueAt`. Null where none is.
+ */
 export function comingAt(
   account: RecapAccount & { metricKey: string | null },
   periodKey: string,
-  { now, settings }: Pick<Clock, "now" | "settings">,
+  { now, settings, dueAt }: Pick<Clock, "now" | "settings"> & { dueAt: number | null },
 ): number | null {
-  if (account.metricKey === null || !isTimezone(account.timezone)) return null;
+  if (isToldLater(account, periodKey, settings)) return null;
+  if (dueAt !== null || account.metricKey === null || !isTimezone(account.timezone)) return dueAt;
   const months = dueMonths(account, now + daysAhead * dayMs, settings);
   return months.find((month) => month.periodKey === periodKey)?.dueAt ?? null;
 }
@@ -84,7 +88,7 @@ function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock):
       dueAt,
       day: localOf(dueAt, timezone).date,
       recapId: null,
-      note: account.notes.includes(periodKey),
+      note: isToldLater(account, periodKey, settings) ? null : account.notes.includes(periodKey),
       reviewUntil: null,
       people,
     }));
@@ -105,12 +109,17 @@ function ledgerState(recap: CalendarRecap, coming: CalendarState): CalendarState
   }
 }
 
-function ledgerEntry(recap: CalendarRecap, account: CalendarAccount, { isPaused, now }: Clock): CalendarEntry {
+function ledgerEntry(
+  recap: CalendarRecap,
+  account: CalendarAccount,
+  { isPaused, now, settings }: Clock,
+): CalendarEntry {
   const people = peopleOf(account, recap.periodKey);
   const isStopped = new Map(people.map((person) => [person.contactId, person.isStopped]));
   const planned = recap.deliveries.map((each) => ({ ...each, isStopped: isStopped.get(each.contactId) ?? false }));
   const { id: recapId, periodKey, version, dueAt, holds, reviewUntil } = recap;
   const coming = comingState(account, people, isPaused);
+  const takesNote = recap.state === "due" && version === 1 && !isToldLater(account, periodKey, settings);
   // A First Value is in the ledger from the day it is reached.
   const isComing = recap.kind === "milestone" && recap.state === "due" && dueAt > now;
   return {
@@ -123,7 +132,7 @@ function ledgerEntry(recap: CalendarRecap, account: CalendarAccount, { isPaused,
     dueAt,
     day: localOf(dueAt, account.timezone).date,
     recapId,
-    note: recap.state === "due" && version === 1 ? recap.hasNote : null,
+    note: takesNote ? recap.hasNote : null,
     ...(isComing
       ? announced(account, coming)
       : { state: ledgerState(recap, coming), holds: recap.state === "held" ? holds : [] }),

@@ -1,4 +1,4 @@
-import { addMonths } from "#domain/day.ts";
+import { addMonths, daysBetween } from "#domain/day.ts";
 import { dueAt, nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { RecapAccount } from "#schema/recap-row.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
@@ -29,4 +29,18 @@ export function dueMonths(
     key = nextPeriod(key);
   }
   return due;
+}
+
+/**
+ * Whether a month is the first of its account and too short for a recap of its own (recaps.md §3): it is told with the next one,
+ * and nothing that is said of it alone would ever be read.
+ */
+export function isToldLater(
+  { kickoffOn, firstEventOn }: Pick<RecapAccount, "kickoffOn" | "firstEventOn">,
+  periodKey: string,
+  settings: RecapSettings,
+): boolean {
+  const from = coveredFrom(kickoffOn, firstEventOn);
+  const isFirst = periodKeyOf(from) === periodKey;
+  return isFirst && daysBetween(from, `${nextPeriod(periodKey)}-01`) < settings.minFirstPeriodDays;
 }

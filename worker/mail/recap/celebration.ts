@@ -140,7 +140,7 @@ export function composeCelebrationLetter(order: CelebrationOrder): Letter {
     links: [
       { label: words.openInBrowser, href: links.view },
       { label: words.often, href: `${links.unsubscribe}#often` },
-      { label: words.unsubscribe, href: links.unsubscribe },
+      { label: own.unsubscribe, href: links.unsubscribe },
     ],
     address: quoted(figures.vendor.postalAddress),
   };

@@ -27,7 +27,8 @@ async function load(c: Ctx) {
   const found = await loadComing(c.var.env.DB, accountId, periodKey);
   const { account, recap } = found;
   if (!account) throw new Refusal("not_found", "There is no such account.");
-  const dueAt = recap?.dueAt ?? comingAt(account, periodKey, { now: c.var.now, settings: recapSettings });
+  const asked = { now: c.var.now, settings: recapSettings, dueAt: recap?.dueAt ?? null };
+  const dueAt = comingAt(account, periodKey, asked);
   if (dueAt === null) throw new Refusal("not_found", "No recap of this month is to come in the next 35 days.");
   return { ...found, account, dueAt };
 }
