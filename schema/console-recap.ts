@@ -80,6 +80,8 @@ export interface ConsoleRecapView {
   }[];
   /** What a person says about the month. */
   note: RecapNote | null;
+  /** Archived for being late, and for a person to send all the same. */
+  maySend: boolean;
   /** Of a month that was restated; null for a first version. */
   corrected: CorrectedView | null;
   draft: NoteDraft | null;

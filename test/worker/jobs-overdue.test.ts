@@ -212,3 +212,71 @@ it("what a person released goes out however late it is and however long it waits
   await playAt(story, nextDue + 20 * dayMs + quarter);
   expect(readerMails(story)).toHaveLength(2);
 });
+
+/** Three months that were too late, each for another reason, and a time at which they are. */
+const closed: [string, () => Promise<{ story: Story; at: number }>][] = [
+  [
+    "held until it was too late",
+    async () => {
+      const story = await tellHeld(120);
+      const at = (await tenDaysOn(story)) + 1;
+      await playAt(story, at);
+      return { story, at };
+    },
+  ],
+  [
+    "on its way through a long pause",
+    async () => {
+      const { limit, ...story } = await tellPaused();
+      await playAt(story, limit + 1);
+      await act(story, "resume");
+      return { story, at: limit + 1 };
+    },
+  ],
+  [
+    "composed too late",
+    async () => {
+      const story = await tellNovember({}, Date.parse("2026-11-20T12:00:00Z"));
+      const at = due + 15 * dayMs;
+      vi.setSystemTime(at);
+      await depart(story, "2026-12-18", 1);
+      await playAt(story, at);
+      return { story, at };
+    },
+  ],
+];
+
+it.each(closed)("a month that was %s goes to its readers once a person says so, and once", async (_why, tell) => {
+  const { story, at } = await tell();
+  await playAt(story, at + quarter);
+  expect(readerMails(story)).toEqual([]);
+  const { id, state } = await newest(story);
+  expect(state).toBe("archived");
+  const page = spokenIn(await (await (await signIn(story.engine, "csm")).get(`/console/recaps/${id}`)).text());
+  expect(page).toMatch(/Too late, not mailed .*Send it now .*Short form, English.* For: Ellen/);
+  expect((await (await signIn(story.engine, "viewer")).post(`/console/recaps/${id}/release`, {})).status).toBe(403);
+  expect(await act(story, `${id}/release`)).toBe(303);
+  expect(await act(story, `${id}/release`)).toBe(409);
+  for (const later of [2, 3]) await playAt(story, at + later * quarter);
+  const { champion, sponsor } = story.customer;
+  expect(
+    readerMails(story)
+      .map(({ to }) => to)
+      .sort(),
+  ).toEqual([champion.email, sponsor.email].sort());
+  expect(await newest(story)).toMatchObject({ state: "sent" });
+  expect(await act(story, `${id}/release`)).toBe(409);
+});
+
+it("a late month of an account on hold-out, and one a person skipped, is sent by nobody", async () => {
+  for (const change of ["update account set held_out_since = 1", "update recap set word = 'skipped'"]) {
+    const { story, at } = (await closed[0]?.[1]()) ?? { story: await tellNovember(), at: due };
+    await story.engine.db.prepare(change).run();
+    const { id } = await newest(story);
+    const page = await (await signIn(story.engine, "csm")).get(`/console/recaps/${id}`);
+    expect(spokenIn(await page.text())).not.toContain("Send it now");
+    expect(await act(story, `${id}/release`)).toBe(409);
+    await playAt(story, at + quarter);
+    expect(readerMails(story)).toEqual([]);
+  }
+});

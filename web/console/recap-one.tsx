@@ -31,6 +31,7 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} alone />
       <Note view={view} />
       {canEdit && row.state === "held" && <Skip row={row} />}
+      {canEdit && view.maySend && <SendLate row={row} />}
       {view.corrected && <Corrected id={row.id} corrected={view.corrected} canEdit={canEdit} />}
       <RecapPreview view={view} />
       <DeliveryLog view={view} />
@@ -54,6 +55,23 @@ function Note(props: { view: ConsoleRecapView }): JSX.Element | null {
   if (!canEdit || row.state !== "held") return note && <Said note={note} />;
   const why = isDecline ? "The figure fell by more than a fifth: say why, if you know. " : "";
   return <NoteForm action={`/console/recaps/${row.id}/note`} note={note} draft={draft} why={why} />;
+}
+
+/** What is late by itself may be right from a person. */
+function SendLate({ row }: { row: RecapRow }): JSX.Element {
+  return (
+    <form class="sheet" method="post" action={`/console/recaps/${row.id}/release`}>
+      <p>
+        It was too late to go out by itself, and nobody got it. Whether its readers get it all the same is for you to
+        say: below is what they would read.
+      </p>
+      <div class="row-actions">
+        <button type="submit" class="btn">
+          Send it now
+        </button>
+      </div>
+    </form>
+  );
 }
 
 function Skip({ row }: { row: RecapRow }): JSX.Element {

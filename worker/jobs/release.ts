@@ -35,9 +35,14 @@ interface ToWrite {
   recipients: RecapRecipient[];
 }
 
+/** Held, or archived for being late: nobody has a mail of it, and a person may let it go. */
+function isReleasable({ state, isLate }: Pick<NonNullable<ReadRecap["recap"]>, "state" | "isLate">): boolean {
+  return state === "held" || isLate;
+}
+
 function toWrite({ recap, contacts }: ReadRecap): ToWrite {
   if (!recap) return { forms: [], recipients: [] };
-  const isHeld = recap.state === "held";
+  const isHeld = isReleasable(recap);
   const figures = JSON.parse(recap.figures) as Snapshot;
   const recipients = isHeld ? readersOf(figures, contacts) : correctedReaders({ recap, contacts });
   return { forms: [...(isHeld ? [] : keptForms(recap)), ...formsOf(recipients)], recipients };
@@ -69,13 +74,13 @@ export function annotated({ recap, contacts }: ReadRecap, note: RecapNote | null
   return mailsOf(figures, formsOf(readersOf(figures, contacts)), note);
 }
 
-/** A held recap as the log has it by now: one whose figure changed is composed anew first, and not held until then. */
+/** A recap that may be released as the log has it by now: one whose figure changed is composed anew first, and not held until then. */
 async function loadReleasable(env: Env, id: string, now: number): Promise<ReadRecap> {
   const owner = await ownerOf(env.DB, id);
-  if (owner?.state !== "held") return { recap: null, contacts: [] };
+  if (!owner || !isReleasable({ ...owner, isLate: owner.isLate === 1 })) return { recap: null, contacts: [] };
   await catchUp(env, owner.accountId, now);
   const { recap, contacts } = await loadReaders(env.DB, id);
-  return { recap: recap?.state === "held" ? recap : null, contacts };
+  return { recap: recap && isReleasable(recap) ? recap : null, contacts };
 }
 
 /**
@@ -93,7 +98,8 @@ export async function releaseHeld(
   const figures = JSON.parse(read.recap.figures) as Snapshot;
   const recipients = readersOf(figures, read.contacts);
   const goesUntil = released.reviewed === undefined ? null : read.recap.goesUntil;
-  const missing = missingForms(read.recap, formsOf(recipients));
+  const forms = formsOf(recipients);
+  const missing = read.recap.mails === null ? forms : missingForms(read.recap, forms);
   const of = {
     recapId: id,
     accountId,

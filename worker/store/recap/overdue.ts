@@ -6,6 +6,7 @@ import { saidBefore } from "#store/witness/mail.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { witnessedMail, witnessMark } from "#tables/witness.ts";
+import { isMailed, isNewest } from "./newest.ts";
 
 /* What did not leave by itself in time never does: it is closed, and who looks after the account is told once. */
 
@@ -82,6 +83,28 @@ const archiveReviewed = statement<Now>(
   (p) =>
     sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.reviewUntil)} = null where ${isReviewed(p.now)}`,
 );
+
+/**
+ * The recap of the statement around it was archived for being late and nothing of it left, so that a person may still send it. Not
+ * where the month says something else by now, or its account is on hold-out.
+ */
+export const isClosed: SQL = sql`(${recap.state} = 'archived' and ${recap.version} = 1 and ${recap.figures} is not null and ${recap.value} is not null
+    and ${recap.heldOut} = 0 and ${recap.word} is not 'skipped' and ${isNewest} and ${isMailed(recap.accountId)}
+    and exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})
+    and not exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.state} in ('planned', 'claimed', 'sent', 'unknown')))`;
+
+const dropClosed = statement<{ id: string }>(
+  "overdue.dropClosed",
+  (
+    p,
+  ) => sql`delete from ${delivery} where ${delivery.recapId} in (select ${recap.id} from ${recap} where ${recap.id} = ${p.id} and ${isClosed})
+    and ${delivery.state} = 'suppressed' and ${delivery.lastError} = ${lateText}`,
+);
+
+/** In front of the steps that release a recap: what was closed for being late stands in nobody's way. */
+export function dropLate(db: D1Database, id: string): D1PreparedStatement {
+  return dropClosed.bind(db, { id });
+}
 
 /**
  * Closes what is too late to leave by itself at `now` (the trigger's time, UTC ms): mails that wait, and held recaps nobody

@@ -2,13 +2,14 @@ import { sql } from "drizzle-orm";
 import type { RecapNote } from "#schema/recap.ts";
 import type { RecapContact } from "#schema/recap-row.ts";
 import type { RecapKind, RecapState } from "#schema/words.ts";
-import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { isPresent } from "#store/presence.ts";
 import { isReaderRole, readingFields } from "#store/reading.ts";
 import { contact } from "#tables/account.ts";
 import { delivery, recap } from "#tables/recap.ts";
 import { type RestatedFacts, restatedFacts } from "./corrected.ts";
 import { keptColumns } from "./mail.ts";
+import { isClosed } from "./overdue.ts";
 
 const readerFields = {
   id: contact.id,
@@ -47,6 +48,8 @@ export interface ReadRecap {
     version: number;
     /** The last instant at which it may go out by itself, UTC ms; null: a person decides. */
     goesUntil: number | null;
+    /** Archived for being late, and for a person to send all the same. */
+    isLate: boolean;
     /** What may be said of a restated month to those who read another figure; null for a first version. */
     restated: RestatedFacts | null;
   } | null;
@@ -70,6 +73,7 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
         inputHash: recap.inputHash,
         version: recap.version,
         goesUntil: recap.goesUntil,
+        isLate: flag(isClosed),
         restated: restatedFacts,
       },
       sql`from ${recap} where ${recap.id} = ${p.id} and ${recap.figures} is not null`,
@@ -78,12 +82,12 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
   }),
 );
 
-type Owner = { accountId: string; state: RecapState };
+type Owner = { accountId: string; state: RecapState; isLate: number };
 
 const owner = statement<{ id: string }, Owner>(
   "recap.owner",
   (p) =>
-    sql`select ${recap.accountId} as "accountId", ${recap.state} as "state" from ${recap} where ${recap.id} = ${p.id}`,
+    sql`select ${recap.accountId} as "accountId", ${recap.state} as "state", ${isClosed} as "isLate" from ${recap} where ${recap.id} = ${p.id}`,
 );
 
 /** Whose recap it is and where it stands, without what is in it; null when there is none. */

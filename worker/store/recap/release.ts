@@ -6,6 +6,7 @@ import { all, apply, bare, statement } from "#store/db.ts";
 import { logColumns, raiseRevision } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
+import { dropLate, isClosed } from "./overdue.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
 
@@ -30,7 +31,7 @@ const over = statement<{ now: number; count: number }, { id: string }>(
 const mayGo = (v: {
   id: SQL;
   reviewed: SQL;
-}) => sql`${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.figures} is not null
+}) => sql`${recap.id} = ${v.id} and (${recap.state} = 'held' or (${v.reviewed} is null and ${isClosed})) and ${recap.figures} is not null
     and ${recap.value} is not null and (${v.reviewed} is null or (${recap.reviewUntil} <= ${v.reviewed} and coalesce(${recap.goesUntil} >= ${v.reviewed}, 1)))`;
 
 const logReleased = statement<{ id: string; by: string; text: string; now: number; reviewed: number | null }>(
@@ -57,7 +58,9 @@ const isReleased = (v: { id: SQL; now: SQL }) =>
 /** Mails written since it was composed, for whoever became a reader or asked for another language while it was held. */
 const addMails = statement<{ id: string; now: number; mails: string }>(
   "recap.addMails",
-  (v) => sql`update ${recap} set ${bare(recap.mails)} = json_patch(coalesce(${recap.mails}, '{}'), ${v.mails})
+  (
+    v,
+  ) => sql`update ${recap} set ${bare(recap.mails)} = json_patch(coalesce(${recap.mails}, '{}'), ${v.mails}), ${bare(recap.forms)} = null
     where ${recap.id} = ${v.id} and ${recap.state} = 'sending' and ${recap.releasedAt} = ${v.now}`,
 );
 
@@ -82,7 +85,7 @@ export async function reviewsOver(db: D1Database, now: number, count: number): P
 }
 
 /**
- * Releases a held recap for sending to `deliveries`; `mails`: JSON of the forms they need. `reviewed`: only if its review
+ * Releases a recap that is held, or was archived for being late, for sending to `deliveries`; `mails`: JSON of the forms they need. `reviewed`: only if its review
  * window is over by then (UTC ms); null: in any case. False when it is not held, not over, or has no figure.
  */
 export async function releaseRecap(
@@ -101,8 +104,9 @@ export async function releaseRecap(
   const rows = JSON.stringify(deliveries);
   const text = reviewed === null ? "Released." : "Released: nobody stopped it in time.";
   // The archive shows it from now on.
-  const [, changed] = await apply(db, [
+  const [, , changed] = await apply(db, [
     logReleased.bind(db, { id, by: by.name, now, text, reviewed }),
+    dropLate(db, id),
     release.bind(db, { id, by: by.name, now, reviewed }),
     mailedStep(db, { recapId: id }, { act: "recap.release", by, now, about: {} }),
     addMails.bind(db, { id, now, mails }),

@@ -61,7 +61,8 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
   const { timezone, locale, note, percent, ...facts } = recap;
   const { mails, recipients } = writtenRecap(read);
   const would = recipients.map(({ name, form }) => ({ name, form: form.key }));
-  const readers = facts.state === "held" ? would : [...goingTo(facts.deliveries), ...would];
+  const maySend = read.recap?.isLate ?? false;
+  const readers = facts.state === "held" || maySend ? would : [...goingTo(facts.deliveries), ...would];
   return {
     frame: noticed(c, counts),
     row: recapRow(facts),
@@ -75,6 +76,7 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
     })),
     note,
     corrected: correctedOf(read, recipients),
+    maySend,
     draft,
     isDecline: percent !== null && percent < -figureSettings.declinePercent,
     linkMs: mailSettings.viewDays * 86_400_000,
