@@ -125,6 +125,10 @@ test("it is sent, held by what holds recaps, and archived by what archives them"
   expect(decide({ contacts: [reader({ frequency: "off" }), reader({ role: "project_lead" })] })).toBe("hold");
   expect(decide({ plannedAt: at("2026-11-21T16:00:00Z") })).toBe("late");
   expect(decide({ plannedAt: at("2026-12-21T16:00:00Z"), word: "kept" })).toBe("hold");
+  // The last day of a contract is one of it.
+  const until = (endsOn: string) => ({ account: { ...dueOf().account, endsOn } });
+  expect(decide(until("2026-11-13"))).toBe("send");
+  expect(decide(until("2026-11-12"))).toBe("ended");
   const [first, year] = dueOf().goals;
   if (!first || !year) throw new Error("Both goals are agreed.");
   expect(decide({ goals: [{ ...first, reachedOn: null }, year] })).toBe("below");

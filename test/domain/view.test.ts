@@ -183,6 +183,7 @@ test("the newest month stands beside the one before; without a metric there is n
   expect([latest?.month.key, latest?.month.value, latest?.previous?.value]).toEqual(["2026-10", null, 100]);
   expect(latest?.month.path).toBe("/a/jackson-hole/value/2026-10");
   expect(overview({ months: months.slice(0, 1) }).latest?.previous).toBe(null);
+  expect(overview({ months, account: { ...account, endsOn: "2026-10-12" } }).latest?.previous).toBe(null);
   expect(overview({}).latest).toBe(null);
   expect(overview({ months, metrics: [] }).latest).toBe(null);
 });

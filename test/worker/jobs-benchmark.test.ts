@@ -17,6 +17,7 @@ interface Other {
   gives?: number;
   from?: string;
   completeUntil?: number;
+  endsOn?: string;
 }
 
 /** Accounts beside the one under test, with their months as rollups keep them. */
@@ -46,6 +47,7 @@ async function addOthers(engine: Engine, others: Other[]): Promise<void> {
       engine.db
         .prepare("insert into account_source (account_id, metric_key, source_id) values (?1, ?2, ?1)")
         .bind(id, departures.key),
+      engine.db.prepare("update account set ends_on = ? where id = ?").bind(other.endsOn ?? null, id),
       // Only one account's month is composed here.
       engine.db
         .prepare(
@@ -108,10 +110,16 @@ it.each([
   ["is of another size", { seats: 11 }],
   ["does not give its figure", { gives: 0 }],
   ["has a source that is behind", { completeUntil: complete - 2 * 86_400_000 }],
+  ["ended before the month did", { endsOn: "2026-11-29" }],
 ])("an account that %s is in no group", async (_, over) => {
   const [first, ...rest] = ten();
   const odd = { ...(first as Other), ...over };
   expect(await benchmarkOf(await november([odd, ...rest]))).toBeNull();
+});
+
+it("an account whose contract ended with the month had all of it, and is in the group", async () => {
+  const [first, ...rest] = ten();
+  expect(await benchmarkOf(await november([{ ...(first as Other), endsOn: "2026-11-30" }, ...rest]))).not.toBeNull();
 });
 
 it("the lowest quarter is for staff: no mail and no page says it", async () => {

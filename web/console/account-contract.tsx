@@ -26,13 +26,11 @@ export function ContractEnd({ view }: { view: AccountView }): JSX.Element | null
       </ul>
       <p>
         {lastWords(month, isTold)} What happens after that day counts in no recap, and nothing is mailed about a later
-        month.
-      </p>
-      {isTold && (
-        <p>
+        month.{" "}
+        {isTold && (
           <a href={`/console/accounts/${id}/preview/value/review/${month}`}>Review of its last three months</a>
-        </p>
-      )}
+        )}
+      </p>
       {view.canEdit && (
         <form class="row-actions" method="post" action={`/console/accounts/${id}/contract/go-on`}>
           <button type="submit" class="btn">

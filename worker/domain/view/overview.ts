@@ -51,7 +51,9 @@ function latestOf(facts: OverviewFacts, base: string): OverviewView["latest"] {
   const newest = months.at(-1);
   const metric = newest ? headlineOf(facts, newest.key) : null;
   if (!newest || !metric) return null;
-  const previous = months.at(-2);
+  // A month that a contract ended in stands beside no whole one.
+  const isLast = account.endsOn?.startsWith(newest.key) === true;
+  const previous = isLast ? undefined : months.at(-2);
   return {
     month: monthFigure(newest, base),
     previous: previous ? monthFigure(previous, base) : null,
