@@ -52,7 +52,7 @@ function latestOf(facts: OverviewFacts, base: string): OverviewView["latest"] {
   const metric = newest ? headlineOf(facts, newest.key) : null;
   if (!newest || !metric) return null;
   // A month that a contract ended in stands beside no whole one.
-  const isLast = account.endsOn?.startsWith(newest.key) === true;
+  const isLast = facts.account.endsOn?.startsWith(newest.key) === true;
   const previous = isLast ? undefined : months.at(-2);
   return {
     month: monthFigure(newest, base),

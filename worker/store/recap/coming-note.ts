@@ -27,6 +27,7 @@ const month = statement<{ accountId: string; periodKey: string }, ComingMonth & 
           timezone: account.timezone,
           locale: account.locale,
           kickoffOn: account.kickoffOn,
+          endsOn: account.endsOn,
           metricKey: account.metricKey,
           firstEventOn,
           lastKey,
