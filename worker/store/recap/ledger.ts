@@ -210,11 +210,8 @@ export async function planRecaps(
 
 /** Recaps still to be composed that no trigger looked at since `now`; months after the end of a contract go first. */
 export async function wakeRecaps(db: D1Database, now: number, count: number): Promise<string[]> {
-  const results = await db.batch<{ id: string }>([
-    reopenHeld.bind(db, { now }),
-    ...dropComing(db),
-    wake.bind(db, { now, count }),
-  ]);
+  const steps = [reopenHeld.bind(db, { now }), ...dropComing(db), wake.bind(db, { now, count })];
+  const results = await db.batch<{ id: string }>(steps);
   return (results.at(-1)?.results ?? []).map((row) => row.id);
 }
 
