@@ -66,7 +66,8 @@ const celebration = sql`coalesce(${listWord("milestone")}, ${contact.celebration
 /** Still a contact who is written to, and one who wants a recap of this month. */
 const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}
     where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent} and ${isReaderRole}
-    and iif(${delivery.kind} = 'milestone', ${celebration} = 'on', ${frequency} = 'monthly' or (${frequency} = 'quarterly' and substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12'))))`;
+    and iif(${delivery.kind} = 'milestone', ${celebration} = 'on', ${frequency} = 'monthly' or (${frequency} = 'quarterly' and (substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12')
+      or substr(${ofAccount(account.endsOn)}, 1, 7) = ${delivery.periodKey}))))`;
 
 /** It is not to be sent any more, today or later. */
 const isOver = sql`(${isStopped} or not ${isWanted} or ${isOvertaken} or ${isFallen} or ${isTold} or ${isEnded})`;

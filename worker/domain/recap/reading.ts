@@ -78,10 +78,13 @@ export function endsQuarter(periodKey: string): boolean {
   return Number(periodKey.slice(5, 7)) % 3 === 0;
 }
 
-/** Whether this person wants the recap of this month ("2026-10"), or to be told of the First Value. */
-export function isDue(reader: RoleReading, periodKey: string): boolean {
+/**
+ * Whether this person wants the recap of this month ("2026-10"), or to be told of the First Value. Who reads by the quarter gets
+ * the month a contract ends in (on `endsOn`, within it) as well: no quarter comes after it.
+ */
+export function isDue(reader: RoleReading, { key, endsOn }: { key: string; endsOn?: string }): boolean {
   const { frequency, celebration } = readingOf(reader);
-  if (periodKey === firstValueKey) return celebration.value === "on";
+  if (key === firstValueKey) return celebration.value === "on";
   const { value } = frequency;
-  return value === "monthly" || (value === "quarterly" && endsQuarter(periodKey));
+  return value === "monthly" || (value === "quarterly" && (endsOn !== undefined || endsQuarter(key)));
 }

@@ -47,7 +47,7 @@ type Figures = Pick<RecapFigures, "value"> & {
   change: Pick<RecapFigures["change"], "previousValue">;
   account: Pick<RecapFigures["account"], "locale">;
   vendor: Pick<RecapFigures["vendor"], "name">;
-  period: Pick<RecapFigures["period"], "key">;
+  period: Pick<RecapFigures["period"], "key" | "endsOn">;
 };
 
 /** The form a reader wants by now; `told` as in RecapForm. */
@@ -79,7 +79,7 @@ export function recipientsOf(figures: Figures, contacts: RecapContact[]): RecapR
     const { role, email } = contact;
     const recipient = email.toLowerCase();
     if (!isReader(role) || !isMailedTo(role, figures) || chosen.has(recipient)) continue;
-    if (!isDue(contact, figures.period.key)) continue;
+    if (!isDue(contact, figures.period)) continue;
     const asked = formFor(contact, { figures });
     const isKept = forms.has(asked.key) || forms.size < mailSettings.formsPerRecap;
     const form = isKept ? asked : plainForm(asked.variant);
