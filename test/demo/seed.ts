@@ -198,15 +198,16 @@ async function settled(mailbox: Mailbox): Promise<void> {
   }
 }
 
-/** Plays every month since the first kickoff through: on the sixth all are due, on the eighth what nobody stopped was looked at. */
+/** Plays every month since the first kickoff through: on the sixth all are due, a day later what nobody stopped was looked at. */
 async function playMonths(scene: Scene): Promise<void> {
   const now = Temporal.Now.plainDateISO("UTC");
   const start = Temporal.PlainDate.from(seriesStart(now.toString())).add({ months: 1 }).with({ day: 6 });
   for (let sixth = start; Temporal.PlainDate.compare(sixth, now) <= 0; sixth = sixth.add({ months: 1 })) {
     scene.say(`  the recaps of ${sixth.subtract({ months: 1 }).toPlainYearMonth()}`);
-    for (const day of [sixth, sixth.add({ days: 2 })]) {
-      if (Temporal.PlainDate.compare(day, now) > 0) break;
-      await tick(scene.url, day.toZonedDateTime({ timeZone: "UTC", plainTime: "20:00" }).epochMilliseconds);
+    const due = sixth.toZonedDateTime({ timeZone: "UTC", plainTime: "20:00" });
+    for (const at of [due, due.add({ hours: 25 })]) {
+      if (Temporal.PlainDate.compare(at.toPlainDate(), now) > 0) break;
+      await tick(scene.url, at.epochMilliseconds);
       await settled(scene.mailbox);
     }
   }
