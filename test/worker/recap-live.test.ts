@@ -30,10 +30,11 @@ async function tell(
   kickoff = "2026-09-01",
   first = `${kickoff.slice(0, 8)}10`,
   endsOn: string | null = null,
+  counts: Record<string, number> = usual,
 ): Promise<Story> {
   const story = await openStory(Date.parse(`${kickoff}T12:00:00Z`), { kickoff });
   await story.engine.db.prepare("update source set live_days = 400").run();
-  for (const [month, count] of Object.entries(usual)) {
+  for (const [month, count] of Object.entries(counts)) {
     vi.setSystemTime(Date.parse(`${month}-11T12:00:00Z`));
     if (first < `${month}-01` && month === "2026-09") await depart(story, first, 4);
     await depart(story, `${month}-10`, count);
@@ -93,6 +94,21 @@ it("a month restated since has nothing left over", async () => {
 it("a month that reaches back to a short first period counts its days too", async () => {
   const story = await tell("2026-08-28", "2026-08-29");
   expect((await monthsOf(story)).map(({ key, value, live }) => [key, value, live])[0]).toEqual(["2026-09", 64, 64]);
+});
+
+it("a month at zero that reaches back to a short first period is told anew when more of those days comes", async () => {
+  const story = await tell("2026-08-28", "2026-08-29", null, { "2026-09": 0, "2026-10": 100, "2026-11": 70 });
+  const first = async () =>
+    (await monthsOf(story)).map(({ key, value, live, version }) => [key, value, live, version])[0];
+  expect(await first()).toEqual(["2026-09", 4, 4, 1]);
+  await depart(story, "2026-08-30", 50);
+  for (let step = 4; step < 7; step += 1) await play(story.engine, due + step * quarter);
+  expect(await first()).toEqual(["2026-09", 54, 54, 2]);
+  // Nobody ever read the short one: there is nothing to tell anew.
+  const versions = await story.engine.db
+    .prepare("select max(version) as n from recap where period_key = '2026-08'")
+    .first("n");
+  expect(versions).toBe(1);
 });
 
 it("the three months of a review come to what they are by now, with the difference named on page and in file", async () => {

@@ -42,8 +42,8 @@ const liveIn = (months: SQL) =>
     {
       key: recap.periodKey,
       metric: metricKey,
-      value: sql`iif(${recap.value} is null or ${recap.figures} ->> '$.metric.aggregation' not in ('count', 'sum') or ${fieldOf(month, "total")} is null, ${recap.value},
-        ${totalOfMonth} + iif(${firstDay} < ${month} || '-01', coalesce(${fieldOf(sql`substr(${firstDay}, 1, 7)`, "total")}, 0), 0))`,
+      value: sql`iif(${recap.value} is null or ${recap.figures} ->> '$.metric.aggregation' not in ('count', 'sum') or (${fieldOf(month, "total")} is null and ${firstDay} >= ${month} || '-01'), ${recap.value},
+        coalesce(${totalOfMonth}, 0) + iif(${firstDay} < ${month} || '-01', coalesce(${fieldOf(sql`substr(${firstDay}, 1, 7)`, "total")}, 0), 0))`,
       version: sql`max(${recap.version})`,
     },
     own(sql`${months} and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),

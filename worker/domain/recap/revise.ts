@@ -159,12 +159,16 @@ function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }
 function monthsFrom(changed: readonly ChangedMonth[], metricKey: string, account: RevisedAccount): string[] {
   const asked = changed.filter((each) => each.metricKey === metricKey).map(({ month }) => month);
   const [first] = asked.toSorted();
-  const kept = Object.keys(account.months[metricKey] ?? {});
+  const months = account.months[metricKey] ?? {};
+  const kept = Object.keys(months);
+  // A short first month is told with the next one, which may have nothing of its own.
+  const opening = periodKeyOf(coveredFrom(account.kickoffOn, firstDayOf(months)));
+  const told = asked.filter((month) => month <= opening).map(nextPeriod);
   const later = first === undefined ? [] : kept.filter((month) => month > first);
   const reached: string[] = [];
   if (metricKey === account.headline && account.goalsFrom !== null)
     for (let key = account.goalsFrom; key <= account.month; key = nextPeriod(key)) reached.push(key);
-  return [...new Set([...asked, ...later, ...reached])];
+  return [...new Set([...asked, ...told, ...later, ...reached])];
 }
 
 /**
