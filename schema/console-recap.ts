@@ -80,6 +80,8 @@ export interface ConsoleRecapView {
   }[];
   /** What a person says about the month. */
   note: RecapNote | null;
+  /** It is still to be composed, and a note may be written before. */
+  takesNote: boolean;
   /** Archived for being late, and for a person to send all the same. */
   maySend: boolean;
   /** Of a month that was restated; null for a first version. */

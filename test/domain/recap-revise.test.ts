@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { stampOf } from "#domain/figure/value.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { recapInputs } from "#domain/recap/inputs.ts";
 import { monthsToRevise } from "#domain/recap/revise.ts";
@@ -101,4 +102,24 @@ test("over any months of any account, a month is held against the record, milest
     { numRuns: 2000, seed: 4 },
   );
   expect([records > 50, zeros > 50]).toEqual([true, true]);
+});
+
+test("a gauge that was not read in a month stands where it was read last, and no goal that moves makes it another figure", () => {
+  const metric = { ...meetings, aggregation: "latest" as const };
+  const read = Date.UTC(2026, 0, 28, 12);
+  const kept = { "2026-01": { ...factOf("2026-01", 42, "events"), last: stampOf(read, 1, 42) } };
+  const figures = composed(metric, "2025-01-01", kept);
+  expect([figures.value, figures.state]).toEqual([42, "ok"]);
+  const account = { months: { [metric.key]: kept }, kickoffOn: "2025-01-01", headline: metric.key, month: last };
+  const changed = [{ accountId: "a1", metricKey: metric.key, month: "2026-01", kinds: ["events" as const] }];
+  const held = monthsToRevise(changed, new Map([["a1", { ...account, goalsFrom: "2026-01" }]]), {
+    metrics: [{ ...metric, versions: [metric] }],
+    recordMinMonths: recapSettings.recordMinMonths,
+  });
+  expect(held.map(({ month, value, state, record }) => [month, value, state, record])).toEqual([
+    ["2026-01", 42, "ok", false],
+    ["2026-02", 42, "ok", false],
+  ]);
+  const empty = { "2026-01": { ...factOf("2026-01", 0, "events"), last: stampOf(read, 1, 0) } };
+  expect(composed(metric, "2025-01-01", empty)).toMatchObject({ value: 0, state: "zero" });
 });

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { betweenReadAndKeep } from "../support/between-db.ts";
 import type { Browser } from "../support/browser.ts";
 import { depart, due, openStory, quarter, type Story } from "../support/departure.ts";
-import { play } from "../support/job.ts";
+import { play, tick } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
 import { signIn } from "../support/world.ts";
 
@@ -192,6 +192,18 @@ it("a first month too short for a recap of its own takes no note: it would never
   const path = `/console/accounts/${customer.id}/notes/2026-11`;
   expect(await (await csm.get("/console/calendar")).text()).not.toContain(path);
   expect((await csm.post(path, { note: "Lost.", seen: "" })).status).toBe(404);
+});
+
+it("the page of such a month leads to no note while it is due", async () => {
+  const story = await openStory(before, { kickoff: "2026-11-26" });
+  const { engine, customer } = story;
+  vi.setSystemTime(due);
+  await tick(engine, due);
+  const csm = await signIn(engine, "csm");
+  const id = await engine.db.prepare("select id from recap where state = 'due'").first<string>("id");
+  const page = await (await csm.get(`/console/recaps/${id}`)).text();
+  expect(page).toContain(customer.name);
+  expect(page).not.toContain("Add a note");
 });
 
 it("a viewer reads it and writes none", async () => {

@@ -207,6 +207,42 @@ it("who turns a list off between planning and sending is not mailed of it", asyn
   expect(engine.handed.map(({ to }) => to)).not.toContain(customer.champion.email);
 });
 
+/** The newest mail to an address came back, and staff send it to another one. */
+async function readdress({ engine }: Story, from: string, to: string): Promise<Response> {
+  const id = await engine.db
+    .prepare("update delivery set fate = 'bounced' where recipient = ? and kind = 'milestone' returning id")
+    .bind(from)
+    .first<string>("id");
+  const staff = await signIn(engine, "csm");
+  const answer = await staff.post(`/console/deliveries/${id}/correct`, { email: to });
+  await play(engine, Date.now() + 900_000);
+  return answer;
+}
+
+it("who ended the months gets none at a corrected address, and their language goes along", async () => {
+  const story = await mailNovember();
+  const { champion, sponsor } = story.customer;
+  const link = linkIn(story, champion.email);
+  await post(story, link, { frequency: "off", celebration: "on", language: "de", detail: "short" });
+  await tellReached(story);
+  expect((await readdress(story, champion.email, "dana@new.example")).status).toBe(303);
+  expect(story.engine.handed.findLast(({ to }) => to === "dana@new.example")?.text).toContain("ersten Nutzen");
+  expect(await pageOf(story, linkIn(story, "dana@new.example"))).toContain("Sie erhalten den monatlichen Rückblick");
+  expect(await tellDecember(story)).toEqual([sponsor.email]);
+});
+
+it.each([{ stop: "list" }, { stop: "all" }])(
+  "who ended these mails is not mailed them at another address: %j",
+  async (fields) => {
+    const story = await mailNovember();
+    const { champion } = story.customer;
+    await tellReached(story);
+    await post(story, linkIn(story, champion.email), fields);
+    expect((await readdress(story, champion.email, "dana@new.example")).status).toBe(409);
+    expect(story.engine.handed.map(({ to }) => to)).not.toContain("dana@new.example");
+  },
+);
+
 it.each([
   { stop: "some" },
   { stop: "all", frequency: "monthly" },

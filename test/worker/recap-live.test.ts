@@ -4,11 +4,11 @@ import type { ArchiveMonth } from "#schema/portal-value.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { loadPortal, valuePage } from "#store/portal.ts";
 import { callApi, sendEvents } from "../support/api.ts";
-import { depart, due, openStory, quarter, type Story } from "../support/departure.ts";
+import { dayMs, depart, due, openStory, quarter, type Story } from "../support/departure.ts";
 import { drain, play } from "../support/job.ts";
 import { readableOf } from "../support/mail-reading.ts";
 import { departures } from "../support/recap-figures.ts";
-import { openAsChampion } from "../support/world.ts";
+import { openAsChampion, signIn } from "../support/world.ts";
 
 /* What came after a month was published and was too little for another version of it is in the year (recaps.md §8). */
 
@@ -17,14 +17,28 @@ afterEach(() => vi.useRealTimers());
 const usual = { "2026-09": 60, "2026-10": 100, "2026-11": 70 };
 const sumOf = (values: (number | null)[]) => values.reduce((sum: number, value) => sum + (value ?? 0), 0);
 
+/** The contract ends with the day, and the product goes on being used after it. */
+async function end(story: Story, endsOn: string): Promise<void> {
+  const csm = await signIn(story.engine, "csm");
+  await csm.post(`/console/accounts/${story.customer.id}/contract`, { ends_on: endsOn, sure: "yes" });
+  vi.setSystemTime(Date.parse(`${endsOn}T12:00:00Z`) + 10 * dayMs);
+  await depart(story, `${endsOn.slice(0, 8)}20`, 5);
+}
+
 /** An account whose months since September are published. `kickoff` at their first day, or some days before. */
-async function tell(kickoff = "2026-09-01", first = `${kickoff.slice(0, 8)}10`): Promise<Story> {
+async function tell(
+  kickoff = "2026-09-01",
+  first = `${kickoff.slice(0, 8)}10`,
+  endsOn: string | null = null,
+  counts: Record<string, number> = usual,
+): Promise<Story> {
   const story = await openStory(Date.parse(`${kickoff}T12:00:00Z`), { kickoff });
   await story.engine.db.prepare("update source set live_days = 400").run();
-  for (const [month, count] of Object.entries(usual)) {
+  for (const [month, count] of Object.entries(counts)) {
     vi.setSystemTime(Date.parse(`${month}-11T12:00:00Z`));
     if (first < `${month}-01` && month === "2026-09") await depart(story, first, 4);
     await depart(story, `${month}-10`, count);
+    if (endsOn?.startsWith(month)) await end(story, endsOn);
     await play(story.engine, Date.now());
   }
   vi.setSystemTime(due);
@@ -82,6 +96,21 @@ it("a month that reaches back to a short first period counts its days too", asyn
   expect((await monthsOf(story)).map(({ key, value, live }) => [key, value, live])[0]).toEqual(["2026-09", 64, 64]);
 });
 
+it("a month at zero that reaches back to a short first period is told anew when more of those days comes", async () => {
+  const story = await tell("2026-08-28", "2026-08-29", null, { "2026-09": 0, "2026-10": 100, "2026-11": 70 });
+  const first = async () =>
+    (await monthsOf(story)).map(({ key, value, live, version }) => [key, value, live, version])[0];
+  expect(await first()).toEqual(["2026-09", 4, 4, 1]);
+  await depart(story, "2026-08-30", 50);
+  for (let step = 4; step < 7; step += 1) await play(story.engine, due + step * quarter);
+  expect(await first()).toEqual(["2026-09", 54, 54, 2]);
+  // Nobody ever read the short one: there is nothing to tell anew.
+  const versions = await story.engine.db
+    .prepare("select max(version) as n from recap where period_key = '2026-08'")
+    .first("n");
+  expect(versions).toBe(1);
+});
+
 it("the three months of a review come to what they are by now, with the difference named on page and in file", async () => {
   const story = await tell();
   await depart(story, "2026-12-01", 5);
@@ -97,6 +126,43 @@ it("the three months of a review come to what they are by now, with the differen
   const rows = (await (await champion.get(`${path}.csv`)).text()).split("\r\n").map((row) => row.split(","));
   const figure = (block: string) => rows.filter(([name]) => name === block).map(([, , value]) => Number(value));
   expect([figure("month"), figure("changed since"), figure("total")]).toEqual([[60, 100, 70], [1], [231]]);
+});
+
+/** The contract ends on 15 November, and five departures of the 20th are after it. */
+async function tellEnded(): Promise<Story> {
+  const story = await tell("2026-09-01", "2026-09-10", "2026-11-15");
+  await play(story.engine, Date.now() + quarter);
+  return story;
+}
+
+it("what came after the contract ended is in no year and in no review, however long it goes on", async () => {
+  const story = await tellEnded();
+  await depart(story, "2026-12-01", 30);
+  await play(story.engine, due + 4 * quarter);
+  expect((await monthsOf(story)).map(({ value, live }) => [value, live])).toEqual([
+    [60, 60],
+    [100, 100],
+    [70, 70],
+  ]);
+  expect(await yearPage(story)).not.toContain("As published");
+  const champion = await openAsChampion(story.engine, story.customer);
+  const review = async (last: string) =>
+    readableOf(await (await champion.get(`${story.customer.base}/value/review/${last}`)).text());
+  const whole = await review("2026-11");
+  expect(whole).toContain("you handled 230 departures");
+  expect(whole).not.toContain("As published");
+  expect(whole).toContain("230 of 2,400 departures");
+  expect(await review("2026-10")).toContain("160 of 2,400 departures");
+});
+
+it("a goal that stood still with the contract asks for nothing more, whatever came late", async () => {
+  const story = await tellEnded();
+  await depart(story, "2026-09-20", 1);
+  await play(story.engine, due + 4 * quarter);
+  const champion = await openAsChampion(story.engine, story.customer);
+  const page = readableOf(await (await champion.get(`${story.customer.base}/value/review/2026-11`)).text());
+  expect(page).toContain("231 of 2,400 departures");
+  expect(page).not.toContain("a month from here");
 });
 
 it("whatever comes late, 200 times over, the months as published and their small differences are the year", async () => {

@@ -42,8 +42,8 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
 
 /** A word of a person, before the mail goes out. */
 function Note(props: { view: ConsoleRecapView }): JSX.Element | null {
-  const { row, note, draft, canEdit, isDecline } = props.view;
-  if (canEdit && row.state === "due" && row.version === 1)
+  const { row, note, takesNote, draft, canEdit, isDecline } = props.view;
+  if (canEdit && takesNote)
     return (
       <>
         {note && <Said note={note} />}

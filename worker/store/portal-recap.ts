@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { account } from "#tables/account.ts";
-import { factAccount } from "#tables/fact.ts";
+import { factAccount, factDay } from "#tables/fact.ts";
 import { item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { named as fieldsOf } from "./db.ts";
+import { everyDay } from "./figure.ts";
 import { json, list, plain } from "./portal-part.ts";
 import { noteOf } from "./recap/note.ts";
 import { shownColumns } from "./recap/shown.ts";
@@ -22,19 +23,27 @@ export const months = list(
 );
 const metricKey = sql`(${recap.figures} ->> '$.metric.key')`;
 const firstDay = sql`(${recap.figures} ->> '$.period.firstDay')`;
-const totalOf = (month: SQL) =>
-  sql`json_extract((select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${account.id}), '$."' || ${metricKey} || '"."' || ${month} || '".total')`;
+const ownMonths = sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${account.id})`;
+const fieldOf = (month: SQL, name: "total" | "door") =>
+  sql`json_extract(${ownMonths}, '$."' || ${metricKey} || '"."' || ${month} || ${sql.raw(`'".${name}'`)})`;
+/** A month up to the last day of the contract, which lies in it; a month entered by hand has no days. */
+const untilEnd = (of: { metric: SQL; month: SQL; endsOn: SQL }) =>
+  sql`(select coalesce(sum(${factDay.total}), 0) from ${everyDay} join ${factDay} on ${factDay.localDate} = ${of.month} || '-' || printf('%02d', d.n)
+    and ${factDay.accountId} = ${account.id} and ${factDay.metricKey} = ${of.metric} and ${factDay.localDate} <= ${of.endsOn})`;
+const saidEnd = sql`(${recap.figures} ->> '$.period.endsOn')`;
+const month = sql`${recap.periodKey}`;
+const totalOfMonth = sql`iif(${saidEnd} is null or ${fieldOf(month, "door")} = 'manual', ${fieldOf(month, "total")}, ${untilEnd({ metric: metricKey, month, endsOn: saidEnd })})`;
 /**
- * What each month comes to by now, its first days before the 1st included: late events too few for another version are in no
- * snapshot. A month without one event left is published anew; until then, and where nothing adds up, it is what it says.
+ * What each month comes to by now, its first days before the 1st included and none after the contract: late events too few for
+ * another version are in no snapshot. A month without one event left is published anew; until then, and where nothing adds up, it is what it says.
  */
 const liveIn = (months: SQL) =>
   list(
     {
       key: recap.periodKey,
       metric: metricKey,
-      value: sql`iif(${recap.value} is null or ${recap.figures} ->> '$.metric.aggregation' not in ('count', 'sum') or ${totalOf(sql`${recap.periodKey}`)} is null, ${recap.value},
-        ${totalOf(sql`${recap.periodKey}`)} + iif(${firstDay} < ${recap.periodKey} || '-01', coalesce(${totalOf(sql`substr(${firstDay}, 1, 7)`)}, 0), 0))`,
+      value: sql`iif(${recap.value} is null or ${recap.figures} ->> '$.metric.aggregation' not in ('count', 'sum') or (${fieldOf(month, "total")} is null and ${firstDay} >= ${month} || '-01'), ${recap.value},
+        coalesce(${totalOfMonth}, 0) + iif(${firstDay} < ${month} || '-01', coalesce(${fieldOf(sql`substr(${firstDay}, 1, 7)`, "total")}, 0), 0))`,
       version: sql`max(${recap.version})`,
     },
     own(sql`${months} and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
@@ -45,9 +54,13 @@ export const liveOfReview = liveIn(
   sql`and ${recap.periodKey} between strftime('%Y-%m', ${sql.placeholder("first")} || '-01', '-3 months') and ${sql.placeholder("last")}`,
 );
 
-/** What each metric came to after a review, as the goals of today count it. */
+const endMonth = sql`substr(${account.endsOn}, 1, 7)`;
+const ofLater = sql`iif(m.key = ${endMonth} and m.value ->> '$.door' <> 'manual', ${untilEnd({ metric: sql`k.key`, month: sql`m.key`, endsOn: sql`${account.endsOn}` })}, m.value ->> '$.total')`;
+
+/** What each metric came to after a review, as the goals of today count it: they stand still with the contract. */
 export const laterThanReview =
-  json(sql`(select json_group_object(k.key, (select sum(m.value ->> '$.total') from json_each(k.value) as m where m.key > ${sql.placeholder("last")}))
+  json(sql`(select json_group_object(k.key, (select sum(${ofLater}) from json_each(k.value) as m
+      where m.key > ${sql.placeholder("last")} and (${account.endsOn} is null or m.key <= ${endMonth})))
   from ${factAccount}, json_each(${factAccount.months}) as k where ${factAccount.accountId} = ${account.id})`);
 
 /** How many steps each month says were done in it. */

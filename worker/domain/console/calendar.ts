@@ -68,6 +68,15 @@ export function comingAt(
   return months.find((month) => month.periodKey === periodKey)?.dueAt ?? null;
 }
 
+/** Whether a word may be added to a month in the ledger: nothing was composed of it, and it is told by itself. */
+export function takesNote(
+  { state, version, periodKey }: Pick<CalendarRecap, "state" | "version" | "periodKey">,
+  account: Pick<RecapAccount, "kickoffOn" | "firstEventOn">,
+  settings: RecapSettings,
+): boolean {
+  return state === "due" && version === 1 && !isToldLater(account, periodKey, settings);
+}
+
 /** The last day of the contract, of the month it lies in. */
 function endIn({ endsOn }: CalendarAccount, periodKey: string): string | null {
   return endsOn?.startsWith(`${periodKey}-`) ? endsOn : null;
@@ -121,7 +130,6 @@ function ledgerEntry(
   const planned = recap.deliveries.map((each) => ({ ...each, isStopped: isStopped.get(each.contactId) ?? false }));
   const { id: recapId, periodKey, version, dueAt, holds, reviewUntil } = recap;
   const coming = comingState(account, people, isPaused);
-  const takesNote = recap.state === "due" && version === 1 && !isToldLater(account, periodKey, settings);
   // A First Value is in the ledger from the day it is reached.
   const isComing = recap.kind === "milestone" && recap.state === "due" && dueAt > now;
   return {
@@ -134,7 +142,7 @@ function ledgerEntry(
     dueAt,
     day: localOf(dueAt, account.timezone).date,
     recapId,
-    note: takesNote ? recap.hasNote : null,
+    note: takesNote(recap, account, settings) ? recap.hasNote : null,
     ...(isComing
       ? announced(account, coming)
       : { state: ledgerState(recap, coming), holds: recap.state === "held" ? holds : [] }),

@@ -21,7 +21,8 @@ export function metricState(
   if (!source.everConnected) return "no_data";
   const isBehind = source.completeUntil === null || source.completeUntil < endUtc;
   if (isBehind) return source.failed ? "failed" : "stale";
-  if (counted) return counted.total === null ? "no_data" : counted.n === 0 ? "zero" : "ok";
+  // A gauge that was not read stands where it was: only the reading itself makes it a zero.
+  if (counted) return counted.total === null ? "no_data" : counted.n === 0 && counted.total === 0 ? "zero" : "ok";
   return hours.every((hour) => hour.value === 0) ? "zero" : "ok";
 }
 

@@ -73,7 +73,8 @@ export function goalsByNow(snapshot: RecapFigures, { goals, later }: ByNow): Rec
     if (!one || !goal || one.type !== "accumulate" || one.current === null) return one;
     const isSame = goal.type === one.type && goal.target === one.target && goal.startsOn === one.startsOn;
     const current = goal.current - (later[metric.key] ?? 0);
-    if (!isSame || current === one.current) return one;
+    // What is counted from a later day on is no part of these months.
+    if (!isSame || goal.startsOn >= dayAfter(period) || current === one.current) return one;
     const progress = goalProgress({
       goal: { ...goal, current, reachedOn: one.reachedOn },
       asOfDay: dayAfter(period),
@@ -84,7 +85,8 @@ export function goalsByNow(snapshot: RecapFigures, { goals, later }: ByNow): Rec
       firstValueReached: said.firstValue === null || said.firstValue.reachedOn !== null,
       projectionMinMonths: Number.POSITIVE_INFINITY,
     });
-    return { ...progress, projection: progress.paceState === "reached" ? null : one.projection };
+    const known = { ...progress, projection: progress.paceState === "reached" ? null : one.projection };
+    return period.endsOn === undefined ? known : closed(known);
   };
   return { firstValue: byNow(said.firstValue), twelveMonth: byNow(said.twelveMonth) };
 }

@@ -88,8 +88,8 @@ function mergedOf(
 
 function stateOf({ aggregation }: InForce, value: number | null, month: FactMonth | null): MonthNow["state"] {
   if (value === null) return null;
-  if (!adds(aggregation)) return month !== null && month.n > 0 ? "ok" : "zero";
-  if (value !== 0) return "ok";
+  if (value !== 0 || (!adds(aggregation) && month !== null && month.n > 0)) return "ok";
+  if (!adds(aggregation)) return "zero";
   return month?.door === "events" ? null : "zero";
 }
 
@@ -105,6 +105,12 @@ function wholeBefore(month: string, { months, kickoffOn }: Kept, metric: InForce
     if (value !== null && isComparable(key, metric)) values.push(value);
   }
   return values;
+}
+
+/** The newest month up to this one in which a gauge was read: it stands there until it is read again. */
+function lastRead(month: string, months: Kept["months"]): FactMonth | null {
+  const read = Object.keys(months).filter((key) => key <= month);
+  return months[read.toSorted().at(-1) ?? ""] ?? null;
 }
 
 function reasonOf(month: string, changed: readonly ChangedMonth[]): string {
@@ -131,7 +137,8 @@ function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }
   const terms = metric.versions.findLast(({ startsOn }) => startsOn === null || startsOn <= month);
   const inForce: InForce = { ...(terms ?? (metric.versions[0] as Terms)), scale: metric.scale };
   const own = kept.months[month] ?? null;
-  const value = readValue(inForce.aggregation, own, metric.scale);
+  const isCarried = inForce.aggregation === "latest" && own === null;
+  const value = readValue(inForce.aggregation, isCarried ? lastRead(month, kept.months) : own, metric.scale);
   const { direction } = inForce;
   return {
     accountId: kept.accountId,
@@ -152,12 +159,16 @@ function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }
 function monthsFrom(changed: readonly ChangedMonth[], metricKey: string, account: RevisedAccount): string[] {
   const asked = changed.filter((each) => each.metricKey === metricKey).map(({ month }) => month);
   const [first] = asked.toSorted();
-  const kept = Object.keys(account.months[metricKey] ?? {});
+  const months = account.months[metricKey] ?? {};
+  const kept = Object.keys(months);
+  // A short first month is told with the next one, which may have nothing of its own.
+  const opening = periodKeyOf(coveredFrom(account.kickoffOn, firstDayOf(months)));
+  const told = asked.filter((month) => month <= opening).map(nextPeriod);
   const later = first === undefined ? [] : kept.filter((month) => month > first);
   const reached: string[] = [];
   if (metricKey === account.headline && account.goalsFrom !== null)
     for (let key = account.goalsFrom; key <= account.month; key = nextPeriod(key)) reached.push(key);
-  return [...new Set([...asked, ...later, ...reached])];
+  return [...new Set([...asked, ...told, ...later, ...reached])];
 }
 
 /**

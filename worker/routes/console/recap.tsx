@@ -93,7 +93,7 @@ recaps.post("/deliveries/:id/correct", async (c) => {
   if (!(await readdressDelivery(env.DB, id, kept)))
     throw new Refusal(
       "conflict",
-      "This mail did not fail, was sent elsewhere already, that address got this recap, or its reader has left the customer.",
+      "This mail did not fail, was sent elsewhere already, that address got this recap, or its reader ended these mails or has left the customer.",
     );
   return seeOther(c, "/console/recaps", "correct");
 });

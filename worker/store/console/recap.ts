@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { ListedRecap } from "#schema/console-row.ts";
 import type { RecapNote } from "#schema/recap.ts";
+import type { RecapAccount } from "#schema/recap-row.ts";
 import type { Restored } from "#schema/witness.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { firstEventOn } from "#store/recap/due.ts";
 import { noteOf } from "#store/recap/note.ts";
 import { lateBy } from "#store/recap/overdue.ts";
 import { newestRestore } from "#store/witness/found.ts";
@@ -99,6 +101,8 @@ interface OneRecap {
         note: RecapNote | null;
         /** Of the figure against what it is compared with, signed. */
         percent: number | null;
+        /** What says since when its account is counted. */
+        begun: Pick<RecapAccount, "kickoffOn" | "firstEventOn">;
       })
     | null;
   log: { by: string; text: string; at: number }[];
@@ -114,6 +118,7 @@ const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
         locale: sql`(select ${account.locale} from ${account} where ${account.id} = ${recap.accountId})`,
         note: sql`json(${noteOf(recap.accountId, recap.periodKey)})`,
         percent: sql`json_extract(${recap.figures}, '$.change.percent')`,
+        begun: sql`json(${one({ kickoffOn: account.kickoffOn, firstEventOn }, sql`from ${account} where ${account.id} = ${recap.accountId}`)})`,
       },
       sql`from ${recap} where ${recap.id} = ${p.id}`,
     ),

@@ -115,14 +115,14 @@ const columns = [
   recap.reason,
 ];
 
-/** A published month whose figure moved by a whole unit and by two in a hundred, or that says something else by now, gets its next version (recaps.md §8). */
+/** A published month whose figure moved by a whole unit and by two in a hundred, or that says something else by now, gets its next version (recaps.md §8); what is told with the next month was never published. */
 const restate = statement<Rows & { now: number; share: number }>(
   "late.restate",
   (p) => sql`insert into ${recap} (${bareList(columns)})
     select r."account_id", r."kind", r."period_key", r."version" + 1, ${field("id")}, 'due', ${p.now}, ${p.now}, '[]', ${field("reason")}
     from json_each(${p.rows}) as j join ${recap} as r on r."account_id" = ${field("accountId")} and r."kind" = 'monthly' and r."period_key" = ${field("month")}
     join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}
-    where r."state" in ('sending', 'sent', 'archived') and r."value" is not null
+    where r."state" in ('sending', 'sent', 'archived') and r."value" is not null and r."figures" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
     and (a."ends_on" is null or substr(a."ends_on", 1, 7) >= r."period_key")
     and (abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or ${flips("r")})

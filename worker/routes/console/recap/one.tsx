@@ -3,6 +3,7 @@ import { requireEditor } from "#auth/console-gate.ts";
 import { makeId } from "#auth/token.ts";
 import { RecapPage, recapPageTitle } from "#console/recap-one.tsx";
 import { recapRow } from "#domain/console/account.ts";
+import { takesNote } from "#domain/console/calendar.ts";
 import { viewCorrected } from "#domain/console/corrected.ts";
 import { healthWords } from "#domain/console/health.ts";
 import { timesFee } from "#domain/fee.ts";
@@ -26,7 +27,7 @@ import { Refusal } from "#schema/errors.ts";
 import { figureSettings } from "#schema/figure-settings.ts";
 import { correctedForm, noteForm, skipForm, testForm } from "#schema/mail-form.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import { mailSettings } from "#schema/settings.ts";
+import { mailSettings, recapSettings } from "#schema/settings.ts";
 import { loadCounts, loadHealth, loadRecap } from "#store/console/recap.ts";
 import { loadFees } from "#store/fee.ts";
 import { keepNote } from "#store/recap/note.ts";
@@ -58,7 +59,7 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
     loadReaders(DB, idOf(c)),
   ]);
   if (!recap) throw new Refusal("not_found", "There is no such recap.");
-  const { timezone, locale, note, percent, ...facts } = recap;
+  const { timezone, locale, note, percent, begun, ...facts } = recap;
   const { mails, recipients } = writtenRecap(read);
   const would = recipients.map(({ name, form }) => ({ name, form: form.key }));
   const maySend = read.recap?.isLate ?? false;
@@ -75,6 +76,7 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
       readers: readers.filter(({ form }) => form === key).map(({ name }) => name),
     })),
     note,
+    takesNote: takesNote(facts, begun, recapSettings),
     corrected: correctedOf(read, recipients),
     maySend,
     draft,
