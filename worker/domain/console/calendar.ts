@@ -32,7 +32,7 @@ interface Clock {
 /** Who would be mailed. An address that stands twice gets one mail: the delivery says which. */
 function peopleOf(account: CalendarAccount, periodKey: string): CalendarPerson[] {
   const endsOn = endIn(account, periodKey);
-  const period = { key: periodKey, ...(endsOn !== null && { endsOn }) };
+  const period = { key: periodKey, ...(endsOn === null ? {} : { endsOn }) };
   return account.contacts
     .filter((contact) => isReader(contact.role) && isDue(contact, period))
     .map((contact) => {

@@ -1,4 +1,5 @@
 import type { Decided, ReadingView, RoleReading } from "#schema/reading.ts";
+import type { RecapPeriod } from "#schema/recap.ts";
 import {
   type CelebrationWish,
   type ContactRole,
@@ -79,12 +80,12 @@ export function endsQuarter(periodKey: string): boolean {
 }
 
 /**
- * Whether this person wants the recap of this month ("2026-10"), or to be told of the First Value. Who reads by the quarter gets
- * the month a contract ends in (on `endsOn`, within it) as well: no quarter comes after it.
+ * Whether this person wants the recap of this month ("2026-10"), or to be told of the First Value. `endsOn`: the last day of the
+ * contract where it is one of that month: who reads by the quarter gets the last recap too, for none follows that tells of it.
  */
-export function isDue(reader: RoleReading, { key, endsOn }: { key: string; endsOn?: string }): boolean {
+export function isDue(reader: RoleReading, { key, endsOn }: Pick<RecapPeriod, "key" | "endsOn">): boolean {
   const { frequency, celebration } = readingOf(reader);
   if (key === firstValueKey) return celebration.value === "on";
   const { value } = frequency;
-  return value === "monthly" || (value === "quarterly" && (endsOn !== undefined || endsQuarter(key)));
+  return value === "monthly" || (value === "quarterly" && (endsQuarter(key) || endsOn !== undefined));
 }

@@ -67,7 +67,7 @@ export function formFor(
 
 /**
  * Who gets the recap of a month and in which form (recaps.md §12): champions, sponsors and admins, as often as they wish; quarterly
- * means the recap of the last month of a calendar quarter; an address only once, by the first contact that wants it. Where
+ * means the recap of the last month of a calendar quarter, or of the contract; an address only once, by the first contact that wants it. Where
  * an account asked for more forms than are kept, later ones become the plain one of their variant. Contacts in the order
  * they were added.
  */
