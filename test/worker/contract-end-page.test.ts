@@ -1,0 +1,64 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { changeEnd } from "#store/contract.ts";
+import { dayMs, depart, due, quarter, type Story, tellNovember } from "../support/departure.ts";
+import { play } from "../support/job.ts";
+import { readableOf } from "../support/mail-reading.ts";
+import { openAsChampion } from "../support/world.ts";
+
+/* What the customer's pages say once a contract is over: nothing that came after its last day counts in them. */
+
+afterEach(() => vi.useRealTimers());
+
+const staff = { kind: "staff" as const, id: "priya", name: "Priya Raman" };
+
+async function endOn({ engine, customer }: Story, endsOn: string): Promise<void> {
+  const ids = { act: crypto.randomUUID(), recap: crypto.randomUUID(), other: crypto.randomUUID() };
+  const said = { endsOn, was: null, day: endsOn, line: null, by: staff, now: Date.now(), ids };
+  expect(await changeEnd(engine.db, customer.id, said)).toBe(true);
+}
+
+async function readPage({ engine, customer }: Story, path: string): Promise<string> {
+  const champion = await openAsChampion(engine, customer);
+  return readableOf(await (await champion.get(`${customer.base}${path}`)).text()).replaceAll(/\s+/g, " ");
+}
+
+/** November had 60 departures on the 10th and 20 more after its contract ended on the 12th; its recap said 60. */
+async function tellEnded(): Promise<Story> {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  await depart(story, "2026-11-20", 20);
+  await endOn(story, "2026-11-12");
+  await play(story.engine, due);
+  return story;
+}
+
+it("the year counts the days until the end, as the recap does", async () => {
+  const story = await tellEnded();
+  const page = await readPage(story, "/value");
+  expect(page).toContain("60 by the end of November");
+  expect(page).not.toContain("As published");
+  await depart(story, "2026-11-11", 1);
+  await depart(story, "2026-11-21", 3);
+  await play(story.engine, due + quarter);
+  expect(await readPage(story, "/value")).toContain("Counted here are 61: the difference of +1 came");
+});
+
+it("the goal in the review of the last months stands where it stood, whatever came after the end", async () => {
+  const story = await tellEnded();
+  vi.setSystemTime(due + 10 * dayMs);
+  await depart(story, "2026-12-10", 40);
+  await play(story.engine, due + 10 * dayMs);
+  await play(story.engine, due + 10 * dayMs + quarter);
+  const page = await readPage(story, "/value/review/2026-11");
+  expect(page).toContain("60 of 2,400 departures");
+  expect(page).not.toContain("a month from here");
+});
+
+it("the goal in the review of earlier months takes off only what counts of the last one", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  await play(story.engine, due);
+  await depart(story, "2026-12-01", 10);
+  await depart(story, "2026-12-02", 30);
+  await endOn(story, "2026-12-01");
+  for (const later of [1, 2]) await play(story.engine, due + later * quarter);
+  expect(await readPage(story, "/value/review/2026-11")).toContain("60 of 2,400 departures");
+});
