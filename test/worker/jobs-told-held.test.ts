@@ -76,6 +76,22 @@ it("a month without data is told once, however often it is looked at", async () 
   expect(toldOf(story)[0]).toContain("It is looked at again until its data are there.");
 });
 
+it("a source that is refused for something else each time is told of once, whatever it was refused for", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { engine } = story;
+  await engine.db.prepare("update source set complete_until = ?").bind(Date.parse("2026-11-20T00:00:00Z")).run();
+  const late = Date.parse("2026-12-11T20:00:00Z");
+  for (const [at, about] of ["north", "south", "east", "west"].entries()) {
+    const said = `Refused: there is no metric "${about}".`;
+    await engine.db.prepare("update source set last_error = ?, last_error_at = ?").bind(said, late).run();
+    await playAt(story, late + (at + 1) * quarter);
+  }
+  expect(toldOf(story)).toHaveLength(1);
+  expect(toldOf(story)[0]).toContain(
+    'failed at 11 Dec 2026, 13:00 Denver time and was not heard of since. Refused: there is no metric "north".',
+  );
+});
+
 it("nobody is told of a month a person wants held, nor of one that goes out", async () => {
   const story = await openHeld();
   await playAt(story, nextDue + quarter);

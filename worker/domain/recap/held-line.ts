@@ -2,10 +2,10 @@ import type { RecapFigures } from "#schema/recap.ts";
 import type { HeldLine } from "#schema/recap-row.ts";
 import { isMailedTo, momentIn } from "./hold.ts";
 
-/** A reason without what moves on while it stays the same one: its numbers, and how far a source has come. */
+/** A reason without what moves on while it stays the same one: its numbers, how far a source has come, and what it was refused for last. */
 function marksOf(reason: string): string[] {
   return reason
-    .replace(/( is complete only until) .*/s, "$1")
+    .replace(/( is complete only until| failed at) .*/s, "$1")
     .split(/\d+/)
     .filter((mark) => mark !== "");
 }
