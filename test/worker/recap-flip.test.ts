@@ -243,9 +243,9 @@ it("nothing instead of something, and something instead of nothing, is another v
       month,
       id: `n${month}`,
       merged: null,
-      person: null,
+      aggregation: "count" as const,
       unit: 100,
-      adds: true,
+      one: 1,
       isManual: false,
     };
     await reviseRecaps(engine.db, [row], { now: due, share: 0.02 });

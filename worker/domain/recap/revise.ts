@@ -14,14 +14,14 @@ interface MonthNow {
   metricKey: string;
   month: string;
   value: number | null;
-  /** With the month before, for a recap that reaches back into it; null without a value, and where people are counted. */
+  /** With the month before, for a recap that reaches back into it; null without a value, and where people are counted: those of two months are no sum. */
   merged: number | null;
-  /** One person, scaled, where the metric counts people: those of two months are no sum. Null for any other. */
-  person: number | null;
   /** One unit as displayed. */
   unit: number;
-  /** Its days add up to it; a person entered it. */
-  adds: boolean;
+  /** How its days make it up, and one of what it counts, scaled. */
+  aggregation: MetricDefinition["aggregation"];
+  one: number;
+  /** A person entered it. */
   isManual: boolean;
   stage: number | null;
   /** Null where its sums do not tell: events that add to nothing may have cancelled each other. */
@@ -75,15 +75,11 @@ function together(first: FactMonth, then: FactMonth): FactMonth {
 }
 
 /** What a recap of the month says that counts the days of the month before too; a month entered by hand stands for itself. */
-function mergedOf(
-  { aggregation, scale }: InForce,
-  before: FactMonth | null,
-  month: FactMonth | null,
-): Pick<MonthNow, "merged" | "person"> {
+function mergedOf({ aggregation, scale }: InForce, before: FactMonth | null, month: FactMonth | null): number | null {
   const alone = month?.door === "manual" || before === null;
-  if (aggregation === "unique" && !alone) return { merged: null, person: 10 ** scale };
+  if (aggregation === "unique" && !alone) return null;
   const parts = alone || month === null ? (month ?? (alone ? null : before)) : together(before, month);
-  return { merged: readValue(aggregation, parts, scale), person: null };
+  return readValue(aggregation, parts, scale);
 }
 
 function stateOf({ aggregation }: InForce, value: number | null, month: FactMonth | null): MonthNow["state"] {
@@ -145,9 +141,10 @@ function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }
     metricKey: metric.key,
     month,
     value,
-    ...mergedOf(inForce, kept.months[previousPeriod(month)] ?? null, own),
+    merged: mergedOf(inForce, kept.months[previousPeriod(month)] ?? null, own),
     unit: 10 ** (metric.scale - inForce.displayDecimals),
-    adds: adds(inForce.aggregation),
+    aggregation: inForce.aggregation,
+    one: 10 ** metric.scale,
     isManual: own?.door === "manual",
     stage: stages.get(month) ?? null,
     state: stateOf(inForce, value, own),

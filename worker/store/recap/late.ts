@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { MetricDefinition } from "#schema/metrics.ts";
 import { apply, bare, bareList, statement } from "#store/db.ts";
 import { everyDay } from "#store/figure.ts";
 import { account } from "#tables/account.ts";
@@ -30,17 +31,20 @@ function isCut(name: Recap): SQL {
 function valueNow(name: Recap): SQL {
   const column = columnOf(name);
   const first = sql`json_extract(${column("figures")}, '$.period.firstDay')`;
+  const upTo = sql`iif(${isCut(name)}, a."ends_on", '9999-12-31')`;
+  const days = (read: SQL, each = sql``) =>
+    sql`(select ${read} from (select ${column("period_key")} as month union select substr(${first}, 1, 7)) as ask
+    join ${everyDay} join ${factDay} on ${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ${field("accountId")} and ${factDay.metricKey} = ${field("metricKey")}
+    and ${factDay.localDate} between ${first} and ${upTo}${each})`;
   // Each is counted once, whichever of the two months they were there in.
-  const people = sql`(select count(distinct x.value ->> 0) from (select ${column("period_key")} as month union all select substr(${first}, 1, 7)) as ask
-    join ${everyDay} join ${factDay} on ${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ${field("accountId")} and ${factDay.metricKey} = ${field("metricKey")}
-    and ${factDay.localDate} >= ${first}, json_each(${factDay.actors}) as x where x.value ->> 0 <> '')`;
-  const merged = sql`iif(${field("person")} is null, ${field("merged")}, ${field("person")} * ${people})`;
+  const people = sql`${field("one")} * ${days(sql`count(distinct iif(x.value ->> 0 <> '', x.value ->> 0, null))`, sql`, json_each(${factDay.actors}) as x`)}`;
+  const merged = sql`iif(${field("merged")} is null and ${field("aggregation")} = 'unique', ${people}, ${field("merged")})`;
   const whole = sql`iif(${isMerged(name)}, ${merged}, coalesce(${field("value")}, 0))`;
-  // Where the contract ended before the month did, days after it do not count; what does not add up by day is not known here.
-  const days = sql`(select total(${factDay.total}) from (select ${column("period_key")} as month union select substr(${first}, 1, 7)) as ask
-    join ${everyDay} join ${factDay} on ${factDay.localDate} = ask.month || '-' || printf('%02d', d.n) and ${factDay.accountId} = ${field("accountId")} and ${factDay.metricKey} = ${field("metricKey")}
-    and ${factDay.localDate} between ${first} and a."ends_on")`;
-  return sql`iif(${isCut(name)} and not ${field("isManual")}, iif(${field("adds")}, ${days}, null), ${whole})`;
+  // Where the contract ended before the month did, days after it do not count. The latest of a day ends with its value.
+  const cut = sql`case ${field("aggregation")} when 'unique' then ${people} when 'min' then ${days(sql`min(${factDay.low})`)} when 'max' then ${days(sql`max(${factDay.high})`)}
+    when 'avg' then ${days(sql`round(1.0 * sum(${factDay.total}) / sum(${factDay.n}))`)} when 'latest' then ${days(sql`cast(substr(max(${factDay.last}), 43) as integer)`)}
+    when 'count' then ${days(sql`total(${factDay.total})`)} when 'sum' then ${days(sql`total(${factDay.total})`)} end`;
+  return sql`iif(${isCut(name)} and not ${field("isManual")}, ${cut}, ${whole})`;
 }
 
 /** There is something now where there was nothing, or nothing any more, however little it is. */
@@ -137,13 +141,13 @@ export interface FoldedMonth {
   /** For the version it may get. */
   id: string;
   value: number | null;
-  /** The same with the month before; null without a value, and where people are counted. */
+  /** The same with the month before; null without a value, and where people of both are counted. */
   merged: number | null;
-  /** One person, scaled, where the metric counts people; null for any other. */
-  person: number | null;
   unit: number;
-  /** Its days add up to it; a person entered it. */
-  adds: boolean;
+  /** How its days make it up, and one of what it counts, scaled. */
+  aggregation: MetricDefinition["aggregation"];
+  one: number;
+  /** A person entered it. */
   isManual: boolean;
   /** The milestone it passes as things are now, scaled; null for none. */
   stage: number | null;
