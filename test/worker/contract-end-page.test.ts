@@ -62,3 +62,9 @@ it("the goal in the review of earlier months takes off only what counts of the l
   for (const later of [1, 2]) await play(story.engine, due + later * quarter);
   expect(await readPage(story, "/value/review/2026-11")).toContain("60 of 2,400 departures");
 });
+
+it("the journey says of a First Value what it came to, and no more that it is late", async () => {
+  const story = await tellEnded();
+  const page = await readPage(story, "/journey");
+  expect(page).not.toContain("past the day it was planned for");
+});

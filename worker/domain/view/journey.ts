@@ -9,7 +9,7 @@ import { isLeft, progressOf, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface JourneyFacts {
-  account: AccountFacts & { kickoffOn: string };
+  account: AccountFacts & { kickoffOn: string; endsOn?: string | null };
   metrics: MetricDefinition[];
   stages: (StageName & { produces: string; guidance: { dos: string[]; donts: string[]; pitfall: string } })[];
   milestones: MilestonePart[];
@@ -53,7 +53,10 @@ export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
     frame: frameOf(visit, account),
     kickoffOn: account.kickoffOn,
     endsOn: addMonths(account.kickoffOn, 12),
-    firstValue: goalView("first_value", { goals, months: [], metric: headlineOf(facts, today), today }),
+    firstValue: goalView("first_value", {
+      ...{ goals, months: [], metric: headlineOf(facts, today), today },
+      endsOn: account.endsOn ?? null,
+    }),
     stages: facts.stages.map((stage) => {
       const own = rows.filter((row) => row.stage === stage.key);
       const closed = closedOn(stage, own, goals);
