@@ -41,7 +41,7 @@ describe("how often", () => {
 
   test("who wants it off gets none and who wants it quarterly four, whoever of the three said so", () => {
     const months = Array.from({ length: 12 }, (_, at) => `2026-${String(at + 1).padStart(2, "0")}`);
-    const counted = (over: Partial<Reading>) => months.filter((month) => isDue(sponsor(over), month)).length;
+    const counted = (over: Partial<Reading>) => months.filter((month) => isDue(sponsor(over), { key: month })).length;
     expect(frequencies.map(([, over]) => counted(over))).toEqual([4, 0, 4, 12]);
     expect(counted({ usual: { ...unsaid, frequency: "off", detail: null } })).toBe(0);
     expect(counted({ frequency: "monthly", usual: { ...unsaid, frequency: "off", detail: null } })).toBe(12);
@@ -64,7 +64,7 @@ describe("the First Value", () => {
   test("who ended the months by their list said nothing of it", () => {
     const reader = sponsor({ lists: { ...lists, monthly: "off" } });
     expect(readingOf(reader).frequency).toEqual({ value: "off", by: "person" });
-    expect([isDue(reader, "2026-12"), isDue(reader, "first_value")]).toEqual([false, true]);
+    expect([isDue(reader, { key: "2026-12" }), isDue(reader, { key: "first_value" })]).toEqual([false, true]);
   });
 
   test("a word on it goes before how often, and the person's before staff's before their admin's", () => {

@@ -75,6 +75,25 @@ it("the last month goes out once, until its last day, and nothing for three mont
   expect(await ledger(story)).toEqual([["2026-11", 1, "sent", 60]]);
 });
 
+it("who reads by the quarter gets the last month too, and none before it", async () => {
+  const story = await watch();
+  await story.engine.db.prepare("update contact set frequency = 'quarterly' where role = 'executive_sponsor'").run();
+  await end(story, "2026-11-12");
+  const calendar = await textOf(await story.csm.get("/console/calendar"));
+  expect(calendar).toMatch(/November 2026 the last one, until 12 Nov 2026.*Ellen Marsh/);
+  await play(story.engine, due);
+  expect(
+    recapMails(story)
+      .map(({ to }) => to)
+      .sort(),
+  ).toEqual([story.customer.champion.email, story.customer.sponsor.email].sort());
+  const whole = await watch();
+  await whole.engine.db.prepare("update contact set frequency = 'quarterly' where role = 'executive_sponsor'").run();
+  await end(whole, "2026-12-12");
+  await play(whole.engine, due);
+  expect(recapMails(whole).map(({ to }) => to)).toEqual([whole.customer.champion.email]);
+});
+
 it("who looks after the account is told once that it is over and where the review is", async () => {
   const story = await watch();
   await end(story, "2026-11-12");

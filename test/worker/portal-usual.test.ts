@@ -51,7 +51,7 @@ it("the admin sets both, everybody reads what holds and by whom, staff too, and 
   expect([answer.status, answer.headers.get("location")]).toEqual([303, `${customer.base}/showing?did=usual`]);
   const page = spokenIn(await pageOf(await openAsChampion(world, customer), customer));
   expect(page).toMatch(
-    /Once a quarter, after March, June, September and December In short: the result, the goals and the next step When the first value is reached: Tell everybody once, by mail Since [^,]+, by Ada Quill/,
+    /Once a quarter, after March, June, September and December, and when the contract ends In short: the result, the goals and the next step When the first value is reached: Tell everybody once, by mail Since [^,]+, by Ada Quill/,
   );
   const account = `/console/accounts/${customer.id}`;
   const seen = spokenIn(await (await (await signIn(world, "csm")).get(account)).text());

@@ -55,7 +55,7 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     },
     frequency: {
       monthly: "Every month",
-      quarterly: "Once a quarter, after March, June, September and December",
+      quarterly: "Once a quarter, after March, June, September and December, and when the contract ends",
       off: "Never",
     },
     reached: "When the first value is reached",
@@ -88,7 +88,7 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     },
     frequency: {
       monthly: "Jeden Monat",
-      quarterly: "Einmal im Quartal, nach März, Juni, September und Dezember",
+      quarterly: "Einmal im Quartal, nach März, Juni, September und Dezember, und zum Vertragsende",
       off: "Nie",
     },
     reached: "Wenn der erste Nutzen erreicht ist",
@@ -125,7 +125,7 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     },
     frequency: {
       monthly: "Tous les mois",
-      quarterly: "Une fois par trimestre, après mars, juin, septembre et décembre",
+      quarterly: "Une fois par trimestre, après mars, juin, septembre et décembre, et à la fin du contrat",
       off: "Jamais",
     },
     reached: "Quand la première valeur est atteinte",
@@ -162,7 +162,7 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     },
     frequency: {
       monthly: "Todos los meses",
-      quarterly: "Una vez al trimestre, después de marzo, junio, septiembre y diciembre",
+      quarterly: "Una vez al trimestre, después de marzo, junio, septiembre y diciembre, y al terminar el contrato",
       off: "Nunca",
     },
     reached: "Cuando se alcance el primer valor",
@@ -196,7 +196,7 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     },
     frequency: {
       monthly: "毎月",
-      quarterly: "四半期ごと（3月・6月・9月・12月分のあと）",
+      quarterly: "四半期ごと（3月・6月・9月・12月分のあと、および契約終了時）",
       off: "受け取らない",
     },
     reached: "最初の成果を達成したとき",
@@ -230,7 +230,7 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     },
     frequency: {
       monthly: "كل شهر",
-      quarterly: "مرّة كل ربع سنة، بعد مارس ويونيو وسبتمبر وديسمبر",
+      quarterly: "مرّة كل ربع سنة، بعد مارس ويونيو وسبتمبر وديسمبر، وعند انتهاء العقد",
       off: "أبدًا",
     },
     reached: "عند تحقيق القيمة الأولى",

@@ -23,7 +23,7 @@ export const usualWords: Record<Language, UsualWords> = {
     often: "How often",
     frequency: {
       monthly: "Every month",
-      quarterly: "Once a quarter, after March, June, September and December",
+      quarterly: "Once a quarter, after March, June, September and December, and when the contract ends",
       off: "Never",
     },
     reached: "When the first value is reached",
@@ -44,7 +44,7 @@ export const usualWords: Record<Language, UsualWords> = {
     often: "Wie oft",
     frequency: {
       monthly: "Jeden Monat",
-      quarterly: "Einmal im Quartal, nach März, Juni, September und Dezember",
+      quarterly: "Einmal im Quartal, nach März, Juni, September und Dezember, und zum Vertragsende",
       off: "Nie",
     },
     reached: "Wenn der erste Nutzen erreicht ist",
@@ -65,7 +65,7 @@ export const usualWords: Record<Language, UsualWords> = {
     often: "À quelle fréquence",
     frequency: {
       monthly: "Tous les mois",
-      quarterly: "Une fois par trimestre, après mars, juin, septembre et décembre",
+      quarterly: "Une fois par trimestre, après mars, juin, septembre et décembre, et à la fin du contrat",
       off: "Jamais",
     },
     reached: "Quand la première valeur est atteinte",
@@ -87,7 +87,7 @@ export const usualWords: Record<Language, UsualWords> = {
     often: "Con qué frecuencia",
     frequency: {
       monthly: "Todos los meses",
-      quarterly: "Una vez al trimestre, después de marzo, junio, septiembre y diciembre",
+      quarterly: "Una vez al trimestre, después de marzo, junio, septiembre y diciembre, y al terminar el contrato",
       off: "Nunca",
     },
     reached: "Cuando se alcance el primer valor",
@@ -108,7 +108,7 @@ export const usualWords: Record<Language, UsualWords> = {
     often: "配信の頻度",
     frequency: {
       monthly: "毎月",
-      quarterly: "四半期ごと（3月・6月・9月・12月分のあと）",
+      quarterly: "四半期ごと（3月・6月・9月・12月分のあと、および契約終了時）",
       off: "配信しない",
     },
     reached: "最初の成果を達成したとき",
@@ -129,7 +129,7 @@ export const usualWords: Record<Language, UsualWords> = {
     often: "عدد المرّات",
     frequency: {
       monthly: "كل شهر",
-      quarterly: "مرّة كل ربع سنة، بعد مارس ويونيو وسبتمبر وديسمبر",
+      quarterly: "مرّة كل ربع سنة، بعد مارس ويونيو وسبتمبر وديسمبر، وعند انتهاء العقد",
       off: "أبدًا",
     },
     reached: "عند تحقيق القيمة الأولى",

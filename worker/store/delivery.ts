@@ -63,10 +63,13 @@ const frequency = sql`coalesce(${mailPreference.frequency}, ${staffFrequency}, $
 const celebration = sql`coalesce(${listWord("milestone")}, ${contact.celebration}, iif(${mailPreference.frequency} is null and ${staffFrequency} = 'off', 'off', null),
     ${ofAccount(account.recapCelebration)}, iif(coalesce(${mailPreference.frequency}, ${staffFrequency}) is null and ${usualFrequency} = 'off', 'off', null), 'on')`;
 
+/** The contract ends in it: who reads by the quarter gets it too. */
+const isLastMonth = sql`coalesce(substr(${ofAccount(account.endsOn)}, 1, 7) = ${delivery.periodKey}, 0)`;
+
 /** Still a contact who is written to, and one who wants a recap of this month. */
 const isWanted = sql`exists (select 1 from ${contact} left join ${mailPreference} on ${mailPreference.accountId} = ${contact.accountId} and ${mailPreference.address} = ${contact.email}
     where ${contact.accountId} = ${delivery.accountId} and ${contact.email} = ${delivery.recipient} and ${isPresent} and ${isReaderRole}
-    and iif(${delivery.kind} = 'milestone', ${celebration} = 'on', ${frequency} = 'monthly' or (${frequency} = 'quarterly' and substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12'))))`;
+    and iif(${delivery.kind} = 'milestone', ${celebration} = 'on', ${frequency} = 'monthly' or (${frequency} = 'quarterly' and (substr(${delivery.periodKey}, 6) in ('03', '06', '09', '12') or ${isLastMonth}))))`;
 
 /** It is not to be sent any more, today or later. */
 const isOver = sql`(${isStopped} or not ${isWanted} or ${isOvertaken} or ${isFallen} or ${isTold} or ${isEnded})`;

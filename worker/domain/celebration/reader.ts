@@ -6,7 +6,7 @@ import { firstValueKey } from "#schema/words.ts";
 
 /** The contacts a First Value is told to: whoever reads recaps and wants any at all. */
 export function celebrationContacts(contacts: RecapContact[]): RecapContact[] {
-  return contacts.filter((contact) => isReader(contact.role) && isDue(contact, firstValueKey));
+  return contacts.filter((contact) => isReader(contact.role) && isDue(contact, { key: firstValueKey }));
 }
 
 /** Nobody reads it by the quarter, and whoever wants it gets it, however often they read months. */

@@ -30,9 +30,11 @@ interface Clock {
 }
 
 /** Who would be mailed. An address that stands twice gets one mail: the delivery says which. */
-function peopleOf({ contacts }: CalendarAccount, periodKey: string): CalendarPerson[] {
-  return contacts
-    .filter((contact) => isReader(contact.role) && isDue(contact, periodKey))
+function peopleOf(account: CalendarAccount, periodKey: string): CalendarPerson[] {
+  const endsOn = endIn(account, periodKey);
+  const period = { key: periodKey, ...(endsOn === null ? {} : { endsOn }) };
+  return account.contacts
+    .filter((contact) => isReader(contact.role) && isDue(contact, period))
     .map((contact) => {
       const { id: contactId, name, isStopped } = contact;
       return { contactId, name, variant: variantFor(contact), state: null, fate: null, isStopped };

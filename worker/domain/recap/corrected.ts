@@ -45,7 +45,7 @@ export function correctedRecipients(restated: Restated, contacts: RecapContact[]
     const { role, email } = contact;
     const recipient = email.toLowerCase();
     const before = told.get(recipient);
-    if (!isReader(role) || !before || chosen.has(recipient) || !isDue(contact, figures.period.key)) continue;
+    if (!isReader(role) || !before || chosen.has(recipient) || !isDue(contact, figures.period)) continue;
     if (knowsIt(before, restated) || (before.version === null && !isMailedTo(role, figures))) continue;
     const asked = formFor(contact, { figures, told: toldIn(figures, before) });
     const isKept = forms.has(asked.key) || forms.size < mailSettings.formsPerRecap;

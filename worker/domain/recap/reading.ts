@@ -1,4 +1,5 @@
 import type { Decided, ReadingView, RoleReading } from "#schema/reading.ts";
+import type { RecapPeriod } from "#schema/recap.ts";
 import {
   type CelebrationWish,
   type ContactRole,
@@ -78,10 +79,13 @@ export function endsQuarter(periodKey: string): boolean {
   return Number(periodKey.slice(5, 7)) % 3 === 0;
 }
 
-/** Whether this person wants the recap of this month ("2026-10"), or to be told of the First Value. */
-export function isDue(reader: RoleReading, periodKey: string): boolean {
+/**
+ * Whether this person wants the recap of this month ("2026-10"), or to be told of the First Value. `endsOn`: the last day of the
+ * contract where it is one of that month: who reads by the quarter gets the last recap too, for none follows that tells of it.
+ */
+export function isDue(reader: RoleReading, { key, endsOn }: Pick<RecapPeriod, "key" | "endsOn">): boolean {
   const { frequency, celebration } = readingOf(reader);
-  if (periodKey === firstValueKey) return celebration.value === "on";
+  if (key === firstValueKey) return celebration.value === "on";
   const { value } = frequency;
-  return value === "monthly" || (value === "quarterly" && endsQuarter(periodKey));
+  return value === "monthly" || (value === "quarterly" && (endsQuarter(key) || endsOn !== undefined));
 }

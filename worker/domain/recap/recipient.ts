@@ -47,7 +47,7 @@ type Figures = Pick<RecapFigures, "value"> & {
   change: Pick<RecapFigures["change"], "previousValue">;
   account: Pick<RecapFigures["account"], "locale">;
   vendor: Pick<RecapFigures["vendor"], "name">;
-  period: Pick<RecapFigures["period"], "key">;
+  period: Pick<RecapFigures["period"], "key" | "endsOn">;
 };
 
 /** The form a reader wants by now; `told` as in RecapForm. */
@@ -67,7 +67,7 @@ export function formFor(
 
 /**
  * Who gets the recap of a month and in which form (recaps.md §12): champions, sponsors and admins, as often as they wish; quarterly
- * means the recap of the last month of a calendar quarter; an address only once, by the first contact that wants it. Where
+ * means the recap of the last month of a calendar quarter, or of the contract; an address only once, by the first contact that wants it. Where
  * an account asked for more forms than are kept, later ones become the plain one of their variant. Contacts in the order
  * they were added.
  */
@@ -79,7 +79,7 @@ export function recipientsOf(figures: Figures, contacts: RecapContact[]): RecapR
     const { role, email } = contact;
     const recipient = email.toLowerCase();
     if (!isReader(role) || !isMailedTo(role, figures) || chosen.has(recipient)) continue;
-    if (!isDue(contact, figures.period.key)) continue;
+    if (!isDue(contact, figures.period)) continue;
     const asked = formFor(contact, { figures });
     const isKept = forms.has(asked.key) || forms.size < mailSettings.formsPerRecap;
     const form = isKept ? asked : plainForm(asked.variant);
