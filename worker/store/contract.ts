@@ -9,7 +9,7 @@ import { actColumns, bumpAfter, happened } from "./act.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { ownLogColumns } from "./part.ts";
-import { dropComing, restatedColumns, saysAnotherEnd, tellEnded } from "./recap/ended.ts";
+import { dropComing, isUntold, restatedColumns, saysAnotherEnd, tellEnded } from "./recap/ended.ts";
 import { noteEnd } from "./witness/fact.ts";
 
 /* The last day of an account's contract, and what it means to the months of the ledger. */
@@ -72,13 +72,13 @@ const refold = statement<{ accountId: string; actId: string; now: number }>(
     from ${goal} where ${goal.accountId} = ${p.accountId} and ${happened(p.accountId, p.actId)} having count(*) > 0`,
 );
 
-/** Nobody was told of a held month: it goes on to its end, or ends earlier. */
+/** Nobody was told of a month that is held, or was given up for its data: it goes on to its end, or ends earlier. */
 const reopenHeld = statement<{ accountId: string; actId: string; was: string | null; endsOn: string | null }>(
   "contract.reopenHeld",
   (
     p,
   ) => sql`update ${recap} set ${bare(recap.state)} = 'due' where ${recap.accountId} = ${p.accountId} and ${recap.kind} = 'monthly' and ${recap.version} = 1
-    and ${recap.state} = 'held' and ${recap.periodKey} in (substr(${p.was}, 1, 7), substr(${p.endsOn}, 1, 7)) and ${happened(p.accountId, p.actId)}`,
+    and ${isUntold} and ${recap.periodKey} in (substr(${p.was}, 1, 7), substr(${p.endsOn}, 1, 7)) and ${happened(p.accountId, p.actId)}`,
 );
 
 /** A published month that says another end than there is gets its next version, which nobody is mailed. */

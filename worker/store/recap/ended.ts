@@ -36,6 +36,9 @@ export function cutOf(endsOn: SQL, month: SQL): SQL {
   return sql`iif(substr(${endsOn}, 1, 7) = ${month} and ${endsOn} < date(${month} || '-01', '+1 month', '-1 day'), ${endsOn}, null)`;
 }
 
+/** Nobody was told of it: it is held, or was archived without its data, which may be there for a month that ends earlier. */
+export const isUntold = sql`(${recap.state} = 'held' or (${recap.state} = 'archived' and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale', 'failed')))`;
+
 /** A published month (as "r") says another end than its account (as "a") has: its next version says it. */
 export const saysAnotherEnd = sql`(r."state" in ('sending', 'sent', 'archived') and r."value" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bare, statement } from "#store/db.ts";
 import { ownLogColumns, revisionRaised } from "#store/part.ts";
-import { restatedColumns, saysAnotherEnd } from "#store/recap/ended.ts";
+import { isUntold, restatedColumns, saysAnotherEnd } from "#store/recap/ended.ts";
 import { account } from "#tables/account.ts";
 import { eventLog } from "#tables/event.ts";
 import { goal } from "#tables/plan.ts";
@@ -13,13 +13,13 @@ type Rows = { rows: string };
 const field = (name: string) => sql.raw(`json_extract(j.value, '$.${name}')`);
 const isNews = sql`${account.id} = ${field("account")} and coalesce(${account.endsSince}, 0) < ${field("at")}`;
 
-/** Nobody was told of a held month: it ends where its contract did. Comes before the day is set, like the next. */
+/** Nobody was told of such a month: it ends where its contract did. Comes before the day is set, like the next. */
 const reopenHeld = statement<Rows>(
   "restore.reopenEnds",
   (
     p,
-  ) => sql`update ${recap} set ${bare(recap.state)} = 'due' where ${recap.id} in (select r."id" from json_each(${p.rows}) as j join ${account} on ${isNews}
-    join ${recap} as r on r."account_id" = ${account.id} and r."kind" = 'monthly' and r."version" = 1 and r."state" = 'held'
+  ) => sql`update ${recap} set ${bare(recap.state)} = 'due' where ${isUntold} and ${recap.id} in (select r."id" from json_each(${p.rows}) as j join ${account} on ${isNews}
+    join ${recap} as r on r."account_id" = ${account.id} and r."kind" = 'monthly' and r."version" = 1
     and r."period_key" in (substr(${account.endsOn}, 1, 7), substr(${field("endsOn")}, 1, 7)))`,
 );
 
