@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addDays } from "#domain/day.ts";
 import { dueAt, nextPeriod, periodOf } from "#domain/month.ts";
-import { dueMonths } from "#domain/recap/calendar.ts";
+import { dueMonths, isToldLater } from "#domain/recap/calendar.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { sendDecision } from "#domain/recap/hold.ts";
 import { daysToLoad, recapInputs } from "#domain/recap/inputs.ts";
@@ -213,6 +213,12 @@ test("the last month is due when it would have been due anyway", () => {
   expect(ending).toEqual(open);
   const { timezone, locale, id: accountId } = row;
   expect(ending?.dueAt).toBe(dueAt({ periodKey: "2026-10", timezone, locale, accountId, settings }));
+});
+
+test("a short first month is told with the next one, unless it is the last as well", () => {
+  const later = (endsOn: string | null) =>
+    isToldLater({ kickoffOn: "2026-10-27", firstEventOn: null, endsOn }, "2026-10", settings);
+  expect([null, "2026-11-02", "2026-10-31", "2026-10-29"].map(later)).toEqual([true, true, false, false]);
 });
 
 // The instants at which a contract ends: the first of the day after it, by the account's own clock.

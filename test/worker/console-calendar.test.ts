@@ -174,6 +174,9 @@ it("hold-outs are compared with the others only from ten on either side", async 
   const few = spokenInMain(await page(later));
   expect(few).toContain("Too few to compare: it takes 10 accounts on either side.");
   expect(few).toMatch(/confirmed the figure 0 of 10 0 of 9/);
+  // On a phone each figure stands alone with the name of its column: four measures and the accounts.
+  for (const side of ["Mailed", "On hold-out"])
+    expect((await page(later)).split(`data-label="${side}"`)).toHaveLength(6);
   const tenth = await openCustomer(engine, { kickoff: "2026-11-01" });
   await later.csm.post(`/console/accounts/${tenth.id}/hold-out`, { reason: "By lot", sure: "yes" });
   await depart({ ...story, customer: tenth }, "2026-11-10", 20);

@@ -89,3 +89,17 @@ it.each(kinds)("a held %s goes out as it is by then, not as it was composed", as
   for (const at of [1, 2]) await step(story, at);
   expect(await ledger(story)).toEqual([[1, "held", by]]);
 });
+
+it("a month given up for its data is told after all where they reach to the end of the contract", async () => {
+  const story = await openStory(due, { kickoff: "2026-11-01" });
+  const { engine, customer } = story;
+  await happen(story, "2026-11-10", 1, "a");
+  await engine.db.prepare("update source set complete_until = ?").bind(Date.parse("2026-11-15T00:00:00Z")).run();
+  for (const day of [9, 20]) await step(story, day * 96);
+  expect(await ledger(story)).toEqual([[1, "archived", null]]);
+  const csm = await signIn(engine, "csm");
+  await csm.post(`/console/accounts/${customer.id}/contract`, { ends_on: "2026-11-12", sure: "yes" });
+  for (const later of [1, 2]) await step(story, 20 * 96 + later);
+  expect(await ledger(story)).toEqual([[1, "archived", 1]]);
+  expect(engine.mails.filter(({ to }) => to === customer.champion.email || to === customer.sponsor.email)).toEqual([]);
+});

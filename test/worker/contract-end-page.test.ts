@@ -3,7 +3,7 @@ import { changeEnd } from "#store/contract.ts";
 import { dayMs, depart, due, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { play } from "../support/job.ts";
 import { readableOf } from "../support/mail-reading.ts";
-import { openAsChampion } from "../support/world.ts";
+import { openAsChampion, signIn } from "../support/world.ts";
 
 /* What the customer's pages say once a contract is over: nothing that came after its last day counts in them. */
 
@@ -67,4 +67,18 @@ it("the journey says of a First Value what it came to, and no more that it is la
   const story = await tellEnded();
   const page = await readPage(story, "/journey");
   expect(page).not.toContain("past the day it was planned for");
+});
+
+it("an account that ended is in no list of those that wait for something, and its row says when it ended", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const csm = await signIn(story.engine, "csm");
+  const name = story.customer.externalId;
+  const list = async (view: string) => readableOf(await (await csm.get(`/console?view=${view}`)).text());
+  for (const view of ["onboarding", "stuck"]) expect(await list(view)).toContain(name);
+  expect(await list("all")).toContain("18 days late");
+  await endOn(story, "2026-11-12");
+  for (const view of ["onboarding", "stuck"]) expect(await list(view)).not.toContain(name);
+  const row = await list("all");
+  expect(row).toContain("ended 12 Nov 2026");
+  expect(row).not.toMatch(/\d late|days late/);
 });

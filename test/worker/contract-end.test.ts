@@ -5,7 +5,7 @@ import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, nextDue, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
-import { openAsChampion, openCustomer, signIn } from "../support/world.ts";
+import { openAsChampion, openCustomer, origin, signIn } from "../support/world.ts";
 
 /* The contract of an account ends: its last month is told until that day, and nothing after it. */
 
@@ -103,7 +103,8 @@ it("who looks after the account is told once that it is over and where the revie
   expect(lines).toHaveLength(1);
   expect(lines[0]?.text.replaceAll(/\s+/g, " ")).toContain("The contract ended on 12 November 2026");
   const review = `/console/accounts/${story.customer.id}/preview/value/review/2026-11`;
-  expect(lines[0]?.text.replaceAll(/\s+/g, "")).toContain(review);
+  for (const told of [lines[0]?.text, lines[0]?.html])
+    expect(told?.replaceAll(/\s+/g, "")).toContain(`at${origin}${review}`);
   const pack = await (await signIn(story.engine, "csm")).get(review);
   expect(pack.status).toBe(200);
   expect(await textOf(pack)).toContain("Part of a month");

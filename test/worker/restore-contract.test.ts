@@ -81,3 +81,52 @@ it("a copy from before the end mails nobody about a later month", async () => {
   const { results } = await story.engine.db.prepare("select period_key from recap where kind = 'monthly'").all();
   expect(results).toEqual([{ period_key: "2026-11" }]);
 });
+
+const versionsOf = async ({ engine }: Story) => {
+  const { results } = await engine.db
+    .prepare("select version, state, value from recap where kind = 'monthly' order by version")
+    .all<{ version: number; state: string; value: number }>();
+  return results.map(({ version, state, value }) => [version, state, value]);
+};
+const goalOf = ({ engine, customer }: Story) =>
+  engine.db
+    .prepare("select goals ->> '$.twelve_month' as n from fact_account where account_id = ?")
+    .bind(customer.id)
+    .first<number>("n");
+
+it("after a restore a published month says the end again, and the goal stands where it stood", async () => {
+  const story = await begin();
+  await depart(story, "2026-11-20", 20);
+  for (let at = 0; at < 2; at += 1) await later(story);
+  expect(await goalOf(story)).toBe(80);
+  const whole = await versionsOf(story);
+  const copy = await copyDatabase(story.engine.db);
+  await say(story, "2026-11-12");
+  for (let at = 0; at < 2; at += 1) await later(story);
+  await putBack(story, copy);
+  story.engine.handed.length = 0;
+  for (let at = 0; at < 3; at += 1) await later(story);
+  expect(await versionsOf(story)).toEqual([...whole, [whole.length + 1, "archived", 60]]);
+  expect(await goalOf(story)).toBe(60);
+  const { champion, sponsor } = story.customer;
+  expect(story.engine.handed.filter(({ to }) => to === champion.email || to === sponsor.email)).toEqual([]);
+});
+
+it("a month that was held in the copy does not go out with what came after the end", async () => {
+  const story = await begin();
+  await story.engine.db
+    .prepare("update account set release_rule = 'churn_notice' where id = ?")
+    .bind(story.customer.id)
+    .run();
+  await story.engine.db.prepare("delete from delivery").run();
+  await story.engine.db.prepare("update recap set state = 'due'").run();
+  await depart(story, "2026-11-20", 20);
+  for (let at = 0; at < 2; at += 1) await later(story);
+  expect(await versionsOf(story)).toEqual([[1, "held", 80]]);
+  const copy = await copyDatabase(story.engine.db);
+  await say(story, "2026-11-12");
+  await later(story);
+  await putBack(story, copy);
+  for (let at = 0; at < 2; at += 1) await later(story);
+  expect(await versionsOf(story)).toEqual([[1, "held", 60]]);
+});

@@ -186,6 +186,7 @@ function firstValueWords(row: AccountRow, now: number): { lead: string; more: st
 }
 
 function blockedWords(row: AccountRow): string {
+  if (row.isOver) return "";
   const late = row.customer.late + row.vendor.late;
   return [row.stuck > 0 ? `${row.stuck} stuck` : "", late > 0 ? `${late} late` : ""].filter(Boolean).join(", ");
 }

@@ -47,8 +47,8 @@ export function CalendarCompared(props: { compared: CalendarView["compared"] }):
             {lines.map(({ key, title }) => (
               <tr key={key}>
                 <th scope="row">{title}</th>
-                <Share side={mailed} of={key} isBare={tooFew} />
-                <Share side={heldOut} of={key} isBare={tooFew} />
+                <Share side={mailed} of={key} title="Mailed" isBare={tooFew} />
+                <Share side={heldOut} of={key} title="On hold-out" isBare={tooFew} />
               </tr>
             ))}
             <tr>
@@ -71,11 +71,17 @@ export function CalendarCompared(props: { compared: CalendarView["compared"] }):
   );
 }
 
-function Share(props: { side: ComparedSide; of: (typeof lines)[number]["key"]; isBare: boolean }): JSX.Element {
-  const { side, of, isBare } = props;
+interface ShareProps {
+  side: ComparedSide;
+  of: (typeof lines)[number]["key"];
+  title: string;
+  isBare: boolean;
+}
+
+function Share({ side, of, title, isBare }: ShareProps): JSX.Element {
   const share = side.accounts === 0 ? 0 : Math.round((side[of] / side.accounts) * 100);
   return (
-    <td class="r num" data-label={of}>
+    <td class="r num" data-label={title}>
       {side[of]} of {side.accounts}
       {!isBare && <small>{english.percent(share)}</small>}
     </td>

@@ -8,7 +8,12 @@ import { type ToldLine, takeTold } from "#store/tell.ts";
 async function tellOne(env: Env, { email, lines }: { email: string; lines: ToldLine[] }, now: number): Promise<void> {
   const { config } = env;
   const link = `${config.PUBLIC_URL}/console/recaps`;
-  const said = lines.map((line) => ({ ...line, link: `${link}/${line.recapId}` }));
+  const said = lines.map((line) => ({
+    ...line,
+    // A page of the console that a line names is found from a mailbox as well.
+    text: line.text.replaceAll(/(?<=^| )\/console\//g, `${config.PUBLIC_URL}/console/`),
+    link: `${link}/${line.recapId}`,
+  }));
   const body = toldMail({ vendorName: config.VENDOR_NAME, hue: config.BRAND_HUE, link, lines: said });
   const to = { name: lines[0]?.manager?.name ?? "", address: email };
   const mail = noticeMail({ config, id: makeId(), to, body });

@@ -7,9 +7,9 @@ import { activity, goal } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { actColumns, bumpAfter, happened } from "./act.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, bareList, statement } from "./db.ts";
+import { all, apply, bare, statement } from "./db.ts";
 import { ownLogColumns } from "./part.ts";
-import { cutOf, dropComing, tellEnded } from "./recap/ended.ts";
+import { dropComing, isUntold, restatedColumns, saysAnotherEnd, tellEnded } from "./recap/ended.ts";
 import { noteEnd } from "./witness/fact.ts";
 
 /* The last day of an account's contract, and what it means to the months of the ledger. */
@@ -72,37 +72,22 @@ const refold = statement<{ accountId: string; actId: string; now: number }>(
     from ${goal} where ${goal.accountId} = ${p.accountId} and ${happened(p.accountId, p.actId)} having count(*) > 0`,
 );
 
-/** Nobody was told of a held month: it goes on to its end, or ends earlier. */
+/** Nobody was told of a month that is held, or was given up for its data: it goes on to its end, or ends earlier. */
 const reopenHeld = statement<{ accountId: string; actId: string; was: string | null; endsOn: string | null }>(
   "contract.reopenHeld",
   (
     p,
   ) => sql`update ${recap} set ${bare(recap.state)} = 'due' where ${recap.accountId} = ${p.accountId} and ${recap.kind} = 'monthly' and ${recap.version} = 1
-    and ${recap.state} = 'held' and ${recap.periodKey} in (substr(${p.was}, 1, 7), substr(${p.endsOn}, 1, 7)) and ${happened(p.accountId, p.actId)}`,
+    and ${isUntold} and ${recap.periodKey} in (substr(${p.was}, 1, 7), substr(${p.endsOn}, 1, 7)) and ${happened(p.accountId, p.actId)}`,
 );
 
-const columns = bareList([
-  recap.accountId,
-  recap.kind,
-  recap.periodKey,
-  recap.version,
-  recap.id,
-  recap.state,
-  recap.dueAt,
-  recap.plannedAt,
-  recap.holds,
-  recap.reason,
-]);
 /** A published month that says another end than there is gets its next version, which nobody is mailed. */
 const restate = statement<{ accountId: string; actId: string; id: string; otherId: string; now: number }>(
   "contract.restate",
-  (p) => sql`insert into ${recap} (${columns})
+  (p) => sql`insert into ${recap} (${restatedColumns})
     select r."account_id", r."kind", r."period_key", r."version" + 1, iif(substr(a."ends_on", 1, 7) = r."period_key", ${p.id}, ${p.otherId}), 'due', ${p.now}, ${p.now}, '[]', 'contract'
     from ${account} as a join ${recap} as r on r."account_id" = a."id" and r."kind" = 'monthly' where a."id" = ${p.accountId} and ${happened(p.accountId, p.actId)}
-    and r."state" in ('sending', 'sent', 'archived') and r."value" is not null
-    and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
-    and ${cutOf(sql`a."ends_on"`, sql`r."period_key"`)} is not ${cutOf(sql`json_extract(r."figures", '$.period.endsOn')`, sql`r."period_key"`)}
-    on conflict do nothing`,
+    and ${saysAnotherEnd} on conflict do nothing`,
 );
 
 /** What stands of an account's contract; null without such an account. */

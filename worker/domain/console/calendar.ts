@@ -71,7 +71,7 @@ export function comingAt(
 /** Whether a word may be added to a month in the ledger: nothing was composed of it, and it is told by itself. */
 export function takesNote(
   { state, version, periodKey }: Pick<CalendarRecap, "state" | "version" | "periodKey">,
-  account: Pick<RecapAccount, "kickoffOn" | "firstEventOn">,
+  account: Pick<RecapAccount, "kickoffOn" | "firstEventOn" | "endsOn">,
   settings: RecapSettings,
 ): boolean {
   return state === "due" && version === 1 && !isToldLater(account, periodKey, settings);

@@ -34,6 +34,7 @@ function accountRow(facts: ListedAccount, now: number): AccountRow {
   const inputs = { goals: facts.goals, months: [], metric: facts.metric, today, endsOn: facts.endsOn };
   const gate = goalView("first_value", inputs);
   const year = goalView("twelve_month", inputs);
+  const isOver = facts.endsOn !== null && facts.endsOn < today;
   return {
     id: facts.id,
     externalId: facts.externalId,
@@ -44,7 +45,7 @@ function accountRow(facts: ListedAccount, now: number): AccountRow {
     firstValue: gate && {
       reachedOn: gate.reachedOn,
       targetOn: gate.targetOn,
-      lateDays: gate.reachedOn ? 0 : Math.max(0, daysBetween(gate.targetOn, today)),
+      lateDays: gate.reachedOn || isOver ? 0 : Math.max(0, daysBetween(gate.targetOn, today)),
       percent: gate.progress === null ? null : Math.floor(gate.progress * 100),
     },
     pace: year?.pace ?? null,
@@ -56,15 +57,16 @@ function accountRow(facts: ListedAccount, now: number): AccountRow {
     lastSeenBy: facts.seen?.by ?? null,
     renewalOn: facts.renewalOn,
     endsOn: facts.endsOn,
-    isOver: facts.endsOn !== null && facts.endsOn < today,
+    isOver,
     renewalDays: daysBetween(today, facts.renewalOn),
   };
 }
 
 const views: Record<AccountsView["query"]["view"], (row: AccountRow) => boolean> = {
   all: () => true,
-  onboarding: (row) => row.firstValue !== null && row.firstValue.reachedOn === null,
-  stuck: (row) => row.stuck > 0 || row.customer.late > 0 || row.vendor.late > 0,
+  // Nobody is waited for once the contract is over.
+  onboarding: (row) => !row.isOver && row.firstValue !== null && row.firstValue.reachedOn === null,
+  stuck: (row) => !row.isOver && (row.stuck > 0 || row.customer.late > 0 || row.vendor.late > 0),
   // Nothing is left to renew where the end is known.
   renewal: (row) => row.endsOn === null && row.renewalDays >= 0 && row.renewalDays <= renewalDays,
 };

@@ -36,11 +36,13 @@ export function dueMonths(
  * and nothing that is said of it alone would ever be read.
  */
 export function isToldLater(
-  { kickoffOn, firstEventOn }: Pick<RecapAccount, "kickoffOn" | "firstEventOn">,
+  { kickoffOn, firstEventOn, endsOn }: Pick<RecapAccount, "kickoffOn" | "firstEventOn" | "endsOn">,
   periodKey: string,
   settings: RecapSettings,
 ): boolean {
   const from = coveredFrom(kickoffOn, firstEventOn);
   const isFirst = periodKeyOf(from) === periodKey;
+  // After the last month there is none to tell it with.
+  if (endsOn?.startsWith(periodKey)) return false;
   return isFirst && daysBetween(from, `${nextPeriod(periodKey)}-01`) < settings.minFirstPeriodDays;
 }

@@ -102,7 +102,7 @@ interface OneRecap {
         /** Of the figure against what it is compared with, signed. */
         percent: number | null;
         /** What says since when its account is counted. */
-        begun: Pick<RecapAccount, "kickoffOn" | "firstEventOn">;
+        begun: Pick<RecapAccount, "kickoffOn" | "firstEventOn" | "endsOn">;
       })
     | null;
   log: { by: string; text: string; at: number }[];
@@ -118,7 +118,7 @@ const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
         locale: sql`(select ${account.locale} from ${account} where ${account.id} = ${recap.accountId})`,
         note: sql`json(${noteOf(recap.accountId, recap.periodKey)})`,
         percent: sql`json_extract(${recap.figures}, '$.change.percent')`,
-        begun: sql`json(${one({ kickoffOn: account.kickoffOn, firstEventOn }, sql`from ${account} where ${account.id} = ${recap.accountId}`)})`,
+        begun: sql`json(${one({ kickoffOn: account.kickoffOn, endsOn: account.endsOn, firstEventOn }, sql`from ${account} where ${account.id} = ${recap.accountId}`)})`,
       },
       sql`from ${recap} where ${recap.id} = ${p.id}`,
     ),

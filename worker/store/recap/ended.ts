@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { apply, bare, statement } from "#store/db.ts";
+import { apply, bare, bareList, statement } from "#store/db.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 
@@ -35,6 +35,28 @@ export function dropComing(db: D1Database): D1PreparedStatement[] {
 export function cutOf(endsOn: SQL, month: SQL): SQL {
   return sql`iif(substr(${endsOn}, 1, 7) = ${month} and ${endsOn} < date(${month} || '-01', '+1 month', '-1 day'), ${endsOn}, null)`;
 }
+
+/** Nobody was told of it: it is held, or was archived without its data, which may be there for a month that ends earlier. */
+export const isUntold = sql`(${recap.state} = 'held' or (${recap.state} = 'archived' and ${recap.value} is null and ${recap.metricState} in ('no_data', 'stale', 'failed')))`;
+
+/** A published month (as "r") says another end than its account (as "a") has: its next version says it. */
+export const saysAnotherEnd = sql`(r."state" in ('sending', 'sent', 'archived') and r."value" is not null
+    and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
+    and ${cutOf(sql`a."ends_on"`, sql`r."period_key"`)} is not ${cutOf(sql`json_extract(r."figures", '$.period.endsOn')`, sql`r."period_key"`)})`;
+
+/** Columns of that version, from account to reason. */
+export const restatedColumns = bareList([
+  recap.accountId,
+  recap.kind,
+  recap.periodKey,
+  recap.version,
+  recap.id,
+  recap.state,
+  recap.dueAt,
+  recap.plannedAt,
+  recap.holds,
+  recap.reason,
+]);
 
 export const endedText = "The contract had ended.";
 

@@ -8,7 +8,7 @@ import { apiKey } from "#tables/metrics.ts";
 import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { restore, witnessedList, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
-import { setEnds } from "./end.ts";
+import { endSteps } from "./end.ts";
 import { endConsents, touchFees } from "./fee.ts";
 import { placeOf } from "./object.ts";
 import { endWindows, setRules } from "./rule.ts";
@@ -282,7 +282,7 @@ export async function putBackFacts(
     ...add(lists.showings, setNames),
     ...add(lists.showings, setGuard),
     ...add(lists.usuals, setUsual),
-    ...add(lists.ends, setEnds),
+    ...endSteps.flatMap((step) => add(lists.ends, step)),
     ...add(lists.fees, endConsents),
     ...add(lists.fees, touchFees),
     advance.bind(db, { ...here, stage: at.stage, after: next }),
