@@ -123,3 +123,20 @@ test("a gauge that was not read in a month stands where it was read last, and no
   const empty = { "2026-01": { ...factOf("2026-01", 0, "events"), last: stampOf(read, 1, 0) } };
   expect(composed(metric, "2025-01-01", empty)).toMatchObject({ value: 0, state: "zero" });
 });
+
+test.each([{ direction: "lower" as const }, { aggregation: "unique" as const }])(
+  "a month keeps the milestone it passed when its figure is counted otherwise from later on: %j",
+  (later) => {
+    const kept = { "2026-01": factOf("2026-01", 60, "events"), "2026-02": factOf("2026-02", 60, "events") };
+    const figures = composed(meetings, "2025-01-01", kept);
+    expect(figures.milestone?.value).toBe(100);
+    const account = { months: { [meetings.key]: kept }, kickoffOn: "2025-01-01", headline: meetings.key, month: last };
+    const changed = [{ accountId: "a1", metricKey: meetings.key, month: "2026-01", kinds: ["events" as const] }];
+    const versions = [meetings, { ...meetings, ...later, startsOn: "2026-03" }];
+    const held = monthsToRevise(changed, new Map([["a1", { ...account, goalsFrom: null }]]), {
+      metrics: [{ ...meetings, ...later, versions }],
+      recordMinMonths: recapSettings.recordMinMonths,
+    });
+    expect(held.find(({ month }) => month === last)?.stage).toBe(100);
+  },
+);

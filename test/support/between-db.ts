@@ -1,9 +1,12 @@
 import { statements } from "#store/db.ts";
 
-const factsText = statements.find(({ name }) => name === "recap.facts")?.text;
-
-/** The database, with something that happens between what a composer reads of an account and what it keeps. */
-export function betweenReadAndKeep(real: D1Database, happens: () => Promise<unknown>): D1Database {
+/** The database, with something that happens between what a composer, or whoever asks this, reads of an account and what it keeps. */
+export function betweenReadAndKeep(
+  real: D1Database,
+  happens: () => Promise<unknown>,
+  asks = "recap.facts",
+): D1Database {
+  const factsText = statements.find(({ name }) => name === asks)?.text;
   let hasRead = false;
   return new Proxy(real, {
     get(target, name) {

@@ -413,6 +413,31 @@ it("a value taken a second after an error ends it: the source was heard of", asy
   expect(await times()).toEqual({ heard: now + 2000, failed: now + 1000 });
 });
 
+it("a request that is refused whole fails its source, one of which anything was taken does not, and both say why", async () => {
+  const door = await openDoor();
+  await sendDaily(door, [day("2026-12-01", 4)]);
+  const source = () =>
+    door.engine.db
+      .prepare(
+        "select last_error as text, last_error_at > last_received_at as failed from source where id = (select source_id from account_source)",
+      )
+      .first<{ text: string; failed: number }>();
+  vi.setSystemTime(now + 120_000);
+  await sendDaily(door, [day("2026-12-02", 4), day("2026-12-03", "many")]);
+  await vi.waitFor(async () => expect(await source()).toMatchObject({ failed: 0 }));
+  expect((await source())?.text).toMatch(/^1 of 2 values refused: /);
+  vi.setSystemTime(now + 240_000);
+  await sendDaily(door, [day("2026-12-03", "many")]);
+  await vi.waitFor(async () => expect(await source()).toMatchObject({ failed: 1 }));
+  expect((await source())?.text).toMatch(/^1 of 1 values refused: /);
+  vi.setSystemTime(now + 360_000);
+  await sendDaily(door, [day("2026-12-03", 4)]);
+  expect(await source()).toMatchObject({ failed: 0 });
+  vi.setSystemTime(now + 480_000);
+  expect((await put(door, { metric: "daily.sum" })).status).toBe(422);
+  await vi.waitFor(async () => expect(await source()).toMatchObject({ failed: 1 }));
+});
+
 // What it costs
 
 /** The database with a sum of the rows written to it. */

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { makeKey } from "#auth/api-gate.ts";
 import { makeId } from "#auth/token.ts";
 import { readEnv } from "#env";
@@ -251,4 +251,12 @@ it("a test key's calls are kept apart, and it changes no mapping", async () => {
   expect(await countOf(door.world, "fact_day")).toBe(0);
   const put = await callApi(door.world, { method: "PUT", path: "/api/v1/segment/mapping", key: made.key, body: {} });
   expect(put.status).toBe(403);
+});
+
+it("a batch that cannot be read fails its source, and says why", async () => {
+  const { world, key } = await openDoor();
+  const answer = await callApi(world, { method: "POST", path, key, body: { batch: "all of it" } });
+  expect(answer.status).toBe(422);
+  const error = () => world.db.prepare("select last_error from source order by rowid desc limit 1").first("last_error");
+  await vi.waitFor(async () => expect(await error()).not.toBe(null));
 });

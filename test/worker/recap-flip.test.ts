@@ -2,13 +2,14 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { RecapFigures } from "#schema/recap.ts";
 import { restatedSteps } from "#store/recap/corrected.ts";
 import { reviseRecaps } from "#store/recap/late.ts";
-import { callApi } from "../support/api.ts";
+import { callApi, sendEvents } from "../support/api.ts";
+import { betweenReadAndKeep } from "../support/between-db.ts";
 import { dayMs, depart, due, openStory, quarter, type Story } from "../support/departure.ts";
 import { drain, play } from "../support/job.ts";
 import { readableOf } from "../support/mail-reading.ts";
 import { departures } from "../support/recap-figures.ts";
 import { addRecap } from "../support/rows.ts";
-import { openAsChampion, signIn } from "../support/world.ts";
+import { openAsChampion, openCustomer, signIn } from "../support/world.ts";
 
 /* What a published month says beside its figure: it gets another version when that is not so any more (recaps.md §8). */
 
@@ -262,4 +263,29 @@ it("nothing instead of something, and something instead of nothing, is another v
   // Events that cancelled each other were something, and are.
   expect(await look("2026-05", [0, "ok"], { value: 0, state: null })).toBe(1);
   expect(await look("2026-06", [0, "ok"], { value: 0, state: "zero" })).toBe(2);
+});
+
+it("a quiet month says that a goal is reached by now, though the figures of another account were lost to a race", async () => {
+  const story = await tell("67", { "2026-07": 65, "2026-08": 1, "2026-10": 90, "2026-11": 70 });
+  const { engine, key } = story;
+  expect(await reachedOf(story, "2026-09")).toEqual([[1, 0, null]]);
+  const other = await openCustomer(engine, { kickoff: "2026-07-01" });
+  await depart({ ...story, customer: other }, "2026-11-10", 5);
+  const event = { type: departures.key, data: { status: "left", actor: "gate 1" } };
+  await sendEvents(engine, key, [
+    { ...event, id: "raced", subject: other.externalId, time: "2026-11-11T19:00:00Z" },
+    { ...event, id: "late", subject: story.customer.externalId, time: "2026-08-20T19:00:00Z" },
+  ]);
+  const race = vi.fn(() =>
+    engine.db.prepare("update fact_account set revision = revision + 1 where account_id = ?").bind(other.id).run(),
+  );
+  const once = () => (race.mock.calls.length === 0 ? race() : Promise.resolve());
+  const env = { ...engine.env, DB: betweenReadAndKeep(engine.db, once, "figure.read") };
+  await at({ ...story, engine: { ...engine, env } }, due + quarter);
+  expect(race).toHaveBeenCalledTimes(1);
+  await at(story, due + dayMs);
+  expect(await reachedOf(story, "2026-09")).toEqual([
+    [1, 0, null],
+    [2, 0, "2026-08-20"],
+  ]);
 });

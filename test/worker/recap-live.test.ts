@@ -82,6 +82,19 @@ it("a difference too small for another version is in the year's total, and the p
   expect(page).toContain("October 2026 100 (+1) 161");
 });
 
+it("where one month lost what another gained, each says so and the year has no difference to explain", async () => {
+  const story = await tell();
+  const { engine, customer, key } = story;
+  await depart(story, "2026-10-20", 1);
+  const body = [{ act: "void", id: `${customer.externalId}-2026-09-10-0`, reason: "Never left the gate" }];
+  await callApi(engine, { method: "POST", path: "/api/v1/corrections", key, body });
+  await drain(engine);
+  await play(engine, due + 4 * quarter);
+  const page = await yearPage(story);
+  expect(page).toContain("October 2026 100 (+1)");
+  expect(page).not.toContain("As published");
+});
+
 it("a month restated since has nothing left over", async () => {
   const story = await tell();
   await depart(story, "2026-10-20", 1);

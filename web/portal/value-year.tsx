@@ -184,10 +184,10 @@ function yearNote({ months, isSum, goal, curve }: Year, metric: MetricDefinition
 const exactly = (metric: MetricDefinition): MetricDefinition => ({ ...metric, displayDecimals: metric.scale });
 const laterIn = ({ month, live }: YearMonth): number => (live ?? 0) - (month?.value ?? 0);
 
-/** Why the months as published do not add up to the year, to the last decimal; nothing where they do. */
+/** Why the months as published do not add up to the year, to the last decimal; nothing where they do, or where one month took from another. */
 function laterWords(months: YearMonth[], metric: MetricDefinition, { format, words }: YearTelling): string[] {
-  if (months.every((each) => laterIn(each) === 0)) return [];
   const total = (of: (month: YearMonth) => number): number => months.reduce((sum, month) => sum + of(month), 0);
+  if (total(laterIn) === 0) return [];
   return [
     words.value.addedLater({
       published: format.figure(

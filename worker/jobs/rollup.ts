@@ -164,6 +164,8 @@ interface Folding {
 /** Folds months and goals of accounts. Lost to another fold of the same account, it reads again. */
 async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): Promise<void> {
   const ids = [...new Set(asked.map((month) => month.accountId))];
+  // An account that was written when another was lost moved its goals then: the next attempt finds them where they are.
+  const moved: FoldedAccount[] = [];
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const { accounts, months } = await readFigures(env.DB, ids, asked);
     const folds = accounts.map((account) => ({ account, months: mergedMonths(account, months) }));
@@ -175,8 +177,9 @@ async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): 
       const isKnown = !folding.isRead || account.logId >= row.logId;
       return account.revision === 0 || !same || !isKnown || row.reached.length > 0;
     });
+    moved.push(...changed);
     if ((await keepFigures(env.DB, changed, folding.now)) === changed.length) {
-      await revise(env, folds, { asked, rows: changed, ...folding });
+      await revise(env, folds, { asked, rows: moved, ...folding });
       return;
     }
   }
@@ -184,7 +187,8 @@ async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): 
 }
 
 /** The first month in which a goal was reached otherwise than by now; null: each was reached when it is. */
-function firstMoved(reached: FoldedAccount["reached"]): string | null {
+function firstMoved(rows: FoldedAccount[]): string | null {
+  const reached = rows.flatMap((row) => row.reached);
   const days = reached.filter(({ on, was }) => on !== was).flatMap(({ on, was }) => [on, was]);
   const [first] = days.filter((day) => day !== null).toSorted();
   return first === undefined ? null : periodKeyOf(first);
@@ -196,11 +200,14 @@ async function revise(
   folds: Fold[],
   { asked, rows, tail, now }: Folding & { asked: ChangedMonth[]; rows: FoldedAccount[] },
 ): Promise<void> {
-  const movedOf = new Map(rows.map(({ accountId, reached }) => [accountId, firstMoved(reached)]));
+  const movedOf = Map.groupBy(rows, ({ accountId }) => accountId);
   const accounts = folds.map(({ account, months }) => {
     const { accountId, kickoffOn, headline, timezone } = account;
     const month = periodKeyOf(localOf(now, timezone).date);
-    return [accountId, { months, kickoffOn, headline, month, goalsFrom: movedOf.get(accountId) ?? null }] as const;
+    return [
+      accountId,
+      { months, kickoffOn, headline, month, goalsFrom: firstMoved(movedOf.get(accountId) ?? []) },
+    ] as const;
   });
   const { restateShare: share, recordMinMonths } = recapSettings;
   const known = { metrics: tail.metrics, recordMinMonths };

@@ -31,7 +31,8 @@ function stagePassed(sums: readonly number[], total: number, ladder: Ladder): nu
   return stage > ladder(Math.max(0, ...sums)) ? stage : null;
 }
 
-function hasStages({ direction, aggregation }: Pick<MetricDefinition, "direction" | "aggregation">): boolean {
+/** Whether months counted like this pass stages at all. */
+export function hasStages({ direction, aggregation }: Pick<MetricDefinition, "direction" | "aggregation">): boolean {
   return direction !== "lower" && adds(aggregation);
 }
 
@@ -76,14 +77,14 @@ export function milestoneOf(
 
 /**
  * Which round stage each month passed, scaled, by the months as they are now: what published recaps are held against when a
- * month changed. `totals`: scaled sums by month, "2026-10"; months without a figure may be missing.
+ * month changed, where they are counted in a way that has stages. `totals`: scaled sums by month, "2026-10"; months without a
+ * figure may be missing.
  */
 export function stagesByMonth(
   totals: Readonly<Record<string, number>>,
-  metric: Pick<MetricDefinition, "direction" | "aggregation" | "scale">,
+  metric: Pick<MetricDefinition, "scale">,
 ): Map<string, number> {
   const passed = new Map<string, number>();
-  if (!hasStages(metric)) return passed;
   const ladder = ladderOf(metric);
   const sums: number[] = [];
   for (const key of Object.keys(totals).toSorted()) {

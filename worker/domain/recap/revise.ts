@@ -6,7 +6,7 @@ import type { LogKind, MetricState } from "#schema/words.ts";
 import { isComparable } from "./change.ts";
 import { coveredFrom, firstDayOf, firstHeardIn } from "./covered.ts";
 import { beatsAll } from "./figures.ts";
-import { stagesByMonth } from "./milestone.ts";
+import { hasStages, stagesByMonth } from "./milestone.ts";
 
 /** A month as its published recap is held against it. Value and unit scaled; `stage`: the milestone it passes, scaled. */
 interface MonthNow {
@@ -146,7 +146,8 @@ function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }
     aggregation: inForce.aggregation,
     one: 10 ** metric.scale,
     isManual: own?.door === "manual",
-    stage: stages.get(month) ?? null,
+    // As the month was counted, however it is counted by now.
+    stage: hasStages(inForce) ? (stages.get(month) ?? null) : null,
     state: stateOf(inForce, value, own),
     record: value !== null && beatsAll(value, wholeBefore(month, kept, inForce), { direction, recordMinMonths }),
   };

@@ -1,12 +1,11 @@
 import { Hono } from "hono";
-import { behind } from "#http/behind.ts";
 import { readJson } from "#http/body.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { takeEvents } from "#jobs/intake.ts";
 import { wakeRollup } from "#routes/wake.ts";
 import { Refusal } from "#schema/errors.ts";
 import { eventLimits } from "#schema/event.ts";
-import { noteSourceError } from "#store/source-error.ts";
+import { readNoted } from "./noted.ts";
 
 export const events = new Hono<App>();
 
@@ -31,13 +30,7 @@ export async function readBatch(c: Ctx): Promise<unknown[]> {
 events.post("/", async (c) => {
   const { env, key, now } = c.var;
   const { sourceId, sourceName, liveDays, mode } = key;
-  const batch = await readBatch(c).catch((error: unknown) => {
-    if (error instanceof Refusal && mode === "live") {
-      const noted = { text: error.message, isPartial: false, now };
-      behind(c, "source error", noteSourceError(env.DB, sourceId, noted));
-    }
-    throw error;
-  });
+  const batch = await readNoted(c, readBatch(c));
   const { results, woken } = await takeEvents(
     env,
     { sourceId, sourceName, liveDays, mode, sessionId: null },

@@ -10,6 +10,7 @@ import { Refusal } from "#schema/errors.ts";
 import { type EventResult, eventLimits } from "#schema/event.ts";
 import { type SegmentBatch, type SegmentResult, segmentBatch, segmentLimits, segmentMapping } from "#schema/segment.ts";
 import { saveSegmentMapping, segmentContext } from "#store/segment.ts";
+import { readNoted } from "./noted.ts";
 
 export const segment = new Hono<App>();
 
@@ -61,7 +62,8 @@ async function takeCalls(c: Ctx, given: SegmentBatch): Promise<Response> {
 }
 
 async function takeBatch(c: Ctx): Promise<Response> {
-  return takeCalls(c, check(segmentBatch, await readJson(c, segmentLimits.bodyBytes)));
+  const read = async () => check(segmentBatch, await readJson(c, segmentLimits.bodyBytes));
+  return takeCalls(c, await readNoted(c, read()));
 }
 
 async function takeTrack(c: Ctx): Promise<Response> {

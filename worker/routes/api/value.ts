@@ -24,6 +24,7 @@ import {
 } from "#schema/value.ts";
 import { type DailyStanding, keepDaily } from "#store/daily.ts";
 import { readValues, type ValueAccount, valueContext } from "#store/value.ts";
+import { noteWrong, readNoted } from "./noted.ts";
 
 /** Values of an account: read as a series, sent by the day, entered by the month. */
 export const values = new Hono<App>();
@@ -107,11 +108,24 @@ function checkCount(body: unknown): void {
   if (count > dailyLimit) throw new Refusal("too_large", `One request may have ${dailyLimit} values.`);
 }
 
-values.put("/:external_id/values", async (c) => {
-  const { env, key, now } = c.var;
+async function readDaily(c: Ctx) {
   const body = await readJson(c);
   checkCount(body);
-  const batches = check(dailyBody, body);
+  return check(dailyBody, body);
+}
+
+/** Why some of the values were refused, or all of them. */
+function noteRefused(c: Ctx, results: DailyResult[]): void {
+  const refused = results.filter(({ status }) => status === "rejected");
+  const [first] = refused;
+  if (!first) return;
+  const text = `${refused.length} of ${results.length} values refused: ${first.message}`;
+  noteWrong(c, { text, isPartial: refused.length < results.length });
+}
+
+values.put("/:external_id/values", async (c) => {
+  const { env, key, now } = c.var;
+  const batches = await readNoted(c, readDaily(c));
   const sent = batches.flatMap(({ metric, values: list }) => list.map((raw): SentDaily => ({ metric, raw })));
   const { account, metrics } = await contextOf(c, [...new Set(batches.map(({ metric }) => metric))]);
   // Room for each value of the request, below the next millisecond's.
@@ -124,6 +138,7 @@ values.put("/:external_id/values", async (c) => {
     now,
   });
   const results = resultsOf(sent, decided, standing);
+  noteRefused(c, results);
   if (isLogged) c.executionCtx.waitUntil(wakeRollup(env.QUEUE));
   return c.json({ results });
 });
