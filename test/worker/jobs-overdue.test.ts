@@ -268,8 +268,12 @@ it.each(closed)("a month that was %s goes to its readers once a person says so, 
   expect(await act(story, `${id}/release`)).toBe(409);
 });
 
-it("a late month of an account on hold-out, and one a person skipped, is sent by nobody", async () => {
-  for (const change of ["update account set held_out_since = 1", "update recap set word = 'skipped'"]) {
+it("a late month of an account on hold-out, one a person skipped, and one after the contract is sent by nobody", async () => {
+  for (const change of [
+    "update account set held_out_since = 1",
+    "update recap set word = 'skipped'",
+    "update account set ends_on = '2026-11-30'",
+  ]) {
     const { story, at } = (await closed[0]?.[1]()) ?? { story: await tellNovember(), at: due };
     await story.engine.db.prepare(change).run();
     const { id } = await newest(story);

@@ -84,12 +84,14 @@ const archiveReviewed = statement<Now>(
     sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.reviewUntil)} = null where ${isReviewed(p.now)}`,
 );
 
+const isAfterEnd = sql`exists (select 1 from ${account} as c where c."id" = ${recap.accountId} and ${recap.kind} = 'monthly' and c."ends_on" < ${recap.periodKey} || '-01')`;
+
 /**
  * The recap of the statement around it was archived for being late and nothing of it left, so that a person may still send it. Not
- * where the month says something else by now, or its account is on hold-out.
+ * where the month says something else by now, its account is on hold-out, or its contract had ended.
  */
 export const isClosed: SQL = sql`(${recap.state} = 'archived' and ${recap.version} = 1 and ${recap.figures} is not null and ${recap.value} is not null
-    and ${recap.heldOut} = 0 and ${recap.word} is not 'skipped' and ${isNewest} and ${isMailed(recap.accountId)}
+    and ${recap.heldOut} = 0 and ${recap.word} is not 'skipped' and not ${isAfterEnd} and ${isNewest} and ${isMailed(recap.accountId)}
     and exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})
     and not exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.state} in ('planned', 'claimed', 'sent', 'unknown')))`;
 
