@@ -207,6 +207,16 @@ it("the page of such a month leads to no note while it is due", async () => {
   expect(page).not.toContain("Add a note");
 });
 
+it("words for a month that is none any more by the time they are sent are given back", async () => {
+  const { csm, path, customer } = await openComing();
+  expect((await csm.get(path)).status).toBe(200);
+  await csm.post(`/console/accounts/${customer.id}/contract`, { ends_on: "2026-11-01", sure: "yes" });
+  const december = path.replace("2026-11", "2026-12");
+  const answer = await csm.post(december, { note: "Two gates <b>were</b> closed.", seen: "" });
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toContain("What you wrote is not kept: Two gates &lt;b>were");
+});
+
 it("a viewer reads it and writes none", async () => {
   const { csm, path, ...story } = await openComing();
   await csm.post(path, { note: "First.", seen: "" });
