@@ -46,6 +46,7 @@ it("a note written before the month is composed stands in the mail, its text twi
   const story = await openComing();
   const { engine, customer, path, csm } = story;
   expect(await (await csm.get("/console/calendar")).text()).toContain(`href="${path}"`);
+  expect(await (await csm.get(path)).text()).toMatch(/It is due 3 Dec.*, Denver time\./);
   expect((await csm.post(path, { note: word, seen: "" })).status).toBe(303);
   expect(await (await csm.get("/console/calendar")).text()).toContain("Has a note");
   expect(await audited(story)).toEqual([{ by_name: "Priya Raman", month: "2026-11" }]);
@@ -204,6 +205,16 @@ it("the page of such a month leads to no note while it is due", async () => {
   const page = await (await csm.get(`/console/recaps/${id}`)).text();
   expect(page).toContain(customer.name);
   expect(page).not.toContain("Add a note");
+});
+
+it("words for a month that is none any more by the time they are sent are given back", async () => {
+  const { csm, path, customer } = await openComing();
+  expect((await csm.get(path)).status).toBe(200);
+  await csm.post(`/console/accounts/${customer.id}/contract`, { ends_on: "2026-11-01", sure: "yes" });
+  const december = path.replace("2026-11", "2026-12");
+  const answer = await csm.post(december, { note: "Two gates <b>were</b> closed.", seen: "" });
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toContain("What you wrote is not kept: Two gates &lt;b>were");
 });
 
 it("a viewer reads it and writes none", async () => {

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { ComingNoteView } from "#schema/coming-note.ts";
+import { zoneCity } from "#ui/format.ts";
 import { Crumb } from "./crumb.tsx";
 import { instant, periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
@@ -13,7 +14,7 @@ export function comingNoteTitle(view: ComingNoteView): string {
 export function ComingNotePage(props: { view: ComingNoteView }): JSX.Element {
   const { frame, account, periodKey, dueAt, note, draft, canEdit } = props.view;
   const action = comingNotePath({ accountId: account.id, periodKey });
-  const due = `${dueAt > frame.now ? "It is due" : "It was due"} ${instant(dueAt, account.timezone)}.`;
+  const due = `${dueAt > frame.now ? "It is due" : "It was due"} ${instant(dueAt, account.timezone)}, ${zoneCity(account.timezone)} time.`;
   return (
     <ConsoleFrame frame={frame} section="recaps">
       <Crumb

@@ -22,14 +22,18 @@ const pathOf = (c: Ctx) => `/console/accounts/${of(c).accountId}/notes/${of(c).p
 /** Composed in the meantime: its own page says what may still be said. */
 const isComposed = ({ recap }: ComingMonth) => recap !== null && recap.state !== "due";
 
-async function load(c: Ctx) {
+/** Throws Refusal not_found; what was `typed` is given back with it. */
+async function load(c: Ctx, typed = "") {
   const { accountId, periodKey } = of(c);
   const found = await loadComing(c.var.env.DB, accountId, periodKey);
   const { account, recap } = found;
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const asked = { now: c.var.now, settings: recapSettings, dueAt: recap?.dueAt ?? null };
   const dueAt = comingAt(account, periodKey, asked);
-  if (dueAt === null) throw new Refusal("not_found", "No recap of this month is to come in the next 35 days.");
+  if (dueAt === null) {
+    const back = typed === "" ? "" : ` What you wrote is not kept: ${typed}`;
+    throw new Refusal("not_found", `No recap of this month is to come in the next 35 days.${back}`);
+  }
   return { ...found, account, dueAt };
 }
 
@@ -70,8 +74,8 @@ comingNote.post("/:period{first_value|\\d{4}-\\d{2}}", async (c) => {
     const problem = form.error.issues[0]?.message ?? "";
     return show(c, { note: fields.note ?? "", problem, seen: fields.seen ?? "", beside: false });
   }
-  await load(c);
   const { note: text, seen } = form.data;
+  await load(c, text);
   const { accountId, periodKey } = of(c);
   const said = { periodKey, text, seen, by: principalOf(c), now: c.var.now };
   const isKept = await keepComingNote(c.var.env.DB, accountId, said);

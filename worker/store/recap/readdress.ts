@@ -111,10 +111,11 @@ export async function readdressDelivery(
     readdress.bind(db, asked),
     replace.bind(db, { ...asked, newId, now }),
     close.bind(db, { id, newId }),
-    moveWish.bind(db, { id, newId, address }),
-    moveLists.bind(db, { id, newId, address }),
+    // Hangs on the statement before it.
     mailedStep(db, { mailId: id }, { act: "mail.readdress", by, now, about: {} }),
     ...(as ? sendSteps(db, [newId], { as, now }) : [reopen.bind(db, { newId }), bump.bind(db, { newId })]),
+    moveWish.bind(db, { id, newId, address }),
+    moveLists.bind(db, { id, newId, address }),
   ]);
   return changes[3] === 1;
 }
