@@ -108,6 +108,8 @@ export interface OverviewView {
   total: number;
   /** 1..52 */
   week: number;
+  /** Last day of the contract, once it is over. */
+  endedOn: string | null;
   customer: SideProgress;
   vendor: SideProgress;
   yourTurn: ItemRow[];

@@ -104,7 +104,7 @@ const none = { done: 0, total: 0, late: 0 };
 const whole: OverviewView = {
   ...{ frame, done: 6, total: 22, week: 12, customer: half, vendor: half, lastDoneOn: "2026-11-01", timeline },
   ...{ yourTurn: rows, ourTurn: rows.map(ours), firstValue: null, twelveMonth: null, latest: null },
-  firstRecapOn: "2026-12-03",
+  ...{ firstRecapOn: "2026-12-03", endedOn: null },
 };
 const latest = (value: number | null, before: number | null): OverviewView["latest"] => {
   const of = (key: string, figure: number | null) => ({
@@ -126,6 +126,7 @@ const notices: Notice[] = (["done", "stuck", "reopened", "commented"] as const).
 
 const overviews: OverviewView[] = [
   whole,
+  { ...whole, endedOn: "2026-10-31" },
   ...rows.flatMap((item) => [
     { ...whole, yourTurn: [item] },
     { ...whole, yourTurn: [stuck], ourTurn: [ours(item)] },

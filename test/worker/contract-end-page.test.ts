@@ -31,6 +31,17 @@ async function tellEnded(): Promise<Story> {
   return story;
 }
 
+it("the overview says that the contract is over, in the reader's language, and counts no weeks of it", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  expect(await readPage(story, "")).toContain("Week 5 of 52.");
+  await endOn(story, "2026-12-31");
+  expect(await readPage(story, "")).toContain("Week 5 of 52.");
+  await story.engine.db.prepare("update account set ends_on = '2026-11-12'").run();
+  const page = await readPage(story, "");
+  expect(page).toContain("The contract ended on November 12.");
+  expect(page).not.toContain("of 52");
+});
+
 it("the year counts the days until the end, as the recap does", async () => {
   const story = await tellEnded();
   const page = await readPage(story, "/value");

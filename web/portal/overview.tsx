@@ -58,6 +58,7 @@ function weekWords(view: OverviewView, telling: Telling): string {
     const away = days(daysBetween(today, begin.on));
     return words.overview.begins({ title: name(begin.title), on: plainDay(format, today, begin.on), days: away });
   }
+  if (view.endedOn !== null) return words.overview.ended(plainDay(format, today, view.endedOn));
   const week = words.overview.week({ week: format.count(view.week), of: format.count(52) });
   return view.total === 0 ? week : week + words.side.between + bothSides(view, view.frame.vendor.name, telling);
 }

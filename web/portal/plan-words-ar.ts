@@ -110,6 +110,7 @@ const sentence: PlanWords["sentence"] = {
 
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `الأسبوع ${week} من ${of}.`,
+  ended: (on) => `انتهى العقد في ${on}.`,
   begins: ({ title, on, days }) => `${title} في ${on}، والمتبقي: ${days}.`,
   yourTurn: "دوركم",
   ourTurn: "دورنا",

@@ -92,6 +92,7 @@ const sentence: PlanWords["sentence"] = {
 
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `Woche ${week} von ${of}.`,
+  ended: (on) => `Der Vertrag endete am ${on}.`,
   begins: ({ title, on, days }) => `${title} am ${on}, noch ${days}.`,
   yourTurn: "Bei Ihnen",
   ourTurn: "Bei uns",

@@ -115,6 +115,7 @@ const sentence = {
 
 const overview = {
   week: (o: { week: string; of: string }) => `Week ${o.week} of ${o.of}.`,
+  ended: (on: string) => `The contract ended on ${on}.`,
   begins: (o: { title: string; on: string; days: string }) => `${o.title} on ${o.on}, in ${o.days}.`,
   yourTurn: "Your turn",
   ourTurn: "Our turn",

@@ -100,6 +100,7 @@ const sentence: PlanWords["sentence"] = {
 
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `Semana ${week} de ${of}.`,
+  ended: (on) => `El contrato terminó el ${on}.`,
   begins: ({ title, on, days }) => `${title} el ${on}, dentro de ${days}.`,
   yourTurn: "Por su parte",
   ourTurn: "Por nuestra parte",

@@ -101,6 +101,7 @@ const sentence: PlanWords["sentence"] = {
 
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `Semaine ${week} sur ${of}.`,
+  ended: (on) => `Le contrat a pris fin le ${on}.`,
   begins: ({ title, on, days }) => `${title} le ${on}, dans ${days}.`,
   yourTurn: "À vous",
   ourTurn: "À nous",

@@ -91,6 +91,7 @@ const sentence: PlanWords["sentence"] = {
 
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `${of}週のうち第${week}週。`,
+  ended: (on) => `ご契約は${on}に終了しました。`,
   begins: ({ title, on, days }) => `${title}は${on}、あと${days}です。`,
   yourTurn: "お願いしたいこと",
   ourTurn: "弊社が進めること",

@@ -76,6 +76,7 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
     done: customer.done + vendor.done,
     total: customer.total + vendor.total,
     week: Math.min(52, Math.max(1, Math.floor(daysBetween(facts.account.kickoffOn, today) / 7) + 1)),
+    endedOn: endsOn !== null && endsOn < today ? endsOn : null,
     customer,
     vendor,
     yourTurn: yourTurn(left, contactId !== null),
