@@ -36,6 +36,10 @@ export const deliveryFields = {
   form: sql`coalesce(${delivery.form}, ${delivery.variant})`,
 };
 
+/** A month before that may not be compared was nothing all the same, see isMailedTo. */
+const wasZeroBefore = sql`exists (select 1 from json_each(${recap.figures}, '$.months') as m
+    where json_extract(m."value", '$.key') = strftime('%Y-%m', ${recap.periodKey} || '-01', '-1 month') and json_extract(m."value", '$.value') = 0)`;
+
 /** Columns of a recap with its deliveries. */
 export const recapFields = {
   id: recap.id,
@@ -55,7 +59,7 @@ export const recapFields = {
     sql`${recap.state} = 'archived' and exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})`,
   ),
   quiet:
-    flag(sql`coalesce(${recap.value} = 0 and json_extract(${recap.figures}, '$.change.previousValue') = 0, 0) and not exists (select 1 from ${recap} as n
+    flag(sql`coalesce(${recap.value} = 0 and (json_extract(${recap.figures}, '$.change.previousValue') = 0 or ${wasZeroBefore}), 0) and not exists (select 1 from ${recap} as n
     where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and (n."period_key", n."version") > (${recap.periodKey}, ${recap.version}) and n."value" is not null)`),
   deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id} order by ${delivery.name}`)})`,
 };
