@@ -6,7 +6,7 @@ import type { Restored } from "#schema/witness.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { firstEventOn } from "#store/recap/due.ts";
 import { noteOf } from "#store/recap/note.ts";
-import { lateBy } from "#store/recap/overdue.ts";
+import { isLeftBehind, lateBy } from "#store/recap/overdue.ts";
 import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
@@ -25,6 +25,7 @@ export const deliveryFields = {
   attempts: delivery.attempts,
   nextAt: delivery.nextAt,
   lastError: delivery.lastError,
+  maySend: flag(isLeftBehind),
   sentAt: delivery.sentAt,
   fate: delivery.fate,
   fateAt: delivery.fateAt,
