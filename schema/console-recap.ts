@@ -16,6 +16,8 @@ export interface DeliveryRow {
   attempts: number;
   nextAt: number | null;
   lastError: string | null;
+  /** Closed for being late while others have it: a person may still send it. */
+  maySend: boolean;
   sentAt: number | null;
   /** What the provider said since. */
   fate: DeliveryFate | null;

@@ -3,6 +3,7 @@ import { periodOf } from "#domain/month.ts";
 import { heldLine, lateLine, quietLine } from "#domain/recap/held-line.ts";
 import { goesUntil, sendDecision } from "#domain/recap/hold.ts";
 import { recapSettings } from "#schema/settings.ts";
+import { after } from "../support/recap-inputs.ts";
 
 /* How long a month may go out by itself, and what its manager is told where it may not. */
 
@@ -88,9 +89,9 @@ test("a reason is the same whatever its numbers, and another one where its words
 
 test("months at zero are counted back to the last that was not", () => {
   const month = (value: number | null) => ({ key: "", value, state: "ok" as const });
-  const change = { previousValue: 0 } as Parameters<typeof quietLine>[0]["change"];
+  const { change, period } = after(0, 0);
   const said = (months: (number | null)[], value = 0) =>
-    quietLine({ value, change, months: months.map(month) })?.split(" ")[0] ?? null;
+    quietLine({ value, change, period, months: months.map(month) })?.split(" ")[0] ?? null;
   expect(said([4, 0])).toBe("2");
   expect(said([4, 0, 0])).toBe("3");
   expect(said([0, 0, 0])).toBe("4");

@@ -545,6 +545,29 @@ test.each([
   expect(stale.holds).toEqual([`Data incomplete: Calendar feed is complete only until ${said}.`]);
 });
 
+const recounted: MetricDefinition = { ...meetings, version: 2, startsOn: "2026-10", comparable: false };
+
+test("a fall to zero is held where a new definition leaves nothing to compare with, and so is one after a part of a month", () => {
+  const fallen = ["Meetings fell to zero after a month that was not."];
+  const broken = after(12, 0, { metric: recounted });
+  expect(broken.change).toMatchObject({ kind: "none", previousValue: null });
+  expect(broken.holds).toEqual(fallen);
+  expect(monthOf(0, { earlier: [month("2026-09", 12, 20)] }).holds).toEqual(fallen);
+  // Six days that were told with October, which stands behind November.
+  const merged = { ...account, coveredFrom: "2026-09-25" };
+  const earlier = [month("2026-09", 2, 6), month("2026-10", 12)];
+  const whole = { ...source, completeUntil: utc("2026-12-01T05:00") };
+  expect(composeRecap(inputs({ periodKey: "2026-11", account: merged, source: whole, earlier })).holds).toEqual(fallen);
+});
+
+test("a zero behind a zero, a month nobody knows or none at all fell from nothing", () => {
+  for (const metric of [meetings, recounted])
+    for (const before of [0, null])
+      expect(monthOf(0, { metric, earlier: [month("2026-09", before)] }).holds).toEqual([]);
+  expect(monthOf(0, { earlier: [month("2026-08", 12)] }).holds).toEqual([]);
+  expect(after(12, 3, { metric: recounted }).holds).toEqual([]);
+});
+
 const due = utc("2026-11-03T14:00");
 
 function decide(figures: RecapFigures, now: string): string {
@@ -587,6 +610,18 @@ test("the sponsor hears of the first zero month, not of the second, and again of
     true,
   ]);
   expect(isMailedTo("executive_sponsor", after(0, 3))).toBe(true);
+  // However it was counted: zero is zero.
+  const told = ([before, value]: [number, number]) =>
+    isMailedTo("executive_sponsor", after(before, value, { metric: recounted }));
+  expect(
+    (
+      [
+        [0, 0],
+        [12, 0],
+        [0, 3],
+      ] as [number, number][]
+    ).map(told),
+  ).toEqual([false, true, true]);
 });
 
 // Totals

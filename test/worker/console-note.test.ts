@@ -155,6 +155,12 @@ it("a second month at zero brings a playbook, which goes with the first month th
   expect(await pages()).toEqual([false, false, false]);
   await engine.db.prepare(zero).bind(0).run();
   expect(await pages()).toEqual([true, true, true]);
+  // The month before was counted in another way: nothing is compared, and it was nothing.
+  const before = `update recap set figures = json_set(figures, '$.change.previousValue', null, '$.months', json('[{"key":"2026-11","value":' || ? || '}]')) where state = 'held'`;
+  await engine.db.prepare(before).bind(60).run();
+  expect(await pages()).toEqual([false, false, false]);
+  await engine.db.prepare(before).bind(0).run();
+  expect(await pages()).toEqual([true, true, true]);
   await engine.db
     .prepare(
       "insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, holds, value) values (?, 'monthly', '2027-01', 1, 'later', 'sent', 1, 1, '[]', 5)",

@@ -1,10 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { newBrowser } from "../support/browser.ts";
-import { dayMs, depart, due, nextDue, quarter, tellNovember } from "../support/departure.ts";
-import { type Engine, play } from "../support/job.ts";
-import { linksIn } from "../support/mail-reading.ts";
+import { mailAll } from "../support/every-mail.ts";
 import { dumpTables } from "../support/rows.ts";
-import { browserOf, firstAdmin, makeLink, openCustomer, origin, signIn } from "../support/world.ts";
+import { origin } from "../support/world.ts";
 
 /*
  * Programs open the links of a mail before its reader does, and some of them open everything (trust.md). Whatever they are
@@ -12,72 +10,6 @@ import { browserOf, firstAdmin, makeLink, openCustomer, origin, signIn } from ".
  */
 
 afterEach(() => vi.useRealTimers());
-
-type Mails = Map<string, string[]>;
-
-/** Every address of ours in a mail: links, bare text and headers, as a generous finder has them. */
-function addressesOf({
-  html,
-  text,
-  headers,
-}: {
-  html: string;
-  text: string;
-  headers?: Record<string, string>;
-}): string[] {
-  const plain = `${text} ${Object.values(headers ?? {}).join(" ")}`;
-  const all = [...linksIn(html), ...(plain.match(/https?:\/\/[^\s<>,"]+/g) ?? [])];
-  return [...new Set(all)].filter((url) => url.startsWith(origin));
-}
-
-/** Two months of mails of every kind the product sends, really sent, by the kind. */
-async function mailAll(): Promise<{ engine: Engine; mails: Mails }> {
-  const story = await tellNovember({ kickoff: "2026-11-01" });
-  const { engine, customer } = story;
-  const mails: Mails = new Map();
-  const keep = (kind: string, to: string) => {
-    const mail = engine.handed.findLast((each) => each.to === to);
-    if (!mail) throw new Error(`no ${kind} was sent`);
-    mails.set(kind, addressesOf(mail));
-    engine.handed.length = 0;
-  };
-  await play(engine, due);
-  for (const each of ["champion", "sponsor"] as const) {
-    const mail = engine.handed.find(({ to }) => to === customer[each].email);
-    if (mail) mails.set(`recap of the ${each}`, addressesOf(mail));
-  }
-  vi.setSystemTime(nextDue);
-  await depart(story, "2026-12-10", 120);
-  await play(engine, nextDue);
-  const recapId = await engine.db.prepare("select id from recap where state = 'held'").first<string>("id");
-  const csm = await signIn(engine, "csm");
-  await csm.post(`/console/recaps/${recapId}/test`, { form: "champion" });
-  keep("test", `${csm.staffId.toLowerCase()}@northgate.example`);
-  engine.meet.set(customer.champion.email, () => {
-    throw Object.assign(new Error("no such user"), { code: "E_RECIPIENT_NOT_ALLOWED" });
-  });
-  await csm.post(`/console/recaps/${recapId}/release`, {});
-  await play(engine, nextDue + quarter);
-  const failed = await engine.db.prepare("select id from delivery where state = 'failed'").first<string>("id");
-  await csm.post(`/console/deliveries/${failed}/correct`, { email: "dana.right@x.example" });
-  vi.setSystemTime(nextDue + 2 * quarter);
-  await play(engine, nextDue + 2 * quarter);
-  keep("recap to a corrected address", "dana.right@x.example");
-  const link = await makeLink(engine, customer, { contactId: customer.sponsor.id });
-  await csm.post(`/console/accounts/${customer.id}/shares/${link.id}/mail`, {});
-  keep("share link", customer.sponsor.email);
-  await browserOf(engine).post("/link", { email: customer.sponsor.email });
-  keep("fresh link", customer.sponsor.email);
-  await browserOf(engine).post("/console/sign-in", { email: firstAdmin });
-  keep("sign-in code", firstAdmin);
-  const other = await openCustomer(engine, { kickoff: "2026-12-28", first_value: { statement: "Five", target: "5" } });
-  await depart({ ...story, customer: other }, "2027-01-05", 5);
-  await play(engine, nextDue + 3 * quarter);
-  vi.setSystemTime(nextDue + 2 * dayMs);
-  await play(engine, nextDue + 2 * dayMs);
-  keep("First Value", other.sponsor.email);
-  return { engine, mails };
-}
 
 /** Opens one address somehow and gives every status it met. */
 type Scan = (ask: Ask, url: string) => Promise<number[]>;
@@ -193,6 +125,10 @@ it("no program that opens every link of every mail changes a row, whatever it is
   expect(Object.fromEntries([...mails].map(([kind, urls]) => [kind, urls.length > 0]))).toEqual({
     "recap of the champion": true,
     "recap of the sponsor": true,
+    "corrected recap": true,
+    "quarterly recap": true,
+    "recap of a month at zero": true,
+    "notice to the CSM": true,
     test: true,
     "recap to a corrected address": true,
     "share link": true,

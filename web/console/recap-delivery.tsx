@@ -44,6 +44,7 @@ export function Delivery(props: DeliveryProps): JSX.Element {
       </span>
       <span class="detail">{detailWords(props)}</span>
       {delivery.state === "unknown" && props.canEdit && <Settle delivery={delivery} />}
+      {delivery.maySend && props.canEdit && <SendLate delivery={delivery} />}
       {isLost(delivery) && props.canEdit && <Correct delivery={delivery} />}
     </li>
   );
@@ -93,6 +94,17 @@ function Settle(props: { delivery: DeliveryRow }): JSX.Element {
         Send again
       </button>
       <span class="quiet">Ask {props.delivery.recipientName} first: sending again may bring it twice.</span>
+    </form>
+  );
+}
+
+function SendLate({ delivery }: { delivery: DeliveryRow }): JSX.Element {
+  return (
+    <form class="row-actions" method="post" action={`/console/deliveries/${delivery.id}/settle`}>
+      <button type="submit" class="btn" name="outcome" value="resend">
+        Send it now
+      </button>
+      <span class="quiet">To {delivery.recipientName} alone: nobody gets it twice.</span>
     </form>
   );
 }

@@ -176,7 +176,7 @@ function Deliveries(props: RecapListProps & { row: RecapRow }): JSX.Element {
       ))}
     </ul>
   );
-  if (deliveries.some(needsPerson)) return list;
+  if (deliveries.some((each) => each.maySend || needsPerson(each))) return list;
   return (
     <details class="closed">
       <summary>{summaryWords(deliveries)}</summary>

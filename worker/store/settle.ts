@@ -5,9 +5,10 @@ import { mailedStep } from "./audit.ts";
 import { apply, bare, statement } from "./db.ts";
 import { linksDied, recipientLeft } from "./presence.ts";
 import { isAsRead, isMailed, type ResentAs, type ResentValues, resentValues, sendSteps } from "./recap/newest.ts";
+import { isLeftBehind } from "./recap/overdue.ts";
 import { plannedColumns } from "./recap/planned.ts";
 
-/* A mail of which nobody knows whether it arrived, settled by a person. */
+/* A mail of which nobody knows whether it arrived, or that was closed for being late, settled by a person. */
 
 const settle = statement<{ id: string; state: string; now: number; by: string }>(
   "delivery.settle",
@@ -16,7 +17,7 @@ const settle = statement<{ id: string; state: string; now: number; by: string }>
   ) => sql`update ${delivery} set ${bare(delivery.state)} = ${p.state}, ${bare(delivery.claimId)} = null, ${bare(delivery.nextAt)} = ${p.now}, ${bare(delivery.committed)} = 0,
     ${bare(delivery.keyedAt)} = null, ${bare(delivery.goesUntil)} = null, ${bare(delivery.round)} = ${delivery.round} + iif(${p.state} = 'planned', 1, 0),
     ${bare(delivery.sentAt)} = iif(${p.state} = 'sent', ${p.now}, null), ${bare(delivery.lastError)} = ${p.by} where ${delivery.id} = ${p.id}
-    and (${delivery.state} = 'unknown' or (${delivery.state} = 'failed' and ${p.state} = 'planned'))
+    and (${delivery.state} = 'unknown' or (${p.state} = 'planned' and (${delivery.state} = 'failed' or ${isLeftBehind})))
     and (${p.state} <> 'planned' or (${isMailed(delivery.accountId)} and not ${linksDied}))`,
 );
 
@@ -51,7 +52,7 @@ const close = statement<{ id: string; newId: string; by: string }>(
 );
 
 /**
- * A person settles an unknown delivery: it arrived, or it may be sent once more. False when it was not unknown, or is to be sent
+ * A person settles an unknown delivery: it arrived, or it may be sent once more; one that was late goes out after all. False when it is neither, or is to be sent
  * to somebody of an account on hold-out, or with links that died when its reader left.
  */
 export async function settleDelivery(

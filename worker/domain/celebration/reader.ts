@@ -16,8 +16,8 @@ function atOnce(contact: RecapContact): RecapContact {
 }
 
 function celebrationRecipients({ account, vendor, goal }: CelebrationFigures, contacts: RecapContact[]) {
-  const told = { account, vendor, value: goal.target, change: { previousValue: null }, period: { key: firstValueKey } };
-  return recipientsOf(told, celebrationContacts(contacts).map(atOnce));
+  const alone = { value: goal.target, change: { previousValue: null }, period: { key: firstValueKey }, months: [] };
+  return recipientsOf({ account, vendor, ...alone }, celebrationContacts(contacts).map(atOnce));
 }
 
 /** Who gets what a row of the ledger tells, each in the form they want by now. Contacts in the order they were added. */

@@ -39,7 +39,7 @@ const acts: Record<AuditAct, string> = {
   "account.csm": "Gave an account another CSM",
   "recap.restate": "Restated a month",
   "recap.correct": "Had a restated month mailed",
-  "mail.settle": "Settled an unknown mail",
+  "mail.settle": "Settled a mail",
   "mail.readdress": "Sent a mail again to another address",
   "mail.end_link": "Ended the link of a mail",
   "mail.pause": "Paused all sending",

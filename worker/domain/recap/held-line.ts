@@ -27,7 +27,7 @@ export function heldLine(
  * What a success manager is told of a month at zero behind another one (recaps.md §9): the sponsor hears nothing, so somebody has
  * to talk to the customer. Null for any other month.
  */
-export function quietLine(figures: Pick<RecapFigures, "value" | "change" | "months">): string | null {
+export function quietLine(figures: Pick<RecapFigures, "value" | "change" | "period" | "months">): string | null {
   if (isMailedTo("executive_sponsor", figures)) return null;
   const rest = figures.months.length - figures.months.findLastIndex(({ value }) => value !== 0) - 1;
   return `${Math.max(2, rest + 1)} months in a row at zero: the sponsor gets no recap until there is something to tell. What to do now stands with this recap.`;

@@ -1,3 +1,4 @@
+import { previousPeriod } from "#domain/month.ts";
 import type { RecapChange, RecapFigures, RecapPeriod } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import type { ContactRole, HeldWord, MetricState } from "#schema/words.ts";
@@ -35,15 +36,29 @@ function failureReason({ name, error }: RecapInputs["source"], timezone: string)
   return `Data incomplete: ${name} failed at ${momentIn(timezone, error.at)} and was not heard of since. ${error.text}`.trim();
 }
 
-function changeReason({ delta, previousValue, previousPeriod }: RecapChange, inputs: RecapInputs): string | null {
+function changeReason({ delta, previousValue, previousPeriod: key }: RecapChange, inputs: RecapInputs): string | null {
   const { metric, settings } = inputs;
   if (delta === null || previousValue === null) return null;
   const isLargeBase = previousValue > 0 && previousValue >= settings.holdChangeBase * 10 ** metric.scale;
   if (!isLargeBase || Math.abs(delta) * 100 <= settings.holdChangePercent * previousValue) return null;
   const percent = Math.round((Math.abs(delta) / previousValue) * 100);
   const verb = delta > 0 ? "rose" : "fell";
-  const before = previousPeriod === null ? "the month before" : monthForm.format(Date.parse(`${previousPeriod}-01`));
+  const before = key === null ? "the month before" : monthForm.format(Date.parse(`${key}-01`));
   return `${metric.name} ${verb} by ${percent} % against ${before}: more than ${settings.holdChangePercent} % is checked first.`;
+}
+
+type Told = { key: string; value: number | null };
+
+/** What the month before came to as it stands; null where nobody knows. */
+function valueBefore(key: string, months: readonly Told[]): number | null {
+  const before = previousPeriod(key);
+  return months.find((month) => month.key === before)?.value ?? null;
+}
+
+/** Whatever may be compared: a definition that breaks its own filter counts nothing, and is new that month. */
+function zeroReason(value: number | null, { metric, periodKey, earlier }: RecapInputs): string | null {
+  const isFallen = value === 0 && (valueBefore(periodKey, earlier) ?? 0) !== 0;
+  return isFallen ? `${metric.name} fell to zero after a month that was not.` : null;
 }
 
 interface Known {
@@ -55,12 +70,11 @@ interface Known {
 
 /** Why the mail waits for a CSM (recaps.md §1), as plain sentences; empty when it may go. */
 export function holdReasons(inputs: RecapInputs, { state, value, change, period }: Known): string[] {
-  const fellToZero = value === 0 && change.previousValue !== null && change.previousValue !== 0;
   const reasons = [
     stateReason(inputs, state, period.timezone),
     changeReason(change, inputs),
     inputs.hasSponsor ? null : "No executive sponsor would receive it.",
-    fellToZero ? `${inputs.metric.name} fell to zero after a month that was not.` : null,
+    zeroReason(value, inputs),
     inputs.rule ? ruleReason(inputs.rule, period.timezone) : null,
   ];
   return reasons.filter((reason) => reason !== null);
@@ -136,9 +150,19 @@ export function sendDecision({
   return holds.length > 0 || word === "kept" ? "hold" : "send";
 }
 
-type Compared = { change: Pick<RecapChange, "previousValue"> };
+/** A month, and what is known of the one before it. */
+interface Behind {
+  value: number | null;
+  change: Pick<RecapChange, "previousValue">;
+  period: Pick<RecapPeriod, "key">;
+  months: readonly Told[];
+}
 
-/** Who is written to: from the second zero month in a row the sponsor hears nothing until there is something (recaps.md §9). */
-export function isMailedTo(role: ContactRole, { value, change }: Pick<RecapFigures, "value"> & Compared): boolean {
-  return role !== "executive_sponsor" || value !== 0 || change.previousValue !== 0;
+/**
+ * Who is written to: from the second zero month in a row the sponsor hears nothing until there is something (recaps.md §9). A
+ * month of nothing is one however it was counted.
+ */
+export function isMailedTo(role: ContactRole, { value, change, period, months }: Behind): boolean {
+  if (role !== "executive_sponsor" || value !== 0) return true;
+  return (change.previousValue ?? valueBefore(period.key, months)) !== 0;
 }

@@ -43,7 +43,7 @@ function otherLanguage(language: Language | null, locale: string): Language | nu
   return locale.toLowerCase().split("-")[0] === language ? null : language;
 }
 
-type Figures = Pick<RecapFigures, "value"> & {
+type Figures = Pick<RecapFigures, "value" | "months"> & {
   change: Pick<RecapFigures["change"], "previousValue">;
   account: Pick<RecapFigures["account"], "locale">;
   vendor: Pick<RecapFigures["vendor"], "name">;

@@ -36,7 +36,7 @@ const said: Record<string, string> = {
   showing_guard: "The link in a mail asks for sign-in from now on.",
   sent: "Settled as sent.",
   settled: "Closed.",
-  resend: "It will be sent once more.",
+  resend: "That mail goes out with the next run.",
   staff: "The member of staff is added and may sign in.",
   staff_role: "The role is changed. It counts from their next click on.",
   staff_end: "The access has ended, and every session with it.",

@@ -6,7 +6,7 @@ import type { Restored } from "#schema/witness.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { firstEventOn } from "#store/recap/due.ts";
 import { noteOf } from "#store/recap/note.ts";
-import { lateBy } from "#store/recap/overdue.ts";
+import { isLeftBehind, lateBy } from "#store/recap/overdue.ts";
 import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
@@ -25,6 +25,7 @@ export const deliveryFields = {
   attempts: delivery.attempts,
   nextAt: delivery.nextAt,
   lastError: delivery.lastError,
+  maySend: flag(isLeftBehind),
   sentAt: delivery.sentAt,
   fate: delivery.fate,
   fateAt: delivery.fateAt,
@@ -35,6 +36,10 @@ export const deliveryFields = {
   viewEndedAt: delivery.viewEndedAt,
   form: sql`coalesce(${delivery.form}, ${delivery.variant})`,
 };
+
+/** A month before that may not be compared was nothing all the same, see isMailedTo. */
+const wasZeroBefore = sql`exists (select 1 from json_each(${recap.figures}, '$.months') as m
+    where json_extract(m."value", '$.key') = strftime('%Y-%m', ${recap.periodKey} || '-01', '-1 month') and json_extract(m."value", '$.value') = 0)`;
 
 /** Columns of a recap with its deliveries. */
 export const recapFields = {
@@ -55,7 +60,7 @@ export const recapFields = {
     sql`${recap.state} = 'archived' and exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})`,
   ),
   quiet:
-    flag(sql`coalesce(${recap.value} = 0 and json_extract(${recap.figures}, '$.change.previousValue') = 0, 0) and not exists (select 1 from ${recap} as n
+    flag(sql`coalesce(${recap.value} = 0 and (json_extract(${recap.figures}, '$.change.previousValue') = 0 or ${wasZeroBefore}), 0) and not exists (select 1 from ${recap} as n
     where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and (n."period_key", n."version") > (${recap.periodKey}, ${recap.version}) and n."value" is not null)`),
   deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id} order by ${delivery.name}`)})`,
 };

@@ -95,6 +95,15 @@ export const isClosed: SQL = sql`(${recap.state} = 'archived' and ${recap.versio
     and exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})
     and not exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.state} in ('planned', 'claimed', 'sent', 'unknown')))`;
 
+/**
+ * The delivery of the statement around it was closed for being late while others have its month: a person may send it to this
+ * reader too. Not where the month says something else by now, its account is on hold-out, or its contract had ended.
+ */
+export const isLeftBehind: SQL = sql`(${delivery.state} = 'suppressed' and ${delivery.lastError} = ${lateText} and ${isMailed(delivery.accountId)}
+    and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} in ('sending', 'sent')
+      and ${recap.heldOut} = 0 and ${recap.word} is not 'skipped' and not ${isAfterEnd} and ${isNewest})
+    and exists (select 1 from ${delivery} as d where d."recap_id" = ${delivery.recapId} and d."state" in ('sent', 'unknown')))`;
+
 const dropClosed = statement<{ id: string }>(
   "overdue.dropClosed",
   (
