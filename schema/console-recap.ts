@@ -1,5 +1,6 @@
 import type { NoteDraft } from "./coming-note.ts";
 import type { ConsoleFrame } from "./console.ts";
+import type { Typed } from "./console-data.ts";
 import type { DeliveryFate, SuppressionReason } from "./delivery.ts";
 import type { RecapNote } from "./recap.ts";
 import type { Restored } from "./witness.ts";
@@ -89,6 +90,8 @@ export interface ConsoleRecapView {
   /** Of a month that was restated; null for a first version. */
   corrected: CorrectedView | null;
   draft: NoteDraft | null;
+  /** The reason of a release, a hold or a skip that was refused. */
+  typed: Typed | null;
   /** Fell by more than a fifth: the reader will ask why. */
   isDecline: boolean;
   /** How long the link of a mail opens the recap page. */

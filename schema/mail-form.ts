@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { countedLineOrNothing, linesNeeded } from "./text.ts";
+import { countedLineOrNothing, lineOrNothing, lines, linesNeeded } from "./text.ts";
 import { celebrationWishes, languages, recapDetails, recapFrequencies } from "./words.ts";
 
 /** One event of the provider, as much of it as is read; `email_id` is the provider's own name of the mail. */
@@ -21,6 +21,8 @@ const reason = linesNeeded(280, "Say why, in a few words.");
 /** One line in a person's own words; empty takes it away. `seen`: what stood there when they began to write. */
 export const noteForm = z.strictObject({ note: countedLineOrNothing(280), seen: z.string().max(4000).default("") });
 export const skipForm = z.strictObject({ reason });
+/** A held recap goes out, or stays; why may be said with it. */
+export const heldForm = z.strictObject({ reason: lineOrNothing(280).pipe(lines(280)) });
 /** Why readers of another figure are mailed the restated one. */
 export const correctedForm = z.strictObject({ reason });
 export const pauseForm = z.strictObject({ reason });

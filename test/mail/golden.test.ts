@@ -102,6 +102,12 @@ describe.each(every)("$name in $language", ({ name, figures, order, language }) 
       expect(text).not.toMatch(/undefined|null|NaN|Infinity|\[object|[!！]|\.\.|。。|،،|؛؛| {2},|#/);
   });
 
+  test("it carries no image, so that it looks the same where images are off", () => {
+    expect(mail.html).not.toMatch(
+      /<(img|image|picture|svg|video|object|embed)\b|\ssrc(set)?=|\sbackground=|url\(|image-set\(/i,
+    );
+  });
+
   test("direction and language are said once for the page and again for every table", () => {
     const { html } = mail;
     expect(html).toContain(`dir="${language === "ar" ? "rtl" : "ltr"}"`);

@@ -109,6 +109,47 @@ it("a month that is held when the hold-out begins is archived at once and never 
   expect(readerMails(story)).toEqual([]);
 });
 
+it("mails that wait for a pause to end when the hold-out begins are never sent, and the month says why", async () => {
+  const story = await watchNovember();
+  const { engine, csm, customer } = story;
+  await csm.post("/console/recaps/pause", { reason: "The domain moves" });
+  await play(engine, due);
+  const waiting = await engine.db.prepare("select state, attempts from delivery").all();
+  expect(waiting.results).toEqual([0, 0].map((attempts) => ({ state: "planned", attempts })));
+  await begin(story);
+  await csm.post("/console/recaps/resume", {});
+  for (const later of [quarter, 2 * dayMs]) await play(engine, due + later);
+  expect(engine.handed).toEqual([]);
+  const closed = await engine.db.prepare("select state, last_error from delivery").all();
+  expect(closed.results).toEqual(
+    [0, 0].map(() => ({ state: "suppressed", last_error: "The account is on hold-out." })),
+  );
+  expect(await recapsOf(story)).toMatchObject([{ state: "archived", held_out: 1 }]);
+  const id = await engine.db.prepare("select id from recap where account_id = ?").bind(customer.id).first<string>("id");
+  const page = await textOf(await csm.get(`/console/recaps/${id}`));
+  expect(page).toContain("Priya Raman : Archived, nobody is mailed: the account is on hold-out.");
+  expect(page).toContain("Hold-out, nobody mailed");
+  expect(page).not.toContain("Send it now");
+});
+
+it("a mail that was tried before the hold-out is not called back, and what was not tried stays with us", async () => {
+  const story = await watchNovember();
+  const { engine, csm, customer } = story;
+  await csm.post("/console/recaps/pause", { reason: "The domain moves" });
+  await play(engine, due);
+  const tried = "update delivery set attempts = 1 where recipient = ?";
+  await engine.db.prepare(tried).bind(customer.champion.email).run();
+  await begin(story);
+  await csm.post("/console/recaps/resume", {});
+  for (const later of [quarter, 2 * quarter]) await play(engine, due + later);
+  expect(engine.handed.map(({ to }) => to)).toEqual([customer.champion.email]);
+  expect(await recapsOf(story)).toMatchObject([{ state: "sent", held_out: 0 }]);
+  const said = await engine.db
+    .prepare("select text from mail_log where by = 'Priya Raman' and recap_id is not null")
+    .all();
+  expect(said.results).toEqual([{ text: "Mails that were not tried yet are not sent: the account is on hold-out." }]);
+});
+
 it("a month without its figures is held on hold-out as always, for somebody has to look after the source", async () => {
   const opened = await openStory(due, { kickoff: "2026-11-01" });
   const story = { ...opened, csm: await signIn(opened.engine, "csm") };

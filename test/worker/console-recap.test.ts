@@ -1,11 +1,11 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
-import { dayMs, due, nextDue, quarter, type Story, tellHeld, tellNovember } from "../support/departure.ts";
+import { dayMs, due, nextDue, quarter, readerMails, type Story, tellHeld, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
-import { signIn } from "../support/world.ts";
+import { openAsChampion, signIn } from "../support/world.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -158,6 +158,71 @@ it("a month somebody stopped stays held after its window", async () => {
   await play(engine, nextDue + 3 * dayMs);
   expect(await stateOf(story)).toBe("held");
   expect(engine.handed).toEqual([]);
+});
+
+it.each([
+  ["release", "Released: Checked with the &lt;b>tower&lt;/b>"],
+  ["keep", "Stays held until a person releases it: Checked with the &lt;b>tower&lt;/b>"],
+])(
+  "a reason of a %s stands in its history and in the audit, as text, and nowhere its readers look",
+  async (did, said) => {
+    const story = await openHeld();
+    const { engine, csm, recapId, customer } = story;
+    const path = `/console/recaps/${recapId}`;
+    expect((await csm.post(`${path}/${did}`, { reason: " Checked with the <b>tower</b> " })).status).toBe(303);
+    const page = await (await csm.get(path)).text();
+    expect(page).toContain(`<bdi>${said}</bdi>`);
+    const about = "select about ->> 'reason' as reason from audit where act = ? and account_id = ?";
+    expect(await engine.db.prepare(about).bind(`recap.${did}`, customer.id).first("reason")).toBe(
+      "Checked with the <b>tower</b>",
+    );
+    if (did === "keep") await csm.post(`${path}/release`, { reason: "Checked with the tower again" });
+    await play(engine, nextDue + quarter);
+    expect(readerMails(story)).toHaveLength(2);
+    const browser = await openAsChampion(engine, customer);
+    const month = await (await browser.get(`${customer.base}/value/2026-12`)).text();
+    expect(JSON.stringify([readerMails(story), month])).not.toContain("tower");
+  },
+);
+
+it.each(["release", "keep"])("without a reason a %s needs none and keeps none", async (did) => {
+  const { engine, csm, recapId, customer } = await openHeld();
+  expect((await csm.post(`/console/recaps/${recapId}/${did}`, { reason: " \u200b" })).status).toBe(303);
+  const about =
+    "select about ->> 'reason' as reason, about ->> 'month' as month from audit where act = ? and account_id = ?";
+  expect(await engine.db.prepare(about).bind(`recap.${did}`, customer.id).first()).toEqual({
+    reason: null,
+    month: "2026-12",
+  });
+  expect(await textOf(await csm.get(`/console/recaps/${recapId}`))).toMatch(
+    /Priya Raman : (Released|Stays held until a person releases it)\./,
+  );
+});
+
+it.each(["release", "keep", "skip"])(
+  "a reason of a %s that is too long comes back as it was typed, and nothing is done",
+  async (did) => {
+    const story = await openHeld();
+    const { engine, csm, recapId } = story;
+    const reason = `${"x".repeat(280)}"><i>`;
+    const before = await dumpTables(engine.db);
+    const answer = await csm.post(`/console/recaps/${recapId}/${did}`, { reason });
+    expect(answer.status).toBe(422);
+    const html = await answer.text();
+    expect(html).toContain(`value="${"x".repeat(280)}&quot;>&lt;i>"`);
+    expect(spokenIn(html)).toContain("Please keep it under 280 characters.");
+    expect({ ...(await dumpTables(engine.db)), session: null }).toEqual({ ...before, session: null });
+  },
+);
+
+it("of two who release at once the slower gets back what they typed", async () => {
+  const { csm, recapId } = await openHeld();
+  await csm.post(`/console/recaps/${recapId}/release`, {});
+  const answer = await csm.post(`/console/recaps/${recapId}/release`, { reason: "I asked the tower" });
+  expect(answer.status).toBe(409);
+  expect(await textOf(answer)).toMatch(
+    /This recap is not held any more.* What you wrote is not kept: I asked the tower/,
+  );
 });
 
 it("what a person decided is no matter of the log's words", async () => {

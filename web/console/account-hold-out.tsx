@@ -37,7 +37,8 @@ export function BeginHoldOut({ view }: { view: AccountView }): JSX.Element | nul
       <form method="post" action={`/console/accounts/${view.account.id}/hold-out`}>
         <p class="quiet">
           To see what the mail adds: each month is composed and archived in the portal as always, and nobody is mailed.
-          A month that is held now is archived too; one that is going out already is not called back.
+          A month that is held now is archived too, and mails that were not tried yet are not sent; one that was tried
+          is not called back.
         </p>
         <ReasonField form="hold-out" name="reason" hint="Your name and the reason stay with the account." />
         <label class="tick">

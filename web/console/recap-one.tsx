@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
 import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console-recap.ts";
+import { ProblemSummary } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
 import { instant, periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { HeldReasonField, ReasonLeft } from "./held-reason.tsx";
 import { None } from "./none.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { Corrected } from "./recap-corrected.tsx";
@@ -10,6 +12,7 @@ import { deliveryTitle } from "./recap-delivery.tsx";
 import { comingNotePath, NoteForm, Said } from "./recap-note.tsx";
 import { RecapPreview } from "./recap-preview.tsx";
 import { RecapList } from "./recap-row.tsx";
+import { problemsOf, typedField } from "./typed.ts";
 
 export function recapPageTitle(view: ConsoleRecapView): string {
   return `${periodName(view.row.periodKey)}: ${view.row.accountName}`;
@@ -28,10 +31,12 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
         ]}
       />
       <h1>{periodName(row.periodKey)}</h1>
-      <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} alone />
+      <ProblemSummary {...problemsOf(view.typed)} />
+      <ReasonLeft view={view} />
+      <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} typed={view.typed} alone />
       <Note view={view} />
-      {canEdit && row.state === "held" && <Skip row={row} />}
-      {canEdit && view.maySend && <SendLate row={row} />}
+      {canEdit && row.state === "held" && <Skip row={row} typed={view.typed} />}
+      {canEdit && view.maySend && <SendLate row={row} typed={view.typed} />}
       {view.corrected && <Corrected id={row.id} corrected={view.corrected} canEdit={canEdit} />}
       <RecapPreview view={view} />
       <DeliveryLog view={view} />
@@ -57,14 +62,20 @@ function Note(props: { view: ConsoleRecapView }): JSX.Element | null {
   return <NoteForm action={`/console/recaps/${row.id}/note`} note={note} draft={draft} why={why} />;
 }
 
+interface Answered {
+  row: RecapRow;
+  typed: ConsoleRecapView["typed"];
+}
+
 /** What is late by itself may be right from a person. */
-function SendLate({ row }: { row: RecapRow }): JSX.Element {
+function SendLate({ row, typed }: Answered): JSX.Element {
   return (
     <form class="sheet" method="post" action={`/console/recaps/${row.id}/release`}>
       <p>
         It was too late to go out by itself, and nobody got it. Whether its readers get it all the same is for you to
         say: below is what they would read.
       </p>
+      <HeldReasonField id={row.id} typed={typed} />
       <div class="row-actions">
         <button type="submit" class="btn">
           Send it now
@@ -74,15 +85,14 @@ function SendLate({ row }: { row: RecapRow }): JSX.Element {
   );
 }
 
-function Skip({ row }: { row: RecapRow }): JSX.Element {
+function Skip({ row, typed }: Answered): JSX.Element {
   const [it, archived] = row.kind === "monthly" ? ["this month", "The month"] : ["this mail", "The First Value"];
   return (
-    <details class="more">
+    <details class="more" open={typed?.form === "skip"}>
       <summary>Skip {it}</summary>
       <form method="post" action={`/console/recaps/${row.id}/skip`}>
         <ReasonField
-          form="skip"
-          name="reason"
+          {...typedField(typed, "skip", "reason")}
           hint={`${archived} is archived and nobody is mailed. Your name and the reason stay with it.`}
         />
         <button type="submit" class="btn danger">

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
-import type { DeliveryRow, RecapRow } from "#schema/console-recap.ts";
+import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console-recap.ts";
 import { counted } from "#ui/format.ts";
 import { instant, periodName } from "./date.ts";
+import { HeldReason } from "./held-reason.tsx";
 import { Delivery, needsPerson } from "./recap-delivery.tsx";
 import { recapStateTitles } from "./word.ts";
 
@@ -14,6 +15,8 @@ interface RecapListProps {
   named: boolean;
   /** On the page of this one recap, which has its preview below. */
   alone?: boolean;
+  /** A reason that was refused. */
+  typed?: ConsoleRecapView["typed"];
 }
 
 /** Recaps with what holds them and where each mail is. */
@@ -28,7 +31,7 @@ export function RecapList(props: RecapListProps): JSX.Element {
 }
 
 function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
-  const { row, canEdit, timezone } = props;
+  const { row, timezone } = props;
   return (
     <li id={`recap-${row.id}`} data-row>
       <div class="recap-head">
@@ -44,7 +47,7 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
         </p>
       )}
       {row.quiet && <Playbook />}
-      {row.state === "held" && <Held row={row} canEdit={canEdit} alone={props.alone ?? false} />}
+      {row.state === "held" && <Held {...props} />}
       {isStuck(row) && (
         <div class="held">
           <Reasons row={row} />
@@ -111,8 +114,8 @@ function dueWords(row: RecapRow, timezone: string | undefined): string {
   return row.state === "held" ? `Was due ${at}` : `Due ${at}`;
 }
 
-function Held(props: { row: RecapRow; canEdit: boolean; alone: boolean }): JSX.Element {
-  const { row } = props;
+function Held(props: RecapListProps & { row: RecapRow }): JSX.Element {
+  const { row, canEdit } = props;
   return (
     <div class="held">
       <Reasons row={row} />
@@ -123,8 +126,9 @@ function Held(props: { row: RecapRow; canEdit: boolean; alone: boolean }): JSX.E
             Preview
           </a>
         )}
-        {props.canEdit && <HeldActions row={row} />}
+        {canEdit && <HeldActions row={row} />}
       </div>
+      {canEdit && row.headline !== null && <HeldReason row={row} typed={props.typed ?? null} />}
     </div>
   );
 }

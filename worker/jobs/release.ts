@@ -90,7 +90,7 @@ async function loadReleasable(env: Env, id: string, now: number): Promise<ReadRe
 export async function releaseHeld(
   env: Env,
   id: string,
-  released: { by: Principal; now: number; reviewed?: number },
+  released: { by: Principal; now: number; reason?: string; reviewed?: number },
 ): Promise<boolean> {
   const read = await loadReleasable(env, id, released.now);
   if (!read.recap) return false;
@@ -111,7 +111,13 @@ export async function releaseHeld(
     goesUntil,
   };
   const deliveries = plannedDeliveries(recipients, of);
-  return releaseRecap(env.DB, id, { reviewed: null, ...released, ...mailsOf(figures, missing, note), deliveries });
+  return releaseRecap(env.DB, id, {
+    reviewed: null,
+    reason: "",
+    ...released,
+    ...mailsOf(figures, missing, note),
+    deliveries,
+  });
 }
 
 /** What nobody stopped while it could be looked at goes out as a person would have released it. One that cannot holds up no other. */

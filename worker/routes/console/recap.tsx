@@ -7,7 +7,6 @@ import type { App } from "#http/context.ts";
 import { principalOf } from "#http/principal.ts";
 import { check, formOf } from "#http/validate.ts";
 import { resentAs } from "#jobs/correct.ts";
-import { releaseHeld } from "#jobs/release.ts";
 import { answerPage, seeOther } from "#routes/answer.ts";
 import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -18,6 +17,7 @@ import { readdressDelivery } from "#store/recap/readdress.ts";
 import { endView } from "#store/recap/view.ts";
 import { settleAsNewest, settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
+import { held } from "./recap/held.tsx";
 import { noticed } from "./recap/notice.ts";
 import { oneRecap } from "./recap/one.tsx";
 import { stopped } from "./recap/stopped.tsx";
@@ -58,18 +58,6 @@ recaps.post("/recaps/resume", async (c) => {
   return seeOther(c, "/console/recaps", "resume");
 });
 
-recaps.post("/recaps/:id/release", async (c) => {
-  requireEditor(c);
-  await formOf(c);
-  const released = await releaseHeld(c.var.env, c.req.param("id"), { by: principalOf(c), now: c.var.now });
-  if (!released)
-    throw new Refusal(
-      "conflict",
-      "This recap is not held any more, has no figure to send yet, or is being composed again with a figure that changed.",
-    );
-  return seeOther(c, "/console/recaps", "release");
-});
-
 recaps.post("/deliveries/:id/settle", async (c) => {
   requireEditor(c);
   const { outcome } = check(settleForm, await formOf(c));
@@ -108,4 +96,5 @@ recaps.post("/deliveries/:id/end-link", async (c) => {
   return seeOther(c, `/console/recaps/${recapId}`, "end-link");
 });
 
+recaps.route("/recaps/:id", held);
 recaps.route("/recaps/:id", oneRecap);

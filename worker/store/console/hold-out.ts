@@ -10,6 +10,9 @@ import { delivery, mailLog, recap } from "#tables/recap.ts";
 
 /* Hold-out: recaps of an account are composed and archived as always and nobody is mailed, to see what the mail adds. */
 
+const heldOutText = "The account is on hold-out.";
+const archivedText = "Archived, nobody is mailed: the account is on hold-out.";
+
 interface Switched {
   actId: string;
   by: Principal;
@@ -54,14 +57,12 @@ const waiting = (accountId: SQL) =>
 const logArchived = statement<{ accountId: string; by: string; now: number }>(
   "holdOut.logArchived",
   (p) => sql`insert into ${mailLog} (${logColumns})
-    select ${recap.id}, ${p.by}, 'Archived, nobody is mailed: the account is on hold-out.', ${p.now} from ${recap} where ${waiting(p.accountId)}`,
+    select ${recap.id}, ${p.by}, ${archivedText}, ${p.now} from ${recap} where ${waiting(p.accountId)}`,
 );
 
 const dropPlanned = statement<{ accountId: string }>(
   "holdOut.dropPlanned",
-  (
-    p,
-  ) => sql`update ${delivery} set ${bare(delivery.state)} = 'suppressed', ${bare(delivery.lastError)} = 'The account is on hold-out.'
+  (p) => sql`update ${delivery} set ${bare(delivery.state)} = 'suppressed', ${bare(delivery.lastError)} = ${heldOutText}
     where ${delivery.accountId} = ${p.accountId} and ${delivery.state} = 'planned'
     and ${delivery.recapId} in (select ${recap.id} from ${recap} where ${waiting(p.accountId)})`,
 );
@@ -72,6 +73,39 @@ const archiveHeld = statement<{ accountId: string }>(
     p,
   ) => sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.heldOut)} = 1, ${bare(recap.reviewUntil)} = null
     where ${waiting(p.accountId)}`,
+);
+
+/** Nobody knows of it but us: it was planned and never tried. */
+const isUntried = sql`${delivery.state} = 'planned' and ${delivery.attempts} = 0`;
+
+/** Somebody has it, or it may be on its way to them. */
+const isUnderWay = sql`exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and not (${isUntried}) and ${delivery.state} in ('planned', 'claimed', 'sent', 'unknown'))`;
+
+/** Months and First Values of the account that are going out, with mails that were never tried. */
+const unsent = (accountId: SQL) =>
+  sql`${recap.accountId} = ${accountId} and ${recap.state} = 'sending' and exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${isUntried})
+    and exists (select 1 from ${account} where ${account.id} = ${accountId} and ${account.heldOutSince} is not null)`;
+
+const logUnsent = statement<{ accountId: string; by: string; now: number }>(
+  "holdOut.logUnsent",
+  (p) => sql`insert into ${mailLog} (${logColumns})
+    select ${recap.id}, ${p.by}, iif(${isUnderWay}, 'Mails that were not tried yet are not sent: the account is on hold-out.', ${archivedText}), ${p.now} from ${recap} where ${unsent(p.accountId)}`,
+);
+
+const dropUntried = statement<{ accountId: string }>(
+  "holdOut.dropUntried",
+  (p) => sql`update ${delivery} set ${bare(delivery.state)} = 'suppressed', ${bare(delivery.lastError)} = ${heldOutText}
+    where ${delivery.accountId} = ${p.accountId} and ${isUntried}
+    and ${delivery.recapId} in (select ${recap.id} from ${recap} where ${unsent(p.accountId)})`,
+);
+
+/** What nobody has, and nobody can have any more, is archived as what was held; the rest closes with its last mail. */
+const archiveUnsent = statement<{ accountId: string }>(
+  "holdOut.archiveUnsent",
+  (p) => sql`update ${recap} set ${bare(recap.state)} = 'archived', ${bare(recap.heldOut)} = 1
+    where ${recap.accountId} = ${p.accountId} and ${recap.state} = 'sending'
+    and exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.lastError} = ${heldOutText})
+    and not ${isUnderWay}`,
 );
 
 const bump = statement<{ accountId: string }>("holdOut.bump", (p) =>
@@ -95,7 +129,7 @@ async function switched(db: D1Database, accountId: string, bound: D1PreparedStat
 
 /**
  * From now on (UTC ms) recaps of the account are archived and mailed to nobody; what is held with its figure is archived at
- * once, what is going out already is not called back. False when it is on hold-out already, null without such an account.
+ * once, and so is every mail that was not tried yet; one that was is not called back. False when it is on hold-out already, null without such an account.
  */
 export async function beginHoldOut(
   db: D1Database,
@@ -109,6 +143,9 @@ export async function beginHoldOut(
     logArchived.bind(db, { accountId, by: by.name, now }),
     dropPlanned.bind(db, { accountId }),
     archiveHeld.bind(db, { accountId }),
+    logUnsent.bind(db, { accountId, by: by.name, now }),
+    dropUntried.bind(db, { accountId }),
+    archiveUnsent.bind(db, { accountId }),
     bump.bind(db, { accountId }),
   ]);
 }

@@ -84,9 +84,16 @@ export async function reviewsOver(db: D1Database, now: number, count: number): P
   return rows.map(({ id }) => id);
 }
 
+/** "Released." or "Released: the reason": what was done is a whole sentence without one. */
+function because(done: string, reason: string): string {
+  return reason === "" ? `${done}.` : `${done}: ${reason}`;
+}
+
+const aboutOf = (reason: string) => (reason === "" ? {} : { reason });
+
 /**
  * Releases a recap that is held, or was archived for being late, for sending to `deliveries`; `mails`: JSON of the forms they need. `reviewed`: only if its review
- * window is over by then (UTC ms); null: in any case. False when it is not held, not over, or has no figure.
+ * window is over by then (UTC ms); null: in any case. `reason`: a person's own, for staff alone; "" where none was given. False when it is not held, not over, or has no figure.
  */
 export async function releaseRecap(
   db: D1Database,
@@ -95,20 +102,21 @@ export async function releaseRecap(
     by: Principal;
     now: number;
     reviewed: number | null;
+    reason: string;
     mails: string;
     papers: Parameters<typeof keepPapers>[1];
     deliveries: PlannedDelivery[];
   },
 ): Promise<boolean> {
-  const { by, now, reviewed, mails, papers, deliveries } = released;
+  const { by, now, reviewed, reason, mails, papers, deliveries } = released;
   const rows = JSON.stringify(deliveries);
-  const text = reviewed === null ? "Released." : "Released: nobody stopped it in time.";
+  const text = reviewed === null ? because("Released", reason) : "Released: nobody stopped it in time.";
   // The archive shows it from now on.
   const [, , changed] = await apply(db, [
     logReleased.bind(db, { id, by: by.name, now, text, reviewed }),
     dropLate(db, id),
     release.bind(db, { id, by: by.name, now, reviewed }),
-    mailedStep(db, { recapId: id }, { act: "recap.release", by, now, about: {} }),
+    mailedStep(db, { recapId: id }, { act: "recap.release", by, now, about: aboutOf(reason) }),
     addMails.bind(db, { id, now, mails }),
     keepPapers(db, papers),
     planReleased.bind(db, { id, now, rows }),
@@ -145,18 +153,18 @@ const skip = statement<{ id: string }>(
     where ${recap.id} = ${v.id} and ${recap.state} = 'held'`,
 );
 
-/** Ends the review window of a held recap: from now on only a person releases it. False when there is none. */
+/** Ends the review window of a held recap: from now on only a person releases it; `reason` may be "". False when there is none. */
 export async function keepRecapHeld(
   db: D1Database,
   id: string,
-  kept: { by: Principal; now: number },
+  kept: { by: Principal; reason: string; now: number },
 ): Promise<boolean> {
-  const { by, now } = kept;
-  const text = "Stays held until a person releases it.";
+  const { by, reason, now } = kept;
+  const text = because("Stays held until a person releases it", reason);
   const [, changed] = await apply(db, [
     logKept.bind(db, { id, by: by.name, now, text }),
     keepHeld.bind(db, { id }),
-    mailedStep(db, { recapId: id }, { act: "recap.keep", by, now, about: {} }),
+    mailedStep(db, { recapId: id }, { act: "recap.keep", by, now, about: aboutOf(reason) }),
   ]);
   return changed === 1;
 }

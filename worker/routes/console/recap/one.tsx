@@ -25,14 +25,13 @@ import type { ConsoleRecapView } from "#schema/console-recap.ts";
 import type { ListedRecap } from "#schema/console-row.ts";
 import { Refusal } from "#schema/errors.ts";
 import { figureSettings } from "#schema/figure-settings.ts";
-import { correctedForm, noteForm, skipForm, testForm } from "#schema/mail-form.ts";
+import { correctedForm, noteForm, testForm } from "#schema/mail-form.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { mailSettings, recapSettings } from "#schema/settings.ts";
 import { loadCounts, loadHealth, loadRecap } from "#store/console/recap.ts";
 import { loadFees } from "#store/fee.ts";
 import { keepNote } from "#store/recap/note.ts";
 import { loadReaders, type ReadRecap } from "#store/recap/reader.ts";
-import { keepRecapHeld, skipRecap } from "#store/recap/release.ts";
 import { noticed } from "./notice.ts";
 
 /** One recap: its mails as they would go out, what may be done with it, what happened to it. */
@@ -51,7 +50,10 @@ function correctedOf({ recap }: ReadRecap, recipients: RecapRecipient[]): Consol
   return viewCorrected({ figures: JSON.parse(recap.figures) as RecapFigures, ...recap.restated }, recipients);
 }
 
-async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<ConsoleRecapView> {
+/** What of the page was refused, with what was typed. */
+type Refused = Partial<Pick<ConsoleRecapView, "draft" | "typed">>;
+
+async function viewOf(c: Ctx, { draft = null, typed = null }: Refused): Promise<ConsoleRecapView> {
   const { DB } = c.var.env;
   const [counts, { recap, log }, read] = await Promise.all([
     loadCounts(DB),
@@ -80,6 +82,7 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
     corrected: correctedOf(read, recipients),
     maySend,
     draft,
+    typed,
     isDecline: percent !== null && percent < -figureSettings.declinePercent,
     linkMs: mailSettings.viewDays * 86_400_000,
     staffEmail: c.var.staff.email,
@@ -87,17 +90,18 @@ async function viewOf(c: Ctx, draft: ConsoleRecapView["draft"]): Promise<Console
   };
 }
 
-async function show(c: Ctx, draft: ConsoleRecapView["draft"], status: 409 | 422 = 422): Promise<Response> {
-  const view = await viewOf(c, draft);
+/** The page of one recap; with what was refused it comes back with that typed. */
+export async function showRecap(c: Ctx, refused: Refused = {}, status: 200 | 409 | 422 = 200): Promise<Response> {
+  const view = await viewOf(c, refused);
   const page = { title: recapPageTitle(view), body: <RecapPage view={view} /> };
-  const answer = answerPage(c, { door: "console", locale: "en", ...page }, draft ? status : 200);
+  const answer = answerPage(c, { door: "console", locale: "en", ...page }, status);
   // The mails stand in frames of our own; a link in one leads nowhere, for the frame may show nothing else.
   const policy = answer.headers.get("content-security-policy") ?? "";
   answer.headers.set("content-security-policy", `${policy}; frame-src 'self'`);
   return answer;
 }
 
-oneRecap.get("/", (c) => show(c, null));
+oneRecap.get("/", (c) => showRecap(c));
 
 /** Somebody else wrote meanwhile: both are shown, and which one stands is for who reads them to say. */
 async function showBoth(c: Ctx, text: string): Promise<Response> {
@@ -108,7 +112,7 @@ async function showBoth(c: Ctx, text: string): Promise<Response> {
   // The same words twice, as of a second click.
   if (stands === text) return seeOther(c, `/console/recaps/${idOf(c)}`, "note");
   const problem = "The month changed while you wrote. Look at what stands above, then keep yours, or leave it.";
-  return show(c, { note: text, problem, seen: stands, beside: true }, 409);
+  return showRecap(c, { draft: { note: text, problem, seen: stands, beside: true } }, 409);
 }
 
 /** Kept with the mails rendered anew from the very snapshot they were rendered from. */
@@ -118,7 +122,7 @@ oneRecap.post("/note", async (c) => {
   const form = noteForm.safeParse(fields);
   if (!form.success) {
     const problem = form.error.issues[0]?.message ?? "";
-    return show(c, { note: fields.note ?? "", problem, seen: fields.seen ?? "", beside: false });
+    return showRecap(c, { draft: { note: fields.note ?? "", problem, seen: fields.seen ?? "", beside: false } }, 422);
   }
   const { env, now } = c.var;
   const { note: text, seen } = form.data;
@@ -204,22 +208,6 @@ oneRecap.post("/test", async (c) => {
   const outcome = await sendMail(env, { mail, date: now, commit: async () => true });
   if (outcome.kind !== "sent") throw new Refusal("conflict", "The test could not be sent. Nothing else changed.");
   return seeOther(c, `/console/recaps/${idOf(c)}`, "test");
-});
-
-oneRecap.post("/skip", async (c) => {
-  requireEditor(c);
-  const { reason } = check(skipForm, await formOf(c));
-  const skipped = await skipRecap(c.var.env.DB, idOf(c), { by: principalOf(c), reason, now: c.var.now });
-  if (!skipped) throw new Refusal("conflict", "This recap is not held any more.");
-  return seeOther(c, "/console/recaps", "skip");
-});
-
-oneRecap.post("/keep", async (c) => {
-  requireEditor(c);
-  await formOf(c);
-  const kept = await keepRecapHeld(c.var.env.DB, idOf(c), { by: principalOf(c), now: c.var.now });
-  if (!kept) throw new Refusal("conflict", "This recap does not go out by itself any more.");
-  return seeOther(c, "/console/recaps", "keep");
 });
 
 /** To everybody who was told another figure of this month: once each, whoever presses and how often. */
