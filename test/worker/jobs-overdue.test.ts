@@ -268,6 +268,17 @@ it.each(closed)("a month that was %s goes to its readers once a person says so, 
   expect(await act(story, `${id}/release`)).toBe(409);
 });
 
+it("a late month is sent with the reason a person has for it, and one that is too long stays in its field", async () => {
+  const { story } = (await closed[0]?.[1]()) ?? { story: await tellNovember() };
+  const csm = await signIn(story.engine, "csm");
+  const path = `/console/recaps/${(await newest(story)).id}`;
+  const refused = await csm.post(`${path}/release`, { reason: "y".repeat(281) });
+  expect([refused.status, (await refused.text()).includes(`value="${"y".repeat(281)}"`)]).toEqual([422, true]);
+  expect(await newest(story)).toMatchObject({ state: "archived" });
+  expect((await csm.post(`${path}/release`, { reason: "They asked for it" })).status).toBe(303);
+  expect(spokenIn(await (await csm.get(path)).text())).toContain("Released: They asked for it");
+});
+
 it("a late month of an account on hold-out, one a person skipped, and one after the contract is sent by nobody", async () => {
   for (const change of [
     "update account set held_out_since = 1",
