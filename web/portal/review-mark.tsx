@@ -45,7 +45,7 @@ export function askPart({ answer, review }: ReviewView, context: RecapContext): 
   if (answer === null) return null;
   const { format, said, words } = context;
   return (
-    <section class="ask" id="feedback">
+    <section class="ask">
       <h2>{said.ask.title}</h2>
       <p>
         <a href={answer}>{words.review.answer(format.monthYear(review.last.period.key))}</a>
