@@ -202,4 +202,7 @@ it("who may answer is led to where the newest month asks, and who only reads or 
     expect(answer.status).toBe(200);
     expect(await answer.text()).not.toContain("What do you make of this result?");
   }
+  // A month in which nothing happened asks nobody, there or here.
+  await rewrite(world, customer, { month: "2026-10", sets: "'$.value', 0, '$.state', 'zero'" });
+  expect(await (await champion.get(path)).text()).not.toContain("What do you make of this result?");
 });
