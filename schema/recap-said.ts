@@ -105,12 +105,27 @@ export interface ArchiveSaid {
   counted: RecapSaid["counted"];
 }
 
+/** Seven days of a review, or what is known of them: `from` is the first of those, `value` is scaled. */
+export interface WeekSaid {
+  from: string;
+  value: number;
+  isPart: boolean;
+}
+
 /** Three months for their review. */
 export interface ReviewSaid {
   /** In the order of the review; null where there is no recap. */
   months: (RecapSaid | null)[];
   /** The newest, with the hours of all three. */
   last: RecapSaid;
+  /** Week by week as the account's region counts them; null for one between others of which nothing is known. */
+  weeks: {
+    head: string;
+    rows: (WeekSaid | null)[] /** Months that are not in them, by name; empty: all are. */;
+    without: string;
+  } | null;
+  /** The stage each month passed, in a sentence; null where it passed none. */
+  milestones: (string | null)[];
   /** "August – October 2026" */
   span: string;
   /** Null where the three do not add up. */

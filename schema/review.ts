@@ -40,6 +40,10 @@ export interface Review {
   /** Of all three together; null where a month has no hours. */
   hours: number[][] | null;
   peak: RecapFigures["peak"];
+  /** Every known day of the three, oldest first; their values add up to those of the months that have days. Null: nothing to draw. */
+  days: { date: string; value: number }[] | null;
+  /** Months `days` says nothing of: none is known of them, or there is no figure. */
+  withoutDays: string[];
   /** `rates` as of a month, over all three. */
   money: RecapFigures["money"];
   firstValue: GoalProgress | null;
@@ -54,6 +58,8 @@ export interface ReviewView {
   /** Months with a figure somebody disputes, and those that were restated. */
   underReview: string[];
   restated: string[];
+  /** Where the newest of them asks this reader what they make of it; null: it does not. */
+  answer: string | null;
   /** What the two months before the newest named as coming, oldest first: what that one names stands below. */
   promises: StepPromise[];
   /** `endsOn`: last local day of it; null: it goes on. */

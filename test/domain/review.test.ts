@@ -3,6 +3,8 @@ import { recapCsv, reviewCsv } from "#domain/csv.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
 import { sayReview } from "#mail/recap/said-review.ts";
 import type { RecapFigures } from "#schema/recap.ts";
+import type { Review } from "#schema/review.ts";
+import type { Language } from "#schema/words.ts";
 import { daysOf, departures, figuresOf } from "../support/recap-figures.ts";
 
 const keys = ["2026-08", "2026-09", "2026-10"];
@@ -139,6 +141,55 @@ test("only where higher is better the highest month and day are called the best"
       keys,
     ).bestDay,
   ).toBeNull();
+});
+
+const said = (review: Review, language: Language | null = null) =>
+  sayReview({ review, contract: { kickoffOn: "", renewalOn: "" }, frame: { today: "" } } as never, language);
+const total = (parts: { value: number }[]) => parts.reduce((sum, { value }) => sum + value, 0);
+
+test("the weeks of three months add up to what the months say, and none but the first and the last is a part", () => {
+  const review = reviewOf(three(), keys);
+  const weeks = said(review).weeks?.rows ?? [];
+  expect(total(review.days ?? [])).toBe(review.published);
+  expect(total(weeks.flatMap((week) => week ?? []))).toBe(review.published);
+  // August 1, 2026 is a Saturday, October 31 too: for the United States a week of one day, then thirteen whole ones.
+  expect(weeks).toHaveLength(14);
+  expect(weeks.map((week) => week?.isPart)).toEqual([true, ...Array.from({ length: 13 }, () => false)]);
+  // August 30 and 31 stand with the first five days of September.
+  expect(weeks[5]).toEqual({ from: "2026-08-30", value: 2 * 2 + 5 * 3, isPart: false });
+});
+
+test("weeks begin as the account's region begins them, and add up to the same", () => {
+  const german = three().map((figures) => ({ ...figures, account: { ...figures.account, locale: "de-DE" } }));
+  const rows = said(reviewOf(german, keys)).weeks?.rows ?? [];
+  expect(rows.slice(0, 2).map((week) => week?.from)).toEqual(["2026-08-01", "2026-08-03"]);
+  expect(total(rows.flatMap((week) => week ?? []))).toBe(276);
+});
+
+test("a month without days is named, and its weeks are left empty and not at zero", () => {
+  const [august, september, october] = three() as [RecapFigures, RecapFigures, RecapFigures];
+  const undated = { ...september, days: [], hours: [], bestDay: null, peak: null };
+  const { weeks } = said(reviewOf([august, undated, october], keys));
+  expect(weeks?.without).toBe("September 2026");
+  expect(total(weeks?.rows.flatMap((week) => week ?? []) ?? [])).toBe(62 + 124);
+  // From September 6 to 26 no day is known; that of August 30 and that of September 27 are parts.
+  expect(weeks?.rows.slice(5, 10).map((week) => week?.isPart)).toEqual([true, undefined, undefined, undefined, true]);
+  const missing = said(reviewOf([august, october], keys)).weeks;
+  expect(missing?.without).toBe("September 2026");
+  expect(said(reviewOf(three(), keys)).weeks?.without).toBe("");
+});
+
+test("no weeks stand where nothing was counted, where values do not add up, or where there is one month", () => {
+  const quiet = (key: string) => month(key, 0, { state: "zero", bestDay: null, peak: null, money: null });
+  const level = { ...departures, aggregation: "avg" as const };
+  const undated = three().map((figures) => ({ ...figures, days: [] }));
+  for (const months of [
+    keys.map(quiet),
+    undated,
+    keys.map((key) => month(key, 2, { metric: level })),
+    [month("2026-10", 4)],
+  ])
+    expect(said(reviewOf(months, keys)).weeks).toBeNull();
 });
 
 test("the file has each month, the total and every day, and says what is missing", () => {

@@ -174,12 +174,14 @@ it("no review in another language has an English word, whatever its three months
   const marks = { underReview: keys.slice(0, 1), restated: keys.slice(1, 2), paths: ["/q", null, "/q"] };
   const days = { kickoffOn: "2026-04-18", renewalOn: "2027-04-18", endsOn: null };
   const promises = everyOutcome.map((became) => ({ key: "2026-08", step: comingStep, became }));
-  const full = { frame, ...marks, promises, contract: days, earlier: "/q", later: "/q", csv: "/q" };
+  const full = { frame, ...marks, promises, contract: days, answer: "/q", earlier: "/q", later: "/q", csv: "/q" };
+  const marked = { record: true, milestone: { value: 1000, total: 1100, on: null } };
   const goals = { firstValue: null, twelveMonth: null };
   const reviews = [
     whole,
     whole.slice(0, 1),
     whole.slice(1),
+    [of("2026-08", { days: [] }), of("2026-09", marked), of("2026-10", { ...marked, direction: "neutral" })],
     [of("2026-10", { goals, value: null, state: "stale" })],
     keys.map((key) => of(key, { metric: { ...month().metric, aggregation: "avg" } })),
   ].map((figures) => reviewOf(figures, keys));
@@ -215,6 +217,7 @@ it("no word on value against the fee is English in another language", () => {
     underReview: [],
     restated: [],
     paths: [],
+    answer: null,
     earlier: null,
     later: null,
     csv: null,

@@ -1,7 +1,16 @@
 import { expect, it } from "vitest";
 import { spokenInMain } from "../support/html.ts";
 import { addRecap } from "../support/rows.ts";
-import { type Customer, openAsChampion, openCustomer, openWorld, signIn, type World } from "../support/world.ts";
+import {
+  type Customer,
+  makeLink,
+  openAsChampion,
+  openCustomer,
+  openLink,
+  openWorld,
+  signIn,
+  type World,
+} from "../support/world.ts";
 
 /* Three months beside each other, from what is stored of each. */
 
@@ -117,4 +126,83 @@ it("names of a customer stand in the review as text", async () => {
   const browser = await openAsChampion(world, customer);
   const html = await (await browser.get(`${customer.base}/value/review/2026-10`)).text();
   expect(html).toContain("&lt;b>x&lt;/b>&lt;script>");
+});
+
+/** As a write of the product would: a page that was kept is not that of the account any more. */
+const told = (world: World, { id }: Customer) =>
+  world.db.prepare("update account set revision = revision + 1 where id = ?").bind(id).run();
+
+async function rewrite(world: World, customer: Customer, change: { month: string; sets: string }): Promise<void> {
+  await world.db
+    .prepare(`update recap set figures = json_set(figures, ${change.sets}) where account_id = ? and period_key = ?`)
+    .bind(customer.id, change.month)
+    .run();
+  await told(world, customer);
+}
+
+it("the weeks stand with a table whose rows add up to the three months as they are said", async () => {
+  const { text } = await open(three);
+  const page = await text("/value/review/2026-10");
+  const [, rows = ""] = /Week by week .*?Week of Departures (.*?) Total 579\b/.exec(page) ?? [];
+  const values = [...rows.matchAll(/\w{3} \d+ (\d+)/g)].map(([, value]) => Number(value));
+  expect(values.length).toBeGreaterThan(4);
+  expect(values.reduce((sum, value) => sum + value, 0)).toBe(579);
+});
+
+it("stages and records stand with a link to their month, and one that was withdrawn by a later version does not", async () => {
+  const { world, customer, text } = await open(three);
+  const stage = `'$.record', json('true'), '$.milestone', json('{"value":500,"total":512,"on":"2026-09-12"}')`;
+  await rewrite(world, customer, { month: "2026-09", sets: stage });
+  const page = await text("/value/review/2026-10");
+  expect(page).toContain("Milestones and records September 2026 · The best month until then · 193 departures");
+  expect(page).toContain("September 2026 · A milestone: 500 departures in all, reached on September 12.");
+  await world.db
+    .prepare(
+      `insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, computed_at, value, metric_state, holds, figures, mails)
+       select account_id, kind, period_key, 2, id || 'b', 'archived', due_at, planned_at, computed_at, value, metric_state, '[]',
+       json_set(figures, '$.record', json('false'), '$.milestone', null), mails from recap where account_id = ? and period_key = '2026-09'`,
+    )
+    .bind(customer.id)
+    .run();
+  await told(world, customer);
+  const later = await text("/value/review/2026-10");
+  expect(later).not.toContain("Milestones and records");
+  expect(later).not.toContain("A milestone");
+});
+
+it("the place among similar customers is that of the newest month and named as its, and the lowest quarter is no customer's", async () => {
+  const { world, customer, text } = await open(three);
+  const place = (quarter: string) =>
+    `'$.benchmark', json('{"segment":"mid","seats":{"from":1,"to":10},"size":{"from":20,"to":49},"own":2,"quarter":"${quarter}","percentile":80,"spread":{"low":1,"middle":2,"high":3}}')`;
+  await rewrite(world, customer, { month: "2026-09", sets: place("top") });
+  expect(await text("/value/review/2026-10")).not.toContain("Among similar customers");
+  await rewrite(world, customer, { month: "2026-10", sets: place("top") });
+  const page = await text("/value/review/2026-10");
+  expect(page).toContain("Among similar customers");
+  expect(page).toContain("October 2026 · Nobody sees another's figures.");
+  await rewrite(world, customer, { month: "2026-10", sets: place("lowest") });
+  expect(await text("/value/review/2026-10")).not.toContain("Among similar customers");
+});
+
+it("who may answer is led to where the newest month asks, and who only reads or looks on as staff is not", async () => {
+  const { world, customer } = await open(three);
+  const path = `${customer.base}/value/review/2026-10`;
+  const link = `href="${customer.base}/value/2026-10#feedback"`;
+  const champion = await openAsChampion(world, customer);
+  const page = await (await champion.get(path)).text();
+  expect(spokenInMain(page)).toContain("What do you make of this result? Answer on the page of October 2026");
+  expect(page).toContain(link);
+  expect(await (await champion.get(`${customer.base}/value/2026-10`)).text()).toContain('id="feedback"');
+  const reading = await openLink(world, await makeLink(world, customer, { scope: "view" }));
+  const staff = await signIn(world, "viewer");
+  for (const answer of [
+    await reading.get(path),
+    await staff.get(`/console/accounts/${customer.id}/preview/value/review/2026-10`),
+  ]) {
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).not.toContain("What do you make of this result?");
+  }
+  // A month in which nothing happened asks nobody, there or here.
+  await rewrite(world, customer, { month: "2026-10", sets: "'$.value', 0, '$.state', 'zero'" });
+  expect(await (await champion.get(path)).text()).not.toContain("What do you make of this result?");
 });

@@ -84,7 +84,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       {byDay(context)}
       {byTime(context)}
       {byContributor(context)}
-      {amongPeers(context)}
+      {amongPeers(context, null)}
       {doneSteps(context)}
       {nextSteps(view, context)}
       {feedbackPart(view, context)}

@@ -8,12 +8,15 @@ import { namedSteps, promiseTable } from "./promise.tsx";
 import { figureLine } from "./recap.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
+import { amongPeers } from "./recap-peers.tsx";
 import { byTime } from "./recap-time.tsx";
 import { type RecapContext, recapContext } from "./recap-words.ts";
 import { contractPart } from "./review-contract.tsx";
 import { feePart } from "./review-fee.tsx";
 import { bestFacts, monthBars } from "./review-figure.tsx";
+import { askPart, marksPart } from "./review-mark.tsx";
 import { stepsPart } from "./review-step.tsx";
+import { byWeek } from "./review-week.tsx";
 import { changeWords, gapWords } from "./review-words.ts";
 import { tellingOf } from "./telling.ts";
 import type { PageWords } from "./words-en.ts";
@@ -50,10 +53,14 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
         {recapGoals(context)}
         {monthBars(review, context)}
         {bestFacts(said, context)}
+        {byWeek(said, context)}
         {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
+        {amongPeers(context, context.said.month)}
+        {marksPart(view, said, context)}
         {stepsPart(said, context.words)}
         {promiseTable(view.promises, frame, tellingOf(said.last))}
         {namedSteps(said.last.next, null, tellingOf(said.last))}
+        {askPart(view, context)}
         {contractPart(view, said, context)}
         {feePart(view.fee, frame.vendor.name, context)}
         <section>

@@ -73,6 +73,17 @@ function hoursOf(snapshots: RecapFigures[]): number[][] | null {
   );
 }
 
+/**
+ * Day by day over all that have days. What contributors add up to is told nowhere: a snapshot keeps its five strongest, so
+ * whoever is sixth in one month and second in the next would come out too small.
+ */
+function daysOf(dated: RecapFigures[]): Review["days"] {
+  const totals = new Map<string, number>();
+  for (const { date, value } of dated.flatMap(({ days }) => days)) totals.set(date, (totals.get(date) ?? 0) + value);
+  const days = [...totals].map(([date, value]) => ({ date, value })).sort((a, b) => (a.date < b.date ? -1 : 1));
+  return days.some(({ value }) => value !== 0) ? days : null;
+}
+
 type Rates = NonNullable<NonNullable<RecapFigures["money"]>["rates"]>;
 
 const startOf = (figures: RecapFigures | undefined) => figures?.period.partial?.since ?? figures?.period.firstDay ?? "";
@@ -124,6 +135,7 @@ export function reviewOf(snapshots: RecapFigures[], keys: string[], live: Live =
   const now = published && told.map((each) => liveValue(each.period.key, each, live, each.value ?? 0));
   const isWhole = told.every(({ period }) => period.partial === null);
   const hours = isSum && told.length > 1 ? hoursOf(snapshots) : null;
+  const dated = told.filter(({ days }) => days.length > 0);
   return {
     months,
     last,
@@ -136,6 +148,8 @@ export function reviewOf(snapshots: RecapFigures[], keys: string[], live: Live =
     bestDay: isComparable ? bestDayOf(snapshots) : null,
     hours,
     peak: hours && told.some(({ peak }) => peak !== null) ? peakOf(hours) : null,
+    days: isSum && told.length > 1 ? daysOf(dated) : null,
+    withoutDays: keys.filter((key) => dated.every(({ period }) => period.key !== key)),
     money: isSum && isTold ? moneyOf(snapshots) : null,
     firstValue: last.goals.firstValue,
     twelveMonth: last.goals.twelveMonth,

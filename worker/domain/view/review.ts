@@ -20,6 +20,12 @@ function promisesIn(
   return promisesOf(before, { standing, today }).filter(({ step }) => own.has(step.id));
 }
 
+/** Where a month asks what the reader makes of it: as its own page does, of whoever takes part, unless nothing happened in it. */
+function answerAt({ period, value }: RecapFigures, { base, grant }: Visit): string | null {
+  const mayAnswer = grant !== "preview" && grant.canAct;
+  return mayAnswer && value ? `${base}/value/${period.key}#feedback` : null;
+}
+
 /** Three months for a conversation with the customer; `last` is the newest of them. Throws Refusal not_found. */
 export function viewReview(
   facts: {
@@ -69,6 +75,7 @@ export function viewReview(
     paths: keys.map((key) => (known.has(key) ? `${visit.base}/value/${key}` : null)),
     underReview: keys.filter((key) => disputed.has(key)),
     restated: keys.filter((key) => (known.get(key)?.version ?? 1) > 1),
+    answer: answerAt(review.last, visit),
     promises: promisesIn(
       facts,
       { first: keys[0] ?? last, last: review.last.period.key },

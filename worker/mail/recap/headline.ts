@@ -96,7 +96,8 @@ function recordSentence(pen: Pen): string | null {
   return direction === "higher" ? words.record : words.highest;
 }
 
-function milestoneSentence(pen: Pen): string | null {
+/** The stage the month passed, and when; null where it passed none. */
+export function milestoneSentence(pen: Pen): string | null {
   const { milestone } = pen.figures;
   if (!milestone) return null;
   const day = milestone.on === null ? null : pen.day(milestone.on);

@@ -5,7 +5,9 @@ import type { Fact, RecapSaid, ReviewSaid } from "#schema/recap-said.ts";
 import type { Review, ReviewView } from "#schema/review.ts";
 import type { Language } from "#schema/words.ts";
 import { exactWorth, ratesNote } from "./fact.ts";
+import { milestoneSentence } from "./headline.ts";
 import { type Pen, penFor } from "./pen.ts";
+import { weeksOf } from "./review-week.ts";
 import { sayRecap, settledAll } from "./said.ts";
 
 /** Three months for their review, in the words of the mails. `language`: the reader's own, null for the account's. */
@@ -18,6 +20,8 @@ export function sayReview({ review, contract, frame }: ReviewView, language: Lan
     span: spanOf(pen, review),
     total: totalOf(pen, review),
     ...factsOf(pen, review),
+    weeks: weeksSaid(pen, review),
+    milestones: months.map(({ figures }) => figures && milestoneSentence(penFor(figures, language))),
     target: twelveMonth && pen.speech.amount(twelveMonth.target),
     left: left > 0 ? pen.days(left) : null,
   };
@@ -31,6 +35,13 @@ export function sayReview({ review, contract, frame }: ReviewView, language: Lan
 function spanOf(pen: Pen, { months }: Review): string {
   const keys = months.map(({ key }) => key);
   return writeMonths(pen.voice.locale, keys[0] ?? "", keys.at(-1) ?? "");
+}
+
+function weeksSaid({ voice }: Pen, { days, withoutDays }: Review): ReviewSaid["weeks"] {
+  if (days === null) return null;
+  const { firstWeekday, locale, words } = voice;
+  const without = withoutDays.map((key) => writeDay(locale, key, "month")).join(words.recap.comma);
+  return { head: words.recap.weekOf, rows: weeksOf(days, firstWeekday), without };
 }
 
 /** What the three came to, in one sentence. */
