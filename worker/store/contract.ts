@@ -8,8 +8,8 @@ import { recap } from "#tables/recap.ts";
 import { actColumns, bumpAfter, happened } from "./act.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, statement } from "./db.ts";
-import { ownLogColumns } from "./part.ts";
-import { dropComing, isUntold, restatedColumns, saysAnotherEnd, tellEnded } from "./recap/ended.ts";
+import { ownLogColumns, restatedColumns } from "./part.ts";
+import { dropComing, isUntold, saysAnotherEnd, tellEnded } from "./recap/ended.ts";
 import { noteEnd } from "./witness/fact.ts";
 
 /* The last day of an account's contract, and what it means to the months of the ledger. */

@@ -5,6 +5,7 @@ import { mailSettings } from "#schema/settings.ts";
 import { delivery, mailEvent, mailLog, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { isAway } from "./bounce.ts";
 import { apply, bare, statement } from "./db.ts";
+import { toldColumns } from "./part.ts";
 import { addFacts, stopJson } from "./witness/fact.ts";
 
 /*
@@ -68,9 +69,7 @@ const noteStopped = statement<Meant & { now: number }>("mailEvent.noteStopped", 
 
 const log = statement<Meant & { text: string; now: number }>(
   "mailEvent.log",
-  (
-    p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `)})
+  (p) => sql`insert into ${mailLog} (${toldColumns})
     select ${delivery.recapId}, 'the mail provider', ${delivery.recipient} || ': ' || ${p.text} || iif(exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} = '*'), ' Nothing more is mailed to it.', ''), ${p.now}, 1 from ${delivery} where ${isMeant(p)} and ${isFirst(p)}`,
 );
 

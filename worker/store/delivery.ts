@@ -7,6 +7,7 @@ import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } f
 import { witnessMark } from "#tables/witness.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { isListEnded, listWord } from "./mail-list.ts";
+import { toldColumns } from "./part.ts";
 import { isPresent } from "./presence.ts";
 import { isReaderRole, staffFrequency } from "./reading.ts";
 import {
@@ -124,9 +125,7 @@ const refuse = statement<{ id: string; real: number }>(
 /** Once a day and recap, for its manager to read. */
 const logFull = statement<{ id: string; real: number }>(
   "delivery.logFull",
-  (
-    p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `)})
+  (p) => sql`insert into ${mailLog} (${toldColumns})
     select ${delivery.recapId}, 'the daily cap', ${`${fullText} The rest goes out tomorrow.`}, max(${delivery.wokenAt}, ${p.real}), 1 from ${delivery}
     where ${delivery.id} = ${p.id} and ${delivery.state} = 'planned' and ${delivery.lastError} = ${fullText} and ${delivery.nextAt} > max(${delivery.wokenAt}, ${p.real})
     and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${delivery.recapId} and ${mailLog.by} = 'the daily cap' and ${mailLog.at} >= ${midnight(p.real)})`,

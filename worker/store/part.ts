@@ -3,7 +3,7 @@ import { account } from "#tables/account.ts";
 import { eventLog, eventRevision } from "#tables/event.ts";
 import { factAccount } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
-import { mailLog } from "#tables/recap.ts";
+import { mailLog, recap } from "#tables/recap.ts";
 import { bare, bareList } from "./db.ts";
 
 /* Expressions several statements share. */
@@ -42,6 +42,22 @@ export const logColumns = bareList([mailLog.recapId, mailLog.by, mailLog.text, m
 
 /** The same of a line somebody is to be told; the mark comes last. */
 export const toldColumns = bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell]);
+
+/** Columns of a row of the ledger as it is opened: nothing is composed of it yet. */
+export const openedColumns = bareList([
+  recap.accountId,
+  recap.kind,
+  recap.periodKey,
+  recap.version,
+  recap.id,
+  recap.state,
+  recap.dueAt,
+  recap.plannedAt,
+  recap.holds,
+]);
+
+/** The same of the next version of a published month, which says what happened to it. */
+export const restatedColumns = sql`${openedColumns}, ${bare(recap.reason)}`;
 
 /** Columns of a row of the log of events. */
 export const eventLogColumns = bareList([

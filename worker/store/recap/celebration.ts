@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { firstValueKey } from "#schema/words.ts";
-import { bare, bareList, statement } from "#store/db.ts";
-import { logColumns } from "#store/part.ts";
+import { bare, statement } from "#store/db.ts";
+import { logColumns, openedColumns } from "#store/part.ts";
 import { factAccount } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
@@ -11,17 +11,6 @@ import { toldText } from "./celebration-mail.ts";
 
 const key = sql.raw(`'${firstValueKey}'`);
 const accountId = sql.raw("json_extract(j.value, '$.accountId')");
-const columns = [
-  recap.accountId,
-  recap.kind,
-  recap.periodKey,
-  recap.version,
-  recap.id,
-  recap.state,
-  recap.dueAt,
-  recap.plannedAt,
-  recap.holds,
-];
 
 /** The ledger has a row about the goal of the statement around it; nobody celebrates any but the First Value. */
 export const isCelebrated = sql`(${goal.kind} <> 'first_value' or exists (select 1 from ${recap} where ${recap.accountId} = ${goal.accountId} and ${recap.kind} = 'milestone'))`;
@@ -38,7 +27,7 @@ const found = (p: { rows: SQL }) => sql`from ${foundIn(p)}`;
  */
 const open = statement<{ rows: string }>(
   "celebration.open",
-  (p) => sql`insert into ${recap} (${bareList(columns)})
+  (p) => sql`insert into ${recap} (${openedColumns})
     select ${accountId}, 'milestone', ${key}, 1, json_extract(r.value, '$.celebration.id'), 'due', json_extract(r.value, '$.celebration.dueAt'), json_extract(r.value, '$.celebration.dueAt'), '[]'
     ${found(p)} and json_extract(r.value, '$.on') is not null
     on conflict (account_id, kind, period_key, version) do update set ${bare(recap.state)} = 'due', ${bare(recap.dueAt)} = excluded."due_at", ${bare(recap.plannedAt)} = excluded."planned_at",

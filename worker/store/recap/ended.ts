@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { apply, bare, bareList, statement } from "#store/db.ts";
+import { apply, statement } from "#store/db.ts";
+import { toldColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 
@@ -44,20 +45,6 @@ export const saysAnotherEnd = sql`(r."state" in ('sending', 'sent', 'archived') 
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
     and ${cutOf(sql`a."ends_on"`, sql`r."period_key"`)} is not ${cutOf(sql`json_extract(r."figures", '$.period.endsOn')`, sql`r."period_key"`)})`;
 
-/** Columns of that version, from account to reason. */
-export const restatedColumns = bareList([
-  recap.accountId,
-  recap.kind,
-  recap.periodKey,
-  recap.version,
-  recap.id,
-  recap.state,
-  recap.dueAt,
-  recap.plannedAt,
-  recap.holds,
-  recap.reason,
-]);
-
 export const endedText = "The contract had ended.";
 
 /** A month after the end is mailed to nobody, and a First Value to nobody once the last day is over everywhere. */
@@ -73,9 +60,7 @@ const said = sql`${recap.accountId} = ${row("accountId")} and ${recap.kind} = 'm
  */
 export const tellEnded = statement<{ rows: string; now: number }>(
   "ended.tell",
-  (
-    p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at, mailLog.tell].map(bare), sql`, `)})
+  (p) => sql`insert into ${mailLog} (${toldColumns})
     select ${recap.id}, 'the contract', ${row("text")}, ${p.now}, 1 from json_each(${p.rows}) as j join ${account} on ${account.id} = ${row("accountId")}
     join ${recap} on ${said} where (${account.endsOn} >= date(${account.createdAt} / 1000, 'unixepoch') or ${account.endsSince} > ${account.createdAt})
     and ${recap.version} = (select max(n."version") from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey} and n."figures" is not null)

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { MetricDefinition } from "#schema/metrics.ts";
-import { apply, bare, bareList, statement } from "#store/db.ts";
+import { apply, bare, statement } from "#store/db.ts";
 import { everyDay } from "#store/figure.ts";
+import { logColumns, restatedColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { factDay } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
@@ -95,9 +96,7 @@ const isOutdated = sql`${isFolded} and ${recap.state} = 'held' and ${recap.value
 
 const logCorrected = statement<Rows & { now: number }>(
   "late.logCorrected",
-  (
-    p,
-  ) => sql`insert into ${mailLog} (${sql.join([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at].map(bare), sql`, `)})
+  (p) => sql`insert into ${mailLog} (${logColumns})
     select ${recap.id}, 'the figures', 'Composed again: its figure changed while it was held.', ${p.now} ${folded(p)} join ${recap} on ${isOutdated}`,
 );
 
@@ -106,23 +105,10 @@ const correctHeld = statement<Rows>(
   (p) => sql`update ${recap} set ${bare(recap.state)} = 'due' ${folded(p)} where ${isOutdated}`,
 );
 
-const columns = [
-  recap.accountId,
-  recap.kind,
-  recap.periodKey,
-  recap.version,
-  recap.id,
-  recap.state,
-  recap.dueAt,
-  recap.plannedAt,
-  recap.holds,
-  recap.reason,
-];
-
 /** A published month whose figure moved by a whole unit and by two in a hundred, or that says something else by now, gets its next version (recaps.md §8); what is told with the next month was never published. */
 const restate = statement<Rows & { now: number; share: number }>(
   "late.restate",
-  (p) => sql`insert into ${recap} (${bareList(columns)})
+  (p) => sql`insert into ${recap} (${restatedColumns})
     select r."account_id", r."kind", r."period_key", r."version" + 1, ${field("id")}, 'due', ${p.now}, ${p.now}, '[]', ${field("reason")}
     from json_each(${p.rows}) as j join ${recap} as r on r."account_id" = ${field("accountId")} and r."kind" = 'monthly' and r."period_key" = ${field("month")}
     join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bare, statement } from "#store/db.ts";
-import { ownLogColumns, revisionRaised } from "#store/part.ts";
-import { isUntold, restatedColumns, saysAnotherEnd } from "#store/recap/ended.ts";
+import { ownLogColumns, restatedColumns, revisionRaised } from "#store/part.ts";
+import { isUntold, saysAnotherEnd } from "#store/recap/ended.ts";
 import { account } from "#tables/account.ts";
 import { eventLog } from "#tables/event.ts";
 import { goal } from "#tables/plan.ts";
