@@ -6,7 +6,8 @@ import { slice } from "./run/slice.ts";
  * a machine that does something else as well: the run of all faults measures it.
  */
 
-const minutes = 60_000;
+/** Only ends what hangs. */
+const limitMs = 30 * 60_000;
 
 test.concurrent(
   "no single fault of any effect of a recap run doubles or loses a mail, over any transport",
@@ -15,7 +16,7 @@ test.concurrent(
     expect(parts.flatMap(({ broken }) => broken)).toEqual([]);
     for (const { runs } of parts) expect(runs).toBeGreaterThan(400);
   },
-  6 * minutes,
+  limitMs,
 );
 
 test.concurrent(
@@ -24,7 +25,7 @@ test.concurrent(
     const { runs, broken } = await slice.months();
     expect([runs, broken]).toEqual([2000, []]);
   },
-  6 * minutes,
+  limitMs,
 );
 
 test.concurrent(
@@ -33,7 +34,7 @@ test.concurrent(
     const { runs, broken } = await slice.drills();
     expect([runs, broken]).toEqual([6, []]);
   },
-  6 * minutes,
+  limitMs,
 );
 
 test.concurrent(
@@ -43,5 +44,5 @@ test.concurrent(
     expect(runs).toBeGreaterThanOrEqual(7);
     expect(broken).toEqual([]);
   },
-  6 * minutes,
+  limitMs,
 );
