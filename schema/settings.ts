@@ -117,6 +117,8 @@ export const mailSettings = {
   mailDays: 14,
   // Half a second of the database a tick; 100,000 accounts are through in two days.
   mailsDroppedPerTick: 500,
+  // A report returns our mail whole at most, which is below 90 KB, in base64 and beside the words of the server that wrote it.
+  reportBytes: 512_000,
   // Providers repeat an event for some days; after this no repetition is on its way.
   eventDays: 30,
 };

@@ -1,11 +1,11 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { makeId } from "#auth/token.ts";
-import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
 import { countDb } from "../support/counted-db.ts";
 import { dayMs, depart, due, quarter } from "../support/departure.ts";
 import { spokenInMain } from "../support/html.ts";
 import { type Engine, openEngine, play } from "../support/job.ts";
+import { suppressAddress } from "../support/suppression.ts";
 import { type Customer, makeApiKey, openCustomer, openWorld, signIn } from "../support/world.ts";
 
 /* What goes out to whom and when, before it does. */
