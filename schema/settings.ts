@@ -1,3 +1,4 @@
+import { othersEnding } from "./reading.ts";
 import type { RecapSettings } from "./recap-settings.ts";
 
 /** Defaults of the settings, each with its reason. */
@@ -128,4 +129,6 @@ export const softHolds = [
   "% is checked first.",
   " fell to zero after a month that was not.",
   " that each recap of this account is looked at first.",
+  // What a person chose asks nobody for a decision.
+  othersEnding,
 ] as const;

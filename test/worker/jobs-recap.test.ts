@@ -544,7 +544,7 @@ it("without a sponsor the mail is held", async () => {
   await play(story.engine, due);
   expect((await recapsOf(story))[0]).toMatchObject({
     state: "held",
-    holds: '["No executive sponsor would receive it."]',
+    holds: expect.stringContaining("No executive sponsor would receive it: the account has none"),
   });
   await play(story.engine, due + 5 * dayMs);
   expect(readerMails(story)).toEqual([]);
@@ -656,8 +656,8 @@ it("a recap whose every recipient unsubscribed is done, not for ever under way",
   const story = await tellNovember();
   for (const { email } of [story.customer.champion, story.customer.sponsor])
     await suppressAddress(story.engine.db, story.customer.id, { address: email, reason: "unsubscribed", now: due });
-  await play(story.engine, due);
-  await play(story.engine, due + quarter);
+  // Its sponsor is among them, so somebody could have looked at it for a day.
+  for (const later of [0, quarter, dayMs, dayMs + quarter]) await play(story.engine, due + later);
   expect(readerMails(story)).toEqual([]);
   // Nobody got it, so nobody may read that it was sent.
   expect(await ledger(story)).toEqual([["2026-11", "archived"]]);
