@@ -16,6 +16,21 @@ export const providerEvent = z.object({
 });
 export type ProviderEvent = z.infer<typeof providerEvent>;
 
+const text = z.string().max(1000).optional().catch(undefined);
+
+/** One event of Cloudflare Email Sending in our queue, as much of it as is read; `messageId` is what sending the mail gave back. */
+export const sendingEvent = z.object({
+  type: z.string().startsWith("cf.email.sending.message."),
+  payload: z.object({
+    eventId: z.string().min(1).max(200),
+    messageId: z.string().min(1).max(500),
+    delivery: z.object({ smtpEnhancedStatusCode: text, smtpResponse: text }).optional().catch(undefined),
+    bounce: z.object({ type: text }).optional().catch(undefined),
+    rejection: z.object({ reason: text }).optional().catch(undefined),
+  }),
+});
+export type SendingEvent = z.infer<typeof sendingEvent>;
+
 const reason = linesNeeded(280, "Say why, in a few words.");
 
 /** One line in a person's own words; empty takes it away. `seen`: what stood there when they began to write. */

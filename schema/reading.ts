@@ -1,3 +1,4 @@
+import type { SuppressionReason } from "./delivery.ts";
 import type { Usual } from "./usual.ts";
 import type { CelebrationWish, ContactRole, Language, ReadingSource, RecapDetail, RecapFrequency } from "./words.ts";
 
@@ -21,6 +22,13 @@ export interface RoleReading extends Reading {
   role: ContactRole;
 }
 
+/** Somebody at the customer who may be mailed, and what ended that. */
+export interface Reader extends RoleReading {
+  name: string;
+  /** Why nothing at all is mailed to their address; null: mails go. */
+  stop: SuppressionReason | null;
+}
+
 /** What counts, and because of whose word. */
 export interface Decided<T> {
   value: T;
@@ -35,3 +43,6 @@ export interface ReadingView {
   celebration: Decided<CelebrationWish>;
   language: Decided<Language | null>;
 }
+
+/** How the reason ends that holds a month whose sponsor chose to get none. */
+export const othersEnding = "It goes to whoever else reads it.";

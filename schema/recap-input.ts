@@ -1,5 +1,6 @@
 import type { GoalPoint } from "./curve.ts";
 import type { MetricDefinition } from "./metrics.ts";
+import type { Reader } from "./reading.ts";
 import type { NamedStep, RecapFigures, RecapStep } from "./recap.ts";
 import type { RecapSettings } from "./recap-settings.ts";
 import type { ReleaseRule } from "./release-rule.ts";
@@ -91,7 +92,8 @@ export interface RecapInputs {
   done: RecapStep[];
   next: RecapStep | null;
   upcoming: NamedStep[];
-  hasSponsor: boolean;
+  /** Who of the account has a part that reads the recap, an address, and has not left. */
+  readers: Reader[];
   /** How recaps of the account go out; null or missing: by themselves. */
   rule?: ReleaseRule | null;
   /** Thresholds: defaults of settings.ts. */

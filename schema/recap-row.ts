@@ -1,7 +1,7 @@
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart } from "./portal-row.ts";
-import type { RoleReading } from "./reading.ts";
+import type { Reader } from "./reading.ts";
 import type { RecapNote } from "./recap.ts";
 import type { RecapInputs } from "./recap-input.ts";
 import type { ReleaseRule } from "./release-rule.ts";
@@ -116,9 +116,8 @@ export interface DueRecap {
 }
 
 /** A person at the customer who may get the recap. */
-export interface RecapContact extends RoleReading {
+export interface RecapContact extends Reader {
   id: string;
-  name: string;
   email: string;
   /** Name of the member of staff who entered them; null: the vendor's systems did. */
   addedBy: string | null;

@@ -1,3 +1,4 @@
+import { othersEnding } from "./reading.ts";
 import type { RecapSettings } from "./recap-settings.ts";
 
 /** Defaults of the settings, each with its reason. */
@@ -117,6 +118,8 @@ export const mailSettings = {
   mailDays: 14,
   // Half a second of the database a tick; 100,000 accounts are through in two days.
   mailsDroppedPerTick: 500,
+  // A report returns our mail whole at most, which is below 90 KB, in base64 and beside the words of the server that wrote it.
+  reportBytes: 512_000,
   // Providers repeat an event for some days; after this no repetition is on its way.
   eventDays: 30,
 };
@@ -126,4 +129,6 @@ export const softHolds = [
   "% is checked first.",
   " fell to zero after a month that was not.",
   " that each recap of this account is looked at first.",
+  // What a person chose asks nobody for a decision.
+  othersEnding,
 ] as const;

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { type Bindings, readEnv } from "#env";
 import { runCron } from "#jobs/cron.ts";
+import { takeMail } from "#jobs/incoming.ts";
 import { runQueue } from "#jobs/queue.ts";
-import { takeMail } from "#jobs/unsubscribe.ts";
 import { app } from "./app.ts";
 
 // Said when the Worker starts, so that an operator reads it before the first customer meets it.

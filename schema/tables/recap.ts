@@ -123,6 +123,8 @@ export const delivery = sqliteTable(
     goesUntil: integer("goes_until"),
     /** When its recap page was first looked at, UTC ms. */
     seenAt: integer("seen_at"),
+    /** It came back for what is in it or who sent it: nothing against its address. */
+    spared: integer({ mode: "boolean" }).notNull().default(false),
   },
   (t) => [
     // The complaint stop looks at the newest that were sent.

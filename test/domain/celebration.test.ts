@@ -84,6 +84,7 @@ const reader = (over: Partial<RecapContact> = {}): RecapContact => ({
   celebration: null,
   lists: { monthly: null, milestone: null },
   isKnown: true,
+  stop: null,
   ...over,
 });
 
@@ -123,6 +124,9 @@ test("it is sent, held by what holds recaps, and archived by what archives them"
   expect(decide({ word: "skipped" })).toBe("skipped");
   expect(decide({ isHeldOut: true })).toBe("held_out");
   expect(decide({ contacts: [reader({ frequency: "off" }), reader({ role: "project_lead" })] })).toBe("hold");
+  // As with months: whose mails come back, or who left everything, is nobody who would be told.
+  expect(decide({ contacts: [reader({ stop: "bounced" }), reader({ stop: "unsubscribed" })] })).toBe("hold");
+  expect(decide({ contacts: [reader({ stop: "bounced" }), reader()] })).toBe("send");
   expect(decide({ plannedAt: at("2026-11-21T16:00:00Z") })).toBe("late");
   expect(decide({ plannedAt: at("2026-12-21T16:00:00Z"), word: "kept" })).toBe("hold");
   // The last day of a contract is one of it.

@@ -15,7 +15,7 @@ function person(name: string, more: Partial<RecapContact> = {}): RecapContact {
     lists: { monthly: null, milestone: null },
     usual: { frequency: null, detail: null, celebration: null },
   };
-  return { id: name, name, email, role: "champion", addedBy: null, ...reading, isKnown: true, ...more };
+  return { id: name, name, email, role: "champion", addedBy: null, ...reading, isKnown: true, stop: null, ...more };
 }
 
 const told = (name: string, version: number | null, value: number | null): ToldReader => ({

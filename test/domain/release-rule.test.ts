@@ -54,7 +54,7 @@ test("a rule holds a recap that would go, beside whatever else holds it, and hol
   expect(decide(review)).toEqual({ holds: [expect.stringMatching(/looked at first\.$/)], decision: "hold" });
   expect(decide(escalation)).toEqual({ holds: [expect.stringMatching(/^Open escalation since/)], decision: "hold" });
   expect(decide(escalation, true).decision).toBe("archive");
-  expect(monthOf(5, { rule: escalation, hasSponsor: false }).holds).toHaveLength(2);
+  expect(monthOf(5, { rule: escalation, readers: [] }).holds).toHaveLength(2);
 });
 
 test("other words for the same state leave it its day and its name; another state has its own", () => {

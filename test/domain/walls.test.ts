@@ -117,6 +117,11 @@ const walls: Wall[] = [
     closed: ["#store/plan.ts", "hono", "node:net"],
   },
   {
+    file: "worker/mail/report.ts",
+    open: ["./mail.ts", "#schema/mail-report.ts", "postal-mime"],
+    closed: ["#store/plan.ts", "nodemailer", "node:stream"],
+  },
+  {
     file: "worker/auth/rogue.ts",
     open: [
       "./token.ts",

@@ -13,6 +13,8 @@ const at = "example.org";
 const people = {
   later: `rcpt-451@${at}`,
   nobody: `rcpt-550@${at}`,
+  bare: `rcpt-550-bare@${at}`,
+  policy: `rcpt-550-policy@${at}`,
   full: `dot-452@${at}`,
   refused: `dot-554@${at}`,
   cut: `cut-before-body@${at}`,
@@ -49,6 +51,8 @@ async function play(time: number): Promise<void> {
 function setFaults(): void {
   smtp.faults.set(people.later, [{ at: "rcpt", does: "451 4.7.1 greylisted, come again" }]);
   smtp.faults.set(people.nobody, [{ at: "rcpt", does: "550 5.1.1 no such user" }]);
+  smtp.faults.set(people.bare, [{ at: "rcpt", does: "550 no such user here" }]);
+  smtp.faults.set(people.policy, [{ at: "rcpt", does: "550 5.7.1 this network is blocked" }]);
   smtp.faults.set(people.full, [{ at: "dot", does: "452 4.3.1 out of space" }]);
   smtp.faults.set(people.refused, [{ at: "dot", does: "554 5.7.1 content refused" }]);
   smtp.faults.set(people.cut, [{ at: "data", does: "drop" }]);
@@ -94,8 +98,8 @@ test("who meets no fault gets one mail, at the first try that was possible", () 
       triesOf(to).map((each) => each.end),
       to,
     ).toEqual(["accepted"]);
-  // Two met a server too busy to greet them; seven met a fault of their own.
-  expect(delivered.length).toBeGreaterThanOrEqual(everybody.length - 9);
+  // Two met a server too busy to greet them; nine met a fault of their own.
+  expect(delivered.length).toBeGreaterThanOrEqual(everybody.length - 11);
 });
 
 test("a server too busy to greet is asked again later, once", () => {
@@ -133,12 +137,25 @@ test("a connection cut after the final dot leaves the mail unknown: no later tic
   expect(rowOf(people.silent)).toMatchObject({ state: "unknown" });
 });
 
-test("550 5.1.1 is final: failed, not tried again, and the address is kept from every later mail", () => {
-  expect(triesOf(people.nobody).map((each) => each.end)).toEqual(["refused"]);
-  expect(rowOf(people.nobody)?.state).toBe("failed");
-  expect(rowOf(people.nobody)?.last_error).toContain("550 5.1.1");
-  expect(product.rows("select address, account_id, reason from suppression")).toEqual([
+test("550 to the recipient is final, with a code of its own or bare: failed, not tried again, and kept from every later mail", () => {
+  for (const to of [people.nobody, people.bare]) {
+    expect(triesOf(to).map((each) => each.end)).toEqual(["refused"]);
+    expect(rowOf(to)?.state).toBe("failed");
+    expect(rowOf(to)?.last_error).toContain("550 ");
+  }
+  expect(product.rows("select address, account_id, reason from suppression order by address")).toEqual([
+    expect.objectContaining({ address: people.bare, account_id: "*", reason: "bounced" }),
     expect.objectContaining({ address: people.nobody, account_id: "*", reason: "bounced" }),
+  ]);
+});
+
+test("every mail that was refused for good is told to who looks after its account, once", () => {
+  const told = product.rows<{ text: string }>("select text from mail_log where by = 'the mail server' order by text");
+  expect(told.map(({ text }) => text)).toEqual([
+    `${people.refused}: this mail was refused for good, and is not tried again. What was answered stands with the recap.`,
+    `${people.bare}: there is no such mailbox. Nothing more is mailed to it.`,
+    `${people.policy}: this mail was refused for good, and is not tried again. What was answered stands with the recap.`,
+    `${people.nobody}: there is no such mailbox. Nothing more is mailed to it.`,
   ]);
 });
 

@@ -526,7 +526,7 @@ test("the lowest quarter is in no mail of a customer, and in what is for staff",
 });
 
 test("health and holds are in no mail that is not asked for by staff", () => {
-  const held = figuresOf({ holds: ["No executive sponsor would receive it."] });
+  const held = figuresOf({ holds: ["No executive sponsor would receive it: Ellen Marsh stopped these mails."] });
   for (const variant of ["sponsor", "champion"] as const) {
     expect(JSON.stringify(render(held, { variant }))).not.toMatch(/For us|No executive sponsor/);
   }

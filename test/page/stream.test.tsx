@@ -9,6 +9,7 @@ import type { RecapInputs } from "#schema/recap-input.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { inWords } from "../mail/case.ts";
 import { type ReadBlocks, readHtmlMail, readNumber, readPage, readTextMail } from "../support/figure-reading.ts";
+import { readerOf } from "../support/reader.ts";
 import { wallAt } from "../support/wall-clock.ts";
 
 /*
@@ -150,7 +151,7 @@ function composed({ reader, zone, key, metric, events }: Stream): RecapFigures {
     done: [],
     next: null,
     upcoming: [],
-    hasSponsor: true,
+    readers: [readerOf({ role: "executive_sponsor" })],
     settings: recapSettings,
   });
 }

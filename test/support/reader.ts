@@ -19,6 +19,7 @@ export function readerOf(over: Partial<RecapContact> = {}): RecapContact {
     lists: { monthly: null, milestone: null },
     usual: { frequency: null, detail: null, celebration: null },
     isKnown: true,
+    stop: null,
     ...over,
   };
 }

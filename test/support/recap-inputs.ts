@@ -4,6 +4,7 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import { recapSettings } from "#schema/settings.ts";
+import { readerOf } from "./reader.ts";
 
 /* October 2026 of an account in New York that books meetings, as the recap reads it. */
 
@@ -114,7 +115,7 @@ export function inputs(over: Partial<RecapInputs> = {}): RecapInputs {
     done: [],
     next: null,
     upcoming: [],
-    hasSponsor: true,
+    readers: [readerOf({ role: "executive_sponsor" })],
     settings: recapSettings,
     ...over,
   };

@@ -1,9 +1,9 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
 import { due, nextDue, quarter, type Story, tellDecember } from "../support/departure.ts";
 import { spokenInMain } from "../support/html.ts";
 import { play } from "../support/job.ts";
+import { suppressAddress } from "../support/suppression.ts";
 import { openCustomer, signIn } from "../support/world.ts";
 
 /* Every recap mail to one person, across months. */

@@ -1,10 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { suppressAddress } from "#store/delivery.ts";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, due, nextDue, quarter, readerMails, type Story, tellHeld, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
+import { suppressAddress } from "../support/suppression.ts";
 import { openAsChampion, signIn } from "../support/world.ts";
 
 afterEach(() => vi.useRealTimers());

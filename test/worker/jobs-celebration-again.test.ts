@@ -1,11 +1,11 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { suppressAddress } from "#store/delivery.ts";
 import { setAccountMetrics } from "#store/metric.ts";
 import { callApi } from "../support/api.ts";
 import { dayMs, depart, openStory, quarter, type Story } from "../support/departure.ts";
 import { drain, play } from "../support/job.ts";
 import { priya } from "../support/principal.ts";
 import { departures } from "../support/recap-figures.ts";
+import { suppressAddress } from "../support/suppression.ts";
 import { signIn } from "../support/world.ts";
 
 /*

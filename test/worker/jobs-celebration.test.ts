@@ -1,10 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { hashOf } from "#domain/month.ts";
 import type { CelebrationFigures } from "#schema/celebration.ts";
-import { suppressAddress } from "#store/delivery.ts";
 import { callApi } from "../support/api.ts";
 import { dayMs, depart, openStory, quarter, type Story } from "../support/departure.ts";
 import { drain, play } from "../support/job.ts";
+import { suppressAddress } from "../support/suppression.ts";
 import { signIn } from "../support/world.ts";
 
 /*

@@ -1,7 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { system } from "#schema/audit.ts";
 import { addContact } from "#store/contact.ts";
-import { suppressAddress } from "#store/delivery.ts";
 import { leaveAccount, returnToAccount } from "#store/departure.ts";
 import { decideRoi, endRoi, keepFee, offerRoi } from "#store/fee.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
@@ -10,6 +9,7 @@ import { openAsAdmin } from "../support/admin.ts";
 import { dayMs, depart, due, farAway, nextDue, quarter, readerMails, type Story } from "../support/departure.ts";
 import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
 import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
+import { suppressAddress } from "../support/suppression.ts";
 import { browserOf, linkOf, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
 
 /* An older copy of the database is put back. */

@@ -1,13 +1,13 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { readEnv } from "#env";
 import { rollUp } from "#jobs/rollup.ts";
-import { suppressAddress } from "#store/delivery.ts";
 import { countDb } from "../support/counted-db.ts";
 import { dayMs, depart, due, nextDue, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { type Engine, play } from "../support/job.ts";
 import { linksIn, readableOf } from "../support/mail-reading.ts";
 import { dumpTables } from "../support/rows.ts";
+import { suppressAddress } from "../support/suppression.ts";
 import { openWorld, origin, signIn } from "../support/world.ts";
 
 afterEach(() => vi.useRealTimers());

@@ -87,13 +87,16 @@ export function epochOfToken(
   return null;
 }
 
-/** A capability for one recipient and one purpose of a mail ("view", "unsubscribe"): `v1.<delivery id>.<kid>.<mac>`. */
-export function mailToken(secrets: Secrets, purpose: "view" | "unsubscribe", deliveryId: string): string {
+/** What a capability of a mail is for: its recap page, its list, or the report that it came back. */
+type MailPurpose = "view" | "unsubscribe" | "bounce";
+
+/** A capability for one recipient and one purpose of a mail: `v1.<delivery id>.<kid>.<mac>`. */
+export function mailToken(secrets: Secrets, purpose: MailPurpose, deliveryId: string): string {
   return `v1.${deliveryId}.${sign(secrets, purpose, [deliveryId])}`;
 }
 
 /** The delivery id of a genuine mail token for this purpose; null otherwise. */
-export function readMailToken(secrets: Secrets, purpose: "view" | "unsubscribe", token: string): string | null {
+export function readMailToken(secrets: Secrets, purpose: MailPurpose, token: string): string | null {
   const parts = readShareToken(token);
   if (!parts) return null;
   return verify(secrets, purpose, { kid: parts.kid, mac: parts.mac, parts: [parts.id] }) ? parts.id : null;

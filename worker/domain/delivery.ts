@@ -10,14 +10,6 @@ export function nextTry(attempts: number, now: number): number | null {
   return wait === undefined ? null : now + wait * minute;
 }
 
-/**
- * A permanent answer that says the mailbox does not exist stops every further mail to it: 5.1.1-3, 5.1.6, 5.1.10, 5.2.1 (RFC
- * 3463, RFC 7505) right behind the reply code. 5.1.7 and 5.1.8 are about our own sender and say nothing against it.
- */
-export function isDeadAddress(error: string): boolean {
-  return /\b5\d\d[ -]5\.(1\.([1236]|10)|2\.1)\b|^E_RECIPIENT_SUPPRESSED\b/.test(error);
-}
-
 const retention = mailSettings.keyHours * hour;
 
 /** Whether the provider surely still knows the key first used at `keyedAt` (UTC ms), so that sending again is sent once. */

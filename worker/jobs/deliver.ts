@@ -1,5 +1,6 @@
 import { addressMarker, addressMarks, mailToken, makeId } from "#auth/token.ts";
-import { afterAttempt, isDeadAddress, isKeyKept } from "#domain/delivery.ts";
+import { bounceOf } from "#domain/bounce.ts";
+import { afterAttempt, isKeyKept } from "#domain/delivery.ts";
 import type { Env } from "#env";
 import type { Mail, Outcome } from "#mail/mail.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
@@ -7,17 +8,9 @@ import { keptMail } from "#mail/recap/stored.ts";
 import { isKeyed, sendMail } from "#mail/send.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MailFact } from "#schema/witness.ts";
-import { stopIfAway } from "#store/bounce.ts";
-import {
-  type ClaimedDelivery,
-  claimDelivery,
-  commitDelivery,
-  recordDelivery,
-  suppressAddress,
-} from "#store/delivery.ts";
+import { type ClaimedDelivery, claimDelivery, commitDelivery, recordDelivery } from "#store/delivery.ts";
 import { settleRecap } from "#store/recap/ledger.ts";
 import { readNote } from "#store/recap/note.ts";
-import { tellOf } from "#store/tell.ts";
 import { settleByWitness } from "#store/witness/before.ts";
 import { announce, closeRun, openRun } from "./witness.ts";
 
@@ -31,6 +24,7 @@ function mailFor({ config }: Env, claimed: ClaimedDelivery): Mail {
     body: keptMail({ ...claimed, note: readNote(claimed.note) }, form),
     figures,
     csmLeft: claimed.csmLeft === 1,
+    bounceToken: mailToken(config.LINK_SECRET, "bounce", id),
     links: {
       view: `${config.PUBLIC_URL}/r/${mailToken(config.LINK_SECRET, "view", id)}`,
       unsubscribe: `${config.PUBLIC_URL}/u/${mailToken(config.LINK_SECRET, "unsubscribe", id)}`,
@@ -50,7 +44,9 @@ async function record(
   const now = nowFor(claimed);
   const after = afterAttempt(outcome, { attempts: claimed.attempts, keyedAt: claimed.keyedAt, now });
   const { state, nextAt, keyedAt } = after;
-  const isGivenUp = state === "failed" && outcome.kind === "retry";
+  const bounce = outcome.kind === "failed" ? bounceOf(outcome) : null;
+  const isGivenUp = state === "failed" && (outcome.kind === "retry" || bounce === "away");
+  const isFailure = state === "failed" || bounce === "dead";
   await recordDelivery(env.DB, {
     id: claimed.id,
     claimId,
@@ -61,13 +57,8 @@ async function record(
     nextAt: nextAt ?? now,
     keyedAt: keyedAt === null ? null : Math.min(keyedAt, Date.now()),
     isGivenUp,
+    failure: isFailure ? { address: claimed.recipient, bounce: isGivenUp ? "away" : bounce, now } : null,
   });
-  if (isGivenUp) await stopIfAway(env.DB, { address: claimed.recipient, recapId: claimed.recapId, now });
-  if (outcome.kind === "failed" && isDeadAddress(outcome.error)) {
-    await suppressAddress(env.DB, "*", { address: claimed.recipient, reason: "bounced", now });
-    const text = `${claimed.recipient}: there is no such mailbox. Nothing more is mailed to it.`;
-    await tellOf(env.DB, { recapId: claimed.recapId, by: "the mail server", text, now });
-  }
   return after;
 }
 

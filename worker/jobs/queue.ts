@@ -3,6 +3,7 @@ import { type Job, job } from "#schema/jobs.ts";
 import { deliver } from "./deliver.ts";
 import { composeDue } from "./recap.ts";
 import { catchUp, rollUpIfDue } from "./rollup.ts";
+import { readSending, takeSending } from "./sending.ts";
 import { halvesOf, wake } from "./wake.ts";
 
 /** Queues hold a message back for twelve hours at most; the sweeper of the cron run looks after longer waits. */
@@ -33,7 +34,7 @@ function readJob(message: Message): Job | null {
   return null;
 }
 
-async function finish(message: Message, given: Job, work: () => Promise<void>): Promise<void> {
+async function finish(message: Message, given: Job | { event: string }, work: () => Promise<void>): Promise<void> {
   try {
     await work();
     message.ack();
@@ -51,6 +52,8 @@ async function finish(message: Message, given: Job, work: () => Promise<void>): 
 }
 
 async function runMessage(env: Env, message: Message): Promise<void> {
+  const event = readSending(message.body);
+  if (event) return finish(message, { event: event.type }, () => takeSending(env, event));
   const given = readJob(message);
   if (!given || given.type === "deliver") return;
   const halves = message.attempts > 1 && given.type === "recaps" ? halvesOf(given.recapIds) : [];

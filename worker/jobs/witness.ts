@@ -10,6 +10,7 @@ import {
   readWitness,
   type Standing,
   sendFacts,
+  sweepFacts,
 } from "#store/witness/outbox.ts";
 import { beginRestore } from "#store/witness/restore.ts";
 import { replay } from "./replay.ts";
@@ -90,5 +91,13 @@ async function look(env: Env, now: number): Promise<void> {
 export async function lookOutside(env: Env, now: number): Promise<void> {
   await look(env, now).catch((error: unknown) =>
     console.error(JSON.stringify({ witness: "tick", error: String(error), stack: (error as Error).stack })),
+  );
+}
+
+/** What was just stopped is written there at once; it is in the database already, and if the bucket cannot be asked, the next tick does it. */
+export async function tellOutside(env: Env): Promise<void> {
+  const whoOf = addressMarker(env.config.LINK_SECRET);
+  await sweepFacts(env, { at: Date.now(), whoOf }).catch((error: unknown) =>
+    console.error(JSON.stringify({ mail: "witness", error: String(error) })),
   );
 }

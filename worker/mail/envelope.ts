@@ -1,6 +1,7 @@
 import { Refusal } from "#schema/errors.ts";
 import { letterSettings } from "#schema/letter-settings.ts";
 import type { Address, Mail, MailBody } from "./mail.ts";
+import { bounceHeader } from "./report.ts";
 import { cleanLine, clip } from "./safe.ts";
 import { type Reader, voiceFor } from "./voice.ts";
 
@@ -19,8 +20,13 @@ export interface RecapEnvelope {
   reader?: Reader;
   /** The https link of this recipient; its POST acts, its GET shows a page. Its end is the token a mail may carry instead. */
   unsubscribeUrl: string;
-  /** Takes mails with the token in their subject: jobs/unsubscribe.ts. */
+  /** Takes mails with the token in their subject, and mails that came back: jobs/incoming.ts. */
   unsubscribeAddress: string;
+  /**
+   * Proves that a report is about this mail. In a header, where it travels back with the report and not on with what its reader
+   * forwards; missing in what is only looked at.
+   */
+  bounceToken?: string;
 }
 
 type Envelope = Pick<Mail, "from" | "replyTo" | "messageId" | "headers">;
@@ -30,7 +36,7 @@ type Envelope = Pick<Mail, "from" | "replyTo" | "messageId" | "headers">;
  * attempt is the same mail to every program that compares them. Throws invalid on a malformed id, host, address or link.
  */
 export function recapHeaders(options: RecapEnvelope): Envelope {
-  const { deliveryId, accountId, kind, host, csm, unsubscribeUrl } = options;
+  const { deliveryId, accountId, kind, host, csm, unsubscribeUrl, bounceToken } = options;
   for (const part of [deliveryId, accountId, kind]) refuseUnless(/^[\w-]{1,64}$/.test(part), "id");
   refuseUnless(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(host), "host");
   const token = /^https?:\/\/[^\s<>,"]+\/([\w.-]+)$/.exec(unsubscribeUrl)?.[1];
@@ -45,6 +51,7 @@ export function recapHeaders(options: RecapEnvelope): Envelope {
       "List-Unsubscribe": `<${unsubscribeUrl}>, <mailto:${options.unsubscribeAddress}?subject=unsubscribe%20${token}>`,
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
       "Auto-Submitted": "auto-generated",
+      ...(bounceToken === undefined ? {} : { [bounceHeader]: bounceToken }),
     },
   };
 }

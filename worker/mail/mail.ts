@@ -22,12 +22,13 @@ export interface Mail extends MailBody {
 
 /**
  * What became of one attempt. `unknown`: the message may have been accepted, nobody confirmed it; never send it again, unless
- * `again` says that the same request under the same key is taken once. `afterMs` is the wait a server asked for.
+ * `again` says that the same request under the same key is taken once. `afterMs` is the wait a server asked for. `ofRecipient`: it
+ * was the answer to the recipient's address alone.
  */
 export type Outcome =
   | { kind: "sent"; providerId: string | null }
   | { kind: "retry"; error: string; afterMs?: number }
-  | { kind: "failed"; error: string }
+  | { kind: "failed"; error: string; ofRecipient?: boolean }
   | { kind: "unknown"; error: string; again?: boolean }
   | { kind: "lost" };
 

@@ -108,7 +108,8 @@ function outcomeOf(error: unknown, progress: Progress): Outcome {
   if (progress.lost) return { kind: "lost" };
   const { responseCode: code, command = "" } = error as { responseCode?: number; command?: string };
   const isAboutMail = /^(RCPT|DATA)/.test(command);
-  if (typeof code === "number" && code >= 500 && isAboutMail) return { kind: "failed", error: textOf(error) };
+  if (typeof code === "number" && code >= 500 && isAboutMail)
+    return { kind: "failed", error: textOf(error), ofRecipient: command.startsWith("RCPT") };
   if (typeof code === "number" && code >= 400) return { kind: "retry", error: textOf(error) };
   return { kind: progress.committed ? "unknown" : "retry", error: textOf(error) };
 }

@@ -4,7 +4,7 @@ import { deliveryFates } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { delivery, mailEvent, mailLog, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { isAway } from "./bounce.ts";
-import { apply, bare, statement } from "./db.ts";
+import { all, apply, bare, statement } from "./db.ts";
 import { toldColumns } from "./part.ts";
 import { addFacts, stopJson } from "./witness/fact.ts";
 
@@ -13,12 +13,16 @@ import { addFacts, stopJson } from "./witness/fact.ts";
  * it happens only for the request that kept it, so a repeated event changes nothing, not even what a person undid since.
  */
 
-const keep = statement<{ event: string; kind: string; request: string; now: number }>(
+/** A report carries no time that could be believed: of a mail that is known to have come back, none is heard again, however late. */
+const isOver = (p: { id: SQL; once: SQL }) =>
+  sql`(${p.once} = 1 and exists (select 1 from ${delivery} where ${delivery.id} = ${p.id} and ${delivery.fate} in ('bounced', 'complained')))`;
+
+const keep = statement<{ event: string; kind: string; request: string; id: string; once: number; now: number }>(
   "mailEvent.keep",
   (
     p,
   ) => sql`insert into ${mailEvent} (${sql.join([mailEvent.id, mailEvent.kind, mailEvent.request, mailEvent.receivedAt].map(bare), sql`, `)})
-    values (${p.event}, ${p.kind}, ${p.request}, ${p.now}) on conflict do nothing`,
+    select ${p.event}, ${p.kind}, ${p.request}, ${p.now} where not ${isOver(p)} on conflict do nothing`,
 );
 
 const isFirst = (p: { event: SQL; request: SQL }) =>
@@ -34,9 +38,11 @@ const rank = (fate: SQL) =>
 type Meant = { event: string; request: string; id: string; providerId: string };
 
 /** Moves up only. A mail the provider speaks of was taken, whatever this side thought; a claim under way ends by itself. */
-const move = statement<Meant & { fate: string; now: number }>(
+const move = statement<Meant & { fate: string; spared: number; now: number }>(
   "mailEvent.move",
-  (p) => sql`update ${delivery} set ${bare(delivery.fate)} = ${p.fate}, ${bare(delivery.fateAt)} = ${p.now},
+  (
+    p,
+  ) => sql`update ${delivery} set ${bare(delivery.fate)} = ${p.fate}, ${bare(delivery.fateAt)} = ${p.now}, ${bare(delivery.spared)} = ${p.spared},
     ${bare(delivery.state)} = iif(${delivery.state} in ('unknown', 'planned', 'failed'), 'sent', ${delivery.state}),
     ${bare(delivery.sentAt)} = iif(${delivery.state} = 'claimed', ${delivery.sentAt}, coalesce(${delivery.sentAt}, ${p.now}))
     where ${isMeant(p)} and ${isFirst(p)} and ${rank(sql`${p.fate}`)} > ${rank(sql`${delivery.fate}`)}`,
@@ -55,10 +61,10 @@ const suppressionColumns = sql.join(
 );
 
 /** For good after a complaint or a dead mailbox; after the third time in a row that a mailbox was only away. */
-const suppress = statement<Meant & { fate: string; isFinal: number; now: number }>(
+const suppress = statement<Meant & { fate: string; isFinal: number; spared: number; now: number }>(
   "mailEvent.suppress",
   (p) => sql`insert into ${suppression} (${suppressionColumns}) select ${delivery.recipient}, '*', ${p.fate}, ${p.now}
-    from ${delivery} where ${isMeant(p)} and ${isFirst(p)} and (${p.isFinal} = 1 or ${isAway(sql`${delivery.recipient}`)})
+    from ${delivery} where ${isMeant(p)} and ${isFirst(p)} and (${p.isFinal} = 1 or (${p.spared} = 0 and ${isAway(sql`${delivery.recipient}`)}))
     on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where ${suppression.reason} <> 'complained'`,
 );
 
@@ -67,10 +73,10 @@ const noteStopped = statement<Meant & { now: number }>("mailEvent.noteStopped", 
     and ${suppression.address} in (select ${delivery.recipient} from ${delivery} where ${isMeant(p)}) and ${isFirst(p)}`),
 );
 
-const log = statement<Meant & { text: string; now: number }>(
+const log = statement<Meant & { by: string; text: string; now: number }>(
   "mailEvent.log",
   (p) => sql`insert into ${mailLog} (${toldColumns})
-    select ${delivery.recapId}, 'the mail provider', ${delivery.recipient} || ': ' || ${p.text} || iif(exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} = '*'), ' Nothing more is mailed to it.', ''), ${p.now}, 1 from ${delivery} where ${isMeant(p)} and ${isFirst(p)}`,
+    select ${delivery.recapId}, ${p.by}, ${delivery.recipient} || ': ' || ${p.text} || iif(exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} = '*'), ' Nothing more is mailed to it.', ''), ${p.now}, 1 from ${delivery} where ${isMeant(p)} and ${isFirst(p)}`,
 );
 
 const { complaintFloor, complaintShare, complaintWindow } = mailSettings;
@@ -103,27 +109,37 @@ const said: Record<DeliveryFate, string> = {
   complained: "complained about it as spam.",
 };
 
-/** Keeps one event of the provider; the same event id twice is once, and a mail nobody knows changes nothing. `now` UTC ms. */
-export async function keepMailEvent(
-  db: D1Database,
-  given: {
-    event: string;
-    kind: string;
-    /** Of the request that brought it. */
-    request: string;
-    id: string;
-    providerId: string;
-    fate: DeliveryFate;
-    isFinal: boolean;
-    now: number;
-  },
-): Promise<void> {
-  const { event, kind, request, id, providerId, fate, now } = given;
+/** One word on a mail after it was taken. `now` UTC ms. */
+export interface MailEvent {
+  /** Its own id: the same one twice is once. */
+  event: string;
+  kind: string;
+  /** Of what brought it. */
+  request: string;
+  /** The mail by our own id or by the provider's; "" where it is not named so. */
+  id: string;
+  providerId: string;
+  fate: DeliveryFate;
+  isFinal: boolean;
+  isSpared: boolean;
+  /** Who says so. */
+  by: "the mail provider" | "the mail server";
+  /** Only while the mail is not known to have come back: for what cannot be told from an old copy of itself. */
+  isOnce: boolean;
+  now: number;
+}
+
+const sparedText = "came back, and not for want of a mailbox.";
+
+/** Keeps one event of a mail; the same event id twice is once, and a mail nobody knows changes nothing. */
+export async function keepMailEvent(db: D1Database, given: MailEvent): Promise<void> {
+  const { event, kind, request, id, providerId, fate, by, now } = given;
   const meant = { event, request, id, providerId };
+  const spared = given.isSpared ? 1 : 0;
   const bad = [
-    suppress.bind(db, { ...meant, fate, isFinal: given.isFinal ? 1 : 0, now }),
+    suppress.bind(db, { ...meant, fate, isFinal: given.isFinal ? 1 : 0, spared, now }),
     noteStopped.bind(db, { ...meant, now }),
-    log.bind(db, { ...meant, text: said[fate], now }),
+    log.bind(db, { ...meant, by, text: given.isSpared ? sparedText : said[fate], now }),
     stop.bind(db, {
       ...meant,
       reason: `At least ${complaintShare * 100} % of the last ${complaintWindow.toLocaleString("en")} mails were called spam by their readers.`,
@@ -131,10 +147,22 @@ export async function keepMailEvent(
     }),
   ];
   await apply(db, [
-    keep.bind(db, { event, kind, request, now }),
-    move.bind(db, { ...meant, fate, now }),
+    keep.bind(db, { event, kind, request, id, once: given.isOnce ? 1 : 0, now }),
+    move.bind(db, { ...meant, fate, spared, now }),
     settle.bind(db, meant),
     ...(fate === "delivered" ? [] : bad),
     forget.bind(db, { before: now - mailSettings.eventDays * 86_400_000 }),
   ]);
+}
+
+const recipient = statement<{ id: string }, { recipient: string }>(
+  "mailEvent.recipient",
+  (p) =>
+    sql`select ${delivery.recipient} as "recipient" from ${delivery} where ${delivery.id} = ${p.id} and ${delivery.attempts} > 0`,
+);
+
+/** The address a mail went to, in lower case; null where none did. */
+export async function recipientOfMail(db: D1Database, id: string): Promise<string | null> {
+  const [row] = await all<{ recipient: string }>(recipient.bind(db, { id }));
+  return row?.recipient ?? null;
 }

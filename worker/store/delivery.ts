@@ -1,10 +1,10 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
-import type { SuppressionReason } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
 import type { DeliveryState } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { delivery, mailLog, mailPreference, recap, sendingPause, suppression } from "#tables/recap.ts";
 import { witnessMark } from "#tables/witness.ts";
+import { type Failure, failureSteps } from "./bounce.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { isListEnded, listWord } from "./mail-list.ts";
 import { toldColumns } from "./part.ts";
@@ -24,7 +24,6 @@ import { keptColumns } from "./recap/mail.ts";
 import { isOverdue, nowOf } from "./recap/overdue.ts";
 import { isOvertaken, overtakenText } from "./recap/overtaken.ts";
 import { reopenRecap } from "./settle.ts";
-import { noteStop } from "./witness/fact.ts";
 
 /** The one switch: with its row nothing is claimed and nothing handed over. */
 const notPaused = sql`not exists (select 1 from ${sendingPause} where ${sendingPause.id} = 1)`;
@@ -202,14 +201,6 @@ const record = statement<{
     where ${delivery.id} = ${p.id} and ${delivery.claimId} = ${p.claimId} and ${delivery.state} in ('claimed', 'unknown')`,
 );
 
-const addSuppression = statement<{ address: string; accountId: string; reason: string; now: number }>(
-  "suppression.add",
-  (
-    p,
-  ) => sql`insert into ${suppression} (${sql.join([suppression.address, suppression.accountId, suppression.reason, suppression.at].map(bare), sql`, `)})
-    values (${p.address}, ${p.accountId}, ${p.reason}, ${p.now}) on conflict do nothing`,
-);
-
 /** Wakes deliveries that may be tried at `now` (the trigger's time, UTC ms), at most `count`. */
 export async function wakeDeliveries(db: D1Database, now: number, count: number): Promise<string[]> {
   const rows = await all<{ id: string }>(due.bind(db, { now, count }));
@@ -264,21 +255,15 @@ export async function recordDelivery(
     sentAt: number | null;
     nextAt: number;
     keyedAt: number | null;
-    /** The last retry is over, and it certainly never left. */
+    /** It took nothing for as long as it was tried, and the mail certainly never left. */
     isGivenUp: boolean;
+    /** It is not tried again, and was not taken; null: it is, or was. */
+    failure: Failure | null;
   },
 ): Promise<void> {
-  const { isGivenUp, ...rest } = kept;
-  const again = rest.state === "planned" ? [reopenRecap.bind(db, { id: rest.id })] : [];
-  await apply(db, [record.bind(db, { ...rest, givenUp: isGivenUp ? 1 : 0 }), ...again]);
-}
-
-/** Stops recaps to an address: for one account, or for all with "*". */
-export async function suppressAddress(
-  db: D1Database,
-  accountId: string,
-  stopped: { address: string; reason: SuppressionReason; now: number },
-): Promise<void> {
-  const values = { accountId, ...stopped };
-  await apply(db, [noteStop.bind(db, values), addSuppression.bind(db, values)]);
+  const { isGivenUp, failure, ...rest } = kept;
+  const { id, claimId } = rest;
+  const again = rest.state === "planned" ? [reopenRecap.bind(db, { id })] : [];
+  const failed = failure ? failureSteps(db, { id, claimId }, failure) : [];
+  await apply(db, [record.bind(db, { ...rest, givenUp: isGivenUp ? 1 : 0 }), ...again, ...failed]);
 }

@@ -7,13 +7,6 @@ import { lateBy } from "./recap/overdue.ts";
 
 /* Lines of the log that a success manager is to be told: they stand in the console, and go out once by mail. */
 
-type Line = { recapId: string; by: string; text: string; now: number };
-
-const add = statement<Line>(
-  "tell.add",
-  (p) => sql`insert into ${mailLog} (${toldColumns}) values (${p.recapId}, ${p.by}, ${p.text}, ${p.now}, 1)`,
-);
-
 /** Months that were over before the account came here were never to be mailed. */
 const addLate = statement<{ lines: string; now: number }>(
   "tell.addLate",
@@ -57,12 +50,7 @@ const take = statement<Record<string, never>>(
   () => sql`update ${mailLog} set ${bare(mailLog.tell)} = null where ${mailLog.id} in (${open})`,
 );
 
-/** Notes something about a recap that its manager is to be told. `now` UTC ms. */
-export async function tellOf(db: D1Database, line: Line): Promise<void> {
-  await apply(db, [add.bind(db, line)]);
-}
-
-/** The same of recaps that came too late to be mailed, unless their accounts were not here then: one round trip. */
+/** Notes for their managers that recaps came too late to be mailed, unless their accounts were not here then: one round trip. */
 export async function tellLate(db: D1Database, lines: { id: string; text: string }[], now: number): Promise<void> {
   await apply(db, [addLate.bind(db, { lines: JSON.stringify(lines), now })]);
 }

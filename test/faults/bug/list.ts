@@ -101,8 +101,8 @@ export const bugs: Bug[] = [
     by: "smtp",
     harm: "an address that does not exist is mailed every month",
     file: "worker/jobs/deliver.ts",
-    from: 'if (outcome.kind === "failed" && isDeadAddress(outcome.error))',
-    to: 'if (outcome.kind === "retry" && isDeadAddress(outcome.error))',
+    from: 'outcome.kind === "failed" ? bounceOf(outcome) : null',
+    to: 'outcome.kind === "lost" ? bounceOf(outcome) : null',
   },
   {
     key: "smtp-silence-tried-again",

@@ -1,6 +1,5 @@
 import { addressMarker, makeId } from "#auth/token.ts";
 import { system } from "#schema/audit.ts";
-import { suppressAddress } from "#store/delivery.ts";
 import { leaveAccount } from "#store/departure.ts";
 import { keepWish, leaveList } from "#store/preference.ts";
 import { endView } from "#store/recap/view.ts";
@@ -10,6 +9,7 @@ import { resumeSending } from "#store/suppression.ts";
 import { sweepFacts } from "#store/witness/outbox.ts";
 import { priya } from "../../support/principal.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
+import { suppressAddress } from "../../support/suppression.ts";
 import { type Bucket, bindingOf } from "../platform/bucket.ts";
 import type { Dice } from "../platform/dice.ts";
 import { depart, plainEnv, type Told } from "../platform/story.ts";

@@ -1,11 +1,11 @@
 import { sendCorrected } from "#jobs/correct.ts";
 import { rollUp } from "#jobs/rollup.ts";
 import { Refusal } from "#schema/errors.ts";
-import { suppressAddress } from "#store/delivery.ts";
 import { settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
 import { priya } from "../../support/principal.ts";
 import type { SqliteD1 } from "../../support/sqlite-d1.ts";
+import { suppressAddress } from "../../support/suppression.ts";
 import { seedChance } from "../platform/chance.ts";
 import { setClock } from "../platform/clock.ts";
 import { Dice } from "../platform/dice.ts";

@@ -1,5 +1,6 @@
 import { goalProgress } from "#domain/pace.ts";
 import { completeUntil } from "#domain/recap/inputs.ts";
+import { isReader, silenceOf } from "#domain/recap/reading.ts";
 import { ruleReason } from "#domain/recap/release-rule.ts";
 import { leftOf, nextStep } from "#domain/recap/step.ts";
 import { localOf } from "#domain/zone.ts";
@@ -8,7 +9,6 @@ import type { GoalProgress, RecapFigures, RecapStep } from "#schema/recap.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
 import type { GoalKind } from "#schema/words.ts";
 import { isOldNews } from "./due.ts";
-import { celebrationContacts } from "./reader.ts";
 
 interface Given {
   vendor: RecapFigures["vendor"];
@@ -45,7 +45,7 @@ function stepOf({ title, side, ownerName, dueOn }: DueCelebration["items"][numbe
 }
 
 function holdsOf({ rule, account, contacts }: DueCelebration): string[] {
-  const isRead = celebrationContacts(contacts).length > 0;
+  const isRead = contacts.some((contact) => isReader(contact.role) && silenceOf(contact, "milestone") === null);
   return [
     ...(isRead ? [] : ["No champion, executive sponsor or admin would receive it."]),
     ...(rule ? [ruleReason(rule, account.timezone)] : []),

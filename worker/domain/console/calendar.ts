@@ -1,12 +1,13 @@
 import { dueMonths, isToldLater } from "#domain/recap/calendar.ts";
 import { isDue, isReader, variantFor } from "#domain/recap/reading.ts";
 import { ruleReason } from "#domain/recap/release-rule.ts";
+import { sponsorReason } from "#domain/recap/sponsor.ts";
 import { isTimezone, localOf } from "#domain/zone.ts";
 import type { CalendarAccount, CalendarEntry, CalendarPerson, CalendarRecap, CalendarView } from "#schema/calendar.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
 import type { RecapAccount } from "#schema/recap-row.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
-import { type CalendarState, calendarStates } from "#schema/words.ts";
+import { type CalendarState, calendarStates, type RecapKind } from "#schema/words.ts";
 
 const dayMs = 86_400_000;
 const daysAhead = 35;
@@ -36,8 +37,8 @@ function peopleOf(account: CalendarAccount, periodKey: string): CalendarPerson[]
   return account.contacts
     .filter((contact) => isReader(contact.role) && isDue(contact, period))
     .map((contact) => {
-      const { id: contactId, name, isStopped } = contact;
-      return { contactId, name, variant: variantFor(contact), state: null, fate: null, isStopped };
+      const { id: contactId, name, stop } = contact;
+      return { contactId, name, variant: variantFor(contact), state: null, fate: null, isStopped: stop !== null };
     });
 }
 
@@ -47,10 +48,16 @@ function comingState(account: CalendarAccount, people: CalendarPerson[], isPause
   return isPaused ? "paused" : "planned";
 }
 
-/** A month that would go out is held first where the account wants it so. */
-function announced({ rule, timezone }: CalendarAccount, state: CalendarState): Pick<CalendarEntry, "state" | "holds"> {
-  if (!rule || (state !== "planned" && state !== "paused")) return { state, holds: [] };
-  return { state: "will_hold", holds: [ruleReason(rule, timezone)] };
+/** A mail that would go out is held first where the account wants it so, and a month where no sponsor would get it. */
+function announced(
+  { rule, timezone, contacts }: CalendarAccount,
+  state: CalendarState,
+  kind: RecapKind,
+): Pick<CalendarEntry, "state" | "holds"> {
+  if (state !== "planned" && state !== "paused") return { state, holds: [] };
+  const reasons = [kind === "monthly" ? sponsorReason(contacts) : null, rule && ruleReason(rule, timezone)];
+  const holds = reasons.filter((reason) => reason !== null);
+  return { state: holds.length > 0 ? "will_hold" : state, holds };
 }
 
 /**
@@ -89,7 +96,7 @@ function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock):
     .filter((due) => due.dueAt >= calendarFrom(now))
     .map(({ periodKey, dueAt }) => ({ periodKey, dueAt, people: peopleOf(account, periodKey) }))
     .map(({ periodKey, dueAt, people }) => ({
-      ...announced(account, comingState(account, people, isPaused)),
+      ...announced(account, comingState(account, people, isPaused), "monthly"),
       accountId,
       accountName,
       timezone,
@@ -144,7 +151,7 @@ function ledgerEntry(
     recapId,
     note: takesNote(recap, account, settings) ? recap.hasNote : null,
     ...(isComing
-      ? announced(account, coming)
+      ? announced(account, coming, recap.kind)
       : { state: ledgerState(recap, coming), holds: recap.state === "held" ? holds : [] }),
     reviewUntil,
     people: recap.state === "due" ? people : planned,

@@ -4,6 +4,7 @@ import type { RecapInputs } from "#schema/recap-input.ts";
 import type { ContactRole, HeldWord, MetricState } from "#schema/words.ts";
 import { coveredEnd, isTooShort, waitEndsAt } from "./period.ts";
 import { ruleReason } from "./release-rule.ts";
+import { sponsorReason } from "./sponsor.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -73,7 +74,7 @@ export function holdReasons(inputs: RecapInputs, { state, value, change, period 
   const reasons = [
     stateReason(inputs, state, period.timezone),
     changeReason(change, inputs),
-    inputs.hasSponsor ? null : "No executive sponsor would receive it.",
+    sponsorReason(inputs.readers),
     zeroReason(value, inputs),
     inputs.rule ? ruleReason(inputs.rule, period.timezone) : null,
   ];

@@ -260,7 +260,7 @@ export function recapInputs(given: {
     ...stepsIn(facts.items, { key: periodKey, firstDay, lastDay }),
     // Nothing is asked of anybody whose contract is over by the time it is read.
     ...(endsOn !== null && periodKeyOf(endsOn) <= periodKey && { next: null, upcoming: [] }),
-    hasSponsor: facts.contacts.some((contact) => contact.role === "executive_sponsor"),
+    readers: facts.contacts,
     rule: facts.rule ?? null,
     settings,
   };

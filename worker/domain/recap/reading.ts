@@ -1,4 +1,5 @@
-import type { Decided, ReadingView, RoleReading } from "#schema/reading.ts";
+import type { SuppressionReason } from "#schema/delivery.ts";
+import type { Decided, Reader, ReadingView, RoleReading } from "#schema/reading.ts";
 import type { RecapPeriod } from "#schema/recap.ts";
 import {
   type CelebrationWish,
@@ -8,6 +9,7 @@ import {
   type ReadingSource,
   type RecapDetail,
   type RecapFrequency,
+  type RecapKind,
   type RecapVariant,
   readerRoles,
 } from "#schema/words.ts";
@@ -77,6 +79,20 @@ export function variantFor(reader: RoleReading): RecapVariant {
 /** Whether a calendar quarter ends with this month: "2026-03", -06, -09, -12. */
 export function endsQuarter(periodKey: string): boolean {
   return Number(periodKey.slice(5, 7)) % 3 === 0;
+}
+
+/** Who or what keeps all mails of a kind from somebody: a mishap of their address, or the choice of whoever decides. */
+export type Silence = Exclude<SuppressionReason, "unsubscribed"> | Level;
+
+/**
+ * Why nothing of this kind of mail reaches them, whenever it goes out; null where it does. One rule for months and First Values:
+ * what the claim of a mail refuses for good is known here.
+ */
+export function silenceOf(reader: Reader, kind: RecapKind): Silence | null {
+  if (reader.stop !== null) return reader.stop === "unsubscribed" ? "person" : reader.stop;
+  const { frequency, celebration } = readingOf(reader);
+  const { value, by } = kind === "monthly" ? frequency : celebration;
+  return value === "off" && by !== "usual" ? by : null;
 }
 
 /**

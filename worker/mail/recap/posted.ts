@@ -19,6 +19,8 @@ interface PostedRecap {
   csmLeft?: boolean;
   /** Links of this recipient. */
   links: { view: string; unsubscribe: string };
+  /** Proves that a report is about this mail; missing: none is awaited. */
+  bounceToken?: string;
   /** In front of the subject. */
   mark?: string;
 }
@@ -40,6 +42,7 @@ export function postedRecap(posted: PostedRecap): Mail {
     csm: posted.csmLeft ? null : figures.csm,
     unsubscribeUrl: links.unsubscribe,
     unsubscribeAddress: config.MAIL_FROM,
+    ...(posted.bounceToken === undefined ? {} : { bounceToken: posted.bounceToken }),
     reader: { locale: figures.account.locale, language: body.language },
   });
   const subject = `${posted.mark ?? ""}${body.subject}`;

@@ -54,6 +54,8 @@ webhook.post(
       id: event.data?.tags?.delivery ?? "",
       providerId: event.data?.email_id ?? "",
       ...fate,
+      by: "the mail provider",
+      isOnce: false,
       now: c.var.now,
     });
     if (fate.fate !== "delivered") tellOutside(c);

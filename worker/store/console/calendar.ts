@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CalendarAccount, CalendarRecap, ComparedSide, MailedSide } from "#schema/calendar.ts";
 import { flag, many, object, parseParts, selectParts, statement } from "#store/db.ts";
+import { stopOfContact } from "#store/mail-list.ts";
 import { isPresent } from "#store/presence.ts";
 import { isReaderRole, readingFields } from "#store/reading.ts";
 import { firstEventOn, lastKey } from "#store/recap/due.ts";
@@ -10,8 +11,6 @@ import { feedback } from "#tables/feedback.ts";
 import { delivery, mailList, recap, recapNote, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { counts, type FrameCounts } from "./part.ts";
-
-const isStopped = sql`exists (select 1 from ${suppression} where ${suppression.address} = ${contact.email} and ${suppression.accountId} in (${account.id}, '*'))`;
 
 const accountFields = {
   id: account.id,
@@ -29,7 +28,7 @@ const accountFields = {
     {
       id: contact.id,
       name: contact.name,
-      isStopped: flag(isStopped),
+      stop: stopOfContact,
       ...readingFields,
     },
     sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.email} is not null

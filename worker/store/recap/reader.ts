@@ -3,6 +3,7 @@ import type { RecapNote } from "#schema/recap.ts";
 import type { RecapContact } from "#schema/recap-row.ts";
 import type { RecapKind, RecapState } from "#schema/words.ts";
 import { flag, many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { stopOfContact } from "#store/mail-list.ts";
 import { isPresent } from "#store/presence.ts";
 import { isReaderRole, readingFields } from "#store/reading.ts";
 import { contact } from "#tables/account.ts";
@@ -17,6 +18,7 @@ const readerFields = {
   email: contact.email,
   addedBy: contact.addedBy,
   ...readingFields,
+  stop: stopOfContact,
   isKnown: sql`json(iif(exists (select 1 from ${delivery} where ${delivery.recipient} = ${contact.email} and ${delivery.accountId} = ${contact.accountId} and ${delivery.state} in ('sent', 'unknown')), 'true', 'false'))`,
 };
 
