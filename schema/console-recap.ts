@@ -106,6 +106,8 @@ export interface CorrectedView {
   before: string;
   after: string;
   /** Why, in words. */
+  /** How the word for the pace of the goal changed; null: it did not. */
+  pace: string | null;
   why: string[];
   /** Who would get a corrected mail now, and what they were told; null: nothing, theirs was restated before it left. */
   readers: { name: string; told: string | null }[];

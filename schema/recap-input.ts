@@ -1,6 +1,6 @@
 import type { GoalPoint } from "./curve.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { NamedStep, RecapFigures, RecapStep } from "./recap.ts";
+import type { GoalProgress, NamedStep, RecapFigures, RecapStep } from "./recap.ts";
 import type { RecapSettings } from "./recap-settings.ts";
 import type { ReleaseRule } from "./release-rule.ts";
 import type { GoalType, SegmentKey } from "./words.ts";
@@ -64,8 +64,8 @@ export interface RecapInputs {
     /** Days before the 1st are in it: a short first period. */
     reachesBack: boolean;
   } | null;
-  /** The version before said this, scaled, and why there is another; null for a first version. */
-  restated: RecapFigures["restated"];
+  /** The version before said this of its figure, scaled, and of the twelve-month goal, and why there is another; null for a first version. */
+  restated: { before: number; goal: GoalProgress | null; reasons: string[] } | null;
   /** Earlier months restated since the recap before this one. */
   corrected: NonNullable<RecapFigures["corrected"]>;
   /** Month totals by actor, with what the vendor's systems said of each: display name and team. */
