@@ -72,6 +72,8 @@ export interface RecapInputs {
   actors: { actor: string; name: string | null; team: string | null; value: number }[];
   /** The customer's admin wants people shown by name; missing: not. */
   names?: boolean;
+  /** And lets a subject name what the month was worth; missing: not. */
+  moneyInSubject?: boolean;
   /** Month totals before this one, oldest first, as derived now; value null where the month may not be printed. */
   earlier: { key: string; value: number | null; coveredDays: number; days: number }[];
   goals: {

@@ -50,6 +50,8 @@ export interface RecapRows {
   rule?: ReleaseRule | null;
   /** The customer's admin wants people shown by name. */
   names?: boolean;
+  /** Its subject may name what the month was worth; missing: not. */
+  moneyInSubject?: boolean;
   note: RecapNote | null;
   /** The one furthest behind, and what it was last refused with. */
   source:

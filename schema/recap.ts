@@ -196,6 +196,8 @@ export interface RecapFigures {
   holds: string[];
   /** What the version before said, scaled, and why there is this one (words of the log); null or missing for a first version. */
   restated?: { before: number; reasons: string[]; pace?: RestatedPace } | null;
+  /** The account lets a subject name what the month was worth; missing: it does not. */
+  moneyInSubject?: true;
   /** Earlier months that were restated since the recap before this one, oldest first, scaled; missing in old snapshots. */
   corrected?: { key: string; before: number; after: number }[];
 }

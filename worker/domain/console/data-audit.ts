@@ -56,6 +56,8 @@ const acts: Record<AuditAct, string> = {
   "account.names_off": "Had people shown by team only",
   "account.guard_on": "Had mail links ask for sign-in",
   "account.guard_off": "Let mail links open the whole recap",
+  "account.money_on": "Let subjects of mails name what a month was worth",
+  "account.money_off": "Had no money in subjects of mails",
   "account.actors": "Said who actors are",
   "account.usual": "Set how recaps are read by default",
   "fee.enter": "Entered a fee",

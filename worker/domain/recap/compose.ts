@@ -142,5 +142,6 @@ export function composeRecap(inputs: RecapInputs): RecapFigures {
     holds: holdReasons(inputs, { state, value: measured.value, change, period }),
     restated: restatedOf(inputs, goals.twelveMonth, measured.value),
     corrected: inputs.corrected,
+    ...(inputs.moneyInSubject && { moneyInSubject: true as const }),
   };
 }

@@ -13,6 +13,7 @@ import { goal, item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { noteOf } from "./note.ts";
 import { readersOf } from "./reader.ts";
+import { namesMoney } from "./shown.ts";
 
 /* What recaps are composed from, of any number of accounts at once. */
 
@@ -82,6 +83,7 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
   isHeldOut: flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${p.id}) is not null`),
   rule: sql`(select ${releaseRule} from ${account} where ${account.id} = ${p.id})`,
   names: flag(sql`(select ${account.namesOn} from ${account} where ${account.id} = ${p.id})`),
+  moneyInSubject: flag(sql`(select ${namesMoney} from ${account} where ${account.id} = ${p.id})`),
   corrected,
   note: noteOf(p.id, p.month),
   entered: one(
