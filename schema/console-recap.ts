@@ -31,6 +31,9 @@ export interface DeliveryRow {
   replacedBy: string | null;
   /** When a person ended its link to the recap page. */
   viewEndedAt: number | null;
+  /** When staff marked that its reader replied, UTC ms, and who; null: nobody did. */
+  repliedAt: number | null;
+  repliedBy: string | null;
 }
 
 export interface RecapRow {

@@ -151,6 +151,8 @@ export const auditActs = [
   "mail.settle",
   "mail.readdress",
   "mail.end_link",
+  "mail.replied",
+  "mail.not_replied",
   "mail.pause",
   "mail.resume",
   "address.release",

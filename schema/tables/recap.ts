@@ -123,6 +123,9 @@ export const delivery = sqliteTable(
     goesUntil: integer("goes_until"),
     /** When its recap page was first looked at, UTC ms. */
     seenAt: integer("seen_at"),
+    /** When a member of staff marked that its reader replied, UTC ms, and their name; null: nobody did. */
+    repliedAt: integer("replied_at"),
+    repliedBy: text("replied_by"),
   },
   (t) => [
     // The complaint stop looks at the newest that were sent.

@@ -42,6 +42,8 @@ const acts: Record<AuditAct, string> = {
   "mail.settle": "Settled a mail",
   "mail.readdress": "Sent a mail again to another address",
   "mail.end_link": "Ended the link of a mail",
+  "mail.replied": "Marked that a mail was answered",
+  "mail.not_replied": "Took back that a mail was answered",
   "mail.pause": "Paused all sending",
   "mail.resume": "Resumed all sending",
   "address.release": "Let an address get recaps again",
