@@ -35,6 +35,7 @@ const forms: Record<string, Record<string, string>> = {
   seen: {},
   names: { on: "yes" },
   guard: { on: "yes" },
+  money: { on: "yes" },
   usual: { frequency: "quarterly", detail: "short", seen: "0" },
 };
 
