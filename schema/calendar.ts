@@ -57,6 +57,8 @@ export interface MailedSide extends ComparedSide {
   people: number;
   /** Looked at the page behind their mail. */
   opened: number;
+  /** Replied, as staff marked. */
+  replied: number;
   /** Unsubscribed since: from the months, or from everything. */
   left: number;
 }

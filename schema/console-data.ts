@@ -190,6 +190,8 @@ export interface RestatedView extends DataPage {
     before: string;
     /** Null: it is being worked out. */
     after: string | null;
+    /** How the word for the pace of the goal changed; null: it did not. */
+    pace: string | null;
     why: string[];
     at: number;
   }[];

@@ -31,6 +31,9 @@ export interface DeliveryRow {
   replacedBy: string | null;
   /** When a person ended its link to the recap page. */
   viewEndedAt: number | null;
+  /** When staff marked that its reader replied, UTC ms, and who; null: nobody did. */
+  repliedAt: number | null;
+  repliedBy: string | null;
 }
 
 export interface RecapRow {
@@ -106,6 +109,8 @@ export interface CorrectedView {
   before: string;
   after: string;
   /** Why, in words. */
+  /** How the word for the pace of the goal changed; null: it did not. */
+  pace: string | null;
   why: string[];
   /** Who would get a corrected mail now, and what they were told; null: nothing, theirs was restated before it left. */
   readers: { name: string; told: string | null }[];

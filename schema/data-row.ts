@@ -3,6 +3,7 @@ import type { EventView } from "./console-data.ts";
 import type { Revision } from "./correction.ts";
 import type { FactMonths } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
+import type { RestatedPace } from "./recap.ts";
 import type { EventKind, KeyMode } from "./words.ts";
 
 /* What the store reads for the console's section "Data". Instants UTC ms, values scaled. */
@@ -107,6 +108,8 @@ export interface RestatedMonth {
   version: number;
   before: number | null;
   after: number | null;
+  /** Of the twelve-month goal; null where it has the word it had. */
+  pace: RestatedPace | null;
   /** Words of the log, comma between. */
   reason: string | null;
   at: number;

@@ -1,3 +1,4 @@
+import type { GoalPoint } from "./curve.ts";
 import type { Door, LogKind } from "./words.ts";
 
 /* Figures as rollups keep them. Values are integers scaled by the metric; days are local, instants UTC ms. */
@@ -79,6 +80,14 @@ export interface GoalToMeasure {
   endsOn?: string | null;
 }
 
+/** A goal of an account with all that was agreed of it. `isKnown`: the ledger has a row about it, so that only what changes is news. */
+export interface AgreedGoal extends GoalToMeasure {
+  targetOn: string;
+  baseline: number | null;
+  milestones: GoalPoint[];
+  isKnown: boolean;
+}
+
 /** An account as the rollup reads it before it folds. */
 export interface AccountFigures {
   accountId: string;
@@ -93,6 +102,5 @@ export interface AccountFigures {
   revision: number;
   /** Up to which row of the log it was last folded. */
   logId: number;
-  /** `isKnown`: the ledger has a row about it, so that only what changes is news. */
-  agreed: (GoalToMeasure & { isKnown: boolean })[];
+  agreed: AgreedGoal[];
 }

@@ -1,7 +1,7 @@
 import type { GoalPoint } from "./curve.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { Reader } from "./reading.ts";
-import type { NamedStep, RecapFigures, RecapStep } from "./recap.ts";
+import type { GoalProgress, NamedStep, RecapFigures, RecapStep } from "./recap.ts";
 import type { RecapSettings } from "./recap-settings.ts";
 import type { ReleaseRule } from "./release-rule.ts";
 import type { GoalType, SegmentKey } from "./words.ts";
@@ -65,14 +65,16 @@ export interface RecapInputs {
     /** Days before the 1st are in it: a short first period. */
     reachesBack: boolean;
   } | null;
-  /** The version before said this, scaled, and why there is another; null for a first version. */
-  restated: RecapFigures["restated"];
+  /** The version before said this of its figure, scaled, and of the twelve-month goal, and why there is another; null for a first version. */
+  restated: { before: number; goal: GoalProgress | null; reasons: string[] } | null;
   /** Earlier months restated since the recap before this one. */
   corrected: NonNullable<RecapFigures["corrected"]>;
   /** Month totals by actor, with what the vendor's systems said of each: display name and team. */
   actors: { actor: string; name: string | null; team: string | null; value: number }[];
   /** The customer's admin wants people shown by name; missing: not. */
   names?: boolean;
+  /** And lets a subject name what the month was worth; missing: not. */
+  moneyInSubject?: boolean;
   /** Month totals before this one, oldest first, as derived now; value null where the month may not be printed. */
   earlier: { key: string; value: number | null; coveredDays: number; days: number }[];
   goals: {

@@ -2,7 +2,7 @@ import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart } from "./portal-row.ts";
 import type { Reader } from "./reading.ts";
-import type { RecapNote } from "./recap.ts";
+import type { GoalProgress, RecapNote } from "./recap.ts";
 import type { RecapInputs } from "./recap-input.ts";
 import type { ReleaseRule } from "./release-rule.ts";
 import type { SourceMark } from "./value.ts";
@@ -50,6 +50,8 @@ export interface RecapRows {
   rule?: ReleaseRule | null;
   /** The customer's admin wants people shown by name. */
   names?: boolean;
+  /** Its subject may name what the month was worth; missing: not. */
+  moneyInSubject?: boolean;
   note: RecapNote | null;
   /** The one furthest behind, and what it was last refused with. */
   source:
@@ -106,6 +108,8 @@ export interface DueRecap {
   reason: string | null;
   /** What the version before said; null for the first. */
   before: number | null;
+  /** What it said of the twelve-month goal; null without one. */
+  goalBefore: GoalProgress | null;
   /** Null: nobody said anything. */
   word: HeldWord | null;
   /** The last instant at which it might go out by itself when it was composed before, UTC ms; null: it was not. */

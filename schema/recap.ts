@@ -195,9 +195,24 @@ export interface RecapFigures {
   /** Reasons that hold the mail; empty when it may go. */
   holds: string[];
   /** What the version before said, scaled, and why there is this one (words of the log); null or missing for a first version. */
-  restated?: { before: number; reasons: string[] } | null;
+  restated?: { before: number; reasons: string[]; pace?: RestatedPace } | null;
+  /** The account lets a subject name what the month was worth; missing: it does not. */
+  moneyInSubject?: true;
   /** Earlier months that were restated since the recap before this one, oldest first, scaled; missing in old snapshots. */
   corrected?: { key: string; before: number; after: number }[];
+}
+
+/** The word for the pace of the twelve-month goal in the version before, and in this one. */
+export interface RestatedPace {
+  was: PaceState;
+  now: PaceState;
+}
+
+/** What a published month has to say of the twelve-month goal to be held against `from` and `to`: the paces between which its word stands by now; null: no end. */
+export interface PaceNow
+  extends Pick<GoalProgress, "type" | "target" | "baseline" | "startsOn" | "targetOn" | "expected"> {
+  from: number | null;
+  to: number | null;
 }
 
 /** The newest version of a month that was restated after the one at hand: scaled, UTC ms, words of the log. */
@@ -205,6 +220,8 @@ export interface RestatedSince {
   value: number;
   asOf: number;
   reasons: string[];
+  /** Its word for the pace of the twelve-month goal, where a version since changed it; null or missing: none did. */
+  pace?: PaceState | null;
 }
 
 /** Links a rendered recap needs; derived at send time for one recipient, never stored. */

@@ -15,7 +15,7 @@ export interface ChoiceState {
 
 /**
  * How recaps of an account are shown. `names`: people stand in them by name; else by team. `guard`: the page behind a mail's link
- * asks for sign-in before names and money.
+ * asks for sign-in before names and money. `money`: a subject may name what the month was worth, where `guard` is off.
  */
 export type Showing = Record<ShowingChoice, ChoiceState>;
 

@@ -79,7 +79,7 @@ export const releaseKinds = ["review", ...accountStates] as const;
 /** What contributors to a figure are shown as: teams of people, people by name, things. */
 const contributorKinds = ["team", "name", "thing"] as const;
 /** What the customer's admin decides about how their recaps are shown. */
-export const showingChoices = ["names", "guard"] as const;
+export const showingChoices = ["names", "guard", "money"] as const;
 export const deliveryStates = ["planned", "claimed", "sent", "failed", "suppressed", "unknown"] as const;
 /** What the short and the whole mail are called among the mails of a recap, whoever reads them. */
 export const recapVariants = ["sponsor", "champion"] as const;
@@ -151,6 +151,8 @@ export const auditActs = [
   "mail.settle",
   "mail.readdress",
   "mail.end_link",
+  "mail.replied",
+  "mail.not_replied",
   "mail.pause",
   "mail.resume",
   "address.release",
@@ -165,6 +167,8 @@ export const auditActs = [
   "account.names_off",
   "account.guard_on",
   "account.guard_off",
+  "account.money_on",
+  "account.money_off",
   "account.actors",
   "account.usual",
   "fee.enter",

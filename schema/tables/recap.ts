@@ -125,6 +125,9 @@ export const delivery = sqliteTable(
     seenAt: integer("seen_at"),
     /** It came back for what is in it or who sent it: nothing against its address. */
     spared: integer({ mode: "boolean" }).notNull().default(false),
+    /** When a member of staff marked that its reader replied, UTC ms, and their name; null: nobody did. */
+    repliedAt: integer("replied_at"),
+    repliedBy: text("replied_by"),
   },
   (t) => [
     // The complaint stop looks at the newest that were sent.

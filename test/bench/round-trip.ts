@@ -118,7 +118,7 @@ function actsOf([first, second, third]: Step[]): (Omit<Sample, "sent"> & { field
 
 /** What only the customer's admin decides. What shows on pages is taken back: they are measured afterwards. */
 const decisions: (Omit<Sample, "sent"> & { fields: Record<string, string> })[] = [
-  ...["names", "guard"].flatMap((choice) =>
+  ...["names", "guard", "money"].flatMap((choice) =>
     ["yes", "no"].map((on) => ({
       name: `${choice} in recaps, ${on}`,
       status: 303,

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runningSums } from "#domain/figure/goal.ts";
 import { stampOf } from "#domain/figure/value.ts";
+import { paceBounds } from "#domain/pace.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { recapInputs } from "#domain/recap/inputs.ts";
+import { paceNow } from "#domain/recap/restated-pace.ts";
 import { monthsToRevise } from "#domain/recap/revise.ts";
-import type { FactMonth } from "#schema/figure.ts";
+import type { AgreedGoal, FactMonth } from "#schema/figure.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapFacts } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
@@ -45,7 +48,12 @@ const life: fc.Arbitrary<Life> = fc.record({
   direction: fc.constantFrom("higher", "lower"),
 });
 
-function composed(metric: typeof meetings, kickoffOn: string, months: Record<string, FactMonth>): RecapFigures {
+function composed(
+  metric: typeof meetings,
+  kickoffOn: string,
+  months: Record<string, FactMonth>,
+  agreed: Omit<AgreedGoal, "isKnown">[] = [],
+): RecapFigures {
   const of = months[last];
   const facts = {
     account: {
@@ -63,16 +71,22 @@ function composed(metric: typeof meetings, kickoffOn: string, months: Record<str
       },
     },
     source: { name: "Feed", completeUntil: now, lastReceivedAt: now },
-    ...{ note: null, corrected: [], goals: [], items: [], contacts: [] },
+    ...{ note: null, corrected: [], items: [], contacts: [] },
+    goals: agreed.map(({ endsOn: _, ...goal }) => ({ ...goal, statement: "A year" })),
     months: { [metric.key]: months },
   } satisfies Partial<RecapFacts>;
   const day = { date: `${last}-01`, value: of?.total ?? 0, n: 1, low: null, high: null, last: null };
+  const totalOf = (startsOn: string) =>
+    Object.entries(months).reduce(
+      (sum, [key, { total }]) => sum + (`${key}-01` >= startsOn && key < last ? total : 0),
+      0,
+    );
   const isDay = of !== undefined && of.door !== "manual";
   const series = {
     hours: isDay && of.door === "events" ? [{ date: day.date, hour: 9, value: of.total }] : [],
     days: isDay ? [{ ...day, door: of.door as "events" | "daily" }] : [],
     actors: [],
-    before: [],
+    before: agreed.map(({ kind, startsOn }) => ({ kind, value: totalOf(startsOn) })),
   };
   const vendor = { name: "Northgate", postalAddress: "1 Main St", hue: 210 };
   return composeRecap(recapInputs({ facts, series, periodKey: last, now, vendor, settings: recapSettings }));
@@ -88,7 +102,14 @@ test("over any months of any account, a month is held against the record, milest
       // Before anything was heard no source speaks for the month.
       const [firstHeard = "9"] = entries.filter(([, { door }]) => door !== "manual").map(([key]) => key);
       if (firstHeard > last) return;
-      const account = { months: { [metric.key]: kept }, kickoffOn, headline: metric.key, goalsFrom: null, month: last };
+      const account = {
+        months: { [metric.key]: kept },
+        kickoffOn,
+        headline: metric.key,
+        goalsFrom: null,
+        paced: null,
+        month: last,
+      };
       const changed = [{ accountId: "a1", metricKey: metric.key, month: last, kinds: ["events" as const] }];
       const known = { metrics: [{ ...metric, versions: [metric] }], recordMinMonths: recapSettings.recordMinMonths };
       const [held] = monthsToRevise(changed, new Map([["a1", account]]), known);
@@ -112,7 +133,7 @@ test("a gauge that was not read in a month stands where it was read last, and no
   expect([figures.value, figures.state]).toEqual([42, "ok"]);
   const account = { months: { [metric.key]: kept }, kickoffOn: "2025-01-01", headline: metric.key, month: last };
   const changed = [{ accountId: "a1", metricKey: metric.key, month: "2026-01", kinds: ["events" as const] }];
-  const held = monthsToRevise(changed, new Map([["a1", { ...account, goalsFrom: "2026-01" }]]), {
+  const held = monthsToRevise(changed, new Map([["a1", { ...account, goalsFrom: "2026-01", paced: null }]]), {
     metrics: [{ ...metric, versions: [metric] }],
     recordMinMonths: recapSettings.recordMinMonths,
   });
@@ -133,10 +154,39 @@ test.each([{ direction: "lower" as const }, { aggregation: "unique" as const }])
     const account = { months: { [meetings.key]: kept }, kickoffOn: "2025-01-01", headline: meetings.key, month: last };
     const changed = [{ accountId: "a1", metricKey: meetings.key, month: "2026-01", kinds: ["events" as const] }];
     const versions = [meetings, { ...meetings, ...later, startsOn: "2026-03" }];
-    const held = monthsToRevise(changed, new Map([["a1", { ...account, goalsFrom: null }]]), {
+    const held = monthsToRevise(changed, new Map([["a1", { ...account, goalsFrom: null, paced: null }]]), {
       metrics: [{ ...meetings, ...later, versions }],
       recordMinMonths: recapSettings.recordMinMonths,
     });
     expect(held.find(({ month }) => month === last)?.stage).toBe(100);
   },
 );
+
+test("the pace a month has by now is the one that composing it anew gives, and its word stands between the same bounds", () => {
+  const goal = {
+    ...{ kind: "twelve_month" as const, metricKey: meetings.key, type: "accumulate" as const, startsOn: "2025-06-01" },
+    ...{ targetOn: "2026-05-31", target: 60, baseline: null, reachedOn: null, isKnown: true },
+  };
+  const words = new Set<string>();
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 9, maxLength: 9 }),
+      fc.boolean(),
+      (counts, isBent) => {
+        const months = Object.fromEntries(
+          counts.map((total, at) => [keys[at + 5] ?? "", factOf(keys[at + 5] ?? "", total, "daily")]),
+        );
+        const paced = { ...goal, milestones: isBent ? [{ on: "2025-11-30", value: 20 }] : [] };
+        const figures = composed(meetings, "2025-01-01", months, [paced]);
+        const said = figures.goals.twelveMonth;
+        const sums = runningSums(paced, { months, days: [] });
+        const now = paceNow({ goal: paced, sums }, { month: last, value: counts.at(-1) ?? 0, metric: meetings });
+        if (said?.paceState === "reached") return expect(now).toBeNull();
+        expect(now).toMatchObject({ expected: said?.expected, ...paceBounds(said?.pace ?? Number.NaN) });
+        words.add(said?.paceState ?? "");
+      },
+    ),
+    { seed: 4 },
+  );
+  expect([...words].toSorted()).toEqual(["ahead", "behind", "on_pace", "slightly_behind"]);
+});

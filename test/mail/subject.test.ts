@@ -6,7 +6,8 @@ import { celebrationIn, firstValueOf } from "./celebration-case.ts";
 
 /* Money is in no subject and in no line after it: both are read by whoever sees the screen. */
 
-const { change, goals, months, period } = figuresOf();
+const { change, goals, money, months, period } = figuresOf();
+const worth = { money, change: { ...change, tone: "better" as const } };
 /** 193,456 in minor units of two, none and three decimals. */
 const coins = [
   ["USD", 2],
@@ -71,6 +72,58 @@ test.each(languages.flatMap((language) => Object.keys(shapes).map((shape) => [la
     }
   },
 );
+
+/** A month of meetings with what it was worth, in an account that lets subjects say so. */
+const allowed = (more: Partial<RecapFigures> = {}): RecapFigures =>
+  month({
+    metric: inWords,
+    record: false,
+    milestone: null,
+    goals: { firstValue: null, twelveMonth: null },
+    ...worth,
+    moneyInSubject: true,
+    ...more,
+  });
+
+test.each([
+  ["en", "October 2026: 193 departures, ≈ $17,400"],
+  ["de", "Oktober 2026: 193 Abflüge, ≈ 17.400"],
+  ["fr", "Octobre 2026"],
+  ["es", "Octubre de 2026"],
+  ["ja", "2026年10月：193便の出発、約$17,400"],
+  ["ar", "أكتوبر"],
+] as const)(
+  "in %s a subject names what the month was worth where the account lets it, and the line after it another fact",
+  (language, said) => {
+    const { subject, preheader } = renderIn(allowed(), language);
+    expect(subject).toContain(said);
+    expect(subject).toMatch(/≈|約/);
+    expect(subject.length).toBeLessThanOrEqual(60);
+    expect(preheader).not.toMatch(/≈|約|\p{Sc}/u);
+    expect(preheader.length).toBeGreaterThanOrEqual(40);
+  },
+);
+
+test.each<[string, Partial<RecapFigures>]>([
+  ["an account that said nothing", { moneyInSubject: undefined as never }],
+  ["an account without a rate", { money: null }],
+  ["a worse month", { change: { ...change, tone: "worse", delta: -60 } }],
+  ["a best month, which says that", { record: true }],
+  ["a month without anything", { state: "zero", value: 0, bestDay: null }],
+  ["a first month", shapes["a first month"] ?? {}],
+  ["a corrected month", { restated: { before: 210, reasons: ["correction"] } }],
+  ["a figure that may not be printed", { state: "stale", value: null }],
+])("the subject of %s names no money", (_which, more) => {
+  for (const language of languages) {
+    const { moneyInSubject, ...figures } = allowed(more);
+    const { subject } = renderIn({ ...figures, ...(moneyInSubject && { moneyInSubject }) }, language);
+    expect(subject).not.toMatch(/≈|約|\p{Sc}/u);
+  }
+});
+
+test("a figure that is money stands in the subject of an account that lets it", () => {
+  expect(renderIn({ ...saved("USD", 2), moneyInSubject: true }, "en").subject).toMatch(/1,934\.56/);
+});
 
 test("a corrected month and a quarter of money say what they are", () => {
   expect(renderIn(saved("USD", 2, shapes["a corrected month"]), "en").subject).toBe("Corrected: October 2026 recap");

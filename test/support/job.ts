@@ -2,6 +2,7 @@ import { createExecutionContext, createMessageBatch, getQueueResult, type QueueR
 import { readEnv } from "#env";
 import { runCron } from "#jobs/cron.ts";
 import { runQueue } from "#jobs/queue.ts";
+import { refuseHeaders } from "./mail-header.ts";
 import { openWorld, type World } from "./world.ts";
 
 /** A mail as the provider was asked to send it. */
@@ -43,6 +44,7 @@ function provider({ handed, meet }: Pick<Engine, "handed" | "meet">, mails: Worl
   const send = async (mail: Omit<HandedMail, "to"> & { to: { email: string } }) => {
     const kept = { ...mail, to: mail.to.email };
     handed.push(kept);
+    refuseHeaders(kept.headers);
     await meet.get(kept.to)?.();
     mails.push(kept);
     return { messageId: `fake-${mails.length}` };

@@ -11,6 +11,7 @@ import { addStaff, beginSession } from "#store/session.ts";
 import { addShare } from "#store/share.ts";
 import { app } from "../../worker/app.ts";
 import { type Browser, newBrowser } from "./browser.ts";
+import { refuseHeaders } from "./mail-header.ts";
 import { departures } from "./recap-figures.ts";
 
 /*
@@ -47,9 +48,14 @@ export interface World {
 export const routes = app.routes.map(({ method, path }) => ({ method, path }));
 
 function fakeProvider(mails: SentMail[]): SendEmail {
-  type Given = Omit<SentMail, "to" | "replyTo"> & { to: { email: string } | string; replyTo?: { email: string } };
+  type Given = Omit<SentMail, "to" | "replyTo"> & {
+    to: { email: string } | string;
+    replyTo?: { email: string };
+    headers?: Record<string, string>;
+  };
   const send = async ({ subject, text, html, ...mail }: Given) => {
     const to = typeof mail.to === "string" ? mail.to : mail.to.email;
+    refuseHeaders(mail.headers);
     mails.push({ to, subject, text, html, replyTo: mail.replyTo?.email ?? null });
     return { messageId: `fake-${mails.length}` };
   };

@@ -376,6 +376,7 @@ it("who may only look changes nothing", async () => {
     ["/console/recaps/stopped/release", { address: customer.champion.email, account: "*" }],
     [`/console/deliveries/${delivery?.id}/correct`, { email: "a@x.example" }],
     [`/console/deliveries/${delivery?.id}/end-link`, {}],
+    [`/console/deliveries/${delivery?.id}/reply`, { replied: "yes" }],
   ];
   for (const [path, fields] of posts) expect((await viewer.post(path, fields)).status, path).toBe(403);
   expect(await (await viewer.get(`/console/recaps/${recapId}`)).text()).not.toContain("/skip");

@@ -35,6 +35,7 @@ const forms: Record<string, Record<string, string>> = {
   seen: {},
   names: { on: "yes" },
   guard: { on: "yes" },
+  money: { on: "yes" },
   usual: { frequency: "quarterly", detail: "short", seen: "0" },
 };
 
@@ -50,7 +51,7 @@ const words = ["answer", "confirm", "dispute"].map((act) => `POST /a/:slug/value
 const acts = [...steps, ...words];
 /** For an admin of the customer alone, the fee for a sponsor too, and all for a personal link that takes part. */
 const decisions = [
-  ...["names", "guard", "usual"].map((choice) => `POST /a/:slug/showing/${choice}`),
+  ...["names", "guard", "money", "usual"].map((choice) => `POST /a/:slug/showing/${choice}`),
   "POST /a/:slug/value/review/:period{[0-9]{4}-[0-9]{2}}/fee",
 ];
 

@@ -272,6 +272,10 @@ it("a mail leads nowhere but here and to its sender", async () => {
 it("every recap says how to stop it, to people and to mail programs, each recipient by a link of their own", async () => {
   const { champion, sponsor } = await mailNovember();
   for (const { headers, unsubscribe, html } of [champion, sponsor]) {
+    expect(headers).toMatchObject({
+      "Auto-Submitted": "auto-generated",
+      "List-Id": expect.stringMatching(/^<recap\./),
+    });
     expect(headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
     expect(headers["List-Unsubscribe"]).toMatch(
       /^<https:\/\/[^>]+>, <mailto:recaps@northgate\.example\?subject=unsubscribe%20v1\.[\w.-]+>$/,

@@ -81,10 +81,54 @@ it("a link that was ended counts no view", async () => {
   expect(await seenOf(story)).toEqual([null, null]);
 });
 
+it("a reply counts once staff mark it in the delivery log, by their name, until they take it back", async () => {
+  const story = await mailNovember();
+  const { engine, customer } = story;
+  const csm = await signIn(engine, "csm");
+  const mail = await engine.db
+    .prepare("select id, recap_id as recap from delivery where recipient = ?")
+    .bind(customer.champion.email)
+    .first<{ id: string; recap: string }>();
+  const mark = async (replied: string) => (await csm.post(`/console/deliveries/${mail?.id}/reply`, { replied })).status;
+  const log = async () => spokenIn(await (await csm.get(`/console/recaps/${mail?.recap}`)).text());
+  const reply = "Replied to their mail, as your team marked them";
+  expect(await calendarOf(story)).toContain(`${reply} 0 of 2`);
+  expect(await log()).toContain("They replied : Dana Whitfield");
+  expect(await mark("perhaps")).toBe(422);
+  expect([await mark("yes"), await mark("yes")]).toEqual([303, 409]);
+  expect(await calendarOf(story)).toContain(`${reply} 1 of 2`);
+  expect(await log()).toMatch(/Marked .{5,40} by Priya Raman Take back : Dana Whitfield/);
+  expect([await mark("no"), await mark("no")]).toEqual([303, 409]);
+  expect(await calendarOf(story)).toContain(`${reply} 0 of 2`);
+  const { results } = await engine.db
+    .prepare("select act, by_name as by, account_id as account from audit where act like 'mail.%replied' order by id")
+    .all();
+  const by = { by: "Priya Raman", account: customer.id };
+  expect(results).toEqual([
+    { act: "mail.replied", ...by },
+    { act: "mail.not_replied", ...by },
+  ]);
+});
+
+it("a mail that did not leave cannot have been answered", async () => {
+  const story = await mailNovember();
+  const { engine, customer } = story;
+  await engine.db
+    .prepare("update delivery set state = 'failed' where recipient = ?")
+    .bind(customer.champion.email)
+    .run();
+  const id = await engine.db
+    .prepare("select id from delivery where recipient = ?")
+    .bind(customer.champion.email)
+    .first<string>("id");
+  const csm = await signIn(engine, "csm");
+  expect((await csm.post(`/console/deliveries/${id}/reply`, { replied: "yes" })).status).toBe(409);
+});
+
 it("staff read who looked, in accounts, and of the people mailed who opened the page and who unsubscribed, each of how many", async () => {
   const story = await mailNovember();
   expect(await calendarOf(story)).toMatch(
-    /Looked at the page behind their mail 0 of 2 Unsubscribed since, [a-z ]+ 0 of 2/,
+    /Looked at the page behind their mail 0 of 2 Replied to their mail, as your team marked them 0 of 2 Unsubscribed since, [a-z ]+ 0 of 2/,
   );
   vi.setSystemTime(due + dayMs);
   await tell(story, story.pages[0] ?? "");
@@ -93,7 +137,7 @@ it("staff read who looked, in accounts, and of the people mailed who opened the 
     body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
   });
   expect(await calendarOf(story)).toMatch(
-    /Looked at the page behind their mail 1 of 2 Unsubscribed since, [a-z ]+ 1 of 2/,
+    /Looked at the page behind their mail 1 of 2 Replied to their mail, as your team marked them 0 of 2 Unsubscribed since, [a-z ]+ 1 of 2/,
   );
 });
 

@@ -66,6 +66,34 @@ it("the customer's admin turns each on and off, everybody reads by whom, and the
   );
 });
 
+it("money stays out of subjects until an admin of the customer lets it in, and staff may only take it out again", async () => {
+  const { world, customer, admin } = await openBoth();
+  expect(await pageOf(admin, customer)).toContain(
+    "The subject names no amounts of money. Nobody has changed this yet.",
+  );
+  const csm = await signIn(world, "csm");
+  const at = `/console/accounts/${customer.id}`;
+  const console = async () => spokenIn(await (await csm.get(at)).text());
+  expect(await console()).toContain("The subject of a mail names no money");
+  expect((await csm.post(`${at}/showing`, { choice: "money", on: "yes" })).status).toBe(422);
+  await admin.post(`${customer.base}/showing/money`, { on: "yes" });
+  expect(await pageOf(admin, customer)).toMatch(
+    /The subject may say what the month was worth\. Since [^,]+, by Ada Quill/,
+  );
+  expect(await console()).toMatch(
+    /The subject of a mail may name what the month was worth, since .{3,20} by Ada Quill/,
+  );
+  await admin.post(`${customer.base}/showing/guard`, { on: "yes" });
+  expect(await console()).toContain("but names no money while links ask for sign-in");
+  expect((await csm.post(`${at}/showing`, { choice: "money" })).status).toBe(303);
+  expect(await pageOf(admin, customer)).toMatch(/names no amounts of money\. Since [^,]+, by Priya Raman/);
+  expect((await auditOf(world, customer)).map(({ act }) => act)).toEqual([
+    "account.money_on",
+    "account.guard_on",
+    "account.money_off",
+  ]);
+});
+
 it("a second click changes and writes nothing", async () => {
   const { world, customer, admin } = await openBoth();
   await admin.post(`${customer.base}/showing/names`, { on: "yes" });
@@ -78,7 +106,7 @@ it("a form that says neither yes nor no, or names another choice, is refused and
   const { world, customer, admin } = await openBoth();
   for (const fields of [{}, { on: "maybe" }, { on: "yes", names: "on" }])
     expect((await admin.post(`${customer.base}/showing/names`, fields as Record<string, string>)).status).toBe(422);
-  expect((await admin.post(`${customer.base}/showing/money`, { on: "yes" })).status).toBe(404);
+  expect((await admin.post(`${customer.base}/showing/prices`, { on: "yes" })).status).toBe(404);
   expect(await choicesOf(world, customer)).toMatchObject({ names: 0, guard: 0 });
 });
 
@@ -117,7 +145,7 @@ it("staff see what the customer's admin chose, may close it and never open it", 
   const { world, customer, admin } = await openBoth();
   const csm = await signIn(world, "csm");
   const at = `/console/accounts/${customer.id}/showing`;
-  for (const fields of [{ choice: "names", on: "yes" }, { choice: "money" }, {}])
+  for (const fields of [{ choice: "names", on: "yes" }, { choice: "prices" }, {}])
     expect((await csm.post(at, fields as Record<string, string>)).status).toBe(422);
   const other = await openCustomer(world);
   const nobody = "Nobody has that role yet";

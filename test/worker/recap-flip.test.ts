@@ -19,9 +19,9 @@ afterEach(() => vi.useRealTimers());
 const usual = { "2026-07": 65, "2026-08": 66, "2026-09": 60, "2026-10": 90, "2026-11": 70 };
 
 /** An account since July, its months as they were, all of them published by 3 December. */
-async function tell(target: string, months: Record<string, number> = usual): Promise<Story> {
-  const first_value = { statement: "A mark", target };
-  const story = await openStory(Date.parse("2026-07-01T12:00:00Z"), { kickoff: "2026-07-01", first_value });
+async function tell(target: string, months: Record<string, number> = usual, goal = "2400"): Promise<Story> {
+  const goals = { first_value: { statement: "A mark", target }, twelve_month: { statement: "A year", target: goal } };
+  const story = await openStory(Date.parse("2026-07-01T12:00:00Z"), { kickoff: "2026-07-01", ...goals });
   await story.engine.db.prepare("update source set live_days = 400").run();
   for (const [month, count] of Object.entries(months)) {
     vi.setSystemTime(Date.parse(`${month}-11T12:00:00Z`));
@@ -208,6 +208,76 @@ it("a goal agreed anew restates no month: it is another goal", async () => {
   for (const month of Object.keys(usual)) expect(await versionsOf(story, month)).toHaveLength(1);
 });
 
+/** 891 asks for 297 by the end of October and 371.25 by the end of November: 281 and 351 are on pace, one fewer is not. */
+const closeGoal = "891";
+const pacesOf = async (story: Story, month: string) =>
+  (await versionsOf(story, month)).map(([version, value, { goals, restated }]) => [
+    version,
+    value,
+    goals.twelveMonth?.paceState,
+    restated?.pace ?? null,
+  ]);
+
+it("a month whose goal is a little behind by now says so, however little its figure moved, and so does the month after it", async () => {
+  const story = await tell("60", usual, closeGoal);
+  expect(await pacesOf(story, "2026-10")).toEqual([[1, 90, "on_pace", null]]);
+  expect(await pacesOf(story, "2026-11")).toEqual([[1, 70, "on_pace", null]]);
+  await voidSome(story, "2026-10", 1);
+  const pace = { was: "on_pace", now: "slightly_behind" };
+  expect(await pacesOf(story, "2026-10")).toEqual([
+    [1, 90, "on_pace", null],
+    [2, 89, "slightly_behind", pace],
+  ]);
+  expect(await pacesOf(story, "2026-11")).toEqual([
+    [1, 70, "on_pace", null],
+    [2, 70, "slightly_behind", pace],
+  ]);
+  expect(await versionsOf(story, "2026-09")).toHaveLength(1);
+  const champion = await openAsChampion(story.engine, story.customer);
+  const page = async (path: string) =>
+    readableOf(await (await champion.get(`${story.customer.base}/value/2026-10${path}`)).text());
+  const said = "The twelve-month goal was “on pace” before and is “a little behind pace” now.";
+  expect(await page("")).toContain(`which said 90 departures. ${said}`);
+  const [before] = (await versionsOf(story, "2026-10")).map(([, , figures]) => figures);
+  expect(before?.restated).toBeNull();
+  expect((await auditOf(story)).filter(([act]) => act === "recap.restate").map(([, , about]) => about)).toEqual([
+    expect.objectContaining({
+      month: "2026-10",
+      before: 90,
+      after: 89,
+      paceWas: "on_pace",
+      paceNow: "slightly_behind",
+    }),
+    expect.objectContaining({
+      month: "2026-11",
+      before: 70,
+      after: 70,
+      paceWas: "on_pace",
+      paceNow: "slightly_behind",
+    }),
+  ]);
+  const admin = await signIn(story.engine, "admin");
+  const read = async (path: string) => readableOf(await (await admin.get(path)).text()).replaceAll(/\s+/g, " ");
+  expect(await read("/console/data/audit")).toContain("pace: on pace, now slightly behind");
+  expect(await read("/console/data/restated")).toContain("90 89 pace: on pace, now slightly behind");
+  await at(story, due + 20 * dayMs);
+  expect(await versionsOf(story, "2026-10")).toHaveLength(2);
+});
+
+it.each([
+  ["target = 1200", "another target"],
+  ["target_on = '2027-03-31'", "another end"],
+  [`milestones = '[{"on":"2026-09-30","value":600}]'`, "another way to it"],
+])("%s: a goal agreed anew changes the word of no closed month", async (change) => {
+  const story = await tell("60", usual, closeGoal);
+  await story.engine.db
+    .prepare(`update goal set ${change} where account_id = ? and kind = 'twelve_month'`)
+    .bind(story.customer.id)
+    .run();
+  await voidSome(story, "2026-10", 1);
+  for (const month of Object.keys(usual)) expect(await versionsOf(story, month)).toHaveLength(1);
+});
+
 it("a held month whose record is gone is composed anew before anybody is told", async () => {
   const { "2026-11": _, ...others } = usual;
   const story = await tell("2400", { ...others, "2026-11": 170 });
@@ -248,6 +318,7 @@ it("nothing instead of something, and something instead of nothing, is another v
       unit: 100,
       one: 1,
       isManual: false,
+      pace: null,
     };
     await reviseRecaps(engine.db, [row], { now: due, share: 0.02 });
     const versions = await engine.db

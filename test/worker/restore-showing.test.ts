@@ -33,9 +33,9 @@ async function say({ customer }: Story, admin: Browser, words: Record<string, "y
 
 const choicesOf = ({ engine, customer }: Story) =>
   engine.db
-    .prepare("select names_on as names, guard_on as guard from account where id = ?")
+    .prepare("select names_on as names, guard_on as guard, money_on as money from account where id = ?")
     .bind(customer.id)
-    .first<{ names: number; guard: number }>();
+    .first<{ names: number; guard: number; money: number }>();
 
 async function putBack({ engine }: Story, copy: Copy): Promise<void> {
   await putDatabaseBack(engine.db, copy);
@@ -47,11 +47,17 @@ async function putBack({ engine }: Story, copy: Copy): Promise<void> {
 }
 
 it.each([
-  ["names that were closed stay closed", { names: "yes" }, { names: "no" }, { names: 0, guard: 0 }],
-  ["sign-in that was asked for stays asked for", {}, { guard: "yes" }, { names: 0, guard: 1 }],
-  ["both at once", { names: "yes" }, { names: "no", guard: "yes" }, { names: 0, guard: 1 }],
-  ["what the admin opened last is open", {}, { names: "yes" }, { names: 1, guard: 0 }],
-  ["what was not spoken of stays as the copy has it", { names: "yes" }, {}, { names: 1, guard: 0 }],
+  ["names that were closed stay closed", { names: "yes" }, { names: "no" }, { names: 0, guard: 0, money: 0 }],
+  ["sign-in that was asked for stays asked for", {}, { guard: "yes" }, { names: 0, guard: 1, money: 0 }],
+  [
+    "money that was taken out of subjects stays out",
+    { money: "yes" },
+    { money: "no" },
+    { names: 0, guard: 0, money: 0 },
+  ],
+  ["both at once", { names: "yes" }, { names: "no", guard: "yes" }, { names: 0, guard: 1, money: 0 }],
+  ["what the admin opened last is open", {}, { names: "yes" }, { names: 1, guard: 0, money: 0 }],
+  ["what was not spoken of stays as the copy has it", { names: "yes" }, {}, { names: 1, guard: 0, money: 0 }],
 ] as const)("after a restore %s", async (_rule, before, since, stands) => {
   clock = due;
   const { story, admin } = await begin();
@@ -89,5 +95,5 @@ it("a copy that had not written its word outside yet does not have it stand over
   const copy = await copyDatabase(db);
   await say(story, admin, { names: "no" });
   await putBack(story, copy);
-  expect(await choicesOf(story)).toEqual({ names: 0, guard: 0 });
+  expect(await choicesOf(story)).toEqual({ names: 0, guard: 0, money: 0 });
 });

@@ -35,13 +35,15 @@ const words: Record<ActivityEntry["act"], [string, string?]> = {
   names_off: ["had people shown by team only in recaps"],
   guard_on: ["had mail links ask for sign-in before names and money"],
   guard_off: ["let mail links open the whole recap"],
+  money_on: ["let subjects of mails name what a month was worth"],
+  money_off: ["had no money in subjects of mails"],
   usual: ["set how often and how much of recaps people get by default"],
 };
 
 /** About the account itself. */
 const accountActs = new Set<ActivityEntry["act"]>([
   ...(["held_out", "let_in", "by_itself", "ends", "goes_on", ...feeActs, ...releaseKinds] as const),
-  ...(["names_on", "names_off", "guard_on", "guard_off", "usual"] as const),
+  ...(["names_on", "names_off", "guard_on", "guard_off", "money_on", "money_off", "usual"] as const),
 ]);
 
 /** What happened in the account, newest first: who did what to which step, or said what about which month. */

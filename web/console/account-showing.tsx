@@ -6,7 +6,7 @@ import { detailTitles, frequencyTitles } from "./word.ts";
 
 /** How recaps are shown is the customer's to decide: staff see it, and may only make it stricter. */
 export function AccountShowing({ view }: { view: AccountView }): JSX.Element {
-  const { names, guard } = view.account.showing;
+  const { names, guard, money } = view.account.showing;
   const hasAdmin = view.contacts.some(({ role, left }) => role === "admin" && left === null);
   return (
     <div class="showing">
@@ -24,10 +24,20 @@ export function AccountShowing({ view }: { view: AccountView }): JSX.Element {
             ? "The link in a mail asks for sign-in before names and money"
             : "The link in a mail opens the whole recap"}
         </Choice>
+        <Choice view={view} choice="money" canClose={money.isOn} button="Keep money out of subjects">
+          {moneyStands(view)}
+        </Choice>
         <Usual view={view} />
       </ul>
     </div>
   );
+}
+
+function moneyStands({ account: { showing } }: AccountView): string {
+  if (!showing.money.isOn) return "The subject of a mail names no money";
+  return showing.guard.isOn
+    ? "The subject of a mail may name what the month was worth, but names no money while links ask for sign-in"
+    : "The subject of a mail may name what the month was worth";
 }
 
 /** Staff set something else for single people, beside their names. */

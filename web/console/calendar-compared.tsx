@@ -90,6 +90,7 @@ function Share({ side, of, title, isBare }: ShareProps): JSX.Element {
 
 const perPerson = [
   { key: "opened", title: "Looked at the page behind their mail" },
+  { key: "replied", title: "Replied to their mail, as your team marked them" },
   { key: "left", title: "Unsubscribed since, from the months or from everything" },
 ] as const;
 
@@ -117,7 +118,8 @@ function OfMailed({ mailed }: { mailed: MailedSide }): JSX.Element | null {
       </table>
       <p class="quiet">
         A page counts once somebody moved on it for two seconds, never because a program opened its link. Answers by
-        mail go to the success manager and are not counted here.
+        mail go to the success manager's own mailbox: they count once your team marks them in the delivery log of the
+        recap.
       </p>
     </div>
   );

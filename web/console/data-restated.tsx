@@ -62,7 +62,8 @@ function Rows(props: { rows: RestatedView["rows"] }): JSX.Element {
             </td>
             <td data-label="After" class="r num">
               {row.after === null ? <span class="quiet">being worked out</span> : grouped(row.after)}
-              {row.after === row.before && <small>with another milestone, record or goal</small>}
+              {row.after === row.before && row.pace === null && <small>with another milestone, record or goal</small>}
+              {row.pace && <small>{row.pace}</small>}
             </td>
             <td data-label="Why">{row.why.join(", ")}</td>
             <td data-label="When" class="quiet">

@@ -18,6 +18,7 @@ export function Corrected(props: CorrectedProps): JSX.Element {
       <p>
         <bdi>{corrected.before}</bdi> <span aria-hidden="true">→</span>
         <span class="unseen"> is now </span> <b dir="auto">{corrected.after}</b>{" "}
+        {corrected.pace && <span>{corrected.pace} </span>}
         <span class="quiet">because of {corrected.why.join(", ")}</span>
       </p>
       <Readers {...props} />

@@ -126,6 +126,7 @@ function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
               "Provider id",
               "Last error",
               "Link",
+              "Reply",
             ].map((title) => (
               <th key={title} scope="col">
                 {title}
@@ -171,6 +172,9 @@ function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.E
       <td data-label="Link">
         <ViewLink delivery={delivery} view={view} />
       </td>
+      <td data-label="Reply">
+        <Reply delivery={delivery} view={view} />
+      </td>
     </tr>
   );
 }
@@ -189,6 +193,29 @@ function ViewLink({ delivery, view }: { delivery: DeliveryRow; view: ConsoleReca
       <button type="submit" class="btn danger">
         End this link<span class="unseen"> of {recipientName}</span>
       </button>
+    </form>
+  );
+}
+
+/** Whether its reader replied: nobody but who has the mailbox knows. */
+function Reply({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.Element {
+  const { id, state, repliedAt, repliedBy, recipientName } = delivery;
+  const isMarked = repliedAt !== null;
+  if (!isMarked && (!view.canEdit || (state !== "sent" && state !== "unknown"))) return <None />;
+  return (
+    <form method="post" action={`/console/deliveries/${id}/reply`}>
+      <input type="hidden" name="replied" value={isMarked ? "no" : "yes"} />
+      {isMarked && (
+        <small>
+          Marked {instant(repliedAt, view.timezone)} by <bdi>{repliedBy}</bdi>
+        </small>
+      )}
+      {view.canEdit && (
+        <button type="submit" class="btn">
+          {isMarked ? "Take back" : "They replied"}
+          <span class="unseen">: {recipientName}</span>
+        </button>
+      )}
     </form>
   );
 }

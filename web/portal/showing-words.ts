@@ -43,6 +43,14 @@ export const showingWords: Record<Language, ShowingWords> = {
       turnOn: "Ask for sign-in",
       turnOff: "Open the whole recap",
     },
+    money: {
+      title: "Money in the subject",
+      text: "The subject of a mail is read on locked screens and by whoever looks over a shoulder, so it names no amounts of money. You may let it say what the month was worth at the agreed rate, where there is room. While the link in a mail asks for sign-in before money, the subject names none either.",
+      on: "The subject may say what the month was worth.",
+      off: "The subject names no amounts of money.",
+      turnOn: "Let the subject name money",
+      turnOff: "Keep money out of the subject",
+    },
   },
   de: {
     title: "Wie Rückblicke gezeigt werden",
@@ -66,6 +74,14 @@ export const showingWords: Record<Language, ShowingWords> = {
       off: "Der Link in der E-Mail öffnet den ganzen Rückblick.",
       turnOn: "Anmeldung verlangen",
       turnOff: "Ganzen Rückblick öffnen",
+    },
+    money: {
+      title: "Geldbeträge in der Betreffzeile",
+      text: "Eine Betreffzeile steht auch auf gesperrten Bildschirmen und ist für andere sichtbar; deshalb nennt sie keine Geldbeträge. Auf Wunsch nennt sie, was der Monat nach dem vereinbarten Satz wert war, sofern Platz ist. Solange der Link in der E-Mail vor Geldbeträgen eine Anmeldung verlangt, nennt auch die Betreffzeile keine.",
+      on: "Die Betreffzeile darf nennen, was der Monat wert war.",
+      off: "Die Betreffzeile nennt keine Geldbeträge.",
+      turnOn: "Geldbeträge in der Betreffzeile erlauben",
+      turnOff: "Keine Geldbeträge in der Betreffzeile",
     },
   },
   fr: {
@@ -92,6 +108,14 @@ export const showingWords: Record<Language, ShowingWords> = {
       turnOn: "Demander une connexion",
       turnOff: "Ouvrir le bilan entier",
     },
+    money: {
+      title: "Montants dans l’objet",
+      text: "L’objet d’un e-mail se lit aussi sur un écran verrouillé et par-dessus l’épaule\u00a0: il n’indique donc aucun montant. Vous pouvez l’autoriser à dire ce que valait le mois au tarif convenu, lorsqu’il y a la place. Tant que le lien de l’e-mail demande une connexion avant les montants, l’objet n’en indique pas non plus.",
+      on: "L’objet peut dire ce que valait le mois.",
+      off: "L’objet n’indique aucun montant.",
+      turnOn: "Autoriser les montants dans l’objet",
+      turnOff: "Retirer les montants de l’objet",
+    },
   },
   es: {
     title: "Cómo se muestran los resúmenes",
@@ -115,6 +139,14 @@ export const showingWords: Record<Language, ShowingWords> = {
       off: "El enlace del correo abre el resumen completo.",
       turnOn: "Pedir identificación",
       turnOff: "Abrir el resumen completo",
+    },
+    money: {
+      title: "Importes en el asunto",
+      text: "El asunto de un correo se lee también en una pantalla bloqueada y por encima del hombro, por eso no indica importes. Puede permitir que diga cuánto valió el mes según la tarifa acordada, cuando quepa. Mientras el enlace del correo pida identificarse antes de ver importes, el asunto tampoco los indica.",
+      on: "El asunto puede decir cuánto valió el mes.",
+      off: "El asunto no indica importes.",
+      turnOn: "Permitir importes en el asunto",
+      turnOff: "Quitar los importes del asunto",
     },
   },
   ja: {
@@ -140,6 +172,14 @@ export const showingWords: Record<Language, ShowingWords> = {
       turnOn: "サインインを求める",
       turnOff: "レポート全体を開く",
     },
+    money: {
+      title: "件名に金額を入れる",
+      text: "メールの件名はロック中の画面にも表示され、ほかの人の目にも触れるため、金額は入りません。合意した単価で計算したその月の金額を、入りきる場合に件名へ入れることもできます。メールのリンクが金額の前にサインインを求める設定の間は、件名にも金額は入りません。",
+      on: "件名にその月の金額が入ることがあります。",
+      off: "件名に金額は入りません。",
+      turnOn: "件名に金額を入れる",
+      turnOff: "件名に金額を入れない",
+    },
   },
   ar: {
     title: "كيف تُعرض الملخصات",
@@ -163,6 +203,14 @@ export const showingWords: Record<Language, ShowingWords> = {
       off: "رابط الرسالة يفتح الملخص كاملًا.",
       turnOn: "طلب تسجيل الدخول",
       turnOff: "فتح الملخص كاملًا",
+    },
+    money: {
+      title: "المبالغ في عنوان الرسالة",
+      text: "يظهر عنوان الرسالة على الشاشات المقفلة وأمام أعين الآخرين، ولذلك لا يذكر مبالغ. ويمكن السماح له بذكر قيمة الشهر وفق السعر المتفق عليه متى اتسع المجال. وما دام رابط الرسالة يطلب تسجيل الدخول قبل المبالغ، فلا يذكرها العنوان أيضًا.",
+      on: "يجوز أن يذكر العنوان قيمة الشهر.",
+      off: "لا يذكر العنوان مبالغ.",
+      turnOn: "السماح بذكر المبالغ في العنوان",
+      turnOff: "إبقاء المبالغ خارج العنوان",
     },
   },
 };

@@ -171,6 +171,12 @@ function stateOf(pace: number): PaceState {
   return pace >= goalSettings.slightlyBehindFrom ? "slightly_behind" : "behind";
 }
 
+/** Between which paces the word for this one stands: from the first on, below the second; null: no end. */
+export function paceBounds(pace: number): { from: number | null; to: number | null } {
+  const edges = [goalSettings.slightlyBehindFrom, goalSettings.onPaceFrom, goalSettings.aheadFrom];
+  return { from: edges.findLast((edge) => pace >= edge) ?? null, to: edges.find((edge) => pace < edge) ?? null };
+}
+
 type Judged = Pick<GoalProgress, "expected" | "pace" | "paceState">;
 
 function isRampingUp({ goal, asOfDay, firstValueReached }: PaceInputs): boolean {

@@ -3,7 +3,7 @@ import type { Grant } from "#schema/share.ts";
 import type { ContactRole, ShowingChoice } from "#schema/words.ts";
 
 /** The stricter of both states: all that anybody but the decider may say. */
-export const strictest: Record<ShowingChoice, boolean> = { names: false, guard: true };
+export const strictest: Record<ShowingChoice, boolean> = { names: false, guard: true, money: false };
 
 type Reader = Pick<Grant, "kind" | "canAct">;
 

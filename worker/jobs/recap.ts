@@ -10,7 +10,7 @@ import type { Env } from "#env";
 import { mailsOf } from "#mail/recap/stored.ts";
 import type { Job } from "#schema/jobs.ts";
 import type { RecapFigures } from "#schema/recap.ts";
-import type { Peer } from "#schema/recap-input.ts";
+import type { Peer, RecapInputs } from "#schema/recap-input.ts";
 import type { DueRecap, RecapFacts, RecapSeries, RecapSpan } from "#schema/recap-row.ts";
 import { mailSettings, recapSettings } from "#schema/settings.ts";
 import { firstValueKey, type RecapState } from "#schema/words.ts";
@@ -44,6 +44,10 @@ interface Read {
   group: Peer[] | null;
 }
 
+function restatedOf({ before, goalBefore: goal, reason }: DueRecap): RecapInputs["restated"] {
+  return before === null ? null : { before, goal, reasons: (reason ?? "").split(",").filter(Boolean) };
+}
+
 function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): RecapFigures {
   const { VENDOR_NAME, POSTAL_ADDRESS, BRAND_HUE } = env.config;
   const vendor = { name: VENDOR_NAME, postalAddress: POSTAL_ADDRESS, hue: BRAND_HUE };
@@ -55,8 +59,7 @@ function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): Rec
     vendor,
     settings: recapSettings,
     group,
-    restated:
-      row.before === null ? null : { before: row.before, reasons: (row.reason ?? "").split(",").filter(Boolean) },
+    restated: restatedOf(row),
   });
   return composeRecap(inputs);
 }

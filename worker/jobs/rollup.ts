@@ -1,10 +1,11 @@
 import { makeId } from "#auth/token.ts";
 import { celebrationDue } from "#domain/celebration/due.ts";
 import { labelsOf, stretchesOf } from "#domain/figure/bucket.ts";
-import { currentOf, monthsOfMark, monthsOfStart, reachedOn } from "#domain/figure/goal.ts";
+import { currentOf, monthsOfMark, monthsOfStart, reachedOn, runningSums } from "#domain/figure/goal.ts";
 import { secondsUntilDue } from "#domain/figure/lag.ts";
 import { needsAll } from "#domain/figure/value.ts";
 import { periodKeyOf } from "#domain/month.ts";
+import type { PacedGoal } from "#domain/recap/restated-pace.ts";
 import { monthsToRevise } from "#domain/recap/revise.ts";
 import { localOf } from "#domain/zone.ts";
 import type { Env } from "#env";
@@ -179,7 +180,7 @@ async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): 
     });
     moved.push(...changed);
     if ((await keepFigures(env.DB, changed, folding.now)) === changed.length) {
-      await revise(env, folds, { asked, rows: moved, ...folding });
+      await revise(env, folds, { asked, rows: moved, days, ...folding });
       return;
     }
   }
@@ -194,19 +195,29 @@ function firstMoved(rows: FoldedAccount[]): string | null {
   return first === undefined ? null : periodKeyOf(first);
 }
 
+function pacedOf(fold: Fold, days: Days): PacedGoal | null {
+  const { agreed, headline } = fold.account;
+  const goal = agreed.find(({ kind, metricKey }) => kind === "twelve_month" && metricKey === headline);
+  return goal ? { goal, sums: runningSums(goal, givenOf(fold, days, goal.metricKey)) } : null;
+}
+
 /** Months that were published, or could not be, get to know what their figure is now. */
 async function revise(
   env: Env,
   folds: Fold[],
-  { asked, rows, tail, now }: Folding & { asked: ChangedMonth[]; rows: FoldedAccount[] },
+  { asked, rows, days, tail, now }: Folding & { asked: ChangedMonth[]; rows: FoldedAccount[]; days: Days },
 ): Promise<void> {
   const movedOf = Map.groupBy(rows, ({ accountId }) => accountId);
-  const accounts = folds.map(({ account, months }) => {
+  const accounts = folds.map((fold) => {
+    const { account, months } = fold;
     const { accountId, kickoffOn, headline, timezone } = account;
     const month = periodKeyOf(localOf(now, timezone).date);
     return [
       accountId,
-      { months, kickoffOn, headline, month, goalsFrom: firstMoved(movedOf.get(accountId) ?? []) },
+      {
+        ...{ months, kickoffOn, headline, month, paced: pacedOf(fold, days) },
+        goalsFrom: firstMoved(movedOf.get(accountId) ?? []),
+      },
     ] as const;
   });
   const { restateShare: share, recordMinMonths } = recapSettings;

@@ -32,13 +32,8 @@ export async function sendMail(env: Transport, sending: Sending): Promise<Outcom
 
 /** Codes of the service about this recipient or this content; every other one is about us, and may pass. */
 const final = /^E_(RECIPIENT_|TOO_MANY_RECIPIENTS|CONTENT_|VALIDATION_|FIELD_|HEADER|DELIVERY_FAILED)/;
-/** The service sets Message-ID and Auto-Submitted is not among the headers it takes. */
-const refusedHeaders = new Set(["auto-submitted", "list-id"]);
-
+/** Message-ID and Date are the service's own, see decision 16 of worker/README.md. */
 async function sendByBinding(binding: SendEmail, { mail, commit }: Sending): Promise<Outcome> {
-  const headers = Object.fromEntries(
-    Object.entries(mail.headers).filter(([name]) => !refusedHeaders.has(name.toLowerCase())),
-  );
   if (!(await commit())) return { kind: "lost" };
   try {
     const result = await binding.send({
@@ -48,7 +43,7 @@ async function sendByBinding(binding: SendEmail, { mail, commit }: Sending): Pro
       subject: mail.subject,
       html: mail.html,
       text: mail.text,
-      headers,
+      headers: mail.headers,
     });
     return { kind: "sent", providerId: result?.messageId ?? null };
   } catch (error) {

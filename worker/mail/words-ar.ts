@@ -73,6 +73,7 @@ const recap: Words["recap"] = {
   restated: ({ before, month }) => `يصحح هذا الملخص ملخص ${month} الذي ورد فيه ${before}.`,
   unchanged: ({ amount, month }) =>
     `لم يتغير الرقم الوارد في ملخص ${month}: ${amount}، وإنما أُعيد احتساب المحطات المهمة وأفضل شهر والأهداف.`,
+  paceChanged: ({ was, now }) => `كان هدف الاثني عشر شهرًا «${was}»، وهو الآن «${now}».`,
   nowSays: ({ amount, month }) => `يرد الآن في ملخص ${month}: ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `بزيادة ${amount} على ${month}.`,

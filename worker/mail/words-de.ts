@@ -69,6 +69,7 @@ const recap: Words["recap"] = {
   restated: ({ before, month }) => `Dies berichtigt den Rückblick ${month}, in dem ${before} stand.`,
   unchanged: ({ amount, month }) =>
     `Der Wert für ${month} ist unverändert: ${amount}. Meilensteine, bester Monat und Ziele wurden neu ermittelt.`,
+  paceChanged: ({ was, now }) => `Beim Zwölfmonatsziel hieß es vorher „${was}“, jetzt „${now}“.`,
   nowSays: ({ amount, month }) => `Im Rückblick ${month} steht jetzt: ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${amount} mehr als im ${month}.`,

@@ -77,6 +77,8 @@ const recap = {
   restated: (o: { before: string; month: string }) => `This corrects the recap of ${o.month}, which said ${o.before}.`,
   unchanged: (o: { amount: string; month: string }) =>
     `The figure for ${o.month} is unchanged: ${o.amount}. Milestones, best month and goals were worked out anew.`,
+  paceChanged: (o: { was: string; now: string }) =>
+    `The twelve-month goal was “${o.was}” before and is “${o.now}” now.`,
   nowSays: (o: { amount: string; month: string }) => `The recap of ${o.month} now says ${o.amount}.`,
   why: (kind: LogKind) => whys[kind],
   moreThan: (o: { amount: string; month: string }) => `${o.amount} more than in ${o.month}.`,

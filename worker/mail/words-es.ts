@@ -68,6 +68,7 @@ const recap: Words["recap"] = {
   restated: ({ before, month }) => `Este resumen corrige el de ${month}, que indicaba ${before}.`,
   unchanged: ({ amount, month }) =>
     `La cifra de ${month} sigue igual: ${amount}. Los hitos, el mejor mes y los objetivos se han vuelto a determinar.`,
+  paceChanged: ({ was, now }) => `El objetivo a doce meses figuraba como «${was}» y ahora como «${now}».`,
   nowSays: ({ amount, month }) => `El resumen de ${month} indica ahora ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${amount} más que en ${month}.`,

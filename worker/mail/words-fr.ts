@@ -70,6 +70,8 @@ const recap: Words["recap"] = {
   restated: ({ before, month }) => `Ce bilan corrige celui envoyé pour ${month}, qui indiquait ${before}.`,
   unchanged: ({ amount, month }) =>
     `Le chiffre pour ${month} est inchangé\u00a0: ${amount}. Les étapes franchies, le meilleur mois et les objectifs ont été réévalués.`,
+  paceChanged: ({ was, now }) =>
+    `L’objectif à douze mois était indiqué «\u00a0${was}\u00a0», il l’est désormais «\u00a0${now}\u00a0».`,
   nowSays: ({ amount, month }) => `Le bilan de ce mois (${month}) indique désormais ${amount}.`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${amount} de plus qu’en ${month}.`,

@@ -67,6 +67,7 @@ const recap: Words["recap"] = {
   restated: ({ before, month }) => `${month}のレポートに記載した${before}を訂正いたします。`,
   unchanged: ({ amount, month }) =>
     `${month}のレポートに記載した${amount}に変わりはありませんが、節目、最も良い月、目標の達成状況を集計し直しました。`,
+  paceChanged: ({ was, now }) => `12か月の目標の進み具合は「${was}」から「${now}」に変わりました。`,
   nowSays: ({ amount, month }) => `${month}のレポートの数値は、現在${amount}です。`,
   why: (kind) => whys[kind],
   moreThan: ({ amount, month }) => `${month}より${amount}多くなりました。`,

@@ -14,13 +14,18 @@ import { noteShowing } from "./witness/fact.ts";
 export const choiceColumns = {
   names: { on: account.namesOn, since: account.namesSince, by: account.namesBy },
   guard: { on: account.guardOn, since: account.guardSince, by: account.guardBy },
+  money: { on: account.moneyOn, since: account.moneySince, by: account.moneyBy },
 } satisfies Record<ShowingChoice, object>;
 
 const choice = ({ on, since, by }: (typeof choiceColumns)[ShowingChoice]) =>
   sql`json(${object({ isOn: flag(on), since, by })})`;
 
 /** The choices of the account of the statement around them, JSON each. */
-export const showingColumns = { names: choice(choiceColumns.names), guard: choice(choiceColumns.guard) };
+export const showingColumns = {
+  names: choice(choiceColumns.names),
+  guard: choice(choiceColumns.guard),
+  money: choice(choiceColumns.money),
+};
 
 const read = statement<{ accountId: string }, Record<ShowingChoice, string>>(
   "showing.read",
@@ -30,7 +35,10 @@ const read = statement<{ accountId: string }, Record<ShowingChoice, string>>(
 /** How recaps of an account are shown; null without such an account. */
 export async function readShowing(db: D1Database, accountId: string): Promise<Showing | null> {
   const [row] = await all<Record<ShowingChoice, string>>(read.bind(db, { accountId }));
-  return row ? { names: JSON.parse(row.names) as ChoiceState, guard: JSON.parse(row.guard) as ChoiceState } : null;
+  if (!row) return null;
+  const { names, guard, money } = row;
+  const parsed = (text: string) => JSON.parse(text) as ChoiceState;
+  return { names: parsed(names), guard: parsed(guard), money: parsed(money) };
 }
 
 type Said = {
@@ -61,7 +69,11 @@ const stepsOf = (name: ShowingChoice) => {
     ),
   };
 };
-const steps: Record<ShowingChoice, ReturnType<typeof stepsOf>> = { names: stepsOf("names"), guard: stepsOf("guard") };
+const steps: Record<ShowingChoice, ReturnType<typeof stepsOf>> = {
+  names: stepsOf("names"),
+  guard: stepsOf("guard"),
+  money: stepsOf("money"),
+};
 
 /**
  * How recaps of the account are shown from now on (UTC ms). Who may say so is decided before. False when it stood so already.

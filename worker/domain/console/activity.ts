@@ -8,7 +8,7 @@ const stepActs = new Set(["done", "reopened", "stuck", "unstuck", "commented", "
 const choices = new Set(["better", "expected", "below", "confirmed", "disputed"]);
 const accountActs = new Set<string>([
   ...["held_out", "let_in", "by_itself", "ends", "goes_on", ...feeActs, ...releaseKinds],
-  ...["names_on", "names_off", "guard_on", "guard_off", "usual"],
+  ...["names_on", "names_off", "guard_on", "guard_off", "money_on", "money_off", "usual"],
 ]);
 
 /** What the log says of a month: "2026-10", and after a colon words of its own. */

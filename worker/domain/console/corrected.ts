@@ -3,7 +3,7 @@ import type { RecapRecipient } from "#domain/recap/recipient.ts";
 import type { CorrectedView } from "#schema/console-recap.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ToldReader } from "#schema/recap-row.ts";
-import { whyOf } from "./data-value.ts";
+import { paceMoved, whyOf } from "./data-value.ts";
 
 interface Restated {
   figures: RecapFigures;
@@ -27,6 +27,7 @@ export function viewCorrected(restated: Restated, recipients: RecapRecipient[]):
   return {
     before: words(before),
     after: words(figures.value),
+    pace: paceMoved(figures.restated?.pace ?? null),
     why: whyOf(figures.restated?.reasons.join(",") ?? null),
     readers: recipients.map(({ name, recipient }) => ({ name, told: toldOf(recipient) })),
     unknown,

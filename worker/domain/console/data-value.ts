@@ -3,6 +3,8 @@ import { readValue } from "#domain/figure/value.ts";
 import { localOf } from "#domain/zone.ts";
 import type { RestatedView, ValuesView } from "#schema/console-data.ts";
 import type { EnteredMonths, RestatedMonth } from "#schema/data-row.ts";
+import type { RestatedPace } from "#schema/recap.ts";
+import type { PaceState } from "#schema/words.ts";
 
 const reasons: Record<string, string> = {
   events: "events that came late",
@@ -20,6 +22,12 @@ export function whyOf(reason: string | null): string[] {
   return words.length > 0 ? words : ["figures that changed"];
 }
 
+/** How the word for the pace of the twelve-month goal changed, in words; null where it did not. */
+export function paceMoved(pace: RestatedPace | null): string | null {
+  const word = (state: PaceState) => state.replace("_", " ");
+  return pace && `pace: ${word(pace.was)}, now ${word(pace.now)}`;
+}
+
 /** A restated month in words. */
 export function viewRestated(facts: RestatedMonth): RestatedView["rows"][number] {
   const { accountId, accountName, month, version, at, metric } = facts;
@@ -30,6 +38,7 @@ export function viewRestated(facts: RestatedMonth): RestatedView["rows"][number]
     metricName: metric?.name ?? "",
     before: facts.before === null ? "no figure" : text(facts.before),
     after: facts.after === null ? null : text(facts.after),
+    pace: paceMoved(facts.pace),
   };
 }
 

@@ -23,8 +23,14 @@ function isCounted({ endsOn = null }: GoalToMeasure, day: string): boolean {
   return endsOn === null || day <= endsOn;
 }
 
+/** What came for a goal by the end of a month, scaled. */
+export interface RunningSum {
+  month: string;
+  sum: number;
+}
+
 /** Running sum at the end of each month since the goal started, oldest first, scaled. */
-function runningSums(goal: GoalToMeasure, { days, months }: Days): { month: string; sum: number }[] {
+export function runningSums(goal: GoalToMeasure, { days, months }: Days): RunningSum[] {
   const first = periodKeyOf(goal.startsOn);
   const opening = days
     .filter((day) => day.date >= goal.startsOn && periodKeyOf(day.date) === first)

@@ -1,7 +1,7 @@
 import { adds } from "#domain/figure/value.ts";
 import { rateOn } from "#domain/metric/worth.ts";
 import { missingHours } from "#domain/month.ts";
-import type { RecapFigures, RecapPeriod } from "#schema/recap.ts";
+import type { GoalProgress, RecapFigures, RecapPeriod } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 import { benchmarkOf } from "./benchmark.ts";
 import { compareMonths } from "./change.ts";
@@ -22,6 +22,7 @@ import { holdReasons } from "./hold.ts";
 import { milestoneOf } from "./milestone.ts";
 import { moneyOf, timeOf } from "./money.ts";
 import { coveredEnd, isMerged, recapPeriod } from "./period.ts";
+import { paceFlip } from "./restated-pace.ts";
 
 type Measured = Pick<
   RecapFigures,
@@ -88,6 +89,18 @@ function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly
   };
 }
 
+/** A month without anything says no pace, and so does not change its word. */
+function restatedOf(
+  { restated }: RecapInputs,
+  goal: GoalProgress | null,
+  value: number | null,
+): NonNullable<RecapFigures["restated"]> | null {
+  if (!restated) return null;
+  const { before, reasons } = restated;
+  const pace = before === 0 || value === 0 ? null : paceFlip(restated.goal, goal);
+  return { before, reasons, ...(pace && { pace }) };
+}
+
 /**
  * The snapshot of one account's month, from its inputs alone: the same inputs give the same figures, byte for byte (recaps.md
  * §5). Values are integers scaled by metric.scale, money in minor units, days local, instants UTC ms. State stale, failed
@@ -100,6 +113,7 @@ export function composeRecap(inputs: RecapInputs): RecapFigures {
   const isPrintable = state === "ok" || state === "zero";
   const measured = isPrintable ? measure(inputs, period, coveredDays) : unmeasured;
   const change = compareMonths(measured.value, period, inputs);
+  const goals = goalsOf(inputs, { value: measured.value, period });
   const { id, externalId, name, slug, locale, currency } = account;
   return {
     shape: 1,
@@ -113,7 +127,7 @@ export function composeRecap(inputs: RecapInputs): RecapFigures {
     ...measured,
     change,
     missingHours: missingHours({ ...period, lastDay: period.endsOn ?? period.lastDay }),
-    goals: goalsOf(inputs, { value: measured.value, period }),
+    goals,
     months: yearView(inputs.earlier),
     done: inputs.done,
     next: inputs.next,
@@ -126,7 +140,8 @@ export function composeRecap(inputs: RecapInputs): RecapFigures {
     },
     benchmark: period.partial === null ? benchmarkOf(measured.value, inputs) : null,
     holds: holdReasons(inputs, { state, value: measured.value, change, period }),
-    restated: inputs.restated ?? null,
+    restated: restatedOf(inputs, goals.twelveMonth, measured.value),
     corrected: inputs.corrected,
+    ...(inputs.moneyInSubject && { moneyInSubject: true as const }),
   };
 }

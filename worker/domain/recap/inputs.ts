@@ -255,6 +255,7 @@ export function recapInputs(given: {
     // Events without an actor are nobody's: they count among the others. What does not add up has no shares.
     actors: (adds(metric.aggregation) ? series.actors : []).filter((each) => each.actor !== ""),
     names: facts.names ?? false,
+    moneyInSubject: facts.moneyInSubject ?? false,
     earlier: earlierMonths(facts, periodKey, from),
     goals: goalsIn(facts, series, lastDay),
     ...stepsIn(facts.items, { key: periodKey, firstDay, lastDay }),

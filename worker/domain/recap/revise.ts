@@ -2,11 +2,13 @@ import { adds, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, previousPeriod } from "#domain/month.ts";
 import type { FactMonth, FactMonths } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { PaceNow } from "#schema/recap.ts";
 import type { LogKind, MetricState } from "#schema/words.ts";
 import { isComparable } from "./change.ts";
 import { coveredFrom, firstDayOf, firstHeardIn } from "./covered.ts";
 import { beatsAll } from "./figures.ts";
 import { hasStages, stagesByMonth } from "./milestone.ts";
+import { type PacedGoal, paceNow } from "./restated-pace.ts";
 
 /** A month as its published recap is held against it. Value and unit scaled; `stage`: the milestone it passes, scaled. */
 interface MonthNow {
@@ -28,6 +30,8 @@ interface MonthNow {
   state: Extract<MetricState, "ok" | "zero"> | null;
   /** More than every whole month before it, as those are now. */
   record: boolean;
+  /** Of the twelve-month goal; null where it has none. */
+  pace: PaceNow | null;
   /** What happened to it, or where nothing did to the months before it, in words of the log. */
   reason: string;
 }
@@ -48,6 +52,8 @@ interface RevisedAccount {
   headline: string | null;
   /** First month whose recap may say otherwise of a goal than before; null: each was reached when it was. */
   goalsFrom: string | null;
+  /** Of the headline metric; null without one. */
+  paced: PacedGoal | null;
   /** The month under way. */
   month: string;
 }
@@ -121,6 +127,7 @@ interface Kept {
   accountId: string;
   months: Readonly<Record<string, FactMonth>>;
   kickoffOn: string;
+  paced: PacedGoal | null;
 }
 
 interface Looking {
@@ -149,6 +156,7 @@ function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }
     // As the month was counted, however it is counted by now.
     stage: hasStages(inForce) ? (stages.get(month) ?? null) : null,
     state: stateOf(inForce, value, own),
+    pace: kept.paced ? paceNow(kept.paced, { month, value, metric }) : null,
     record: value !== null && beatsAll(value, wholeBefore(month, kept, inForce), { direction, recordMinMonths }),
   };
 }
@@ -184,7 +192,7 @@ export function monthsToRevise(
   return [...groups].flatMap(([accountId, own]) => {
     const account = accounts.get(accountId);
     if (!account) return [];
-    const { headline, goalsFrom, kickoffOn } = account;
+    const { headline, goalsFrom, kickoffOn, paced } = account;
     const keys = new Set([
       ...own.map(({ metricKey }) => metricKey),
       ...(goalsFrom !== null && headline !== null ? [headline] : []),
@@ -197,7 +205,7 @@ export function monthsToRevise(
       const looking = { metric, stages: stagesByMonth(totals, metric), recordMinMonths };
       const ofMetric = own.filter(({ metricKey }) => metricKey === key);
       return monthsFrom(own, key, account).map((month) => ({
-        ...monthNow(month, { accountId, months, kickoffOn }, looking),
+        ...monthNow(month, { accountId, months, kickoffOn, paced: key === headline ? paced : null }, looking),
         reason: reasonOf(month, ofMetric.length > 0 ? ofMetric : own),
       }));
     });

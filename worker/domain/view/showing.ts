@@ -6,12 +6,12 @@ import { type AccountFacts, frameOf, type Visit } from "./frame.ts";
 
 /** How recaps are shown, since when and by whose word; who decides it gets the buttons. */
 export function viewShowing(facts: { account: AccountFacts; showing: ShowingPart }, visit: Visit): ShowingView {
-  const { names, guard, usual, readerRole } = facts.showing;
+  const { names, guard, money, usual, readerRole } = facts.showing;
   const { timezone } = facts.account;
   const dayOf = (since: number | null) => (since === null ? null : localOf(since, timezone).date);
   const stateOf = ({ isOn, since, by }: ChoiceState) => ({ isOn, by, on: dayOf(since) });
   const reader = visit.grant === "preview" ? null : visit.grant;
-  const state = { names: stateOf(names), guard: stateOf(guard) };
+  const state = { names: stateOf(names), guard: stateOf(guard), money: stateOf(money) };
   return {
     frame: frameOf(visit, facts.account),
     ...state,

@@ -1,6 +1,7 @@
 import { writeDay, writeSpan } from "#mail/calendar.ts";
 import { named } from "#mail/safe.ts";
 import type { Words } from "#mail/words-en.ts";
+import type { RestatedSince } from "#schema/recap.ts";
 import type { Aggregation, LogKind } from "#schema/words.ts";
 import { changeSentence } from "./change.ts";
 import type { Pen } from "./pen.ts";
@@ -70,14 +71,18 @@ export function correction(pen: Pen): string[] {
   const words = pen.voice.words.recap;
   const before = pen.speech.amount(restated.before);
   const first = isTotal(pen, before) ? words.unchanged({ amount: before, month }) : words.restated({ before, month });
-  return [first, ...whysOf(pen, restated.reasons)];
+  const { pace } = restated;
+  const was = pace ? [words.paceChanged({ was: words.pace(pace.was), now: words.pace(pace.now) })] : [];
+  return [first, ...was, ...whysOf(pen, restated.reasons)];
 }
 
 /** What a month that was restated since says by now, and why. */
-export function restatedSince(pen: Pen, { value, reasons }: { value: number; reasons: string[] }): string[] {
+export function restatedSince(pen: Pen, { value, reasons, pace }: RestatedSince): string[] {
   const words = pen.voice.words.recap;
   const said = { amount: pen.speech.amount(value), month: pen.month };
-  return [isTotal(pen, said.amount) ? words.unchanged(said) : words.nowSays(said), ...whysOf(pen, reasons)];
+  const was = pen.figures.goals.twelveMonth?.paceState;
+  const moved = pace && was && pace !== was ? [words.paceChanged({ was: words.pace(was), now: words.pace(pace) })] : [];
+  return [isTotal(pen, said.amount) ? words.unchanged(said) : words.nowSays(said), ...moved, ...whysOf(pen, reasons)];
 }
 
 /** Whether the month's own figure is written just so. */

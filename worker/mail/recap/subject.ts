@@ -3,6 +3,7 @@ import { capital, cleanLine, clip, named, settled, unlinked } from "#mail/safe.t
 import { letterSettings } from "#schema/letter-settings.ts";
 import { countsMoney } from "#schema/money.ts";
 import { isCount, rates } from "./change.ts";
+import { aboutWorth } from "./fact.ts";
 import { shareOf } from "./goal.ts";
 import { goalsReached } from "./headline.ts";
 import type { Pen } from "./pen.ts";
@@ -10,19 +11,23 @@ import type { Pen } from "./pen.ts";
 const { subjectSeen: visible, subjectLength: longest, preheaderMin, preheaderMax } = letterSettings;
 
 /**
- * Number and noun within the first 33 characters, at most 60 in all, the month named, one line. Of a figure that is money it
- * names the month alone: a subject is read on locked screens, money stands there only where the account allows it, and
- * nothing lets an account do so.
+ * Number and noun within the first 33 characters, at most 60 in all, the month named, one line. A subject is read on locked
+ * screens: money stands there only where the account allows it, and of a figure that is money it else names the month alone.
  */
 export function subjectOf(pen: Pen, quarter: { span: string; total: number } | null): string {
   const words = pen.voice.words.subject;
-  if (pen.total !== null && countsMoney(pen.figures.metric)) return finish(pen, moneySubject(pen, quarter));
+  if (pen.total !== null && isHushed(pen)) return finish(pen, moneySubject(pen, quarter));
   if (quarter && !pen.figures.restated) return finish(pen, quarterSubject(pen, quarter));
   if (pen.total === null) return finish(pen, words.missing(pen.month));
   if (pen.figures.state === "zero") return finish(pen, zeroSubject(pen));
   const said = { amount: amountOf(pen, longest), month: pen.month };
   const fitting = candidates(pen, said).find((line) => line.length <= longest && seenEarly(pen, line));
   return finish(pen, fitting ?? words.month({ ...said, amount: amountOf(pen, visible) }));
+}
+
+/** The figure itself is money, and is not to be read by everybody. */
+function isHushed({ figures }: Pen): boolean {
+  return countsMoney(figures.metric) && !figures.moneyInSubject;
 }
 
 /** What the mail is, without its figure. */
@@ -46,6 +51,7 @@ function candidates(pen: Pen, said: { amount: string; month: string }): string[]
     ...(firstValue === null ? [] : [words.firstValueReached(said)]),
     ...(record && !period.partial && direction === "higher" ? [words.record(said)] : []),
     ...milestoneSubject(pen, said),
+    ...worthSubject(pen, said),
     partialSubject(pen, said.amount) ?? words.month(said),
   ];
 }
@@ -72,6 +78,13 @@ function milestoneSubject(pen: Pen, said: { amount: string; month: string }): st
   const { milestone, period } = pen.figures;
   if (!milestone || period.partial) return [];
   return [pen.voice.words.subject.milestone({ ...said, stage: bareText(pen, pen.value(milestone.value)) })];
+}
+
+/** What a whole month was worth, unless it is worse than the one before: an amount reads as praise. */
+function worthSubject(pen: Pen, said: { amount: string; month: string }): string[] {
+  const { money, moneyInSubject, change, period } = pen.figures;
+  if (!moneyInSubject || !money || money.amountMinor === 0 || period.partial || change.tone === "worse") return [];
+  return [pen.voice.words.subject.worth({ ...said, worth: bareText(pen, aboutWorth(pen, money)) })];
 }
 
 function partialSubject(pen: Pen, amount: string): string | null {
@@ -114,7 +127,7 @@ export function preheaderOf(pen: Pen): string {
     account: named(clip(figures.account.name, letterSettings.preheaderName)),
     month: pen.month,
   });
-  const amounts = countsMoney(figures.metric) ? [] : [changePart(pen), bestDayPart(pen)];
+  const amounts = isHushed(pen) ? [] : [changePart(pen), bestDayPart(pen)];
   let line = "";
   for (const part of [goalPart(pen), ...amounts, monthly]) {
     if (part === null || line.length >= preheaderMin) continue;

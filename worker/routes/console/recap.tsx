@@ -11,9 +11,10 @@ import { answerPage, seeOther } from "#routes/answer.ts";
 import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { pauseForm, readdressForm } from "#schema/mail-form.ts";
-import { settleForm } from "#schema/recap-form.ts";
+import { replyForm, settleForm } from "#schema/recap-form.ts";
 import { listRecaps, loadCounts } from "#store/console/recap.ts";
 import { readdressDelivery } from "#store/recap/readdress.ts";
+import { markReply } from "#store/recap/reply.ts";
 import { endView } from "#store/recap/view.ts";
 import { settleAsNewest, settleDelivery } from "#store/settle.ts";
 import { pauseSending, resumeSending } from "#store/suppression.ts";
@@ -94,6 +95,15 @@ recaps.post("/deliveries/:id/end-link", async (c) => {
   if (recapId === null) throw new Refusal("conflict", "The link of this mail was ended already.");
   tellOutside(c);
   return seeOther(c, `/console/recaps/${recapId}`, "end-link");
+});
+
+recaps.post("/deliveries/:id/reply", async (c) => {
+  requireEditor(c);
+  const isReplied = check(replyForm, await formOf(c)).replied === "yes";
+  const marked = { isReplied, by: principalOf(c), now: c.var.now };
+  const recapId = await markReply(c.var.env.DB, c.req.param("id"), marked);
+  if (recapId === null) throw new Refusal("conflict", "That stands already, or this mail did not leave.");
+  return seeOther(c, `/console/recaps/${recapId}`, isReplied ? "replied" : "not-replied");
 });
 
 recaps.route("/recaps/:id", held);

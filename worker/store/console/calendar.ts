@@ -93,6 +93,7 @@ const howMany = (and: ReturnType<typeof sql>) => sql`coalesce(sum((select count(
 const mailedFields = {
   people: howMany(sql``),
   opened: howMany(sql` and ${delivery.seenAt} is not null`),
+  replied: howMany(sql` and ${delivery.repliedAt} is not null`),
   left: howMany(sql` and ${hasLeft}`),
 };
 

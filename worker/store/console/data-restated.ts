@@ -33,6 +33,7 @@ const restated = statement<{ before: number }, RestatedParts>(
         version: recap.version,
         before: sql`(select b."value" from ${recap} as b where b."account_id" = ${recap.accountId} and b."kind" = ${recap.kind} and b."period_key" = ${recap.periodKey} and b."version" = ${recap.version} - 1)`,
         after: recap.value,
+        pace: sql`json(${recap.figures} -> '$.restated.pace')`,
         reason: recap.reason,
         at: recap.plannedAt,
         metric: sql`coalesce((select json(${short(sql`${recap.figures} -> '$.metric'`)}) where ${recap.figures} is not null),

@@ -34,6 +34,8 @@ export const deliveryFields = {
   claimedAt: delivery.claimedAt,
   replacedBy: delivery.replacedBy,
   viewEndedAt: delivery.viewEndedAt,
+  repliedAt: delivery.repliedAt,
+  repliedBy: delivery.repliedBy,
   form: sql`coalesce(${delivery.form}, ${delivery.variant})`,
 };
 

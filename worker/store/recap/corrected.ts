@@ -111,9 +111,10 @@ const tell = statement<{ recaps: string }>(
 const noteRestated = statement<{ recaps: string }>(
   "corrected.note",
   (p) => sql`insert into ${audit} (${auditColumns})
-    select ${recap.computedAt}, 'recap.restate', ${bySystem}, ${recap.accountId}, json_object('month', ${recap.periodKey}, 'version', ${recap.version},
+    select ${recap.computedAt}, 'recap.restate', ${bySystem}, ${recap.accountId}, json_patch(json_object('month', ${recap.periodKey}, 'version', ${recap.version},
       'before', (select b."value" from ${recap} as b where b."account_id" = ${recap.accountId} and b."kind" = ${recap.kind} and b."period_key" = ${recap.periodKey} and b."version" = ${recap.version} - 1),
-      'after', ${recap.value}, 'scale', ${recap.figures} ->> '$.metric.scale', 'reason', ${recap.reason}, 'rows', 1)
+      'after', ${recap.value}, 'scale', ${recap.figures} ->> '$.metric.scale', 'reason', ${recap.reason}, 'rows', 1),
+      json_object('paceWas', ${recap.figures} ->> '$.restated.pace.was', 'paceNow', ${recap.figures} ->> '$.restated.pace.now'))
     from json_each(${p.recaps}) as j join ${recap} on ${recap.id} = j.value and ${recap.version} > 1 and ${recap.state} = 'archived' and ${recap.value} is not null
     where not exists (select 1 from ${audit} as a where a."account_id" = ${recap.accountId} and a."act" = 'recap.restate'
       and a."about" ->> '$.month' = ${recap.periodKey} and a."about" ->> '$.version' = ${recap.version})`,

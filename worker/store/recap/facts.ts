@@ -13,6 +13,7 @@ import { goal, item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { noteOf } from "./note.ts";
 import { readersOf } from "./reader.ts";
+import { namesMoney } from "./shown.ts";
 
 /* What recaps are composed from, of any number of accounts at once. */
 
@@ -82,6 +83,7 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
   isHeldOut: flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${p.id}) is not null`),
   rule: sql`(select ${releaseRule} from ${account} where ${account.id} = ${p.id})`,
   names: flag(sql`(select ${account.namesOn} from ${account} where ${account.id} = ${p.id})`),
+  moneyInSubject: flag(sql`(select ${namesMoney} from ${account} where ${account.id} = ${p.id})`),
   corrected,
   note: noteOf(p.id, p.month),
   entered: one(
@@ -111,12 +113,18 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
 
 const partNames = Object.keys(factParts) as (keyof RecapFacts)[];
 
-const facts = statement<{ ids: string }, Omit<DueRecap, "facts"> & Record<keyof RecapFacts, string | null>>(
+const ofBefore = (read: SQL) =>
+  sql`(select ${read} from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1)`;
+
+const facts = statement<
+  { ids: string },
+  Omit<DueRecap, "facts" | "goalBefore"> & { goalBefore: string | null } & Record<keyof RecapFacts, string | null>
+>(
   "recap.facts",
   ({
     ids,
   }) => sql`select due."id" as "id", ${p.id} as "accountId", ${p.month} as "periodKey", due."version" as "version", due."due_at" as "dueAt", due."planned_at" as "plannedAt", due."reason" as "reason",
-    (select b."value" from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1) as "before", due."word" as "word", due."goes_until" as "goesUntil",
+    ${ofBefore(sql`b."value"`)} as "before", ${ofBefore(sql`b."figures" -> '$.goals.twelveMonth'`)} as "goalBefore", due."word" as "word", due."goes_until" as "goesUntil",
     coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${p.id}), 0) as "seen",
     ${sql.join(
       Object.entries(factParts).map(([name, part]) => sql`${part} as ${sql.raw(`"${name}"`)}`),
@@ -154,13 +162,28 @@ export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap
   const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids) }));
   return rows.map((row) => {
     const { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, goesUntil, seen } = row;
+    const goalBefore = row.goalBefore === null ? null : (JSON.parse(row.goalBefore) as DueRecap["goalBefore"]);
     const known: Record<string, unknown> = { months: {} };
     for (const name of partNames) {
       const text = row[name];
       known[name] = text === null ? (known[name] ?? null) : JSON.parse(text);
     }
     const facts = known as unknown as RecapFacts;
-    return { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, goesUntil, seen, facts };
+    return {
+      id,
+      accountId,
+      periodKey,
+      version,
+      dueAt,
+      plannedAt,
+      reason,
+      before,
+      goalBefore,
+      word,
+      goesUntil,
+      seen,
+      facts,
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { MetricDefinition } from "#schema/metrics.ts";
+import type { PaceNow } from "#schema/recap.ts";
 import { apply, bare, statement } from "#store/db.ts";
 import { everyDay } from "#store/figure.ts";
 import { logColumns, restatedColumns } from "#store/part.ts";
@@ -75,9 +76,19 @@ function goalFlips(name: Recap): SQL {
     and ${said} ->> '$.startsOn' = g."starts_on" and (${said} ->> '$.reachedOn' is null) <> (g."reached_on" is null or g."reached_on" > ${figures} ->> '$.period.lastDay'))`;
 }
 
+/** Its word for the pace of the twelve-month goal is another by now. A goal agreed anew since is another, and a zero month has no word. */
+function paceFlips(name: Recap): SQL {
+  const column = columnOf(name);
+  const said = (of: string) => sql`${column("figures")} ->> ${sql.raw(`'$.goals.twelveMonth.${of}'`)}`;
+  const same = (of: string) => sql`${said(of)} is ${field(`pace.${of}`)}`;
+  const terms = sql.join(["type", "target", "baseline", "startsOn", "targetOn", "expected"].map(same), sql` and `);
+  return sql`(${field("pace")} is not null and ${column("value")} <> 0 and ${terms}
+    and coalesce(${said("pace")} < ${field("pace.from")} or ${said("pace")} >= ${field("pace.to")}, 0))`;
+}
+
 /** Its figure says something else by now than a number that is a little higher or lower. */
 const flips = (name: Recap): SQL =>
-  sql`(${stateFlips(name)} or ${milestoneFlips(name)} or ${recordFlips(name)} or ${goalFlips(name)})`;
+  sql`(${stateFlips(name)} or ${milestoneFlips(name)} or ${recordFlips(name)} or ${goalFlips(name)} or ${paceFlips(name)})`;
 
 /** Recaps of the months that were folded again. */
 const folded = (p: { rows: SQL }) =>
@@ -141,6 +152,8 @@ export interface FoldedMonth {
   state: "ok" | "zero" | null;
   /** More than every whole month before it. */
   record: boolean;
+  /** The agreement, and the paces between which the word for its pace stands at the end of the month; null without. */
+  pace: PaceNow | null;
   /** What happened to it, in words of the log. */
   reason: string;
 }

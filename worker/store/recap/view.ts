@@ -44,7 +44,8 @@ type PageRow = Omit<MailedPage, "isEnded" | "isGuarded" | "mailed" | "now"> & {
 type NowRow = Omit<RestatedSince, "reasons"> & { version: number | null; reasons: string };
 
 /** The newest version that was composed after that of the mail, and what happened since. */
-const now = sql`(select json_object('version', max(n."version"), 'value', n."value", 'asOf', n."figures" ->> '$.counted.asOf', 'reasons', group_concat(n."reason", ','))
+const now = sql`(select json_object('version', max(n."version"), 'value', n."value", 'asOf', n."figures" ->> '$.counted.asOf', 'reasons', group_concat(n."reason", ','),
+      'pace', iif(count(n."figures" ->> '$.restated.pace') > 0, n."figures" ->> '$.goals.twelveMonth.paceState', null))
     from ${recap} as n where n."account_id" = ${recap.accountId} and n."kind" = ${recap.kind} and n."period_key" = ${recap.periodKey}
     and n."version" > ${recap.version} and n."state" in ('archived', 'sending', 'sent') and n."value" is not null)`;
 
@@ -72,8 +73,8 @@ export async function pageOfMail(db: D1Database, id: string): Promise<MailedPage
 }
 
 function nowOf({ now: text }: PageRow): RestatedSince | null {
-  const { version, value, asOf, reasons } = JSON.parse(text) as NowRow;
-  return version === null ? null : { value, asOf, reasons: reasons.split(",") };
+  const { version, value, asOf, reasons, pace } = JSON.parse(text) as NowRow;
+  return version === null ? null : { value, asOf, reasons: reasons.split(","), pace: pace ?? null };
 }
 
 const see = statement<{ id: string; now: number }>(

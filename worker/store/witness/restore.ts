@@ -12,7 +12,7 @@ import { endSteps } from "./end.ts";
 import { endConsents, touchFees } from "./fee.ts";
 import { placeOf } from "./object.ts";
 import { endWindows, setRules } from "./rule.ts";
-import { setGuard, setNames } from "./showing.ts";
+import { setGuard, setMoney, setNames } from "./showing.ts";
 import { setUsual } from "./usual.ts";
 
 /*
@@ -281,6 +281,7 @@ export async function putBackFacts(
     ...add(lists.rules, endWindows),
     ...add(lists.showings, setNames),
     ...add(lists.showings, setGuard),
+    ...add(lists.showings, setMoney),
     ...add(lists.usuals, setUsual),
     ...endSteps.flatMap((step) => add(lists.ends, step)),
     ...add(lists.fees, endConsents),

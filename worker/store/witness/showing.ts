@@ -22,3 +22,4 @@ const setChoice = (choice: ShowingChoice) => {
 
 export const setNames = setChoice("names");
 export const setGuard = setChoice("guard");
+export const setMoney = setChoice("money");

@@ -12,6 +12,8 @@ const said: Record<string, string> = {
   keep: "It stays held until a person releases it.",
   note: "The note is kept, and stands in the mails below.",
   "end-link": "The link of that mail is ended. It opens nothing any more.",
+  replied: "It counts as a reply.",
+  "not-replied": "It counts as a reply no longer.",
   test: "The test is on its way to you. Nothing was claimed or counted.",
   stopped: "The address may get recaps again.",
 };
