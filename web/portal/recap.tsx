@@ -83,7 +83,7 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       {threeFacts(context)}
       {byDay(context)}
       {byTime(context)}
-      {byContributor(context)}
+      {byContributor(context.said.contributors, context.figures.value, context)}
       {amongPeers(context, null)}
       {doneSteps(context)}
       {nextSteps(view, context)}

@@ -6,6 +6,7 @@ import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
 import { namedSteps, promiseTable } from "./promise.tsx";
 import { figureLine } from "./recap.tsx";
+import { byContributor } from "./recap-breakdown.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
 import { amongPeers } from "./recap-peers.tsx";
@@ -53,8 +54,11 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
         {recapGoals(context)}
         {monthBars(review, context)}
         {bestFacts(said, context)}
+        {said.worthLater && <p class="meta">{context.words.value.addedLater(said.worthLater)}</p>}
         {byWeek(said, context)}
         {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
+        {byContributor(said.contributors, review.total, context)}
+        {undividedNote(said, context)}
         {amongPeers(context, context.said.month)}
         {marksPart(view, said, context)}
         {stepsPart(said, context.words)}
@@ -83,6 +87,11 @@ function laterNote({ total, published, last }: Review, { format, words }: RecapC
   const [said, counted] = [published, total].map((value) => format.figure(value, exactly)) as [string, string];
   const difference = format.signed(total - published, exactly);
   return <p class="meta">{words.value.addedLater({ published: said, counted, difference })}</p>;
+}
+
+/** Why nobody stands among the figures, where a month names who it was from. */
+function undividedNote({ undivided }: ReviewSaid, { words }: RecapContext): JSX.Element | null {
+  return undivided === "" ? null : <p class="meta">{words.review.undivided(undivided)}</p>;
 }
 
 function topLine({ view, said }: ReviewProps, { words }: RecapContext): JSX.Element {

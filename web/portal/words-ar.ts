@@ -144,6 +144,7 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${things} بحسب الأسبوع، ${span}`,
   partWeek: "الإطار وحده: جزء من الأسبوع فقط.",
   withoutDays: (months) => `لا تتوفر أرقام يومية عن: ${months}.`,
+  undivided: (months) => `لا يمكن تحديد من ساهم في الأشهر الثلاثة، فذلك غير معروف عن: ${months}.`,
   marks: "المحطات والأرقام القياسية",
   bestThen: "أفضل شهر حتى ذلك الحين",
   highestThen: "أعلى شهر حتى ذلك الحين",

@@ -146,6 +146,8 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${things} nach Wochen, ${span}`,
   partWeek: "Nur umrandet: ein Teil der Woche.",
   withoutDays: (months) => `Ohne Angaben zu einzelnen Tagen: ${months}.`,
+  undivided: (months) =>
+    `Wer zu den drei Monaten beigetragen hat, lässt sich nicht sagen. Unbekannt ist es für: ${months}.`,
   marks: "Meilensteine und Bestmarken",
   bestThen: "Bis dahin der beste Monat",
   highestThen: "Bis dahin der höchste Monat",

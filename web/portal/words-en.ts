@@ -152,6 +152,7 @@ const review = {
   weekChart: (o: { things: string; span: string }) => `${o.things} by week, ${o.span}`,
   partWeek: "Outlined: only a part of the week.",
   withoutDays: (months: string) => `No days are known of ${months}.`,
+  undivided: (months: string) => `Who contributed to the three months cannot be said: it is not known of ${months}.`,
   marks: "Milestones and records",
   bestThen: "The best month until then",
   highestThen: "The highest month until then",

@@ -145,6 +145,8 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${things} por semana, ${span}`,
   partWeek: "Solo contorno: una parte de la semana.",
   withoutDays: (months) => `Sin detalle por día: ${months}.`,
+  undivided: (months) =>
+    `No se puede decir quién contribuyó a los tres meses. No se conoce este detalle de: ${months}.`,
   marks: "Hitos y récords",
   bestThen: "El mejor mes hasta entonces",
   highestThen: "El mes más alto hasta entonces",

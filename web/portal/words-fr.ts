@@ -146,6 +146,8 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${things} par semaine, ${span}`,
   partWeek: "En contour\u00a0: une partie de la semaine seulement.",
   withoutDays: (months) => `Sans détail par jour\u00a0: ${months}.`,
+  undivided: (months) =>
+    `Impossible de dire qui a contribué aux trois mois. Ce détail n’est pas connu pour\u00a0: ${months}.`,
   marks: "Étapes franchies et records",
   bestThen: "Le meilleur mois jusque-là",
   highestThen: "Le mois le plus élevé jusque-là",

@@ -145,6 +145,7 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${span}の週別の${things}`,
   partWeek: "枠線のみの部分は、週の一部だけの数値です。",
   withoutDays: (months) => `日別の数値がない月：${months}`,
+  undivided: (months) => `3か月の内訳（貢献した人）は表示できません。内訳が不明な月：${months}`,
   marks: "節目と最高記録",
   bestThen: "その時点で最も良い月",
   highestThen: "その時点で最も多い月",

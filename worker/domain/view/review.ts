@@ -3,7 +3,7 @@ import { goalsByNow } from "#domain/recap/goals.ts";
 import { type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
 import type { Fee, FeeConsent } from "#schema/fee.ts";
-import type { GoalPart, LivePart, MonthPart, StandingPart } from "#schema/portal-row.ts";
+import type { GoalPart, LivePart, MonthPart, SharesPart, StandingPart } from "#schema/portal-row.ts";
 import type { StepPromise } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
@@ -32,6 +32,7 @@ export function viewReview(
     account: AccountFacts & { kickoffOn: string };
     months: MonthPart[];
     live: LivePart[];
+    shares: SharesPart;
     goals: GoalPart[];
     later: Record<string, number> | null;
     reviewed: RecapFigures[];
@@ -54,7 +55,7 @@ export function viewReview(
     return month ? `${visit.base}/value/review/${month.key}` : null;
   };
   const disputed = new Set(facts.disputes.map(({ key }) => key));
-  const published = reviewOf(facts.reviewed, keys, facts.live);
+  const published = reviewOf(facts.reviewed, keys, facts);
   const isWhole = published.last.period.key === last;
   const goals = isWhole
     ? goalsByNow(published.last, { goals: facts.goals, later: facts.later ?? {} })
@@ -65,7 +66,7 @@ export function viewReview(
     review,
     fee: viewFee(
       facts,
-      review.months.map(({ figures }) => figures),
+      review.months.map(({ figures, money }) => figures && { ...figures, money }),
       {
         mayDecide: mayDecide(visit.grant, facts.deciders),
         action: `${visit.base}/value/review/${last}/fee`,
