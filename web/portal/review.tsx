@@ -52,25 +52,29 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
         {laterNote(review, context)}
         {monthFacts({ view, said }, context)}
         {recapGoals(context)}
-        {monthBars(review, context)}
-        {bestFacts(said, context)}
-        {said.worthLater && <p class="meta">{context.words.value.addedLater(said.worthLater)}</p>}
+        <div class="beside">
+          {monthBars(review, context)}
+          {bestFacts(said, context)}
+          {said.worthLater && <p class="meta">{context.words.value.addedLater(said.worthLater)}</p>}
+        </div>
         {byWeek(said, context)}
         {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
-        {byContributor(said.contributors, review.total, context)}
-        {undividedNote(said, context)}
-        {amongPeers(context, context.said.month)}
-        {marksPart(view, said, context)}
-        {stepsPart(said, context.words)}
-        {promiseTable(view.promises, frame, tellingOf(said.last))}
-        {namedSteps(said.last.next, null, tellingOf(said.last))}
-        {askPart(view, context)}
-        {contractPart(view, said, context)}
-        {feePart(view.fee, frame.vendor.name, context)}
-        <section>
-          {howCounted(said.last.counted)}
-          {asOfLines({ view, said }, context)}
-        </section>
+        <div class="beside">
+          {byContributor(said.contributors, review.total, context)}
+          {undividedNote(said, context)}
+          {amongPeers(context, context.said.month)}
+          {marksPart(view, said, context)}
+          {stepsPart(said, context.words)}
+          {promiseTable(view.promises, frame, tellingOf(said.last))}
+          {namedSteps(said.last.next, null, tellingOf(said.last))}
+          {askPart(view, context)}
+          {contractPart(view, said, context)}
+          {feePart(view.fee, frame.vendor.name, context)}
+          <section>
+            {howCounted(said.last.counted)}
+            {asOfLines({ view, said }, context)}
+          </section>
+        </div>
       </article>
     </PortalFrame>
   );
