@@ -84,6 +84,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `مجموع الأشهر كما نُشرت ${published}، والمحتسب هنا ${counted}: الفرق البالغ ${difference} ورد أو صُحِّح لاحقًا، وهو أصغر من أن يُعاد نشر شهر من أجله.`,
   standing: ({ sum, month, asked }) => `في نهاية ${month}: ${sum}، والخط عند ${asked}.`,
+  standingOn: ({ sum, day, asked }) => `حتى ${day}: ${sum}، والخط عند ${asked}.`,
   outlined: "الإطار وحده: جزء من الشهر فقط.",
   starred: "* مصحَّح.",
   months: "الأشهر",

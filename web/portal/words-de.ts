@@ -86,6 +86,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `Wie veröffentlicht ergeben die Monate zusammen ${published}. Hier zählen ${counted}: Die Differenz von ${difference} kam später hinzu oder wurde später berichtigt und war zu klein, um einen Monat neu zu veröffentlichen.`,
   standing: ({ sum, month, asked }) => `Ende ${month}: ${sum}; die Linie steht bei ${asked}.`,
+  standingOn: ({ sum, day, asked }) => `Bis zum ${day}: ${sum}; die Linie steht bei ${asked}.`,
   outlined: "Nur umrandet: ein Teil des Monats.",
   starred: "* berichtigt.",
   months: "Monate",

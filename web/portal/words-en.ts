@@ -91,6 +91,7 @@ const value = {
     `As published, the months add up to ${o.published}. Counted here are ${o.counted}: the difference of ${o.difference} came or was corrected later and was too small to publish a month anew.`,
   standing: (o: { sum: string; month: string; asked: string }) =>
     `${o.sum} by the end of ${o.month}; the line is at ${o.asked}.`,
+  standingOn: (o: { sum: string; day: string; asked: string }) => `${o.sum} by ${o.day}; the line is at ${o.asked}.`,
   outlined: "Outlined: only a part of the month.",
   starred: "* restated.",
   months: "Months",

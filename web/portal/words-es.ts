@@ -85,6 +85,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `Tal como se publicaron, los meses suman ${published}. Aquí se cuentan ${counted}: la diferencia de ${difference} llegó o se corrigió después y era demasiado pequeña para volver a publicar un mes.`,
   standing: ({ sum, month, asked }) => `A finales de ${month}: ${sum}; la línea está en ${asked}.`,
+  standingOn: ({ sum, day, asked }) => `Hasta el ${day}: ${sum}; la línea está en ${asked}.`,
   outlined: "Solo contorno: una parte del mes.",
   starred: "* corregido.",
   months: "Meses",

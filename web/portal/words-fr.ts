@@ -86,6 +86,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `Tels que publiés, les mois totalisent ${published}. Le total retenu ici est de ${counted}\u00a0: l’écart de ${difference}, arrivé ou corrigé après coup, était trop faible pour publier un mois de nouveau.`,
   standing: ({ sum, month, asked }) => `Fin ${month}\u00a0: ${sum}\u202f; la ligne est à ${asked}.`,
+  standingOn: ({ sum, day, asked }) => `Au ${day}\u00a0: ${sum}\u202f; la ligne est à ${asked}.`,
   outlined: "En contour\u00a0: une partie du mois seulement.",
   starred: "* corrigé.",
   months: "Mois",

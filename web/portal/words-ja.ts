@@ -85,6 +85,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `公開済みの月の数値の合計は${published}、ここでの集計は${counted}です。差の${difference}は後から届いたか訂正された分で、月の数値を改めて公開するほどの大きさではありません。`,
   standing: ({ sum, month, asked }) => `${month}末で${sum}、線は${asked}です。`,
+  standingOn: ({ sum, day, asked }) => `${day}までで${sum}、線は${asked}です。`,
   outlined: "枠線のみの部分は、月の一部だけの数値です。",
   starred: "* 訂正済み",
   months: "各月",

@@ -8,6 +8,7 @@ import type { StepPromise } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
+import { planDay } from "./row.ts";
 
 /** What months from the first to before the last named: each step as it was said first, which may be in a month before them. */
 function promisesIn(
@@ -80,7 +81,7 @@ export function viewReview(
     promises: promisesIn(
       facts,
       { first: keys[0] ?? last, last: review.last.period.key },
-      todayOf(facts.account, visit.now),
+      planDay(todayOf(facts.account, visit.now), facts.account.endsOn),
     ),
     contract: { kickoffOn: facts.account.kickoffOn, ...facts.contract },
     earlier: pathAt(at - 1),
