@@ -2,6 +2,7 @@
 const refusalCodes = [
   "unknown_caller",
   "not_found",
+  "not_allowed",
   "conflict",
   "link_ended",
   "invalid",

@@ -97,6 +97,14 @@ export interface LivePart {
   metric: string;
   value: number | null;
 }
+/** Months of a review as their days and actors have them by now, scaled. Whoever no event names is among no actors. */
+export interface SharesPart {
+  /** The customer's admin wants people shown by name. */
+  names: boolean;
+  days: { key: string; date: string; value: number }[];
+  /** `months`: by key, those with events of the actor. */
+  actors: { actor: string; name: string | null; team: string | null; months: Record<string, number> }[];
+}
 /** A step of the plan as it is now. */
 export interface StandingPart {
   id: string;
@@ -118,6 +126,7 @@ export interface PortalParts {
   goals: GoalPart[];
   months: MonthPart[];
   live: LivePart[];
+  shares: SharesPart;
   /** Scaled totals by metric of the months after those at hand; null before any value. */
   later: Record<string, number> | null;
   contacts: ContactPart[];

@@ -79,6 +79,8 @@ export interface ValueView {
   frame: Frame;
   metric: MetricDefinition | null;
   twelveMonth: GoalView | null;
+  /** Last local day of a contract that is over; null: it goes on. */
+  endedOn: string | null;
   /** Null: without a goal, and where it is one line across. */
   curve: GoalCurve | null;
   /** Oldest first, only months with a recap. */

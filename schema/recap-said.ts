@@ -135,6 +135,11 @@ export interface ReviewSaid {
   bestDay: Fact | null;
   /** Without a label. */
   worth: Fact | null;
+  /** Where that is not what the months as published were worth: both, and what lies between. */
+  worthLater: { published: string; counted: string; difference: string } | null;
+  contributors: ContributorTable | null;
+  /** Months without which nobody can say who contributed to the three; empty: none is missed. */
+  undivided: string;
   /** "2,400 departures": what was agreed for twelve months. */
   target: string | null;
   /** "120 days" until the renewal; null when it is not to come. */

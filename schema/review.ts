@@ -4,7 +4,7 @@ import type { StepPromise } from "./portal-value.ts";
 import type { GoalProgress, RecapChange, RecapFigures } from "./recap.ts";
 
 /*
- * Three months of one account beside each other, put together from their stored snapshots and from nothing else. Values scaled
+ * Three months of one account beside each other, put together from their stored snapshots and from what came since. Values scaled
  * by the metric of the newest month, days local, months "2026-10".
  */
 
@@ -18,6 +18,8 @@ export interface ReviewMonth {
   key: string;
   /** null: there is no recap of this month. */
   figures: RecapFigures | null;
+  /** What it is worth by now; null like that of the figures, and where that cannot be said. */
+  money: RecapFigures["money"];
 }
 
 export interface Review {
@@ -44,8 +46,14 @@ export interface Review {
   days: { date: string; value: number }[] | null;
   /** Months `days` says nothing of: none is known of them, or there is no figure. */
   withoutDays: string[];
-  /** `rates` as of a month, over all three. */
+  /** What they are worth by now; `rates` as of a month, over all three. */
   money: RecapFigures["money"];
+  /** The sum of the months as published. */
+  publishedMoney: RecapFigures["money"];
+  /** Of all three by now: with the others they add up to `total`. */
+  contributors: RecapFigures["contributors"];
+  /** Months of which it is not known who contributed, where a reader misses that; else empty. */
+  undivided: string[];
   firstValue: GoalProgress | null;
   twelveMonth: GoalProgress | null;
 }

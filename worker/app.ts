@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { H, RouterRoute } from "hono/types";
 import { makeId } from "#auth/token.ts";
 import { readEnv } from "#env";
 import type { App } from "#http/context.ts";
@@ -19,7 +20,8 @@ function tooLarge(): never {
 }
 
 /** The whole Worker: what every request gets, then the four doors. */
-export const app = new Hono<App>({ strict: false, router: new KeptRouter() });
+const router = new KeptRouter<[H, RouterRoute]>();
+export const app = new Hono<App>({ strict: false, router });
 
 app.use(secureHeaders);
 app.use(async (c, next) => {
@@ -43,5 +45,11 @@ app.route("/a/:slug", portal);
 app.route("/console", staffDoor);
 app.route("/api/v1", api);
 
-app.notFound(answerMissing);
+// Behind a gate only who came through it is told: the gate refuses before anybody gets here.
+app.notFound((c) =>
+  answerMissing(
+    c,
+    router.methodsAt(c.req.path, ([, { method }]) => method),
+  ),
+);
 app.onError(answerError);

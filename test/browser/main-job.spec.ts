@@ -251,6 +251,13 @@ test("a CSM shares a link, the customer does homework, both sponsors read the mo
 
     const month = today.with({ day: 1 }).subtract({ days: 1 }).toPlainYearMonth();
     const total = events.filter((each) => each.day.startsWith(month.toString())).length;
+    await test.step("the CSM says as much of the month as there is room for", async () => {
+      await desk.goto(`${accountPage}/notes/${month}`);
+      await desk.locator("input[name=note]").fill("Your gates were closed for a week. ".repeat(8).slice(0, 279));
+      await desk.getByRole("button", { name: "Keep the note" }).click();
+      await expect(desk.getByText("It stands in the recap once that is composed.")).toBeVisible();
+    });
+
     const link =
       await test.step("on the due day one mail per person leaves, its figure the total of the raw records", async () => {
         expect(total).toBeGreaterThan(200);
@@ -323,10 +330,18 @@ test("a CSM shares a link, the customer does homework, both sponsors read the mo
         await mobile.goto(page);
         await expect(mobile.getByRole("heading", { level: 1 })).toContainText(String(total + late.length));
       }).toPass();
-      await expect(mobile.locator(".restated")).toContainText(String(total));
+      // What was restated, and the note: two boxes above the figures.
+      await expect(mobile.locator(".restated")).toHaveCount(2);
+      await expect(mobile.locator(".restated").first()).toContainText(String(total));
       await expectTwoSheets(mobile);
       await mobile.goto(`${page}/v1`);
-      await expect(mobile.locator(".restated")).toBeVisible();
+      await expect(mobile.locator(".restated").first()).toBeVisible();
+      await expectTwoSheets(mobile);
+    });
+
+    await test.step("a review takes two sheets of paper at most", async () => {
+      await mobile.goto(`${stack.url}/a/atlanta-airport/value/review/${month}`);
+      await expectNoViolation(mobile);
       await expectTwoSheets(mobile);
     });
 

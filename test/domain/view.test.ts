@@ -17,6 +17,7 @@ const account = {
   locale: "en-US",
   csm: { name: "Priya Raman", title: "Customer success", email: "priya@northgate.example" },
   kickoffOn: "2026-10-20",
+  endsOn: null as string | null,
 };
 const metrics = [departures];
 const dana = { kind: "personal", canAct: true, contactId: "c1", name: "Dana Whitfield", language: null } as const;
@@ -111,6 +112,25 @@ test("skipped steps count nowhere: not done, not left, not late", () => {
   expect([shown.done, shown.total, shown.lastDoneOn]).toEqual([1, 3, "2026-11-01"]);
   expect(shown.customer).toEqual({ done: 1, total: 2, late: 1 });
   expect(shown.vendor).toEqual({ done: 0, total: 1, late: 0 });
+});
+
+test("once the contract is over no step gets later: each is late by its last day, and one due after it is not late", () => {
+  const ended = { ...account, endsOn: "2026-11-12" };
+  const items = [
+    item("a", { dueOn: "2026-11-10" }),
+    item("b", { dueOn: "2026-11-12" }),
+    item("c", { dueOn: "2026-11-15" }),
+  ];
+  const stages = [{ key: "first_value" as const, title: "", startsOn: "2026-10-20", endsOn: "2026-12-20" }];
+  const lateOf = (now: typeof account) =>
+    viewPlan({ account: now, items, stages }, visit, "all").groups.flatMap(({ open }) =>
+      open.map((row) => row.lateDays),
+    );
+  expect(lateOf(account)).toEqual([10, 8, 5]);
+  expect(lateOf(ended)).toEqual([2, 0, 0]);
+  // A contract that is to end changes nothing yet.
+  expect(lateOf({ ...account, endsOn: "2026-12-01" })).toEqual([10, 8, 5]);
+  expect(viewPlan({ account: ended, items, stages }, visit, "all").customer.late).toBe(1);
 });
 
 test("a stuck step is still to be done and gets late; the day it is due it is not late yet", () => {

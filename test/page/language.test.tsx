@@ -141,7 +141,7 @@ it("no archive in another language has an English word, whatever its goal", () =
     ...{ partial: index === 1, underReview: index === 2, stepsDone: index, displayDecimals: 0, isComparable: true },
   }));
   const promises = everyOutcome.map((became) => ({ key: "2026-10", step: comingStep, became }));
-  const full = { frame, metric, months, promises, firstRecapOn: null, curve: null };
+  const full = { frame, metric, months, promises, firstRecapOn: null, curve: null, endedOn: null };
   const curve = {
     asked: months.map(({ key }, at) => ({ key, value: 100 * at })),
     start: { on: "2026-08-01", value: 0 },

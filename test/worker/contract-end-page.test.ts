@@ -45,12 +45,57 @@ it("the overview says that the contract is over, in the reader's language, and c
 it("the year counts the days until the end, as the recap does", async () => {
   const story = await tellEnded();
   const page = await readPage(story, "/value");
-  expect(page).toContain("60 by the end of November");
+  expect(page).toContain("60 by November 12");
+  expect(page).not.toContain("end of November");
   expect(page).not.toContain("As published");
   await depart(story, "2026-11-11", 1);
   await depart(story, "2026-11-21", 3);
   await play(story.engine, due + quarter);
   expect(await readPage(story, "/value")).toContain("Counted here are 61: the difference of +1 came");
+});
+
+it("the line to the goal ends with the contract, at what was asked for by then", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const champion = await openAsChampion(story.engine, story.customer);
+  await play(story.engine, due);
+  const year = async () => (await champion.get(`${story.customer.base}/value`)).text();
+  const endsOf = (html: string) =>
+    [...html.matchAll(/class="goal-line"[^>]*x2="([\d.]+)%"/g)].map(([, x]) => Number(x));
+  const before = await year();
+  expect(endsOf(before).at(-1)).toBe(100);
+  expect(before).toContain("goal 2,400 by");
+  await endOn(story, "2026-11-15");
+  const after = await year();
+  // Half of the first of twelve months.
+  expect(endsOf(after).at(-1)).toBeCloseTo(100 / 24, 1);
+  expect(after).not.toContain("goal 2,400 by");
+  expect(readableOf(after).replaceAll(/\s+/g, " ")).toContain("The contract ended on November 15.");
+  // The table has nothing on the line after it either.
+  expect(readableOf(after)).toMatch(/December 2026\s+January 2027/);
+  // An account that goes on until then keeps its line.
+  await story.engine.db.prepare("update account set ends_on = '2026-12-31', revision = revision + 1").run();
+  expect(endsOf(await year()).at(-1)).toBe(100);
+});
+
+it("the steps of a plan are late by its last day, for the customer and for staff, and no later ever after", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { engine, customer } = story;
+  const champion = await openAsChampion(engine, customer);
+  const csm = await signIn(engine, "csm");
+  await engine.db
+    .prepare("update item set due_on = '2026-11-02', state = 'open' where account_id = ?")
+    .bind(customer.id)
+    .run();
+  const read = async () => {
+    const pages = [champion.get(`${customer.base}/plan`), csm.get(`/console/accounts/${customer.id}`)];
+    return Promise.all(pages.map(async (page) => readableOf(await (await page).text())));
+  };
+  for (const page of await read()) expect(page).toContain("31 days late");
+  await endOn(story, "2026-11-12");
+  for (const page of await read()) {
+    expect(page).toContain("10 days late");
+    expect(page).not.toContain("31 days late");
+  }
 });
 
 it("the goal in the review of the last months stands where it stood, whatever came after the end", async () => {

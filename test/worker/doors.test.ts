@@ -87,6 +87,33 @@ it("no method opens a gated address to who brings no credentials", async () => {
   }
 });
 
+it("a method nobody wrote down is answered with those an address has, to who came through the gate, and a missing address with none", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const bearer = { authorization: `Bearer ${await makeApiKey(world)}`, origin };
+  const known = await knownOf(world, customer);
+  const everything = await openAsChampion(world, customer);
+  everything.jar.set("__Host-staff", (await signIn(world, "admin")).jar.get("__Host-staff") ?? "");
+  const asked = handlers.flatMap(spread).filter(({ method }) => method !== "ALL");
+  const has = Map.groupBy(asked, (route) => pathOf(route, { ...known, ...nobodys }));
+  for (const [path, routes] of has) {
+    const methods = routes.map(({ method }) => method);
+    const answer = await everything.send(path, { method: "PATCH", headers: bearer });
+    const allow = (answer.headers.get("allow") ?? "").split(", ");
+    expect([answer.status, allow], path).toEqual([405, expect.arrayContaining(methods)]);
+    expect(allow.includes("HEAD"), path).toBe(allow.includes("GET"));
+    const nowhere = await everything.send(`${path}/nowhere/at/all`, { method: "PATCH", headers: bearer });
+    expect([nowhere.status, nowhere.headers.get("allow")], path).toEqual([404, null]);
+  }
+  const api = await everything.send("/api/v1/events", { method: "DELETE", headers: bearer });
+  expect([api.headers.get("allow"), await api.json()]).toMatchObject([
+    "GET, HEAD, POST",
+    { error: { code: "not_allowed" } },
+  ]);
+  const stranger = await browserOf(world).send("/api/v1/events", { method: "DELETE", headers: { origin } });
+  expect([stranger.status, stranger.headers.get("allow")]).toEqual([401, null]);
+});
+
 it("an address nobody wrote down is refused behind a gate and unknown in front of it", async () => {
   const browser = browserOf(await openWorld());
   expect((await browser.get("/a/nobody/secret")).status).toBe(401);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { makeId } from "#auth/token.ts";
 import { system } from "#schema/audit.ts";
 import { revokeShare } from "#store/share.ts";
-import { openItem } from "../support/rows.ts";
+import { addRecap, openItem } from "../support/rows.ts";
 import { makeLink, openAsChampion, openCustomer, openLink, openWorld, signIn } from "../support/world.ts";
 
 /* A rendered page is kept in memory and sent again while nothing changed. None of that may ever show. */
@@ -20,6 +20,18 @@ it("a page asked for again is the same page, under a nonce of its own", async ()
   expect(two).not.toBe(one);
   const nonce = /nonce="([^"]+)"/.exec(two)?.[1] ?? "none";
   expect(second.headers.get("content-security-policy")).toContain(`'nonce-${nonce}'`);
+});
+
+it("a review is kept like any other page", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  for (const month of ["2026-08", "2026-09", "2026-10"]) await addRecap(world, customer, month);
+  const browser = await openAsChampion(world, customer);
+  const path = `${customer.base}/value/review/2026-10`;
+  const first = await (await browser.get(path)).text();
+  // No change of the product: nobody said that the account moved on, so nothing is read and nothing rendered.
+  await world.db.prepare("update recap set value = 7, figures = json_set(figures, '$.value', 7)").run();
+  expect(withoutNonce(await (await browser.get(path)).text())).toBe(withoutNonce(first));
 });
 
 it("what somebody else did is on the next page", async () => {

@@ -203,6 +203,60 @@ it("an erased person is in no snapshot by name or id, and in no register; totals
   expect(await engine.db.prepare("select count(*) as n from actor where actor = 'u-101'").first("n")).toBe(0);
 });
 
+/** Two months before November in which nothing happened: with it they are a review. */
+async function precede({ engine }: Story): Promise<void> {
+  for (const month of ["2026-09", "2026-10"])
+    await engine.db
+      .prepare(
+        `insert into recap (account_id, kind, period_key, version, id, state, due_at, planned_at, computed_at, value, metric_state, holds, figures, mails)
+         select account_id, kind, ?1, 1, id || ?1, 'archived', due_at, planned_at, computed_at, 0, 'zero', '[]',
+         json_set(figures, '$.period.key', ?1, '$.period.firstDay', ?1 || '-01', '$.period.lastDay', ?1 || '-28', '$.value', 0, '$.state', 'zero', '$.money', null, '$.contributors', null), '{}'
+         from recap where period_key = '2026-11' and figures is not null`,
+      )
+      .bind(month)
+      .run();
+}
+
+it("a review is by team, by name from the moment the admin wants that, and by the register as it is", async () => {
+  const story = await tellMeetings();
+  const { engine, customer } = story;
+  await play(engine, due);
+  await precede(story);
+  const admin = await openAsAdmin(engine, customer);
+  const reader = await openAsChampion(engine, customer);
+  const csm = await signIn(engine, "csm");
+  const review = async () => {
+    const paths = [`${customer.base}/value/review/2026-11`, `${customer.base}/value/review/2026-11.csv`];
+    const texts = await Promise.all(paths.map(async (path) => (await reader.get(path)).text()));
+    const preview = await csm.get(`/console/accounts/${customer.id}/preview/value/review/2026-11`);
+    return [...texts, await preview.text()];
+  };
+  const expectAll = async (said: string, unsaid: readonly string[]) => {
+    for (const [at, text] of (await review()).entries()) {
+      expect(text, String(at)).toContain(said);
+      for (const each of unsaid) expect(text, String(at)).not.toContain(each);
+    }
+  };
+  await expectAll("North", tellings);
+  expect((await review())[1]).toContain("team,North,20,meetings");
+  await say(admin, story, "yes");
+  await expectAll("Ines Okafor", ["u-101"]);
+  expect((await review())[1]).toContain("contributor,1 other,10,meetings");
+  await say(admin, story, "no");
+  await expectAll("North", tellings);
+  await register(
+    story,
+    people.map((each) => ({ ...each, team: each.team === "North" ? "Nordic" : each.team })),
+  );
+  await expectAll("Nordic", [...tellings, "North<"]);
+  // Who was moved into a team of their own is in none.
+  await register(
+    story,
+    people.map((each) => ({ ...each, team: each.actor === "u-101" ? "Ines" : each.team })),
+  );
+  for (const text of await review()) expect(text).not.toContain("By team");
+});
+
 it("erasing somebody who is only in the register takes them out of it", async () => {
   const story = await tellMeetings();
   await register(story, [{ actor: "u-7", name: "Only Here" }]);

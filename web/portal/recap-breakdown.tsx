@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { RecapFigures } from "#schema/recap.ts";
-import type { RecapSaid } from "#schema/recap-said.ts";
+import type { ContributorTable, RecapSaid } from "#schema/recap-said.ts";
 import { barChart } from "#ui/chart.tsx";
 import type { Scaled } from "#ui/format.ts";
 import { Kept } from "#ui/kept.tsx";
@@ -114,8 +114,11 @@ function dayTable(input: DayInput, telling: Telling): JSX.Element {
 }
 
 /** The five largest and the rest; nothing when naming would single somebody out. */
-export function byContributor(context: RecapContext): JSX.Element | null {
-  const table = context.said.contributors;
+export function byContributor(
+  table: ContributorTable | null,
+  value: number | null,
+  { figures, said }: RecapContext,
+): JSX.Element | null {
   if (!table) return null;
   return (
     <section>
@@ -138,7 +141,7 @@ export function byContributor(context: RecapContext): JSX.Element | null {
             </tr>
           ))}
         </tbody>
-        {totalRow(context.figures, tellingOf(context.said))}
+        {totalRow({ value, metric: figures.metric }, tellingOf(said))}
       </table>
     </section>
   );

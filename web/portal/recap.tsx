@@ -83,10 +83,12 @@ function recapBody(view: RecapView, context: RecapContext): JSX.Element {
       {threeFacts(context)}
       {byDay(context)}
       {byTime(context)}
-      {byContributor(context)}
-      {amongPeers(context, null)}
-      {doneSteps(context)}
-      {nextSteps(view, context)}
+      <div class="beside">
+        {byContributor(context.said.contributors, context.figures.value, context)}
+        {amongPeers(context, null)}
+        {doneSteps(context)}
+        {nextSteps(view, context)}
+      </div>
       {feedbackPart(view, context)}
       <section>
         {howCounted(said.counted)}

@@ -6,6 +6,7 @@ import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
 import { namedSteps, promiseTable } from "./promise.tsx";
 import { figureLine } from "./recap.tsx";
+import { byContributor } from "./recap-breakdown.tsx";
 import { howCounted } from "./recap-facts.tsx";
 import { recapGoals } from "./recap-goal.tsx";
 import { amongPeers } from "./recap-peers.tsx";
@@ -51,22 +52,29 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
         {laterNote(review, context)}
         {monthFacts({ view, said }, context)}
         {recapGoals(context)}
-        {monthBars(review, context)}
-        {bestFacts(said, context)}
+        <div class="beside">
+          {monthBars(review, context)}
+          {bestFacts(said, context)}
+          {said.worthLater && <p class="meta">{context.words.value.addedLater(said.worthLater)}</p>}
+        </div>
         {byWeek(said, context)}
         {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
-        {amongPeers(context, context.said.month)}
-        {marksPart(view, said, context)}
-        {stepsPart(said, context.words)}
-        {promiseTable(view.promises, frame, tellingOf(said.last))}
-        {namedSteps(said.last.next, null, tellingOf(said.last))}
-        {askPart(view, context)}
-        {contractPart(view, said, context)}
-        {feePart(view.fee, frame.vendor.name, context)}
-        <section>
-          {howCounted(said.last.counted)}
-          {asOfLines({ view, said }, context)}
-        </section>
+        <div class="beside">
+          {byContributor(said.contributors, review.total, context)}
+          {undividedNote(said, context)}
+          {amongPeers(context, context.said.month)}
+          {marksPart(view, said, context)}
+          {stepsPart(said, context.words)}
+          {promiseTable(view.promises, frame, tellingOf(said.last))}
+          {namedSteps(said.last.next, null, tellingOf(said.last))}
+          {askPart(view, context)}
+          {contractPart(view, said, context)}
+          {feePart(view.fee, frame.vendor.name, context)}
+          <section>
+            {howCounted(said.last.counted)}
+            {asOfLines({ view, said }, context)}
+          </section>
+        </div>
       </article>
     </PortalFrame>
   );
@@ -83,6 +91,11 @@ function laterNote({ total, published, last }: Review, { format, words }: RecapC
   const [said, counted] = [published, total].map((value) => format.figure(value, exactly)) as [string, string];
   const difference = format.signed(total - published, exactly);
   return <p class="meta">{words.value.addedLater({ published: said, counted, difference })}</p>;
+}
+
+/** Why nobody stands among the figures, where a month names who it was from. */
+function undividedNote({ undivided }: ReviewSaid, { words }: RecapContext): JSX.Element | null {
+  return undivided === "" ? null : <p class="meta">{words.review.undivided(undivided)}</p>;
 }
 
 function topLine({ view, said }: ReviewProps, { words }: RecapContext): JSX.Element {

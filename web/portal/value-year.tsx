@@ -3,14 +3,14 @@ import type { GoalCurve } from "#schema/curve.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalView } from "#schema/portal.ts";
 import type { ArchiveMonth, ValueView } from "#schema/portal-value.ts";
-import { type Bar, barChart, type ChartLine, type LinePoint } from "#ui/chart.tsx";
-import { daysBetween, type Format } from "#ui/format.ts";
+import { type Bar, barChart } from "#ui/chart.tsx";
+import type { Format } from "#ui/format.ts";
+import { plainDay } from "./day-words.ts";
+import { goalLine, monthAfter, yearMonths } from "./value-line.ts";
 import type { PageWords } from "./words-en.ts";
 
-const yearMonths = 12;
-
 /** A month of the goal's year; without a figure it is still to come, or missing. */
-interface YearMonth {
+export interface YearMonth {
   key: string;
   month: ArchiveMonth | null;
   /** What it comes to by now; null without a figure. */
@@ -21,13 +21,15 @@ interface YearMonth {
   asked: number | null;
 }
 
-interface Year {
+export interface Year {
   months: YearMonth[];
   /** The goal is a sum: bars stand on what was there before. */
   isSum: boolean;
   goal: GoalView | null;
   /** The way to the goal; null where it is one line across, or none. */
   curve: GoalCurve | null;
+  /** Where the line ends because the contract did: its last day, as it is said too; null while it goes on. */
+  ended: { on: string; said: string } | null;
 }
 
 /** In which language. */
@@ -42,8 +44,12 @@ export interface YearTelling {
 
 /** Twelve months against the goal: a rising line for a sum, a level one for a level. */
 export function yearView(view: ValueView, metric: MetricDefinition, telling: YearTelling): JSX.Element {
-  const year = yearOf(view);
   const { format, words, things } = telling;
+  const { endedOn } = view;
+  const year = yearOf(
+    view,
+    endedOn === null ? null : { on: endedOn, said: plainDay(format, view.frame.today, endedOn) },
+  );
   return (
     <section>
       <h2>{year.goal ? words.value.yearOfGoal : words.value.yearSoFar}</h2>
@@ -64,7 +70,7 @@ export function yearView(view: ValueView, metric: MetricDefinition, telling: Yea
   );
 }
 
-function yearOf(view: ValueView): Year {
+function yearOf(view: ValueView, ended: Year["ended"]): Year {
   const { first, goal } = windowOf(view);
   const curve = goal && view.curve;
   const isSum = goal?.type === "accumulate";
@@ -74,10 +80,11 @@ function yearOf(view: ValueView): Year {
     const month = view.months.find((each) => each.key === key) ?? null;
     const live = month?.live ?? null;
     if (live !== null) sum += live;
+    const isAfter = ended !== null && key > ended.on.slice(0, 7);
     const asked = curve?.asked.find((each) => each.key === key)?.value ?? goal?.target ?? null;
-    return { key, month, live, sum: live === null ? null : sum, asked };
+    return { key, month, live, sum: live === null ? null : sum, asked: isAfter ? null : asked };
   });
-  return { months, isSum, goal, curve };
+  return { months, isSum, goal, curve, ended };
 }
 
 /** The year of the goal from the month it starts in; once it is over, or without a goal, the last twelve months. */
@@ -86,11 +93,6 @@ function windowOf({ twelveMonth, months, frame }: ValueView): { first: string; g
   const start = twelveMonth?.startsOn.slice(0, 7);
   if (start !== undefined && newest <= monthAfter(start, yearMonths - 1)) return { first: start, goal: twelveMonth };
   return { first: months.at(-yearMonths)?.key ?? months[0]?.key ?? newest, goal: null };
-}
-
-function monthAfter(key: string, step: number): string {
-  const at = Number(key.slice(0, 4)) * 12 + Number(key.slice(5)) - 1 + step;
-  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
 }
 
 interface BarPlace {
@@ -125,60 +127,33 @@ function barLabel(bar: { key: string; month: ArchiveMonth | null; isNewest: bool
   return bar.isNewest ? `${bar.text}${star}` : star || null;
 }
 
-function goalLine(year: Year, metric: MetricDefinition, { format, words }: YearTelling): ChartLine | null {
-  const { goal, curve, months } = year;
-  if (!goal) return null;
-  const label = words.value.goalBy({
-    amount: format.figure(goal.target, metric),
-    day: format.dayBrief(goal.targetOn),
-  });
-  if (!curve) return { value: goal.target, label };
-  const value = months.at(-1)?.asked ?? goal.target;
-  const say = (point: { value: number }): string => format.compact(point.value, metric);
-  const title = (point: { on: string; value: number }): string =>
-    words.value.by({ amount: format.figure(point.value, metric), day: format.dayYear(point.on) });
-  const way = [curve.start, ...curve.milestones, curve.end].map(
-    (point): LinePoint => ({
-      at: placeOf(point.on, curve),
-      value: point.value,
-      mark: curve.milestones.includes(point) ? { label: say(point), title: title(point) } : null,
-    }),
-  );
-  return { value, label, way: [...way.filter(({ at }) => at < 1), { at: 1, value, mark: null }] };
-}
-
-/** Where a day stands in the picture: every month is as wide as any other. */
-function placeOf(day: string, { asked }: GoalCurve): number {
-  const key = day.slice(0, 7);
-  const first = asked[0]?.key ?? key;
-  const month =
-    Number(key.slice(0, 4)) * 12 + Number(key.slice(5)) - Number(first.slice(0, 4)) * 12 - Number(first.slice(5));
-  const opens = `${key}-01`;
-  return (month + daysBetween(opens, day) / daysBetween(opens, `${monthAfter(key, 1)}-01`)) / yearMonths;
-}
-
 /** How to read the picture, and nothing that is not in it. */
-function yearNote({ months, isSum, goal, curve }: Year, metric: MetricDefinition, telling: YearTelling): string {
-  const { format, gap } = telling;
+function yearNote({ months, isSum, goal, curve, ended }: Year, metric: MetricDefinition, telling: YearTelling): string {
+  const { gap } = telling;
   const words = telling.words.value;
   const held = months.filter((each) => each.month !== null);
   const newest = held.findLast((each) => each.sum !== null);
   const parts: string[] = [];
   if (isSum) parts.push(words.stacked);
   if (goal) parts.push(curve ? words.lineRises : words.lineLevel);
+  if (goal && ended) parts.push(telling.words.overview.ended(ended.said));
   if (curve && curve.milestones.length > 0) parts.push(words.marked);
-  if (isSum && newest && newest.asked !== null)
-    parts.push(
-      words.standing({
-        sum: format.figure(newest.sum ?? 0, metric),
-        month: format.month(newest.key),
-        asked: format.figure(newest.asked, metric),
-      }),
-    );
+  if (isSum && newest && newest.asked !== null) parts.push(standingWords(newest, { ended, metric, telling }));
   if (isSum) parts.push(...laterWords(months, metric, telling));
   if (held.some((each) => each.month?.partial)) parts.push(words.outlined);
   if (held.some((each) => (each.month?.version ?? 1) > 1)) parts.push(words.starred);
   return parts.join(gap);
+}
+
+/** What the year had come to by the end of its newest month, or by the last day of the contract, against the line. */
+function standingWords(
+  { key, sum, asked }: YearMonth,
+  { ended, metric, telling }: Pick<Year, "ended"> & { metric: MetricDefinition; telling: YearTelling },
+): string {
+  const { format, words } = telling;
+  const said = { sum: format.figure(sum ?? 0, metric), asked: format.figure(asked ?? 0, metric) };
+  if (ended?.on.startsWith(key)) return words.value.standingOn({ ...said, day: ended.said });
+  return words.value.standing({ ...said, month: format.month(key) });
 }
 
 const exactly = (metric: MetricDefinition): MetricDefinition => ({ ...metric, displayDecimals: metric.scale });

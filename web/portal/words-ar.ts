@@ -84,6 +84,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `مجموع الأشهر كما نُشرت ${published}، والمحتسب هنا ${counted}: الفرق البالغ ${difference} ورد أو صُحِّح لاحقًا، وهو أصغر من أن يُعاد نشر شهر من أجله.`,
   standing: ({ sum, month, asked }) => `في نهاية ${month}: ${sum}، والخط عند ${asked}.`,
+  standingOn: ({ sum, day, asked }) => `حتى ${day}: ${sum}، والخط عند ${asked}.`,
   outlined: "الإطار وحده: جزء من الشهر فقط.",
   starred: "* مصحَّح.",
   months: "الأشهر",
@@ -144,6 +145,7 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${things} بحسب الأسبوع، ${span}`,
   partWeek: "الإطار وحده: جزء من الأسبوع فقط.",
   withoutDays: (months) => `لا تتوفر أرقام يومية عن: ${months}.`,
+  undivided: (months) => `لا يمكن تحديد من ساهم في الأشهر الثلاثة، فذلك غير معروف عن: ${months}.`,
   marks: "المحطات والأرقام القياسية",
   bestThen: "أفضل شهر حتى ذلك الحين",
   highestThen: "أعلى شهر حتى ذلك الحين",

@@ -86,6 +86,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `Wie veröffentlicht ergeben die Monate zusammen ${published}. Hier zählen ${counted}: Die Differenz von ${difference} kam später hinzu oder wurde später berichtigt und war zu klein, um einen Monat neu zu veröffentlichen.`,
   standing: ({ sum, month, asked }) => `Ende ${month}: ${sum}; die Linie steht bei ${asked}.`,
+  standingOn: ({ sum, day, asked }) => `Bis zum ${day}: ${sum}; die Linie steht bei ${asked}.`,
   outlined: "Nur umrandet: ein Teil des Monats.",
   starred: "* berichtigt.",
   months: "Monate",
@@ -146,6 +147,8 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${things} nach Wochen, ${span}`,
   partWeek: "Nur umrandet: ein Teil der Woche.",
   withoutDays: (months) => `Ohne Angaben zu einzelnen Tagen: ${months}.`,
+  undivided: (months) =>
+    `Wer zu den drei Monaten beigetragen hat, lässt sich nicht sagen. Unbekannt ist es für: ${months}.`,
   marks: "Meilensteine und Bestmarken",
   bestThen: "Bis dahin der beste Monat",
   highestThen: "Bis dahin der höchste Monat",

@@ -91,6 +91,7 @@ const value = {
     `As published, the months add up to ${o.published}. Counted here are ${o.counted}: the difference of ${o.difference} came or was corrected later and was too small to publish a month anew.`,
   standing: (o: { sum: string; month: string; asked: string }) =>
     `${o.sum} by the end of ${o.month}; the line is at ${o.asked}.`,
+  standingOn: (o: { sum: string; day: string; asked: string }) => `${o.sum} by ${o.day}; the line is at ${o.asked}.`,
   outlined: "Outlined: only a part of the month.",
   starred: "* restated.",
   months: "Months",
@@ -152,6 +153,7 @@ const review = {
   weekChart: (o: { things: string; span: string }) => `${o.things} by week, ${o.span}`,
   partWeek: "Outlined: only a part of the week.",
   withoutDays: (months: string) => `No days are known of ${months}.`,
+  undivided: (months: string) => `Who contributed to the three months cannot be said: it is not known of ${months}.`,
   marks: "Milestones and records",
   bestThen: "The best month until then",
   highestThen: "The highest month until then",

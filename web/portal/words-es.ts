@@ -85,6 +85,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `Tal como se publicaron, los meses suman ${published}. Aquí se cuentan ${counted}: la diferencia de ${difference} llegó o se corrigió después y era demasiado pequeña para volver a publicar un mes.`,
   standing: ({ sum, month, asked }) => `A finales de ${month}: ${sum}; la línea está en ${asked}.`,
+  standingOn: ({ sum, day, asked }) => `Hasta el ${day}: ${sum}; la línea está en ${asked}.`,
   outlined: "Solo contorno: una parte del mes.",
   starred: "* corregido.",
   months: "Meses",
@@ -145,6 +146,8 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${things} por semana, ${span}`,
   partWeek: "Solo contorno: una parte de la semana.",
   withoutDays: (months) => `Sin detalle por día: ${months}.`,
+  undivided: (months) =>
+    `No se puede decir quién contribuyó a los tres meses. No se conoce este detalle de: ${months}.`,
   marks: "Hitos y récords",
   bestThen: "El mejor mes hasta entonces",
   highestThen: "El mes más alto hasta entonces",

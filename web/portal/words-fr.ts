@@ -86,6 +86,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `Tels que publiés, les mois totalisent ${published}. Le total retenu ici est de ${counted}\u00a0: l’écart de ${difference}, arrivé ou corrigé après coup, était trop faible pour publier un mois de nouveau.`,
   standing: ({ sum, month, asked }) => `Fin ${month}\u00a0: ${sum}\u202f; la ligne est à ${asked}.`,
+  standingOn: ({ sum, day, asked }) => `Au ${day}\u00a0: ${sum}\u202f; la ligne est à ${asked}.`,
   outlined: "En contour\u00a0: une partie du mois seulement.",
   starred: "* corrigé.",
   months: "Mois",
@@ -146,6 +147,8 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${things} par semaine, ${span}`,
   partWeek: "En contour\u00a0: une partie de la semaine seulement.",
   withoutDays: (months) => `Sans détail par jour\u00a0: ${months}.`,
+  undivided: (months) =>
+    `Impossible de dire qui a contribué aux trois mois. Ce détail n’est pas connu pour\u00a0: ${months}.`,
   marks: "Étapes franchies et records",
   bestThen: "Le meilleur mois jusque-là",
   highestThen: "Le mois le plus élevé jusque-là",

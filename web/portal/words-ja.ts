@@ -85,6 +85,7 @@ const value: PageWords["value"] = {
   addedLater: ({ published, counted, difference }) =>
     `公開済みの月の数値の合計は${published}、ここでの集計は${counted}です。差の${difference}は後から届いたか訂正された分で、月の数値を改めて公開するほどの大きさではありません。`,
   standing: ({ sum, month, asked }) => `${month}末で${sum}、線は${asked}です。`,
+  standingOn: ({ sum, day, asked }) => `${day}までで${sum}、線は${asked}です。`,
   outlined: "枠線のみの部分は、月の一部だけの数値です。",
   starred: "* 訂正済み",
   months: "各月",
@@ -145,6 +146,7 @@ const review: PageWords["review"] = {
   weekChart: ({ things, span }) => `${span}の週別の${things}`,
   partWeek: "枠線のみの部分は、週の一部だけの数値です。",
   withoutDays: (months) => `日別の数値がない月：${months}`,
+  undivided: (months) => `3か月の内訳（貢献した人）は表示できません。内訳が不明な月：${months}`,
   marks: "節目と最高記録",
   bestThen: "その時点で最も良い月",
   highestThen: "その時点で最も多い月",

@@ -17,7 +17,8 @@ export interface Bar {
 
 export interface ChartLine {
   value: number;
-  label: string;
+  /** Stands above its end; null: nothing does. */
+  label: string | null;
   /** A line that leads somewhere, point by point up to its value at the end; without it the line is level. */
   way?: LinePoint[];
 }
@@ -137,9 +138,11 @@ function goalLine(line: ChartLine, y: (value: number) => number): JSX.Element {
         return <line class="goal-line" x1={share(from.at)} x2={share(to.at)} y1={y(from.value)} y2={y(to.value)} />;
       })}
       {way.map((point) => point.mark && goalMark(point, point.mark, y))}
-      <text class="goal-label" x="100%" y={y(line.value) - 6}>
-        {line.label}
-      </text>
+      {line.label !== null && (
+        <text class="goal-label" x="100%" y={y(line.value) - 6}>
+          {line.label}
+        </text>
+      )}
     </>
   );
 }

@@ -63,17 +63,25 @@ export function recapCsv(figures: RecapFigures): string {
     ...worthRows(figures),
     ...figures.days.map((day) => ["day", day.date, text(day.value), unit]),
   ];
-  const { by, shown, others } = figures.contributors ?? { by: "thing", shown: [], others: null };
-  const block = by === "team" ? "team" : "contributor";
-  for (const each of shown) rows.push([block, each.name, text(each.value), unit]);
-  const rest = others?.count ? `${others.count} ${others.count === 1 ? "other" : "others"}` : "without a name";
-  if (others) rows.push([block, by === "team" ? "everybody else" : rest, text(others.value), unit]);
+  rows.push(...contributorRows(figures.contributors, figures));
   return rows.map(csvLine).join("");
 }
 
-/** The three months of a review as CSV, from their stored snapshots: each month, what came since it was published, what they come to and were worth, every day. */
+/** A row each, and one for everybody else. */
+function contributorRows(contributors: RecapFigures["contributors"], figures: RecapFigures): string[][] {
+  if (!contributors) return [];
+  const { by, shown, others } = contributors;
+  const block = by === "team" ? "team" : "contributor";
+  const row = (name: string, value: number) => [block, name, decimalText(value, figures.metric.scale), unitOf(figures)];
+  const rows = shown.map(({ name, value }) => row(name, value));
+  if (!others) return rows;
+  const rest = others.count ? `${others.count} ${others.count === 1 ? "other" : "others"}` : "without a name";
+  return [...rows, row(by === "team" ? "everybody else" : rest, others.value)];
+}
+
+/** The three months of a review as CSV, from their stored snapshots and what came since: each month, what came since it was published, what they come to and are worth, every day, who it is from. */
 export function reviewCsv({ review, fee }: Pick<ReviewView, "review" | "fee">): string {
-  const { months, total, published, last, money } = review;
+  const { months, total, published, last } = review;
   const rows: string[][] = [["block", "name", "value", "unit"]];
   for (const { key, figures } of months) {
     const known = figures && figures.value !== null ? decimalText(figures.value, figures.metric.scale) : null;
@@ -84,10 +92,24 @@ export function reviewCsv({ review, fee }: Pick<ReviewView, "review" | "fee">): 
     rows.push(["changed since", "three months", text(total - published), unitOf(last)]);
   if (total !== null) rows.push(["total", "three months", text(total), unitOf(last)]);
   rows.push(...months.flatMap(({ figures }) => (figures ? worthRows(figures) : [])));
-  if (money) rows.push(["worth", "three months", moneyText(money.amountMinor, money.currency), money.currency]);
+  rows.push(...worthOfAll(review));
   if (fee && fee.tenths !== null) rows.push(["value over fee", "three months", decimalText(fee.tenths, 1), "times"]);
   for (const { figures } of months)
     for (const day of figures?.days ?? [])
       rows.push(["day", day.date, decimalText(day.value, figures?.metric.scale ?? 0), unitOf(figures ?? last)]);
+  rows.push(...contributorRows(review.contributors, last));
   return rows.map(csvLine).join("");
+}
+
+/** What three months are worth by now, and what came of it since they were published. */
+function worthOfAll({ money, publishedMoney }: ReviewView["review"]): string[][] {
+  if (!money) return [];
+  const row = (block: string, minor: number) => [
+    block,
+    "three months",
+    moneyText(minor, money.currency),
+    money.currency,
+  ];
+  const since = publishedMoney === null ? 0 : money.amountMinor - publishedMoney.amountMinor;
+  return [...(since === 0 ? [] : [row("worth changed since", since)]), row("worth", money.amountMinor)];
 }

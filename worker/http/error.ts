@@ -5,6 +5,7 @@ import type { RefusalCode } from "#schema/errors.ts";
 export const statusOf = {
   unknown_caller: 401,
   not_found: 404,
+  not_allowed: 405,
   conflict: 409,
   link_ended: 410,
   invalid: 422,

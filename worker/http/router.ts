@@ -2,6 +2,7 @@ import type { Result, Router } from "hono/router";
 import { TrieRouter } from "hono/router/trie-router";
 
 const most = 1000;
+const methods = ["DELETE", "GET", "PATCH", "POST", "PUT"];
 
 /**
  * The trie, with its answers kept: what a method and an address lead to never changes once the routes are there, and looking
@@ -25,5 +26,12 @@ export class KeptRouter<T> implements Router<T> {
     if (this.#known.size >= most) this.#known.clear();
     this.#known.set(key, found);
     return found;
+  }
+
+  /** By which methods an address leads somewhere; what every method passes through leads nowhere. `methodOf`: that of a handler. */
+  methodsAt(path: string, methodOf: (handler: T) => string): string[] {
+    return methods.filter((method) =>
+      this.#trie.match(method, path)[0].some(([handler]) => methodOf(handler) === method),
+    );
   }
 }

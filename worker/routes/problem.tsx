@@ -3,7 +3,7 @@ import { statusOf } from "#http/error.ts";
 import { EndedPage, endedTitle } from "#open/ended.tsx";
 import { ProblemPage } from "#open/problem.tsx";
 import { type ProblemKind, type ProblemWords, problemWords } from "#open/problem-words.ts";
-import { Refusal } from "#schema/errors.ts";
+import { Refusal, type RefusalCode } from "#schema/errors.ts";
 import { answerPage } from "./answer.ts";
 import { askedLanguage, problemLanguage } from "./spoken.ts";
 
@@ -39,6 +39,12 @@ async function answerHtml(c: Ctx, status: Status, said: { kind: ProblemKind; own
   return answerPage(c, { door: "open", title, locale: language, body: <ProblemPage {...page} /> }, status as 404);
 }
 
+/** Browsers send nothing packed, and come by a method that leads nowhere only where somebody typed the address. */
+function kindOf(code: Exclude<RefusalCode, "unknown_caller" | "link_ended">): ProblemKind {
+  if (code === "unsupported") return "unreadable";
+  return code === "not_allowed" ? "not_found" : code;
+}
+
 async function answerRefusal(c: Ctx, refusal: Refusal): Promise<Response> {
   const { code, message, details } = refusal;
   const status = statusOf[code];
@@ -52,7 +58,7 @@ async function answerRefusal(c: Ctx, refusal: Refusal): Promise<Response> {
   if (code === "unknown_caller" && pathname.startsWith("/console")) return c.redirect("/console/sign-in", 303);
   if (code === "unknown_caller") return answerEnded(c, 401);
   if (code === "link_ended") return answerEnded(c, 410);
-  return answerHtml(c, status, { kind: code === "unsupported" ? "unreadable" : code, own: message });
+  return answerHtml(c, status, { kind: kindOf(code), own: message });
 }
 
 /** The store is not there or busy: the reader may come back. */
@@ -83,7 +89,10 @@ export async function answerError(error: Error, c: Ctx): Promise<Response> {
   return answerHtml(c, status, { kind: status === 503 ? "passing" : "fault", own: null });
 }
 
-/** No route: JSON for programs, a page for people. */
-export function answerMissing(c: Ctx): Promise<Response> {
-  return answerRefusal(c, new Refusal("not_found", "There is nothing at this address."));
+/** No route, or none by this method (RFC 9110 15.5.6): JSON for programs, a page for people. `methods`: those that lead somewhere. */
+export function answerMissing(c: Ctx, methods: string[]): Promise<Response> {
+  if (methods.length === 0) return answerRefusal(c, new Refusal("not_found", "There is nothing at this address."));
+  const allowed = methods.includes("GET") ? ["HEAD", ...methods] : methods;
+  c.header("allow", allowed.toSorted().join(", "));
+  return answerRefusal(c, new Refusal("not_allowed", `Nothing here answers ${c.req.method}.`));
 }

@@ -5,6 +5,7 @@ import { account } from "#tables/account.ts";
 import { actor } from "#tables/actor.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, many, statement } from "./db.ts";
+import { raiseRevision } from "./part.ts";
 
 /* What the vendor's systems say of the actors of an account: display name and team. Events know them by id alone. */
 
@@ -43,7 +44,11 @@ const put = statement<{ accountId: string; rows: string }>(
     where ${actor.name} is not excluded."name" or ${actor.team} is not excluded."team"`,
 );
 
-/** Keeps exactly these actors for an account; recaps composed from now on know them by it. `now`: UTC ms. */
+const raise = statement<{ accountId: string }>("actor.raise", (p) =>
+  raiseRevision(sql`${account.id} = ${p.accountId} and changes() > 0`),
+);
+
+/** Keeps exactly these actors for an account; recaps composed and reviews read from now on know them by it. `now`: UTC ms. */
 export async function keepActors(
   db: D1Database,
   accountId: string,
@@ -51,10 +56,13 @@ export async function keepActors(
 ): Promise<void> {
   const rows = JSON.stringify(actors);
   const audited = (kind: string) => auditStep(db, { act: "account.actors", by, now, accountId, about: { kind } });
+  const shown = raise.bind(db, { accountId });
   await apply(db, [
     remove.bind(db, { accountId, rows }),
     audited("removed"),
+    shown,
     put.bind(db, { accountId, rows }),
     audited("named"),
+    shown,
   ]);
 }

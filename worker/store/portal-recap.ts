@@ -1,11 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { SharesPart } from "#schema/portal-row.ts";
 import { account } from "#tables/account.ts";
+import { actor } from "#tables/actor.ts";
 import { factAccount, factDay } from "#tables/fact.ts";
 import { item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
 import { named as fieldsOf } from "./db.ts";
 import { everyDay } from "./figure.ts";
-import { json, list, plain } from "./portal-part.ts";
+import { json, list, type Part, plain } from "./portal-part.ts";
 import { noteOf } from "./recap/note.ts";
 import { shownColumns } from "./recap/shown.ts";
 
@@ -53,6 +55,35 @@ export const live = liveIn(sql``);
 export const liveOfReview = liveIn(
   sql`and ${recap.periodKey} between strftime('%Y-%m', ${sql.placeholder("first")} || '-01', '-3 months') and ${sql.placeholder("last")}`,
 );
+
+const lastDay = sql`(${recap.figures} ->> '$.period.lastDay')`;
+const who = sql.raw("json_extract(a.value, '$[0]')");
+/**
+ * What the months of a review come to by now, by day and by actor: those days that `liveOfReview` counts. One who is known by
+ * no event's id is nobody.
+ */
+export const shares: Part = {
+  read: sql`(with span as materialized (select ${month} as key, ${metricKey} as metric, min(substr(${firstDay}, 1, 7), ${month}) || '-01' as first, coalesce(${saidEnd}, ${lastDay}) as until, max(${recap.version})
+      ${own(sql`and ${month} between ${sql.placeholder("first")} and ${sql.placeholder("last")} and ${readable} group by ${month}`)}),
+    day as materialized (select span.key, ${factDay.localDate} as date, ${factDay.total} as total, ${factDay.actors} as actors from span
+      join (with recursive d(n) as (select 0 union all select n + 1 from d where n < 61) select n from d) as d on d.n <= julianday(span.until) - julianday(span.first)
+      join ${factDay} on ${factDay.localDate} = date(span.first, '+' || d.n || ' days') and ${factDay.accountId} = ${account.id} and ${factDay.metricKey} = span.metric and ${factDay.n} > 0)
+    select json_array((select json_group_array(json_array(key, date, total)) from day),
+      (select json_group_array(json_array(who, ${actor.name}, ${actor.team}, json(months))) from (select who, json_group_array(json_array(month, total)) as months
+        from (select day.key as month, ${who} as who, sum(json_extract(a.value, '$[2]')) as total from day, json_each(day.actors) as a where ${who} <> '' group by who, month) group by who)
+        left join ${actor} on ${actor.accountId} = ${account.id} and ${actor.actor} = who),
+      json(iif(${account.namesOn}, 'true', 'false'))))`,
+  parse: (text) => {
+    const [days, actors, names] = JSON.parse(text) as [DayRow[], ActorRow[], boolean];
+    return {
+      names,
+      days: days.map(([key, date, value]) => ({ key, date, value })),
+      actors: actors.map(([id, name, team, months]) => ({ actor: id, name, team, months: Object.fromEntries(months) })),
+    } satisfies SharesPart;
+  },
+};
+type DayRow = [key: string, date: string, value: number];
+type ActorRow = [id: string, name: string | null, team: string | null, months: [key: string, value: number][]];
 
 const endMonth = sql`substr(${account.endsOn}, 1, 7)`;
 const ofLater = sql`iif(m.key = ${endMonth} and m.value ->> '$.door' <> 'manual', ${untilEnd({ metric: sql`k.key`, month: sql`m.key`, endsOn: sql`${account.endsOn}` })}, m.value ->> '$.total')`;

@@ -23,6 +23,7 @@ import {
   promised,
   promisedOfReview,
   reviewed,
+  shares,
   standing,
   stepsDone,
 } from "./portal-recap.ts";
@@ -150,6 +151,7 @@ export const recapPage = page<
 export const reviewPage = page<
   | "months"
   | "live"
+  | "shares"
   | "goals"
   | "later"
   | "reviewed"
@@ -164,6 +166,7 @@ export const reviewPage = page<
 >("portal.review", {
   months,
   live: liveOfReview,
+  shares,
   goals,
   later: laterThanReview,
   reviewed,

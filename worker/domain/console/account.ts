@@ -2,7 +2,7 @@ import { countedText } from "#domain/csv.ts";
 import { isReader, readingOf } from "#domain/recap/reading.ts";
 import { goalView } from "#domain/view/goal.ts";
 import { threadOf } from "#domain/view/plan.ts";
-import { rowsOf } from "#domain/view/row.ts";
+import { planDay, rowsOf } from "#domain/view/row.ts";
 import { localOf } from "#domain/zone.ts";
 import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, ShareRow } from "#schema/console.ts";
 import type { RecapRow } from "#schema/console-recap.ts";
@@ -18,8 +18,8 @@ function accountOf(facts: AccountHead, now: number): AccountView["account"] {
   return { ...rest, today: localOf(now, facts.timezone).date, csmId: csm?.id ?? null, csmName: csm?.name ?? null };
 }
 
-function itemsOf(items: StaffItem[], today: string): ConsoleItem[] {
-  const rows = rowsOf(items, { today, contactId: null });
+function itemsOf(items: StaffItem[], { today, endsOn }: AccountView["account"]): ConsoleItem[] {
+  const rows = rowsOf(items, { today: planDay(today, endsOn), contactId: null });
   return rows.map((row, index) => ({
     ...row,
     internal: items[index]?.internal ?? true,
@@ -75,7 +75,7 @@ export function viewAccount(
   const { account } = facts;
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const shown = accountOf(account, frame.now);
-  const items = itemsOf(facts.items, shown.today);
+  const items = itemsOf(facts.items, shown);
   const inputs = {
     goals: facts.goals,
     months: facts.months,
@@ -116,7 +116,7 @@ export function viewConsoleItem(
 ): ConsoleItemView {
   if (!facts.account) throw new Refusal("not_found", "There is no such account.");
   const account = accountOf(facts.account, frame.now);
-  const [item] = itemsOf(facts.items, account.today);
+  const [item] = itemsOf(facts.items, account);
   if (!item) throw new Refusal("not_found", "There is no such step.");
   const thread = threadOf(facts.activity.toReversed());
   const stageTitle = facts.stages.find((stage) => stage.key === item.stage)?.title ?? "";

@@ -1,5 +1,4 @@
 import { adds } from "#domain/figure/value.ts";
-import { rateOn } from "#domain/metric/worth.ts";
 import { missingHours } from "#domain/month.ts";
 import type { GoalProgress, RecapFigures, RecapPeriod } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
@@ -20,7 +19,7 @@ import {
 import { goalsOf } from "./goals.ts";
 import { holdReasons } from "./hold.ts";
 import { milestoneOf } from "./milestone.ts";
-import { moneyOf, timeOf } from "./money.ts";
+import { moneyOf, timeOf, undivided } from "./money.ts";
 import { coveredEnd, isMerged, recapPeriod } from "./period.ts";
 import { paceFlip } from "./restated-pace.ts";
 
@@ -54,13 +53,6 @@ const unmeasured: Measured = {
   contributors: null,
 };
 
-/** A month that has no days is worth what its units are where one rate held from its first day to its last. */
-function undivided(value: number, { firstDay, lastDay }: RecapPeriod, inputs: RecapInputs): RecapFigures["days"] {
-  const { metric, account } = inputs;
-  const [first, last] = [firstDay, lastDay].map((day) => rateOn(metric.rates, account.currency, day));
-  return first === last ? [{ date: firstDay, value, weekend: false }] : [];
-}
-
 function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly string[]): Measured {
   const { hours, actors, metric, settings, account, counted } = inputs;
   const value = counted ? (counted.total ?? 0) : totalOf(hours);
@@ -73,7 +65,7 @@ function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly
   const grid = counted ? [] : hourGrid(hours);
   const isEnough = (counted ? counted.n : knownEvents(hours, metric)) >= settings.peakMinEvents;
   const isWorth = value !== 0 && adds(metric.aggregation);
-  const money = isWorth ? moneyOf(days.length > 0 ? days : undivided(value, period, inputs), inputs) : null;
+  const money = isWorth ? moneyOf(days.length > 0 ? days : undivided(value, { ...inputs, period }), inputs) : null;
   return {
     value,
     activeActors: activeActorsOf(actors),

@@ -30,36 +30,73 @@ function namedOf(active: Actors, nameOf: (actor: Actors[number]) => string | nul
   });
 }
 
-/** Teams, each with what its people came to together; who has none is in no team, and who was alone in one is shown by none. */
-function teamsOf(active: Actors, least: number): Row[] {
-  const teams = Map.groupBy(active, ({ team }) => team);
-  return [...teams].flatMap(([name, people]) =>
-    name === null || people.length < least ? [] : [{ name, value: people.reduce((sum, { value }) => sum + value, 0) }],
-  );
+/** Months whose shares are told together; of a month alone it is the only one. `told`: teams its own recap names. */
+interface Stretch {
+  active: Actors;
+  told: readonly string[];
 }
+
+/** None, or so many that what they came to is nobody's own. */
+const isHidden = (people: number, least: number) => people === 0 || people >= least;
+
+/**
+ * Teams, each with what its people came to together; who has none is in no team, and who was alone in one is shown by none, in
+ * whichever of the months it was.
+ */
+function teamsOf(active: Actors, stretches: Stretch[], least: number): Row[] {
+  const byTeam = (people: Actors) => Map.groupBy(people, ({ team }) => team);
+  const months = stretches.map((each) => byTeam(each.active));
+  return [...byTeam(active)].flatMap(([name, people]) => {
+    if (name === null || months.some((month) => !isHidden(month.get(name)?.length ?? 0, least))) return [];
+    return [{ name, value: people.reduce((sum, { value }) => sum + value, 0) }];
+  });
+}
+
+/** What decides who is shown. */
+type Rules = Pick<RecapInputs, "metric" | "names"> & {
+  settings: Pick<RecapInputs["settings"], "contributorsMin" | "contributorsShown" | "teamMin">;
+};
 
 /** Things by name, else by id. People by name where their admin wants that and enough of them have one, else by team; never by id. */
 function groupedBy(
   active: Actors,
-  { metric, names = false, settings }: RecapInputs,
+  stretches: Stretch[],
+  { metric, names = false, settings }: Rules,
 ): { by: ContributorKind; rows: Row[] } {
   if (metric.actorIs === "thing") return { by: "thing", rows: namedOf(active, ({ name, actor }) => name ?? actor) };
   const known = names ? namedOf(active, ({ name }) => name) : [];
   if (known.length >= settings.contributorsMin) return { by: "name", rows: known };
-  return { by: "team", rows: teamsOf(active, settings.teamMin) };
+  return { by: "team", rows: teamsOf(active, stretches, settings.teamMin) };
 }
 
-/** The strongest, and how many of the active are none of them. So few outside of all teams would be found by subtraction: the weakest team joins them. */
+/**
+ * The strongest. So few outside of all teams, in any of the months and beside what its own recap names, would be found by
+ * subtraction: the weakest teams join them.
+ */
 function strongest(
-  active: Actors,
   { by, rows }: { by: ContributorKind; rows: Row[] },
-  settings: RecapInputs["settings"],
-) {
+  stretches: Stretch[],
+  settings: Rules["settings"],
+): Row[] {
   const shown = rows.toSorted(order).slice(0, settings.contributorsShown);
-  if (by !== "team") return { shown, count: active.length - shown.length };
-  const count = peopleOutside(active, shown);
-  const isFound = count > 0 && count < settings.teamMin;
-  return isFound ? { shown: shown.slice(0, -1), count: peopleOutside(active, shown.slice(0, -1)) } : { shown, count };
+  const isFound = ({ active, told }: Stretch) =>
+    !isHidden(peopleOutside(active, [...shown.map(({ name }) => name), ...told]), settings.teamMin);
+  while (by === "team" && shown.length > 0 && stretches.some(isFound)) shown.pop();
+  return shown;
+}
+
+function peopleOutside(active: Actors, teams: readonly string[]): number {
+  return active.filter(({ team }) => team === null || !teams.includes(team)).length;
+}
+
+function sharesOf(total: number, active: Actors, stretches: Stretch[], rules: Rules): RecapFigures["contributors"] {
+  const grouped = groupedBy(active, stretches, rules);
+  const shown = strongest(grouped, stretches, rules.settings);
+  if (shown.length < rules.settings.contributorsMin) return null;
+  const names = shown.map(({ name }) => name);
+  const count = grouped.by === "team" ? peopleOutside(active, names) : active.length - shown.length;
+  const value = total - shown.reduce((sum, row) => sum + row.value, 0);
+  return { by: grouped.by, shown, others: count === 0 && value === 0 ? null : { count, value } };
 }
 
 /**
@@ -67,16 +104,25 @@ function strongest(
  * nobody is named for is counted with the others, so that the block adds to the headline.
  */
 export function contributorsOf(total: number, inputs: RecapInputs): RecapFigures["contributors"] {
-  const { settings } = inputs;
   const active = activeOf(inputs.actors);
-  const grouped = groupedBy(active, inputs);
-  const { shown, count } = strongest(active, grouped, settings);
-  if (shown.length < settings.contributorsMin) return null;
-  const value = total - shown.reduce((sum, row) => sum + row.value, 0);
-  return { by: grouped.by, shown, others: count === 0 && value === 0 ? null : { count, value } };
+  return sharesOf(total, active, [{ active, told: [] }], inputs);
 }
 
-function peopleOutside(active: Actors, teams: Row[]): number {
-  const shown = new Set(teams.map(({ name }) => name));
-  return active.filter(({ team }) => team === null || !shown.has(team)).length;
+/**
+ * The same of months together: `actors` of each, and what its own recap says of them. Whatever is subtracted from what, a team
+ * is told of nowhere by one person's month.
+ */
+export function contributorsOfAll(
+  total: number,
+  months: readonly { actors: Actors; told: RecapFigures["contributors"] }[],
+  rules: Rules,
+): RecapFigures["contributors"] {
+  const sums = new Map<string, Actors[number]>();
+  for (const each of months.flatMap(({ actors }) => actors))
+    sums.set(each.actor, { ...each, value: each.value + (sums.get(each.actor)?.value ?? 0) });
+  const stretches = months.map(({ actors, told }) => ({
+    active: activeOf(actors),
+    told: told?.by === "team" ? told.shown.map(({ name }) => name) : [],
+  }));
+  return sharesOf(total, activeOf([...sums.values()]), stretches, rules);
 }

@@ -1,7 +1,7 @@
 import { hoursSaved, rateOn } from "#domain/metric/worth.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricRate } from "#schema/metrics.ts";
-import type { RecapFigures } from "#schema/recap.ts";
+import type { RecapFigures, RecapPeriod } from "#schema/recap.ts";
 import type { RecapInputs } from "#schema/recap-input.ts";
 
 /** numerator / denominator to the nearest integer, halves to the even one; denominator above 0. */
@@ -13,6 +13,15 @@ function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   return quotient + (numerator < 0n ? -1n : 1n);
 }
 
+type Day = Pick<RecapFigures["days"][number], "date" | "value">;
+type Priced = Pick<RecapFigures, "metric"> & { account: Pick<RecapInputs["account"], "currency"> };
+
+/** A month that has no days is worth what its units are where one rate held from its first day to its last. */
+export function undivided(value: number, { period, metric, account }: Priced & { period: RecapPeriod }): Day[] {
+  const [first, last] = [period.firstDay, period.lastDay].map((day) => rateOn(metric.rates, account.currency, day));
+  return first === last ? [{ date: period.firstDay, value }] : [];
+}
+
 /**
  * What the units were worth, in minor units of the account's currency (JPY has none, KWD three: the rate is already in them,
  * so no exponent enters). Each day is worth the rate in force that day, rounded half to even, then the days are added
@@ -20,7 +29,7 @@ function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
  * held throughout. Null without an agreed rate in the account's currency on any of the days: nothing is converted.
  * @throws Refusal invalid: the amount is beyond exact integers.
  */
-export function moneyOf(days: RecapFigures["days"], { metric, account }: RecapInputs): RecapFigures["money"] {
+export function moneyOf(days: readonly Day[], { metric, account }: Priced): RecapFigures["money"] {
   const { currency } = account;
   const priced = days.flatMap(({ date, value }) => {
     const rate = rateOn(metric.rates, currency, date);

@@ -2,12 +2,13 @@ import { isDay } from "#domain/day.ts";
 import { adds } from "#domain/figure/value.ts";
 import { nextPeriod, previousPeriod } from "#domain/month.ts";
 import { Refusal } from "#schema/errors.ts";
-import type { LivePart } from "#schema/portal-row.ts";
+import type { LivePart, SharesPart } from "#schema/portal-row.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { Review, ReviewMonth } from "#schema/review.ts";
 import { compareTotals } from "./change.ts";
 import { peakOf } from "./figures.ts";
 import { worthOf } from "./money.ts";
+import { contributorsIn, liveValue, moneyByNow } from "./review-share.ts";
 
 /** The three months that end with this one, oldest first. Throws Refusal not_found: not a month. */
 export function reviewKeys(last: string): string[] {
@@ -32,16 +33,11 @@ function earlierOf(last: RecapFigures, first: string, live: Live): Review["earli
   const keys = reviewKeys(previousPeriod(first));
   return keys.map((key) => {
     const known = last.months.find((month) => month.key === key)?.value ?? null;
-    return { key, value: known === null ? null : liveValue(key, last, live, known) };
+    return { key, value: known === null ? null : liveValue(key, last, { live, known }) };
   });
 }
 
 type Live = readonly LivePart[];
-
-/** What a month comes to by now where it counts the same as this one; what is known of it otherwise. */
-function liveValue(key: string, { metric }: RecapFigures, live: Live, known: number): number {
-  return live.find((month) => month.key === key && month.metric === metric.key)?.value ?? known;
-}
 
 function changeOf(now: number[] | null, { last, earlier }: Pick<Review, "last" | "earlier">): Review["change"] {
   const before = earlier.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -73,10 +69,7 @@ function hoursOf(snapshots: RecapFigures[]): number[][] | null {
   );
 }
 
-/**
- * Day by day over all that have days. What contributors add up to is told nowhere: a snapshot keeps its five strongest, so
- * whoever is sixth in one month and second in the next would come out too small.
- */
+/** Day by day over all that have days, as published. */
 function daysOf(dated: RecapFigures[]): Review["days"] {
   const totals = new Map<string, number>();
   for (const { date, value } of dated.flatMap(({ days }) => days)) totals.set(date, (totals.get(date) ?? 0) + value);
@@ -117,22 +110,33 @@ function moneyOf(snapshots: RecapFigures[]): Review["money"] {
 
 /**
  * Three months from their stored snapshots (recaps.md §2, business review). Figures are added only where they mean the same
- * and add up, and compared only where all six months are whole. What they come to counts what came since each was published
- * (`live`, §8); money is that of the snapshots. Throws Refusal not_found when no month has a snapshot.
+ * and add up, and compared only where all six months are whole. What they come to, are worth and who it is from counts what came
+ * since each was published (`live` and its `shares`, §8). Throws Refusal not_found when no month has a snapshot.
  */
-export function reviewOf(snapshots: RecapFigures[], keys: string[], live: Live = []): Review {
+export function reviewOf(
+  snapshots: RecapFigures[],
+  keys: string[],
+  { live = [], shares = null }: { live?: Live; shares?: SharesPart | null } = {},
+): Review {
   const last = snapshots.at(-1);
   if (!last) throw new Refusal("not_found", "There is no recap of these months.");
-  const months = keys.map(
-    (key): ReviewMonth => ({ key, figures: snapshots.find(({ period }) => period.key === key) ?? null }),
-  );
+  const byNow = snapshots.map((each) => {
+    const known = each.value;
+    if (known === null) return each;
+    return { ...each, money: moneyByNow(each, liveValue(each.period.key, each, { live, known }), shares) };
+  });
+  const months = keys.map((key): ReviewMonth => {
+    const at = snapshots.findIndex(({ period }) => period.key === key);
+    return { key, figures: snapshots[at] ?? null, money: byNow[at]?.money ?? null };
+  });
   const isComparable = meanTheSame(snapshots);
   const isSum = isComparable && adds(last.metric.aggregation);
   const told = snapshots.filter(({ value }) => value !== null);
   const isTold = told.length === 3;
   const earlier = isComparable ? earlierOf(last, keys[0] ?? nextPeriod(last.period.key), live) : [];
   const published = isSum && isTold ? told.map(({ value }) => value ?? 0) : null;
-  const now = published && told.map((each) => liveValue(each.period.key, each, live, each.value ?? 0));
+  const now = published && told.map((each) => liveValue(each.period.key, each, { live, known: each.value ?? 0 }));
+  const total = now && sum(now);
   const isWhole = told.every(({ period }) => period.partial === null);
   const hours = isSum && told.length > 1 ? hoursOf(snapshots) : null;
   const dated = told.filter(({ days }) => days.length > 0);
@@ -140,7 +144,7 @@ export function reviewOf(snapshots: RecapFigures[], keys: string[], live: Live =
     months,
     last,
     isComparable,
-    total: now && sum(now),
+    total,
     published: published && sum(published),
     change: isWhole ? changeOf(now, { last, earlier }) : null,
     earlier,
@@ -150,7 +154,9 @@ export function reviewOf(snapshots: RecapFigures[], keys: string[], live: Live =
     peak: hours && told.some(({ peak }) => peak !== null) ? peakOf(hours) : null,
     days: isSum && told.length > 1 ? daysOf(dated) : null,
     withoutDays: keys.filter((key) => dated.every(({ period }) => period.key !== key)),
-    money: isSum && isTold ? moneyOf(snapshots) : null,
+    money: isSum && isTold ? moneyOf(byNow) : null,
+    publishedMoney: isSum && isTold ? moneyOf(snapshots) : null,
+    ...contributorsIn(snapshots, total, { live, shares }),
     firstValue: last.goals.firstValue,
     twelveMonth: last.goals.twelveMonth,
   };

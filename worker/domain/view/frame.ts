@@ -11,6 +11,8 @@ export interface AccountFacts {
   slug: string;
   timezone: string;
   locale: string;
+  /** Last local day of its contract; null: it goes on. */
+  endsOn: string | null;
   csm: { name: string; title: string; email: string | null } | null;
 }
 

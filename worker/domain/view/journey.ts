@@ -5,11 +5,11 @@ import type { GoalPart, ItemPart, MilestonePart } from "#schema/portal-row.ts";
 import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
 import { goalView } from "./goal.ts";
 import type { StageName } from "./plan.ts";
-import { isLeft, progressOf, rowsOf } from "./row.ts";
+import { isLeft, planDay, progressOf, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface JourneyFacts {
-  account: AccountFacts & { kickoffOn: string; endsOn?: string | null };
+  account: AccountFacts & { kickoffOn: string };
   metrics: MetricDefinition[];
   stages: (StageName & { produces: string; guidance: { dos: string[]; donts: string[]; pitfall: string } })[];
   milestones: MilestonePart[];
@@ -46,7 +46,9 @@ export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
   const { account, goals } = facts;
   const milestones = facts.milestones.filter((each) => !isMoot(each, goals));
   const today = todayOf(account, visit.now);
-  const rows = rowsOf(facts.items, { today, contactId: null }).filter((row) => row.state !== "skipped");
+  const rows = rowsOf(facts.items, { today: planDay(today, account.endsOn), contactId: null }).filter(
+    (row) => row.state !== "skipped",
+  );
   const timeline = timelineOf(milestones, goals, today);
   const stageOf = new Map(milestones.map((entry) => [entry.id, entry.stage]));
   return {
@@ -55,7 +57,7 @@ export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
     endsOn: addMonths(account.kickoffOn, 12),
     firstValue: goalView("first_value", {
       ...{ goals, months: [], metric: headlineOf(facts, today), today },
-      endsOn: account.endsOn ?? null,
+      endsOn: account.endsOn,
     }),
     stages: facts.stages.map((stage) => {
       const own = rows.filter((row) => row.stage === stage.key);

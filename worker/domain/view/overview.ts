@@ -7,11 +7,11 @@ import { recapSettings } from "#schema/settings.ts";
 import type { Side } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, noticeOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
-import { byDue, isLeft, rowsOf } from "./row.ts";
+import { byDue, isLeft, planDay, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface OverviewFacts {
-  account: AccountFacts & { kickoffOn: string; endsOn?: string | null };
+  account: AccountFacts & { kickoffOn: string };
   metrics: MetricDefinition[];
   /** What is left to do, and maybe the step a redirect speaks of. */
   items: ItemPart[];
@@ -65,11 +65,11 @@ function latestOf(facts: OverviewFacts, base: string): OverviewView["latest"] {
 export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
   const today = todayOf(facts.account, visit.now);
   const contactId = visit.grant === "preview" ? null : visit.grant.contactId;
-  const rows = rowsOf(facts.items, { today, contactId });
+  const { endsOn } = facts.account;
+  const rows = rowsOf(facts.items, { today: planDay(today, endsOn), contactId });
   const left = rows.filter(isLeft);
   const [customer, vendor] = [progressOf("customer", left, facts.finished), progressOf("vendor", left, facts.finished)];
   const doneDays = facts.finished.map((each) => each.lastOn ?? "").toSorted();
-  const { endsOn = null } = facts.account;
   const inputs = { goals: facts.goals, months: facts.months, metric: headlineOf(facts, today), today, endsOn };
   return {
     frame: frameOf(visit, facts.account, noticeOf(visit, rows)),

@@ -3,11 +3,12 @@ import { goalsByNow } from "#domain/recap/goals.ts";
 import { type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { reviewKeys, reviewOf } from "#domain/recap/review.ts";
 import type { Fee, FeeConsent } from "#schema/fee.ts";
-import type { GoalPart, LivePart, MonthPart, StandingPart } from "#schema/portal-row.ts";
+import type { GoalPart, LivePart, MonthPart, SharesPart, StandingPart } from "#schema/portal-row.ts";
 import type { StepPromise } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
+import { planDay } from "./row.ts";
 
 /** What months from the first to before the last named: each step as it was said first, which may be in a month before them. */
 function promisesIn(
@@ -32,6 +33,7 @@ export function viewReview(
     account: AccountFacts & { kickoffOn: string };
     months: MonthPart[];
     live: LivePart[];
+    shares: SharesPart;
     goals: GoalPart[];
     later: Record<string, number> | null;
     reviewed: RecapFigures[];
@@ -54,7 +56,7 @@ export function viewReview(
     return month ? `${visit.base}/value/review/${month.key}` : null;
   };
   const disputed = new Set(facts.disputes.map(({ key }) => key));
-  const published = reviewOf(facts.reviewed, keys, facts.live);
+  const published = reviewOf(facts.reviewed, keys, facts);
   const isWhole = published.last.period.key === last;
   const goals = isWhole
     ? goalsByNow(published.last, { goals: facts.goals, later: facts.later ?? {} })
@@ -65,7 +67,7 @@ export function viewReview(
     review,
     fee: viewFee(
       facts,
-      review.months.map(({ figures }) => figures),
+      review.months.map(({ figures, money }) => figures && { ...figures, money }),
       {
         mayDecide: mayDecide(visit.grant, facts.deciders),
         action: `${visit.base}/value/review/${last}/fee`,
@@ -79,7 +81,7 @@ export function viewReview(
     promises: promisesIn(
       facts,
       { first: keys[0] ?? last, last: review.last.period.key },
-      todayOf(facts.account, visit.now),
+      planDay(todayOf(facts.account, visit.now), facts.account.endsOn),
     ),
     contract: { kickoffOn: facts.account.kickoffOn, ...facts.contract },
     earlier: pathAt(at - 1),

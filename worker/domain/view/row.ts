@@ -8,7 +8,12 @@ export function isLeft(item: { state: ItemState }): boolean {
   return item.state === "open" || item.state === "stuck";
 }
 
-/** Rows of a plan for one reader, in the order given. `today` is a day in the account's zone. */
+/** The day of a plan in the account's zone: today, and the last day of the contract once that is over, so that no step gets later. */
+export function planDay(today: string, endsOn: string | null | undefined): string {
+  return endsOn && endsOn < today ? endsOn : today;
+}
+
+/** Rows of a plan for one reader, in the order given. `today`: the day of the plan. */
 export function rowsOf(items: ItemPart[], reader: { today: string; contactId: string | null }): ItemRow[] {
   const byId = new Map(items.map((item) => [item.id, item]));
   return items.map((item) => {

@@ -13,11 +13,12 @@ import type { ContactRole } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
 import { goalCurve, goalView, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
+import { planDay } from "./row.ts";
 
 /** The archive of recaps and the year so far. */
 export function viewValue(
   facts: {
-    account: AccountFacts & { kickoffOn: string; endsOn?: string | null };
+    account: AccountFacts & { kickoffOn: string };
     metrics: MetricDefinition[];
     goals: GoalPart[];
     months: MonthPart[];
@@ -32,7 +33,8 @@ export function viewValue(
 ): ValueView {
   const { account, goals, months } = facts;
   const today = todayOf(account, visit.now);
-  const { endsOn = null } = account;
+  const { endsOn } = account;
+  const endedOn = endsOn !== null && endsOn < today ? endsOn : null;
   const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
   const live = new Map(facts.live.map(({ key, value }) => [key, value]));
   const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
@@ -40,6 +42,7 @@ export function viewValue(
     frame: frameOf(visit, account),
     metric: headlineOf(facts, months.at(-1)?.key ?? today),
     twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(facts, today), today, endsOn }),
+    endedOn,
     curve: goalCurve({ goals, metric: headlineOf(facts, today), endsOn }),
     months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
@@ -49,8 +52,8 @@ export function viewValue(
       underReview: disputed?.has(month.key) ?? false,
       stepsDone: stepsIn.get(month.key) ?? 0,
     })),
-    promises: promisesOf(facts.named.toReversed(), { standing: facts.standing, today }).toSorted((a, b) =>
-      a.key < b.key ? 1 : a.key > b.key ? -1 : 0,
+    promises: promisesOf(facts.named.toReversed(), { standing: facts.standing, today: endedOn ?? today }).toSorted(
+      (a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0),
     ),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
   };
@@ -118,7 +121,10 @@ export function viewRecap(
     became:
       figures.upcoming === undefined
         ? null
-        : becameOfSteps(figures.upcoming, { standing: facts.standing, today: todayOf(facts.account, visit.now) }),
+        : becameOfSteps(figures.upcoming, {
+            standing: facts.standing,
+            today: planDay(todayOf(facts.account, visit.now), facts.account.endsOn),
+          }),
     guard: null,
     feedback: viewFeedback(facts.feedback, {
       person: reader && personOf(reader),

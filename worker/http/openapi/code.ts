@@ -18,6 +18,7 @@ const requestCodes: Partial<Record<RefusalCode, Words>> = {
   unknown_caller: { means: "No key, a wrong one, or one that was revoked.", todo: "Make a key in the console." },
   forbidden: { means: "A test key asked to change what customers see.", todo: "Use a live key." },
   not_found: { means: "Nothing here has this id, or it is another source's.", todo: "Look at the id in the address." },
+  not_allowed: { means: "The address is right, the method is not.", todo: "`Allow` names those that are answered." },
   conflict: { means: "It contradicts what is there.", todo: "`message` says what; read it back and decide." },
   too_large: { means: "Too many bytes (counted unpacked) or too many items.", todo: "Send smaller batches." },
   unsupported: { means: "A content coding other than gzip.", todo: "Send gzip, or the body as it is." },

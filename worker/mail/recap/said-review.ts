@@ -4,6 +4,7 @@ import type { RecapFigures } from "#schema/recap.ts";
 import type { Fact, RecapSaid, ReviewSaid } from "#schema/recap-said.ts";
 import type { Review, ReviewView } from "#schema/review.ts";
 import type { Language } from "#schema/words.ts";
+import { contributorTable } from "./chart.ts";
 import { exactWorth, ratesNote } from "./fact.ts";
 import { milestoneSentence } from "./headline.ts";
 import { type Pen, penFor } from "./pen.ts";
@@ -21,6 +22,10 @@ export function sayReview({ review, contract, frame }: ReviewView, language: Lan
     total: totalOf(pen, review),
     ...factsOf(pen, review),
     weeks: weeksSaid(pen, review),
+    contributors: contributorTable({ ...pen, figures: { ...last, contributors: review.contributors } }),
+    undivided: review.undivided
+      .map((key) => writeDay(pen.voice.locale, key, "month"))
+      .join(pen.voice.words.recap.comma),
     milestones: months.map(({ figures }) => figures && milestoneSentence(penFor(figures, language))),
     target: twelveMonth && pen.speech.amount(twelveMonth.target),
     left: left > 0 ? pen.days(left) : null,
@@ -60,8 +65,8 @@ function totalOf(pen: Pen, review: Review): ReviewSaid["total"] {
 /** What stands out; which of the three is best is the page's own word unless it is the best of all. */
 function factsOf(
   pen: Pen,
-  { months, bestMonth, bestDay, money }: Review,
-): Pick<ReviewSaid, "bestMonth" | "bestDay" | "worth"> {
+  { months, bestMonth, bestDay, money, publishedMoney }: Review,
+): Pick<ReviewSaid, "bestMonth" | "bestDay" | "worth" | "worthLater"> {
   const { locale, words } = pen.voice;
   const fact = (label: string, value: string, note: string): Fact => ({ label, value, note, badge: null });
   return {
@@ -75,5 +80,20 @@ function factsOf(
     bestDay:
       bestDay && fact(words.recap.bestDay, writeDay(locale, bestDay.date, "weekday"), pen.speech.amount(bestDay.value)),
     worth: money && fact("", exactWorth(pen, money), ratesNote(pen, money, months[0]?.figures?.period.firstDay)),
+    worthLater: worthLater(pen, money, publishedMoney),
+  };
+}
+
+/** Why it is not what the months as published were worth; null where it is. */
+function worthLater(pen: Pen, now: Review["money"], published: Review["money"]): ReviewSaid["worthLater"] {
+  if (!now || !published || now.amountMinor === published.amountMinor) return null;
+  const { currency } = now;
+  const text = (amountMinor: number) => exactWorth(pen, { currency, amountMinor });
+  const since = now.amountMinor - published.amountMinor;
+  const sign = since > 0 ? "+" : "−";
+  return {
+    published: text(published.amountMinor),
+    counted: text(now.amountMinor),
+    difference: `${sign}${text(Math.abs(since))}`,
   };
 }

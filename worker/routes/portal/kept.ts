@@ -4,8 +4,8 @@ import type { Content } from "#pages/document.tsx";
 export interface KeptPage {
   content: Content;
   etag: string;
-  /** What the account's rows said. */
-  text: string;
+  /** Hash of what the account's rows said: they are longer than the page. */
+  rows: string;
   /** Of the account: every change anybody could see raises it. */
   revision: number;
   /** End of the local day it was rendered on, UTC ms: tomorrow "today" is another word. */
@@ -14,10 +14,19 @@ export interface KeptPage {
   reader: string;
 }
 
-/** About five megabytes of an isolate's 128, ten at the very most. */
-const most = 160;
-const longest = 32_000;
+/** Bytes of all of them: some two hundred pages, a sixteenth of an isolate's 128 MB. */
+const room = 8_000_000;
+/** Twice a review with its style sheet: room for the fullest in the longest script. One beyond that pushes too many others out. */
+const longest = 96_000;
 const pages = new Map<string, KeptPage>();
+let held = 0;
+
+const sizeOf = ({ content }: KeptPage) => content.beforeNonce.length + (content.afterNonce?.length ?? 0);
+
+function drop(key: string): void {
+  const page = pages.get(key);
+  if (page && pages.delete(key)) held -= sizeOf(page);
+}
 
 /** The page kept under a key; asking for it makes it the newest. */
 export function keptPage(key: string): KeptPage | null {
@@ -30,9 +39,12 @@ export function keptPage(key: string): KeptPage | null {
 
 /** Keeps a page and lets the oldest go. Never an answer by itself: the grant is read before it is sent. */
 export function keepPage(key: string, page: KeptPage): void {
-  pages.delete(key);
-  if ((page.content.afterNonce?.length ?? 0) > longest) return;
+  drop(key);
+  if (sizeOf(page) > longest) return;
   pages.set(key, page);
-  const [oldest] = pages.keys();
-  if (pages.size > most && oldest !== undefined) pages.delete(oldest);
+  held += sizeOf(page);
+  for (const oldest of pages.keys()) {
+    if (held <= room) return;
+    drop(oldest);
+  }
 }
