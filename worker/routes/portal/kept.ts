@@ -14,7 +14,7 @@ export interface KeptPage {
   reader: string;
 }
 
-/** About five megabytes of an isolate's 128, ten at the very most. */
+/** About two megabytes of an isolate's 128, five at the very most. */
 const most = 160;
 const longest = 32_000;
 const pages = new Map<string, KeptPage>();
@@ -31,7 +31,7 @@ export function keptPage(key: string): KeptPage | null {
 /** Keeps a page and lets the oldest go. Never an answer by itself: the grant is read before it is sent. */
 export function keepPage(key: string, page: KeptPage): void {
   pages.delete(key);
-  if ((page.content.afterNonce?.length ?? 0) > longest) return;
+  if (page.content.rest.length > longest) return;
   pages.set(key, page);
   const [oldest] = pages.keys();
   if (pages.size > most && oldest !== undefined) pages.delete(oldest);
