@@ -24,13 +24,20 @@ function monthLength(year: number, month: number): number {
   return monthLengths[month - 1] ?? 0;
 }
 
+/** The digits of a stretch as a number; NaN where one is none. */
+function numberIn(value: string, from: number, until: number): number {
+  let number = 0;
+  for (let at = from; at < until; at += 1) {
+    const digit = value.charCodeAt(at) - 48;
+    number = digit >= 0 && digit <= 9 ? number * 10 + digit : Number.NaN;
+  }
+  return number;
+}
+
 function readParts(value: string): Parts | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return null;
-  const year = Number(value.slice(0, 4));
-  const month = Number(value.slice(5, 7));
-  const day = Number(value.slice(8, 10));
-  if (year < 1 || day < 1 || day > monthLength(year, month)) return null;
-  return { year, month, day };
+  if (value.length !== 10 || value[4] !== "-" || value[7] !== "-") return null;
+  const [year, month, day] = [numberIn(value, 0, 4), numberIn(value, 5, 7), numberIn(value, 8, 10)];
+  return year >= 1 && day >= 1 && day <= monthLength(year, month) ? { year, month, day } : null;
 }
 
 function partsOf(value: string): Parts {
@@ -41,7 +48,7 @@ function partsOf(value: string): Parts {
 
 function textOf({ year, month, day }: Parts): string {
   if (!(year >= 1 && year <= 9999)) throw new Refusal("invalid", "This day is outside the years 1 to 9999.");
-  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  return `${String(year).padStart(4, "0")}-${month < 10 ? "0" : ""}${month}-${day < 10 ? "0" : ""}${day}`;
 }
 
 /** Days of all years before this one, counted from 0001-01-01. */

@@ -125,8 +125,10 @@ function placeAt(goal: MeasuredGoal, origin: number, asOfDay: string): Place {
  */
 export function expectedBy(goal: MeasuredGoal, day: string, scale: number): number | null {
   const origin = originOf(goal);
-  if (origin === null) return null;
-  const { from, rise, share } = placeAt(goal, origin, day);
+  return origin === null ? null : expectedAt(placeAt(goal, origin, day), scale);
+}
+
+function expectedAt({ from, rise, share }: Place, scale: number): number {
   const unit = 10 ** scale;
   return (quotient(from * share.parts + rise * share.of, share.parts * unit, 0) ?? 0) * unit + 0;
 }
@@ -189,12 +191,13 @@ function judge(inputs: PaceInputs): Judged {
   if (isRampingUp(inputs)) return { expected: null, pace: null, paceState: "ramping_up" };
   const origin = originOf(goal);
   if (origin === null || goal.current === null) return { expected: null, pace: null, paceState: null };
-  const { from, rise, share } = placeAt(goal, origin, asOfDay);
+  const place = placeAt(goal, origin, asOfDay);
+  const { from, rise, share } = place;
   const expected = (from - origin) * share.parts + rise * share.of;
   const hundredths = quotient((goal.current - origin) * share.parts, expected, 2);
   if (hundredths === null) return { expected: null, pace: null, paceState: "ramping_up" };
   const pace = hundredths / 100;
-  return { expected: expectedBy(goal, asOfDay, inputs.scale), pace, paceState: stateOf(pace) };
+  return { expected: expectedAt(place, inputs.scale), pace, paceState: stateOf(pace) };
 }
 
 function neededPerMonth({ goal, asOfDay, scale }: PaceInputs): number | null {

@@ -114,13 +114,28 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
+/** Rows of cells, and the columns they take. */
+export interface Table {
+  rows: string[][];
+  /** Of each cell. */
+  taken: number[][];
+  /** Of the widest of each column. */
+  widths: number[];
+  /** Of all of it. */
+  width: number;
+}
+
+export function tableOf(rows: string[][]): Table {
+  const taken = rows.map((row) => row.map(columnsOf));
+  const widths = widthsOf(taken);
+  return { rows, taken, widths, width: widths.reduce((sum, size) => sum + size + 2, 0) };
+}
+
 /**
  * Rows under each other: first column where lines begin, the rest at the far side. A first column without room is cut. Rows
  * of a right-to-left text stand between two marks, so that they keep their order in a program that begins lines at the left.
  */
-export function alignColumns(rows: string[][], direction: "ltr" | "rtl"): string {
-  const taken = rows.map((row) => row.map(columnsOf));
-  const widths = widthsOf(taken);
+export function alignColumns({ rows, taken, widths }: Table, direction: "ltr" | "rtl"): string {
   const others = widths.slice(1).reduce((sum, size) => sum + size + 2, 0);
   const first = Math.min(widths[0] ?? 0, textWidth - 2 - others);
   const sizes = [first, ...widths.slice(1)];
@@ -130,20 +145,27 @@ export function alignColumns(rows: string[][], direction: "ltr" | "rtl"): string
 
 function widthsOf(taken: number[][]): number[] {
   const widths: number[] = [];
-  for (const row of taken) for (const [at, size] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, size);
+  // Counted: an iterator for each row takes longer than the row.
+  for (const row of taken)
+    for (let at = 0; at < row.length; at += 1) widths[at] = Math.max(widths[at] ?? 0, row[at] ?? 0);
   return widths;
 }
+
+const blanks = Array.from({ length: textWidth }, (_, length) => " ".repeat(length));
+const blank = (length: number): string => blanks[length] ?? " ".repeat(Math.max(0, length));
 
 /** Cells that take so many columns, each in a column of its own size. */
 function alignRow(row: string[], taken: number[], sizes: number[]): string {
   let line = "";
   for (let at = 0; at < sizes.length; at += 1) {
-    const [cell = "", size = 0, own = 0] = [row[at], sizes[at], taken[at]];
-    if (at > 0) line += `  ${" ".repeat(Math.max(0, size - own))}${cell}`;
-    else if (own <= size) line += `${cell}${" ".repeat(size - own)}`;
+    const cell = row[at] ?? "";
+    const size = sizes[at] ?? 0;
+    const own = taken[at] ?? 0;
+    if (at > 0) line += `${blank(size - own + 2)}${cell}`;
+    else if (own <= size) line += `${cell}${blank(size - own)}`;
     else {
       const shown = shortened(cell, size);
-      line += `${shown}${" ".repeat(Math.max(0, size - columnsOf(shown)))}`;
+      line += `${shown}${blank(size - columnsOf(shown))}`;
     }
   }
   return line;
@@ -158,9 +180,4 @@ function shortened(cell: string, size: number): string {
   // An isolate that was opened must be closed, or it would take the rest of the row with it.
   const open = (kept.match(isolates) ?? []).length % 2 === 1;
   return `${kept}…${open ? "\u2069" : ""}`;
-}
-
-/** Columns a table of these rows would take. */
-export function tableWidth(rows: string[][]): number {
-  return widthsOf(rows.map((row) => row.map(columnsOf))).reduce((sum, size) => sum + size + 2, 0);
 }

@@ -19,10 +19,10 @@ const endsInName = /[.。．｡][^\p{L}\s\u2069]*\u2069+\p{L}/u;
 const isolates = /[\u2068\u2069]/g;
 const letterFirst = /^\p{L}/u;
 const linkable = /[.。．｡@:/]/u;
-const special = /[&<>"'\u0080-\u009f\ufdd0-\ufdef]/u;
+const special = /[&<>"'\u0080-\u009f\ufdd0-\ufdef]/;
 /** In HTML they stand for phrases (paper.ts). */
 const marks = /[\u0080-\u009f\ufdd0-\ufdef]/g;
-const marked = /[&<>"'\u0080-\u009f\ufdd0-\ufdef\u2068\u2069]/u;
+const marked = /[&<>"'\u0080-\u009f\ufdd0-\ufdef\u2068\u2069]/;
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /** From the first Hebrew letter on, but for what is punctuation: our own marks, dashes and quotes. */
 const beyondHebrew = /[\u0590-\u1fff\u2c00-\uffff]/;

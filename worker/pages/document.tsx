@@ -16,21 +16,23 @@ export interface Page {
   body: VNode;
 }
 
-/** A whole document in UTF-8 but for the nonce of one answer. */
-export interface Content {
-  beforeNonce: Uint8Array<ArrayBuffer>;
-  /** null: the page has no script, and all of it stands before. */
-  afterNonce: Uint8Array<ArrayBuffer> | null;
-  /** Hash of its style sheet, for the policy. */
+/** What all documents of a door have in common: the style sheet with the vendor's hue, and its hash; made once. */
+interface Shell {
+  /** UTF-8, from the end of the title to the nonce, or to the body of a page without a script. */
+  head: Uint8Array<ArrayBuffer>;
+  beforeBody: string;
+  isScripted: boolean;
+  /** For the policy. */
   styleHash: string;
 }
 
-/** What all documents of a door have in common: the style sheet with the vendor's hue, and its hash; made once. */
-interface Shell {
-  beforeNonce: string;
-  beforeBody: string;
-  isScripted: boolean;
-  styleHash: string;
+/** A whole document in UTF-8 but for the nonce of one answer. */
+export interface Content {
+  /** Up to the end of the title. */
+  start: Uint8Array<ArrayBuffer>;
+  shell: Shell;
+  /** What stands behind the shell's head. */
+  rest: Uint8Array<ArrayBuffer>;
 }
 
 const encoder = new TextEncoder();
@@ -48,7 +50,7 @@ function makeShell(door: Page["door"], hue: number): Shell {
   const sheet = `${css}:root{--hue:${hue}}`;
   const head = `</title>${schemeAndFont}<style>${sheet}</style>`;
   return {
-    beforeNonce: script ? `${head}<script type="module" nonce="` : head,
+    head: encoder.encode(script ? `${head}<script type="module" nonce="` : head),
     beforeBody: script ? `" src="${script}"></script></head><body>` : "</head><body>",
     isScripted: script !== null,
     styleHash: `'sha256-${createHash("sha256").update(sheet).digest("base64")}'`,
@@ -66,20 +68,23 @@ function shellOf(door: Page["door"], hue: number): Shell {
 
 /** A whole HTML document, its style sheet inline, its script by nonce: all of it that can be kept. */
 export function renderContent({ door, locale, hue, title, body }: Page): Content {
-  const { beforeNonce, beforeBody, isScripted, styleHash } = shellOf(door, hue);
-  const start = `${beforeTitle.get(locale)}${escapeHtml(title)}${beforeNonce}`;
-  const rest = `${beforeBody}${renderHtml(body)}</body></html>`;
-  if (!isScripted) return { beforeNonce: encoder.encode(start + rest), afterNonce: null, styleHash };
-  return { beforeNonce: encoder.encode(start), afterNonce: encoder.encode(rest), styleHash };
+  const shell = shellOf(door, hue);
+  return {
+    start: encoder.encode(`${beforeTitle.get(locale)}${escapeHtml(title)}`),
+    shell,
+    rest: encoder.encode(`${shell.beforeBody}${renderHtml(body)}</body></html>`),
+  };
 }
 
 /** The document of one answer. `nonce`: ASCII. */
-export function documentOf({ beforeNonce, afterNonce }: Content, nonce: string): Uint8Array<ArrayBuffer> {
-  if (afterNonce === null) return beforeNonce;
-  const until = beforeNonce.length + nonce.length;
-  const document = new Uint8Array(until + afterNonce.length);
-  document.set(beforeNonce);
-  encoder.encodeInto(nonce, document.subarray(beforeNonce.length, until));
-  document.set(afterNonce, until);
+export function documentOf({ start, shell, rest }: Content, nonce: string): Uint8Array<ArrayBuffer> {
+  const { head, isScripted } = shell;
+  const untilNonce = start.length + head.length;
+  const untilRest = isScripted ? untilNonce + nonce.length : untilNonce;
+  const document = new Uint8Array(untilRest + rest.length);
+  document.set(start);
+  document.set(head, start.length);
+  if (isScripted) encoder.encodeInto(nonce, document.subarray(untilNonce, untilRest));
+  document.set(rest, untilRest);
   return document;
 }

@@ -8,7 +8,7 @@ type Shown = Omit<Page, "hue" | "body"> & { body: VNode };
 function headersOf(content: Content, nonce: string, cache: "no-cache" | "no-store"): Record<string, string> {
   return {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": contentPolicy(nonce, content.styleHash),
+    "content-security-policy": contentPolicy(nonce, content.shell.styleHash),
     "cache-control": `private, ${cache}`,
   };
 }

@@ -102,19 +102,18 @@ function page<K extends keyof PortalParts, P extends PortalKey = PortalKey>(
   more: Record<K, Part>,
 ): PortalPage<K, P> {
   const parts: Record<string, Part> = { account: accountPart, ...more };
-  const isKnown = sql`${accountRevision} = ${sql.placeholder("known")}`;
-  const columns = [
-    ...Object.entries(grant).map(([key, column]) => sql`${column} as ${sql.identifier(key)}`),
-    ...Object.entries(parts).map(([key, part]) => sql`iif(${isKnown}, null, ${part.read}) as ${sql.identifier(key)}`),
-  ];
-  const made: PortalPage<K, P> = statement(
-    name,
-    () => sql`select ${sql.join(columns, sql`, `)} from ${account}
+  const made: PortalPage<K, P> = statement(name, () => {
+    const isKnown = sql`${accountRevision} = ${sql.placeholder("known")}`;
+    const columns = [
+      ...Object.entries(grant).map(([key, column]) => sql`${column} as ${sql.identifier(key)}`),
+      ...Object.entries(parts).map(([key, part]) => sql`iif(${isKnown}, null, ${part.read}) as ${sql.identifier(key)}`),
+    ];
+    return sql`select ${sql.join(columns, sql`, `)} from ${account}
       left join ${share} on ${share.id} = ${p.share} and ${share.accountId} = ${account.id}
       left join ${contact} on ${contact.accountId} = ${account.id} and ${contact.id} = ${share.contactId}
       left join ${mailPreference} on ${mailPreference.accountId} = ${account.id} and ${mailPreference.address} = lower(${contact.email})
-      where ${account.id} = ${p.account}`,
-  );
+      where ${account.id} = ${p.account}`;
+  });
   partsOf.set(made, parts);
   return made;
 }

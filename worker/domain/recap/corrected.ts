@@ -1,10 +1,9 @@
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapContact, RecapForm, ToldReader } from "#schema/recap-row.ts";
 import { mailSettings } from "#schema/settings.ts";
-import { recapVariants } from "#schema/words.ts";
 import { isMailedTo } from "./hold.ts";
 import { isDue, isReader } from "./reading.ts";
-import { formFor, plainForm, type RecapRecipient } from "./recipient.ts";
+import { formFor, plainForm, plainKeys, type RecapRecipient } from "./recipient.ts";
 
 /** A version of a month that restates it, and what is known of its readers. */
 interface Restated {
@@ -40,7 +39,7 @@ export function correctedRecipients(restated: Restated, contacts: RecapContact[]
   const { figures, kept } = restated;
   const told = new Map(restated.told.map((each) => [each.address, each]));
   const chosen = new Map<string, RecapRecipient>();
-  const forms = new Set([...kept.map(({ key }) => key), ...recapVariants.map((variant) => plainForm(variant).key)]);
+  const forms = new Set([...kept.map(({ key }) => key), ...plainKeys]);
   for (const contact of contacts) {
     const { role, email } = contact;
     const recipient = email.toLowerCase();

@@ -59,9 +59,8 @@ function coveredDaysOf(period: Pick<RecapPeriod, "timezone" | "firstDay" | "last
 export function recapPeriod(inputs: RecapInputs): { period: RecapPeriod; coveredDays: string[] } {
   const { account, hours } = inputs;
   const month = periodOf(inputs.periodKey, account.timezone);
-  const earliest = firstDayToLoad(inputs);
   const merged = hours.some((hour) => hour.date < month.firstDay) || inputs.counted?.reachesBack === true;
-  const firstDay = merged ? earliest : month.firstDay;
+  const firstDay = merged ? firstDayToLoad(inputs) : month.firstDay;
   const existing = localDaysOf({ ...month, firstDay });
   const known = new Set(existing);
   const stray = hours.find(({ date, hour }) => !known.has(date) || !Number.isInteger(hour) || hour < 0 || hour > 23);

@@ -54,26 +54,35 @@ function celebrationOf({ lists, celebration, frequency, wish, usual }: RoleReadi
   return { value: "on", by: "usual" };
 }
 
+/** How often they get the recap. */
+export function frequencyOf({ lists, wish, frequency, usual }: RoleReading): Decided<RecapFrequency> {
+  if (lists.monthly === "off") return { value: "off", by: "person" };
+  return decided({ person: wish?.frequency ?? null, staff: frequency, account: usual.frequency }, "monthly");
+}
+
+function detailOf({ role, wish, detail, usual }: RoleReading): Decided<RecapDetail> {
+  const said = { person: wish?.detail ?? null, staff: detail, account: usual.detail };
+  return decided(said, isReader(role) ? usualDetails[role] : "whole");
+}
+
+/** What they read; null: the account's. */
+export function languageOf({ wish, language }: RoleReading): ReadingView["language"] {
+  return decided({ person: wish?.language ?? null, staff: language, account: null }, null);
+}
+
 /** What counts for this person, and because of whose word, whether or not somebody with their part is mailed at all. */
 export function readingOf(reader: RoleReading): ReadingView {
-  const { role, wish, usual, lists, ...set } = reader;
-  const heard = <K extends "frequency" | "detail">(key: K) => ({
-    person: wish?.[key] ?? null,
-    staff: set[key],
-    account: usual[key],
-  });
   return {
-    frequency:
-      lists.monthly === "off" ? { value: "off", by: "person" } : decided<RecapFrequency>(heard("frequency"), "monthly"),
+    frequency: frequencyOf(reader),
     celebration: celebrationOf(reader),
-    detail: decided<RecapDetail>(heard("detail"), isReader(role) ? usualDetails[role] : "whole"),
-    language: decided({ person: wish?.language ?? null, staff: set.language, account: null }, null),
+    detail: detailOf(reader),
+    language: languageOf(reader),
   };
 }
 
 /** The mail that has as much in it as this person wants. What hangs on being a sponsor asks their role instead. */
 export function variantFor(reader: RoleReading): RecapVariant {
-  return variants[readingOf(reader).detail.value];
+  return variants[detailOf(reader).value];
 }
 
 /** Whether a calendar quarter ends with this month: "2026-03", -06, -09, -12. */
@@ -100,8 +109,7 @@ export function silenceOf(reader: Reader, kind: RecapKind): Silence | null {
  * contract where it is one of that month: who reads by the quarter gets the last recap too, for none follows that tells of it.
  */
 export function isDue(reader: RoleReading, { key, endsOn }: Pick<RecapPeriod, "key" | "endsOn">): boolean {
-  const { frequency, celebration } = readingOf(reader);
-  if (key === firstValueKey) return celebration.value === "on";
-  const { value } = frequency;
+  if (key === firstValueKey) return celebrationOf(reader).value === "on";
+  const { value } = frequencyOf(reader);
   return value === "monthly" || (value === "quarterly" && (endsQuarter(key) || endsOn !== undefined));
 }

@@ -4,7 +4,7 @@ import type { PlannedDelivery, RecapContact, RecapForm } from "#schema/recap-row
 import { mailSettings } from "#schema/settings.ts";
 import { type Language, languages, type RecapVariant, recapVariants } from "#schema/words.ts";
 import { isMailedTo } from "./hold.ts";
-import { isDue, isReader, readingOf, variantFor } from "./reading.ts";
+import { frequencyOf, isDue, isReader, languageOf, variantFor } from "./reading.ts";
 
 /** One reader of a recap: the address in lower case, the form it gets. */
 export interface RecapRecipient {
@@ -17,14 +17,12 @@ export interface RecapRecipient {
 /** A form with its key, which is fit for an address: "sponsor", "champion-de-quarter-first-1x7k2". */
 function keyed(form: Omit<RecapForm, "key">): RecapForm {
   const { variant, language, quarterly, first, told = null } = form;
-  const parts = [
-    variant,
-    language,
-    quarterly && "quarter",
-    first && `first-${hashOf(first.by).toString(36)}`,
-    told === "nothing" ? "new" : told !== null && `was${told}`,
-  ];
-  return { key: parts.filter(Boolean).join("-"), ...form };
+  let key: string = variant;
+  if (language) key += `-${language}`;
+  if (quarterly) key += "-quarter";
+  if (first) key += `-first-${hashOf(first.by).toString(36)}`;
+  if (told !== null) key += told === "nothing" ? "-new" : `-was${told}`;
+  return { key, ...form };
 }
 
 /** The language of a form, by its key; null: the account's. */
@@ -37,6 +35,9 @@ export function languageOfForm(key: string | null): Language | null {
 export function plainForm(variant: RecapVariant, told: RecapForm["told"] = null): RecapForm {
   return keyed({ variant, language: null, quarterly: false, first: null, ...(told === null ? {} : { told }) });
 }
+
+/** Of the plain form of each variant. */
+export const plainKeys: readonly string[] = recapVariants.map((variant) => plainForm(variant).key);
 
 /** The account's own language needs no form of its own. */
 function otherLanguage(language: Language | null, locale: string): Language | null {
@@ -55,11 +56,10 @@ export function formFor(
   contact: RecapContact,
   { figures, told = null }: { figures: Figures; told?: RecapForm["told"] },
 ): RecapForm {
-  const { language, frequency } = readingOf(contact);
   return keyed({
     variant: variantFor(contact),
-    language: otherLanguage(language.value, figures.account.locale),
-    quarterly: frequency.value === "quarterly",
+    language: otherLanguage(languageOf(contact).value, figures.account.locale),
+    quarterly: frequencyOf(contact).value === "quarterly",
     first: contact.isKnown ? null : { by: contact.addedBy ?? figures.vendor.name },
     ...(told === null ? {} : { told }),
   });
@@ -74,7 +74,7 @@ export function formFor(
 export function recipientsOf(figures: Figures, contacts: RecapContact[]): RecapRecipient[] {
   const chosen = new Map<string, RecapRecipient>();
   // A place is kept for the plain ones.
-  const forms = new Set(recapVariants.map((variant) => plainForm(variant).key));
+  const forms = new Set(plainKeys);
   for (const contact of contacts) {
     const { role, email } = contact;
     const recipient = email.toLowerCase();

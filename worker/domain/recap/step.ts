@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from "#domain/day.ts";
+import { addDays } from "#domain/day.ts";
 import { nextPeriod } from "#domain/month.ts";
 import { stepSettings } from "#schema/figure-settings.ts";
 import type { NamedStep, RecapPeriod } from "#schema/recap.ts";
@@ -16,7 +16,8 @@ export function leftOf(items: Item[]): Item[] {
 export function nextStep(left: Item[], lastDay: string): Item | null {
   const isLeft = new Set(left.map((item) => item.id));
   const free = left.filter((item) => item.afterId === null || !isLeft.has(item.afterId));
-  const near = free.filter((item) => daysBetween(lastDay, item.dueOn) <= stepSettings.soonDays);
+  const soon = addDays(lastDay, stepSettings.soonDays);
+  const near = free.filter((item) => item.dueOn <= soon);
   return near.find((item) => item.side === "customer") ?? near[0] ?? free[0] ?? null;
 }
 

@@ -76,11 +76,9 @@ function labelled(weeks: DayWeek[]): DayWeek[] {
 export function heatChart(pen: Pen): HeatChart | null {
   const { hours, metric } = pen.figures;
   const { locale, words, firstWeekday } = pen.voice;
-  const exact = hours.flatMap((row) =>
-    blocks.map((block) => sumOf(row.slice(block * blockHours, (block + 1) * blockHours))),
-  );
+  const exact = blockSums(hours);
   if (roundParts(metric, exact).every((value) => value === 0)) return null;
-  const cells = cellWriter(pen, exact);
+  const cells = cellsOf(pen, exact);
   const step = stepper(cells.values);
   const order = Array.from({ length: 7 }, (_, index) => (firstWeekday + index) % 7);
   return {
@@ -92,8 +90,8 @@ export function heatChart(pen: Pen): HeatChart | null {
     rows: order.map((weekday) => ({
       head: writeWeekday(locale, weekday, "weekdayShort"),
       cells: blocks.map((block) => {
-        const value = cells.values[weekday * blocks.length + block] ?? 0;
-        return { shown: cells.write(value), step: step(value) };
+        const at = weekday * blocks.length + block;
+        return { shown: cells.shown[at] ?? "", step: step(cells.values[at] ?? 0) };
       }),
     })),
   };
@@ -131,10 +129,22 @@ export function captionOf(pen: Pen, unit: number | null): string {
   return unit === null ? caption : `${caption}${words.comma}${words.inUnits(pen.integer(unit))}`;
 }
 
+/** Of each weekday in turn, scaled. */
+function blockSums(hours: number[][]): number[] {
+  const sums = Array<number>(hours.length * blocks.length).fill(0);
+  for (let day = 0; day < hours.length; day += 1) {
+    for (let hour = 0; hour < 24; hour += 1) {
+      const at = day * blocks.length + Math.floor(hour / blockHours);
+      sums[at] = (sums[at] ?? 0) + (hours[day]?.[hour] ?? 0);
+    }
+  }
+  return sums;
+}
+
 interface Cells {
   /** Scaled, rounded so that they add up to the month as it would read with these decimals. */
   values: number[];
-  write: (value: number) => string;
+  shown: string[];
   /** What a cell counts in, where not in ones. */
   unit: number | null;
 }
@@ -143,24 +153,25 @@ interface Cells {
  * Five characters fit a cell on a phone. For more than that decimals go first, in the whole table alike; then it is written
  * compactly, where the language has a sign for that, or in larger units: nothing is rounded that does not say so.
  */
-function cellWriter(pen: Pen, exact: number[]): Cells {
+function cellsOf(pen: Pen, exact: number[]): Cells {
   const { locale } = pen.voice;
   const { metric } = pen.figures;
   for (let displayDecimals = metric.displayDecimals; displayDecimals >= 0; displayDecimals -= 1) {
     const rounded = { scale: metric.scale, displayDecimals };
     const values = roundParts(rounded, exact);
-    const write = valueWriter(locale, rounded);
-    if (values.every((value) => write(value).length <= cellRoom)) return { values, write, unit: null };
+    const shown = values.map(valueWriter(locale, rounded));
+    if (shown.every((text) => text.length <= cellRoom)) return { values, shown, unit: null };
   }
   const values = roundParts({ scale: metric.scale, displayDecimals: 0 }, exact);
   const one = 10 ** metric.scale;
-  const compact = (value: number): string => writeCompact(locale, metric, value);
-  const isMarked = (value: number): boolean => Math.abs(value) < 1000 * one || /\p{L}/u.test(compact(value));
-  if (values.every((value) => compact(value).length <= cellRoom && isMarked(value)))
-    return { values, write: compact, unit: null };
+  const compact = values.map((value) => writeCompact(locale, metric, value));
+  const isMarked = (text: string, value: number): boolean => Math.abs(value) < 1000 * one || /\p{L}/u.test(text);
+  if (compact.every((text, at) => text.length <= cellRoom && isMarked(text, values[at] ?? 0)))
+    return { values, shown: compact, unit: null };
   const largest = Math.max(...values.map(Math.abs)) / one;
   const unit = 1000 ** Math.max(0, Math.floor(Math.log10(largest) / 3));
-  return { values, write: (value) => writeFew(locale, value / one / unit), unit: unit === 1 ? null : unit };
+  const few = values.map((value) => writeFew(locale, value / one / unit));
+  return { values, shown: few, unit: unit === 1 ? null : unit };
 }
 
 /** Equal parts of the cells above zero; equal cells get equal steps. */
@@ -196,8 +207,4 @@ export function contributorTable(pen: Pen): ContributorTable | null {
     heads: [capital(heads[0]), capital(heads[1])],
     rows,
   };
-}
-
-function sumOf(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,6 +1,6 @@
 import { writeDay, writeWeekday } from "#mail/calendar.ts";
 import { fenced } from "#mail/paper.ts";
-import { alignColumns, columnsOf, tableWidth, textWidth, wrap } from "#mail/plain.ts";
+import { alignColumns, columnsOf, tableOf, textWidth, wrap } from "#mail/plain.ts";
 import { settled } from "#mail/safe.ts";
 import type { Fact, GoalLines, StepList } from "#schema/recap-said.ts";
 import type { DayChart, Letter } from "./letter.ts";
@@ -86,23 +86,19 @@ function dayTable(letter: Letter, chart: DayChart): string {
     ...order.map((weekday) => week.days.find((day) => day.weekday === weekday)?.shown ?? ""),
   ]);
   for (const style of ["weekdayShort", "weekdayLetter"] as const) {
-    const table = [[chart.weekHead, ...order.map((weekday) => writeWeekday(locale, weekday, style))], ...rows];
-    if (tableWidth(table) <= textWidth) return alignColumns(table, direction);
+    const heads = [chart.weekHead, ...order.map((weekday) => writeWeekday(locale, weekday, style))];
+    const table = tableOf([heads, ...rows]);
+    if (table.width <= textWidth) return alignColumns(table, direction);
   }
   const days = chart.weeks.flatMap((week) => week.days);
-  return alignColumns(
-    days.map((day) => [writeDay(locale, day.date, "weekday"), day.shown]),
-    direction,
-  );
+  return alignColumns(tableOf(days.map((day) => [writeDay(locale, day.date, "weekday"), day.shown])), direction);
 }
 
 function heatText(letter: Letter): string {
   const { heat } = letter;
   if (!heat) return "";
-  const table = alignColumns(
-    [["", ...heat.heads], ...heat.rows.map((row) => [row.head, ...row.cells.map((cell) => cell.shown)])],
-    letter.voice.direction,
-  );
+  const rows = heat.rows.map((row) => [row.head, ...row.cells.map((cell) => cell.shown)]);
+  const table = alignColumns(tableOf([["", ...heat.heads], ...rows]), letter.voice.direction);
   const notes = heat.notes.map((note) => `\n\n${wrap(note)}`).join("");
   return section(heat.title, `${wrap(heat.sentence)}\n${wrap(heat.caption)}\n\n${table}${notes}`);
 }
@@ -110,7 +106,7 @@ function heatText(letter: Letter): string {
 function contributorText({ contributors, voice }: Letter): string {
   if (!contributors) return "";
   const rows = contributors.rows.map((row) => [row.name, row.shown]);
-  return section(contributors.title, alignColumns([[...contributors.heads], ...rows], voice.direction));
+  return section(contributors.title, alignColumns(tableOf([[...contributors.heads], ...rows]), voice.direction));
 }
 
 function stepText(list: StepList | null): string {
