@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 interface HeatProps {
   /** What stands over the columns: where an hour or a block of hours begins, or a weekday. */
   heads: { text: string; to: string | null }[];
-  rows: { name: string; label: string; values: number[] }[];
+  /** `marks`: columns whose figure has a note. */
+  rows: { name: string; label: string; values: number[]; marks?: readonly number[] }[];
   caption: string;
   look: string;
   say(value: number): string;
@@ -32,8 +33,11 @@ export function heatTable(props: HeatProps): JSX.Element {
             <th scope="row" abbr={row.label}>
               {row.name}
             </th>
-            {row.values.map((value) => (
-              <td class={value > 0 ? `h${step(value)}` : undefined}>{props.say(value)}</td>
+            {row.values.map((value, at) => (
+              <td class={value > 0 ? `h${step(value)}` : undefined}>
+                {props.say(value)}
+                {row.marks?.includes(at) && "*"}
+              </td>
             ))}
           </tr>
         ))}
