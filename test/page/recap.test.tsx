@@ -97,7 +97,7 @@ it("a note stands as its writer's words", () => {
   );
 });
 
-it("the hour the clocks skipped has a mark in both tables, and the sentence that says so begins with it", () => {
+it("the hour the clocks skipped has a mark in both tables and the picture, and the sentence that says so begins with it", () => {
   const view: RecapView = {
     ...{
       frame: null,
@@ -111,6 +111,7 @@ it("the hour the clocks skipped has a mark in both tables, and the sentence that
   const html = renderToString(recapContent(view, null).body);
   const cells = html.match(/<td[^>]*>\d+\*<\/td>/g) ?? [];
   expect(cells).toHaveLength(2);
+  expect(html.match(/<text[^>]*x="10.42%"[^>]*>\*<\/text>/g)).toHaveLength(1);
   const [blocks = "", hours = ""] = html.match(/<table class="heat[^>]*>.*?<\/table>/gs) ?? [];
   expect(/<th[^>]*>\s*Sun<\/th>\s*<td[^>]*>\d+\*/.test(blocks)).toBe(true);
   expect(/<th[^>]*>\s*2<\/th>.*?\d+\*/s.test(hours)).toBe(true);

@@ -47,14 +47,19 @@ export function heatTable(props: HeatProps): JSX.Element {
 }
 
 interface HeatPictureProps {
-  /** A row a weekday in display order, 24 hours each. */
-  rows: { name: string; values: number[] }[];
+  /** A row a weekday in display order, 24 hours each; `marks`: hours whose figure has a note. */
+  rows: { name: string; values: number[]; marks: readonly number[] }[];
   title: string;
   /** An hour as the locale writes it. */
   hour(hour: number): string;
 }
 
 const rowHeight = 26;
+
+/** How far from its start an hour stands. */
+function across(hour: number): string {
+  return `${Math.round((hour / 24) * 10_000) / 100}%`;
+}
 
 /** Seven days by 24 hours drawn in five shades, one path a shade; the table beside it has the figures. */
 export function heatPicture({ rows, title, hour: write }: HeatPictureProps): JSX.Element {
@@ -77,8 +82,15 @@ export function heatPicture({ rows, title, hour: write }: HeatPictureProps): JSX
             {row.name}
           </text>
         ))}
+        {rows.map((row, day) =>
+          row.marks.map((hour) => (
+            <text class="value" x={across(hour + 0.5)} y={day * rowHeight + 19}>
+              *
+            </text>
+          )),
+        )}
         {[0, 3, 6, 9, 12, 15, 18, 21].map((hour) => (
-          <text class="first" x={`${Math.round((hour / 24) * 10_000) / 100}%`} y={height + 16}>
+          <text class="first" x={across(hour)} y={height + 16}>
             {write(hour)}
           </text>
         ))}
