@@ -248,7 +248,7 @@ test("day, hour and contributor blocks of the text add up to the headline", () =
       .filter((row) => line.test(row))
       .flatMap((row) => row.replace(line, "").match(/\d+/g) ?? [])
       .reduce((sum, cell) => sum + Number(cell), 0);
-  expect(cells(block("By day", "By weekday and time"), /^ {2}Oct \d+/)).toBe(193);
+  expect(cells(block("By day", "By weekday and time"), /^ {2}Oct \d+( \(\d days?\))?/)).toBe(193);
   expect(cells(block("By weekday and time", "By route"), /^ {2}(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/)).toBe(193);
   expect(cells(block("By route", "Done this month"), /^ {2}(9 others|[A-Z][a-z]+( [A-Z][a-z]+)*)(?= {2})/)).toBe(193);
 });
@@ -414,10 +414,39 @@ test("a right-to-left name is kept to itself", () => {
   expect(render(figuresOf()).html).not.toContain("<bdi>");
 });
 
-test("an hour the clocks skipped is named under the table", () => {
-  expect(render(figuresOf({ missingHours: ["2026-10-04 02"] })).text).toContain(
-    "On October 4 the hour from 2 to 3 did not exist",
-  );
+test("an hour the clocks skipped is named under the table, and its cell of that weekday has the mark", () => {
+  // 4 October is a Sunday; 2 to 3 lies in the first block, 14 to 15 in the fifth.
+  const { html, text } = render(figuresOf({ missingHours: ["2026-10-04 02", "2026-10-04 14"] }));
+  expect(text).toContain("* On October 4 the hour from 2 to 3 did not exist");
+  const row = text.split("\n").find((line) => /^ {2}Sun .*\*/.test(line)) ?? "";
+  expect(
+    row
+      .trim()
+      .split(/ +/)
+      .map((cell) => cell.endsWith("*")),
+  ).toEqual(["Sun", 0, 0, 0, 0, 0, 0, 0, 0].map((_, at) => at === 1 || at === 5));
+  expect(html.match(/>\d+\*<\/td>/g)).toHaveLength(2);
+  expect(render(figuresOf()).text).not.toContain("*");
+});
+
+test("a week of which the month has only some days says how many, at its row", () => {
+  const { text, html } = render(figuresOf());
+  expect(text).toMatch(/Oct 1 \(3 days\) +6 +9 +3\n {2}Oct 4 /);
+  expect(text).not.toMatch(/Oct (4|11|18|25) \(/);
+  expect(html).toContain('aria-label="Oct 1 (3 days): 6, 9, 3; Oct 4: ');
+});
+
+test("nothing after nothing is unchanged at 0, at the place of the change", () => {
+  const change = {
+    ...noChange,
+    kind: "unchanged_zero" as const,
+    previousPeriod: "2026-09",
+    previousValue: 0,
+    delta: 0,
+  };
+  const { text } = render({ ...zeroMonth, change });
+  expect(text).toContain("Against September: Unchanged at 0\n  none in September");
+  expect(render(zeroMonth).text).not.toContain("Unchanged");
 });
 
 test("which statuses count is said, and of the others that they do not", () => {

@@ -96,3 +96,37 @@ it("a note stands as its writer's words", () => {
     "A word from Priya Raman Gates &lt;b>were closed.",
   );
 });
+
+it("the hour the clocks skipped has a mark in both tables and the picture, and the sentence that says so begins with it", () => {
+  const view: RecapView = {
+    ...{
+      frame: null,
+      figures: figuresOf({ missingHours: ["2026-10-04 02"] }),
+      note: null,
+      ...neighbours,
+      feedback,
+      told: null,
+    },
+  };
+  const html = renderToString(recapContent(view, null).body);
+  const cells = html.match(/<td[^>]*>\d+\*<\/td>/g) ?? [];
+  expect(cells).toHaveLength(2);
+  expect(html.match(/<text[^>]*x="10.42%"[^>]*>\*<\/text>/g)).toHaveLength(1);
+  const [blocks = "", hours = ""] = html.match(/<table class="heat[^>]*>.*?<\/table>/gs) ?? [];
+  expect(/<th[^>]*>\s*Sun<\/th>\s*<td[^>]*>\d+\*/.test(blocks)).toBe(true);
+  expect(/<th[^>]*>\s*2<\/th>.*?\d+\*/s.test(hours)).toBe(true);
+  expect(pageOf({ missingHours: ["2026-10-04 02"] })).toContain("* On October 4 the hour from 2 to 3 did not exist");
+  expect(pageOf({})).not.toContain("*");
+});
+
+it("nothing after nothing is unchanged at 0, at the place of the change", () => {
+  const change = {
+    ...noChange,
+    kind: "unchanged_zero" as const,
+    previousPeriod: "2026-09",
+    previousValue: 0,
+    delta: 0,
+  };
+  const zero = { state: "zero" as const, value: 0, bestDay: null, record: false, milestone: null };
+  expect(pageOf({ ...zero, change })).toContain("Against September Unchanged at 0 none in September");
+});

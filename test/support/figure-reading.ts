@@ -53,8 +53,11 @@ function textOf(html: string): string {
     .trim();
 }
 
+/** A figure without the mark of a cell that has a note. */
+const unmarked = (cell: string) => cell.replace(/\*$/, "");
+
 function cellsOf(row: string): string[] {
-  return [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map((cell) => textOf(cell[1] ?? ""));
+  return [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map((cell) => unmarked(textOf(cell[1] ?? "")));
 }
 
 function rowsOf(table: string): string[] {
@@ -104,7 +107,7 @@ export function readTextMail(text: string, titles: readonly [string, string, str
   return {
     headline: firstNumber(text.split("\n\n")[2] ?? ""),
     days: (days?.rows ?? []).flatMap((cells) => cells.slice(1)).filter(isFigure),
-    times: (times?.rows ?? []).filter((cells) => cells.length === 9).map((cells) => cells.slice(1)),
+    times: (times?.rows ?? []).filter((cells) => cells.length === 9).map((cells) => cells.slice(1).map(unmarked)),
     // The caption is the last line of words above the table.
     unit: firstNumber(times?.before.filter((line) => line !== "").at(-1) ?? ""),
     contributors: (contributors?.rows ?? []).slice(1).map((cells) => cells.at(-1) ?? ""),

@@ -97,7 +97,7 @@ it("a reply counts once staff mark it in the delivery log, by their name, until 
   expect(await mark("perhaps")).toBe(422);
   expect([await mark("yes"), await mark("yes")]).toEqual([303, 409]);
   expect(await calendarOf(story)).toContain(`${reply} 1 of 2`);
-  expect(await log()).toMatch(/Marked .{5,40} by Priya Raman Take back : Dana Whitfield/);
+  expect(await log()).toMatch(/Replied, marked .{5,40} by Priya Raman Take back : Dana Whitfield/);
   expect([await mark("no"), await mark("no")]).toEqual([303, 409]);
   expect(await calendarOf(story)).toContain(`${reply} 0 of 2`);
   const { results } = await engine.db

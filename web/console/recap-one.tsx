@@ -126,7 +126,6 @@ function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
               "Provider id",
               "Last error",
               "Link",
-              "Reply",
             ].map((title) => (
               <th key={title} scope="col">
                 {title}
@@ -155,7 +154,10 @@ function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.E
         </a>
         <small>{delivery.recipientEmail}</small>
       </th>
-      <td data-label="State">{deliveryTitle({ ...delivery, fate: null })}</td>
+      <td data-label="State">
+        {deliveryTitle({ ...delivery, fate: null })}
+        <Reply delivery={delivery} view={view} />
+      </td>
       <td data-label="Tries">{delivery.attempts}</td>
       <td data-label="Planned">{when(delivery.createdAt, timezone) ?? <None />}</td>
       <td data-label="Last try">{when(delivery.claimedAt, timezone) ?? <None />}</td>
@@ -171,9 +173,6 @@ function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.E
       <td data-label="Last error">{delivery.lastError ?? <None />}</td>
       <td data-label="Link">
         <ViewLink delivery={delivery} view={view} />
-      </td>
-      <td data-label="Reply">
-        <Reply delivery={delivery} view={view} />
       </td>
     </tr>
   );
@@ -198,16 +197,16 @@ function ViewLink({ delivery, view }: { delivery: DeliveryRow; view: ConsoleReca
 }
 
 /** Whether its reader replied: nobody but who has the mailbox knows. */
-function Reply({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.Element {
+function Reply({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.Element | null {
   const { id, state, repliedAt, repliedBy, recipientName } = delivery;
   const isMarked = repliedAt !== null;
-  if (!isMarked && (!view.canEdit || (state !== "sent" && state !== "unknown"))) return <None />;
+  if (!isMarked && (!view.canEdit || (state !== "sent" && state !== "unknown"))) return null;
   return (
     <form method="post" action={`/console/deliveries/${id}/reply`}>
       <input type="hidden" name="replied" value={isMarked ? "no" : "yes"} />
       {isMarked && (
         <small>
-          Marked {instant(repliedAt, view.timezone)} by <bdi>{repliedBy}</bdi>
+          Replied, marked {instant(repliedAt, view.timezone)} by <bdi>{repliedBy}</bdi>
         </small>
       )}
       {view.canEdit && (

@@ -13,7 +13,7 @@ import { type Telling, tellingOf } from "./telling.ts";
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const blocks = hours.filter((hour) => hour % 3 === 0);
 
-interface HourInput extends Broken, Pick<RecapFigures, "hours"> {
+interface HourInput extends Broken, Pick<RecapFigures, "hours" | "missingHours"> {
   said: NonNullable<RecapSaid["heat"]>;
   gap: string;
   timezone: string;
@@ -23,8 +23,8 @@ interface HourInput extends Broken, Pick<RecapFigures, "hours"> {
 export function byTime(context: RecapContext): JSX.Element | null {
   const { figures, said } = context;
   if (!said.heat) return null;
-  const { hours: counted, period } = figures;
-  const own = { said: said.heat, gap: said.gap, hours: counted, timezone: period.timezone };
+  const { hours: counted, missingHours, period } = figures;
+  const own = { said: said.heat, gap: said.gap, hours: counted, missingHours, timezone: period.timezone };
   return <Kept show={timeBreakdown} input={{ ...brokenOf(context), ...own }} />;
 }
 
@@ -36,6 +36,7 @@ function timeBreakdown(input: HourInput): JSX.Element {
     name: format.weekdayShort(weekday),
     label: format.weekdayLong(weekday),
     values: input.hours[weekday] ?? [],
+    marks: missingOn(weekday, input.missingHours),
   }));
   const clock = words.recap.hoursIn(name(zoneCity(input.timezone)));
   return (
@@ -47,7 +48,11 @@ function timeBreakdown(input: HourInput): JSX.Element {
         look: "heat narrow",
         heads: blocks.map((hour) => ({ text: format.count(hour), to: `–${format.count(hour + 3)}` })),
         ...cells(
-          rows.map((row) => ({ ...row, values: blocksOf(row.values) })),
+          rows.map((row) => ({
+            ...row,
+            values: blocksOf(row.values),
+            marks: row.marks.map((hour) => Math.floor(hour / 3)),
+          })),
           { format, metric },
         ),
         caption: said.caption,
@@ -60,10 +65,19 @@ function timeBreakdown(input: HourInput): JSX.Element {
   );
 }
 
+/** Hours that did not exist on one of these weekdays, 0 = Monday. */
+function missingOn(weekday: number, missing: readonly string[]): number[] {
+  return missing.flatMap((hour) => {
+    const [day = "", clock = "0"] = hour.split(" ");
+    return (new Date(day).getUTCDay() + 6) % 7 === weekday ? [Number(clock)] : [];
+  });
+}
+
 interface CellRow {
   name: string;
   label: string;
   values: number[];
+  marks: number[];
 }
 
 function hourTable(
@@ -75,6 +89,7 @@ function hourTable(
     name: format.count(hour),
     label: words.recap.hours({ from: format.count(hour), to: format.count(hour + 1) }),
     values: rows.map((row) => row.values[hour] ?? 0),
+    marks: rows.flatMap((row, at) => (row.marks.includes(hour) ? [at] : [])),
   }));
   return heatTable({
     look: "heat",

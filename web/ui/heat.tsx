@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 interface HeatProps {
   /** What stands over the columns: where an hour or a block of hours begins, or a weekday. */
   heads: { text: string; to: string | null }[];
-  rows: { name: string; label: string; values: number[] }[];
+  /** `marks`: columns whose figure has a note. */
+  rows: { name: string; label: string; values: number[]; marks?: readonly number[] }[];
   caption: string;
   look: string;
   say(value: number): string;
@@ -32,8 +33,11 @@ export function heatTable(props: HeatProps): JSX.Element {
             <th scope="row" abbr={row.label}>
               {row.name}
             </th>
-            {row.values.map((value) => (
-              <td class={value > 0 ? `h${step(value)}` : undefined}>{props.say(value)}</td>
+            {row.values.map((value, at) => (
+              <td class={value > 0 ? `h${step(value)}` : undefined}>
+                {props.say(value)}
+                {row.marks?.includes(at) && "*"}
+              </td>
             ))}
           </tr>
         ))}
@@ -43,14 +47,19 @@ export function heatTable(props: HeatProps): JSX.Element {
 }
 
 interface HeatPictureProps {
-  /** A row a weekday in display order, 24 hours each. */
-  rows: { name: string; values: number[] }[];
+  /** A row a weekday in display order, 24 hours each; `marks`: hours whose figure has a note. */
+  rows: { name: string; values: number[]; marks: readonly number[] }[];
   title: string;
   /** An hour as the locale writes it. */
   hour(hour: number): string;
 }
 
 const rowHeight = 26;
+
+/** How far from its start an hour stands. */
+function across(hour: number): string {
+  return `${Math.round((hour / 24) * 10_000) / 100}%`;
+}
 
 /** Seven days by 24 hours drawn in five shades, one path a shade; the table beside it has the figures. */
 export function heatPicture({ rows, title, hour: write }: HeatPictureProps): JSX.Element {
@@ -73,8 +82,15 @@ export function heatPicture({ rows, title, hour: write }: HeatPictureProps): JSX
             {row.name}
           </text>
         ))}
+        {rows.map((row, day) =>
+          row.marks.map((hour) => (
+            <text class="value" x={across(hour + 0.5)} y={day * rowHeight + 19}>
+              *
+            </text>
+          )),
+        )}
         {[0, 3, 6, 9, 12, 15, 18, 21].map((hour) => (
-          <text class="first" x={`${Math.round((hour / 24) * 10_000) / 100}%`} y={height + 16}>
+          <text class="first" x={across(hour)} y={height + 16}>
             {write(hour)}
           </text>
         ))}

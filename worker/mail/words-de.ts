@@ -91,6 +91,7 @@ const recap: Words["recap"] = {
   times: (ratio) => `${ratio}-fach`,
   aboutTheSame: "Etwa gleich",
   new: "Neu",
+  unchangedAt: (zero) => `Unverändert bei ${zero}`,
   noneIn: (month) => `Null im ${month}`,
   aDay: (rate) => `${rate} pro Tag`,
   perDay: "Pro Tag",
@@ -160,6 +161,7 @@ const recap: Words["recap"] = {
   heatCaption: ({ noun, city }) => `${noun} nach Wochentag und Stunde, Ortszeit ${city}`,
   inUnits: (unit) => `in Einheiten zu ${unit}`,
   weekday: "Tag",
+  partWeek: ({ label, days }) => `${label} (${days})`,
   weekOf: "Woche ab",
   peak: ({ weekday, from, to, amount }) =>
     `Am meisten ${weekday.toLocaleLowerCase("de")}s zwischen ${from} und ${to} Uhr: ${amount}.`,

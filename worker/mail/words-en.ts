@@ -101,6 +101,7 @@ const recap = {
   times: (ratio: string) => `${ratio} times`,
   aboutTheSame: "About the same",
   new: "New",
+  unchangedAt: (zero: string) => `Unchanged at ${zero}`,
   noneIn: (month: string) => `none in ${month}`,
   aDay: (rate: string) => `${rate} a day`,
   perDay: "Per day",
@@ -177,6 +178,7 @@ const recap = {
   heatCaption: (o: { noun: string; city: string }) => `${o.noun} by weekday and hour, ${o.city} time`,
   inUnits: (unit: string) => `in units of ${unit}`,
   weekday: "Weekday",
+  partWeek: (o: { label: string; days: string }) => `${o.label} (${o.days})`,
   weekOf: "Week of",
   peak: (o: { weekday: string; from: string; to: string; amount: string }) =>
     `Most on ${o.weekday}s between ${o.from} and ${o.to}: ${o.amount}.`,

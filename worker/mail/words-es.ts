@@ -90,6 +90,7 @@ const recap: Words["recap"] = {
   times: (ratio) => `${ratio} veces`,
   aboutTheSame: "Más o menos igual",
   new: "Nuevo",
+  unchangedAt: (zero) => `Sin cambios, en ${zero}`,
   noneIn: (month) => `cero en ${month}`,
   aDay: (rate) => `${rate} al día`,
   perDay: "Por día",
@@ -160,6 +161,7 @@ const recap: Words["recap"] = {
   heatCaption: ({ noun, city }) => `${noun} por día de la semana y hora, hora local (${city})`,
   inUnits: (unit) => `en unidades de ${unit}`,
   weekday: "Día",
+  partWeek: ({ label, days }) => `${label} (${days})`,
   weekOf: "Semana del",
   peak: ({ weekday, from, to, amount }) => `Máximo: ${weekday}, entre las ${from} y las ${to} h: ${amount}.`,
   missingHour: ({ day, from, to }) =>

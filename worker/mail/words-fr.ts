@@ -93,6 +93,7 @@ const recap: Words["recap"] = {
   times: (ratio) => `${ratio} fois`,
   aboutTheSame: "À peu près autant",
   new: "Nouveau",
+  unchangedAt: (zero) => `Inchangé à ${zero}`,
   noneIn: (month) => `chiffre nul en ${month}`,
   aDay: (rate) => `${rate} par jour`,
   perDay: "Par jour",
@@ -163,6 +164,7 @@ const recap: Words["recap"] = {
   heatCaption: ({ noun, city }) => `${noun} par jour de la semaine et par heure, heure locale (${city})`,
   inUnits: (unit) => `en unités de ${unit}`,
   weekday: "Jour",
+  partWeek: ({ label, days }) => `${label} (${days})`,
   weekOf: "Semaine du",
   peak: ({ weekday, from, to, amount }) =>
     `Maximum le ${weekday} entre ${from}\u00a0h et ${to}\u00a0h\u00a0: ${amount}.`,

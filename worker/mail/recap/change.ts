@@ -14,11 +14,18 @@ export function changeSentence(pen: Pen): string | null {
   if (change.kind === "ratio")
     return words.timesAs({ ratio: writeDecimal(pen.voice.locale, change.ratio ?? 0), month });
   if (change.kind === "per_day") return change.perDay && words.perDayThan({ ...rates(pen, change.perDay), month });
-  if (change.delta === null || change.kind === "none" || change.kind === "unchanged_zero") return null;
+  if (change.kind === "unchanged_zero") return words.zeroAgain(month);
+  if (change.delta === null || change.kind === "none") return null;
   if (change.delta === 0) return words.equalTo(month);
   const amount = pen.value(Math.abs(change.delta));
   if (change.delta > 0) return words.moreThan({ amount, month });
   return words.fewerThan({ amount, month, isCount: isCount(pen) });
+}
+
+/** What a month without anything has of the facts: that the one before had nothing either. */
+export function zeroFacts(pen: Pen): Fact[] {
+  const fact = pen.figures.change.kind === "unchanged_zero" ? changeFact(pen) : null;
+  return fact ? [fact] : [];
 }
 
 /** The first of the three facts. */
@@ -33,7 +40,7 @@ export function changeFact(pen: Pen): Fact | null {
       badge: null,
     };
   }
-  if (change.kind === "none" || change.kind === "unchanged_zero" || change.previousPeriod === null) return null;
+  if (change.kind === "none" || change.previousPeriod === null) return null;
   const month = pen.monthName(change.previousPeriod);
   return {
     label: words.against(month),
@@ -49,6 +56,7 @@ function changeValue(pen: Pen): string {
   const { locale } = pen.voice;
   if (change.kind === "same") return words.aboutTheSame;
   if (change.kind === "new") return words.new;
+  if (change.kind === "unchanged_zero") return words.unchangedAt(pen.value(0));
   if (change.kind === "ratio") return words.times(writeDecimal(locale, change.ratio ?? 0));
   if (change.kind === "per_day" && change.perDay) return words.aDay(writeRate(locale, metric, change.perDay.now));
   return pen.delta(change.delta ?? 0);
@@ -58,7 +66,7 @@ function changeNote(pen: Pen, month: string): string {
   const { change } = pen.figures;
   const words = pen.voice.words.recap;
   const before = pen.value(change.previousValue ?? 0);
-  if (change.kind === "new") return words.noneIn(month);
+  if (change.kind === "new" || change.kind === "unchanged_zero") return words.noneIn(month);
   if (change.kind === "per_day") return perDayNote(pen) ?? words.notWhole;
   const notes = [
     change.kind === "percent" ? percentNote(pen, before) : words.after({ now: pen.value(pen.total ?? 0), before }),

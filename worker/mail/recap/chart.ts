@@ -44,26 +44,34 @@ export function daySentences(pen: Pen): { sentence: string; legend: string } {
 
 function summaryOf(pen: Pen, week: DayWeek): string {
   const { labelled, comma } = pen.voice.words.recap;
-  return labelled({ label: week.label, text: week.days.map((day) => day.shown).join(comma) });
+  return labelled({ label: week.row, text: week.days.map((day) => day.shown).join(comma) });
+}
+
+type Week = Omit<DayWeek, "row">;
+
+/** A week of which only some days are in the month says how many. */
+function rowLabel(pen: Pen, { label, days }: Week): string {
+  return days.length < 7 ? pen.voice.words.recap.partWeek({ label, days: pen.days(days.length) }) : label;
 }
 
 function weeksOf(pen: Pen, shown: number[]): DayWeek[] {
   const { locale, firstWeekday } = pen.voice;
-  const weeks: DayWeek[] = [];
+  const weeks: Week[] = [];
   pen.figures.days.forEach((day, index) => {
     const weekday = weekdayOf(day.date);
     if (weeks.length === 0 || weekday === firstWeekday) {
-      weeks.push({ label: writeDay(locale, day.date, "short"), axis: writeDay(locale, day.date, "number"), days: [] });
+      const label = writeDay(locale, day.date, "short");
+      weeks.push({ label, axis: writeDay(locale, day.date, "number"), days: [] });
     }
     const value = shown[index] ?? 0;
     weeks.at(-1)?.days.push({ date: day.date, weekday, value, shown: pen.value(value), weekend: day.weekend });
   });
-  return labelled(weeks);
+  return labelled(weeks).map((week) => ({ ...week, row: rowLabel(pen, week) }));
 }
 
 /** On a phone a bar and its gap are nine pixels wide, a letter twelve at most: a label without room would push bars apart. */
-function labelled(weeks: DayWeek[]): DayWeek[] {
-  const hasRoom = (week: DayWeek): boolean => week.days.length >= Math.ceil(columnsOf(week.label) * 0.75);
+function labelled(weeks: Week[]): Week[] {
+  const hasRoom = (week: Week): boolean => week.days.length >= Math.ceil(columnsOf(week.label) * 0.75);
   const first = weeks.findIndex(hasRoom);
   return weeks.map((week, index) => {
     if (index < first || week.days.length < 2) return { ...week, axis: "" };
@@ -81,6 +89,7 @@ export function heatChart(pen: Pen): HeatChart | null {
   const cells = cellsOf(pen, exact);
   const step = stepper(cells.values);
   const order = Array.from({ length: 7 }, (_, index) => (firstWeekday + index) % 7);
+  const marked = new Set(pen.figures.missingHours.map(cellOf));
   return {
     title: words.recap.byTime,
     ...timeSentences(pen),
@@ -91,10 +100,20 @@ export function heatChart(pen: Pen): HeatChart | null {
       head: writeWeekday(locale, weekday, "weekdayShort"),
       cells: blocks.map((block) => {
         const at = weekday * blocks.length + block;
-        return { shown: cells.shown[at] ?? "", step: step(cells.values[at] ?? 0) };
+        const shown = `${cells.shown[at] ?? ""}${marked.has(at) ? missingMark : ""}`;
+        return { shown, step: step(cells.values[at] ?? 0) };
       }),
     })),
   };
+}
+
+/** Stands in a cell of which an hour did not exist one day, and in front of the sentence that says so. */
+const missingMark = "*";
+
+/** Which block of the week an hour of a day lies in. */
+function cellOf(hour: string): number {
+  const [day = "", clock = "0"] = hour.split(" ");
+  return weekdayOf(day) * blocks.length + Math.floor(Number(clock) / blockHours);
 }
 
 /** When most happens, and the hours there were not. */
@@ -118,7 +137,8 @@ function peakSentence(pen: Pen, peak: { weekday: number; block: number; value: n
 function missingHourNote(pen: Pen, hour: string): string {
   const [day = "", clock = "0"] = hour.split(" ");
   const from = Number(clock);
-  return pen.voice.words.recap.missingHour({ day: pen.day(day), from: pen.integer(from), to: pen.integer(from + 1) });
+  const said = { day: pen.day(day), from: pen.integer(from), to: pen.integer(from + 1) };
+  return `${missingMark} ${pen.voice.words.recap.missingHour(said)}`;
 }
 
 /** What the cells hold, by whose clock, and in which unit where not in ones. */

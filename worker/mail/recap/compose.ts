@@ -5,6 +5,7 @@ import type { RecapFigures, RecapLinks, RecapNote } from "#schema/recap.ts";
 import type { StepList } from "#schema/recap-said.ts";
 import type { PreviewVariant } from "#schema/words.ts";
 import { benchmarkPassage } from "./benchmark.ts";
+import { changeSentence, zeroFacts } from "./change.ts";
 import { contributorTable, dayChart, heatChart } from "./chart.ts";
 import { countedRows, sourceName } from "./counted.ts";
 import { aboutWorth, factsOf } from "./fact.ts";
@@ -126,6 +127,7 @@ function zeroBody(pen: Pen): Body {
     headline,
     lead: [...correction(pen), ...news, help].join(words.gap),
     goals: goalLines(pen, true),
+    facts: zeroFacts(pen),
     next: nextList(pen),
   };
 }
@@ -140,19 +142,20 @@ function zeroWhen(pen: Pen, isCut: boolean): string {
 /** A zero as it is, and that it is one. */
 export function zeroSaid(pen: Pen): { headline: string; news: string[] } {
   const { partial } = pen.figures.period;
-  const { kind, previousPeriod } = pen.figures.change;
   const words = pen.voice.words.recap;
   const { lastDay } = pen.figures.period;
   const isCut = partial !== null && partial.until < lastDay;
-  const again =
-    kind === "unchanged_zero" && previousPeriod !== null ? [words.zeroAgain(pen.monthName(previousPeriod))] : [];
+  const again = pen.figures.change.kind === "unchanged_zero" ? changeSentence(pen) : null;
   return {
     headline: words.zeroHeadline({
       things: pen.speech.things,
       amount: pen.speech.amount(0),
       when: zeroWhen(pen, isCut),
     }),
-    news: [...again, isCut ? words.zeroLeadUntil(sourceName(pen)) : words.zeroLead(sourceName(pen))],
+    news: [
+      ...(again === null ? [] : [again]),
+      isCut ? words.zeroLeadUntil(sourceName(pen)) : words.zeroLead(sourceName(pen)),
+    ],
   };
 }
 

@@ -21,6 +21,8 @@ export interface DayChart {
 export interface DayWeek {
   /** Its first day that is in the month. */
   label: string;
+  /** The same at its row, with how many of its days are in the month where not all are. */
+  row: string;
   /** The same under the bars, shorter; empty where there is no room. */
   axis: string;
   days: { date: string; weekday: number; value: number; shown: string; weekend: boolean }[];

@@ -3,7 +3,7 @@ import type { RecapFigures, RecapNote, RestatedSince } from "#schema/recap.ts";
 import type { RecapSaid } from "#schema/recap-said.ts";
 import type { Language } from "#schema/words.ts";
 import { benchmarkPassage } from "./benchmark.ts";
-import { changeFact } from "./change.ts";
+import { changeFact, zeroFacts } from "./change.ts";
 import { captionOf, contributorTable, daySentences, timeSentences } from "./chart.ts";
 import { aheadList, answerer, missingSaid, stepOwner, zeroSaid } from "./compose.ts";
 import { asOf, countedRows } from "./counted.ts";
@@ -68,7 +68,10 @@ function blocksOf(pen: Pen): Blocks {
   const words = voice.words.recap;
   const figure = total === null ? null : { number: pen.value(total), noun: pen.speech.noun(total) };
   if (!total)
-    return { figure, facts: [], change: changeFact(pen), days: null, heat: null, contributors: null, benchmark: null };
+    return {
+      ...{ figure, facts: zeroFacts(pen), change: changeFact(pen) },
+      ...{ days: null, heat: null, contributors: null, benchmark: null },
+    };
   const times = timeSentences(pen);
   return {
     figure,

@@ -82,7 +82,7 @@ function dayTable(letter: Letter, chart: DayChart): string {
   const { locale, firstWeekday, direction } = letter.voice;
   const order = Array.from({ length: 7 }, (_, index) => (firstWeekday + index) % 7);
   const rows = chart.weeks.map((week) => [
-    week.label,
+    week.row,
     ...order.map((weekday) => week.days.find((day) => day.weekday === weekday)?.shown ?? ""),
   ]);
   for (const style of ["weekdayShort", "weekdayLetter"] as const) {
