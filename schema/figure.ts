@@ -93,6 +93,8 @@ export interface AccountFigures {
   revision: number;
   /** Up to which row of the log it was last folded. */
   logId: number;
+  /** A goal moved in this month or later, and recaps were not compared with it yet; null: they were. */
+  movedFrom: string | null;
   /** `isKnown`: the ledger has a row about it, so that only what changes is news. */
   agreed: (GoalToMeasure & { isKnown: boolean })[];
 }
