@@ -102,5 +102,7 @@ export interface AccountFigures {
   revision: number;
   /** Up to which row of the log it was last folded. */
   logId: number;
+  /** A goal moved in this month or later, and recaps were not compared with it yet; null: they were. */
+  movedFrom: string | null;
   agreed: AgreedGoal[];
 }

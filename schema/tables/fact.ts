@@ -49,6 +49,8 @@ export const factAccount = sqliteTable("fact_account", {
   goals: text().notNull(),
   revision: integer().notNull(),
   logId: integer("log_id").notNull().default(0),
+  /** The first month ("2026-10") whose recap may say another day of a goal, until the ledger was looked at for it. */
+  movedFrom: text("moved_from"),
 });
 
 /** Values of a day a daily value had before it was sent anew. */

@@ -13,6 +13,8 @@ export const witnessMark = sqliteTable("witness_mark", {
   /** Time of the newest, UTC ms. */
   checkedAt: integer("checked_at").notNull(),
   restores: integer().notNull(),
+  /** What the clock said then; far from it where a month is played through. */
+  clockAt: integer("clock_at").notNull().default(0),
 });
 
 /** Facts that are not outside yet, as JSON. */

@@ -260,6 +260,27 @@ it("a First Value that is looked at after the end is congratulated to nobody", a
   expect(row).toEqual({ state: "archived" });
 });
 
+it("a First Value that nobody was told of for the end of the contract is told once the end is taken back, while it is news", async () => {
+  const firstValue = { statement: "50 departures without a gate conflict", target: "50" };
+  const begin = Date.parse("2026-11-11T20:00:00Z");
+  const [sent, late] = [4, 14];
+  for (const [days, state, mails] of [
+    [sent, "sent", 2],
+    [late, "archived", 0],
+  ] as const) {
+    const story = await tellNovember({ kickoff: "2026-11-01", first_value: firstValue }, begin);
+    const watched = { ...story, csm: await signIn(story.engine, "csm") };
+    await end(watched, "2026-11-11");
+    await live(story, begin, days);
+    expect(recapMails(story)).toEqual([]);
+    watched.csm = await signIn(story.engine, "csm");
+    await goOn(watched);
+    await live(story, begin + days * dayMs, 2);
+    const row = await story.engine.db.prepare("select state from recap where kind = 'milestone'").first();
+    expect([row, recapMails(story).length]).toEqual([{ state }, mails]);
+  }
+});
+
 it("the page says when the contract ends and where its review is, and the calendar which recap is the last", async () => {
   const story = await watch();
   expect(await pageOf(story)).toContain("goes on");

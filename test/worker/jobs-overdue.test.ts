@@ -295,3 +295,22 @@ it("a late month of an account on hold-out, one a person skipped, and one after 
     expect(readerMails(story)).toEqual([]);
   }
 });
+
+it("a mail that waited while no tick came for days does not leave by itself once it is too late", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { engine } = story;
+  await play(engine, due);
+  await engine.db.prepare("update delivery set state = 'planned', attempts = 0, sent_at = null, claim_id = null").run();
+  await engine.db.prepare("update recap set state = 'sending'").run();
+  engine.handed.length = 0;
+  const { results } = await engine.db.prepare("select id from delivery").all<{ id: string }>();
+  const wakeUps = results.map(({ id }) => ({ type: "deliver", deliveryId: id }));
+  // Cron is dead, and the queue brings its old wake-ups.
+  vi.setSystemTime((await tenDaysOn(story)) + dayMs);
+  await runMessages(engine, wakeUps);
+  expect(readerMails(story)).toEqual([]);
+  // Within its time it goes, with or without a tick.
+  vi.setSystemTime((await tenDaysOn(story)) - hourMs);
+  await runMessages(engine, wakeUps);
+  expect(readerMails(story)).toHaveLength(2);
+});

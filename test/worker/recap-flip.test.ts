@@ -125,6 +125,37 @@ it("a month becomes a record when the one above it is restated below", async () 
   ]);
 });
 
+it("a run that is cut off after it moved a goal, before the recaps were looked at, forgets no month that says another day", async () => {
+  const { "2026-10": _, ...others } = usual;
+  const story = await tell("191", others);
+  const { engine } = story;
+  let cuts = 0;
+  const cut = new Proxy(engine.db, {
+    get: (real, name) => {
+      const own = Reflect.get(real, name);
+      if (name !== "batch") return typeof own === "function" ? own.bind(real) : own;
+      return async (steps: D1PreparedStatement[]) => {
+        const done = await real.batch(steps);
+        const goal = await real.prepare("select moved_from from fact_account").first<string | null>("moved_from");
+        // Once its goal has moved, the run is gone before its next call.
+        if (goal !== null && cuts === 0) {
+          cuts += 1;
+          throw new Error("killed");
+        }
+        return done;
+      };
+    },
+  });
+  await voidSome({ ...story, engine: { ...engine, env: { ...engine.env, DB: cut } } }, "2026-09", 1);
+  await at(story, Date.now() + dayMs);
+  expect(cuts).toBe(1);
+  expect(await reachedOf(story, "2026-10")).toEqual([
+    [1, 0, "2026-09-10"],
+    [2, 0, null],
+  ]);
+  expect(await engine.db.prepare("select moved_from from fact_account").first("moved_from")).toBeNull();
+});
+
 it("what moves a little and changes nothing that is said leaves every month at the version it has", async () => {
   const story = await tell("2400");
   await voidSome(story, "2026-09", 1);
@@ -320,7 +351,7 @@ it("nothing instead of something, and something instead of nothing, is another v
       isManual: false,
       pace: null,
     };
-    await reviseRecaps(engine.db, [row], { now: due, share: 0.02 });
+    await reviseRecaps(engine.db, [row], { now: due, share: 0.02, moved: [] });
     const versions = await engine.db
       .prepare("select count(*) as n from recap where account_id = ? and period_key = ?")
       .bind(customer.id, month)

@@ -139,7 +139,9 @@ it("the three months of a review come to what they are by now, with the differen
   const rows = (await (await champion.get(`${path}.csv`)).text()).split("\r\n").map((row) => row.split(","));
   const figure = (block: string) => rows.filter(([name]) => name === block).map(([, , value]) => Number(value));
   expect([figure("month"), figure("changed since"), figure("total")]).toEqual([[60, 100, 70], [1], [231]]);
-  expect(page).toContain("As published, the months add up to $20,700. Counted here are $20,790: the difference of +$90");
+  expect(page).toContain(
+    "As published, the months add up to $20,700. Counted here are $20,790: the difference of +$90",
+  );
   expect(figure("worth").at(-1)).toBe(20_790);
   // Four gates share what came: the first of each day's departures is of gate 0, the late one too.
   expect(figure("contributor")).toEqual([59, 58, 57, 57]);

@@ -2,7 +2,10 @@ import type { RefusalCode } from "#schema/errors.ts";
 import type { Language } from "#schema/words.ts";
 
 /** What a page can have to say: a refusal (a link that opens nothing has its own page), a fault of ours, one that passes. */
-export type ProblemKind = Exclude<RefusalCode, "unknown_caller" | "link_ended" | "unsupported" | "not_allowed"> | "fault" | "passing";
+export type ProblemKind =
+  | Exclude<RefusalCode, "unknown_caller" | "link_ended" | "unsupported" | "not_allowed">
+  | "fault"
+  | "passing";
 
 interface Problem {
   title: string;

@@ -10,7 +10,7 @@ import { goalLine, monthAfter, yearMonths } from "./value-line.ts";
 import type { PageWords } from "./words-en.ts";
 
 /** A month of the goal's year; without a figure it is still to come, or missing. */
-export interface YearMonth {
+interface YearMonth {
   key: string;
   month: ArchiveMonth | null;
   /** What it comes to by now; null without a figure. */

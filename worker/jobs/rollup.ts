@@ -121,6 +121,13 @@ async function goalDays(env: Env, folds: Fold[]): Promise<Days> {
   return days;
 }
 
+/** The first month in which a goal was reached otherwise than by now, of these and of what stood before; null: each was reached when it is. */
+function firstMoved(before: string | null, reached: { on: string | null; was: string | null }[]): string | null {
+  const days = reached.filter(({ on, was }) => on !== was).flatMap(({ on, was }) => [on, was]);
+  const months = days.filter((day) => day !== null).map(periodKeyOf);
+  return [before, ...months].filter((month) => month !== null).toSorted()[0] ?? null;
+}
+
 function foldedAccount(fold: Fold, days: Days, { tail, now }: Folding): FoldedAccount {
   const { account, months } = fold;
   const today = localOf(now, account.timezone).date;
@@ -140,6 +147,7 @@ function foldedAccount(fold: Fold, days: Days, { tail, now }: Folding): FoldedAc
     goals: JSON.stringify(goals),
     seen: account.revision,
     logId: Math.max(account.logId, tail.last ?? 0),
+    movedFrom: firstMoved(account.movedFrom, changed),
     reached: changed.map(({ isKnown: _, ...each }) => ({ ...each, celebration: celebrationOf(account, each, now) })),
   };
 }
@@ -165,8 +173,6 @@ interface Folding {
 /** Folds months and goals of accounts. Lost to another fold of the same account, it reads again. */
 async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): Promise<void> {
   const ids = [...new Set(asked.map((month) => month.accountId))];
-  // An account that was written when another was lost moved its goals then: the next attempt finds them where they are.
-  const moved: FoldedAccount[] = [];
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const { accounts, months } = await readFigures(env.DB, ids, asked);
     const folds = accounts.map((account) => ({ account, months: mergedMonths(account, months) }));
@@ -178,21 +184,14 @@ async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): 
       const isKnown = !folding.isRead || account.logId >= row.logId;
       return account.revision === 0 || !same || !isKnown || row.reached.length > 0;
     });
-    moved.push(...changed);
     if ((await keepFigures(env.DB, changed, folding.now)) === changed.length) {
-      await revise(env, folds, { asked, rows: moved, days, ...folding });
+      const written = new Set(changed);
+      const kept = rows.map((row) => ({ ...row, revision: row.seen + (written.has(row) ? 1 : 0) }));
+      await revise(env, folds, { asked, kept, days, ...folding });
       return;
     }
   }
   throw new Error("These accounts were folded by somebody else every time.");
-}
-
-/** The first month in which a goal was reached otherwise than by now; null: each was reached when it is. */
-function firstMoved(rows: FoldedAccount[]): string | null {
-  const reached = rows.flatMap((row) => row.reached);
-  const days = reached.filter(({ on, was }) => on !== was).flatMap(({ on, was }) => [on, was]);
-  const [first] = days.filter((day) => day !== null).toSorted();
-  return first === undefined ? null : periodKeyOf(first);
 }
 
 function pacedOf(fold: Fold, days: Days): PacedGoal | null {
@@ -201,29 +200,30 @@ function pacedOf(fold: Fold, days: Days): PacedGoal | null {
   return goal ? { goal, sums: runningSums(goal, givenOf(fold, days, goal.metricKey)) } : null;
 }
 
+interface KeptFold extends FoldedAccount {
+  /** Of the account as it is kept now. */
+  revision: number;
+}
+
 /** Months that were published, or could not be, get to know what their figure is now. */
 async function revise(
   env: Env,
   folds: Fold[],
-  { asked, rows, days, tail, now }: Folding & { asked: ChangedMonth[]; rows: FoldedAccount[]; days: Days },
+  { asked, kept, days, tail, now }: Folding & { asked: ChangedMonth[]; kept: KeptFold[]; days: Days },
 ): Promise<void> {
-  const movedOf = Map.groupBy(rows, ({ accountId }) => accountId);
-  const accounts = folds.map((fold) => {
+  const accounts = folds.map((fold, at) => {
     const { account, months } = fold;
     const { accountId, kickoffOn, headline, timezone } = account;
     const month = periodKeyOf(localOf(now, timezone).date);
-    return [
-      accountId,
-      {
-        ...{ months, kickoffOn, headline, month, paced: pacedOf(fold, days) },
-        goalsFrom: firstMoved(movedOf.get(accountId) ?? []),
-      },
-    ] as const;
+    const paced = pacedOf(fold, days);
+    return [accountId, { months, kickoffOn, headline, month, paced, goalsFrom: kept[at]?.movedFrom ?? null }] as const;
   });
+  const moved = kept.filter(({ movedFrom }) => movedFrom !== null);
   const { restateShare: share, recordMinMonths } = recapSettings;
   const known = { metrics: tail.metrics, recordMinMonths };
   const revised = monthsToRevise(asked, new Map(accounts), known).map((month) => ({ ...month, id: makeId() }));
-  await reviseRecaps(env.DB, revised, { now, share });
+  const done = moved.map(({ accountId, revision }) => ({ accountId, revision }));
+  await reviseRecaps(env.DB, revised, { now, share, moved: done });
 }
 
 /** Derives the days a tail names and folds the months and goals over them. Gives of how many accounts. */

@@ -80,7 +80,7 @@ async function look(env: Env, now: number): Promise<void> {
   const whoOf = addressMarker(env.config.LINK_SECRET);
   await sendFacts(env, { n, facts: standing.facts, at: Date.now(), whoOf });
   if (standing.restore) await replay(env, standing.restore, now);
-  await passCheck(env.DB, { n, now });
+  await passCheck(env.DB, { n, now, real: Date.now() });
   await putMark(env.ARCHIVE, { n, at: Date.now() });
 }
 

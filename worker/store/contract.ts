@@ -9,6 +9,7 @@ import { actColumns, bumpAfter, happened } from "./act.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { ownLogColumns, restatedColumns } from "./part.ts";
+import { goOnSteps } from "./recap/celebration.ts";
 import { dropComing, isUntold, saysAnotherEnd, tellEnded } from "./recap/ended.ts";
 import { noteEnd } from "./witness/fact.ts";
 
@@ -139,6 +140,7 @@ export async function changeEnd(
     outdate.bind(db, act),
     refold.bind(db, { ...act, now }),
     reopenHeld.bind(db, { ...act, was, endsOn }),
+    ...goOnSteps(db, act),
     ...dropComing(db),
     restate.bind(db, { ...act, id: ids.recap, otherId: ids.other, now }),
     tellEnded.bind(db, { rows: JSON.stringify(told), now }),

@@ -62,6 +62,7 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
           goals: sql`json(coalesce(${factAccount.goals}, '{}'))`,
           revision: sql`coalesce(${factAccount.revision}, 0)`,
           logId: sql`coalesce(${factAccount.logId}, 0)`,
+          movedFrom: factAccount.movedFrom,
           agreed: sql`json(${many(
             {
               kind: goal.kind,
@@ -122,6 +123,8 @@ export interface FoldedAccount {
   goals: string;
   seen: number;
   logId: number;
+  /** The first month whose recap may say another day of a goal than there is by now, and was not compared; null: none. */
+  movedFrom: string | null;
   /** What changed about its goals. */
   reached: { kind: string; on: string | null; was: string | null; celebration: FoundFirstValue | null }[];
 }
@@ -130,8 +133,8 @@ const add = statement<{ rows: string }>(
   "figure.add",
   (
     p,
-  ) => sql`insert into ${factAccount} (${bareList([factAccount.accountId, factAccount.months, factAccount.goals, factAccount.revision, factAccount.logId])})
-    select json_extract(j.value, '$.accountId'), json_extract(j.value, '$.months'), json_extract(j.value, '$.goals'), 1, json_extract(j.value, '$.logId') from json_each(${p.rows}) as j
+  ) => sql`insert into ${factAccount} (${bareList([factAccount.accountId, factAccount.months, factAccount.goals, factAccount.revision, factAccount.logId, factAccount.movedFrom])})
+    select json_extract(j.value, '$.accountId'), json_extract(j.value, '$.months'), json_extract(j.value, '$.goals'), 1, json_extract(j.value, '$.logId'), json_extract(j.value, '$.movedFrom') from json_each(${p.rows}) as j
     where json_extract(j.value, '$.seen') = 0 on conflict do nothing`,
 );
 const change = statement<{ rows: string }>(
@@ -139,7 +142,7 @@ const change = statement<{ rows: string }>(
   (
     p,
   ) => sql`update ${factAccount} set ${bare(factAccount.months)} = json_extract(j.value, '$.months'), ${bare(factAccount.goals)} = json_extract(j.value, '$.goals'),
-    ${bare(factAccount.revision)} = ${factAccount.revision} + 1, ${bare(factAccount.logId)} = json_extract(j.value, '$.logId')
+    ${bare(factAccount.revision)} = ${factAccount.revision} + 1, ${bare(factAccount.logId)} = json_extract(j.value, '$.logId'), ${bare(factAccount.movedFrom)} = json_extract(j.value, '$.movedFrom')
     from json_each(${p.rows}) as j where ${factAccount.accountId} = json_extract(j.value, '$.accountId') and ${factAccount.revision} = json_extract(j.value, '$.seen')`,
 );
 /** Only for the accounts whose row was just written: a fold that lost its race says nothing about goals. */

@@ -5,7 +5,7 @@ import type { RecapContact } from "#schema/recap-row.ts";
 import { firstValueKey } from "#schema/words.ts";
 
 /** The contacts a First Value is told to: whoever reads recaps and wants any at all. */
-export function celebrationContacts(contacts: RecapContact[]): RecapContact[] {
+function celebrationContacts(contacts: RecapContact[]): RecapContact[] {
   return contacts.filter((contact) => isReader(contact.role) && isDue(contact, { key: firstValueKey }));
 }
 

@@ -1,11 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { firstValueKey } from "#schema/words.ts";
+import { happened } from "#store/act.ts";
 import { bare, statement } from "#store/db.ts";
 import { logColumns, openedColumns } from "#store/part.ts";
 import { factAccount } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { toldText } from "./celebration-mail.ts";
+import { endedText } from "./ended.ts";
+import { lateBy } from "./overdue.ts";
 
 /* The one row of the ledger about a First Value: opened when it is reached, withdrawn while nobody was told and it is not. */
 
@@ -104,6 +107,32 @@ const composeAnew = statement<{ accountId: string }>(
   "celebration.composeAnew",
   (p) => sql`update ${recap} set ${bare(recap.state)} = 'due', ${bare(recap.reviewUntil)} = null where ${isSetAnew(p)}`,
 );
+
+/**
+ * Mailed to nobody because the contract had ended, where the end is taken back since. Neither a person nor the hold-out wanted
+ * that, and it was no old news then: whether it is by now is asked when it is composed.
+ */
+const isEndedWrongly = (p: { accountId: SQL }) =>
+  sql`${recap.accountId} = ${p.accountId} and ${recap.kind} = 'milestone' and ${recap.state} in ('sending', 'archived') and ${recap.metricState} = 'reached'
+    and ${recap.word} is not 'skipped' and ${recap.heldOut} = 0 and ${isUntold}
+    and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})`;
+const dropEnded = statement<{ accountId: string; actId: string }>(
+  "celebration.dropEnded",
+  (
+    p,
+  ) => sql`delete from ${delivery} where ${delivery.state} = 'suppressed' and ${delivery.lastError} = ${endedText} and ${delivery.round} = 0
+    and ${happened(p.accountId, p.actId)} and ${delivery.recapId} in (select ${recap.id} from ${recap} where ${isEndedWrongly(p)})`,
+);
+const goOn = statement<{ accountId: string; actId: string }>(
+  "celebration.goOn",
+  (p) =>
+    sql`update ${recap} set ${bare(recap.state)} = 'due', ${bare(recap.metricState)} = null where ${isEndedWrongly(p)} and ${happened(p.accountId, p.actId)}`,
+);
+
+/** Steps behind those that move or take back the end of a contract: its First Value is looked at again. */
+export function goOnSteps(db: D1Database, act: { accountId: string; actId: string }): D1PreparedStatement[] {
+  return [dropEnded.bind(db, act), goOn.bind(db, act)];
+}
 
 /** Steps behind those that set goals: a First Value that is held says nothing of a goal that is another by now. */
 export function goalSteps(db: D1Database, accountId: string): D1PreparedStatement[] {

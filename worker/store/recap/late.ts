@@ -5,7 +5,7 @@ import { apply, bare, statement } from "#store/db.ts";
 import { everyDay } from "#store/figure.ts";
 import { logColumns, restatedColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
-import { factDay } from "#tables/fact.ts";
+import { factAccount, factDay } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
 import { mailLog, recap } from "#tables/recap.ts";
 import { cutOf } from "./ended.ts";
@@ -158,11 +158,23 @@ export interface FoldedMonth {
   reason: string;
 }
 
-/** Looks at the recaps of months that were folded again, one round trip. */
+/** They were compared, unless its goals moved again meanwhile: whoever wrote that compares them. */
+const compared = statement<{ accounts: string }>(
+  "recap.compared",
+  (
+    p,
+  ) => sql`update ${factAccount} set ${bare(factAccount.movedFrom)} = null from json_each(${p.accounts}) as j where ${factAccount.accountId} = ${field("accountId")}
+    and ${factAccount.revision} = ${field("revision")} and ${factAccount.movedFrom} is not null`,
+);
+
+/**
+ * Looks at the recaps of months that were folded again, one round trip. `moved`: accounts, as they were written, all of whose
+ * months are among them that a moved goal concerns.
+ */
 export async function reviseRecaps(
   db: D1Database,
   months: FoldedMonth[],
-  { now, share }: { now: number; share: number },
+  { now, share, moved }: { now: number; share: number; moved: { accountId: string; revision: number }[] },
 ): Promise<void> {
   const rows = JSON.stringify(months);
   await apply(db, [
@@ -170,5 +182,6 @@ export async function reviseRecaps(
     logCorrected.bind(db, { rows, now }),
     correctHeld.bind(db, { rows }),
     restate.bind(db, { rows, now, share }),
+    ...(moved.length > 0 ? [compared.bind(db, { accounts: JSON.stringify(moved) })] : []),
   ]);
 }

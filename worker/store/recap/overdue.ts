@@ -17,12 +17,14 @@ export const lateText = "It had not left in time, and later nothing goes out by 
 
 const retryMs = sql.raw(String(mailSettings.retryHours * 3_600_000));
 
+const dayMs = sql.raw("86400000");
+
 /**
- * The newest time known to a run whose clock says `real`: of its own trigger, of the newest tick, and of the clock where that is of
- * its day. Where months are played through, the clock is months away from them.
+ * The newest time known to a run whose clock says `real`: of its own trigger, of the newest tick, and of the clock, however long
+ * ago that tick was. Where months are played through, the clock was not of the tick's day, and says nothing of them.
  */
 export const nowOf = (real: SQL): SQL =>
-  sql`(select max(${delivery.wokenAt}, ${witnessMark.checkedAt}, iif(${real} - ${witnessMark.checkedAt} < 86400000, ${real}, 0)) from ${witnessMark} where ${witnessMark.id} = 1)`;
+  sql`(select max(${delivery.wokenAt}, ${witnessMark.checkedAt}, iif(abs(${witnessMark.clockAt} - ${witnessMark.checkedAt}) < ${dayMs}, ${real}, 0)) from ${witnessMark} where ${witnessMark.id} = 1)`;
 
 /**
  * The delivery of the statement around it is too late to leave by itself at `now`: one that was tried in time has its retries. What

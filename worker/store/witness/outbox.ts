@@ -35,11 +35,11 @@ const raise = statement<{ n: number }, { n: number }>(
   (p) => sql`update ${witnessMark} set ${bare(witnessMark.n)} = ${witnessMark.n} + 1
     where ${witnessMark.id} = 1 and ${witnessMark.n} >= ${p.n} returning "n"`,
 );
-const check = statement<{ n: number; now: number }>(
+const check = statement<{ n: number; now: number; real: number }>(
   "witness.check",
   (
     p,
-  ) => sql`update ${witnessMark} set ${bare(witnessMark.settled)} = ${witnessMark.checked}, ${bare(witnessMark.checked)} = ${p.n}, ${bare(witnessMark.checkedAt)} = ${p.now}
+  ) => sql`update ${witnessMark} set ${bare(witnessMark.settled)} = ${witnessMark.checked}, ${bare(witnessMark.checked)} = ${p.n}, ${bare(witnessMark.checkedAt)} = ${p.now}, ${bare(witnessMark.clockAt)} = ${p.real}
     where ${witnessMark.id} = 1 and ${witnessMark.checked} < ${p.n}`,
 );
 const waiting = statement<Record<string, never>, { id: number; fact: string }>(
@@ -117,8 +117,8 @@ export async function holdFacts(db: D1Database, facts: Witnessed[]): Promise<voi
   await apply(db, [keepFacts.bind(db, { facts: JSON.stringify(facts) })]);
 }
 
-/** A tick found nothing wrong: a copy made from now on is read from here. `now`: the trigger's time, UTC ms. */
-export async function passCheck(db: D1Database, passed: { n: number; now: number }): Promise<void> {
+/** A tick found nothing wrong: a copy made from now on is read from here. `now`: the trigger's time, `real`: the clock, UTC ms. */
+export async function passCheck(db: D1Database, passed: { n: number; now: number; real: number }): Promise<void> {
   await apply(db, [check.bind(db, passed)]);
 }
 
