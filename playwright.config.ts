@@ -14,6 +14,9 @@ export default defineConfig({
   outputDir: ".cairn/test-results",
   workers: 1,
   retries: 0,
+  // Only end what hangs.
+  timeout: 1_200_000,
+  expect: { timeout: 60_000 },
   reporter: "list",
   use: {
     launchOptions: {

@@ -5,8 +5,9 @@ import { defineConfig } from "vitest/config";
 /** The real migrations, applied from empty in front of every test file. */
 const migrations = await readD1Migrations("schema/migrations");
 
-/** Only ends what hangs: how fast a machine is decides no test. */
-const testTimeout = 120_000;
+/** Only ends what hangs: how fast a machine is, and what else it does, decides no test. */
+const testTimeout = 1_200_000;
+const limits = { testTimeout, hookTimeout: testTimeout };
 
 export default defineConfig({
   test: {
@@ -18,10 +19,10 @@ export default defineConfig({
           name: "rules",
           include: ["test/domain/**/*.test.ts", "test/mail/**/*.test.ts"],
           environment: "node",
-          testTimeout,
+          ...limits,
         },
       },
-      { test: { name: "faults", include: ["test/faults/**/*.test.ts"], environment: "node", testTimeout } },
+      { test: { name: "faults", include: ["test/faults/**/*.test.ts"], environment: "node", ...limits } },
       {
         plugins: [
           cloudflareTest({
@@ -39,7 +40,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          testTimeout,
+          ...limits,
           include: ["test/worker/**/*.test.ts", "test/page/**/*.test.tsx"],
           setupFiles: ["test/support/migrate.ts"],
           // The setup file empties what files share.

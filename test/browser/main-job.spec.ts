@@ -74,7 +74,6 @@ async function rowOf(page: Page, title: string): Promise<ReturnType<Page["locato
 }
 
 test("a CSM shares a link, the customer does homework, both sponsors read the month", async ({ browser }) => {
-  test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), "cairn-main-job-"));
   const mailbox = await openMailbox();
   migrate(folder);

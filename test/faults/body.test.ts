@@ -13,7 +13,7 @@ beforeAll(async () => {
   product = await openDeployment("smtp://127.0.0.1:9");
   await product.start();
   await openAcme(product);
-}, 120_000);
+});
 afterAll(() => product?.stop());
 
 const time = new Date(Date.now() - 86_400_000).toISOString();

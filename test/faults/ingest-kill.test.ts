@@ -82,7 +82,7 @@ beforeAll(async () => {
   }
   over = true;
   await storming;
-}, 110_000);
+});
 
 afterAll(() => product.stop());
 

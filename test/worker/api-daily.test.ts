@@ -510,7 +510,7 @@ it("one day of 200 accounts, a request each, is the day and the account's figure
   const [first, next] = [await cost("2026-12-03"), await cost("2026-12-04")];
   expect(first).toBeLessThan(4.1);
   expect(next).toBeLessThan(2.1);
-}, 60_000);
+});
 
 // Folded with the value
 

@@ -359,7 +359,6 @@ it.each(["before", "after"] as const)(
       if (!broken.reached()) return expect(at).toBeGreaterThan(8);
     }
   },
-  120_000,
 );
 
 /** Old events of one day, read by the rollups and not archived. */

@@ -366,4 +366,4 @@ it("any interleaving of batches, duplicates, corrections, backfills and broken n
     }),
     { numRuns: runs, endOnFailure: false },
   );
-}, 120_000);
+});

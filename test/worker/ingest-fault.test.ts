@@ -76,7 +76,6 @@ it.each(["before", "after"] as const)(
     }
     expect(failed).toBeGreaterThan(6);
   },
-  60_000,
 );
 
 it("the same batch from sixteen writers at once is kept once, and each is told so", async () => {

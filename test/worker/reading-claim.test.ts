@@ -86,4 +86,4 @@ it("whatever was said of each kind and by whom, the claim sends what the rule sa
   }
   expect(wrong).toEqual([]);
   expect(claimed).toBeGreaterThan(100);
-}, 120_000);
+});
