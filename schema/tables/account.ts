@@ -61,10 +61,6 @@ export const account = sqliteTable(
     guardOn: integer("guard_on").notNull().default(0),
     guardSince: integer("guard_since"),
     guardBy: text("guard_by"),
-    /** 1: the subject of a mail may name what its month was worth. */
-    moneyOn: integer("money_on").notNull().default(0),
-    moneySince: integer("money_since"),
-    moneyBy: text("money_by"),
     /** How often and how much of it everybody gets of whom nothing else is said, see Usual. Since when in UTC ms. */
     recapFrequency: text("recap_frequency", { enum: ["quarterly", "off"] }),
     recapDetail: text("recap_detail", { enum: recapDetails }),
@@ -75,6 +71,10 @@ export const account = sqliteTable(
     endsSince: integer("ends_since"),
     endsBy: text("ends_by"),
     recapCelebration: text("recap_celebration", { enum: celebrationWishes }),
+    /** 1: the subject of a mail may name what its month was worth. */
+    moneyOn: integer("money_on").notNull().default(0),
+    moneySince: integer("money_since"),
+    moneyBy: text("money_by"),
   },
   (t) => [
     uniqueIndex("account_external_id").on(t.externalId),

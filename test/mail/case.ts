@@ -337,6 +337,14 @@ export const goldenCases: (MailCase & { as: readonly Language[] })[] = [
     as: ["en", "de"],
   },
   {
+    name: "restated-pace",
+    as: languages,
+    figures: month({
+      value: 198,
+      restated: { before: 200, reasons: ["correction"], pace: { was: "on_pace", now: "slightly_behind" } },
+    }),
+  },
+  {
     name: "restated",
     figures: month({
       value: 193,
