@@ -128,10 +128,12 @@ test("it is sent, held by what holds recaps, and archived by what archives them"
   // As with months: whose mails come back, or who left everything, is nobody who would be told.
   expect(decide({ contacts: [reader({ stop: "bounced" }), reader({ stop: "unsubscribed" })] })).toBe("hold");
   expect(decide({ contacts: [reader({ stop: "bounced" }), reader()] })).toBe("send");
+  const noList = { monthly: null, milestone: "off" } as const;
   // Where all of them chose that, nobody has to decide: it is over after a day.
   const holdsWith = (...contacts: RecapContact[]) =>
     composeCelebration(dueOf({ contacts }), { vendor, settings })?.holds.map((each) => each.endsWith(othersEnding));
-  expect(holdsWith(reader({ stop: "unsubscribed" }), reader({ frequency: "off" }))).toEqual([true]);
+  expect(holdsWith(reader({ stop: "unsubscribed" }), reader({ lists: noList }))).toEqual([true]);
+  expect(holdsWith(reader({ stop: "unsubscribed" }), reader({ frequency: "off" }))).toEqual([false]);
   expect(holdsWith(reader({ stop: "unsubscribed" }), reader({ stop: "bounced" }))).toEqual([false]);
   expect(holdsWith()).toEqual([false]);
   expect(decide({ plannedAt: at("2026-11-21T16:00:00Z") })).toBe("late");

@@ -1,6 +1,6 @@
 import { goalProgress } from "#domain/pace.ts";
 import { completeUntil } from "#domain/recap/inputs.ts";
-import { isMishap, isReader, silenceOf } from "#domain/recap/reading.ts";
+import { isReader, silenceOf } from "#domain/recap/reading.ts";
 import { ruleReason } from "#domain/recap/release-rule.ts";
 import { leftOf, nextStep } from "#domain/recap/step.ts";
 import { localOf } from "#domain/zone.ts";
@@ -45,12 +45,12 @@ function stepOf({ title, side, ownerName, dueOn }: DueCelebration["items"][numbe
   return { title, side, ownerName, day: dueOn };
 }
 
-/** Why nobody would be told; where all of them chose that, a release would change nothing, and it is only held to be looked at. */
+/** Why nobody would be told; where all of them stopped that themselves, a release would change nothing, and it is only held to be looked at. */
 function readerReason(contacts: DueCelebration["contacts"]): string | null {
   const readers = contacts.filter(({ role }) => isReader(role)).map((contact) => silenceOf(contact, "milestone"));
   if (readers.includes(null)) return null;
-  const isChosen = readers.length > 0 && !readers.some(isMishap);
-  const ending = isChosen ? `: so they chose, or it was set for them. ${othersEnding}` : ".";
+  const isChosen = readers.length > 0 && readers.every((silence) => silence === "person");
+  const ending = isChosen ? `: all of them stopped it. ${othersEnding}` : ".";
   return `No champion, executive sponsor or admin would receive it${ending}`;
 }
 

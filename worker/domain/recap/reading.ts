@@ -84,11 +84,6 @@ export function endsQuarter(periodKey: string): boolean {
 /** Who or what keeps all mails of a kind from somebody: a mishap of their address, or the choice of whoever decides. */
 export type Silence = Exclude<SuppressionReason, "unsubscribed"> | Level;
 
-/** Whether it is one nobody chose, for a person to look after. */
-export function isMishap(silence: Silence | null): boolean {
-  return silence === "bounced" || silence === "complained";
-}
-
 /**
  * Why nothing of this kind of mail reaches them, whenever it goes out; null where it does. One rule for months and First Values:
  * what the claim of a mail refuses for good is known here.

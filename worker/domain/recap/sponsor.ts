@@ -1,5 +1,5 @@
 import { othersEnding, type Reader } from "#schema/reading.ts";
-import { isMishap, type Silence, silenceOf } from "./reading.ts";
+import { type Silence, silenceOf } from "./reading.ts";
 
 /* Whether a sponsor would get the month (recaps.md §1), and what to do where none would. */
 
@@ -13,6 +13,8 @@ const said: Record<Silence, (name: string) => string> = {
   staff: (name) => `${name} is set to get none. Change that on the account's page, or name another sponsor.`,
   account: (name) => `the customer's admin wants none for ${name}. Ask them, or name another sponsor.`,
 };
+
+const isMishap = (silence: Silence): boolean => silence === "bounced" || silence === "complained";
 
 /**
  * Why a month is held for want of a sponsor, as a plain sentence; null where one gets it. Who reads by the quarter gets the
