@@ -6,6 +6,7 @@ import { addDays } from "#domain/day.ts";
 import { restDaysOf } from "#domain/month.ts";
 import { localOf } from "#domain/zone.ts";
 import type { DueCelebration } from "#schema/celebration.ts";
+import { othersEnding } from "#schema/reading.ts";
 import type { RecapContact } from "#schema/recap-row.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { figuresOf } from "../support/recap-figures.ts";
@@ -127,6 +128,14 @@ test("it is sent, held by what holds recaps, and archived by what archives them"
   // As with months: whose mails come back, or who left everything, is nobody who would be told.
   expect(decide({ contacts: [reader({ stop: "bounced" }), reader({ stop: "unsubscribed" })] })).toBe("hold");
   expect(decide({ contacts: [reader({ stop: "bounced" }), reader()] })).toBe("send");
+  const noList = { monthly: null, milestone: "off" } as const;
+  // Where all of them chose that, nobody has to decide: it is over after a day.
+  const holdsWith = (...contacts: RecapContact[]) =>
+    composeCelebration(dueOf({ contacts }), { vendor, settings })?.holds.map((each) => each.endsWith(othersEnding));
+  expect(holdsWith(reader({ stop: "unsubscribed" }), reader({ lists: noList }))).toEqual([true]);
+  expect(holdsWith(reader({ stop: "unsubscribed" }), reader({ frequency: "off" }))).toEqual([false]);
+  expect(holdsWith(reader({ stop: "unsubscribed" }), reader({ stop: "bounced" }))).toEqual([false]);
+  expect(holdsWith()).toEqual([false]);
   expect(decide({ plannedAt: at("2026-11-21T16:00:00Z") })).toBe("late");
   expect(decide({ plannedAt: at("2026-12-21T16:00:00Z"), word: "kept" })).toBe("hold");
   // The last day of a contract is one of it.

@@ -5,6 +5,7 @@ import { ruleReason } from "#domain/recap/release-rule.ts";
 import { leftOf, nextStep } from "#domain/recap/step.ts";
 import { localOf } from "#domain/zone.ts";
 import type { CelebrationFigures, DueCelebration } from "#schema/celebration.ts";
+import { othersEnding } from "#schema/reading.ts";
 import type { GoalProgress, RecapFigures, RecapStep } from "#schema/recap.ts";
 import type { RecapSettings } from "#schema/recap-settings.ts";
 import type { GoalKind } from "#schema/words.ts";
@@ -44,12 +45,18 @@ function stepOf({ title, side, ownerName, dueOn }: DueCelebration["items"][numbe
   return { title, side, ownerName, day: dueOn };
 }
 
+/** Why nobody would be told; where all of them stopped that themselves, a release would change nothing, and it is only held to be looked at. */
+function readerReason(contacts: DueCelebration["contacts"]): string | null {
+  const readers = contacts.filter(({ role }) => isReader(role)).map((contact) => silenceOf(contact, "milestone"));
+  if (readers.includes(null)) return null;
+  const isChosen = readers.length > 0 && readers.every((silence) => silence === "person");
+  const ending = isChosen ? `: all of them stopped it. ${othersEnding}` : ".";
+  return `No champion, executive sponsor or admin would receive it${ending}`;
+}
+
 function holdsOf({ rule, account, contacts }: DueCelebration): string[] {
-  const isRead = contacts.some((contact) => isReader(contact.role) && silenceOf(contact, "milestone") === null);
-  return [
-    ...(isRead ? [] : ["No champion, executive sponsor or admin would receive it."]),
-    ...(rule ? [ruleReason(rule, account.timezone)] : []),
-  ];
+  const reasons = [readerReason(contacts), rule && ruleReason(rule, account.timezone)];
+  return reasons.filter((reason) => reason !== null);
 }
 
 /**
