@@ -76,7 +76,7 @@ it("a viewer hands over nothing, an account there is not is not found, and a GET
   const before = await dumpTables(world.db);
   expect((await handOver(viewer, customer, omar.staffId)).status).toBe(403);
   expect((await lena.post("/console/accounts/nothing/csm", { csm: omar.staffId })).status).toBe(404);
-  expect((await lena.get(pathOf(customer))).status).toBe(404);
+  expect((await lena.get(pathOf(customer))).status).toBe(405);
   expect(
     (
       await lena.post(
@@ -155,7 +155,7 @@ it("all accounts of a colleague who left go to another in one act, each with its
   expect(refused.status).toBe(422);
   expect(await refused.text()).toContain(`id="staff-${lena.staffId}-to-problem"`);
   expect((await give(omar, omar.staffId)).status).toBe(403);
-  expect((await admin.get(path)).status).toBe(404);
+  expect((await admin.get(path)).status).toBe(405);
   for (let time = 0; time < 2; time += 1) expect((await give(admin, omar.staffId)).status).toBe(303);
   for (const each of [customer, second, other]) expect(await csmOf(world, each)).toBe(omar.staffId);
   const about = { staff: omar.staffId, from: "Lena Brandt", to: "Omar Haddad", rows: 1 };

@@ -283,7 +283,7 @@ it("signing out ends the session itself, not only its cookie", async () => {
 
 it("a GET signs nobody out", async () => {
   const browser = await signIn(await openWorld(), "csm");
-  expect((await browser.get("/console/sign-out")).status).toBe(404);
+  expect((await browser.get("/console/sign-out")).status).toBe(405);
   expect(await isIn(browser)).toBe(true);
 });
 

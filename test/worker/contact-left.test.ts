@@ -313,7 +313,7 @@ it("somebody with the same address added again is the same person coming back, a
 it("twice is once, a GET does nothing, and leaving and returning stand in the audit with who said it", async () => {
   const { world, customer, csm } = await openDesk();
   const acts = ["leave", "return"];
-  for (const act of acts) expect(await statusOf(csm, `${champion(customer)}/${act}`)).toBe(404);
+  for (const act of acts) expect(await statusOf(csm, `${champion(customer)}/${act}`)).toBe(405);
   for (const act of acts)
     for (let time = 0; time < 2; time += 1)
       expect((await csm.post(`${champion(customer)}/${act}`, {})).status).toBe(303);

@@ -238,7 +238,7 @@ it("nobody by that id is not found, a role there is not is refused, and a GET do
   const { world, admin, colleague: csm } = await openTwo("csm");
   for (const act of ["role", "end", "return"]) {
     expect((await admin.post(at("nobody", act), { role: "csm" })).status).toBe(404);
-    expect((await admin.get(at(csm.staffId, act))).status).toBe(404);
+    expect((await admin.get(at(csm.staffId, act))).status).toBe(405);
   }
   for (const role of ["none", "owner", ""])
     expect((await admin.post(at(csm.staffId, "role"), { role })).status).toBe(422);
