@@ -68,12 +68,13 @@ function recordFlips(name: Recap): SQL {
   return sql`(json_extract(${figures}, '$.period.partial') is null and not ${isMerged(name)} and json_extract(${figures}, '$.record') <> ${field("record")})`;
 }
 
-/** It says of a goal that it was reached and it was not by then, or the other way round. A goal agreed anew since is another. */
+/** It says of a goal that it was reached and it was not by then, or the other way round. A goal agreed anew since is another; of a level the month itself said so, before a run knew the day. */
 function goalFlips(name: Recap): SQL {
   const figures = columnOf(name)("figures");
   const said = sql`(${figures} -> iif(g."kind" = 'first_value', '$.goals.firstValue', '$.goals.twelveMonth'))`;
   return sql`exists (select 1 from ${goal} as g where g."account_id" = ${columnOf(name)("account_id")} and ${said} ->> '$.target' = g."target" and ${said} ->> '$.type' = g."type"
-    and ${said} ->> '$.startsOn' = g."starts_on" and (${said} ->> '$.reachedOn' is null) <> (g."reached_on" is null or g."reached_on" > ${figures} ->> '$.period.lastDay'))`;
+    and ${said} ->> '$.startsOn' = g."starts_on" and (${said} ->> '$.reachedOn' is null) <> (g."reached_on" is null or g."reached_on" > ${figures} ->> '$.period.lastDay')
+    and (${said} ->> '$.reachedOn' is not null or ${said} ->> '$.paceState' is not 'reached'))`;
 }
 
 /** Its word for the pace of the twelve-month goal is another by now. A goal agreed anew since is another, and a zero month has no word. */
