@@ -18,6 +18,8 @@ export interface RecapSettings {
   maxLateDays: number;
   /** A published month is restated when its figure moved by this share or more. */
   restateShare: number;
+  /** How often a restated month is looked at again while its figure is not known. */
+  lookAgainHours: number;
   /** Others a group needs to be shown, and to give a percentile. */
   benchmarkMin: number;
   benchmarkPercentileMin: number;

@@ -35,6 +35,8 @@ export const recapSettings: RecapSettings = {
   maxLateDays: 10,
   // Less than this reads as noise, and a figure that never rests is not believed.
   restateShare: 0.02,
+  // What is published stands meanwhile, and sources that stopped come back in days: each look composes the whole month.
+  lookAgainHours: 24,
   // Below ten others a member may guess another's figure; below five nothing is shown whatever is set here.
   benchmarkMin: 10,
   // A percentile of fewer than twenty moves by more than five points for each member.

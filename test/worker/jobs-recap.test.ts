@@ -978,14 +978,18 @@ it("a message with more in it than ids is none of ours", async () => {
   expect(story.engine.handed).toHaveLength(2);
 });
 
-it("what was given up is said in the log and acknowledged", async () => {
+it("what was given up is said in the log and acknowledged, without whom it names", async () => {
   const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const story = await tellNovember();
-  const result = await runMessages(story.engine, [{ type: "recap", recapId: "x" }, "anything"], "cairn-dead");
-  expect(result.explicitAcks).toEqual(["m0", "m1"]);
+  const type = "cf.email.sending.message.bounced";
+  const event = { type, payload: { eventId: "e", messageId: "m", recipient: "dana@acme.example" } };
+  const given = [{ type: "recap", recapId: "x" }, { to: "dana@acme.example" }, event];
+  const result = await runMessages(story.engine, given, "cairn-dead");
+  expect(result.explicitAcks).toEqual(["m0", "m1", "m2"]);
   expect(said.mock.calls.map(([line]) => JSON.parse(String(line)))).toEqual([
     { dead_letter: { type: "recap", recapId: "x" }, id: "m0" },
-    { dead_letter: "anything", id: "m1" },
+    { dead_letter: null, id: "m1" },
+    { dead_letter: { event: type, mail: "m" }, id: "m2" },
   ]);
   said.mockRestore();
 });

@@ -344,6 +344,7 @@ it("nothing instead of something, and something instead of nothing, is another v
       ...now,
       month,
       id: `n${month}`,
+      revision: 0,
       merged: null,
       aggregation: "count" as const,
       unit: 100,

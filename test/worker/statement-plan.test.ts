@@ -156,6 +156,8 @@ const allowed: Record<string, Record<string, string>> = {
   "overdue.tellMails": { "SORT delivery, recap": "mails that waited until it was too late: none in a calm month" },
   "late.correctHeld": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
   "late.logCorrected": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
+  "late.drop": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
+  "late.logAsPublished": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
   "late.restate": { "SORT fact_day": "people of two months of one account, in a recap of a short first month" },
   "metric.touchAccounts": {
     "SCAN account": "a definition changes a few times a year; one row a customer, at most 1,000",

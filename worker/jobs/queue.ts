@@ -89,11 +89,17 @@ async function runInTurn(env: Env, messages: Message[]): Promise<void> {
 
 const typeOf = ({ body }: Message) => (body as { type?: unknown } | null)?.type;
 
+/** What the log may say of it: ids alone. An event of a mail names its reader, and so may whatever nobody can read. */
+function deadLetter(body: unknown): Job | { event: string; mail: string } | null {
+  const event = readSending(body);
+  return event ? { event: event.type, mail: event.payload.messageId } : (job.safeParse(body).data ?? null);
+}
+
 /** Runs a batch of wake-ups, each acknowledged or retried for itself. The dead-letter queue only says what was given up. */
 export async function runQueue(env: Env, batch: MessageBatch): Promise<void> {
   if (batch.queue === "cairn-dead") {
     for (const message of batch.messages) {
-      console.error(JSON.stringify({ dead_letter: message.body, id: message.id }));
+      console.error(JSON.stringify({ dead_letter: deadLetter(message.body), id: message.id }));
       message.ack();
     }
     return;

@@ -2,7 +2,7 @@ import { makeId } from "#auth/token.ts";
 import { fingerprint, periodKeyOf } from "#domain/month.ts";
 import { composeRecap } from "#domain/recap/compose.ts";
 import { heldLine, lateLine, quietLine } from "#domain/recap/held-line.ts";
-import { goesUntil, sendDecision } from "#domain/recap/hold.ts";
+import { goesUntil, sendDecision, unknownReason } from "#domain/recap/hold.ts";
 import { daysToLoad, everyDayOf, inZoneOf, recapInputs } from "#domain/recap/inputs.ts";
 import { isTooShort } from "#domain/recap/period.ts";
 import { formsOf, plannedDeliveries, recipientsOf } from "#domain/recap/recipient.ts";
@@ -19,6 +19,7 @@ import { recapsStillDue, type StillDue } from "#store/recap/due.ts";
 import { dueRecaps, recapSeries } from "#store/recap/facts.ts";
 import { type ComposedRecap, noteRecaps, saveRecaps } from "#store/recap/ledger.ts";
 import { saidIn } from "#store/recap/note.ts";
+import { type WaitingVersion, waitForFigures } from "#store/recap/waiting.ts";
 import { tellLate } from "#store/tell.ts";
 import { groupsOf } from "./benchmark.ts";
 import { celebrated } from "./celebrate.ts";
@@ -64,8 +65,8 @@ function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): Rec
   return composeRecap(inputs);
 }
 
-/** The recap as it is to be kept, and whether it goes out now; null: it stays planned. */
-function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
+/** The recap as it is to be kept, and whether it goes out now; or why there is no figure that a published one gives way to; null: it stays planned. */
+function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | WaitingVersion | null {
   const { row, facts } = loaded;
   const { endsOn } = facts.account;
   // After the contract there is no month: the next tick takes it away, or composes it where the end was taken back.
@@ -77,7 +78,7 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
   if (decision === "wait") return null;
   const isFirst = row.version === 1;
   // A published figure gives way to a figure only.
-  if (!isFirst && figures.value === null) return null;
+  if (!isFirst && figures.value === null) return { id: row.id, state: figures.state, reason: unknownReason(figures) };
   const until = isFirst ? goesUntil({ figures, dueAt, settings: recapSettings, before }) : null;
   const isHeld = isFirst && decision === "hold" && figures.holds.length > 0;
   const merged = isTooShort(figures.period, recapSettings.minFirstPeriodDays);
@@ -119,6 +120,8 @@ function composed(env: Env, loaded: Loaded, read: Read): ComposedRecap | null {
     }),
   };
 }
+
+const isWaiting = (one: ComposedRecap | WaitingVersion): one is WaitingVersion => "reason" in one;
 
 type Row = Pick<DueRecap, "id" | "accountId" | "periodKey">;
 type Failed = Map<string, { row: Row; error: unknown }>;
@@ -261,10 +264,12 @@ async function composeMonths(
   );
   const readOf = (at: number): Read => ({ series: series[at] as () => RecapSeries, group: groups[at] ?? null });
   for (let at = 0; at < loaded.length; at += recapsPerWrite) {
-    const recaps = loaded
+    const done = loaded
       .slice(at, at + recapsPerWrite)
       .flatMap((one, index) => each(one.row, failed, () => composed(env, one, readOf(at + index))));
+    const recaps = done.filter((one) => !isWaiting(one));
     await save(env, recaps);
+    await waitForFigures(env.DB, done.filter(isWaiting), now);
     await tellLateOnes(env, recaps, loaded);
     await tellEndedOnes(env, recaps, loaded);
   }

@@ -221,7 +221,10 @@ async function revise(
   const moved = kept.filter(({ movedFrom }) => movedFrom !== null);
   const { restateShare: share, recordMinMonths } = recapSettings;
   const known = { metrics: tail.metrics, recordMinMonths };
-  const revised = monthsToRevise(asked, new Map(accounts), known).map((month) => ({ ...month, id: makeId() }));
+  const revisions = new Map(kept.map(({ accountId, revision }) => [accountId, revision]));
+  const revised = monthsToRevise(asked, new Map(accounts), known).map((month) => {
+    return { ...month, id: makeId(), revision: revisions.get(month.accountId) ?? 0 };
+  });
   const done = moved.map(({ accountId, revision }) => ({ accountId, revision }));
   await reviseRecaps(env.DB, revised, { now, share, moved: done });
 }

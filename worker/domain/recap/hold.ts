@@ -32,6 +32,17 @@ function stateReason({ source }: RecapInputs, state: MetricState, timezone: stri
   return `Data incomplete: ${source.name} is complete only until ${momentIn(timezone, source.completeUntil)}.`;
 }
 
+/** Why the figure of a month that was published is not known any more. */
+export function unknownReason({ state, counted, period }: RecapFigures): string {
+  const { sourceName, completeUntil } = counted;
+  if (state === "no_data") return "nothing that came for the month is left.";
+  if (completeUntil === null) return `${sourceName} has not confirmed any day.`;
+  const until = momentIn(period.timezone, completeUntil);
+  return state === "failed"
+    ? `${sourceName} failed, and is complete only until ${until}.`
+    : `${sourceName} is complete only until ${until}.`;
+}
+
 function failureReason({ name, error }: RecapInputs["source"], timezone: string): string {
   if (!error) return `Data incomplete: ${name} failed.`;
   return `Data incomplete: ${name} failed at ${momentIn(timezone, error.at)} and was not heard of since. ${error.text}`.trim();

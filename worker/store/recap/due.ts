@@ -6,6 +6,7 @@ import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
 import { recap } from "#tables/recap.ts";
 import { dropComing } from "./ended.ts";
+import { isToLookAt } from "./waiting.ts";
 
 /* Which months there are to compose: the calendar opens rows of the ledger, and a tick wakes those that are due. */
 
@@ -47,7 +48,7 @@ const wake = statement<{ now: number; count: number }, { id: string }>(
   "recap.wake",
   (
     p,
-  ) => sql`update ${recap} set ${bare(recap.plannedAt)} = ${p.now} where ${recap.id} in (select r."id" from ${recap} as r where r."state" = 'due' and r."planned_at" <= ${p.now} order by r."planned_at" limit ${p.count})
+  ) => sql`update ${recap} set ${bare(recap.plannedAt)} = ${p.now} where ${recap.id} in (select r."id" from ${recap} as r where r."state" = 'due' and r."planned_at" <= ${p.now} and ${isToLookAt(p.now)} order by r."planned_at" limit ${p.count})
     returning ${bare(recap.id)} as "id"`,
 );
 

@@ -8,7 +8,7 @@ import { account } from "#tables/account.ts";
 import { factAccount, factDay } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
 import { mailLog, recap } from "#tables/recap.ts";
-import { cutOf } from "./ended.ts";
+import { cutOf, isOtherEnd } from "./ended.ts";
 
 /* What becomes of a month whose figure changed after it was looked at. Nothing is ever mailed from here. */
 
@@ -68,12 +68,13 @@ function recordFlips(name: Recap): SQL {
   return sql`(json_extract(${figures}, '$.period.partial') is null and not ${isMerged(name)} and json_extract(${figures}, '$.record') <> ${field("record")})`;
 }
 
-/** It says of a goal that it was reached and it was not by then, or the other way round. A goal agreed anew since is another. */
+/** It says of a goal that it was reached and it was not by then, or the other way round. A goal agreed anew since is another; of a level the month itself said so, before a run knew the day. */
 function goalFlips(name: Recap): SQL {
   const figures = columnOf(name)("figures");
   const said = sql`(${figures} -> iif(g."kind" = 'first_value', '$.goals.firstValue', '$.goals.twelveMonth'))`;
   return sql`exists (select 1 from ${goal} as g where g."account_id" = ${columnOf(name)("account_id")} and ${said} ->> '$.target' = g."target" and ${said} ->> '$.type' = g."type"
-    and ${said} ->> '$.startsOn' = g."starts_on" and (${said} ->> '$.reachedOn' is null) <> (g."reached_on" is null or g."reached_on" > ${figures} ->> '$.period.lastDay'))`;
+    and ${said} ->> '$.startsOn' = g."starts_on" and (${said} ->> '$.reachedOn' is null) <> (g."reached_on" is null or g."reached_on" > ${figures} ->> '$.period.lastDay')
+    and (${said} ->> '$.reachedOn' is not null or ${said} ->> '$.paceState' is not 'reached'))`;
 }
 
 /** Its word for the pace of the twelve-month goal is another by now. A goal agreed anew since is another, and a zero month has no word. */
@@ -116,7 +117,46 @@ const correctHeld = statement<Rows>(
   (p) => sql`update ${recap} set ${bare(recap.state)} = 'due' ${folded(p)} where ${isOutdated}`,
 );
 
-/** A published month whose figure moved by a whole unit and by two in a hundred, or that says something else by now, gets its next version (recaps.md §8); what is told with the next month was never published. */
+/** The figure of a published month (as "r") moved by a whole unit and by two in a hundred, or it says something else by now. */
+const hasMoved = (share: SQL) =>
+  sql`(abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${share} * abs(r."value")) or ${flips("r")})`;
+
+/** It is a month of what its account (as "a") is about: another headline since restates nothing that was published of the one before. */
+const isOfHeadline = sql`r."figures" ->> '$.metric.key' = a."metric_key"`;
+
+/** The next version of a published month (as "r"), opened and not composed, of which by now nothing would be another. Only of the figures that were just written. */
+const asPublished = (p: { rows: SQL; share: SQL }) => sql`from json_each(${p.rows}) as j
+    join ${account} as a on a."id" = ${field("accountId")} and a."metric_key" = ${field("metricKey")}
+    join ${factAccount} as f on f."account_id" = a."id" and f."revision" = ${field("revision")}
+    join ${recap} as r on r."account_id" = a."id" and r."kind" = 'monthly' and r."period_key" = ${field("month")} and r."state" in ('sending', 'sent', 'archived')
+    join ${recap} as n on n."account_id" = r."account_id" and n."kind" = r."kind" and n."period_key" = r."period_key" and n."version" = r."version" + 1 and n."state" = 'due'
+    where ${isOfHeadline} and not ${isOtherEnd} and not ${hasMoved(p.share)}`;
+
+const logAsPublished = statement<Rows & { now: number; share: number }>(
+  "late.logAsPublished",
+  (p) => sql`insert into ${mailLog} (${logColumns})
+    select r."id", 'the figures', 'Its figure is as it was published: nothing is restated.', ${p.now} ${asPublished(p)} and n."metric_state" is not null`,
+);
+const drop = statement<Rows & { share: number }>(
+  "late.drop",
+  (p) => sql`delete from ${recap} where ${recap.id} in (select n."id" ${asPublished(p)})`,
+);
+
+const dropForeign = statement<{ accountId: string }>(
+  "late.dropForeign",
+  (
+    p,
+  ) => sql`delete from ${recap} where ${recap.id} in (select n."id" from ${account} as a join ${recap} as n on n."account_id" = a."id" and n."kind" = 'monthly' and n."state" = 'due'
+    join ${recap} as r on r."account_id" = n."account_id" and r."kind" = n."kind" and r."period_key" = n."period_key" and r."version" = n."version" - 1
+    where a."id" = ${p.accountId} and not ${isOfHeadline})`,
+);
+
+/** Behind the step that changes what an account is about: no version of a published month is composed of something else. */
+export function dropForeignVersions(db: D1Database, accountId: string): D1PreparedStatement {
+  return dropForeign.bind(db, { accountId });
+}
+
+/** A published month that moved gets its next version (recaps.md §8); what is told with the next month was never published. */
 const restate = statement<Rows & { now: number; share: number }>(
   "late.restate",
   (p) => sql`insert into ${recap} (${restatedColumns})
@@ -126,7 +166,7 @@ const restate = statement<Rows & { now: number; share: number }>(
     where r."state" in ('sending', 'sent', 'archived') and r."value" is not null and r."figures" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
     and (a."ends_on" is null or substr(a."ends_on", 1, 7) >= r."period_key")
-    and (abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${p.share} * abs(r."value")) or ${flips("r")})
+    and ${isOfHeadline} and ${hasMoved(p.share)}
     on conflict do nothing`,
 );
 
@@ -137,6 +177,8 @@ export interface FoldedMonth {
   month: string;
   /** For the version it may get. */
   id: string;
+  /** Of the account's figures it is one of. */
+  revision: number;
   value: number | null;
   /** The same with the month before; null without a value, and where people of both are counted. */
   merged: number | null;
@@ -181,6 +223,8 @@ export async function reviseRecaps(
     reopen.bind(db, { rows }),
     logCorrected.bind(db, { rows, now }),
     correctHeld.bind(db, { rows }),
+    logAsPublished.bind(db, { rows, now, share }),
+    drop.bind(db, { rows, share }),
     restate.bind(db, { rows, now, share }),
     ...(moved.length > 0 ? [compared.bind(db, { accounts: JSON.stringify(moved) })] : []),
   ]);
