@@ -1,6 +1,4 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { system } from "#schema/audit.ts";
-import { addMetric, setAccountMetrics } from "#store/metric.ts";
 import { reviseRecaps } from "#store/recap/late.ts";
 import { callApi } from "../support/api.ts";
 import { dayMs, depart, due, quarter, type Story, tellNovember } from "../support/departure.ts";
@@ -109,14 +107,4 @@ it("a run that was overtaken by a newer one takes away no version the newer one 
   expect(await versionsOf(story)).toHaveLength(2);
   await revise(revision);
   expect(await versionsOf(story)).toHaveLength(1);
-});
-
-it("a version that waits for a figure of what the account is not about any more is gone", async () => {
-  const story = await tellMoved();
-  const { engine, customer } = story;
-  await addMetric(engine.db, { ...departures, key: "delay.handled", name: "Delays handled" }, moved);
-  const to = { headline: "delay.handled", keys: [departures.key], goals: [], by: system, now: moved };
-  await setAccountMetrics(engine.db, customer.id, to);
-  await playAt(story, moved + dayMs);
-  expect((await versionsOf(story)).map(({ state, value }) => [state, value])).toEqual([["sent", 60]]);
 });

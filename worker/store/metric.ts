@@ -12,7 +12,6 @@ import { auditColumns, auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, object, statement } from "./db.ts";
 import { ownLogColumns, raiseRevision, revisionRaised } from "./part.ts";
 import { goalSteps } from "./recap/celebration.ts";
-import { dropForeignVersions } from "./recap/late.ts";
 
 const columns = bareList([metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy]);
 type MetricRow = { key: string; version: number; body: string; now: number; by: string };
@@ -177,7 +176,6 @@ export async function setAccountMetrics(
   const { by } = to;
   const [changed] = await apply(db, [
     setHeadline.bind(db, { accountId, headline: to.headline }),
-    dropForeignVersions(db, accountId),
     dropMetrics.bind(db, { accountId, keys }),
     addMetrics.bind(db, { accountId, keys }),
     auditGoals.bind(db, { accountId, goals, byKind: by.kind, byId: by.id, byName: by.name, now: to.now }),

@@ -43,10 +43,10 @@ export const isUntold = sql`(${recap.state} = 'held' or (${recap.state} = 'archi
 /** A month (as "r") says another end than its account (as "a") has. */
 export const isOtherEnd = sql`(${cutOf(sql`a."ends_on"`, sql`r."period_key"`)} is not ${cutOf(sql`json_extract(r."figures", '$.period.endsOn')`, sql`r."period_key"`)})`;
 
-/** The same of a published month: its next version says it. One of what the account was about before stays as it is. */
+/** The same of a published month: its next version says it. */
 export const saysAnotherEnd = sql`(r."state" in ('sending', 'sent', 'archived') and r."value" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
-    and r."figures" ->> '$.metric.key' = a."metric_key" and ${isOtherEnd})`;
+    and ${isOtherEnd})`;
 
 export const endedText = "The contract had ended.";
 

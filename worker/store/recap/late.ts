@@ -121,16 +121,13 @@ const correctHeld = statement<Rows>(
 const hasMoved = (share: SQL) =>
   sql`(abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${share} * abs(r."value")) or ${flips("r")})`;
 
-/** It is a month of what its account (as "a") is about: another headline since restates nothing that was published of the one before. */
-const isOfHeadline = sql`r."figures" ->> '$.metric.key' = a."metric_key"`;
-
 /** The next version of a published month (as "r"), opened and not composed, of which by now nothing would be another. Only of the figures that were just written. */
 const asPublished = (p: { rows: SQL; share: SQL }) => sql`from json_each(${p.rows}) as j
     join ${account} as a on a."id" = ${field("accountId")} and a."metric_key" = ${field("metricKey")}
     join ${factAccount} as f on f."account_id" = a."id" and f."revision" = ${field("revision")}
     join ${recap} as r on r."account_id" = a."id" and r."kind" = 'monthly' and r."period_key" = ${field("month")} and r."state" in ('sending', 'sent', 'archived')
     join ${recap} as n on n."account_id" = r."account_id" and n."kind" = r."kind" and n."period_key" = r."period_key" and n."version" = r."version" + 1 and n."state" = 'due'
-    where ${isOfHeadline} and not ${isOtherEnd} and not ${hasMoved(p.share)}`;
+    where not ${isOtherEnd} and not ${hasMoved(p.share)}`;
 
 const logAsPublished = statement<Rows & { now: number; share: number }>(
   "late.logAsPublished",
@@ -142,20 +139,6 @@ const drop = statement<Rows & { share: number }>(
   (p) => sql`delete from ${recap} where ${recap.id} in (select n."id" ${asPublished(p)})`,
 );
 
-const dropForeign = statement<{ accountId: string }>(
-  "late.dropForeign",
-  (
-    p,
-  ) => sql`delete from ${recap} where ${recap.id} in (select n."id" from ${account} as a join ${recap} as n on n."account_id" = a."id" and n."kind" = 'monthly' and n."state" = 'due'
-    join ${recap} as r on r."account_id" = n."account_id" and r."kind" = n."kind" and r."period_key" = n."period_key" and r."version" = n."version" - 1
-    where a."id" = ${p.accountId} and not ${isOfHeadline})`,
-);
-
-/** Behind the step that changes what an account is about: no version of a published month is composed of something else. */
-export function dropForeignVersions(db: D1Database, accountId: string): D1PreparedStatement {
-  return dropForeign.bind(db, { accountId });
-}
-
 /** A published month that moved gets its next version (recaps.md §8); what is told with the next month was never published. */
 const restate = statement<Rows & { now: number; share: number }>(
   "late.restate",
@@ -166,7 +149,7 @@ const restate = statement<Rows & { now: number; share: number }>(
     where r."state" in ('sending', 'sent', 'archived') and r."value" is not null and r."figures" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
     and (a."ends_on" is null or substr(a."ends_on", 1, 7) >= r."period_key")
-    and ${isOfHeadline} and ${hasMoved(p.share)}
+    and ${hasMoved(p.share)}
     on conflict do nothing`,
 );
 
