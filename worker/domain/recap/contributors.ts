@@ -30,10 +30,13 @@ function namedOf(active: Actors, nameOf: (actor: Actors[number]) => string | nul
   });
 }
 
-/** Months whose shares are told together; of a month alone it is the only one. `told`: teams its own recap names. */
+/** Months whose shares are told together; of a month alone it is the only one. */
 interface Stretch {
   active: Actors;
+  /** Teams its own recap names. */
   told: readonly string[];
+  /** Those of them that came to the same since, where people changed teams; null: nobody did. */
+  same: readonly string[] | null;
 }
 
 /** None, or so many that what they came to is nobody's own. */
@@ -41,13 +44,17 @@ const isHidden = (people: number, least: number) => people === 0 || people >= le
 
 /**
  * Teams, each with what its people came to together; who has none is in no team, and who was alone in one is shown by none, in
- * whichever of the months it was.
+ * whichever of the months it was, nor one with another figure than its own recap has where people changed teams.
  */
 function teamsOf(active: Actors, stretches: Stretch[], least: number): Row[] {
   const byTeam = (people: Actors) => Map.groupBy(people, ({ team }) => team);
-  const months = stretches.map((each) => byTeam(each.active));
+  const months = stretches.map(({ active, same }) => ({ teams: byTeam(active), same }));
   return [...byTeam(active)].flatMap(([name, people]) => {
-    if (name === null || months.some((month) => !isHidden(month.get(name)?.length ?? 0, least))) return [];
+    const isTelling = ({ teams, same }: (typeof months)[number]) => {
+      const count = teams.get(name)?.length ?? 0;
+      return !isHidden(count, least) || (count > 0 && same !== null && name !== null && !same.includes(name));
+    };
+    if (name === null || months.some(isTelling)) return [];
     return [{ name, value: people.reduce((sum, { value }) => sum + value, 0) }];
   });
 }
@@ -105,24 +112,49 @@ function sharesOf(total: number, active: Actors, stretches: Stretch[], rules: Ru
  */
 export function contributorsOf(total: number, inputs: RecapInputs): RecapFigures["contributors"] {
   const active = activeOf(inputs.actors);
-  return sharesOf(total, active, [{ active, told: [] }], inputs);
+  return sharesOf(total, active, [{ active, told: [], same: null }], inputs);
+}
+
+/** A month by now, and what its own recap says of it. */
+interface ToldMonth {
+  value: number;
+  actors: Actors;
+  told: RecapFigures["contributors"];
 }
 
 /**
- * The same of months together: `actors` of each, and what its own recap says of them. Whatever is subtracted from what, a team
- * is told of nowhere by one person's month.
+ * Teams a recap names whose people came to the same since; null where what came late explains every difference. Where one team
+ * has more and another less, somebody is in another team by now, or in none: what lies between would be theirs alone.
+ */
+function sameTeams({ value, actors, told }: ToldMonth): string[] | null {
+  if (told?.by !== "team") return null;
+  const since = told.shown.map((row) => {
+    const own = actors.filter(({ team }) => team === row.name);
+    return { name: row.name, by: own.reduce((sum, each) => sum + each.value, 0) - row.value };
+  });
+  const before = told.shown.reduce((sum, row) => sum + row.value, told.others?.value ?? 0);
+  const rest = value - before - since.reduce((sum, { by }) => sum + by, 0);
+  const all = [...since.map(({ by }) => by), rest];
+  if (all.every((by) => by >= 0) || all.every((by) => by <= 0)) return null;
+  return since.filter(({ by }) => by === 0).map(({ name }) => name);
+}
+
+/**
+ * The same of months together. Whatever is subtracted from what, a team is told of nowhere by one person's month, nor is one who
+ * changed teams or was erased since.
  */
 export function contributorsOfAll(
   total: number,
-  months: readonly { actors: Actors; told: RecapFigures["contributors"] }[],
+  months: readonly ToldMonth[],
   rules: Rules,
 ): RecapFigures["contributors"] {
   const sums = new Map<string, Actors[number]>();
   for (const each of months.flatMap(({ actors }) => actors))
     sums.set(each.actor, { ...each, value: each.value + (sums.get(each.actor)?.value ?? 0) });
-  const stretches = months.map(({ actors, told }) => ({
-    active: activeOf(actors),
-    told: told?.by === "team" ? told.shown.map(({ name }) => name) : [],
+  const stretches = months.map((month) => ({
+    active: activeOf(month.actors),
+    told: month.told?.by === "team" ? month.told.shown.map(({ name }) => name) : [],
+    same: sameTeams(month),
   }));
   return sharesOf(total, activeOf([...sums.values()]), stretches, rules);
 }
