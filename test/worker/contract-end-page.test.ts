@@ -98,6 +98,25 @@ it("the steps of a plan are late by its last day, for the customer and for staff
   }
 });
 
+it("a step that was due after the end is named with its date: its weekday is over and would be read as the next", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { engine, customer } = story;
+  await engine.db
+    .prepare("update item set due_on = '2026-11-30', state = 'open' where account_id = ?")
+    .bind(customer.id)
+    .run();
+  await endOn(story, "2026-11-12");
+  const row = await engine.db
+    .prepare("select id from item where account_id = ?")
+    .bind(customer.id)
+    .first<{ id: string }>();
+  for (const path of ["", `/plan/${row?.id}`]) {
+    const page = await readPage(story, path);
+    expect(page).toMatch(/(by|due) November 30/);
+    expect(page).not.toContain("Monday");
+  }
+});
+
 it("the goal in the review of the last months stands where it stood, whatever came after the end", async () => {
   const story = await tellEnded();
   vi.setSystemTime(due + 10 * dayMs);
