@@ -98,6 +98,15 @@ it("the steps of a plan are late by its last day, for the customer and for staff
   }
 });
 
+it("the journey says that the contract is over, and counts no days left of its year", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  expect(await readPage(story, "/journey")).toMatch(/to November 1, 2027\. \d+ days left\./);
+  await endOn(story, "2026-11-12");
+  const page = await readPage(story, "/journey");
+  expect(page).toContain("to November 1, 2027. The contract ended on November 12.");
+  expect(page).not.toContain("left.");
+});
+
 it("the recap inside says when the contract ends instead of its renewal, and counts no step due after that as late", async () => {
   const story = await tellNovember({ kickoff: "2026-11-01" });
   const { engine, customer } = story;
