@@ -221,11 +221,39 @@ test("who changed teams, left theirs or was erased after the months were publish
   expect(regrouped(ofFive, ofFive, erased, three)?.shown.map(({ name }) => name)).not.toContain("West");
   // With four teams nobody is left to stand beside the rest.
   expect(regrouped(ofFour, (actor) => (actor === 6 ? "East" : ofFour(actor)))).toBeNull();
-  expect(
-    regrouped(ofFour, (actor) => (actor === 7 ? "Harbour" : actor === 6 ? "Harbour" : ofFour(actor))),
-  ).toMatchObject({
+  // Two of three under a new name.
+  const trio = (actor: number) => ["North", "East", "South", "West"][Math.floor(actor / 3)] ?? null;
+  expect(regrouped(trio, (actor) => (actor === 9 || actor === 10 ? "Harbour" : trio(actor)), three)).toMatchObject({
     shown: [{ name: "South" }, { name: "East" }, { name: "North" }],
   });
+});
+
+test("a whole team under another name is shown by that, beside what came late for another", () => {
+  const after = (actor: number) => (actor >> 1 === 3 ? "Harbour" : ofFour(actor));
+  const names = (more: Did[]) => regrouped(ofFour, after, [...eight, ...more], eight)?.shown.map(({ name }) => name);
+  expect(names([])).toEqual(["Harbour", "South", "East", "North"]);
+  expect(names([{ month: 1, day: 20, actor: 2, value: 1 }])).toEqual(["Harbour", "South", "East", "North"]);
+});
+
+test("a restated month tells no more of who changed teams than the version before it", () => {
+  const actors = (teamOf: TeamOf, did = eight) =>
+    actorsOf(
+      did.filter(({ month }) => month === 0),
+      teamOf,
+    );
+  const told = (inputs: object) => {
+    const all = { metric: work, names: false, settings: recapSettings, restated: null, ...inputs } as RecapInputs;
+    return contributorsOf(add(all.actors), all);
+  };
+  const names = (inputs: object) => told(inputs)?.shown.map(({ name }) => name);
+  const first = told({ actors: actors(ofFour) });
+  expect(first?.shown.map(({ name }) => name)).toEqual(["West", "South", "East", "North"]);
+  const restated = { before: 1, goal: null, told: first, reasons: ["correction"] };
+  const moved = actors((actor) => (actor === 6 ? "East" : actor === 7 ? "East" : ofFour(actor)));
+  expect(names({ actors: moved })).toEqual(["East", "South", "North"]);
+  expect(names({ actors: moved, restated })).toBeUndefined();
+  const voided = actors(ofFour, eight.filter(({ actor, month }) => actor !== 0 || month !== 0).concat(each([3])));
+  expect(names({ actors: voided, restated })).toEqual(["West", "South", "East", "North"]);
 });
 
 test("what came late for a team moves its figure, and hides nobody", () => {

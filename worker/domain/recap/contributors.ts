@@ -33,7 +33,7 @@ function namedOf(active: Actors, nameOf: (actor: Actors[number]) => string | nul
 /** Months whose shares are told together; of a month alone it is the only one. */
 interface Stretch {
   active: Actors;
-  /** Teams its own recap names. */
+  /** Teams its recap named. */
   told: readonly string[];
   /** Those of them that came to the same since, where people changed teams; null: nobody did. */
   same: readonly string[] | null;
@@ -106,37 +106,56 @@ function sharesOf(total: number, active: Actors, stretches: Stretch[], rules: Ru
   return { by: grouped.by, shown, others: count === 0 && value === 0 ? null : { count, value } };
 }
 
-/**
- * The strongest contributors and the rest, scaled (recaps.md §2.6); null below the smallest group. Who is not shown and what
- * nobody is named for is counted with the others, so that the block adds to the headline.
- */
-export function contributorsOf(total: number, inputs: RecapInputs): RecapFigures["contributors"] {
-  const active = activeOf(inputs.actors);
-  return sharesOf(total, active, [{ active, told: [], same: null }], inputs);
-}
-
-/** A month by now, and what its own recap says of it. */
+/** A month by now, and what a recap said of it before. */
 interface ToldMonth {
   value: number;
   actors: Actors;
   told: RecapFigures["contributors"];
 }
 
+/** What each told team comes to by now, under another name where one that nobody had comes to just that and nobody has its own. */
+function toldByNow({ actors, told }: ToldMonth): { name: string; by: number }[] {
+  const shown = told?.shown ?? [];
+  const now = new Map<string, number>();
+  for (const { team, value } of actors) if (team !== null) now.set(team, (now.get(team) ?? 0) + value);
+  const fresh = new Map([...now].filter(([team]) => shown.every(({ name }) => name !== team)));
+  return shown.map(({ name, value }) => {
+    const renamed = now.has(name) ? undefined : [...fresh].find(([, sum]) => sum === value)?.[0];
+    if (renamed === undefined) return { name, by: (now.get(name) ?? 0) - value };
+    fresh.delete(renamed);
+    return { name: renamed, by: 0 };
+  });
+}
+
 /**
- * Teams a recap names whose people came to the same since; null where what came late explains every difference. Where one team
+ * Teams a recap named whose people came to the same since; null where what came late explains every difference. Where one team
  * has more and another less, somebody is in another team by now, or in none: what lies between would be theirs alone.
  */
-function sameTeams({ value, actors, told }: ToldMonth): string[] | null {
+function sameTeams(month: ToldMonth): string[] | null {
+  const { value, told } = month;
   if (told?.by !== "team") return null;
-  const since = told.shown.map((row) => {
-    const own = actors.filter(({ team }) => team === row.name);
-    return { name: row.name, by: own.reduce((sum, each) => sum + each.value, 0) - row.value };
-  });
+  const since = toldByNow(month);
   const before = told.shown.reduce((sum, row) => sum + row.value, told.others?.value ?? 0);
   const rest = value - before - since.reduce((sum, { by }) => sum + by, 0);
   const all = [...since.map(({ by }) => by), rest];
   if (all.every((by) => by >= 0) || all.every((by) => by <= 0)) return null;
   return since.filter(({ by }) => by === 0).map(({ name }) => name);
+}
+
+function stretchOf(month: ToldMonth): Stretch {
+  const told = month.told?.by === "team" ? month.told.shown.map(({ name }) => name) : [];
+  return { active: activeOf(month.actors), told, same: sameTeams(month) };
+}
+
+/**
+ * The strongest contributors and the rest, scaled (recaps.md §2.6); null below the smallest group. Who is not shown and what
+ * nobody is named for is counted with the others, so that the block adds to the headline. A restated month is held against the
+ * version before it as months are against each other.
+ */
+export function contributorsOf(total: number, inputs: RecapInputs): RecapFigures["contributors"] {
+  const { actors, restated } = inputs;
+  const stretch = stretchOf({ value: total, actors, told: restated?.told ?? null });
+  return sharesOf(total, stretch.active, [stretch], inputs);
 }
 
 /**
@@ -151,10 +170,5 @@ export function contributorsOfAll(
   const sums = new Map<string, Actors[number]>();
   for (const each of months.flatMap(({ actors }) => actors))
     sums.set(each.actor, { ...each, value: each.value + (sums.get(each.actor)?.value ?? 0) });
-  const stretches = months.map((month) => ({
-    active: activeOf(month.actors),
-    told: month.told?.by === "team" ? month.told.shown.map(({ name }) => name) : [],
-    same: sameTeams(month),
-  }));
-  return sharesOf(total, activeOf([...sums.values()]), stretches, rules);
+  return sharesOf(total, activeOf([...sums.values()]), months.map(stretchOf), rules);
 }
