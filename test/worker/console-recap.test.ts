@@ -358,7 +358,9 @@ it("the delivery log tells state, tries, times, the provider's id and its last w
     .bind(nextDue + 2 * quarter, customer.champion.email)
     .run();
   const text = await textOf(await csm.get(`/console/recaps/${recapId}`));
-  expect(text).toMatch(/Accepted by the mail server They replied : [A-Z][a-z]+ [A-Z][a-z]+ 1 .* Bounced, 6 Jan, 13:30 fake-\d+ mailbox full/);
+  expect(text).toMatch(
+    /Accepted by the mail server They replied : [A-Z][a-z]+ [A-Z][a-z]+ 1 .* Bounced, 6 Jan, 13:30 fake-\d+ mailbox full/,
+  );
   expect(await textOf(await csm.get(`/console/accounts/${customer.id}`))).toContain("Bounced");
 });
 
