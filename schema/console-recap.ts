@@ -108,9 +108,9 @@ export interface CorrectedView {
   /** The figures in words; "no figure" where there was none. */
   before: string;
   after: string;
-  /** Why, in words. */
   /** How the word for the pace of the goal changed; null: it did not. */
   pace: string | null;
+  /** In words. */
   why: string[];
   /** Who would get a corrected mail now, and what they were told; null: nothing, theirs was restated before it left. */
   readers: { name: string; told: string | null }[];

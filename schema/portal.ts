@@ -170,7 +170,10 @@ export interface ItemView {
 export interface JourneyView {
   frame: Frame;
   kickoffOn: string;
+  /** The day a year later. */
   endsOn: string;
+  /** Last local day of a contract that is over; null: it goes on. */
+  endedOn: string | null;
   firstValue: GoalView | null;
   stages: {
     key: StageKey;

@@ -65,8 +65,16 @@ export interface RecapInputs {
     /** Days before the 1st are in it: a short first period. */
     reachesBack: boolean;
   } | null;
-  /** The version before said this of its figure, scaled, and of the twelve-month goal, and why there is another; null for a first version. */
-  restated: { before: number; goal: GoalProgress | null; reasons: string[] } | null;
+  /**
+   * The version before said this of its figure, scaled, of the twelve-month goal, and of who it was from (missing: nothing), and
+   * why there is another; null for a first version.
+   */
+  restated: {
+    before: number;
+    goal: GoalProgress | null;
+    told?: RecapFigures["contributors"];
+    reasons: string[];
+  } | null;
   /** Earlier months restated since the recap before this one. */
   corrected: NonNullable<RecapFigures["corrected"]>;
   /** Month totals by actor, with what the vendor's systems said of each: display name and team. */

@@ -2,7 +2,7 @@ import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart } from "./portal-row.ts";
 import type { Reader } from "./reading.ts";
-import type { GoalProgress, RecapNote } from "./recap.ts";
+import type { GoalProgress, RecapFigures, RecapNote } from "./recap.ts";
 import type { RecapInputs } from "./recap-input.ts";
 import type { ReleaseRule } from "./release-rule.ts";
 import type { SourceMark } from "./value.ts";
@@ -110,6 +110,8 @@ export interface DueRecap {
   before: number | null;
   /** What it said of the twelve-month goal; null without one. */
   goalBefore: GoalProgress | null;
+  /** Whom it named; null: nobody. */
+  toldBefore: RecapFigures["contributors"];
   /** Null: nobody said anything. */
   word: HeldWord | null;
   /** The last instant at which it might go out by itself when it was composed before, UTC ms; null: it was not. */

@@ -41,6 +41,8 @@ export interface Review {
   bestDay: RecapFigures["bestDay"];
   /** Of all three together; null where a month has no hours. */
   hours: number[][] | null;
+  /** Those of them that did not exist one day, as a month has them. */
+  missingHours: string[];
   peak: RecapFigures["peak"];
   /** Every known day of the three, oldest first; their values add up to those of the months that have days. Null: nothing to draw. */
   days: { date: string; value: number }[] | null;

@@ -24,9 +24,11 @@ interface Did {
   actor: number;
   value: number;
 }
+type TeamOf = (actor: number) => string | null;
+
 interface Told {
   did: Did[];
-  teamOf?: (actor: number) => string | null;
+  teamOf?: TeamOf;
   metric?: RecapFigures["metric"];
   names?: boolean;
   /** What the snapshots say, where that is not what the days say by now. */
@@ -193,6 +195,72 @@ test("whatever teams and months there are, no month of one person is left betwee
     { numRuns: 500 },
   );
   expect(shown).toBeGreaterThan(50);
+});
+
+const eight = each(...Array.from({ length: 8 }, (_one, actor) => [5 + actor, 6 + actor, 7 + actor]));
+const ofFour = (actor: number) => ["North", "East", "South", "West"][actor >> 1] ?? null;
+
+/** The months as published with one of these teams, read with the other. */
+function regrouped(before: TeamOf, after: TeamOf, did = eight, published = did) {
+  const { snapshots } = tell({ did: published, teamOf: before });
+  const { live, shares } = tell({ did, teamOf: after });
+  return reviewOf(snapshots, keys, { live, shares }).contributors;
+}
+
+test("who changed teams, left theirs or was erased after the months were published cannot be found: nothing is told of the teams they were and are in", () => {
+  const three = each(...Array.from({ length: 12 }, (_one, actor) => [5 + actor, 6 + actor, 7 + actor]));
+  const ofFive = (actor: number) => ["North", "East", "South", "West", "Centre", "Coast"][actor >> 1] ?? null;
+  const before = tell({ did: three, teamOf: ofFive }).snapshots[0]?.contributors?.shown.map(({ name }) => name);
+  expect(before).toContain("West");
+  const names = (after: TeamOf) => regrouped(ofFive, after, three)?.shown.map(({ name }) => name);
+  expect(names(ofFive)).toEqual(["Coast", "Centre", "West", "South", "East"]);
+  // From West to Coast, from West to no team, and all but one of West under a new name.
+  expect(names((actor) => (actor === 6 ? "Coast" : ofFive(actor)))).toEqual(["Centre", "South", "East"]);
+  expect(names((actor) => (actor === 6 ? null : ofFive(actor)))).toEqual(["Coast", "Centre", "South", "East"]);
+  const erased = three.map((one) => (one.actor === 6 ? { ...one, actor: nobody } : one));
+  expect(regrouped(ofFive, ofFive, erased, three)?.shown.map(({ name }) => name)).not.toContain("West");
+  // With four teams nobody is left to stand beside the rest.
+  expect(regrouped(ofFour, (actor) => (actor === 6 ? "East" : ofFour(actor)))).toBeNull();
+  // Two of three under a new name.
+  const trio = (actor: number) => ["North", "East", "South", "West"][Math.floor(actor / 3)] ?? null;
+  expect(regrouped(trio, (actor) => (actor === 9 || actor === 10 ? "Harbour" : trio(actor)), three)).toMatchObject({
+    shown: [{ name: "South" }, { name: "East" }, { name: "North" }],
+  });
+});
+
+test("a whole team under another name is shown by that, beside what came late for another", () => {
+  const after = (actor: number) => (actor >> 1 === 3 ? "Harbour" : ofFour(actor));
+  const names = (more: Did[]) => regrouped(ofFour, after, [...eight, ...more], eight)?.shown.map(({ name }) => name);
+  expect(names([])).toEqual(["Harbour", "South", "East", "North"]);
+  expect(names([{ month: 1, day: 20, actor: 2, value: 1 }])).toEqual(["Harbour", "South", "East", "North"]);
+});
+
+test("a restated month tells no more of who changed teams than the version before it", () => {
+  const actors = (teamOf: TeamOf, did = eight) =>
+    actorsOf(
+      did.filter(({ month }) => month === 0),
+      teamOf,
+    );
+  const told = (inputs: object) => {
+    const all = { metric: work, names: false, settings: recapSettings, restated: null, ...inputs } as RecapInputs;
+    return contributorsOf(add(all.actors), all);
+  };
+  const names = (inputs: object) => told(inputs)?.shown.map(({ name }) => name);
+  const first = told({ actors: actors(ofFour) });
+  expect(first?.shown.map(({ name }) => name)).toEqual(["West", "South", "East", "North"]);
+  const restated = { before: 1, goal: null, told: first, reasons: ["correction"] };
+  const moved = actors((actor) => (actor === 6 ? "East" : actor === 7 ? "East" : ofFour(actor)));
+  expect(names({ actors: moved })).toEqual(["East", "South", "North"]);
+  expect(names({ actors: moved, restated })).toBeUndefined();
+  const voided = actors(ofFour, eight.filter(({ actor, month }) => actor !== 0 || month !== 0).concat(each([3])));
+  expect(names({ actors: voided, restated })).toEqual(["West", "South", "East", "North"]);
+});
+
+test("what came late for a team moves its figure, and hides nobody", () => {
+  const late = { month: 1, day: 20, actor: 6, value: 2 };
+  const names = (more: Did[]) => regrouped(ofFour, ofFour, [...eight, ...more], eight)?.shown.map(({ name }) => name);
+  expect(names([late])).toEqual(["West", "South", "East", "North"]);
+  expect(names([late, { ...late, actor: 0 }])).toEqual(["West", "South", "East", "North"]);
 });
 
 test("two contributors are not shown, and where a month is no sum of days nobody is, with that month named if another names somebody", () => {

@@ -345,6 +345,20 @@ test("yen have no minor unit and dinars three digits", () => {
   expect(render(dinar).text).toMatch(/at KWD\s1\.250 per departure/);
 });
 
+test("about so much money is written as money: with all the decimals of its currency or none", () => {
+  const { money } = figuresOf();
+  const about = (currency: string, amountMinor: number) =>
+    /≈ (.+)/
+      .exec(render(figuresOf({ money: money && { ...money, currency, amountMinor } })).text)?.[1]
+      ?.replace(/\s/, " ");
+  expect(about("USD", 1744)).toBe("$17.40");
+  expect(about("USD", 50)).toBe("$0.50");
+  expect(about("USD", 99_960)).toBe("$1,000");
+  expect(about("USD", 1_737_000)).toBe("$17,400");
+  expect(about("KWD", 1744)).toBe("KWD 1.740");
+  expect(about("JPY", 1744)).toBe("¥1,740");
+});
+
 test("without an agreed rate there is no money and the best day moves up", () => {
   const { text } = render(figuresOf({ money: null }));
   expect(text).not.toMatch(/Worth|\$/);

@@ -43,3 +43,15 @@ test.each([
 test("a last month in which nothing happened does not hide what the others were worth", () => {
   expect(worthOf({}, { value: 0, state: "zero", money: null, bestDay: null, peak: null })).toContain("34,740");
 });
+
+test("an hour the clocks skipped in any of the three months is told beside the hours of all", () => {
+  const base = figuresOf();
+  const month = (key: string, missingHours: string[]) =>
+    figuresOf({ period: { ...base.period, key, firstDay: `${key}-01`, lastDay: `${key}-28` }, missingHours });
+  const keys = ["2026-03", "2026-04", "2026-05"];
+  const review = reviewOf([month("2026-03", ["2026-03-08 02"]), month("2026-04", []), month("2026-05", [])], keys);
+  expect(review.missingHours).toEqual(["2026-03-08 02"]);
+  const view = { review, contract: { renewalOn: "2027-05-01" }, frame: { today: "2026-06-20" } };
+  const { last } = sayReview(view as unknown as ReviewView, "en");
+  expect(last.heat?.notes).toEqual(["* On March 8 the hour from 2 to 3 did not exist: the clocks went forward."]);
+});

@@ -107,6 +107,7 @@ test.each([
 test.each<[string, Partial<RecapFigures>]>([
   ["an account that said nothing", { moneyInSubject: undefined as never }],
   ["an account without a rate", { money: null }],
+  ["a month worth less than nothing", { money: money && { ...money, amountMinor: -1_737_000 } }],
   ["a worse month", { change: { ...change, tone: "worse", delta: -60 } }],
   ["a best month, which says that", { record: true }],
   ["a month without anything", { state: "zero", value: 0, bestDay: null }],

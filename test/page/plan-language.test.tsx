@@ -185,9 +185,11 @@ const stage = (more: Partial<JourneyView["stages"][number]> = {}): JourneyView["
   ...more,
 });
 const stages = [stage(), stage({ state: "past", closedOn: "2026-10-30" }), stage({ state: "future", entries: [] })];
+const year = { frame, kickoffOn: "2026-04-18", endsOn: "2027-04-18", endedOn: null, stages };
 const journeys: JourneyView[] = [
-  ...goals.map((firstValue) => ({ frame, kickoffOn: "2026-04-18", endsOn: "2027-04-18", firstValue, stages })),
-  { frame, kickoffOn: "2026-12-01", endsOn: "2027-12-01", firstValue: null, stages: [] },
+  ...goals.map((firstValue) => ({ ...year, firstValue })),
+  { ...year, kickoffOn: "2026-12-01", endsOn: "2027-12-01", firstValue: null, stages: [] },
+  { ...year, endedOn: "2026-10-20", firstValue: null },
 ];
 
 const roles = ["champion", "executive_sponsor", "project_lead", "admin", "end_user"];

@@ -98,6 +98,60 @@ it("the steps of a plan are late by its last day, for the customer and for staff
   }
 });
 
+it("the journey says that the contract is over, and counts no days left of its year", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  expect(await readPage(story, "/journey")).toMatch(/to November 1, 2027\. \d+ days left\./);
+  await endOn(story, "2026-11-12");
+  const page = await readPage(story, "/journey");
+  expect(page).toContain("to November 1, 2027. The contract ended on November 12.");
+  expect(page).not.toContain("left.");
+});
+
+it("the recap inside says when the contract ends instead of its renewal, and counts no step due after that as late", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { engine, customer } = story;
+  await play(engine, due);
+  await engine.db
+    .prepare("update item set due_on = '2026-11-30', state = 'open' where account_id = ?")
+    .bind(customer.id)
+    .run();
+  const recap = await engine.db
+    .prepare("select id from recap where account_id = ?")
+    .bind(customer.id)
+    .first<{ id: string }>();
+  const csm = await signIn(engine, "csm");
+  const inside = async () => readableOf(await (await csm.get(`/console/recaps/${recap?.id}/mail/internal`)).text());
+  const before = await inside();
+  expect(before).toContain("to the renewal");
+  expect(before).toMatch(/[1-9]\d* steps? late/);
+  await endOn(story, "2026-11-12");
+  const after = await inside();
+  expect(after).toContain("The contract is over.");
+  expect(after).not.toContain("renewal");
+  expect(after).not.toMatch(/steps? late/);
+  await engine.db.prepare("update account set ends_on = '2027-02-01'").run();
+  expect(await inside()).toMatch(/\d+ days to the end of the contract/);
+});
+
+it("a step that was due after the end is named with its date: its weekday is over and would be read as the next", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" });
+  const { engine, customer } = story;
+  await engine.db
+    .prepare("update item set due_on = '2026-11-30', state = 'open' where account_id = ?")
+    .bind(customer.id)
+    .run();
+  await endOn(story, "2026-11-12");
+  const row = await engine.db
+    .prepare("select id from item where account_id = ?")
+    .bind(customer.id)
+    .first<{ id: string }>();
+  for (const path of ["", `/plan/${row?.id}`]) {
+    const page = await readPage(story, path);
+    expect(page).toMatch(/(by|due) November 30/);
+    expect(page).not.toContain("Monday");
+  }
+});
+
 it("the goal in the review of the last months stands where it stood, whatever came after the end", async () => {
   const story = await tellEnded();
   vi.setSystemTime(due + 10 * dayMs);

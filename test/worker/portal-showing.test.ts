@@ -85,7 +85,9 @@ it("money stays out of subjects until an admin of the customer lets it in, and s
   );
   await admin.post(`${customer.base}/showing/guard`, { on: "yes" });
   expect(await console()).toContain("but names no money while links ask for sign-in");
-  expect((await csm.post(`${at}/showing`, { choice: "money" })).status).toBe(303);
+  const taken = await csm.post(`${at}/showing`, { choice: "money" });
+  const next = taken.headers.get("location")?.split("#")[0] ?? "";
+  expect(spokenIn(await (await csm.get(next)).text())).toContain("No subject names money from now on");
   expect(await pageOf(admin, customer)).toMatch(/names no amounts of money\. Since [^,]+, by Priya Raman/);
   expect((await auditOf(world, customer)).map(({ act }) => act)).toEqual([
     "account.money_on",

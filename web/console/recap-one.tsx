@@ -155,8 +155,10 @@ function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.E
         <small>{delivery.recipientEmail}</small>
       </th>
       <td data-label="State">
-        {deliveryTitle({ ...delivery, fate: null })}
-        <Reply delivery={delivery} view={view} />
+        <div>
+          {deliveryTitle({ ...delivery, fate: null })}
+          <Reply delivery={delivery} view={view} />
+        </div>
       </td>
       <td data-label="Tries">{delivery.attempts}</td>
       <td data-label="Planned">{when(delivery.createdAt, timezone) ?? <None />}</td>

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { StepRefusal } from "#schema/portal.ts";
 import { Icon } from "#ui/icon.tsx";
-import { nearDay, plainDay } from "./day-words.ts";
+import { byDay, plainDay } from "./day-words.ts";
 import { PortalFrame, type Told } from "./frame.tsx";
 import { commentForm, stateForms } from "./item-form.tsx";
 import type { ItemProps } from "./item-props.ts";
@@ -103,5 +103,5 @@ function stateWords({ view, telling }: ItemProps): string {
   if (item.state === "skipped") return words.step.notNeeded;
   if (item.state === "stuck") return stuckWords(item, frame.today, telling);
   if (item.waitsFor) return words.step.waiting;
-  return item.lateDays > 0 ? words.step.toDo : words.step.toDoBy(nearDay(format, frame.today, item.dueOn));
+  return item.lateDays > 0 ? words.step.toDo : words.step.toDoBy(byDay(format, frame.today, item.dueOn));
 }

@@ -50,6 +50,8 @@ function yearWords({ view, telling }: JourneyProps): string {
   const away = daysBetween(today, view.kickoffOn);
   const span = words.span({ from: format.dayYear(view.kickoffOn), to: format.dayYear(view.endsOn) });
   if (away > 0) return span + words.kickoff(days(away));
+  if (view.endedOn !== null)
+    return [span, telling.words.overview.ended(plainDay(format, today, view.endedOn))].join(telling.words.side.between);
   const left = daysBetween(today, view.endsOn);
   return left > 0 ? span + words.left(days(left)) : span;
 }

@@ -58,7 +58,7 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
           {said.worthLater && <p class="meta">{context.words.value.addedLater(said.worthLater)}</p>}
         </div>
         {byWeek(said, context)}
-        {review.hours && byTime({ ...context, figures: { ...review.last, hours: review.hours, peak: review.peak } })}
+        {byHours(review, context)}
         <div class="beside">
           {byContributor(said.contributors, review.total, context)}
           {undividedNote(said, context)}
@@ -91,6 +91,10 @@ function laterNote({ total, published, last }: Review, { format, words }: RecapC
   const [said, counted] = [published, total].map((value) => format.figure(value, exactly)) as [string, string];
   const difference = format.signed(total - published, exactly);
   return <p class="meta">{words.value.addedLater({ published: said, counted, difference })}</p>;
+}
+
+function byHours({ last, hours, missingHours, peak }: Review, context: RecapContext): JSX.Element | null {
+  return hours && byTime({ ...context, figures: { ...last, hours, missingHours, peak } });
 }
 
 /** Why nobody stands among the figures, where a month names who it was from. */

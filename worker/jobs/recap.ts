@@ -45,8 +45,8 @@ interface Read {
   group: Peer[] | null;
 }
 
-function restatedOf({ before, goalBefore: goal, reason }: DueRecap): RecapInputs["restated"] {
-  return before === null ? null : { before, goal, reasons: (reason ?? "").split(",").filter(Boolean) };
+function restatedOf({ before, goalBefore: goal, toldBefore: told, reason }: DueRecap): RecapInputs["restated"] {
+  return before === null ? null : { before, goal, told, reasons: (reason ?? "").split(",").filter(Boolean) };
 }
 
 function compose(env: Env, { row, facts }: Loaded, { series, group }: Read): RecapFigures {

@@ -117,14 +117,11 @@ export function writeList(locale: string, items: string[]): string {
   return format.format(items);
 }
 
-/** Minor units of a currency rounded to a few significant digits, for prose. */
+/** Minor units of a currency rounded to a few significant digits, for prose; what is no whole amount then has all its decimals. */
 export function writeAbout(locale: string, currency: string, amountMinor: number): string {
-  const options = { style: "currency", currency, maximumSignificantDigits: letterSettings.aboutDigits } as const;
-  return writeCurrency(amountMinor / 10 ** (minorDigits[currency] ?? 2), {
-    locale,
-    name: `about ${currency}`,
-    options,
-  });
+  const size = Math.abs(amountMinor);
+  const step = 10 ** Math.max(0, String(size).length - letterSettings.aboutDigits);
+  return writeMoney(locale, currency, Math.sign(amountMinor) * Math.round(size / step) * step);
 }
 
 /** Minor units of a currency, exact; whole amounts without decimals. */

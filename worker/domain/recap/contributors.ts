@@ -30,10 +30,13 @@ function namedOf(active: Actors, nameOf: (actor: Actors[number]) => string | nul
   });
 }
 
-/** Months whose shares are told together; of a month alone it is the only one. `told`: teams its own recap names. */
+/** Months whose shares are told together; of a month alone it is the only one. */
 interface Stretch {
   active: Actors;
+  /** Teams its recap named. */
   told: readonly string[];
+  /** Those of them that came to the same since, where people changed teams; null: nobody did. */
+  same: readonly string[] | null;
 }
 
 /** None, or so many that what they came to is nobody's own. */
@@ -41,13 +44,17 @@ const isHidden = (people: number, least: number) => people === 0 || people >= le
 
 /**
  * Teams, each with what its people came to together; who has none is in no team, and who was alone in one is shown by none, in
- * whichever of the months it was.
+ * whichever of the months it was, nor one with another figure than its own recap has where people changed teams.
  */
 function teamsOf(active: Actors, stretches: Stretch[], least: number): Row[] {
   const byTeam = (people: Actors) => Map.groupBy(people, ({ team }) => team);
-  const months = stretches.map((each) => byTeam(each.active));
+  const months = stretches.map(({ active, same }) => ({ teams: byTeam(active), same }));
   return [...byTeam(active)].flatMap(([name, people]) => {
-    if (name === null || months.some((month) => !isHidden(month.get(name)?.length ?? 0, least))) return [];
+    const isTelling = ({ teams, same }: (typeof months)[number]) => {
+      const count = teams.get(name)?.length ?? 0;
+      return !isHidden(count, least) || (count > 0 && same !== null && name !== null && !same.includes(name));
+    };
+    if (name === null || months.some(isTelling)) return [];
     return [{ name, value: people.reduce((sum, { value }) => sum + value, 0) }];
   });
 }
@@ -99,30 +106,69 @@ function sharesOf(total: number, active: Actors, stretches: Stretch[], rules: Ru
   return { by: grouped.by, shown, others: count === 0 && value === 0 ? null : { count, value } };
 }
 
-/**
- * The strongest contributors and the rest, scaled (recaps.md §2.6); null below the smallest group. Who is not shown and what
- * nobody is named for is counted with the others, so that the block adds to the headline.
- */
-export function contributorsOf(total: number, inputs: RecapInputs): RecapFigures["contributors"] {
-  const active = activeOf(inputs.actors);
-  return sharesOf(total, active, [{ active, told: [] }], inputs);
+/** A month by now, and what a recap said of it before. */
+interface ToldMonth {
+  value: number;
+  actors: Actors;
+  told: RecapFigures["contributors"];
+}
+
+/** What each told team comes to by now, under another name where one that nobody had comes to just that and nobody has its own. */
+function toldByNow({ actors, told }: ToldMonth): { name: string; by: number }[] {
+  const shown = told?.shown ?? [];
+  const now = new Map<string, number>();
+  for (const { team, value } of actors) if (team !== null) now.set(team, (now.get(team) ?? 0) + value);
+  const fresh = new Map([...now].filter(([team]) => shown.every(({ name }) => name !== team)));
+  return shown.map(({ name, value }) => {
+    const renamed = now.has(name) ? undefined : [...fresh].find(([, sum]) => sum === value)?.[0];
+    if (renamed === undefined) return { name, by: (now.get(name) ?? 0) - value };
+    fresh.delete(renamed);
+    return { name: renamed, by: 0 };
+  });
 }
 
 /**
- * The same of months together: `actors` of each, and what its own recap says of them. Whatever is subtracted from what, a team
- * is told of nowhere by one person's month.
+ * Teams a recap named whose people came to the same since; null where what came late explains every difference. Where one team
+ * has more and another less, somebody is in another team by now, or in none: what lies between would be theirs alone.
+ */
+function sameTeams(month: ToldMonth): string[] | null {
+  const { value, told } = month;
+  if (told?.by !== "team") return null;
+  const since = toldByNow(month);
+  const before = told.shown.reduce((sum, row) => sum + row.value, told.others?.value ?? 0);
+  const rest = value - before - since.reduce((sum, { by }) => sum + by, 0);
+  const all = [...since.map(({ by }) => by), rest];
+  if (all.every((by) => by >= 0) || all.every((by) => by <= 0)) return null;
+  return since.filter(({ by }) => by === 0).map(({ name }) => name);
+}
+
+function stretchOf(month: ToldMonth): Stretch {
+  const told = month.told?.by === "team" ? month.told.shown.map(({ name }) => name) : [];
+  return { active: activeOf(month.actors), told, same: sameTeams(month) };
+}
+
+/**
+ * The strongest contributors and the rest, scaled (recaps.md §2.6); null below the smallest group. Who is not shown and what
+ * nobody is named for is counted with the others, so that the block adds to the headline. A restated month is held against the
+ * version before it as months are against each other.
+ */
+export function contributorsOf(total: number, inputs: RecapInputs): RecapFigures["contributors"] {
+  const { actors, restated } = inputs;
+  const stretch = stretchOf({ value: total, actors, told: restated?.told ?? null });
+  return sharesOf(total, stretch.active, [stretch], inputs);
+}
+
+/**
+ * The same of months together. Whatever is subtracted from what, a team is told of nowhere by one person's month, nor is one who
+ * changed teams or was erased since.
  */
 export function contributorsOfAll(
   total: number,
-  months: readonly { actors: Actors; told: RecapFigures["contributors"] }[],
+  months: readonly ToldMonth[],
   rules: Rules,
 ): RecapFigures["contributors"] {
   const sums = new Map<string, Actors[number]>();
   for (const each of months.flatMap(({ actors }) => actors))
     sums.set(each.actor, { ...each, value: each.value + (sums.get(each.actor)?.value ?? 0) });
-  const stretches = months.map(({ actors, told }) => ({
-    active: activeOf(actors),
-    told: told?.by === "team" ? told.shown.map(({ name }) => name) : [],
-  }));
-  return sharesOf(total, activeOf([...sums.values()]), stretches, rules);
+  return sharesOf(total, activeOf([...sums.values()]), months.map(stretchOf), rules);
 }

@@ -52,20 +52,22 @@ export function contributorsIn(
 ): Pick<Review, "contributors" | "undivided"> {
   const last = snapshots.at(-1);
   if (!last || !shares || total === null) return { contributors: null, undivided: [] };
+  const byNow = (each: RecapFigures) => liveValue(each.period.key, each, { live, known: each.value ?? 0 });
   const isDivided = (each: RecapFigures) => {
     const own = shares.days.filter(({ key }) => key === each.period.key);
-    return sum(own) === liveValue(each.period.key, each, { live, known: each.value ?? 0 });
+    return sum(own) === byNow(each);
   };
   const apart = snapshots.filter((each) => !isDivided(each)).map(({ period }) => period.key);
   // Where no month says who it was, nobody misses it.
   const isMissed = snapshots.some(({ contributors }) => contributors !== null);
   if (apart.length > 0) return { contributors: null, undivided: isMissed ? apart : [] };
-  const months = snapshots.map(({ period, contributors }) => ({
+  const months = snapshots.map((each) => ({
+    value: byNow(each),
     actors: shares.actors.flatMap(({ months, ...who }) => {
-      const value = months[period.key];
+      const value = months[each.period.key];
       return value === undefined ? [] : [{ ...who, value }];
     }),
-    told: contributors,
+    told: each.contributors,
   }));
   const rules = { metric: last.metric, names: shares.names, settings: recapSettings };
   return { contributors: contributorsOfAll(total, months, rules), undivided: [] };

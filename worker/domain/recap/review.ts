@@ -151,6 +151,7 @@ export function reviewOf(
     bestMonth: isComparable ? bestMonthOf(snapshots) : null,
     bestDay: isComparable ? bestDayOf(snapshots) : null,
     hours,
+    missingHours: hours ? snapshots.flatMap(({ missingHours }) => missingHours) : [],
     peak: hours && told.some(({ peak }) => peak !== null) ? peakOf(hours) : null,
     days: isSum && told.length > 1 ? daysOf(dated) : null,
     withoutDays: keys.filter((key) => dated.every(({ period }) => period.key !== key)),

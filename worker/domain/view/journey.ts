@@ -5,7 +5,7 @@ import type { GoalPart, ItemPart, MilestonePart } from "#schema/portal-row.ts";
 import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
 import { goalView } from "./goal.ts";
 import type { StageName } from "./plan.ts";
-import { isLeft, planDay, progressOf, rowsOf } from "./row.ts";
+import { endedOn, isLeft, planDay, progressOf, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface JourneyFacts {
@@ -55,6 +55,7 @@ export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
     frame: frameOf(visit, account),
     kickoffOn: account.kickoffOn,
     endsOn: addMonths(account.kickoffOn, 12),
+    endedOn: endedOn(today, account.endsOn),
     firstValue: goalView("first_value", {
       ...{ goals, months: [], metric: headlineOf(facts, today), today },
       endsOn: account.endsOn,

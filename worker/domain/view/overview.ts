@@ -7,7 +7,7 @@ import { recapSettings } from "#schema/settings.ts";
 import type { Side } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, noticeOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
-import { byDue, isLeft, planDay, rowsOf } from "./row.ts";
+import { byDue, endedOn, isLeft, planDay, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface OverviewFacts {
@@ -76,7 +76,7 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
     done: customer.done + vendor.done,
     total: customer.total + vendor.total,
     week: Math.min(52, Math.max(1, Math.floor(daysBetween(facts.account.kickoffOn, today) / 7) + 1)),
-    endedOn: endsOn !== null && endsOn < today ? endsOn : null,
+    endedOn: endedOn(today, endsOn),
     customer,
     vendor,
     yourTurn: yourTurn(left, contactId !== null),

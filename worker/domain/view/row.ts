@@ -9,8 +9,13 @@ export function isLeft(item: { state: ItemState }): boolean {
 }
 
 /** The day of a plan in the account's zone: today, and the last day of the contract once that is over, so that no step gets later. */
-export function planDay(today: string, endsOn: string | null | undefined): string {
-  return endsOn && endsOn < today ? endsOn : today;
+export function planDay(today: string, endsOn: string | null): string {
+  return endedOn(today, endsOn) ?? today;
+}
+
+/** Last day of a contract that is over; null: it goes on. */
+export function endedOn(today: string, endsOn: string | null): string | null {
+  return endsOn !== null && endsOn < today ? endsOn : null;
 }
 
 /** Rows of a plan for one reader, in the order given. `today`: the day of the plan. */

@@ -13,7 +13,7 @@ import type { ContactRole } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
 import { goalCurve, goalView, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
-import { planDay } from "./row.ts";
+import { endedOn, planDay } from "./row.ts";
 
 /** The archive of recaps and the year so far. */
 export function viewValue(
@@ -34,7 +34,6 @@ export function viewValue(
   const { account, goals, months } = facts;
   const today = todayOf(account, visit.now);
   const { endsOn } = account;
-  const endedOn = endsOn !== null && endsOn < today ? endsOn : null;
   const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
   const live = new Map(facts.live.map(({ key, value }) => [key, value]));
   const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
@@ -42,7 +41,7 @@ export function viewValue(
     frame: frameOf(visit, account),
     metric: headlineOf(facts, months.at(-1)?.key ?? today),
     twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(facts, today), today, endsOn }),
-    endedOn,
+    endedOn: endedOn(today, endsOn),
     curve: goalCurve({ goals, metric: headlineOf(facts, today), endsOn }),
     months: months.map((month, at) => ({
       ...monthFigure(month, visit.base),
@@ -52,9 +51,10 @@ export function viewValue(
       underReview: disputed?.has(month.key) ?? false,
       stepsDone: stepsIn.get(month.key) ?? 0,
     })),
-    promises: promisesOf(facts.named.toReversed(), { standing: facts.standing, today: endedOn ?? today }).toSorted(
-      (a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0),
-    ),
+    promises: promisesOf(facts.named.toReversed(), {
+      standing: facts.standing,
+      today: planDay(today, endsOn),
+    }).toSorted((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0)),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
   };
 }

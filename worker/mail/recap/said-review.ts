@@ -13,7 +13,7 @@ import { sayRecap, settledAll } from "./said.ts";
 
 /** Three months for their review, in the words of the mails. `language`: the reader's own, null for the account's. */
 export function sayReview({ review, contract, frame }: ReviewView, language: Language | null): ReviewSaid {
-  const { months, last, hours, peak, twelveMonth } = review;
+  const { months, last, hours, missingHours, peak, twelveMonth } = review;
   const say = (figures: RecapFigures): RecapSaid => sayRecap(figures, { language, note: null });
   const pen = penFor(last, language);
   const left = daysBetween(frame.today, contract.renewalOn);
@@ -32,7 +32,7 @@ export function sayReview({ review, contract, frame }: ReviewView, language: Lan
   };
   return {
     months: months.map(({ figures }) => figures && say(figures)),
-    last: say({ ...last, hours: hours ?? [], peak }),
+    last: say({ ...last, hours: hours ?? [], missingHours, peak }),
     ...settledAll(own, pen.voice.direction),
   };
 }

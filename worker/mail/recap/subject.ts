@@ -80,10 +80,10 @@ function milestoneSubject(pen: Pen, said: { amount: string; month: string }): st
   return [pen.voice.words.subject.milestone({ ...said, stage: bareText(pen, pen.value(milestone.value)) })];
 }
 
-/** What a whole month was worth, unless it is worse than the one before: an amount reads as praise. */
+/** What a whole month was worth, unless that is less than nothing or it is worse than the one before: an amount reads as praise. */
 function worthSubject(pen: Pen, said: { amount: string; month: string }): string[] {
   const { money, moneyInSubject, change, period } = pen.figures;
-  if (!moneyInSubject || !money || money.amountMinor === 0 || period.partial || change.tone === "worse") return [];
+  if (!moneyInSubject || !money || money.amountMinor <= 0 || period.partial || change.tone === "worse") return [];
   return [pen.voice.words.subject.worth({ ...said, worth: bareText(pen, aboutWorth(pen, money)) })];
 }
 

@@ -34,6 +34,7 @@ const said: Record<string, string> = {
   release_over: "That is over. What is held now still waits for a person to release it.",
   showing_names: "People are shown by team only from now on.",
   showing_guard: "The link in a mail asks for sign-in from now on.",
+  showing_money: "No subject names money from now on, nor that of a mail that still waits.",
   sent: "Settled as sent.",
   settled: "Closed.",
   resend: "That mail goes out with the next run.",

@@ -146,19 +146,20 @@ export async function loadRecap(db: D1Database, id: string): Promise<OneRecap> {
   return found;
 }
 
-/** How an account does, for staff. Days plain, instants UTC ms. */
+/** How an account does, for staff: steps are late by today, or by the last day of the contract. Days plain, instants UTC ms. */
 interface AccountHealth {
   late: number;
   stuck: number;
   disputed: number;
   lastSeenAt: number | null;
   renewalOn: string | null;
+  endsOn: string | null;
 }
 
 const health = statement<{ accountId: string; today: string }, AccountHealth>(
   "console.recapHealth",
-  (p) => sql`select ${account.renewalOn} as "renewalOn",
-    (select count(*) from ${item} where ${item.accountId} = ${account.id} and ${item.state} in ('open', 'stuck') and ${item.dueOn} < ${p.today}) as "late",
+  (p) => sql`select ${account.renewalOn} as "renewalOn", ${account.endsOn} as "endsOn",
+    (select count(*) from ${item} where ${item.accountId} = ${account.id} and ${item.state} in ('open', 'stuck') and ${item.dueOn} < min(${p.today}, coalesce(${account.endsOn}, ${p.today}))) as "late",
     (select count(*) from ${item} where ${item.accountId} = ${account.id} and ${item.state} = 'stuck') as "stuck",
     (select count(*) from ${feedback} where ${feedback.accountId} = ${account.id} and ${feedback.choice} = 'disputed' and ${feedback.handledAt} is null) as "disputed",
     (select max(${share.lastSeenAt}) from ${share} where ${share.accountId} = ${account.id}) as "lastSeenAt"

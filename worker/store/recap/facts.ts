@@ -116,15 +116,17 @@ const partNames = Object.keys(factParts) as (keyof RecapFacts)[];
 const ofBefore = (read: SQL) =>
   sql`(select ${read} from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1)`;
 
+type Before = "goalBefore" | "toldBefore";
+
 const facts = statement<
   { ids: string },
-  Omit<DueRecap, "facts" | "goalBefore"> & { goalBefore: string | null } & Record<keyof RecapFacts, string | null>
+  Omit<DueRecap, "facts" | Before> & Record<Before, string | null> & Record<keyof RecapFacts, string | null>
 >(
   "recap.facts",
   ({
     ids,
   }) => sql`select due."id" as "id", ${p.id} as "accountId", ${p.month} as "periodKey", due."version" as "version", due."due_at" as "dueAt", due."planned_at" as "plannedAt", due."reason" as "reason",
-    ${ofBefore(sql`b."value"`)} as "before", ${ofBefore(sql`b."figures" -> '$.goals.twelveMonth'`)} as "goalBefore", due."word" as "word", due."goes_until" as "goesUntil",
+    ${ofBefore(sql`b."value"`)} as "before", ${ofBefore(sql`b."figures" -> '$.goals.twelveMonth'`)} as "goalBefore", ${ofBefore(sql`b."figures" -> '$.contributors'`)} as "toldBefore", due."word" as "word", due."goes_until" as "goesUntil",
     coalesce((select ${factAccount.revision} from ${factAccount} where ${factAccount.accountId} = ${p.id}), 0) as "seen",
     ${sql.join(
       Object.entries(factParts).map(([name, part]) => sql`${part} as ${sql.raw(`"${name}"`)}`),
@@ -162,7 +164,8 @@ export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap
   const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids) }));
   return rows.map((row) => {
     const { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, goesUntil, seen } = row;
-    const goalBefore = row.goalBefore === null ? null : (JSON.parse(row.goalBefore) as DueRecap["goalBefore"]);
+    const goalBefore = JSON.parse(row.goalBefore ?? "null") as DueRecap["goalBefore"];
+    const toldBefore = JSON.parse(row.toldBefore ?? "null") as DueRecap["toldBefore"];
     const known: Record<string, unknown> = { months: {} };
     for (const name of partNames) {
       const text = row[name];
@@ -179,6 +182,7 @@ export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap
       reason,
       before,
       goalBefore,
+      toldBefore,
       word,
       goesUntil,
       seen,
