@@ -11,7 +11,7 @@ import { signIn } from "../support/world.ts";
 
 afterEach(() => vi.useRealTimers());
 
-it("the console names the figure of a month by what it was published of", async () => {
+it("a month in which nothing came of another headline stays, and the console names it by its own", async () => {
   const story = await tellNovember({ kickoff: "2026-11-01" });
   const { engine, customer } = story;
   const noun = { one: "arrival", other: "arrivals" };
@@ -21,6 +21,9 @@ it("the console names the figure of a month by what it was published of", async 
   const to = { headline: "arrival.handled", keys: [departures.key], goals: [], by: system, now: due + dayMs };
   await setAccountMetrics(engine.db, customer.id, to);
   await play(engine, due + dayMs);
+  expect((await engine.db.prepare("select version, state from recap").all()).results).toEqual([
+    { version: 1, state: "sent" },
+  ]);
   const csm = await signIn(engine, "csm");
   const list = readableOf(await (await csm.get("/console/recaps")).text());
   expect(list).toContain("60 departures");

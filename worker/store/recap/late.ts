@@ -139,6 +139,9 @@ const drop = statement<Rows & { share: number }>(
   (p) => sql`delete from ${recap} where ${recap.id} in (select n."id" ${asPublished(p)})`,
 );
 
+/** What it was published of is what the account is about still; or something of what it is about now came in it. */
+const isKnownNow = sql`(r."figures" ->> '$.metric.key' = a."metric_key" or coalesce(${field("value")}, 0) <> 0)`;
+
 /** A published month that moved gets its next version (recaps.md §8); what is told with the next month was never published. */
 const restate = statement<Rows & { now: number; share: number }>(
   "late.restate",
@@ -149,7 +152,7 @@ const restate = statement<Rows & { now: number; share: number }>(
     where r."state" in ('sending', 'sent', 'archived') and r."value" is not null and r."figures" is not null
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
     and (a."ends_on" is null or substr(a."ends_on", 1, 7) >= r."period_key")
-    and ${hasMoved(p.share)}
+    and ${isKnownNow} and ${hasMoved(p.share)}
     on conflict do nothing`,
 );
 
