@@ -75,7 +75,11 @@ async function nextTry({ db }: Stage): Promise<number | null> {
   return due > 0 ? dueAt : await db.prepare(text).first<number>("at");
 }
 
-async function compared(stage: Stage, server: MailServer): Promise<Pick<Sending, "recipients" | "states" | "untrue">> {
+/** Only the readers of recaps are looked at: who looks after an account is told of failures in more than one mail. */
+async function compared(
+  stage: Stage,
+  server: MailServer,
+): Promise<Pick<Sending, "recipients" | "states" | "untrue" | "duplicates">> {
   const { results } = await stage.db
     .prepare("select recipient, state from delivery")
     .all<{ recipient: string; state: string }>();
@@ -85,7 +89,8 @@ async function compared(stage: Stage, server: MailServer): Promise<Pick<Sending,
   const untrue = results.filter(
     ({ recipient, state }) => state in wanted && (server.arrived.get(recipient) ?? 0) !== wanted[state],
   );
-  return { recipients: results.length, states, untrue: untrue.length };
+  const doubled = results.filter(({ recipient }) => (server.arrived.get(recipient) ?? 0) > 1);
+  return { recipients: results.length, states, untrue: untrue.length, duplicates: doubled.length };
 }
 
 /** A month to everybody, ticks until no mail waits any more; the clock of the triggers runs ahead over the waits between retries. */
@@ -115,7 +120,6 @@ export async function sendAll(stage: Stage, pid: number | null, server: MailServ
   return {
     ...(await compared(stage, server)),
     fates: server.fates,
-    duplicates: [...server.arrived.values()].filter((times) => times > 1).length,
     batches: sent.runs.length,
     queries: { queue: Math.max(...queries), cron: Math.max(...sent.ticks.map(({ tally }) => tally.queries)) },
     queriesPerMail: queries.reduce((sum, each) => sum + each, 0) / attempts,
