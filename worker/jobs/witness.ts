@@ -1,6 +1,7 @@
 import { addressMarker } from "#auth/token.ts";
 import type { Env } from "#env";
 import type { Witnessed } from "#schema/witness.ts";
+import { beginRestore } from "#store/witness/begin.ts";
 import { putFacts, putMark, readMark } from "#store/witness/object.ts";
 import {
   holdFacts,
@@ -12,7 +13,6 @@ import {
   sendFacts,
   sweepFacts,
 } from "#store/witness/outbox.ts";
-import { beginRestore } from "#store/witness/restore.ts";
 import { replay } from "./replay.ts";
 
 /*

@@ -1,16 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Gathered, RunningRestore } from "#schema/witness.ts";
 import { apply, bare, bareList, insertRows, type Statement, statement } from "#store/db.ts";
-import { logColumns } from "#store/part.ts";
 import { isPresent } from "#store/presence.ts";
 import { contact } from "#tables/account.ts";
 import { apiKey } from "#tables/metrics.ts";
-import { delivery, mailLog, sendingPause } from "#tables/recap.ts";
+import { delivery } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
-import { restore, witnessedList, witnessedMail, witnessedStop, witnessedWish, witnessMark } from "#tables/witness.ts";
+import { restore, witnessedList, witnessedMail, witnessedStop, witnessedWish } from "#tables/witness.ts";
 import { endSteps } from "./end.ts";
 import { endConsents, touchFees } from "./fee.ts";
-import { placeOf } from "./object.ts";
 import { endWindows, setRules } from "./rule.ts";
 import { setGuard, setMoney, setNames } from "./showing.ts";
 import { setUsual } from "./usual.ts";
@@ -19,57 +17,6 @@ import { setUsual } from "./usual.ts";
  * This database turned out to be an older copy. What is known outside is put back in steps, each one transaction that also
  * says how far it came, so that a step done twice changes nothing and counts nothing twice.
  */
-
-/** More than can be written outside between two ticks: no number of the lost future is ever given again. */
-const jump = sql.raw("1000000");
-
-const leap = statement<{ most: number }>(
-  "restore.leap",
-  (p) => sql`update ${witnessMark} set ${bare(witnessMark.n)} = max(${witnessMark.n}, ${p.most}) + ${jump},
-    ${bare(witnessMark.checked)} = max(${witnessMark.checked}, ${p.most}), ${bare(witnessMark.restores)} = ${witnessMark.restores} + 1 where ${witnessMark.id} = 1`,
-);
-const columns = [
-  restore.foundAt,
-  restore.copyAt,
-  restore.stage,
-  restore.after,
-  restore.mails,
-  restore.people,
-  restore.links,
-  restore.erasures,
-  restore.unread,
-];
-const begin = statement<{ now: number; copyAt: number; after: string }>(
-  "restore.begin",
-  (p) => sql`insert into ${restore} (${bareList(columns)})
-    select ${p.now}, ${p.copyAt}, 'objects', ${p.after}, 0, 0, 0, 0, 0 where not exists (select 1 from ${restore} where ${restore.endedAt} is null)`,
-);
-const pauseColumns = bareList([sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at]);
-/** Over any pause of the copy: that one is old news. */
-const pause = statement<{ reason: string }>(
-  "restore.pause",
-  (p) => sql`insert into ${sendingPause} (${pauseColumns})
-    select 1, 'Cairn', ${p.reason}, ${restore.foundAt} from ${restore} where ${restore.endedAt} is null limit 1
-    on conflict do update set ${bare(sendingPause.by)} = excluded."paused_by", ${bare(sendingPause.reason)} = excluded."reason", ${bare(sendingPause.at)} = excluded."at"`,
-);
-const log = statement<{ text: string; now: number }>(
-  "restore.log",
-  (p) => sql`insert into ${mailLog} (${logColumns}) values (null, 'Cairn', ${p.text}, ${p.now})`,
-);
-
-/** Stops all sending and opens the restore, in one transaction. `most`: the highest number known outside. Twice is once. */
-export async function beginRestore(
-  db: D1Database,
-  found: { most: number; settled: number; copyAt: number; reason: string; now: number },
-): Promise<void> {
-  const { most, settled, copyAt, reason, now } = found;
-  await apply(db, [
-    begin.bind(db, { now, copyAt, after: placeOf(settled) }),
-    pause.bind(db, { reason }),
-    leap.bind(db, { most }),
-    log.bind(db, { text: `Paused all sending: ${reason}`, now }),
-  ]);
-}
 
 /** Where a step begins: who finds the restore elsewhere counts nothing. */
 export type Here = { id: number; at: string; was: string };
