@@ -20,11 +20,16 @@ export function isAway(address: SQL): SQL {
     select max(${endedAt}) from ${delivery} as d where d."recipient" = ${address} and d."state" = 'sent' and d."fate" is not 'bounced'), 0)) >= ${sql.raw(String(mailSettings.softBounces))}`;
 }
 
-const columns = bareList([suppression.address, suppression.accountId, suppression.reason, suppression.at]);
+export const suppressionColumns = bareList([
+  suppression.address,
+  suppression.accountId,
+  suppression.reason,
+  suppression.at,
+]);
 
 const add = statement<{ address: string; accountId: string; reason: string; now: number }>(
   "suppression.add",
-  (p) => sql`insert into ${suppression} (${columns})
+  (p) => sql`insert into ${suppression} (${suppressionColumns})
     values (${p.address}, ${p.accountId}, ${p.reason}, ${p.now}) on conflict do nothing`,
 );
 
@@ -42,7 +47,7 @@ type Away = { address: string; now: number };
 
 const stop = statement<Away>(
   "bounce.stop",
-  (p) => sql`insert into ${suppression} (${columns})
+  (p) => sql`insert into ${suppression} (${suppressionColumns})
     select ${p.address}, '*', 'bounced', ${p.now} where ${isAway(p.address)} on conflict do nothing`,
 );
 

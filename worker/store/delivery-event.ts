@@ -3,7 +3,7 @@ import type { DeliveryFate } from "#schema/delivery.ts";
 import { deliveryFates } from "#schema/delivery.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { delivery, mailEvent, mailLog, recap, sendingPause, suppression } from "#tables/recap.ts";
-import { isAway } from "./bounce.ts";
+import { isAway, suppressionColumns } from "./bounce.ts";
 import { all, apply, bare, statement } from "./db.ts";
 import { toldColumns } from "./part.ts";
 import { addFacts, stopJson } from "./witness/fact.ts";
@@ -53,11 +53,6 @@ const settle = statement<Meant>(
   "mailEvent.settle",
   (p) => sql`update ${recap} set ${bare(recap.state)} = 'sent' where ${recap.state} = 'archived' and ${isFirst(p)}
     and ${recap.id} in (select ${delivery.recapId} from ${delivery} where ${isMeant(p)} and ${delivery.state} = 'sent')`,
-);
-
-const suppressionColumns = sql.join(
-  [suppression.address, suppression.accountId, suppression.reason, suppression.at].map(bare),
-  sql`, `,
 );
 
 /** For good after a complaint or a dead mailbox; after the third time in a row that a mailbox was only away. */
