@@ -48,7 +48,7 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
           {said.total ? said.total.sentence : said.last.headline}
         </h1>
         {intro(said.total ? changeWords(review, context) : said.last.lead)}
-        {intro(gapWords(review, context))}
+        {intro(gapWords(review, said.others, context))}
         {laterNote(review, context)}
         {monthFacts({ view, said }, context)}
         {recapGoals(context)}
@@ -136,12 +136,18 @@ function monthFacts({ view, said }: ReviewProps, { format, words }: RecapContext
               {marksOf(view, index, words)}
             </span>
             <b>{month ? monthValue(month, words) : words.review.none}</b>
-            <span class="meta">{month?.change?.note}</span>
+            <span class="meta">{isOtherBefore(view, index) ? "" : month?.change?.note}</span>
           </div>
         );
       })}
     </div>
   );
+}
+
+/** The month beside it is of another metric: what this one is held against does not stand there. */
+function isOtherBefore({ review: { months } }: ReviewView, index: number): boolean {
+  const [before, now] = [months[index - 1]?.figures, months[index]?.figures];
+  return before != null && now != null && before.metric.key !== now.metric.key;
 }
 
 function monthName(view: ReviewView, index: number, format: Format): JSX.Element | string {

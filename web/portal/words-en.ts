@@ -104,6 +104,10 @@ const value = {
   missing: "not available",
   partial: "Part of a month",
   restated: "Restated",
+  countedUntil: (o: { month: string; things: string }) => `Until ${o.month} this counted ${o.things}.`,
+  countedIn: (o: { month: string; things: string }) => `In ${o.month} this counted ${o.things}.`,
+  countedFrom: (o: { from: string; until: string; things: string }) =>
+    `From ${o.from} to ${o.until} this counted ${o.things}.`,
   review: (month: string) => `Business review of the three months up to ${month}`,
   promises: "What we said, what happened",
   named: "Named as next",
@@ -142,6 +146,7 @@ const review = {
   one: "1 month of the three has a recap. This page shows what there is.",
   two: "2 months of the three have a recap. This page shows what there is.",
   apart: "The figure is counted in another way since one of these months, so the three are not added or compared.",
+  notAdded: "So the three are not added or compared.",
   none: "No recap",
   byMonth: "Month by month",
   grey: "The three months before are grey.",

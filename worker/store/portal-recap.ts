@@ -18,12 +18,22 @@ const own = (rest: SQL) =>
   sql`from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' ${rest}`;
 
 const readable = sql`${recap.state} in ('sending', 'sent', 'archived') and ${recap.figures} is not null`;
+const metricKey = sql`(${recap.figures} ->> '$.metric.key')`;
 // Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
+// `metric` and `definition`: what it is of, and the version of that it was published with.
 export const months = list(
-  { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
+  {
+    key: recap.periodKey,
+    value: recap.value,
+    state: recap.metricState,
+    metric: metricKey,
+    definition: sql`${recap.figures} ->> '$.metric.version'`,
+    version: sql`max(${recap.version})`,
+  },
   own(sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
 );
-const metricKey = sql`(${recap.figures} ->> '$.metric.key')`;
+/** Keys of what any month is of. */
+export const metricsOfMonths = sql`select ${metricKey} ${own(sql`and ${readable}`)}`;
 const firstDay = sql`(${recap.figures} ->> '$.period.firstDay')`;
 const ownMonths = sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${account.id})`;
 const fieldOf = (month: SQL, name: "total" | "door") =>
