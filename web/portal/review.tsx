@@ -47,7 +47,7 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
           {bigFigure(said)}
           {said.total ? said.total.sentence : said.last.headline}
         </h1>
-        {intro(said.total ? changeWords(review, context) : said.last.lead)}
+        {intro(said.total ? changeWords(review, context) : leadWords({ view, said }))}
         {intro(gapWords(review, said.others, context))}
         {laterNote(review, context)}
         {monthFacts({ view, said }, context)}
@@ -82,6 +82,12 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
 
 function intro(text: string): JSX.Element | null {
   return text === "" ? null : <p class="intro">{text}</p>;
+}
+
+/** What the newest month says of itself, unless that holds it against what the month beside it is not of. */
+function leadWords({ view, said }: ReviewProps): string {
+  const at = view.review.months.findLastIndex(({ figures }) => figures !== null);
+  return isOtherBefore(view, at) ? "" : said.last.lead;
 }
 
 /** Why the months below do not add up to the total; nothing where they do. */
