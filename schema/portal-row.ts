@@ -104,6 +104,8 @@ export interface LivePart {
   /** Key of what it counts. */
   metric: string;
   value: number | null;
+  /** What came in it of what the account is about, where that is something else than the month was published of; null else, and missing in a review. */
+  aside?: number | null;
 }
 /** Months of a review as their days and actors have them by now, scaled. Whoever no event names is among no actors. */
 export interface SharesPart {

@@ -10,6 +10,8 @@ import type { NamedStep, OtherMetric, RecapFigures, RecapNote, RestatedSince } f
 export interface ArchiveMonth extends MonthFigure {
   /** What it comes to by now, scaled: what came since and was too little for another version counts here; null without a figure, and where it is of another metric. */
   live: number | null;
+  /** What came in it of what the account is about, scaled, where it was published of something else: in all so far, and in no figure of the month. 0 else. */
+  aside: number;
   /** The account's life covers only a part of it. */
   partial: boolean;
   /** Somebody disputes the figure and nobody has settled it yet. */

@@ -54,9 +54,9 @@ export async function settle({ engine }: Story, from: number): Promise<void> {
   }
 }
 
-/** November went out with its 60 departures; it had 9 arrivals, of which the account is since the day after. */
-export async function tellTurned(): Promise<Story> {
-  const story = await tellNovember({ kickoff: "2026-11-01" });
+/** November went out with its 60 departures; it had 9 arrivals, of which the account is since the day after. `body`: as of openStory. */
+export async function tellTurned(body: Record<string, unknown> = {}): Promise<Story> {
+  const story = await tellNovember({ kickoff: "2026-11-01", ...body });
   await addMetric(story.engine.db, arrivals, due - dayMs);
   await arrive(story, "2026-11-12", 9);
   await settle(story, due);

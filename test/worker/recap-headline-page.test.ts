@@ -76,6 +76,19 @@ it("beside a month of the new headline an old one has no bar, no change and no p
   expect(list).toContain("12 arrivals handled");
 });
 
+it("all so far counts what came for the goal in months of something else, and says so", async () => {
+  const story = await tellTurnedDecember();
+  await story.engine.db.prepare("update goal set metric_key = ? where kind = 'twelve_month'").bind(arrivals.key).run();
+  await story.engine.db.prepare("update account set revision = revision + 1").run();
+  const page = await readPage(story, "/value");
+  expect(page).toContain("21 by the end of December");
+  expect(page).toContain("All so far includes 9 from months that were published as something else.");
+  expect(await barsOf(story, "/value")).toEqual({ bars: 2, labels: ["21"] });
+  // November's own row has its own figure, and no sum.
+  expect(page).toMatch(/November 2026 60 departures [\d,]+ /);
+  expect(page).not.toContain("As published");
+});
+
 it("a month restated by its own metric reads so on every page, beside the new headline", async () => {
   const story = await tellTurnedDecember();
   await depart(story, "2026-11-20", 7);

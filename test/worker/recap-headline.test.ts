@@ -165,28 +165,21 @@ it("a held month of which nothing of the new headline came does not go out as wh
 });
 
 it("goals agreed anew in the new headline say nothing of months of the old", async () => {
-  const story = await tellTurned();
+  const story = await tellTurned({ first_value: { statement: "50 departures", target: "50" } });
   const { engine } = story;
-  const { results } = await engine.db.prepare("select * from goal").all<Record<string, unknown>>();
-  const goal = results.find(({ kind }) => kind === "first_value");
-  // The same mark from the same day, met by another month: were it the same goal, November would say of it what is wrong.
+  expect(await figuresOf(story, "2026-11")).toMatchObject({ goals: { firstValue: { reachedOn: "2026-11-10" } } });
+  const goal = await engine.db.prepare("select * from goal where kind = 'first_value'").first<Record<string, string>>();
+  // The same mark from the same day, which arrivals have not met: were it the same goal, November would be wrong about it.
   const change = {
-    kind: "first_value" as const,
-    statement: "As many arrivals",
-    metricKey: arrivals.key,
-    type: "accumulate" as const,
-    target: Number(goal?.target),
-    baseline: null,
-    startsOn: String(goal?.starts_on),
-    targetOn: String(goal?.target_on),
-    milestones: [],
+    ...{ kind: "first_value" as const, statement: "50 arrivals", metricKey: arrivals.key, type: "accumulate" as const },
+    ...{ target: 50, baseline: null, startsOn: goal?.starts_on ?? "", targetOn: goal?.target_on ?? "", milestones: [] },
   };
-  await engine.db.prepare("update goal set reached_on = '2026-11-12'").run();
   await turnTo(story, arrivals.key, [change]);
-  await engine.db.prepare("update goal set reached_on = '2026-11-12'").run();
   await depart(story, "2026-11-20", 1);
   await settle(story, due + 2 * dayMs);
   expect(await shortOf(story)).toEqual([["2026-11", 1, 60, "departures"]]);
+  // Nor does a review count arrivals for what was said of departures.
+  expect(await readPage(story, "/value/review/2026-11")).toContain("Reached on November 10");
 });
 
 it("a version of a month keeps the definition it was published with, whatever is written since", async () => {

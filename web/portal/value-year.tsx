@@ -86,7 +86,7 @@ function yearOf(view: ValueView, ended: Year["ended"]): Year {
     const month = view.months.find((each) => each.key === key) ?? null;
     const own = month?.isOther ? null : month;
     const live = own?.live ?? null;
-    if (live !== null) sum += live;
+    sum += live ?? month?.aside ?? 0;
     const isAfter = ended !== null && key > ended.on.slice(0, 7);
     const asked = curve?.asked.find((each) => each.key === key)?.value ?? goal?.target ?? null;
     return { key, month, own, live, sum: live === null ? null : sum, asked: isAfter ? null : asked };
@@ -144,12 +144,12 @@ function yearNote({ months, isSum, goal, curve, ended }: Year, metric: MetricDef
   const held = months.filter((each) => each.own !== null);
   const newest = held.findLast((each) => each.sum !== null);
   const parts: string[] = [];
-  if (isSum) parts.push(words.stacked);
+  if (isSum && newest) parts.push(words.stacked);
   if (goal) parts.push(curve ? words.lineRises : words.lineLevel);
   if (goal && ended) parts.push(telling.words.overview.ended(ended.said));
   if (curve && curve.milestones.length > 0) parts.push(words.marked);
   if (isSum && newest && newest.asked !== null) parts.push(standingWords(newest, { ended, metric, telling }));
-  if (isSum) parts.push(...laterWords(months, metric, telling));
+  if (isSum) parts.push(...laterWords(months, metric, telling), ...asideWords(months, metric, telling));
   if (held.some((each) => each.own?.partial)) parts.push(words.outlined);
   if (held.some((each) => (each.own?.version ?? 1) > 1)) parts.push(words.starred);
   return parts.join(gap);
@@ -188,12 +188,20 @@ function laterWords(months: YearMonth[], metric: MetricDefinition, { format, wor
   ];
 }
 
-/** A figure as published, and what came to it since. */
+/** What is in all so far from months that were published of something else; nothing while no bar shows it. */
+function asideWords(months: YearMonth[], metric: MetricDefinition, { format, words }: YearTelling): string[] {
+  const newest = months.findLastIndex(({ sum }) => sum !== null);
+  const aside = months.slice(0, newest + 1).reduce((sum, { month }) => sum + (month?.aside ?? 0), 0);
+  return aside === 0 ? [] : [words.value.countedAside(format.figure(aside, metric))];
+}
+
+/** A figure as published, and what came to it since. One of another metric is none of the column: it stands below the month. */
 function monthCell(each: YearMonth, { isSum }: Year, metric: MetricDefinition, telling: YearTelling): string {
   const { month } = each;
   const { format, words, amounts } = telling;
   if (month === null) return "";
   if (month.value === null) return words.value.missing;
+  if (month.isOther) return "";
   const later = isSum ? laterIn(each) : 0;
   const published = amounts[month.key] ?? format.figure(month.value, metric);
   return later === 0 ? published : `${published} (${format.signed(later, exactly(metric))})`;
@@ -219,7 +227,12 @@ function yearTable(year: Year, metric: MetricDefinition, telling: YearTelling): 
       <tbody>
         {months.map((each) => (
           <tr class={each.month === null ? "rest" : undefined}>
-            <td>{format.monthYear(each.key)}</td>
+            <td>
+              {format.monthYear(each.key)}
+              {each.month?.isOther && each.month.value !== null && (
+                <span class="meta">{telling.amounts[each.key]}</span>
+              )}
+            </td>
             <td>{monthCell(each, year, metric, telling)}</td>
             {isSum && <td>{figure(each.sum)}</td>}
             {goal && <td>{figure(each.asked)}</td>}

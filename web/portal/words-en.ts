@@ -104,11 +104,12 @@ const value = {
   missing: "not available",
   partial: "Part of a month",
   restated: "Restated",
+  review: (month: string) => `Business review of the three months up to ${month}`,
   countedUntil: (o: { month: string; things: string }) => `Until ${o.month} this counted ${o.things}.`,
   countedIn: (o: { month: string; things: string }) => `In ${o.month} this counted ${o.things}.`,
   countedFrom: (o: { from: string; until: string; things: string }) =>
     `From ${o.from} to ${o.until} this counted ${o.things}.`,
-  review: (month: string) => `Business review of the three months up to ${month}`,
+  countedAside: (amount: string) => `All so far includes ${amount} from months that were published as something else.`,
   promises: "What we said, what happened",
   named: "Named as next",
   happened: "What happened",

@@ -67,7 +67,7 @@ function archiveOf(
 ): ValueView["months"] {
   const { account, metrics, months } = facts;
   const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
-  const live = new Map(facts.live.map(({ key, value }) => [key, value]));
+  const live = new Map(facts.live.map((each) => [each.key, each]));
   const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
   return months.map((month, at) => {
     const isOther = month.metric !== account.metricKey;
@@ -80,7 +80,8 @@ function archiveOf(
       isOther,
       counted: isSaid ? published : null,
       isComparable: isComparable(metrics, month, months[at - 1]),
-      live: month.value === null || isOther ? null : (live.get(month.key) ?? month.value),
+      live: month.value === null || isOther ? null : (live.get(month.key)?.value ?? month.value),
+      aside: isOther ? (live.get(month.key)?.aside ?? 0) : 0,
       partial: partial?.has(month.key) ?? false,
       underReview: disputed?.has(month.key) ?? false,
       stepsDone: stepsIn.get(month.key) ?? 0,
