@@ -27,7 +27,8 @@ export interface ListedAccount {
   renewalOn: string;
   endsOn: string | null;
   timezone: string;
-  metric: MetricDefinition | null;
+  /** The newest of what its goals are counted in. */
+  metrics: MetricDefinition[];
   goals: GoalPart[];
   items: { side: Side; state: string; dueOn: string }[];
   stages: { key: string; title: string; startsOn: string; endsOn: string }[];
@@ -37,7 +38,8 @@ export interface ListedAccount {
 /** What an account is. */
 export interface AccountHead extends Omit<AccountView["account"], "today" | "csmId" | "csmName"> {
   csm: { id: string; name: string; title: string; email: string } | null;
-  metric: MetricDefinition | null;
+  /** The newest of what its goals are counted in. */
+  metrics: MetricDefinition[];
 }
 
 /** A step with what only staff see. */

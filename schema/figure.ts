@@ -94,8 +94,6 @@ export interface AccountFigures {
   timezone: string;
   locale: string;
   kickoffOn: string;
-  /** Key of its headline metric. */
-  headline: string | null;
   months: FactMonths;
   goals: Record<string, number>;
   /** 0: no row yet. */

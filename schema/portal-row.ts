@@ -17,6 +17,8 @@ interface AccountPart {
   timezone: string;
   locale: string;
   csm: { name: string; title: string; email: string } | null;
+  /** What it is about; null: not chosen yet. */
+  metricKey: string | null;
 }
 export interface ItemPart {
   id: string;
@@ -61,6 +63,8 @@ export interface MilestonePart {
 export interface GoalPart {
   kind: GoalKind;
   statement: string;
+  /** Key of what it is counted in. */
+  metricKey: string;
   type: GoalType;
   target: number;
   baseline: number | null;
@@ -71,11 +75,15 @@ export interface GoalPart {
   /** Dated points of the agreed curve; empty where none were agreed. */
   milestones: GoalPoint[];
 }
+/** A published month. It stays of what it was published of, whatever the account is about since. */
 export interface MonthPart {
   key: string;
   value: number | null;
   state: MetricState;
   version: number;
+  /** Key of that metric, and the version of its definition. */
+  metric: string;
+  definition: number;
 }
 interface ContactPart {
   id: string;
@@ -96,6 +104,8 @@ export interface LivePart {
   /** Key of what it counts. */
   metric: string;
   value: number | null;
+  /** What came in it of what the account is about, where that is something else than the month was published of; null else, and missing in a review. */
+  aside?: number | null;
 }
 /** Months of a review as their days and actors have them by now, scaled. Whoever no event names is among no actors. */
 export interface SharesPart {
@@ -117,7 +127,7 @@ export interface StandingPart {
 }
 export interface PortalParts {
   account: AccountPart;
-  /** Every version of the headline metric, oldest first; empty without one. */
+  /** Every version of the headline metric, of what goals are counted in and what months are of: those of one metric oldest first. */
   metrics: MetricDefinition[];
   items: ItemPart[];
   finished: FinishedPart[];

@@ -2,14 +2,16 @@ import type { GoalCurve } from "./curve.ts";
 import type { AnswerChoice, FeedbackChoice } from "./feedback.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { Frame, GoalView, MonthFigure } from "./portal.ts";
-import type { NamedStep, RecapFigures, RecapNote, RestatedSince } from "./recap.ts";
+import type { NamedStep, OtherMetric, RecapFigures, RecapNote, RestatedSince } from "./recap.ts";
 
 /* What the value pages of the portal show: the archive, a month, and what people say of them. Same conventions as portal.ts. */
 
 /** A month of the archive with what a reader must know beside its figure. */
 export interface ArchiveMonth extends MonthFigure {
-  /** What it comes to by now, scaled: what came since and was too little for another version counts here; null without a figure. */
+  /** What it comes to by now, scaled: what came since and was too little for another version counts here; null without a figure, and where it is of another metric. */
   live: number | null;
+  /** What came in it of what the account is about, scaled, where it was published of something else: in all so far, and in no figure of the month. 0 else. */
+  aside: number;
   /** The account's life covers only a part of it. */
   partial: boolean;
   /** Somebody disputes the figure and nobody has settled it yet. */
@@ -18,6 +20,10 @@ export interface ArchiveMonth extends MonthFigure {
   stepsDone: number;
   /** As the metric was defined in that month. */
   displayDecimals: number;
+  /** It is of another metric than what the account is about: on no scale with the others, and in no sum. */
+  isOther: boolean;
+  /** What it was published of, where its own words have to stand beside its figure; null: those of the column do. */
+  counted: MetricDefinition | null;
   /** What counts is what counted in the month before: their difference says something. */
   isComparable: boolean;
 }
@@ -77,14 +83,19 @@ export interface StepPromise {
 
 export interface ValueView {
   frame: Frame;
+  /** What the account is about. */
   metric: MetricDefinition | null;
   twelveMonth: GoalView | null;
+  /** What that is counted in; null without one. */
+  goalMetric: MetricDefinition | null;
   /** Last local day of a contract that is over; null: it goes on. */
   endedOn: string | null;
   /** Null: without a goal, and where it is one line across. */
   curve: GoalCurve | null;
   /** Oldest first, only months with a recap. */
   months: ArchiveMonth[];
+  /** Those of another metric, oldest first. */
+  others: OtherMetric[];
   /** What months of the last year named as coming and what came of it, newest first. */
   promises: StepPromise[];
   firstRecapOn: string | null;

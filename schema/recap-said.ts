@@ -1,4 +1,5 @@
 import type { AnswerChoice } from "./feedback.ts";
+import type { OtherMetric } from "./recap.ts";
 import type { Language } from "./words.ts";
 
 /* What a recap says, as finished sentences: the mail sets them as HTML and text, the page between its charts and forms. */
@@ -93,6 +94,11 @@ export interface LatestSaid {
   noun: string;
 }
 
+/** Months in a row that are of another metric; `things` is what they counted, within a sentence. */
+export interface OtherSaid extends Pick<OtherMetric, "from" | "until" | "opens"> {
+  things: string;
+}
+
 /** What the archive says as the mails do. */
 export interface ArchiveSaid {
   language: Language;
@@ -103,6 +109,9 @@ export interface ArchiveSaid {
   things: string | null;
   twelveMonth: (GoalLines & { caption: string }) | null;
   counted: RecapSaid["counted"];
+  /** "60 departures", by month: figures that do not stand under the head of their column without their noun. */
+  amounts: Readonly<Record<string, string>>;
+  others: OtherSaid[];
 }
 
 /** Seven days of a review, or what is known of them: `from` is the first of those, `value` is scaled. */
@@ -126,6 +135,7 @@ export interface ReviewSaid {
   } | null;
   /** The stage each month passed, in a sentence; null where it passed none. */
   milestones: (string | null)[];
+  others: OtherSaid[];
   /** "August – October 2026" */
   span: string;
   /** Null where the three do not add up. */

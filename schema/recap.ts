@@ -224,6 +224,16 @@ export interface RestatedSince {
   pace?: PaceState | null;
 }
 
+/** Months in a row that are of another metric than what they are shown beside. */
+export interface OtherMetric {
+  /** "2026-10" */
+  from: string;
+  until: string;
+  /** Nothing is shown before them. */
+  opens: boolean;
+  metric: MetricDefinition;
+}
+
 /** Links a rendered recap needs; derived at send time for one recipient, never stored. */
 export interface RecapLinks {
   view: string;

@@ -1,7 +1,7 @@
 import type { FeeView } from "./fee.ts";
 import type { Frame } from "./portal.ts";
 import type { StepPromise } from "./portal-value.ts";
-import type { GoalProgress, RecapChange, RecapFigures } from "./recap.ts";
+import type { GoalProgress, OtherMetric, RecapChange, RecapFigures } from "./recap.ts";
 
 /*
  * Three months of one account beside each other, put together from their stored snapshots and from what came since. Values scaled
@@ -25,6 +25,8 @@ export interface ReviewMonth {
 export interface Review {
   /** Always three, oldest first. */
   months: ReviewMonth[];
+  /** Those of another metric than the newest, oldest first. */
+  others: OtherMetric[];
   /** The newest there is: its metric, goals and words are those of the review. */
   last: RecapFigures;
   /** Their figures mean the same and may be added and compared. */

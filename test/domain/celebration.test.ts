@@ -91,7 +91,16 @@ const reader = (over: Partial<RecapContact> = {}): RecapContact => ({
 
 function dueOf(over: Partial<DueCelebration> = {}): DueCelebration {
   const goalOf = (kind: "first_value" | "twelve_month", reachedOn: string | null, target: number) => ({
-    ...{ kind, reachedOn, target, metric, statement: "As agreed", type: "accumulate" as const, baseline: null },
+    ...{
+      kind,
+      reachedOn,
+      target,
+      metric,
+      metricKey: metric.key,
+      statement: "As agreed",
+      type: "accumulate" as const,
+      baseline: null,
+    },
     ...{ startsOn: "2026-10-12", targetOn: "2026-12-11", current: 58, milestones: [] },
   });
   return {

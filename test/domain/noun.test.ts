@@ -14,6 +14,7 @@ const agreed = {
 };
 const goal = {
   ...agreed,
+  metricKey: departures.key,
   ...{ kind: "twelve_month" as const, startsOn: "2026-04-01", targetOn: "2027-03-31", current: 14 },
 };
 
@@ -25,7 +26,7 @@ function nounsOf(aggregation: Aggregation): (string | undefined)[] {
   const known = { figures, before: 12, told, unknown: 0, isNewest: true, isHeldOut: false };
   const form = { key: "champion", variant: "champion" as const, language: null, quarterly: false, first: null };
   const corrected = viewCorrected(known, [{ contactId: "c1", name: "Dana", recipient: "dana@jac.example", form }]);
-  const progress = goalView("twelve_month", { goals: [goal], metric, months: [], today: "2026-11-05" });
+  const progress = goalView("twelve_month", { goals: [goal], metrics: [metric], months: [], today: "2026-11-05" });
   return [
     corrected.before,
     corrected.after,

@@ -148,7 +148,7 @@ test("a goal stands where it stood when the contract ended: nothing is needed, p
 });
 
 test("a goal reached after the contract is not reached, and what came after it is not in its sum", () => {
-  const goal = { ...twelveMonth, startsOn: "2026-05-01", reachedOn: "2026-10-20" };
+  const goal = { ...twelveMonth, metricKey: meetings.key, startsOn: "2026-05-01", reachedOn: "2026-10-20" };
   const figures = last("2026-10-12", {}, { goals: [goal] });
   expect(figures.goals.twelveMonth).toMatchObject({ reachedOn: null, current: 1120 });
 });

@@ -130,7 +130,7 @@ const fact = (total: number): FactMonth => ({
 
 test("when a month changes, later months are looked at again: what was counted before decides who passes a stage", () => {
   const months = { "meeting.booked": { "2026-08": fact(100), "2026-09": fact(30), "2026-10": fact(30) } };
-  const of = { kickoffOn: "2026-08-01", headline: "meeting.booked", goalsFrom: null, paced: null, month: "2026-11" };
+  const of = { kickoffOn: "2026-08-01", goalKeys: ["meeting.booked"], goalsFrom: null, paced: null, month: "2026-11" };
   const kept = new Map([["a1", { months, ...of }]]);
   const known = { metrics: [{ ...meetings, versions: [meetings] }], recordMinMonths: 3 };
   const changed = [{ accountId: "a1", metricKey: "meeting.booked", month: "2026-09", kinds: ["correction" as const] }];

@@ -105,7 +105,7 @@ test("over any months of any account, a month is held against the record, milest
       const account = {
         months: { [metric.key]: kept },
         kickoffOn,
-        headline: metric.key,
+        goalKeys: [metric.key],
         goalsFrom: null,
         paced: null,
         month: last,
@@ -131,7 +131,7 @@ test("a gauge that was not read in a month stands where it was read last, and no
   const kept = { "2026-01": { ...factOf("2026-01", 42, "events"), last: stampOf(read, 1, 42) } };
   const figures = composed(metric, "2025-01-01", kept);
   expect([figures.value, figures.state]).toEqual([42, "ok"]);
-  const account = { months: { [metric.key]: kept }, kickoffOn: "2025-01-01", headline: metric.key, month: last };
+  const account = { months: { [metric.key]: kept }, kickoffOn: "2025-01-01", goalKeys: [metric.key], month: last };
   const changed = [{ accountId: "a1", metricKey: metric.key, month: "2026-01", kinds: ["events" as const] }];
   const held = monthsToRevise(changed, new Map([["a1", { ...account, goalsFrom: "2026-01", paced: null }]]), {
     metrics: [{ ...metric, versions: [metric] }],
@@ -151,7 +151,12 @@ test.each([{ direction: "lower" as const }, { aggregation: "unique" as const }])
     const kept = { "2026-01": factOf("2026-01", 60, "events"), "2026-02": factOf("2026-02", 60, "events") };
     const figures = composed(meetings, "2025-01-01", kept);
     expect(figures.milestone?.value).toBe(100);
-    const account = { months: { [meetings.key]: kept }, kickoffOn: "2025-01-01", headline: meetings.key, month: last };
+    const account = {
+      months: { [meetings.key]: kept },
+      kickoffOn: "2025-01-01",
+      goalKeys: [meetings.key],
+      month: last,
+    };
     const changed = [{ accountId: "a1", metricKey: meetings.key, month: "2026-01", kinds: ["events" as const] }];
     const versions = [meetings, { ...meetings, ...later, startsOn: "2026-03" }];
     const held = monthsToRevise(changed, new Map([["a1", { ...account, goalsFrom: null, paced: null }]]), {

@@ -18,6 +18,7 @@ const account = {
   csm: { name: "Priya Raman", title: "Customer success", email: "priya@northgate.example" },
   kickoffOn: "2026-10-20",
   endsOn: null as string | null,
+  metricKey: departures.key as string | null,
 };
 const metrics = [departures];
 const dana = { kind: "personal", canAct: true, contactId: "c1", name: "Dana Whitfield", language: null } as const;
@@ -52,6 +53,7 @@ const doneOn = (day: string) => ({ state: "done", stateOn: day, stateBy: "Sam" }
 const gate: GoalPart = {
   kind: "first_value",
   statement: "100 departures without a gate conflict",
+  metricKey: departures.key,
   type: "accumulate",
   target: 100,
   baseline: null,
@@ -62,11 +64,13 @@ const gate: GoalPart = {
   milestones: [],
 };
 const year: GoalPart = { ...gate, kind: "twelve_month", target: 2400, targetOn: "2027-10-20" };
-const month = (key: string, value: number | null): MonthPart => ({
+const month = (key: string, value: number | null, { key: metric, version: definition } = departures): MonthPart => ({
   key,
   value,
   state: value === null ? "stale" : "ok",
   version: 1,
+  metric,
+  definition,
 });
 
 const stage = (key: JourneyFacts["stages"][number]["key"], startsOn: string, endsOn: string) => ({
@@ -472,7 +476,8 @@ test("a definition that begins later says nothing on today's pages", () => {
 });
 
 test("a month is written as its own definition says, and not compared across one that counts something else", () => {
-  const months = ["2026-10", "2026-11", "2026-12", "2027-01"].map((key) => month(key, 100));
+  const defined = [departures, departures, later, recount];
+  const months = ["2026-10", "2026-11", "2026-12", "2027-01"].map((key, at) => month(key, 100, defined[at]));
   const facts = {
     account,
     metrics: [departures, later, recount],

@@ -139,9 +139,26 @@ it("no archive in another language has an English word, whatever its goal", () =
     ...{ key, value: index === 0 ? null : 193, state: "ok" as const, version: index, path: "/q" },
     live: index === 0 ? null : 193 + index,
     ...{ partial: index === 1, underReview: index === 2, stepsDone: index, displayDecimals: 0, isComparable: true },
+    ...{ isOther: index === 1, aside: index === 1 ? 40 : 0, counted: index === 1 ? metric : null },
   }));
+  const span = { from: "2026-08", until: "2026-09", metric };
+  const others = [
+    { ...span, opens: true },
+    { ...span, opens: false },
+    { ...span, opens: false, until: "2026-08" },
+  ];
   const promises = everyOutcome.map((became) => ({ key: "2026-10", step: comingStep, became }));
-  const full = { frame, metric, months, promises, firstRecapOn: null, curve: null, endedOn: null };
+  const full = {
+    frame,
+    metric,
+    goalMetric: metric,
+    months,
+    others,
+    promises,
+    firstRecapOn: null,
+    curve: null,
+    endedOn: null,
+  };
   const curve = {
     asked: months.map(({ key }, at) => ({ key, value: 100 * at })),
     start: { on: "2026-08-01", value: 0 },
@@ -184,6 +201,7 @@ it("no review in another language has an English word, whatever its three months
     [of("2026-08", { days: [] }), of("2026-09", marked), of("2026-10", { ...marked, direction: "neutral" })],
     [of("2026-10", { goals, value: null, state: "stale" })],
     keys.map((key) => of(key, { metric: { ...month().metric, aggregation: "avg" } })),
+    keys.map((key, at) => of(key, at === 1 ? {} : { metric: { ...withoutTheirWords(month()).metric, key: "q.q" } })),
   ].map((figures) => reviewOf(figures, keys));
   const change = {
     kind: "percent" as const,

@@ -87,7 +87,10 @@ function Metrics(props: { view: AccountFiguresView }): JSX.Element {
           </tbody>
         </table>
       )}
-      <p class="hint">The headline opens every recap; both goals are counted in it.</p>
+      <p class="hint">
+        The headline opens every recap; both goals are counted in it. A new one counts from the next recap on: months
+        that were published stay as they are.
+      </p>
     </section>
   );
 }

@@ -1,4 +1,6 @@
+import type { ReviewSaid } from "#schema/recap-said.ts";
 import type { Review } from "#schema/review.ts";
+import { otherWords } from "./other-metric.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 /** The three months against the three before, with the share in brackets; empty where nothing is compared. */
@@ -26,8 +28,15 @@ export function changeWords({ change, last }: Review, { format, words }: RecapCo
 }
 
 /** Says openly what is missing of the three months, or why they are not added; empty when they are whole. */
-export function gapWords({ months, isComparable }: Review, { words }: RecapContext): string {
+export function gapWords(
+  { months, isComparable }: Review,
+  others: ReviewSaid["others"],
+  { format, said, words }: RecapContext,
+): string {
   const held = months.filter(({ figures }) => figures !== null).length;
-  if (held < 3) return held === 1 ? words.review.one : words.review.two;
+  const { gap } = said;
+  const other = otherWords(others, { format, words, gap });
+  if (held < 3) return [held === 1 ? words.review.one : words.review.two, other].filter(Boolean).join(gap);
+  if (other !== "") return `${other}${gap}${words.review.notAdded}`;
   return isComparable ? "" : words.review.apart;
 }

@@ -47,8 +47,8 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
           {bigFigure(said)}
           {said.total ? said.total.sentence : said.last.headline}
         </h1>
-        {intro(said.total ? changeWords(review, context) : said.last.lead)}
-        {intro(gapWords(review, context))}
+        {intro(said.total ? changeWords(review, context) : leadWords({ view, said }))}
+        {intro(gapWords(review, said.others, context))}
         {laterNote(review, context)}
         {monthFacts({ view, said }, context)}
         {recapGoals(context)}
@@ -82,6 +82,12 @@ export function ReviewPage({ view, said }: ReviewProps): JSX.Element {
 
 function intro(text: string): JSX.Element | null {
   return text === "" ? null : <p class="intro">{text}</p>;
+}
+
+/** What the newest month says of itself, unless that holds it against what the month beside it is not of. */
+function leadWords({ view, said }: ReviewProps): string {
+  const at = view.review.months.findLastIndex(({ figures }) => figures !== null);
+  return isOtherBefore(view, at) ? "" : said.last.lead;
 }
 
 /** Why the months below do not add up to the total; nothing where they do. */
@@ -136,12 +142,18 @@ function monthFacts({ view, said }: ReviewProps, { format, words }: RecapContext
               {marksOf(view, index, words)}
             </span>
             <b>{month ? monthValue(month, words) : words.review.none}</b>
-            <span class="meta">{month?.change?.note}</span>
+            <span class="meta">{isOtherBefore(view, index) ? "" : month?.change?.note}</span>
           </div>
         );
       })}
     </div>
   );
+}
+
+/** The month beside it is of another metric: what this one is held against does not stand there. */
+function isOtherBefore({ review: { months } }: ReviewView, index: number): boolean {
+  const [before, now] = [months[index - 1]?.figures, months[index]?.figures];
+  return before != null && now != null && before.metric.key !== now.metric.key;
 }
 
 function monthName(view: ReviewView, index: number, format: Format): JSX.Element | string {

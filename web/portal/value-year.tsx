@@ -3,6 +3,7 @@ import type { GoalCurve } from "#schema/curve.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalView } from "#schema/portal.ts";
 import type { ArchiveMonth, ValueView } from "#schema/portal-value.ts";
+import type { ArchiveSaid } from "#schema/recap-said.ts";
 import { type Bar, barChart } from "#ui/chart.tsx";
 import type { Format } from "#ui/format.ts";
 import { plainDay } from "./day-words.ts";
@@ -13,6 +14,8 @@ import type { PageWords } from "./words-en.ts";
 interface YearMonth {
   key: string;
   month: ArchiveMonth | null;
+  /** The same where it is of what the account is about: only such a month has a bar, and is in a sum. */
+  own: ArchiveMonth | null;
   /** What it comes to by now; null without a figure. */
   live: number | null;
   /** All of the year up to here, as it is by now; null where this month has none. */
@@ -40,6 +43,8 @@ export interface YearTelling {
   things: string;
   /** Between two sentences. */
   gap: string;
+  /** By month: figures that need their own noun. */
+  amounts: ArchiveSaid["amounts"];
 }
 
 /** Twelve months against the goal: a rising line for a sum, a level one for a level. */
@@ -54,13 +59,14 @@ export function yearView(view: ValueView, metric: MetricDefinition, telling: Yea
     <section>
       <h2>{year.goal ? words.value.yearOfGoal : words.value.yearSoFar}</h2>
       <p class="meta">{yearNote(year, metric, telling)}</p>
-      {barChart({
-        title: words.value.yearChart(things),
-        unit: 10 ** metric.scale,
-        say: (value) => format.compact(value, metric),
-        bars: year.months.map((month, index) => barOf(month, { index, year, metric, format })),
-        line: goalLine(year, metric, telling),
-      })}
+      {(year.goal || year.months.some(({ own }) => own)) &&
+        barChart({
+          title: words.value.yearChart(things),
+          unit: 10 ** metric.scale,
+          say: (value) => format.compact(value, metric),
+          bars: year.months.map((month, index) => barOf(month, { index, year, metric, format })),
+          line: goalLine(year, metric, telling),
+        })}
       <details class="fold" id="year">
         <summary>{words.recap.asTable}</summary>
         {yearTable(year, metric, telling)}
@@ -78,19 +84,23 @@ function yearOf(view: ValueView, ended: Year["ended"]): Year {
   const months = Array.from({ length: yearMonths }, (_, step): YearMonth => {
     const key = monthAfter(first, step);
     const month = view.months.find((each) => each.key === key) ?? null;
-    const live = month?.live ?? null;
-    if (live !== null) sum += live;
+    const own = month?.isOther ? null : month;
+    const live = own?.live ?? null;
+    sum += live ?? month?.aside ?? 0;
     const isAfter = ended !== null && key > ended.on.slice(0, 7);
     const asked = curve?.asked.find((each) => each.key === key)?.value ?? goal?.target ?? null;
-    return { key, month, live, sum: live === null ? null : sum, asked: isAfter ? null : asked };
+    return { key, month, own, live, sum: live === null ? null : sum, asked: isAfter ? null : asked };
   });
   return { months, isSum, goal, curve, ended };
 }
 
-/** The year of the goal from the month it starts in; once it is over, or without a goal, the last twelve months. */
-function windowOf({ twelveMonth, months, frame }: ValueView): { first: string; goal: GoalView | null } {
+/** The year of the goal from the month it starts in; once it is over, or without a goal in what is drawn, the last twelve months. */
+function windowOf({ twelveMonth, goalMetric, metric, months, frame }: ValueView): {
+  first: string;
+  goal: GoalView | null;
+} {
   const newest = months.at(-1)?.key ?? frame.today.slice(0, 7);
-  const start = twelveMonth?.startsOn.slice(0, 7);
+  const start = goalMetric?.key === metric?.key ? twelveMonth?.startsOn.slice(0, 7) : undefined;
   if (start !== undefined && newest <= monthAfter(start, yearMonths - 1)) return { first: start, goal: twelveMonth };
   return { first: months.at(-yearMonths)?.key ?? months[0]?.key ?? newest, goal: null };
 }
@@ -102,7 +112,7 @@ interface BarPlace {
   format: Format;
 }
 
-function barOf({ key, month, live, sum }: YearMonth, { index, year, metric, format }: BarPlace): Bar {
+function barOf({ key, own: month, live, sum }: YearMonth, { index, year, metric, format }: BarPlace): Bar {
   const value = month?.value ?? null;
   const newest = year.months.findLast((each) => each.sum !== null)?.key;
   const shown = year.isSum ? sum : value;
@@ -131,17 +141,17 @@ function barLabel(bar: { key: string; month: ArchiveMonth | null; isNewest: bool
 function yearNote({ months, isSum, goal, curve, ended }: Year, metric: MetricDefinition, telling: YearTelling): string {
   const { gap } = telling;
   const words = telling.words.value;
-  const held = months.filter((each) => each.month !== null);
+  const held = months.filter((each) => each.own !== null);
   const newest = held.findLast((each) => each.sum !== null);
   const parts: string[] = [];
-  if (isSum) parts.push(words.stacked);
+  if (isSum && newest) parts.push(words.stacked);
   if (goal) parts.push(curve ? words.lineRises : words.lineLevel);
   if (goal && ended) parts.push(telling.words.overview.ended(ended.said));
   if (curve && curve.milestones.length > 0) parts.push(words.marked);
   if (isSum && newest && newest.asked !== null) parts.push(standingWords(newest, { ended, metric, telling }));
-  if (isSum) parts.push(...laterWords(months, metric, telling));
-  if (held.some((each) => each.month?.partial)) parts.push(words.outlined);
-  if (held.some((each) => (each.month?.version ?? 1) > 1)) parts.push(words.starred);
+  if (isSum) parts.push(...laterWords(months, metric, telling), ...asideWords(months, metric, telling));
+  if (held.some((each) => each.own?.partial)) parts.push(words.outlined);
+  if (held.some((each) => (each.own?.version ?? 1) > 1)) parts.push(words.starred);
   return parts.join(gap);
 }
 
@@ -157,7 +167,7 @@ function standingWords(
 }
 
 const exactly = (metric: MetricDefinition): MetricDefinition => ({ ...metric, displayDecimals: metric.scale });
-const laterIn = ({ month, live }: YearMonth): number => (live ?? 0) - (month?.value ?? 0);
+const laterIn = ({ own, live }: YearMonth): number => (live ?? 0) - (own?.value ?? 0);
 
 /** Why the months as published do not add up to the year, to the last decimal; nothing where they do, or where one month took from another. */
 function laterWords(months: YearMonth[], metric: MetricDefinition, { format, words }: YearTelling): string[] {
@@ -166,7 +176,7 @@ function laterWords(months: YearMonth[], metric: MetricDefinition, { format, wor
   return [
     words.value.addedLater({
       published: format.figure(
-        total(({ month }) => month?.value ?? 0),
+        total(({ own }) => own?.value ?? 0),
         exactly(metric),
       ),
       counted: format.figure(
@@ -178,13 +188,22 @@ function laterWords(months: YearMonth[], metric: MetricDefinition, { format, wor
   ];
 }
 
-/** A figure as published, and what came to it since. */
-function monthCell(each: YearMonth, { isSum }: Year, metric: MetricDefinition, { format, words }: YearTelling): string {
+/** What is in all so far from months that were published of something else; nothing while no bar shows it. */
+function asideWords(months: YearMonth[], metric: MetricDefinition, { format, words }: YearTelling): string[] {
+  const newest = months.findLastIndex(({ sum }) => sum !== null);
+  const aside = months.slice(0, newest + 1).reduce((sum, { month }) => sum + (month?.aside ?? 0), 0);
+  return aside === 0 ? [] : [words.value.countedAside(format.figure(aside, metric))];
+}
+
+/** A figure as published, and what came to it since. One of another metric is none of the column: it stands below the month. */
+function monthCell(each: YearMonth, { isSum }: Year, metric: MetricDefinition, telling: YearTelling): string {
   const { month } = each;
+  const { format, words, amounts } = telling;
   if (month === null) return "";
   if (month.value === null) return words.value.missing;
+  if (month.isOther) return "";
   const later = isSum ? laterIn(each) : 0;
-  const published = format.figure(month.value, metric);
+  const published = amounts[month.key] ?? format.figure(month.value, metric);
   return later === 0 ? published : `${published} (${format.signed(later, exactly(metric))})`;
 }
 
@@ -208,7 +227,12 @@ function yearTable(year: Year, metric: MetricDefinition, telling: YearTelling): 
       <tbody>
         {months.map((each) => (
           <tr class={each.month === null ? "rest" : undefined}>
-            <td>{format.monthYear(each.key)}</td>
+            <td>
+              {format.monthYear(each.key)}
+              {each.month?.isOther && each.month.value !== null && (
+                <span class="meta">{telling.amounts[each.key]}</span>
+              )}
+            </td>
             <td>{monthCell(each, year, metric, telling)}</td>
             {isSum && <td>{figure(each.sum)}</td>}
             {goal && <td>{figure(each.asked)}</td>}

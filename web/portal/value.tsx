@@ -5,6 +5,7 @@ import type { ArchiveSaid } from "#schema/recap-said.ts";
 import { type Format, formatOf } from "#ui/format.ts";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
+import { otherWords } from "./other-metric.ts";
 import { basePath } from "./path.ts";
 import { promiseTable } from "./promise.tsx";
 import { howCounted } from "./recap-facts.tsx";
@@ -28,7 +29,8 @@ export function valueTitle({ view, said }: ValueProps): string {
 /** What the customer got, month by month, held against the twelve-month goal. */
 export function ValuePage({ view, said }: ValueProps): JSX.Element {
   const words = wordsIn(said.language);
-  const telling = { words, format: formatOf(said.locale), things: said.things ?? "", gap: said.gap };
+  const { gap, amounts } = said;
+  const telling = { words, format: formatOf(said.locale), things: said.things ?? "", gap, amounts };
   return (
     <PortalFrame frame={view.frame} tab="value" here={`${basePath(view.frame)}/value`} words={words}>
       <h1>{words.frame.tabs.value}</h1>
@@ -48,8 +50,10 @@ function comingWords({ view, said }: ValueProps, { format, words }: YearTelling)
 
 function monthsAndYear({ view, said }: ValueProps, metric: MetricDefinition, telling: YearTelling): JSX.Element {
   const { words } = telling;
+  const other = otherWords(said.others, telling);
   return (
     <>
+      {other !== "" && <p class="intro">{other}</p>}
       {said.twelveMonth && <div class="goals single">{recapGoal(said.twelveMonth, said.gap)}</div>}
       {yearView(view, metric, telling)}
       <section>
@@ -77,8 +81,9 @@ function reviewLink({ frame, months }: ValueView, { format, words }: YearTelling
   );
 }
 
-function archive(view: ValueView, metric: MetricDefinition, { format, words, things }: YearTelling): JSX.Element {
+function archive(view: ValueView, metric: MetricDefinition, telling: YearTelling): JSX.Element {
   const { months } = view;
+  const { format, words, things } = telling;
   return (
     <table class="ledger">
       <thead>
@@ -99,7 +104,8 @@ function archive(view: ValueView, metric: MetricDefinition, { format, words, thi
               <td>
                 {month.value === null
                   ? words.value.missing
-                  : format.figure(month.value, { ...metric, displayDecimals: month.displayDecimals })}
+                  : (telling.amounts[month.key] ??
+                    format.figure(month.value, { ...metric, displayDecimals: month.displayDecimals }))}
               </td>
               <td class="meta">{changeCell(months, index, metric, format)}</td>
             </tr>
@@ -120,9 +126,11 @@ function monthMarks(month: ArchiveMonth, { value, feedback }: PageWords): string
   return marks.filter((mark) => mark !== false).join(" · ");
 }
 
-/** Nothing against a month that was covered in part, whose recap compares by the day; nor against another definition. */
+/** Nothing against a month that was covered in part, whose recap compares by the day; nor against another definition or metric. */
 function changeCell(months: ArchiveMonth[], index: number, metric: MetricDefinition, format: Format): string {
   const [before, now] = [months[index - 1], months[index]];
   if (!before || !now?.isComparable || before.partial || now.partial) return "";
-  return now.value === null || before.value === null ? "" : format.signed(now.value - before.value, metric);
+  return now.value === null || before.value === null
+    ? ""
+    : format.signed(now.value - before.value, now.counted ?? metric);
 }

@@ -195,8 +195,7 @@ async function foldAccounts(env: Env, asked: ChangedMonth[], folding: Folding): 
 }
 
 function pacedOf(fold: Fold, days: Days): PacedGoal | null {
-  const { agreed, headline } = fold.account;
-  const goal = agreed.find(({ kind, metricKey }) => kind === "twelve_month" && metricKey === headline);
+  const goal = fold.account.agreed.find(({ kind }) => kind === "twelve_month");
   return goal ? { goal, sums: runningSums(goal, givenOf(fold, days, goal.metricKey)) } : null;
 }
 
@@ -213,10 +212,11 @@ async function revise(
 ): Promise<void> {
   const accounts = folds.map((fold, at) => {
     const { account, months } = fold;
-    const { accountId, kickoffOn, headline, timezone } = account;
+    const { accountId, kickoffOn, timezone, agreed } = account;
     const month = periodKeyOf(localOf(now, timezone).date);
     const paced = pacedOf(fold, days);
-    return [accountId, { months, kickoffOn, headline, month, paced, goalsFrom: kept[at]?.movedFrom ?? null }] as const;
+    const goals = { goalKeys: agreed.map(({ metricKey }) => metricKey), goalsFrom: kept[at]?.movedFrom ?? null, paced };
+    return [accountId, { months, kickoffOn, month, ...goals }] as const;
   });
   const moved = kept.filter(({ movedFrom }) => movedFrom !== null);
   const { restateShare: share, recordMinMonths } = recapSettings;

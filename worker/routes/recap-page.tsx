@@ -36,8 +36,8 @@ export function celebrationContent(
 
 /** The archive of months, said as the mails say theirs. `language`: the reader's own, null for the account's. */
 export function valueContent(view: ValueView, language: Language | null): SaidPage {
-  const { metric, twelveMonth, frame } = view;
-  const said = sayArchive({ metric, twelveMonth, locale: frame.account.locale, today: frame.today }, language);
+  const { frame } = view;
+  const said = sayArchive({ ...view, locale: frame.account.locale, today: frame.today }, language);
   const props = { view, said };
   return { title: valueTitle(props), locale: said.language, body: <ValuePage {...props} /> };
 }

@@ -57,7 +57,6 @@ const read = statement<{ accounts: string; months: string }, { accounts: Account
           timezone: account.timezone,
           locale: account.locale,
           kickoffOn: account.kickoffOn,
-          headline: account.metricKey,
           months: sql`json(coalesce(${factAccount.months}, '{}'))`,
           goals: sql`json(coalesce(${factAccount.goals}, '{}'))`,
           revision: sql`coalesce(${factAccount.revision}, 0)`,

@@ -12,6 +12,7 @@ import { auditColumns, auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, object, statement } from "./db.ts";
 import { ownLogColumns, raiseRevision, revisionRaised } from "./part.ts";
 import { goalSteps } from "./recap/celebration.ts";
+import { headlineSteps } from "./recap/late.ts";
 
 const columns = bareList([metric.key, metric.version, metric.body, metric.createdAt, metric.createdBy]);
 type MetricRow = { key: string; version: number; body: string; now: number; by: string };
@@ -164,7 +165,7 @@ const measureAgain = statement<{ accountId: string }>(
 
 /**
  * Sets which metrics an account has, `keys` besides the headline, and the goals given, in one transaction; every page of the
- * account gets a new ETag, and what changed of goals is audited. `now`: UTC ms. False when there is no such account.
+ * account gets a new ETag, what changed of goals is audited, and a month that is held is composed of the headline. `now`: UTC ms. False when there is no such account.
  */
 export async function setAccountMetrics(
   db: D1Database,
@@ -176,6 +177,7 @@ export async function setAccountMetrics(
   const { by } = to;
   const [changed] = await apply(db, [
     setHeadline.bind(db, { accountId, headline: to.headline }),
+    ...headlineSteps(db, accountId, to.now),
     dropMetrics.bind(db, { accountId, keys }),
     addMetrics.bind(db, { accountId, keys }),
     auditGoals.bind(db, { accountId, goals, byKind: by.kind, byId: by.id, byName: by.name, now: to.now }),

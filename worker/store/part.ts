@@ -26,6 +26,7 @@ export const goalCurrent = sql`coalesce((select json_extract(${factAccount.goals
 export const goalTerms = {
   kind: goal.kind,
   statement: goal.statement,
+  metricKey: goal.metricKey,
   type: goal.type,
   target: goal.target,
   baseline: goal.baseline,

@@ -18,16 +18,28 @@ const own = (rest: SQL) =>
   sql`from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly' ${rest}`;
 
 const readable = sql`${recap.state} in ('sending', 'sent', 'archived') and ${recap.figures} is not null`;
+const metricKey = sql`(${recap.figures} ->> '$.metric.key')`;
 // Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
+// `metric` and `definition`: what it is of, and the version of that it was published with.
 export const months = list(
-  { key: recap.periodKey, value: recap.value, state: recap.metricState, version: sql`max(${recap.version})` },
+  {
+    key: recap.periodKey,
+    value: recap.value,
+    state: recap.metricState,
+    metric: metricKey,
+    definition: sql`${recap.figures} ->> '$.metric.version'`,
+    version: sql`max(${recap.version})`,
+  },
   own(sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
 );
-const metricKey = sql`(${recap.figures} ->> '$.metric.key')`;
+/** Keys of what any month is of. */
+export const metricsOfMonths = sql`select ${metricKey} ${own(sql`and ${readable}`)}`;
 const firstDay = sql`(${recap.figures} ->> '$.period.firstDay')`;
 const ownMonths = sql`(select ${factAccount.months} from ${factAccount} where ${factAccount.accountId} = ${account.id})`;
-const fieldOf = (month: SQL, name: "total" | "door") =>
-  sql`json_extract(${ownMonths}, '$."' || ${metricKey} || '"."' || ${month} || ${sql.raw(`'".${name}'`)})`;
+type Field = "total" | "door";
+const fieldIn = (of: { metric: SQL; month: SQL }, name: Field) =>
+  sql`json_extract(${ownMonths}, '$."' || ${of.metric} || '"."' || ${of.month} || ${sql.raw(`'".${name}'`)})`;
+const fieldOf = (of: SQL, name: Field) => fieldIn({ metric: metricKey, month: of }, name);
 /** A month up to the last day of the contract, which lies in it; a month entered by hand has no days. */
 const untilEnd = (of: { metric: SQL; month: SQL; endsOn: SQL }) =>
   sql`(select coalesce(sum(${factDay.total}), 0) from ${everyDay} join ${factDay} on ${factDay.localDate} = ${of.month} || '-' || printf('%02d', d.n)
@@ -35,22 +47,28 @@ const untilEnd = (of: { metric: SQL; month: SQL; endsOn: SQL }) =>
 const saidEnd = sql`(${recap.figures} ->> '$.period.endsOn')`;
 const month = sql`${recap.periodKey}`;
 const totalOfMonth = sql`iif(${saidEnd} is null or ${fieldOf(month, "door")} = 'manual', ${fieldOf(month, "total")}, ${untilEnd({ metric: metricKey, month, endsOn: saidEnd })})`;
+const endMonth = sql`substr(${account.endsOn}, 1, 7)`;
+const headline = { metric: sql`${account.metricKey}`, month };
+/** What came in a month of what the account is about now, where that is not what it was published of. */
+const aside = sql`iif(${metricKey} is ${account.metricKey}, null, iif(${month} is ${endMonth} and ${fieldIn(headline, "door")} is not 'manual',
+    ${untilEnd({ ...headline, endsOn: sql`${account.endsOn}` })}, ${fieldIn(headline, "total")}))`;
 /**
  * What each month comes to by now, its first days before the 1st included and none after the contract: late events too few for
  * another version are in no snapshot. A month without one event left is published anew; until then, and where nothing adds up, it is what it says.
  */
-const liveIn = (months: SQL) =>
+const liveIn = (months: SQL, more: Record<string, SQL> = {}) =>
   list(
     {
       key: recap.periodKey,
       metric: metricKey,
       value: sql`iif(${recap.value} is null or ${recap.figures} ->> '$.metric.aggregation' not in ('count', 'sum') or (${fieldOf(month, "total")} is null and ${firstDay} >= ${month} || '-01'), ${recap.value},
         coalesce(${totalOfMonth}, 0) + iif(${firstDay} < ${month} || '-01', coalesce(${fieldOf(sql`substr(${firstDay}, 1, 7)`, "total")}, 0), 0))`,
+      ...more,
       version: sql`max(${recap.version})`,
     },
     own(sql`${months} and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
   );
-export const live = liveIn(sql``);
+export const live = liveIn(sql``, { aside });
 /** The same of a review and the three months before it. */
 export const liveOfReview = liveIn(
   sql`and ${recap.periodKey} between strftime('%Y-%m', ${sql.placeholder("first")} || '-01', '-3 months') and ${sql.placeholder("last")}`,
@@ -85,7 +103,6 @@ export const shares: Part = {
 type DayRow = [key: string, date: string, value: number];
 type ActorRow = [id: string, name: string | null, team: string | null, months: [key: string, value: number][]];
 
-const endMonth = sql`substr(${account.endsOn}, 1, 7)`;
 const ofLater = sql`iif(m.key = ${endMonth} and m.value ->> '$.door' <> 'manual', ${untilEnd({ metric: sql`k.key`, month: sql`m.key`, endsOn: sql`${account.endsOn}` })}, m.value ->> '$.total')`;
 
 /** What each metric came to after a review, as the goals of today count it: they stand still with the contract. */

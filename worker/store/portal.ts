@@ -1,10 +1,10 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { PortalParts } from "#schema/portal-row.ts";
 import type { GrantRow, Share } from "#schema/share.ts";
 import type { Language } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
-import { item } from "#tables/plan.ts";
+import { goal, item } from "#tables/plan.ts";
 import { mailPreference } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
@@ -18,6 +18,7 @@ import {
   laterThanReview,
   live,
   liveOfReview,
+  metricsOfMonths,
   months,
   note,
   promised,
@@ -38,10 +39,13 @@ const p = { account: sql.placeholder("accountId"), share: sql.placeholder("share
 /** Who left stays by name; a mail to them would find nobody. */
 const staffEmail = sql`iif(${staff.role} = 'none', null, ${staff.email})`;
 const csm = sql`(select ${object({ name: staff.name, title: staff.title, email: staffEmail })} from ${staff} where ${staff.id} = ${account.csmId})`;
-/** Every version, oldest first: the month that is shown says which one holds, and that is the account's own month. */
-const metrics = json(
-  sql`(select json_group_array(json(body)) from (select ${metric.body} as body from ${metric} where ${metric.key} = ${account.metricKey} order by ${metric.version}))`,
-);
+/** Every version, oldest first, of the headline and of what goals are counted in: the month that is shown says which one holds, and that is the account's own month. */
+const metricsWith = (more: SQL) =>
+  json(
+    sql`(select json_group_array(json(body)) from (select ${metric.body} as body from ${metric} where ${metric.key} in (select ${account.metricKey} union all select ${goal.metricKey} from ${goal} where ${goal.accountId} = ${account.id}${more}) order by ${metric.key}, ${metric.version}))`,
+  );
+/** The same with what months are of. */
+const metrics = metricsWith(sql` union all ${metricsOfMonths}`);
 const accountPart = json(
   object({
     name: account.name,
@@ -51,6 +55,7 @@ const accountPart = json(
     timezone: account.timezone,
     locale: account.locale,
     csm: sql`json(${csm})`,
+    metricKey: account.metricKey,
   }),
 );
 
@@ -130,7 +135,7 @@ export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }
   items: oneItem,
   contacts,
 });
-export const journeyPage = page("portal.journey", { metrics, items, stages, milestones, goals });
+export const journeyPage = page("portal.journey", { metrics: metricsWith(sql``), items, stages, milestones, goals });
 export const valuePage = page("portal.value", {
   metrics,
   goals,

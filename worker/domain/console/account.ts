@@ -14,7 +14,7 @@ import { activityOf } from "./activity.ts";
 const dayOf = (at: number | null, timezone: string) => (at === null ? null : localOf(at, timezone).date);
 
 function accountOf(facts: AccountHead, now: number): AccountView["account"] {
-  const { csm, metric: _, ...rest } = facts;
+  const { csm, metrics: _, ...rest } = facts;
   return { ...rest, today: localOf(now, facts.timezone).date, csmId: csm?.id ?? null, csmName: csm?.name ?? null };
 }
 
@@ -79,7 +79,7 @@ export function viewAccount(
   const inputs = {
     goals: facts.goals,
     months: facts.months,
-    metric: account.metric,
+    metrics: account.metrics,
     today: shown.today,
     endsOn: account.endsOn,
   };

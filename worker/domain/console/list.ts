@@ -31,7 +31,7 @@ function stageTitle(facts: ListedAccount, today: string, reachedOn: string | nul
 /** One row of the list of accounts, as of `now` (UTC ms). */
 function accountRow(facts: ListedAccount, now: number): AccountRow {
   const today = localOf(now, facts.timezone).date;
-  const inputs = { goals: facts.goals, months: [], metric: facts.metric, today, endsOn: facts.endsOn };
+  const inputs = { goals: facts.goals, months: [], metrics: facts.metrics, today, endsOn: facts.endsOn };
   const gate = goalView("first_value", inputs);
   const year = goalView("twelve_month", inputs);
   const isOver = facts.endsOn !== null && facts.endsOn < today;

@@ -1,6 +1,7 @@
 import { Refusal } from "#schema/errors.ts";
 import type { AskedMetric } from "#schema/metric-form.ts";
 import type { MetricDefinition, MetricRate } from "#schema/metrics.ts";
+import type { MonthPart } from "#schema/portal-row.ts";
 
 /** Whether the figures of several days or actors may be added: counts and sums, nothing else. */
 export function isAdditive(metric: Pick<MetricDefinition, "aggregation">): boolean {
@@ -11,6 +12,26 @@ export function isAdditive(metric: Pick<MetricDefinition, "aggregation">): boole
 export function definitionFor(versions: readonly MetricDefinition[], month: string): MetricDefinition | null {
   const begun = versions.filter(({ startsOn }) => startsOn === null || startsOn <= month);
   return begun.at(-1) ?? versions[0] ?? null;
+}
+
+/** The same of one metric, of versions of several: those of each oldest first. */
+export function definitionOf(
+  all: readonly MetricDefinition[],
+  key: string | null,
+  month: string,
+): MetricDefinition | null {
+  return definitionFor(
+    all.filter((each) => each.key === key),
+    month,
+  );
+}
+
+/** What a published month says it is of, in the words it was published with (recaps.md §8); null where nobody knows that any more. */
+export function publishedOf(
+  all: readonly MetricDefinition[],
+  { metric, definition, key }: Pick<MonthPart, "metric" | "definition" | "key">,
+): MetricDefinition | null {
+  return all.find((each) => each.key === metric && each.version === definition) ?? definitionOf(all, metric, key);
 }
 
 function refuse(field: string, text: string): never {

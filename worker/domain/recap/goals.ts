@@ -71,7 +71,11 @@ export function goalsByNow(snapshot: RecapFigures, { goals, later }: ByNow): Rec
   const byNow = (one: GoalProgress | null): GoalProgress | null => {
     const goal = goals.find(({ kind }) => kind === one?.kind);
     if (!one || !goal || one.type !== "accumulate" || one.current === null) return one;
-    const isSame = goal.type === one.type && goal.target === one.target && goal.startsOn === one.startsOn;
+    const isSame =
+      goal.metricKey === metric.key &&
+      goal.type === one.type &&
+      goal.target === one.target &&
+      goal.startsOn === one.startsOn;
     const current = goal.current - (later[metric.key] ?? 0);
     // What is counted from a later day on is no part of these months.
     if (!isSame || goal.startsOn >= dayAfter(period) || current === one.current) return one;

@@ -8,6 +8,7 @@ import type { Review, ReviewMonth } from "#schema/review.ts";
 import { compareTotals } from "./change.ts";
 import { peakOf } from "./figures.ts";
 import { worthOf } from "./money.ts";
+import { otherMetrics } from "./other-metric.ts";
 import { contributorsIn, liveValue, moneyByNow } from "./review-share.ts";
 
 /** The three months that end with this one, oldest first. Throws Refusal not_found: not a month. */
@@ -142,6 +143,10 @@ export function reviewOf(
   const dated = told.filter(({ days }) => days.length > 0);
   return {
     months,
+    others: otherMetrics(
+      snapshots.map(({ period, metric }) => ({ key: period.key, metric })),
+      last.metric.key,
+    ),
     last,
     isComparable,
     total,

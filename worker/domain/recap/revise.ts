@@ -48,11 +48,11 @@ interface ChangedMonth {
 interface RevisedAccount {
   months: FactMonths;
   kickoffOn: string;
-  /** Key of its headline metric, of which its recaps are. */
-  headline: string | null;
+  /** Keys of what its goals are counted in. */
+  goalKeys: readonly string[];
   /** First month whose recap may say otherwise of a goal than before; null: each was reached when it was. */
   goalsFrom: string | null;
-  /** Of the headline metric; null without one. */
+  /** Null without a goal for twelve months. */
   paced: PacedGoal | null;
   /** The month under way. */
   month: string;
@@ -161,7 +161,7 @@ function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }
   };
 }
 
-/** Every month from the first of these that changed on, and of the headline metric those that may say otherwise of a goal. */
+/** Every month from the first of these that changed on, and of what goals are counted in those that may say otherwise of one. */
 function monthsFrom(changed: readonly ChangedMonth[], metricKey: string, account: RevisedAccount): string[] {
   const asked = changed.filter((each) => each.metricKey === metricKey).map(({ month }) => month);
   const [first] = asked.toSorted();
@@ -172,7 +172,7 @@ function monthsFrom(changed: readonly ChangedMonth[], metricKey: string, account
   const told = asked.filter((month) => month <= opening).map(nextPeriod);
   const later = first === undefined ? [] : kept.filter((month) => month > first);
   const reached: string[] = [];
-  if (metricKey === account.headline && account.goalsFrom !== null)
+  if (account.goalKeys.includes(metricKey) && account.goalsFrom !== null)
     for (let key = account.goalsFrom; key <= account.month; key = nextPeriod(key)) reached.push(key);
   return [...new Set([...asked, ...told, ...later, ...reached])];
 }
@@ -192,11 +192,8 @@ export function monthsToRevise(
   return [...groups].flatMap(([accountId, own]) => {
     const account = accounts.get(accountId);
     if (!account) return [];
-    const { headline, goalsFrom, kickoffOn, paced } = account;
-    const keys = new Set([
-      ...own.map(({ metricKey }) => metricKey),
-      ...(goalsFrom !== null && headline !== null ? [headline] : []),
-    ]);
+    const { goalKeys, goalsFrom, kickoffOn, paced } = account;
+    const keys = new Set([...own.map(({ metricKey }) => metricKey), ...(goalsFrom === null ? [] : goalKeys)]);
     return [...keys].flatMap((key) => {
       const metric = metricOf.get(key);
       if (!metric) return [];
@@ -205,7 +202,11 @@ export function monthsToRevise(
       const looking = { metric, stages: stagesByMonth(totals, metric), recordMinMonths };
       const ofMetric = own.filter(({ metricKey }) => metricKey === key);
       return monthsFrom(own, key, account).map((month) => ({
-        ...monthNow(month, { accountId, months, kickoffOn, paced: key === headline ? paced : null }, looking),
+        ...monthNow(
+          month,
+          { accountId, months, kickoffOn, paced: paced?.goal.metricKey === key ? paced : null },
+          looking,
+        ),
         reason: reasonOf(month, ofMetric.length > 0 ? ofMetric : own),
       }));
     });

@@ -1,4 +1,4 @@
-import { definitionFor } from "#domain/metric/version.ts";
+import { definitionOf } from "#domain/metric/version.ts";
 import { periodKeyOf } from "#domain/month.ts";
 import { localOf } from "#domain/zone.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
@@ -33,10 +33,10 @@ export function todayOf(account: Pick<AccountFacts, "timezone">, now: number): s
 
 /** The headline metric as it is defined in a month ("2026-10") or on a day of it; null without one. */
 export function headlineOf(
-  { metrics }: { metrics: readonly MetricDefinition[] },
+  { account, metrics }: { account: { metricKey: string | null }; metrics: readonly MetricDefinition[] },
   day: string,
 ): MetricDefinition | null {
-  return definitionFor(metrics, periodKeyOf(day));
+  return definitionOf(metrics, account.metricKey, periodKeyOf(day));
 }
 
 function viewerOf(grant: Visit["grant"]): Frame["viewer"] {

@@ -1,5 +1,6 @@
 import { addDays } from "#domain/day.ts";
 import { countedNoun } from "#domain/metric/noun.ts";
+import { definitionOf } from "#domain/metric/version.ts";
 import { nextPeriod, periodKeyOf, previousPeriod } from "#domain/month.ts";
 import { endOf, expectedBy, goalProgress } from "#domain/pace.ts";
 import { closed } from "#domain/recap/goals.ts";
@@ -12,21 +13,36 @@ import type { GoalKind } from "#schema/words.ts";
 interface Inputs {
   goals: GoalPart[];
   months: MonthPart[];
-  metric: MetricDefinition | null;
+  /** What goals are counted in is among them. */
+  metrics: readonly MetricDefinition[];
   today: string;
   /** Last local day of the contract; null or missing: it goes on. */
   endsOn?: string | null;
 }
 
-/** Where a goal stands today, with what its figures need to be read; null when it was not agreed or has no metric. */
+/** What the goal of a kind is counted in, as that is defined today; null without one. */
+export function metricOfGoal(
+  kind: GoalKind,
+  { goals, metrics, today }: Pick<Inputs, "goals" | "metrics" | "today">,
+): MetricDefinition | null {
+  const goal = goals.find((each) => each.kind === kind);
+  return goal ? definitionOf(metrics, goal.metricKey, periodKeyOf(today)) : null;
+}
+
+/**
+ * Where a goal stands today, with what its figures need to be read; null when it was not agreed or has no metric. Months of
+ * another metric say nothing of it.
+ */
 export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
-  const { goals, metric, months, endsOn = null } = inputs;
+  const { goals, endsOn = null } = inputs;
+  const metric = metricOfGoal(kind, inputs);
   const isOver = endsOn !== null && inputs.today > endsOn;
   // After the contract a goal stands where it stood: no pace goes on falling.
   const today = isOver ? addDays(endsOn, 1) : inputs.today;
   const goal = goals.find((each) => each.kind === kind);
   if (!goal || !metric) return null;
   const gate = goals.find((each) => each.kind === "first_value");
+  const months = inputs.months.filter((month) => month.metric === goal.metricKey);
   const whole = months.filter((month) => month.key >= periodKeyOf(goal.startsOn) && month.value !== null);
   const last = months.find((month) => month.key === previousPeriod(periodKeyOf(today)));
   const progress = goalProgress({
@@ -53,10 +69,12 @@ const curveMonths = 12;
  */
 export function goalCurve({
   goals,
-  metric,
+  metrics,
+  today,
   endsOn = null,
-}: Pick<Inputs, "goals" | "metric" | "endsOn">): GoalCurve | null {
+}: Pick<Inputs, "goals" | "metrics" | "today" | "endsOn">): GoalCurve | null {
   const goal = goals.find((each) => each.kind === "twelve_month");
+  const metric = metricOfGoal("twelve_month", { goals, metrics, today });
   if (!goal || !metric || (goal.type !== "accumulate" && goal.milestones.length === 0)) return null;
   const by = (day: string) => expectedBy(goal, day, metric.scale);
   const asked: GoalCurve["asked"] = [];
@@ -71,6 +89,6 @@ export function goalCurve({
 }
 
 /** A published month with the path of its page. */
-export function monthFigure(month: MonthPart, base: string): MonthFigure {
-  return { ...month, path: `${base}/value/${month.key}` };
+export function monthFigure({ key, value, state, version }: MonthPart, base: string): MonthFigure {
+  return { key, value, state, version, path: `${base}/value/${key}` };
 }

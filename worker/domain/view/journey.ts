@@ -2,7 +2,7 @@ import { addMonths } from "#domain/day.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ItemRow, JourneyView } from "#schema/portal.ts";
 import type { GoalPart, ItemPart, MilestonePart } from "#schema/portal-row.ts";
-import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
+import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
 import { goalView } from "./goal.ts";
 import type { StageName } from "./plan.ts";
 import { endedOn, isLeft, planDay, progressOf, rowsOf } from "./row.ts";
@@ -57,7 +57,7 @@ export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
     endsOn: addMonths(account.kickoffOn, 12),
     endedOn: endedOn(today, account.endsOn),
     firstValue: goalView("first_value", {
-      ...{ goals, months: [], metric: headlineOf(facts, today), today },
+      ...{ goals, months: [], metrics: facts.metrics, today },
       endsOn: account.endsOn,
     }),
     stages: facts.stages.map((stage) => {

@@ -1,11 +1,12 @@
 import { addDays, daysBetween } from "#domain/day.ts";
+import { publishedOf } from "#domain/metric/version.ts";
 import { nextPeriod, periodKeyOf } from "#domain/month.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ItemRow, OverviewView, SideProgress } from "#schema/portal.ts";
 import type { FinishedPart, GoalPart, ItemPart, MilestonePart, MonthPart } from "#schema/portal-row.ts";
 import { recapSettings } from "#schema/settings.ts";
 import type { Side } from "#schema/words.ts";
-import { type AccountFacts, frameOf, headlineOf, noticeOf, todayOf, type Visit } from "./frame.ts";
+import { type AccountFacts, frameOf, noticeOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
 import { byDue, endedOn, isLeft, planDay, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
@@ -49,11 +50,11 @@ function yourTurn(rows: ItemRow[], hasName: boolean): ItemRow[] {
 function latestOf(facts: OverviewFacts, base: string): OverviewView["latest"] {
   const { months } = facts;
   const newest = months.at(-1);
-  const metric = newest ? headlineOf(facts, newest.key) : null;
+  const metric = newest ? publishedOf(facts.metrics, newest) : null;
   if (!newest || !metric) return null;
-  // A month that a contract ended in stands beside no whole one.
+  // A month that a contract ended in stands beside no whole one, and no month beside one of another metric.
   const isLast = facts.account.endsOn?.startsWith(newest.key) === true;
-  const previous = isLast ? undefined : months.at(-2);
+  const previous = isLast || months.at(-2)?.metric !== newest.metric ? undefined : months.at(-2);
   return {
     month: monthFigure(newest, base),
     previous: previous ? monthFigure(previous, base) : null,
@@ -70,7 +71,7 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
   const left = rows.filter(isLeft);
   const [customer, vendor] = [progressOf("customer", left, facts.finished), progressOf("vendor", left, facts.finished)];
   const doneDays = facts.finished.map((each) => each.lastOn ?? "").toSorted();
-  const inputs = { goals: facts.goals, months: facts.months, metric: headlineOf(facts, today), today, endsOn };
+  const inputs = { goals: facts.goals, months: facts.months, metrics: facts.metrics, today, endsOn };
   return {
     frame: frameOf(visit, facts.account, noticeOf(visit, rows)),
     done: customer.done + vendor.done,

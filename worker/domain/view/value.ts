@@ -1,6 +1,8 @@
 import { mayJudge, personOf, viewFeedback } from "#domain/feedback.ts";
-import { definitionFor } from "#domain/metric/version.ts";
+import { countedNoun } from "#domain/metric/noun.ts";
+import { publishedOf } from "#domain/metric/version.ts";
 import { previousPeriod } from "#domain/month.ts";
+import { otherMetrics } from "#domain/recap/other-metric.ts";
 import { becameOfSteps, type NamedMonth, promisesOf } from "#domain/recap/promise.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FeedbackPart } from "#schema/feedback.ts";
@@ -11,46 +13,44 @@ import type { RecapView, ValueView } from "#schema/portal-value.ts";
 import type { RecapFigures, RecapNote } from "#schema/recap.ts";
 import type { ContactRole } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
-import { goalCurve, goalView, monthFigure } from "./goal.ts";
+import { goalCurve, goalView, metricOfGoal, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
 import { endedOn, planDay } from "./row.ts";
 
+interface ValueFacts {
+  account: AccountFacts & { kickoffOn: string; metricKey: string | null };
+  metrics: MetricDefinition[];
+  goals: GoalPart[];
+  months: MonthPart[];
+  live: LivePart[];
+  partials: { key: string }[];
+  disputes: { key: string }[];
+  stepsDone: { key: string; count: number }[];
+  named: NamedMonth[];
+  standing: StandingPart[];
+}
+
 /** The archive of recaps and the year so far. */
-export function viewValue(
-  facts: {
-    account: AccountFacts & { kickoffOn: string };
-    metrics: MetricDefinition[];
-    goals: GoalPart[];
-    months: MonthPart[];
-    live: LivePart[];
-    partials: { key: string }[];
-    disputes: { key: string }[];
-    stepsDone: { key: string; count: number }[];
-    named: NamedMonth[];
-    standing: StandingPart[];
-  },
-  visit: Visit,
-): ValueView {
-  const { account, goals, months } = facts;
+export function viewValue(facts: ValueFacts, visit: Visit): ValueView {
+  const { account, goals, metrics, months } = facts;
   const today = todayOf(account, visit.now);
-  const { endsOn } = account;
-  const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
-  const live = new Map(facts.live.map(({ key, value }) => [key, value]));
-  const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
+  const { endsOn, metricKey } = account;
+  const agreed = { goals, months, metrics, today, endsOn };
+  const own = months.findLast(({ metric }) => metric === metricKey);
+  const head = headlineOf(facts, own?.key ?? today);
+  const told = months.flatMap((month) => {
+    const metric = month.value === null ? null : publishedOf(metrics, month);
+    return metric ? [{ key: month.key, metric }] : [];
+  });
   return {
     frame: frameOf(visit, account),
-    metric: headlineOf(facts, months.at(-1)?.key ?? today),
-    twelveMonth: goalView("twelve_month", { goals, months, metric: headlineOf(facts, today), today, endsOn }),
+    metric: head,
+    twelveMonth: goalView("twelve_month", agreed),
+    goalMetric: metricOfGoal("twelve_month", agreed),
     endedOn: endedOn(today, endsOn),
-    curve: goalCurve({ goals, metric: headlineOf(facts, today), endsOn }),
-    months: months.map((month, at) => ({
-      ...monthFigure(month, visit.base),
-      ...kindOf(facts.metrics, month.key, months[at - 1]?.key ?? null),
-      live: month.value === null ? null : (live.get(month.key) ?? month.value),
-      partial: partial?.has(month.key) ?? false,
-      underReview: disputed?.has(month.key) ?? false,
-      stepsDone: stepsIn.get(month.key) ?? 0,
-    })),
+    curve: goalCurve(agreed),
+    months: archiveOf(facts, head, visit.base),
+    others: otherMetrics(told, metricKey),
     promises: promisesOf(facts.named.toReversed(), {
       standing: facts.standing,
       today: planDay(today, endsOn),
@@ -59,22 +59,42 @@ export function viewValue(
   };
 }
 
-/** How a month's figure is written, and whether the one shown before it is the month before and counts what it counts. */
-function kindOf(
-  versions: readonly MetricDefinition[],
-  month: string,
-  before: string | null,
-): { displayDecimals: number; isComparable: boolean } {
-  const own = definitionFor(versions, month);
-  const earlier = before === null ? null : definitionFor(versions, before);
-  const between = versions.filter(
-    ({ version }) => version > (earlier?.version ?? Number.POSITIVE_INFINITY) && version <= (own?.version ?? 0),
-  );
-  const isNext = before === previousPeriod(month);
-  return {
-    displayDecimals: own?.displayDecimals ?? 0,
-    isComparable: isNext && between.every(({ comparable }) => comparable),
-  };
+/** Months under the head of a column, each with what has to be said beside its figure. */
+function archiveOf(
+  facts: Omit<ValueFacts, "goals" | "named" | "standing">,
+  head: MetricDefinition | null,
+  base: string,
+): ValueView["months"] {
+  const { account, metrics, months } = facts;
+  const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
+  const live = new Map(facts.live.map((each) => [each.key, each]));
+  const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
+  return months.map((month, at) => {
+    const isOther = month.metric !== account.metricKey;
+    const published = publishedOf(metrics, month);
+    const isSaid =
+      published !== null && (isOther || countedNoun(published).other !== (head && countedNoun(head).other));
+    return {
+      ...monthFigure(month, base),
+      displayDecimals: published?.displayDecimals ?? 0,
+      isOther,
+      counted: isSaid ? published : null,
+      isComparable: isComparable(metrics, month, months[at - 1]),
+      live: month.value === null || isOther ? null : (live.get(month.key)?.value ?? month.value),
+      aside: isOther ? (live.get(month.key)?.aside ?? 0) : 0,
+      partial: partial?.has(month.key) ?? false,
+      underReview: disputed?.has(month.key) ?? false,
+      stepsDone: stepsIn.get(month.key) ?? 0,
+    };
+  });
+}
+
+/** Whether the month shown before a month is the one before it and counts what it counts. */
+function isComparable(metrics: readonly MetricDefinition[], month: MonthPart, before: MonthPart | undefined): boolean {
+  if (before?.key !== previousPeriod(month.key) || before.metric !== month.metric) return false;
+  const [from = 0, to = 0] = [before.definition, month.definition].toSorted((a, b) => a - b);
+  const between = metrics.filter(({ key, version }) => key === month.metric && version > from && version <= to);
+  return between.every(({ comparable }) => comparable);
 }
 
 /** What was just said, from the word in the address. */

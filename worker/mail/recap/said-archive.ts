@@ -4,14 +4,14 @@ import { capital, onPage, quoted } from "#mail/safe.ts";
 import { type Voice, voiceFor } from "#mail/voice.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { GoalView } from "#schema/portal.ts";
+import type { ValueView } from "#schema/portal-value.ts";
 import type { ArchiveSaid } from "#schema/recap-said.ts";
 import type { Language } from "#schema/words.ts";
 import { twelveMonthLines } from "./goal.ts";
+import { sayOthers } from "./said-other.ts";
 import { speechOf } from "./speech.ts";
 
-interface Archive {
-  metric: MetricDefinition | null;
-  twelveMonth: GoalView | null;
+interface Archive extends Pick<ValueView, "metric" | "twelveMonth" | "goalMetric" | "months" | "others"> {
   /** The account's. */
   locale: string;
   /** "YYYY-MM-DD" in the account's zone. */
@@ -21,14 +21,20 @@ interface Archive {
 /** The archive of months in the words of the mails. `language`: the reader's own, null for the account's. */
 export function sayArchive(archive: Archive, language: Language | null): ArchiveSaid {
   const voice = voiceFor({ locale: archive.locale, language });
-  const { metric } = archive;
+  const { metric, goalMetric, twelveMonth, today } = archive;
+  const say = (text: string): string => onPage(text, voice.direction);
+  const amounts = archive.months.flatMap(({ key, value, counted }) =>
+    counted && value !== null ? [[key, say(speechOf(voice, counted).amount(value))]] : [],
+  );
   return {
     language: voice.language,
     locale: voice.locale,
     gap: voice.words.recap.gap,
-    things: metric && onPage(capital(speechOf(voice, metric).things), voice.direction),
-    twelveMonth: metric && archive.twelveMonth && goalOf(archive.twelveMonth, { voice, metric, today: archive.today }),
+    things: metric && say(capital(speechOf(voice, metric).things)),
+    twelveMonth: goalMetric && twelveMonth && goalOf(twelveMonth, { voice, metric: goalMetric, today }),
     counted: { title: voice.words.recap.counted, rows: metric ? rowsOf(voice, metric) : [] },
+    amounts: Object.fromEntries(amounts) as ArchiveSaid["amounts"],
+    others: sayOthers(archive.others, voice).map((other) => ({ ...other, things: say(other.things) })),
   };
 }
 

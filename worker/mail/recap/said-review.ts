@@ -10,6 +10,7 @@ import { milestoneSentence } from "./headline.ts";
 import { type Pen, penFor } from "./pen.ts";
 import { weeksOf } from "./review-week.ts";
 import { sayRecap, settledAll } from "./said.ts";
+import { sayOthers } from "./said-other.ts";
 
 /** Three months for their review, in the words of the mails. `language`: the reader's own, null for the account's. */
 export function sayReview({ review, contract, frame }: ReviewView, language: Language | null): ReviewSaid {
@@ -27,6 +28,7 @@ export function sayReview({ review, contract, frame }: ReviewView, language: Lan
       .map((key) => writeDay(pen.voice.locale, key, "month"))
       .join(pen.voice.words.recap.comma),
     milestones: months.map(({ figures }) => figures && milestoneSentence(penFor(figures, language))),
+    others: sayOthers(review.others, pen.voice),
     target: twelveMonth && pen.speech.amount(twelveMonth.target),
     left: left > 0 ? pen.days(left) : null,
   };

@@ -14,7 +14,7 @@ import { accountSize } from "#tables/benchmark.ts";
 import { activity, goal, item, stage } from "#tables/plan.ts";
 import { recap, suppression } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
-import { counts, type FrameCounts, newestMetric } from "./part.ts";
+import { counts, type FrameCounts, goalMetrics } from "./part.ts";
 import { recapFields } from "./recap.ts";
 
 type ConsoleAccount = AccountParts & { counts: FrameCounts };
@@ -49,7 +49,7 @@ const accountPart = one(
     heldOut: sql`json(iif(${account.heldOutSince} is null, null, ${object({ since: account.heldOutSince, by: account.heldOutBy, reason: account.heldOutReason })}))`,
     release: releaseRule,
     showing: object({ ...showingColumns, usual: usualColumn }),
-    metric: newestMetric,
+    metrics: goalMetrics,
   },
   sql`from ${account} where ${account.id} = ${id}`,
 );
@@ -127,7 +127,14 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
       sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'milestone' and ${recap.plannedAt} > 0`,
     ),
     months: many(
-      { key: recap.periodKey, value: recap.value, state: recap.metricState, version: recap.version },
+      {
+        key: recap.periodKey,
+        value: recap.value,
+        state: recap.metricState,
+        version: recap.version,
+        metric: sql`${recap.figures} ->> '$.metric.key'`,
+        definition: sql`${recap.figures} ->> '$.metric.version'`,
+      },
       sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'monthly' and ${recap.figures} is not null order by ${recap.periodKey}`,
     ),
   }),

@@ -5,7 +5,7 @@ import { goalFields } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { goal, item, stage } from "#tables/plan.ts";
 import { share } from "#tables/share.ts";
-import { counts, type FrameCounts, newestMetric } from "./part.ts";
+import { counts, type FrameCounts, goalMetrics } from "./part.ts";
 
 const frame = statement<Record<string, never>, { counts: FrameCounts }>("console.counts", () =>
   selectParts({ counts }),
@@ -20,7 +20,7 @@ const fields = {
   renewalOn: account.renewalOn,
   endsOn: account.endsOn,
   timezone: account.timezone,
-  metric: newestMetric,
+  metrics: goalMetrics,
   goals: sql`json(${many(goalFields, sql`from ${goal} where ${goal.accountId} = ${account.id}`)})`,
   items: sql`json(${many(
     { side: item.side, state: item.state, dueOn: item.dueOn },

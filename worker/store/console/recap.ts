@@ -43,8 +43,9 @@ export const deliveryFields = {
 const wasZeroBefore = sql`exists (select 1 from json_each(${recap.figures}, '$.months') as m
     where json_extract(m."value", '$.key') = strftime('%Y-%m', ${recap.periodKey} || '-01', '-1 month') and json_extract(m."value", '$.value') = 0)`;
 
-/** What the month is of; what its account is about, where it says nothing yet. */
-const metricKey = sql`coalesce(${recap.figures} ->> '$.metric.key', (select ${account.metricKey} from ${account} where ${account.id} = ${recap.accountId}))`;
+/** What it is of, in the words it was published with; what its account is about, where it says nothing yet. */
+const metricOf = sql`json(coalesce(${recap.figures} -> '$.metric', (select ${metric.body} from ${metric}
+  where ${metric.key} = (select ${account.metricKey} from ${account} where ${account.id} = ${recap.accountId}) order by ${metric.version} desc limit 1)))`;
 
 /** Columns of a recap with its deliveries. */
 export const recapFields = {
@@ -57,7 +58,7 @@ export const recapFields = {
   state: recap.state,
   dueAt: recap.dueAt,
   value: recap.value,
-  metric: sql`json(coalesce(iif(${recap.kind} = 'milestone', ${recap.figures} -> '$.metric', null), (select ${metric.body} from ${metric} where ${metric.key} = ${metricKey} order by ${metric.version} desc limit 1)))`,
+  metric: metricOf,
   holds: sql`json(${recap.holds})`,
   reviewUntil: recap.reviewUntil,
   isHeldOut: flag(recap.heldOut),

@@ -27,20 +27,30 @@ const ownerName = sql`coalesce(
   (select ${contact.name} from ${contact} where ${contact.accountId} = ${item.accountId} and ${contact.id} = ${item.ownerContactId}),
   (select ${staff.name} from ${staff} where ${staff.id} = ${item.ownerStaffId}))`;
 
-/** Restated since the recap before this month was composed: what that one said is not what the archive says now. */
+/** Of the published version that the recap at hand replaces; null where it is the first. */
+const ofBefore = (read: SQL) =>
+  sql`(select ${read} from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1)`;
+
+/** What a month was published of it stays for ever; one that nobody was told is of what its account is about. */
+const metricKey = sql`coalesce(${ofBefore(sql`b."figures" ->> '$.metric.key'`)}, (select h."metric_key" from ${account} as h where h."id" = ${p.id}))`;
+
+/** Of the same metric, restated since the recap before this month was composed: what that one said is not what the archive says now. */
 const corrected = sql`(select json_group_array(json_object('key', restated."period_key", 'before', b."value", 'after', restated."value")) from (
     select * from ${recap} where ${recap.accountId} = ${p.id} and ${recap.kind} = 'monthly' and ${recap.version} > 1 and ${recap.value} is not null and ${recap.periodKey} < ${p.month}
-      and ${recap.computedAt} >= coalesce((select max(n."computed_at") from ${recap} as n where n."account_id" = ${p.id} and n."kind" = 'monthly' and n."version" = 1 and n."period_key" < ${p.month}), 0)
+      and ${recap.figures} ->> '$.metric.key' = ${metricKey} and ${recap.computedAt} >= coalesce((select max(n."computed_at") from ${recap} as n where n."account_id" = ${p.id} and n."kind" = 'monthly' and n."version" = 1 and n."period_key" < ${p.month}), 0)
       order by ${recap.periodKey}, ${recap.version}) as restated
     join ${recap} as b on b."account_id" = restated."account_id" and b."kind" = restated."kind" and b."period_key" = restated."period_key" and b."version" = restated."version" - 1 where b."value" is not null)`;
 
-/** The headline metric as it was counted in the month. */
-const definition = sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${account.metricKey}
-  and coalesce(${metric.body} ->> '$.startsOn', '') <= ${p.month} order by ${metric.version} desc limit 1))`;
+/** The metric as it is counted in the month; where it was published, in the words and by the terms it was published with. */
+const definition = sql`json((select ${metric.body} from ${metric} where ${metric.key} = ${metricKey}
+  and coalesce(${metric.version} = ${ofBefore(sql`b."figures" ->> '$.metric.version'`)}, coalesce(${metric.body} ->> '$.startsOn', '') <= ${p.month}) order by ${metric.version} desc limit 1))`;
 /** Of an account that wants to see where it stands. */
 const seats = sql`(select ${accountSize.seats} from ${accountSize} where ${accountSize.accountId} = ${p.id} and ${accountSize.sees} = 1)`;
 
-const goals = many({ ...goalTerms, reachedOn: goal.reachedOn }, sql`from ${goal} where ${goal.accountId} = ${p.id}`);
+const goals = many(
+  { ...goalTerms, reachedOn: goal.reachedOn },
+  sql`from ${goal} where ${goal.accountId} = ${p.id} and ${goal.metricKey} = ${metricKey}`,
+);
 
 /** What is known of the account of a recap at hand, which is `due` in the statement around them. */
 export const factParts: Record<keyof RecapFacts, SQL> = {
@@ -76,7 +86,7 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
     },
     // The source that is furthest behind speaks for the figure; one without a living key is retired.
     sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = ${p.id}
-    and ${accountSource.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
+    and ${accountSource.metricKey} = ${metricKey}
     order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
     coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
   ),
@@ -88,12 +98,12 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
   note: noteOf(p.id, p.month),
   entered: one(
     { by: manualValue.enteredBy },
-    sql`from ${manualValue} where ${manualValue.accountId} = ${p.id} and ${manualValue.metricKey} = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id})
+    sql`from ${manualValue} where ${manualValue.accountId} = ${p.id} and ${manualValue.metricKey} = ${metricKey}
     and ${manualValue.month} = ${p.month} order by ${manualValue.version} desc limit 1`,
   ),
-  // Of the headline metric alone: an account may have sixty months of every other.
+  // Of its own metric alone: an account may have sixty months of every other.
   months: sql`(select json_object(m.key, json(m.value)) from ${factAccount}, json_each(${factAccount.months}) as m where ${factAccount.accountId} = ${p.id}
-      and m.key = (select ${account.metricKey} from ${account} where ${account.id} = ${p.id}))`,
+      and m.key = ${metricKey})`,
   goals,
   items: many(
     {
@@ -112,9 +122,6 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
 };
 
 const partNames = Object.keys(factParts) as (keyof RecapFacts)[];
-
-const ofBefore = (read: SQL) =>
-  sql`(select ${read} from ${recap} as b where b."account_id" = ${p.id} and b."kind" = due."kind" and b."period_key" = ${p.month} and b."version" = due."version" - 1)`;
 
 type Before = "goalBefore" | "toldBefore";
 

@@ -68,11 +68,11 @@ function recordFlips(name: Recap): SQL {
   return sql`(json_extract(${figures}, '$.period.partial') is null and not ${isMerged(name)} and json_extract(${figures}, '$.record') <> ${field("record")})`;
 }
 
-/** It says of a goal that it was reached and it was not by then, or the other way round. A goal agreed anew since is another; of a level the month itself said so, before a run knew the day. */
+/** It says of a goal that it was reached and it was not by then, or the other way round. A goal agreed anew since is another, and one of another metric too; of a level the month itself said so, before a run knew the day. */
 function goalFlips(name: Recap): SQL {
   const figures = columnOf(name)("figures");
   const said = sql`(${figures} -> iif(g."kind" = 'first_value', '$.goals.firstValue', '$.goals.twelveMonth'))`;
-  return sql`exists (select 1 from ${goal} as g where g."account_id" = ${columnOf(name)("account_id")} and ${said} ->> '$.target' = g."target" and ${said} ->> '$.type' = g."type"
+  return sql`exists (select 1 from ${goal} as g where g."account_id" = ${columnOf(name)("account_id")} and g."metric_key" = ${figures} ->> '$.metric.key' and ${said} ->> '$.target' = g."target" and ${said} ->> '$.type' = g."type"
     and ${said} ->> '$.startsOn' = g."starts_on" and (${said} ->> '$.reachedOn' is null) <> (g."reached_on" is null or g."reached_on" > ${figures} ->> '$.period.lastDay')
     and (${said} ->> '$.reachedOn' is not null or ${said} ->> '$.paceState' is not 'reached'))`;
 }
@@ -91,7 +91,7 @@ function paceFlips(name: Recap): SQL {
 const flips = (name: Recap): SQL =>
   sql`(${stateFlips(name)} or ${milestoneFlips(name)} or ${recordFlips(name)} or ${goalFlips(name)} or ${paceFlips(name)})`;
 
-/** Recaps of the months that were folded again. */
+/** Recaps of the months that were folded again, of what their account is about: nobody was told of them yet. */
 const folded = (p: { rows: SQL }) =>
   sql`from json_each(${p.rows}) as j join ${account} as a on a."id" = ${field("accountId")} and a."metric_key" = ${field("metricKey")}`;
 const isFolded = sql`${recap.accountId} = ${field("accountId")} and ${recap.kind} = 'monthly' and ${recap.periodKey} = ${field("month")}`;
@@ -117,15 +117,51 @@ const correctHeld = statement<Rows>(
   (p) => sql`update ${recap} set ${bare(recap.state)} = 'due' ${folded(p)} where ${isOutdated}`,
 );
 
+type Changed = { accountId: string; now: number };
+
+/** Held of another metric than its account is about. */
+const isOfAnother = (accountId: SQL) =>
+  sql`${recap.accountId} = ${accountId} and ${recap.kind} = 'monthly' and ${recap.state} = 'held' and ${recap.figures} ->> '$.metric.key' <> (select ${account.metricKey} from ${account} where ${account.id} = ${accountId})`;
+
+const logOfAnother = statement<Changed>(
+  "late.logOfAnother",
+  (p) => sql`insert into ${mailLog} (${logColumns})
+    select ${recap.id}, 'the figures', 'Composed again: its account counts something else by now.', ${p.now} from ${recap} where ${isOfAnother(p.accountId)}`,
+);
+
+const recompose = statement<{ accountId: string }>(
+  "late.recompose",
+  (p) => sql`update ${recap} set ${bare(recap.state)} = 'due' where ${isOfAnother(p.accountId)}`,
+);
+
+/** What is just being composed was read before this: it is composed again. */
+const outdate = statement<{ accountId: string }>(
+  "late.outdate",
+  (p) =>
+    sql`update ${factAccount} set ${bare(factAccount.revision)} = ${factAccount.revision} + 1 where ${factAccount.accountId} = ${p.accountId}`,
+);
+
+/**
+ * Steps behind the one that may set what an account is about (`now`: UTC ms): a month nobody was told of, held as it is, is
+ * composed of that. Published months stay of what they are.
+ */
+export function headlineSteps(db: D1Database, accountId: string, now: number): D1PreparedStatement[] {
+  const changed = { accountId, now };
+  return [outdate.bind(db, changed), logOfAnother.bind(db, changed), recompose.bind(db, changed)];
+}
+
 /** The figure of a published month (as "r") moved by a whole unit and by two in a hundred, or it says something else by now. */
 const hasMoved = (share: SQL) =>
   sql`(abs(${valueNow("r")} - r."value") >= max(${field("unit")}, ${share} * abs(r."value")) or ${flips("r")})`;
 
+/** A month (as "r") is of the metric that was folded. What it was published of it stays, whatever its account is about since (recaps.md §8). */
+const isOfFolded = sql`r."figures" ->> '$.metric.key' = ${field("metricKey")}`;
+
 /** The next version of a published month (as "r"), opened and not composed, of which by now nothing would be another. Only of the figures that were just written. */
 const asPublished = (p: { rows: SQL; share: SQL }) => sql`from json_each(${p.rows}) as j
-    join ${account} as a on a."id" = ${field("accountId")} and a."metric_key" = ${field("metricKey")}
+    join ${account} as a on a."id" = ${field("accountId")}
     join ${factAccount} as f on f."account_id" = a."id" and f."revision" = ${field("revision")}
-    join ${recap} as r on r."account_id" = a."id" and r."kind" = 'monthly' and r."period_key" = ${field("month")} and r."state" in ('sending', 'sent', 'archived')
+    join ${recap} as r on r."account_id" = a."id" and r."kind" = 'monthly' and r."period_key" = ${field("month")} and r."state" in ('sending', 'sent', 'archived') and ${isOfFolded}
     join ${recap} as n on n."account_id" = r."account_id" and n."kind" = r."kind" and n."period_key" = r."period_key" and n."version" = r."version" + 1 and n."state" = 'due'
     where not ${isOtherEnd} and not ${hasMoved(p.share)}`;
 
@@ -139,20 +175,17 @@ const drop = statement<Rows & { share: number }>(
   (p) => sql`delete from ${recap} where ${recap.id} in (select n."id" ${asPublished(p)})`,
 );
 
-/** What it was published of is what the account is about still; or something of what it is about now came in it. */
-const isKnownNow = sql`(r."figures" ->> '$.metric.key' = a."metric_key" or coalesce(${field("value")}, 0) <> 0)`;
-
 /** A published month that moved gets its next version (recaps.md §8); what is told with the next month was never published. */
 const restate = statement<Rows & { now: number; share: number }>(
   "late.restate",
   (p) => sql`insert into ${recap} (${restatedColumns})
     select r."account_id", r."kind", r."period_key", r."version" + 1, ${field("id")}, 'due', ${p.now}, ${p.now}, '[]', ${field("reason")}
     from json_each(${p.rows}) as j join ${recap} as r on r."account_id" = ${field("accountId")} and r."kind" = 'monthly' and r."period_key" = ${field("month")}
-    join ${account} as a on a."id" = r."account_id" and a."metric_key" = ${field("metricKey")}
-    where r."state" in ('sending', 'sent', 'archived') and r."value" is not null and r."figures" is not null
+    join ${account} as a on a."id" = r."account_id"
+    where r."state" in ('sending', 'sent', 'archived') and r."value" is not null and ${isOfFolded}
     and r."version" = (select max(x."version") from ${recap} as x where x."account_id" = r."account_id" and x."kind" = r."kind" and x."period_key" = r."period_key")
     and (a."ends_on" is null or substr(a."ends_on", 1, 7) >= r."period_key")
-    and ${isKnownNow} and ${hasMoved(p.share)}
+    and ${hasMoved(p.share)}
     on conflict do nothing`,
 );
 
