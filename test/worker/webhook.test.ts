@@ -202,6 +202,28 @@ it("a mail that arrives in between begins the three anew", async () => {
   expect(stopped).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
 });
 
+it("a person who releases an address begins the three anew", async () => {
+  const story = await tell();
+  const { champion } = story.customer;
+  await story.world.db.prepare("delete from delivery").run();
+  const bounce = async (period: string) => {
+    await addRecap(story.world, story.customer, period);
+    await story.world.db
+      .prepare("update delivery set provider_id = ?, sent_at = ? where period_key = ?")
+      .bind(`pm_${period}`, now, period)
+      .run();
+    await story.say("email.bounced", { data: { email_id: `pm_${period}`, bounce: { type: "Transient" } } });
+    return (await suppressed(story)).length;
+  };
+  const first = [await bounce("2026-01"), await bounce("2026-02"), await bounce("2026-03")];
+  await releaseAddress(story.world.db, "*", { address: champion.email, by: priya, now });
+  const second = [await bounce("2026-04"), await bounce("2026-05"), await bounce("2026-06")];
+  expect([first, second]).toEqual([
+    [0, 0, 1],
+    [0, 0, 1],
+  ]);
+});
+
 it("the same event again changes nothing, not even what a person undid since", async () => {
   const story = await tell();
   const { champion } = story.customer;
