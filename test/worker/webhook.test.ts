@@ -236,6 +236,21 @@ it("the same event again changes nothing, not even what a person undid since", a
   expect(await suppressed(story)).toEqual([]);
 });
 
+it("a second word of the same bounce is not told again, and a complaint after it is", async () => {
+  const story = await tell();
+  const { world } = story;
+  const told: number[] = [];
+  for (const [at, type] of ["email.bounced", "email.bounced", "email.complained", "email.bounced"].entries()) {
+    const time = now + at * 1000;
+    const body = JSON.stringify({ type, created_at: "2026-11-05T10:00:00Z", data: { email_id: "pm_1" } });
+    await hookOf(world, time)({ body, headers: signed(body, { seconds: Math.floor(time / 1000) }) });
+    told.push((await world.db.prepare("select count(*) as n from mail_log").first<number>("n")) ?? 0);
+  }
+  expect(told).toEqual([1, 1, 2, 2]);
+  const stopped = await world.db.prepare("select reason, at from suppression").all();
+  expect(stopped.results).toEqual([{ reason: "complained", at: now + 2000 }]);
+});
+
 it("an event about a mail nobody knows is taken, and moves nothing", async () => {
   const story = await tell();
   const answer = await story.say("email.complained", { data: { email_id: "pm_nobody", tags: { delivery: "nobody" } } });
