@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { reasonLength } from "./plan.ts";
 import { address } from "./session.ts";
-import { day, line, lineOrNothing } from "./text.ts";
+import { day, line, lineOrNothing, linesNeeded } from "./text.ts";
 import {
   type CelebrationWish,
   celebrationWishes,
@@ -133,7 +134,13 @@ export const accountBody = z.strictObject({
         state: z.enum(["done", "skipped", "stuck"]),
         on: anyDay,
         by: name,
-        reason: z.string().trim().min(1).max(1000).optional(),
+        reason: z
+          .string()
+          .trim()
+          .min(1)
+          .max(reasonLength)
+          .pipe(linesNeeded(reasonLength, "Say why, or leave it out."))
+          .optional(),
       }),
     )
     .max(200)

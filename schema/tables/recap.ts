@@ -123,7 +123,7 @@ export const delivery = sqliteTable(
     goesUntil: integer("goes_until"),
     /** When its recap page was first looked at, UTC ms. */
     seenAt: integer("seen_at"),
-    /** It came back for what is in it or who sent it: nothing against its address. */
+    /** It came back for what is in it or who sent it, or a person released its address since: nothing against that. */
     spared: integer({ mode: "boolean" }).notNull().default(false),
     /** When a member of staff marked that its reader replied, UTC ms, and their name; null: nobody did. */
     repliedAt: integer("replied_at"),

@@ -136,6 +136,23 @@ test.each([
   expect(refusal(() => open({ twelveMonth: goal }, { metric }))).toBe("twelve_month");
 });
 
+test.each(["unique", "avg", "min", "max", "latest", "rate"] as const)(
+  "a goal is never counted up in a metric whose figures do not add up: %s",
+  (aggregation) => {
+    const metric = { ...departures, aggregation };
+    expect(refusal(() => open({ twelveMonth: null }, { metric }))).toBe("metric");
+    expect(refusal(() => open({ firstValue: null }, { metric }))).toBe("metric");
+    expect(refusal(() => open({ firstValue: null, twelveMonth: null }, { metric }))).toBe("opened");
+  },
+);
+
+test("a year that ends with its kickoff or before it is no goal", () => {
+  const until = (by: string) => refusal(() => open({ twelveMonth: { statement: "y", target: "2400", by } }));
+  expect(until("1990-01-01")).toBe("twelve_month.by");
+  expect(until("2026-11-16")).toBe("twelve_month.by");
+  expect(until("2026-11-17")).toBe("opened");
+});
+
 test("without a metric there is no goal, and without goals there is an account", () => {
   expect(open({}, { metric: null }).goals).toEqual([]);
   expect(open({ firstValue: null, twelveMonth: null }).goals).toEqual([]);

@@ -321,6 +321,16 @@ it("history of a new account lands on its steps; steps the template does not kno
   expect(await steps()).toEqual(expected);
 });
 
+it("why a step was stuck before the account came here is kept without what nobody sees", async () => {
+  const { world, put } = await openDoor();
+  const entry = { item: "agree-goals", state: "stuck", on: "2026-11-05", by: "Dana Whitfield" };
+  const hostile = " They\u0000 wait\u202e for legal\r";
+  expect((await put("JAC", { history: [{ ...entry, reason: hostile }] })).status).toBe(201);
+  const kept = world.db.prepare("select stuck_reason from item where state = 'stuck'");
+  expect(await kept.first("stuck_reason")).toBe("They wait for legal");
+  expect((await put("ABC", { history: [{ ...entry, reason: "\u200b" }] })).status).toBe(422);
+});
+
 // Hostile, and allowed
 
 it.each([

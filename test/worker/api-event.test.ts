@@ -6,7 +6,7 @@ import { readEnv } from "#env";
 import { rollUp } from "#jobs/rollup.ts";
 import type { EventResult } from "#schema/event.ts";
 import { addKey, addSource, revokeKey } from "#store/key.ts";
-import { addMetric } from "#store/metric.ts";
+import { addMetric, addMetricVersion } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
@@ -315,6 +315,26 @@ it("of 16 senders of the same batch at once exactly one is told accepted for eac
   expect(accepted.map(({ id }) => id).sort()).toEqual(batch.map(({ id }) => id).sort());
   expect(answers.flat().filter(({ status }) => status === "duplicate")).toHaveLength(15 * 60);
   expect(await countOf(world, "event")).toBe(60);
+});
+
+it("an event sent again after its metric declares another dimension is the duplicate it is", async () => {
+  const { world, customer, key } = await openDoor();
+  const sorted = { ...departures, key: "bag.sorted", dims: ["belt"], statuses: [], countedStatuses: [] };
+  await addMetric(world.db, sorted, Date.now() - dayMs);
+  const bag = (belt: string, crew?: string) =>
+    eventOf(customer, { id: "bag-1", type: sorted.key, time: sentAt, data: { dims: { belt, ...(crew && { crew }) } } });
+  const sentAt = time();
+  expect(statuses(await sendEvents(world, key, [bag("A1", "north")]))).toEqual(["accepted"]);
+  await addMetricVersion(world.db, { ...sorted, version: 2, dims: ["belt", "crew"] }, Date.now() + 1);
+  const again = [bag("A1", "north"), bag("A1", "south"), bag("A1"), bag("B2", "north")];
+  expect(statuses(await sendEvents(world, key, again))).toEqual(["duplicate", "duplicate", "duplicate", "conflict"]);
+  const late = eventOf(customer, { ...bag("A1", "north"), id: "bag-2" });
+  vi.setSystemTime(Date.now() + 60_000);
+  expect(statuses(await sendEvents(world, key, [late]))).toEqual(["accepted"]);
+  const other = { ...late, data: { dims: { belt: "A1", crew: "south" } } };
+  expect(statuses(await sendEvents(world, key, [late, other]))).toEqual(["duplicate", "conflict"]);
+  await addMetricVersion(world.db, { ...sorted, version: 3, dims: [] }, Date.now() + 1);
+  expect(statuses(await sendEvents(world, key, [late, other]))).toEqual(["duplicate", "conflict"]);
 });
 
 it("of 16 senders of one id with 16 payloads one is accepted and 15 are told of the conflict", async () => {

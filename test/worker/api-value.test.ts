@@ -297,7 +297,10 @@ it("without a word of its own a source is complete up to when it was last heard 
   expect(statesOf(await ask(door, { ...asked, from: "2026-12-06", to: "2026-12-07" }))).toEqual([[null, "stale"]]);
 });
 
-it("the source furthest behind speaks for the figure, and a retired one does not", async () => {
+it.each([
+  ["was revoked", "revoked_at = 1"],
+  ["has expired", `expires_at = ${now}`],
+])("the source furthest behind speaks for the figure, and one whose key %s does not", async (_, retired) => {
   const door = await openDoor();
   await send(door, [one("2026-12-01")]);
   await send({ ...door, key: await makeApiKey(door.engine) }, [one("2026-12-02")]);
@@ -312,7 +315,9 @@ it("the source furthest behind speaks for the figure, and a retired one does not
   const { results } = await door.engine.db.prepare(`select source_id from api_key where source_id = ${source}`).all();
   expect(results).toHaveLength(1);
   const other = await makeApiKey(door.engine);
-  await door.engine.db.prepare(`update api_key set revoked_at = 1 where source_id = ${source}`).run();
+  await door.engine.db.prepare(`update api_key set expires_at = ${now + 1} where source_id = ${source}`).run();
+  expect(statesOf(await ask({ ...door, key: other }, asked))).toEqual([["1", "stale"]]);
+  await door.engine.db.prepare(`update api_key set ${retired} where source_id = ${source}`).run();
   expect(statesOf(await ask({ ...door, key: other }, asked))).toEqual([["1", "ok"]]);
 });
 
@@ -498,7 +503,7 @@ it("the rows a reading touches grow with its range and not with the history", as
     const { db, rows } = meter(door.engine.db);
     const asked = valuesQuery.parse(query);
     const reading = readingOf(asked, "2026-12-05");
-    await readValues(db, { externalId: door.customer.externalId, metric: asked.metric ?? null, ...reading });
+    await readValues(db, { externalId: door.customer.externalId, metric: asked.metric ?? null, ...reading }, now);
     return rows();
   };
   const week = { metric: "value.sum", by: "day", from: "2026-11-01", to: "2026-11-08" };

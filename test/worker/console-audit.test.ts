@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { auditActs } from "#schema/words.ts";
-import { addMetricVersion } from "#store/metric.ts";
+import { addMetric, addMetricVersion } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
 import { elementsOf, spokenIn } from "../support/html.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
-import { type Customer, makeApiKey, openCustomer, signIn, type World } from "../support/world.ts";
+import { type Customer, makeApiKey, makeLink, openCustomer, signIn, type World } from "../support/world.ts";
 
 const hourMs = 3_600_000;
 
@@ -116,9 +116,7 @@ it("what waits and is given up, taken, or settled as a conflict says who did it 
   const late = await openCustomer(world);
   await world.db.prepare("update account set external_id = 'LATE' where id = ?").bind(late.id).run();
   await admin.post("/console/data/waiting/replay", { source, mode: "live" });
-  const acts = (await actsAfter(scene, before)).filter(
-    ({ act }) => !act.startsWith("source.") && !act.startsWith("key."),
-  );
+  const acts = (await actsAfter(scene, before)).filter(({ act }) => !/^(source|key|account)\./.test(act));
   expect(acts.map(({ act, by_name, account_id }) => [act, by_name, account_id])).toEqual([
     ["parked.discard", "Priya Raman", null],
     ["conflict.keep", "Priya Raman", customer.id],
@@ -296,6 +294,59 @@ it("who made, rotated or ended a link, added a person or a colleague, or changed
   expect(acts[4]?.about).toMatchObject({ contact: "c1", language: "de", frequency: "quarterly" });
   expect(acts[5]?.about).toMatchObject({ name: "Lena Brandt", role: "viewer" });
   expect(JSON.stringify(acts)).not.toMatch(/\bana\b|secret|\/p\/v1/i);
+});
+
+it("who opened an account, changed it or what it counts, how it is compared, or mailed its link, is in the audit once", async () => {
+  const scene = await open();
+  const { world, admin, customer } = scene;
+  const page = `/console/accounts/${customer.id}`;
+  const opened = await actsAfter(scene, 0);
+  expect(opened.filter(({ account_id }) => account_id === customer.id)).toMatchObject([
+    { act: "account.open", by_kind: "key", about: { id: customer.externalId, kind: "smb" } },
+  ]);
+  const day = (key: string) =>
+    world.db.prepare(`select ${key} from account where id = ?`).bind(customer.id).first<string>(key);
+  const asked = {
+    ...{ segment: "smb", kickoff: await day("kickoff_on"), timezone: "America/Denver", locale: "en-US" },
+    ...{ name: customer.name, currency: "USD", seats: 40 },
+  };
+  const before = await countOf(scene);
+  const sync = (change: Record<string, unknown> = {}) =>
+    call(scene, "PUT", `/accounts/${customer.externalId}`, { ...asked, ...change });
+  for (const change of [{}, {}, { name: "Airport & Sons", currency: "EUR" }]) {
+    await sync(change);
+    await sync(change);
+  }
+  await addMetric(world.db, { ...departures, key: "bag.sorted" }, Date.now());
+  const link = await makeLink(world, customer, { contactId: "c1" });
+  const twice: [string, Record<string, string>][] = [
+    ["comparison", { seats: "40", gives: "on" }],
+    ["shares", { kind: "team" }],
+    ["figures", { headline: departures.key, "use_bag.sorted": "on" }],
+  ];
+  const goals = { fv_statement: "100 departures", fv_target: "100", tm_statement: "2,400", tm_target: "2400" };
+  for (const [act, fields] of twice)
+    for (const time of act === "shares" ? [1] : [1, 2]) {
+      const answer = await admin.post(`${page}/${act}`, act === "figures" ? { ...goals, ...fields } : fields);
+      expect([act, time, answer.status]).toEqual([act, time, 303]);
+    }
+  expect((await admin.post(`${page}/shares/${link.id}/mail`, {})).status).toBe(303);
+  const said = (acts: Act[]) =>
+    acts.filter(({ act }) => /^account|^share.mail/.test(act)).map(({ act, by_name, about }) => [act, by_name, about]);
+  const acts = await actsAfter(scene, before);
+  const by = acts[0]?.by_name;
+  const rows = 1;
+  expect(said(acts)).toEqual([
+    ["account.size", by, { seats: 40, gives: null, sees: null, rows }],
+    [
+      "account.change",
+      by,
+      { name: `Airport & Sons, was ${customer.name}`, locale: null, currency: "EUR, was USD", renewal: null, rows },
+    ],
+    ["account.size", "Priya Raman", { seats: null, gives: null, sees: "no", rows }],
+    ["account.metrics", "Priya Raman", { metric: departures.key, beside: "bag.sorted", from: departures.key, rows }],
+    ["share.mail", "Priya Raman", { link: link.id, rows }],
+  ]);
 });
 
 it("every act there is has words on the page", async () => {

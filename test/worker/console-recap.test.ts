@@ -78,6 +78,16 @@ it("each mail is written for itself: one that cannot be written takes no other w
   expect((await csm.post(`${path}/test`, { form: "champion" })).status).toBe(303);
 });
 
+it("a mail of no recap leads to the page that says so, whatever its id is made of", async () => {
+  const { csm } = await openHeld();
+  for (const id of ["nothing", "%00", "%0d%0aset-cookie:x", "%F0%9F%92%A5", "..%2f.."])
+    for (const form of ["internal", "champion"]) {
+      const answer = await csm.get(`/console/recaps/${id}/mail/${form}`);
+      expect([answer.status, answer.headers.get("set-cookie")], id).toEqual([303, null]);
+      expect((await csm.get(answer.headers.get("location") ?? "")).status, id).toBe(404);
+    }
+});
+
 it("the preview may run nothing, load nothing and lead nowhere", async () => {
   const { csm, recapId } = await openHeld();
   const path = `/console/recaps/${recapId}`;

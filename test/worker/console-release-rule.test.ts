@@ -73,7 +73,7 @@ async function act(story: Story, name: string): Promise<number> {
 async function keptOf(story: Story): Promise<unknown[]> {
   const { results } = await story.engine.db
     .prepare(
-      "select act, about ->> 'kind' as kind, about ->> 'reason' as reason from audit where account_id = ? and act like 'account.%' order by id",
+      "select act, about ->> 'kind' as kind, about ->> 'reason' as reason from audit where account_id = ? and act like 'account.%' and act <> 'account.open' order by id",
     )
     .bind(story.customer.id)
     .all();

@@ -80,12 +80,14 @@ it("a reader with a living session of the account sees everything at once; an en
 
 it("the button mails the reader's own link to the address the recap went to, of this account alone, and says the same without one", async () => {
   const { engine, customer, view } = await tellGuarded();
-  const other = await openCustomer(engine);
+  let other = await openCustomer(engine);
+  // Whose links are found first.
+  while (other.id > customer.id) other = await openCustomer(engine);
   await engine.db
     .prepare("update contact set email = ? where account_id = ? and id = 'c1'")
     .bind(customer.champion.email, other.id)
     .run();
-  await makeLink(engine, other, { contactId: "c1" });
+  for (let at = 0; at < 12; at += 1) await makeLink(engine, other, { contactId: "c1" });
   await engine.db
     .prepare("update share set revoked_at = 2 where account_id = ? and kind = 'personal'")
     .bind(customer.id)

@@ -48,6 +48,37 @@ it("what somebody else did is on the next page", async () => {
   expect(await (await sponsor.get(`${customer.base}/plan`)).text()).toContain("No badge yet");
 });
 
+it("whoever has a step of the plan and left is on the next page without an address", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const [admin, left] = [await signIn(world, "admin"), await signIn(world, "csm")];
+  const item = await openItem(world, customer, "vendor");
+  await world.db
+    .prepare("update item set owner_staff_id = ? where account_id = ? and id = ?")
+    .bind(left.staffId, customer.id, item.id)
+    .run();
+  const champion = await openAsChampion(world, customer);
+  const address = `mailto:${left.staffId.toLowerCase()}@`;
+  const first = await champion.get(`${customer.base}/people`);
+  expect(await first.text()).toContain(address);
+  expect((await admin.post(`/console/settings/staff/${left.staffId}/end`, {})).status).toBe(303);
+  const known = { "if-none-match": first.headers.get("etag") ?? "" };
+  const next = await champion.get(`${customer.base}/people`, known);
+  expect([next.status, (await next.text()).includes(address)]).toEqual([200, false]);
+});
+
+it("another name or colour of the vendor is on the next page, whoever has the old one", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const champion = await openAsChampion(world, customer);
+  const known = { "if-none-match": (await champion.get(customer.base)).headers.get("etag") ?? "" };
+  expect((await champion.get(customer.base, known)).status).toBe(304);
+  const renamed = await openWorld({ VENDOR_NAME: "Southgate" });
+  const cookie = [...champion.jar].map(([name, value]) => `${name}=${value}`).join("; ");
+  const next = await renamed.fetch(customer.base, { headers: { ...known, cookie } });
+  expect([next.status, (await next.text()).includes("Southgate")]).toEqual([200, true]);
+});
+
 it("a person added in the console is on the next page", async () => {
   const world = await openWorld();
   const customer = await openCustomer(world);

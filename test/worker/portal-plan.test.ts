@@ -276,6 +276,43 @@ it("the same form sent eight times at the same moment is one change, and every s
   expect(statuses).toEqual(Array(24).fill(303));
 });
 
+it("a check-off that brings a stuck step back is taken back once, however often undo is sent", async () => {
+  const { world, customer, item, path } = await openScene();
+  const browser = await openAsChampion(world, customer);
+  await browser.post(`${path}/stuck`, { version: "1", reason: "We wait" });
+  await browser.post(`${path}/done`, { version: "2" });
+  const undo = () => browser.post(`${path}/undo`, { version: "3" });
+  const answers = [...(await Promise.all([undo(), undo(), undo()])), await undo()];
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+  expect(await itemOf(world, customer, item.id)).toMatchObject({ state: "stuck", stuck_reason: "We wait", version: 4 });
+  const ellen = await openLink(world, await makeLink(world, customer, { contactId: "c2" }));
+  await ellen.post(`${path}/stuck`, { version: "4", reason: "Ellen knows why" });
+  expect((await undo()).status).toBe(303);
+  expect(await itemOf(world, customer, item.id)).toMatchObject({ stuck_reason: "Ellen knows why", version: 5 });
+  // Another command that saw as little is told.
+  expect((await browser.post(`${path}/undo`, { version: "3", command: "another" })).status).toBe(409);
+});
+
+it("a second click of a colleague is answered as the first, and a late one of another is told", async () => {
+  const { world, customer } = await openScene();
+  const item = await openItem(world, customer, "vendor");
+  const path = `/console/accounts/${customer.id}/items/${item.id}`;
+  const [csm, other] = [await signIn(world, "csm"), await signIn(world, "csm")];
+  const sent: [string, Record<string, string>][] = [
+    ["stuck", { version: "1", reason: "We wait" }],
+    ["done", { version: "2" }],
+    ["undo", { version: "3" }],
+    ["due", { version: "4", due: "2027-05-05" }],
+  ];
+  for (const [act, fields] of sent) {
+    const click = () => csm.post(`${path}/${act}`, fields);
+    const answers = [...(await Promise.all([click(), click(), click()])), await click()];
+    expect([act, ...answers.map(({ status }) => status)]).toEqual([act, 303, 303, 303, 303]);
+  }
+  expect(await itemOf(world, customer, item.id)).toMatchObject({ state: "stuck", version: 5 });
+  expect((await other.post(`${path}/due`, { version: "4", due: "2027-06-06" })).status).toBe(409);
+});
+
 it("two people who change one step at the same moment: one is kept, the other is told", async () => {
   const { world, customer, path } = await openScene();
   const [dana, ellen] = [

@@ -32,7 +32,9 @@ const choicesOf = async ({ db }: World, { id }: Customer) =>
 const auditOf = async ({ db }: World, { id }: Customer) =>
   (
     await db
-      .prepare("select act, by_kind, by_name from audit where account_id = ? and act like 'account.%' order by id")
+      .prepare(
+        "select act, by_kind, by_name from audit where account_id = ? and act like 'account.%' and act <> 'account.open' order by id",
+      )
       .bind(id)
       .all()
   ).results;

@@ -199,7 +199,10 @@ const allowed: Record<string, Record<string, string>> = {
   "staff.change": { "SCAN other": "the vendor's staff: tens of rows" },
   "staff.dropCodes": { "SCAN signin": "codes of ten minutes; an access ends a few times a year" },
   "staff.dropSessions": { "SCAN session": "sessions of tens of people; an access ends a few times a year" },
-  "staff.touchAccounts": { "SCAN account": "one look at each; an access ends a few times a year" },
+  "staff.touchAccounts": {
+    "SCAN account": "one look at each; an access ends a few times a year",
+    "SCAN item": "one look at each; an access ends a few times a year",
+  },
   "tell.read": {
     "SCAN other": "the vendor's staff, where the configured admin left: tens of rows",
     "SORT staff, other": "the vendor's staff: tens of rows",

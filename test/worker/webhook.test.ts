@@ -202,6 +202,28 @@ it("a mail that arrives in between begins the three anew", async () => {
   expect(stopped).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
 });
 
+it("a person who releases an address begins the three anew", async () => {
+  const story = await tell();
+  const { champion } = story.customer;
+  await story.world.db.prepare("delete from delivery").run();
+  const bounce = async (period: string) => {
+    await addRecap(story.world, story.customer, period);
+    await story.world.db
+      .prepare("update delivery set provider_id = ?, sent_at = ? where period_key = ?")
+      .bind(`pm_${period}`, now, period)
+      .run();
+    await story.say("email.bounced", { data: { email_id: `pm_${period}`, bounce: { type: "Transient" } } });
+    return (await suppressed(story)).length;
+  };
+  const first = [await bounce("2026-01"), await bounce("2026-02"), await bounce("2026-03")];
+  await releaseAddress(story.world.db, "*", { address: champion.email, by: priya, now });
+  const second = [await bounce("2026-04"), await bounce("2026-05"), await bounce("2026-06")];
+  expect([first, second]).toEqual([
+    [0, 0, 1],
+    [0, 0, 1],
+  ]);
+});
+
 it("the same event again changes nothing, not even what a person undid since", async () => {
   const story = await tell();
   const { champion } = story.customer;
@@ -212,6 +234,21 @@ it("the same event again changes nothing, not even what a person undid since", a
   expect((await story.say("email.bounced", { id: "msg_1" })).status).toBe(200);
   expect(await dumpTables(story.world.db)).toEqual(before);
   expect(await suppressed(story)).toEqual([]);
+});
+
+it("a second word of the same bounce is not told again, and a complaint after it is", async () => {
+  const story = await tell();
+  const { world } = story;
+  const told: number[] = [];
+  for (const [at, type] of ["email.bounced", "email.bounced", "email.complained", "email.bounced"].entries()) {
+    const time = now + at * 1000;
+    const body = JSON.stringify({ type, created_at: "2026-11-05T10:00:00Z", data: { email_id: "pm_1" } });
+    await hookOf(world, time)({ body, headers: signed(body, { seconds: Math.floor(time / 1000) }) });
+    told.push((await world.db.prepare("select count(*) as n from mail_log").first<number>("n")) ?? 0);
+  }
+  expect(told).toEqual([1, 1, 2, 2]);
+  const stopped = await world.db.prepare("select reason, at from suppression").all();
+  expect(stopped.results).toEqual([{ reason: "complained", at: now + 2000 }]);
 });
 
 it("an event about a mail nobody knows is taken, and moves nothing", async () => {

@@ -58,9 +58,11 @@ function weekWords(view: OverviewView, telling: Telling): string {
     const away = days(daysBetween(today, begin.on));
     return words.overview.begins({ title: name(begin.title), on: plainDay(format, today, begin.on), days: away });
   }
-  if (view.endedOn !== null) return words.overview.ended(plainDay(format, today, view.endedOn));
+  const sides = view.total === 0 ? "" : bothSides(view, view.frame.vendor.name, telling);
+  // The sentence above says so.
+  if (view.endedOn !== null) return sides;
   const week = words.overview.week({ week: format.count(view.week), of: format.count(52) });
-  return view.total === 0 ? week : week + words.side.between + bothSides(view, view.frame.vendor.name, telling);
+  return sides ? week + words.side.between + sides : week;
 }
 
 function yourTurn(view: OverviewView, rows: RowContext, telling: Telling): JSX.Element {

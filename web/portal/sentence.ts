@@ -1,5 +1,5 @@
 import type { ItemRow, OverviewView } from "#schema/portal.ts";
-import { byDay } from "./day-words.ts";
+import { byDay, plainDay } from "./day-words.ts";
 import type { Step } from "./plan-words-en.ts";
 import type { Telling } from "./telling.ts";
 
@@ -16,12 +16,21 @@ interface Sentence {
 export function overviewSentence(view: OverviewView, telling: Telling): Sentence {
   const { words, format } = telling;
   const { sentence } = words;
+  if (view.endedOn !== null) return afterEnd(view, view.endedOn, telling);
   if (view.total === 0) return emptyPlan(view, telling);
   const total = format.count(view.total);
   if (view.done >= view.total) return { done: sentence.allDone(view.total, total), next: whatIsLeft(view, telling) };
   const done = { done: view.done, said: format.count(view.done), total };
   const lead = view.done === 0 ? sentence.ahead(view.total, total) : sentence.done(done);
   return { done: lead, next: nextWords(view, telling) };
+}
+
+/** Of a contract that is over nobody is asked for the next step. */
+function afterEnd({ done, total, frame }: OverviewView, on: string, { words, format }: Telling): Sentence {
+  const ended = words.overview.ended(plainDay(format, frame.today, on));
+  if (total === 0) return { done: ended, next: "" };
+  const said = { done, said: format.count(done), total: format.count(total) };
+  return { done: ended, next: done >= total ? words.sentence.allDone(total, said.total) : words.sentence.done(said) };
 }
 
 function emptyPlan({ frame }: OverviewView, { words, name }: Telling): Sentence {

@@ -6,6 +6,7 @@ import type { ContactRole, GoalKind } from "#schema/words.ts";
 import { addDays, addMonths } from "./day.ts";
 import { scaledValue } from "./event/value.ts";
 import { curveOf } from "./metric/curve.ts";
+import { isAdditive } from "./metric/version.ts";
 import { type Plan, planFrom, templateFor } from "./template/template.ts";
 
 interface StaffFacts {
@@ -81,6 +82,21 @@ function milestonesOf(
   return points;
 }
 
+/** A new account's goals are sums from the kickoff to their day: another figure, or no time at all, is no goal. */
+function refuseStrangeGoal(
+  kind: GoalKind,
+  { targetOn, plan, metric }: Pick<OpenInputs, "plan"> & { metric: MetricDefinition; targetOn: string },
+): void {
+  if (!isAdditive(metric)) {
+    const text = "Goals of a new account are counted up day by day; figures of this metric do not add up.";
+    throw new Refusal("invalid", text, { metric: text });
+  }
+  if (targetOn > plan.kickoffOn) return;
+  throw new Refusal("invalid", "A goal ends after the kickoff.", {
+    [`${kind}.by`]: "A day after the kickoff, please.",
+  });
+}
+
 function goalRow(
   kind: GoalKind,
   goal: GoalPlan | null,
@@ -88,6 +104,7 @@ function goalRow(
 ): Record<string, string | number | null>[] {
   const { metric, plan } = inputs;
   if (!goal || !metric) return [];
+  refuseStrangeGoal(kind, { plan, metric, targetOn: inputs.targetOn });
   const target = scaledValue(goal.target, metric.scale);
   if (typeof target !== "number" || target <= 0) {
     const text =

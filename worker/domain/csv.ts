@@ -67,13 +67,16 @@ export function recapCsv(figures: RecapFigures): string {
   return rows.map(csvLine).join("");
 }
 
+/** Somebody else wrote it: where a spreadsheet splits at semicolons, a cell begins behind each of them. */
+const guardedName = (name: string) => name.replace(/(?<=;)(?=[=+\-@])/g, "'");
+
 /** A row each, and one for everybody else. */
 function contributorRows(contributors: RecapFigures["contributors"], figures: RecapFigures): string[][] {
   if (!contributors) return [];
   const { by, shown, others } = contributors;
   const block = by === "team" ? "team" : "contributor";
   const row = (name: string, value: number) => [block, name, decimalText(value, figures.metric.scale), unitOf(figures)];
-  const rows = shown.map(({ name, value }) => row(name, value));
+  const rows = shown.map(({ name, value }) => row(guardedName(name), value));
   if (!others) return rows;
   const rest = others.count ? `${others.count} ${others.count === 1 ? "other" : "others"}` : "without a name";
   return [...rows, row(by === "team" ? "everybody else" : rest, others.value)];

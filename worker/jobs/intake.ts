@@ -1,5 +1,5 @@
 import { hashSecret } from "#auth/token.ts";
-import { rejected, toEvent } from "#domain/event/event.ts";
+import { payloadAsOf, rejected, toEvent } from "#domain/event/event.ts";
 import type { Env } from "#env";
 import { type EventContext, type EventResult, type EventRow, eventLimits } from "#schema/event.ts";
 import { rollupSettings } from "#schema/settings.ts";
@@ -49,10 +49,15 @@ interface Kept {
   /** Null: every row was new. */
   stored: Map<string, StoredKey> | null;
   mark: number;
+  /** Whether the event at that place is what stands there as it was read when that came. */
+  isAsOf: (index: number, kept: StoredKey) => boolean;
 }
 
 /** Results in the order sent. Twice in one batch: the first wins, the second is a duplicate or a conflict of it. */
-function answer(decided: Decided[], { hashes, stored, mark }: Kept): { results: EventResult[]; conflicts: number[] } {
+function answer(
+  decided: Decided[],
+  { hashes, stored, mark, isAsOf }: Kept,
+): { results: EventResult[]; conflicts: number[] } {
   const fresh = new Set<string>();
   const conflicts: number[] = [];
   const results = decided.map((each, index): EventResult => {
@@ -66,7 +71,7 @@ function answer(decided: Decided[], { hashes, stored, mark }: Kept): { results: 
       fresh.add(key);
       return { id: each.id, status: "accepted" };
     }
-    if (isSame) return { id: each.id, status: "duplicate" };
+    if (isSame || isAsOf(index, kept)) return { id: each.id, status: "duplicate" };
     conflicts.push(index);
     return {
       id: each.id,
@@ -148,7 +153,12 @@ export async function takeEvents(env: Env, sender: Sender, batch: unknown[], now
   }));
   const { sourceId, mode, sessionId } = sender;
   const stored = await addEvents(env.DB, { sourceId, mode, sessionId, batch: mark, now }, rows);
-  const { results, conflicts } = answer(decided, { hashes, stored, mark });
+  // A dimension declared since is no other payload. What counts nowhere is none that a sender could be told is there.
+  const isAsOf = (index: number, kept: StoredKey) => {
+    const then = kept.idle === 1 || kept.version === null ? null : payloadAsOf(batch[index], kept.version, context);
+    return then !== null && kept.hash.startsWith(hashOf(then));
+  };
+  const { results, conflicts } = answer(decided, { hashes, stored, mark, isAsOf });
   if (conflicts.length > 0) {
     const kept = conflicts.map((index) => {
       const row = decided[index] as EventRow;

@@ -90,7 +90,7 @@ async function updateKnown(
   const { name, timezone, locale, currency, renewalOn } = asked;
   await updateAccount(env.DB, known.id, {
     ...{ name, timezone, locale, currency, renewalOn },
-    csm,
+    ...{ csm, by: principalOf(c), now },
     zone: before && {
       ...changeZone({ ...before, from: before.timezone, to: timezone, now }),
       ...{ from: before.timezone, by: principalOf(c), now },
@@ -126,7 +126,8 @@ async function tryToKeep(c: Ctx, asked: AskedAccount): Promise<KeptAccount | nul
   const today = localOf(now, asked.timezone).date;
   const staff = around.staff.filter(({ role }) => role !== "none");
   const opened = openAccount({ plan: asked, id, slug: free, now, today, csmId, staff, metric });
-  return (await addAccount(env.DB, opened, asked.past)) ? { id, slug: free, created: true } : null;
+  const isAdded = await addAccount(env.DB, opened, { past: asked.past, by: principalOf(c), now });
+  return isAdded ? { id, slug: free, created: true } : null;
 }
 
 /** Opens an account from its segment's template, or brings a known one in step. The same rules for console and API. */

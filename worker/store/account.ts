@@ -1,4 +1,4 @@
-import { type AnyColumn, getTableColumns, sql } from "drizzle-orm";
+import { type AnyColumn, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { OpenedAccount } from "#schema/account.ts";
 import type { Principal } from "#schema/audit.ts";
@@ -8,9 +8,20 @@ import type { StaffAccess } from "#schema/words.ts";
 import { account, contact, staff } from "#tables/account.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal, item, milestone, stage } from "#tables/plan.ts";
-import { auditStep } from "./audit.ts";
+import { auditBefore, auditStep, type By, byOf } from "./audit.ts";
 import { csmSteps, type Handover } from "./csm.ts";
-import { apply, bare, insertRows, many, one, parseParts, type Statement, selectParts, statement } from "./db.ts";
+import {
+  apply,
+  bare,
+  insertRows,
+  many,
+  object,
+  one,
+  parseParts,
+  type Statement,
+  selectParts,
+  statement,
+} from "./db.ts";
 import { revisionRaised } from "./part.ts";
 import { hasLeft } from "./presence.ts";
 import { zoneSteps } from "./zone.ts";
@@ -126,14 +137,24 @@ export interface PastStep {
 }
 
 /** Keeps a new account with its past whole or not at all; false when its external id or its address was taken meanwhile. */
-export async function addAccount(db: D1Database, opened: OpenedAccount, past: PastStep[]): Promise<boolean> {
+export async function addAccount(
+  db: D1Database,
+  opened: OpenedAccount,
+  { past, by, now }: { past: PastStep[]; by: Principal; now: number },
+): Promise<boolean> {
   const { account: row, ...lists } = opened;
+  const about = { id: row.externalId ?? "", kind: row.segment ?? "" };
   const rest = Object.entries(lists).map(([name, rows]) =>
     inserts[name as keyof typeof lists].bind(db, { rows: JSON.stringify(rows) }),
   );
   try {
     const steps = history.bind(db, { accountId: String(row.id), rows: JSON.stringify(past) });
-    await apply(db, [inserts.account.bind(db, { rows: JSON.stringify([row]) }), ...rest, steps]);
+    await apply(db, [
+      inserts.account.bind(db, { rows: JSON.stringify([row]) }),
+      auditStep(db, { act: "account.open", by, now, accountId: String(row.id), about }),
+      ...rest,
+      steps,
+    ]);
     return true;
   } catch (error) {
     if (/UNIQUE constraint failed: account\./.test(String(error))) return false;
@@ -141,14 +162,31 @@ export async function addAccount(db: D1Database, opened: OpenedAccount, past: Pa
   }
 }
 
-const update = statement<{
+type Kept = {
   id: string;
   name: string;
   timezone: string;
   locale: string;
   currency: string;
   renewalOn: string | null;
-}>(
+};
+
+/** Of what differs: what it is from now on, and what it was. */
+const change = (to: SQL, was: AnyColumn) => sql`iif(${to} <> ${was}, ${to} || ', was ' || ${was}, null)`;
+/** A zone is an act of its own. */
+const auditUpdate = statement<Omit<Kept, "timezone"> & By>("account.auditUpdate", (p) =>
+  auditBefore("account.change", p, {
+    about: object({
+      name: change(p.name, account.name),
+      locale: change(p.locale, account.locale),
+      currency: change(p.currency, account.currency),
+      renewal: change(p.renewalOn, account.renewalOn),
+    }),
+    where: sql`${account.id} = ${p.id} and (${account.name} <> ${p.name} or ${account.locale} <> ${p.locale}
+      or ${account.currency} <> ${p.currency} or ${account.renewalOn} <> ${p.renewalOn})`,
+  }),
+);
+const update = statement<Kept>(
   "account.update",
   (
     p,
@@ -171,9 +209,13 @@ export async function updateAccount(
     csm: Handover | null;
     /** What a changed zone asks for besides. */
     zone: { spans: ZoneSpan[]; rebucket: boolean; now: number; from: string; by: Principal } | null;
+    by: Principal;
+    /** UTC ms. */
+    now: number;
   },
 ): Promise<void> {
-  const { zone, csm, ...fields } = to;
+  const { zone, csm, by, now, ...fields } = to;
+  const { timezone: _, ...said } = fields;
   const steps = zone
     ? [
         auditStep(db, {
@@ -184,6 +226,7 @@ export async function updateAccount(
       ]
     : [];
   await apply(db, [
+    auditUpdate.bind(db, { id: accountId, ...said, ...byOf(by, now) }),
     update.bind(db, { id: accountId, ...fields }),
     ...(csm ? csmSteps(db, accountId, csm) : []),
     ...steps,

@@ -1,10 +1,10 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type AuditEntry, type Principal, system } from "#schema/audit.ts";
 import { account, staff } from "#tables/account.ts";
 import { audit } from "#tables/audit.ts";
 import { eventRevision } from "#tables/event.ts";
 import { delivery, recap } from "#tables/recap.ts";
-import { bareList, statement } from "./db.ts";
+import { apply, bareList, statement } from "./db.ts";
 
 /** Columns of a row of the audit, for a statement that writes it by itself. */
 export const auditColumns = bareList([
@@ -27,6 +27,38 @@ const add = statement<
   (p) => sql`insert into ${audit} (${auditColumns})
     select ${p.now}, ${p.act}, ${p.kind}, ${p.id}, ${p.name}, ${p.accountId}, json_set(${p.about}, '$.rows', changes()) where changes() > 0`,
 );
+
+const addAlone = statement<Record<"act" | "kind" | "id" | "name" | "about" | "accountId", string> & { now: number }>(
+  "audit.addAlone",
+  (p) => sql`insert into ${audit} (${auditColumns})
+    values (${p.now}, ${p.act}, ${p.kind}, ${p.id}, ${p.name}, ${p.accountId}, json_set(${p.about}, '$.rows', 1))`,
+);
+
+/** Writes down what was done to an account outside of the database. */
+export async function auditDone(
+  db: D1Database,
+  { act, by, now, accountId, about }: AuditEntry & { accountId: string },
+): Promise<void> {
+  await apply(db, [addAlone.bind(db, { act, ...by, now, accountId, about: JSON.stringify(about) })]);
+}
+
+/** Whoever acts, and when, as a statement that writes an act by itself is bound to it. */
+export type By = { byKind: string; byId: string; byName: string; now: number };
+
+export const byOf = ({ kind, id, name }: Principal, now: number): By => ({ byKind: kind, byId: id, byName: name, now });
+
+/**
+ * The act of an account about to be changed, before the statement that changes it: `about` of what is and what is asked for,
+ * only `where` they differ.
+ */
+export function auditBefore(
+  act: AuditEntry["act"],
+  p: { [K in keyof By]: SQL },
+  said: { about: SQL; where: SQL },
+): SQL {
+  return sql`insert into ${audit} (${auditColumns})
+    select ${p.now}, ${sql.raw(`'${act}'`)}, ${p.byKind}, ${p.byId}, ${p.byName}, ${account.id}, json_set(${said.about}, '$.rows', 1) from ${account} where ${said.where}`;
+}
 
 /**
  * The step of a transaction that writes down an act. It stands right behind the statement that does it and writes nothing where

@@ -60,7 +60,7 @@ const suppress = statement<Meant & { fate: string; isFinal: number; spared: numb
   "mailEvent.suppress",
   (p) => sql`insert into ${suppression} (${suppressionColumns}) select ${delivery.recipient}, '*', ${p.fate}, ${p.now}
     from ${delivery} where ${isMeant(p)} and ${isFirst(p)} and (${p.isFinal} = 1 or (${p.spared} = 0 and ${isAway(sql`${delivery.recipient}`)}))
-    on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where ${suppression.reason} <> 'complained'`,
+    on conflict do update set ${bare(suppression.reason)} = excluded."reason", ${bare(suppression.at)} = excluded."at" where ${suppression.reason} not in ('complained', excluded."reason")`,
 );
 
 const noteStopped = statement<Meant & { now: number }>("mailEvent.noteStopped", (p) =>
@@ -68,10 +68,15 @@ const noteStopped = statement<Meant & { now: number }>("mailEvent.noteStopped", 
     and ${suppression.address} in (select ${delivery.recipient} from ${delivery} where ${isMeant(p)}) and ${isFirst(p)}`),
 );
 
-const log = statement<Meant & { by: string; text: string; now: number }>(
+const isStopped = (andSo: SQL = sql``) =>
+  sql`exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} = '*'${andSo})`;
+
+/** Once for what it changed: a webhook and a report may both say that a mail came back. */
+const log = statement<Meant & { by: string; text: string; fate: string; now: number }>(
   "mailEvent.log",
   (p) => sql`insert into ${mailLog} (${toldColumns})
-    select ${delivery.recapId}, ${p.by}, ${delivery.recipient} || ': ' || ${p.text} || iif(exists (select 1 from ${suppression} where ${suppression.address} = ${delivery.recipient} and ${suppression.accountId} = '*'), ' Nothing more is mailed to it.', ''), ${p.now}, 1 from ${delivery} where ${isMeant(p)} and ${isFirst(p)}`,
+    select ${delivery.recapId}, ${p.by}, ${delivery.recipient} || ': ' || ${p.text} || iif(${isStopped()}, ' Nothing more is mailed to it.', ''), ${p.now}, 1 from ${delivery}
+    where ${isMeant(p)} and ${isFirst(p)} and ((${delivery.fate} = ${p.fate} and ${delivery.fateAt} = ${p.now}) or ${isStopped(sql` and ${suppression.at} = ${p.now}`)})`,
 );
 
 const { complaintFloor, complaintShare, complaintWindow } = mailSettings;
@@ -134,7 +139,7 @@ export async function keepMailEvent(db: D1Database, given: MailEvent): Promise<v
   const bad = [
     suppress.bind(db, { ...meant, fate, isFinal: given.isFinal ? 1 : 0, spared, now }),
     noteStopped.bind(db, { ...meant, now }),
-    log.bind(db, { ...meant, by, text: given.isSpared ? sparedText : said[fate], now }),
+    log.bind(db, { ...meant, by, text: given.isSpared ? sparedText : said[fate], fate, now }),
     stop.bind(db, {
       ...meant,
       reason: `At least ${complaintShare * 100} % of the last ${complaintWindow.toLocaleString("en")} mails were called spam by their readers.`,

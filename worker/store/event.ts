@@ -160,12 +160,18 @@ export interface StoredKey {
   hash: string;
   /** The mark of the request that brought it. */
   batch: number;
+  /** Of its metric, the newest when it came; null: there was none. */
+  version: number | null;
+  /** 1: it came with a session that is open still, or was taken back. */
+  idle: number;
 }
 const stored = statement<{ sourceId: string; mode: string; keys: string }, StoredKey & { origin: string; id: string }>(
   "event.stored",
   (
     p,
-  ) => sql`select ${event.origin} as "origin", ${event.id} as "id", ${event.hash} as "hash", ${event.batch} as "batch" from json_each(${p.keys}) as j
+  ) => sql`select ${event.origin} as "origin", ${event.id} as "id", ${event.hash} as "hash", ${event.batch} as "batch",
+    (select max(${metric.version}) from ${metric} where ${metric.key} = ${event.metricKey} and ${metric.createdAt} <= ${event.receivedAt}) as "version",
+    exists (select 1 from ${backfill} where ${backfill.id} = ${event.sessionId} and ${backfill.state} <> 'applied') as "idle" from json_each(${p.keys}) as j
     cross join ${event} on ${event.sourceId} = ${p.sourceId} and ${event.mode} = ${p.mode} and ${event.origin} = ${cell(0)} and ${event.id} = ${cell(1)}`,
 );
 

@@ -8,7 +8,7 @@ import { audit } from "#tables/audit.ts";
 import { eventLog } from "#tables/event.ts";
 import { metric } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
-import { auditColumns, auditStep } from "./audit.ts";
+import { auditBefore, auditColumns, auditStep, type By, byOf } from "./audit.ts";
 import { all, apply, bare, bareList, object, statement } from "./db.ts";
 import { ownLogColumns, raiseRevision, revisionRaised } from "./part.ts";
 import { goalSteps } from "./recap/celebration.ts";
@@ -78,6 +78,17 @@ export async function metricVersions(db: D1Database, key: string): Promise<Metri
   return rows.map((row) => JSON.parse(row.body) as MetricDefinition);
 }
 
+const keysNow = sql`(select json_group_array(key) from (select ${accountMetric.metricKey} as key from ${accountMetric} where ${accountMetric.accountId} = ${account.id} order by 1))`;
+const auditMetrics = statement<{ accountId: string; headline: string; keys: string } & By>("accountMetric.audit", (p) =>
+  auditBefore("account.metrics", p, {
+    about: object({
+      metric: p.headline,
+      beside: sql`nullif((select group_concat(value, ', ') from json_each(${p.keys})), '')`,
+      from: account.metricKey,
+    }),
+    where: sql`${account.id} = ${p.accountId} and (${account.metricKey} is not ${p.headline} or ${keysNow} <> ${p.keys})`,
+  }),
+);
 const dropMetrics = statement<{ accountId: string; keys: string }>(
   "accountMetric.drop",
   (p) => sql`delete from ${accountMetric} where ${accountMetric.accountId} = ${p.accountId}
@@ -172,10 +183,11 @@ export async function setAccountMetrics(
   accountId: string,
   to: { headline: string; keys: string[]; goals: GoalChange[] } & { by: Principal; now: number },
 ): Promise<boolean> {
-  const keys = JSON.stringify(to.keys.filter((key) => key !== to.headline));
+  const keys = JSON.stringify(to.keys.filter((key) => key !== to.headline).toSorted());
   const goals = JSON.stringify(to.goals);
   const { by } = to;
-  const [changed] = await apply(db, [
+  const [, changed] = await apply(db, [
+    auditMetrics.bind(db, { accountId, headline: to.headline, keys, ...byOf(by, to.now) }),
     setHeadline.bind(db, { accountId, headline: to.headline }),
     ...headlineSteps(db, accountId, to.now),
     dropMetrics.bind(db, { accountId, keys }),

@@ -3,10 +3,16 @@ import type { ItemChange } from "#schema/plan.ts";
 import { account, contact } from "#tables/account.ts";
 import { activity, item } from "#tables/plan.ts";
 import { type Act, type ActValues, actRow, actValues, bumpAfter, happened, stepActColumns } from "./act.ts";
-import { apply, bare, bareList, statement } from "./db.ts";
+import { all, apply, bare, bareList, statement } from "./db.ts";
 import { isPresent } from "./presence.ts";
 
 type StepAct = ActValues & { itemId: string };
+
+const kept = statement<{ accountId: string; itemId: string; command: string }, { id: string }>(
+  "plan.kept",
+  (p) => sql`select ${activity.id} as "id" from ${activity} where ${activity.accountId} = ${p.accountId}
+    and ${activity.command} = ${p.command} and ${activity.itemId} = ${p.itemId}`,
+);
 
 /** The act first, and only if the item still has the version seen; everything after it hangs on the act's row. */
 const addItemAct = statement<StepAct & { version: number }>(
@@ -123,6 +129,15 @@ export async function applyPlan(
     bumpAfter.bind(db, { accountId, actId: act.id }),
   ]);
   return kept === 1;
+}
+
+/** Whether this very command changed this step before: who sends it again clicked twice, or heard no answer. */
+export async function wasKept(
+  db: D1Database,
+  accountId: string,
+  sent: { itemId: string; command: string },
+): Promise<boolean> {
+  return (await all(kept.bind(db, { accountId, ...sent }))).length > 0;
 }
 
 /** Keeps a comment. An internal item makes every comment on it internal. Gives false when the command was kept before. */

@@ -82,14 +82,15 @@ export interface MailedShare {
   email: string;
 }
 
-const forAddress = statement<{ email: string; now: number }, MailedShare>(
+const forAddress = statement<{ email: string; accountId: string | null; now: number }, MailedShare>(
   "share.forAddress",
   (
     p,
   ) => sql`select ${share.id} as "id", ${share.accountId} as "accountId", ${share.epoch} as "epoch", ${account.name} as "accountName", ${account.locale} as "locale", ${languageOfContact} as "language", ${contact.name} as "contactName", ${contact.email} as "email"
     from ${contact} join ${share} on ${share.accountId} = ${contact.accountId} and ${share.contactId} = ${contact.id} and ${share.kind} = 'personal'
     join ${account} on ${account.id} = ${contact.accountId}
-    where ${contact.email} = ${p.email} and ${isPresent} and ${share.revokedAt} is null and (${share.expiresAt} is null or ${share.expiresAt} > ${p.now}) limit 10`,
+    where ${contact.email} = ${p.email} and ${contact.accountId} = coalesce(${p.accountId}, ${contact.accountId}) and ${isPresent}
+    and ${share.revokedAt} is null and (${share.expiresAt} is null or ${share.expiresAt} > ${p.now}) limit 10`,
 );
 
 /** The share behind a token, whatever its state; null when there is none. Reads the primary. */
@@ -156,7 +157,10 @@ export async function revokeShare(db: D1Database, accountId: string, { shareId, 
   return changed === 1;
 }
 
-/** Live personal links of the contacts with this address, at most ten. */
-export async function sharesForAddress(db: D1Database, email: string, now: number): Promise<MailedShare[]> {
-  return all<MailedShare>(forAddress.bind(db, { email, now }));
+/** Live personal links of the contacts with this address, of all accounts (null) or of one, at most ten. `now` UTC ms. */
+export async function sharesForAddress(
+  db: D1Database,
+  asked: { email: string; accountId: string | null; now: number },
+): Promise<MailedShare[]> {
+  return all<MailedShare>(forAddress.bind(db, asked));
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
 import type { StaffAccess } from "#schema/words.ts";
 import { account, staff } from "#tables/account.ts";
+import { item } from "#tables/plan.ts";
 import { session, signin } from "#tables/session.ts";
 import { auditStep } from "./audit.ts";
 import { apply, bare, many, statement } from "./db.ts";
@@ -34,9 +35,11 @@ const dropCodes = statement<{ id: string }>(
   (p) => sql`delete from ${signin} where ${signin.email} in (select ${staff.email} ${whoLeft(p)})`,
 );
 
-/** Customers see on their pages whether somebody can be written to. */
+/** Customers see on their pages whether somebody can be written to: their manager, and whoever has a step of their plan. */
 export const touchAccounts = statement<{ id: string }>("staff.touchAccounts", (p) =>
-  raiseRevision(sql`${account.csmId} = ${p.id}`),
+  raiseRevision(
+    sql`${account.csmId} = ${p.id} or ${account.id} in (select ${item.accountId} from ${item} where ${item.ownerStaffId} = ${p.id})`,
+  ),
 );
 
 /** An account that still names somebody who left. */

@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Principal } from "#schema/audit.ts";
 import type { SuppressionReason } from "#schema/delivery.ts";
 import { account } from "#tables/account.ts";
-import { mailLog, sendingPause, suppression } from "#tables/recap.ts";
+import { delivery, mailLog, sendingPause, suppression } from "#tables/recap.ts";
 import { restore } from "#tables/witness.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bareList, statement } from "./db.ts";
+import { all, apply, bare, bareList, statement } from "./db.ts";
 import { logColumns } from "./part.ts";
 import { noteStart } from "./witness/fact.ts";
 
@@ -42,6 +42,14 @@ const end = statement<{ address: string; accountId: string }>(
     sql`delete from ${suppression} where ${suppression.address} = ${p.address} and ${suppression.accountId} = ${p.accountId} and ${suppression.reason} <> 'unsubscribed'`,
 );
 
+/** What came back before says nothing of the address any more: a person believes that it is there. */
+const beginAnew = statement<{ address: string; accountId: string }>(
+  "suppression.beginAnew",
+  (p) => sql`update ${delivery} set ${bare(delivery.spared)} = 1, ${bare(delivery.givenUp)} = 0
+    where ${delivery.recipient} = ${p.address} and (${delivery.fate} = 'bounced' or ${delivery.givenUp} = 1)
+    and exists (select 1 from ${suppression} where ${suppression.address} = ${p.address} and ${suppression.accountId} = ${p.accountId} and ${suppression.accountId} = '*' and ${suppression.reason} <> 'unsubscribed')`,
+);
+
 const pauseColumns = bareList([sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at]);
 
 const pause = statement<{ by: string; reason: string; now: number }>(
@@ -76,8 +84,8 @@ export async function listSuppressions(db: D1Database, from: string): Promise<Su
 }
 
 /**
- * Lets an address get recaps again after a bounce or a complaint; `accountId` "*" where it was stopped for all. An unsubscription
- * stays: only its owner takes it back. False when there was nothing to release.
+ * Lets an address get recaps again after a bounce or a complaint; `accountId` "*" where it was stopped for all, and what came
+ * back until then counts no more. An unsubscription stays: only its owner takes it back. False when there was nothing to release.
  */
 export async function releaseAddress(
   db: D1Database,
@@ -85,7 +93,8 @@ export async function releaseAddress(
   released: { address: string; by: Principal; now: number },
 ): Promise<boolean> {
   const { address, by, now } = released;
-  const [, , changed] = await apply(db, [
+  const [, , , changed] = await apply(db, [
+    beginAnew.bind(db, { address, accountId }),
     logEnd.bind(db, { address, accountId, by: by.name, now }),
     noteStart.bind(db, { address, accountId, own: 0, now }),
     end.bind(db, { address, accountId }),

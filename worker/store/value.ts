@@ -53,7 +53,8 @@ const mark = one(
     lastErrorAt: source.lastErrorAt,
   },
   sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = who.id and ${accountSource.metricKey} = keys.k
-    order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
+    order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null
+      and (${apiKey.expiresAt} is null or ${apiKey.expiresAt} > ${p("now")})) desc,
     coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
 );
 
@@ -75,6 +76,7 @@ type Found = Omit<ValueFacts, "account"> & { account: ValueFacts["account"] | nu
 const read = statement<
   Record<"externalId" | "days" | "before" | "hourDays" | "actorDays" | "fromMonth" | "toMonth", string> & {
     metric: string | null;
+    now: number;
   },
   Found
 >(
@@ -96,11 +98,12 @@ const read = statement<
 
 /**
  * Account, definitions, months and the days asked for, in one round trip. `isDirty`: the log names the account in rows that
- * rollups have not read, so what stands here is not the last word. Null account: there is none of this id.
+ * rollups have not read, so what stands here is not the last word. Null account: there is none of this id. `now`: UTC ms.
  */
 export async function readValues(
   db: D1Database,
   reading: ValuesReading,
+  now: number,
 ): Promise<{ facts: Omit<ValueFacts, "account"> & { account: ValueFacts["account"] | null }; isDirty: boolean }> {
   const { externalId, fromMonth, toMonth } = reading;
   const lists = {
@@ -116,6 +119,7 @@ export async function readValues(
         ...(texts as Record<keyof typeof lists, string>),
         externalId,
         metric: reading.metric,
+        now,
         fromMonth,
         toMonth,
       })

@@ -155,3 +155,15 @@ export function toEvent(raw: unknown, context: EventContext): EventRow | EventRe
   if (!isKnownStatus(event, metric)) return rejected(id, "unknown_status");
   return rowOf(event, metric, { account, at: at ?? 0, value, sourceName: context.sourceName });
 }
+
+/**
+ * The payload of an event as it was read while that version of its metric was the newest: a dimension declared since was left
+ * out of it then. Null where it would not have been taken.
+ */
+export function payloadAsOf(raw: unknown, newest: number, context: EventContext): string | null {
+  const { type } = raw as ValueEvent;
+  const versions = (context.versions?.get(type) ?? []).filter(({ version }) => version <= newest);
+  const metrics = new Map(versions.map((version) => [type, version]));
+  const read = toEvent(raw, { ...context, metrics, versions: new Map([[type, versions]]) });
+  return "canonical" in read ? read.canonical : null;
+}

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { refuseEarlyEnd } from "#domain/contract.ts";
 import { readJson } from "#http/body.ts";
 import type { App } from "#http/context.ts";
+import { principalOf } from "#http/principal.ts";
 import { check } from "#http/validate.ts";
 import { keepAccount } from "#routes/account.ts";
 import { keepEnd } from "#routes/contract.ts";
@@ -54,6 +55,7 @@ accounts.put("/:external_id", async (c) => {
     mayUpdate: true,
   }).catch(renamed);
   if (endsOn !== undefined) await keepEnd(c, kept.id, { endsOn, field: "contract_end" });
-  if (body.seats !== undefined) await keepSeats(c.var.env.DB, kept.id, body.seats);
+  const { env, now } = c.var;
+  if (body.seats !== undefined) await keepSeats(env.DB, kept.id, { seats: body.seats, by: principalOf(c), now });
   return c.json({ external_id: id, created: kept.created, slug: kept.slug }, kept.created ? 201 : 200);
 });

@@ -48,10 +48,10 @@ async function read(c: Ctx, query: ValuesQuery): Promise<ValueFacts> {
     metric: query.metric ?? null,
     ...readingOf(query, new Date(now).toISOString().slice(0, 10)),
   };
-  let { facts, isDirty } = await readValues(env.DB, reading);
+  let { facts, isDirty } = await readValues(env.DB, reading, now);
   if (isDirty && facts.account) {
     await catchUp(env, facts.account.id, now);
-    ({ facts } = await readValues(env.DB, reading));
+    ({ facts } = await readValues(env.DB, reading, now));
   }
   const { account, metrics } = facts;
   if (!account) return missing("account");

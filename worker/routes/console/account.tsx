@@ -29,7 +29,8 @@ account.post("/comparison", async (c) => {
   requireEditor(c);
   const accountId = c.req.param("id") ?? "";
   const { seats, gives, sees } = check(sizeForm, await formOf(c));
-  const size = { seats, gives: gives !== undefined, sees: sees !== undefined };
+  const said = { seats, gives: gives !== undefined, sees: sees !== undefined };
+  const size = { ...said, by: principalOf(c), now: c.var.now };
   if (!(await keepSize(c.var.env.DB, accountId, size))) throw new Refusal("not_found", "There is no such account.");
   return seeOther(c, `/console/accounts/${accountId}`, "comparison");
 });

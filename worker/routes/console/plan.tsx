@@ -21,7 +21,7 @@ import {
 } from "#schema/plan.ts";
 import type { Act } from "#store/act.ts";
 import { loadConsoleItem } from "#store/console/account.ts";
-import { addItemComment, addPlanItem, applyPlan, moveDue } from "#store/plan.ts";
+import { addItemComment, addPlanItem, applyPlan, moveDue, wasKept } from "#store/plan.ts";
 import { showAccount } from "./account-page.tsx";
 import { attempt } from "./form.ts";
 import { frameOf } from "./frame.ts";
@@ -87,6 +87,17 @@ async function keep(c: Ctx, change: ItemChange | null, act: Act): Promise<void> 
   throw new Refusal("conflict", "Somebody changed this step at the same moment. Please look again.");
 }
 
+/** A second click is answered as the first, which it may have met on its way: what it asks for is done. */
+async function once(c: Ctx, command: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    const sent = { itemId: c.req.param("item") ?? "", command };
+    const isLate = error instanceof Refusal && error.code === "conflict";
+    if (!isLate || !(await wasKept(c.var.env.DB, c.req.param("id") ?? "", sent))) throw error;
+  }
+}
+
 async function carryOut(c: Ctx, act: string, given: { fields: Record<string, string>; facts: Known }): Promise<string> {
   const { fields, facts } = given;
   const [item] = facts.items;
@@ -109,30 +120,25 @@ async function carryOut(c: Ctx, act: string, given: { fields: Record<string, str
     const form = check(dueForm, fields);
     // The wish is met, as by a second click.
     if (item.dueOn === form.due) return form.back;
-    const moved = await moveDue(c.var.env.DB, accountId, {
-      itemId: item.id,
-      due: form.due,
-      version: form.version,
-      act: actOf(c, said(form, form.due)),
+    const moved = { itemId: item.id, due: form.due, version: form.version, act: actOf(c, said(form, form.due)) };
+    await once(c, moved.act.command, async () => {
+      if (!(await moveDue(c.var.env.DB, accountId, moved)))
+        throw new Refusal("conflict", "This step changed meanwhile. Please look again.");
     });
-    if (!moved) throw new Refusal("conflict", "This step changed meanwhile. Please look again.");
     return form.back;
   }
-  const actor = actOf(c, "").actor;
+  const { actor } = actOf(c, "");
   if (act === "stuck") {
-    const form = check(stuckForm, fields);
-    await keep(
-      c,
-      markStuck({ item, actor, today, version: form.version, reason: form.reason }),
-      actOf(c, said(form, form.reason)),
-    );
+    const { version, reason, ...form } = check(stuckForm, fields);
+    const kept = actOf(c, said({ ...form, version }, reason));
+    await once(c, kept.command, () => keep(c, markStuck({ item, actor, today, version, reason }), kept));
     return form.back;
   }
   const form = check(itemAct, fields);
-  await keep(
-    c,
-    changes[act as keyof typeof changes]({ item, actor, today, version: form.version }),
-    actOf(c, said(form)),
+  const { version } = form;
+  const kept = actOf(c, said(form));
+  await once(c, kept.command, () =>
+    keep(c, changes[act as keyof typeof changes]({ item, actor, today, version }), kept),
   );
   return form.back;
 }

@@ -14,6 +14,7 @@ import { seeOther } from "#routes/answer.ts";
 import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
 import { newShare } from "#schema/share.ts";
+import { auditDone } from "#store/audit.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
 import { showAccount } from "./account-page.tsx";
@@ -107,5 +108,7 @@ shares.post("/:share/mail", async (c) => {
       "conflict",
       "The mail server did not take the mail. The link itself is fine: copy it, or try again.",
     );
+  const sent = { act: "share.mail" as const, about: { link: share.id } };
+  await auditDone(env.DB, { ...sent, by: principalOf(c), now, accountId: account.id });
   return seeOther(c, back(c), "mail");
 });

@@ -51,8 +51,7 @@ interface Asked {
 
 async function answerAsker(c: Ctx, { email, accountId }: Asked, hour: number): Promise<void> {
   const { env, now } = c.var;
-  const found = await sharesForAddress(env.DB, email, now);
-  const shares = found.filter((share) => accountId === null || share.accountId === accountId);
+  const shares = await sharesForAddress(env.DB, { email, accountId, now });
   // Only mails that leave count for all: strangers cannot use the allowance up.
   if (shares.length === 0 || (await countTry(env.DB, `link:all:${hour}`, (hour + 2) * hourMs)) > limits.inAll) return;
   await sendLinks(c, shares);

@@ -14,7 +14,7 @@ import { Refusal } from "#schema/errors.ts";
 import { type Actor, commentForm, type ItemChange, itemAct, stuckForm } from "#schema/plan.ts";
 import type { Grant } from "#schema/share.ts";
 import type { Act } from "#store/act.ts";
-import { addItemComment, applyPlan } from "#store/plan.ts";
+import { addItemComment, applyPlan, wasKept } from "#store/plan.ts";
 import { type ActParts, actPage, itemPage } from "#store/portal.ts";
 import { visitOf } from "./visit.ts";
 
@@ -60,6 +60,12 @@ function actOf(c: Ctx, asked: Asked, form: Form, text: string): Act {
   return { id: makeId(), at: c.var.now, actor, signed, command };
 }
 
+/** An act, and what the rules make of it. */
+interface Decision {
+  act: Act;
+  decide: () => ItemChange | null;
+}
+
 const changes = { done: checkOff, undo, reopen } as const;
 const said: Record<ActName, string> = {
   done: "done",
@@ -69,9 +75,22 @@ const said: Record<ActName, string> = {
   comment: "commented",
 };
 
-async function keep(c: Ctx, asked: Asked, kept: { form: Form; act: Act; change: ItemChange | null }): Promise<void> {
-  if (kept.change === null) return;
-  if (await applyPlan(c.var.env.DB, asked.grant.accountId, { change: kept.change, act: kept.act })) return;
+/** What a command asks for; null when there is nothing left to do, also because this very command did it before. */
+async function decided(c: Ctx, asked: Asked, { act, decide }: Decision): Promise<ItemChange | null> {
+  try {
+    return decide();
+  } catch (error) {
+    const sent = { itemId: asked.itemId, command: act.command };
+    const isLate = error instanceof Refusal && error.code === "conflict";
+    if (isLate && (await wasKept(c.var.env.DB, asked.grant.accountId, sent))) return null;
+    throw error;
+  }
+}
+
+async function keep(c: Ctx, asked: Asked, decision: Decision): Promise<void> {
+  const change = await decided(c, asked, decision);
+  if (change === null) return;
+  if (await applyPlan(c.var.env.DB, asked.grant.accountId, { change, act: decision.act })) return;
   if (asked.again) throw new Refusal("conflict", "Somebody changed this step at the same moment. Please look again.");
   const { parts } = await enter(c, actPage, { itemId: asked.itemId });
   await carryOut(c, { ...asked, parts, again: true });
@@ -93,18 +112,15 @@ async function carryOut(c: Ctx, asked: Asked): Promise<string> {
     return form.back;
   }
   if (name === "stuck") {
-    const form = check(stuckForm, fields);
-    const act = actOf(c, asked, form, form.reason);
-    await keep(c, asked, {
-      form,
-      act,
-      change: markStuck({ item, actor: act.actor, today, version: form.version, reason: form.reason }),
-    });
+    const { version, reason, ...form } = check(stuckForm, fields);
+    const act = actOf(c, asked, { ...form, version }, reason);
+    await keep(c, asked, { act, decide: () => markStuck({ item, actor: act.actor, today, version, reason }) });
     return form.back;
   }
   const form = check(itemAct, fields);
   const act = actOf(c, asked, form, "");
-  await keep(c, asked, { form, act, change: changes[name]({ item, actor: act.actor, today, version: form.version }) });
+  const { version } = form;
+  await keep(c, asked, { act, decide: () => changes[name]({ item, actor: act.actor, today, version }) });
   return form.back;
 }
 

@@ -32,8 +32,10 @@ function stepOf(c: Ctx): string {
 /** Who asks for which address: one page is kept for each. */
 function keyOf(c: Ctx): string {
   const { accountId, shareId, epoch, person } = c.get("ref");
+  const { VENDOR_NAME, BRAND_HUE } = c.get("env").config;
   // Of the address only what a page reads: an invented query is no page of its own.
-  return JSON.stringify([c.req.path, c.req.query("show"), c.req.query("did"), accountId, shareId, epoch, person]);
+  const asked = [c.req.path, c.req.query("show"), c.req.query("did"), accountId, shareId, epoch, person];
+  return JSON.stringify([...asked, VENDOR_NAME, BRAND_HUE]);
 }
 
 /** The page this isolate rendered before, unless the day is over. */

@@ -38,6 +38,8 @@ import { noticed } from "./notice.ts";
 export const oneRecap = new Hono<App>();
 
 const idOf = (c: Ctx) => c.req.param("id") ?? "";
+/** Its own page, also of an id that is none: what was sent as an address goes back as one. */
+const pageOf = (c: Ctx) => `/console/recaps/${encodeURIComponent(idOf(c))}`;
 
 /** Who got it, gets it, or would have. */
 const goingTo = (deliveries: ListedRecap["deliveries"]) =>
@@ -110,7 +112,7 @@ async function showBoth(c: Ctx, text: string): Promise<Response> {
     throw new Refusal("conflict", `This recap is not held any more. What you wrote is not kept: ${text || "nothing"}`);
   const stands = recap.note?.text ?? "";
   // The same words twice, as of a second click.
-  if (stands === text) return seeOther(c, `/console/recaps/${idOf(c)}`, "note");
+  if (stands === text) return seeOther(c, pageOf(c), "note");
   const problem = "The month changed while you wrote. Look at what stands above, then keep yours, or leave it.";
   return showRecap(c, { draft: { note: text, problem, seen: stands, beside: true } }, 409);
 }
@@ -135,7 +137,7 @@ oneRecap.post("/note", async (c) => {
       { id: recap.id, inputHash: recap.inputHash, seen },
       { text, by, now, ...annotated({ recap, contacts }, text === "" ? null : { text, by: by.name }) },
     ));
-  return isKept ? seeOther(c, `/console/recaps/${idOf(c)}`, "note") : showBoth(c, text);
+  return isKept ? seeOther(c, pageOf(c), "note") : showBoth(c, text);
 });
 
 /** Mails carry their style with them; a frame without any right but to be looked at. */
@@ -154,7 +156,7 @@ function answerHtml(c: Ctx, html: string): Response {
 /** The kept mail, byte for byte. */
 async function answerMail(c: Ctx, form: string): Promise<Response> {
   const body = writtenForm(await loadReaders(c.var.env.DB, idOf(c)), form);
-  if (!body) return seeOther(c, `/console/recaps/${idOf(c)}`);
+  if (!body) return seeOther(c, pageOf(c));
   return answerHtml(c, body.html);
 }
 
@@ -167,7 +169,7 @@ oneRecap.get("/mail/internal", async (c) => {
   const { recap } = await loadReaders(env.DB, idOf(c));
   const figures = recap && (JSON.parse(recap.figures) as Snapshot);
   // Of a First Value staff know nothing besides.
-  if (!recap || figures?.shape !== 1) return seeOther(c, `/console/recaps/${idOf(c)}`);
+  if (!recap || figures?.shape !== 1) return seeOther(c, pageOf(c));
   const today = localOf(now, figures.period.timezone).date;
   const { fees, consent } = await loadFees(env.DB, recap.accountId);
   const tenths = consent?.agreedAt ? timesFee([figures], fees) : null;
@@ -207,7 +209,7 @@ oneRecap.post("/test", async (c) => {
   });
   const outcome = await sendMail(env, { mail, date: now, commit: async () => true });
   if (outcome.kind !== "sent") throw new Refusal("conflict", "The test could not be sent. Nothing else changed.");
-  return seeOther(c, `/console/recaps/${idOf(c)}`, "test");
+  return seeOther(c, pageOf(c), "test");
 });
 
 /** To everybody who was told another figure of this month: once each, whoever presses and how often. */
@@ -216,5 +218,5 @@ oneRecap.post("/corrected", async (c) => {
   const { reason } = check(correctedForm, await formOf(c));
   const { env, now } = c.var;
   await sendCorrected(env, idOf(c), { by: principalOf(c), reason, now });
-  return seeOther(c, `/console/recaps/${idOf(c)}`, "corrected");
+  return seeOther(c, pageOf(c), "corrected");
 });
