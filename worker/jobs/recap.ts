@@ -198,8 +198,12 @@ async function save(env: Env, recaps: ComposedRecap[]): Promise<void> {
 }
 
 /** The First Values among them. One that is no news any more is mailed to nobody, and who looks after the account is told. */
-async function celebrate(env: Env, recapIds: string[], failed: Failed): Promise<void> {
-  const due = recapIds.length > 0 ? await dueCelebrations(env.DB, recapIds) : [];
+async function celebrate(
+  env: Env,
+  recapIds: string[],
+  { now, failed }: { now: number; failed: Failed },
+): Promise<void> {
+  const due = recapIds.length > 0 ? await dueCelebrations(env.DB, recapIds, now) : [];
   const done = due.flatMap((one) => each({ ...one, periodKey: firstValueKey }, failed, () => celebrated(env, one)));
   for (let at = 0; at < done.length; at += recapsPerWrite)
     await save(
@@ -209,11 +213,11 @@ async function celebrate(env: Env, recapIds: string[], failed: Failed): Promise<
   const late = done.filter(({ decision }) => decision === "late").map(({ recap }) => recap);
   if (late.length === 0) return;
   const text = `Archived, nobody is mailed: the First Value was reached more than ${recapSettings.maxLateDays} days ago.`;
-  const now = Math.max(...late.map(({ computedAt }) => computedAt));
+  const composedAt = Math.max(...late.map(({ computedAt }) => computedAt));
   await tellLate(
     env.DB,
     late.map(({ id }) => ({ id, text })),
-    now,
+    composedAt,
   );
 }
 
@@ -231,7 +235,7 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
   await celebrate(
     env,
     ready.filter((id) => !isMonth.has(id)),
-    failed,
+    { now, failed },
   );
   await composeMonths(
     env,
@@ -248,7 +252,7 @@ async function composeMonths(
   { now, failed }: { now: number; failed: Failed },
 ): Promise<void> {
   if (recapIds.length === 0) return;
-  const rows = await dueRecaps(env.DB, recapIds);
+  const rows = await dueRecaps(env.DB, recapIds, now);
   const loaded = rows.flatMap((row) =>
     each(row, failed, (): Loaded => {
       const facts = inZoneOf(row.facts, row.periodKey);

@@ -48,7 +48,10 @@ const parts: Record<keyof Parts, SQL> = {
 };
 const partNames = Object.keys(parts) as (keyof Parts)[];
 
-const facts = statement<{ ids: string }, Omit<DueCelebration, keyof Parts> & Record<keyof Parts, string | null>>(
+const facts = statement<
+  { ids: string; now: number },
+  Omit<DueCelebration, keyof Parts> & Record<keyof Parts, string | null>
+>(
   "celebration.facts",
   (
     p,
@@ -61,9 +64,9 @@ const facts = statement<{ ids: string }, Omit<DueCelebration, keyof Parts> & Rec
     from json_each(${p.ids}) as j join ${recap} as due on due."id" = j.value and due."state" = 'due' and due."kind" = 'milestone'`,
 );
 
-/** Those of these celebrations that are still to be composed, each with what is known of its account: one round trip. */
-export async function dueCelebrations(db: D1Database, ids: string[]): Promise<DueCelebration[]> {
-  const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids) }));
+/** Those of these celebrations that are still to be composed, each with what is known of its account: one round trip. `now`: UTC ms. */
+export async function dueCelebrations(db: D1Database, ids: string[], now: number): Promise<DueCelebration[]> {
+  const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids), now }));
   return rows.map((row) => {
     const { id, accountId, dueAt, plannedAt, word, seen } = row;
     const known = partNames.map((name) => [name, JSON.parse(row[name] ?? "null") as unknown]);

@@ -87,7 +87,8 @@ export const factParts: Record<keyof RecapFacts, SQL> = {
     // The source that is furthest behind speaks for the figure; one without a living key is retired.
     sql`from ${accountSource} join ${source} on ${source.id} = ${accountSource.sourceId} where ${accountSource.accountId} = ${p.id}
     and ${accountSource.metricKey} = ${metricKey}
-    order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null) desc,
+    order by exists (select 1 from ${apiKey} where ${apiKey.sourceId} = ${source.id} and ${apiKey.revokedAt} is null
+      and (${apiKey.expiresAt} is null or ${apiKey.expiresAt} > ${sql.placeholder("now")})) desc,
     coalesce(${source.completeUntil}, ${source.lastReceivedAt}, 0) limit 1`,
   ),
   isHeldOut: flag(sql`(select ${account.heldOutSince} from ${account} where ${account.id} = ${p.id}) is not null`),
@@ -126,7 +127,7 @@ const partNames = Object.keys(factParts) as (keyof RecapFacts)[];
 type Before = "goalBefore" | "toldBefore";
 
 const facts = statement<
-  { ids: string },
+  { ids: string; now: number },
   Omit<DueRecap, "facts" | Before> & Record<Before, string | null> & Record<keyof RecapFacts, string | null>
 >(
   "recap.facts",
@@ -166,9 +167,9 @@ const series = statement<{ asked: string; days: string }, Record<keyof RecapSeri
     from ask order by ask.at`,
 );
 
-/** Those of these recaps that are still to be composed, each with what is known of its account: one round trip. */
-export async function dueRecaps(db: D1Database, ids: string[]): Promise<DueRecap[]> {
-  const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids) }));
+/** Those of these recaps that are still to be composed, each with what is known of its account: one round trip. `now`: UTC ms. */
+export async function dueRecaps(db: D1Database, ids: string[], now: number): Promise<DueRecap[]> {
+  const rows = await all<NonNullable<(typeof facts)["row"]>>(facts.bind(db, { ids: JSON.stringify(ids), now }));
   return rows.map((row) => {
     const { id, accountId, periodKey, version, dueAt, plannedAt, reason, before, word, goesUntil, seen } = row;
     const goalBefore = JSON.parse(row.goalBefore ?? "null") as DueRecap["goalBefore"];
