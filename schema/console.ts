@@ -58,6 +58,8 @@ export interface AccountRow {
 export interface AccountsView {
   frame: ConsoleFrame;
   rows: AccountRow[];
+  /** Accounts the counts and views are of: the first by name, where there are too many to list. */
+  listed: number;
   query: { q: string; segment: string; view: "all" | "onboarding" | "stuck" | "renewal" };
   counts: { onboarding: number; stuck: number; renewal: number };
 }

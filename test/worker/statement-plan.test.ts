@@ -70,6 +70,12 @@ const allowed: Record<string, Record<string, string>> = {
     "SCAN account": "the list shows every account; one row a customer, at most 1,000",
     "SORT account": "the list shows every account; one row a customer, at most 1,000",
   },
+  "console.accountsBeyond": {
+    "SCAN a": "a search beyond the list: staff look for one customer among all",
+    "SCAN account": "a search beyond the list: staff look for one customer among all",
+    "SORT a": "a search beyond the list: staff look for one customer among all",
+    "SORT account": "a search beyond the list: staff look for one customer among all",
+  },
   "fee.account": { "SCAN account USING COVERING INDEX account_slug": frameCount },
   "console.figures": {
     "SCAN account USING COVERING INDEX account_slug": frameCount,

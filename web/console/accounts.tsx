@@ -30,6 +30,12 @@ export function AccountsPage(props: { view: AccountsView }): JSX.Element {
     <ConsoleFrame frame={view.frame} section="accounts" view={view.query.view} counts={view.counts}>
       <h1>{accountsTitle(view)}</h1>
       {view.frame.counts.accounts > 0 && <FilterBar view={view} />}
+      {view.listed < view.frame.counts.accounts && (
+        <p class="meta">
+          Shown of the first {english.count(view.listed)} by name, out of {english.count(view.frame.counts.accounts)}. A
+          search finds the others too.
+        </p>
+      )}
       {view.rows.length > 0 ? <AccountsTable view={view} /> : <NoRows view={view} />}
     </ConsoleFrame>
   );

@@ -76,18 +76,24 @@ export function viewOf(word: string | undefined): AccountsView["query"]["view"] 
   return word === "onboarding" || word === "stuck" || word === "renewal" ? word : "all";
 }
 
-/** The list of accounts, filtered. */
-export function viewAccounts(facts: ListedAccount[], frame: ConsoleFrame, query: AccountsView["query"]): AccountsView {
-  const rows = facts.map((each) => accountRow(each, frame.now));
+/** The list of accounts, filtered; `beyond`: what a search found among those that are not listed. */
+export function viewAccounts(
+  { accounts, beyond }: Record<"accounts" | "beyond", ListedAccount[]>,
+  frame: ConsoleFrame,
+  query: AccountsView["query"],
+): AccountsView {
+  const rows = accounts.map((each) => accountRow(each, frame.now));
+  const found = beyond.map((each) => accountRow(each, frame.now));
   const wanted = query.q.trim().toLowerCase();
   const matches = (row: AccountRow) =>
     wanted === "" || row.name.toLowerCase().includes(wanted) || row.externalId.toLowerCase().includes(wanted);
-  const shown = rows.filter(
-    (row) => views[query.view](row) && matches(row) && (query.segment === "" || row.segment === query.segment),
+  const shown = [...rows.filter(matches), ...found].filter(
+    (row) => views[query.view](row) && (query.segment === "" || row.segment === query.segment),
   );
   return {
     frame,
     rows: shown,
+    listed: rows.length,
     query,
     counts: {
       onboarding: rows.filter(views.onboarding).length,

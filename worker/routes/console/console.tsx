@@ -35,9 +35,10 @@ console.use(consoleGate);
 console.use(csrf);
 
 console.get("/", async (c) => {
-  const { counts, accounts } = await listAccounts(c.var.env.DB);
-  const query = { q: c.req.query("q") ?? "", segment: c.req.query("segment") ?? "", view: viewOf(c.req.query("view")) };
-  const view = viewAccounts(accounts, frameOf(c, counts), query);
+  const q = c.req.query("q") ?? "";
+  const { counts, ...found } = await listAccounts(c.var.env.DB, q);
+  const query = { q, segment: c.req.query("segment") ?? "", view: viewOf(c.req.query("view")) };
+  const view = viewAccounts(found, frameOf(c, counts), query);
   return answerPage(c, {
     door: "console",
     title: accountsTitle(view),
