@@ -176,6 +176,7 @@ it("every answer of the Worker is private, unindexed, sends no referrer and runs
     expect(headers.get("referrer-policy"), route.path).toBe("no-referrer");
     expect(headers.get("x-robots-tag"), route.path).toBe("noindex");
     expect(headers.get("x-content-type-options"), route.path).toBe("nosniff");
+    expect(headers.get("strict-transport-security"), route.path).toBe("max-age=31536000");
     expect(headers.get("content-security-policy"), route.path).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
     expect(headers.get("content-security-policy"), route.path).not.toMatch(/unsafe-|\*|https?:/);
   }

@@ -20,6 +20,8 @@ export function contentPolicy(nonce: string, styleHash: string): string {
 }
 
 const everywhere = {
+  // Says nothing over http (RFC 6797, 8.1): a portal without TLS stays as it is.
+  "strict-transport-security": "max-age=31536000",
   "referrer-policy": "no-referrer",
   "x-robots-tag": "noindex",
   "x-content-type-options": "nosniff",
