@@ -122,11 +122,6 @@ export const accountBody = z.strictObject({
       }),
     )
     .max(50)
-    .superRefine((people, issues) => {
-      for (const [at, { email }] of people.entries())
-        if (people.findIndex((each) => each.email === email) < at)
-          issues.addIssue({ code: "custom", path: [at, "email"], message: "Another contact has this address." });
-    })
     .optional(),
   first_value: goal.optional(),
   twelve_month: yearGoal.optional(),

@@ -230,19 +230,7 @@ it.each<[string, Record<string, unknown>]>([
   ["contacts.0.email", { contacts: [{ name: "Dana", email: "a@b.example\r\nBcc: c@d.example", role: "champion" }] }],
   ["contacts.0.role", { contacts: [{ name: "Dana", email: "dana@jac.example", role: "owner" }] }],
   ["contacts.0.name", { contacts: [{ name: "Dana\r\nX: y", email: "dana@jac.example", role: "champion" }] }],
-  [
-    "contacts",
-    { contacts: Array.from({ length: 51 }, (_, at) => ({ ...airport.contacts[0], email: `dana${at}@jac.example` })) },
-  ],
-  [
-    "contacts.1.email",
-    {
-      contacts: [
-        airport.contacts[0],
-        { name: "Ellen", email: "dana@jac.EXAMPLE", role: "executive_sponsor", title: "" },
-      ],
-    },
-  ],
+  ["contacts", { contacts: Array(51).fill(airport.contacts[0]) }],
   ["first_value.target", { first_value: { statement: "x", target: "-1" } }],
   ["first_value.target", { first_value: { statement: "x", target: "1e9" } }],
   ["first_value.target", { first_value: { statement: "x", target: 100 } }],
