@@ -44,7 +44,11 @@ export function plainEnv({ db }: Pick<SqliteD1, "db">): Env {
 /** Opens an account as the API does. `now`: UTC ms. */
 async function open(at: SqliteD1, told: Told, now: number): Promise<void> {
   const { externalId, champion, sponsor, timezone = "America/Denver", firstValue = 100 } = told;
-  const context = { var: { env: plainEnv(at), now }, executionCtx: { waitUntil: () => undefined } } as unknown as Ctx;
+  const key = { keyId: "feed key", sourceName: source.sourceName };
+  const context = {
+    var: { env: plainEnv(at), now, key },
+    executionCtx: { waitUntil: () => undefined },
+  } as unknown as Ctx;
   const goal = { startsOn: null, targetOn: null };
   await keepAccount(context, {
     externalId,
