@@ -142,6 +142,8 @@ export interface PortalParts {
   contacts: ContactPart[];
   staff: { name: string; title: string; email: string }[];
   thread: ThreadPart[];
+  /** The newest commands that changed the step at hand, newest first; at most 20. */
+  pressed: { command: string }[];
   /** JSON of RecapFigures. */
   figures: string | null;
   /** What a person of the vendor says about it. */

@@ -90,3 +90,11 @@ export const thread = list(
     sql`and ${activity.itemId} = ${sql.placeholder("itemId")} and ${activity.internal} = 0 order by ${activity.at} desc limit 100`,
   ),
 );
+/** The newest commands that changed the step: one that comes again is a second click, or nobody heard the answer. */
+export const pressed = list(
+  { command: activity.command },
+  own(
+    activity,
+    sql`and ${activity.itemId} = ${sql.placeholder("itemId")} and ${activity.internal} = 0 order by ${activity.at} desc limit 20`,
+  ),
+);

@@ -12,7 +12,18 @@ import { consentOf, feesOf } from "./fee.ts";
 import { deciders, disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision } from "./part.ts";
 import { json, list, own, type Part, readParts } from "./portal-part.ts";
-import { finished, goals, items, leftItems, milestones, oneItem, stageNames, stages, thread } from "./portal-plan.ts";
+import {
+  finished,
+  goals,
+  items,
+  leftItems,
+  milestones,
+  oneItem,
+  pressed,
+  stageNames,
+  stages,
+  thread,
+} from "./portal-plan.ts";
 import {
   figures,
   laterThanReview,
@@ -130,10 +141,11 @@ export const itemPage = page<"items" | "thread" | "stages", PortalKey & { itemId
   thread,
   stages: stageNames,
 });
-/** What an act on one step needs: the step, and the names a team link may say it is. */
-export const actPage = page<"items" | "contacts", PortalKey & { itemId: string }>("portal.act", {
+/** What an act on one step needs: the step, what changed it last, and the names a team link may say it is. */
+export const actPage = page<"items" | "contacts" | "pressed", PortalKey & { itemId: string }>("portal.act", {
   items: oneItem,
   contacts,
+  pressed,
 });
 export const journeyPage = page("portal.journey", { metrics: metricsWith(sql``), items, stages, milestones, goals });
 export const valuePage = page("portal.value", {
@@ -191,7 +203,7 @@ export const showingPage = page("portal.showing", {
   showing: json(object({ ...showingColumns, usual: usualColumn, readerRole })),
 });
 export const framePage = page<never>("portal.frame", {});
-export type ActParts = Pick<PortalParts, "account" | "items" | "contacts">;
+export type ActParts = Pick<PortalParts, "account" | "items" | "contacts" | "pressed">;
 
 /** What a page is made of, as the database told it. */
 export interface PortalContent<R> {

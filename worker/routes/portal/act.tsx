@@ -14,7 +14,7 @@ import { Refusal } from "#schema/errors.ts";
 import { type Actor, commentForm, type ItemChange, itemAct, stuckForm } from "#schema/plan.ts";
 import type { Grant } from "#schema/share.ts";
 import type { Act } from "#store/act.ts";
-import { addItemComment, applyPlan, wasKept } from "#store/plan.ts";
+import { addItemComment, applyPlan } from "#store/plan.ts";
 import { type ActParts, actPage, itemPage } from "#store/portal.ts";
 import { visitOf } from "./visit.ts";
 
@@ -76,19 +76,18 @@ const said: Record<ActName, string> = {
 };
 
 /** What a command asks for; null when there is nothing left to do, also because this very command did it before. */
-async function decided(c: Ctx, asked: Asked, { act, decide }: Decision): Promise<ItemChange | null> {
+function decided({ parts }: Asked, { act, decide }: Decision): ItemChange | null {
   try {
     return decide();
   } catch (error) {
-    const sent = { itemId: asked.itemId, command: act.command };
     const isLate = error instanceof Refusal && error.code === "conflict";
-    if (isLate && (await wasKept(c.var.env.DB, asked.grant.accountId, sent))) return null;
+    if (isLate && parts.pressed.some(({ command }) => command === act.command)) return null;
     throw error;
   }
 }
 
 async function keep(c: Ctx, asked: Asked, decision: Decision): Promise<void> {
-  const change = await decided(c, asked, decision);
+  const change = decided(asked, decision);
   if (change === null) return;
   if (await applyPlan(c.var.env.DB, asked.grant.accountId, { change, act: decision.act })) return;
   if (asked.again) throw new Refusal("conflict", "Somebody changed this step at the same moment. Please look again.");
