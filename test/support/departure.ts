@@ -36,17 +36,25 @@ export async function openStory(now: number, body: Record<string, unknown> = {})
   return { engine, customer, key: await makeApiKey(engine) };
 }
 
-/** Sends `count` departures of a customer on one day ("2026-11-10"), noon in Denver and a second apart, and lets them be counted. */
-export async function depart({ engine, customer, key }: Story, day: string, count: number): Promise<void> {
+/** Sends `count` events of a metric on one day ("2026-11-10"), a second apart from a UTC hour on, and lets them be counted. `id`: begins their ids. */
+export async function happen(
+  { engine, customer, key }: Story,
+  { metric, id, day, count, hour }: { metric: string; id: string; day: string; count: number; hour: number },
+): Promise<void> {
   const events = Array.from({ length: count }, (_, at) => ({
-    id: `${customer.externalId}-${day}-${at}`,
-    type: departures.key,
+    id: `${id}-${day}-${at}`,
+    type: metric,
     subject: customer.externalId,
-    time: new Date(Date.parse(`${day}T19:00:00Z`) + at * 1000).toISOString(),
+    time: new Date(Date.parse(`${day}T${hour}:00:00Z`) + at * 1000).toISOString(),
     data: { status: "left", actor: `gate ${at % 4}` },
   }));
   await sendEvents(engine, key, events);
   await drain(engine);
+}
+
+/** Sends `count` departures of a customer on one day ("2026-11-10"), noon in Denver and a second apart, and lets them be counted. */
+export async function depart(story: Story, day: string, count: number): Promise<void> {
+  await happen(story, { metric: departures.key, id: story.customer.externalId, day, count, hour: 19 });
 }
 
 /** November had 60 departures, and its recap is due unless it is earlier `now`. */

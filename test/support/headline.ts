@@ -3,9 +3,8 @@ import { system } from "#schema/audit.ts";
 import type { GoalChange } from "#schema/console-metric.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { addMetric, setAccountMetrics } from "#store/metric.ts";
-import { sendEvents } from "./api.ts";
-import { dayMs, depart, due, nextDue, quarter, type Story, tellNovember } from "./departure.ts";
-import { drain, play } from "./job.ts";
+import { dayMs, depart, due, happen, nextDue, quarter, type Story, tellNovember } from "./departure.ts";
+import { play } from "./job.ts";
 import { readableOf } from "./mail-reading.ts";
 import { departures } from "./recap-figures.ts";
 import { openAsChampion } from "./world.ts";
@@ -28,16 +27,8 @@ export const arrivals: MetricDefinition = {
 };
 
 /** Sends `count` arrivals of one day ("2026-11-12"), and lets them be counted. */
-export async function arrive({ engine, customer, key }: Story, day: string, count: number): Promise<void> {
-  const events = Array.from({ length: count }, (_, at) => ({
-    id: `${customer.externalId}-arrival-${day}-${at}`,
-    type: arrivals.key,
-    subject: customer.externalId,
-    time: new Date(Date.parse(`${day}T18:00:00Z`) + at * 1000).toISOString(),
-    data: { status: "left", actor: `gate ${at % 4}` },
-  }));
-  await sendEvents(engine, key, events);
-  await drain(engine);
+export async function arrive(story: Story, day: string, count: number): Promise<void> {
+  await happen(story, { metric: arrivals.key, id: `${story.customer.externalId}-arrival`, day, count, hour: 18 });
 }
 
 /** From now on the account is about one of the two. */
