@@ -101,8 +101,12 @@ export function tick(engine: Engine, time: number): Promise<void> {
 }
 
 /** Runs these messages as one batch and gives what was acknowledged and what is to come again. */
-export async function runMessages(engine: Engine, bodies: unknown[], queue = "cairn-jobs"): Promise<QueueResult> {
-  const messages = bodies.map((body, at) => ({ id: `m${at}`, timestamp: Date.now(), attempts: 1, body }));
+export async function runMessages(
+  engine: Engine,
+  bodies: unknown[],
+  { queue = "cairn-jobs", attempts = 1 } = {},
+): Promise<QueueResult> {
+  const messages = bodies.map((body, at) => ({ id: `m${at}`, timestamp: Date.now(), attempts, body }));
   const batch = createMessageBatch(queue, messages);
   await runQueue(readEnv(engine.env), batch);
   return getQueueResult(batch, createExecutionContext());

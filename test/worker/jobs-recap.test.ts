@@ -984,7 +984,7 @@ it("what was given up is said in the log and acknowledged, without whom it names
   const type = "cf.email.sending.message.bounced";
   const event = { type, payload: { eventId: "e", messageId: "m", recipient: "dana@acme.example" } };
   const given = [{ type: "recap", recapId: "x" }, { to: "dana@acme.example" }, event];
-  const result = await runMessages(story.engine, given, "cairn-dead");
+  const result = await runMessages(story.engine, given, { queue: "cairn-dead" });
   expect(result.explicitAcks).toEqual(["m0", "m1", "m2"]);
   expect(said.mock.calls.map(([line]) => JSON.parse(String(line)))).toEqual([
     { dead_letter: { type: "recap", recapId: "x" }, id: "m0" },

@@ -245,19 +245,24 @@ it("a report is known under a secret that was rotated since", async () => {
 
 // The service's own events
 
-async function say(story: Story, type: string, payload: object = {}): Promise<void> {
-  const { engine, customer } = story;
-  const messageId = await engine.db
-    .prepare("select provider_id from delivery where recipient = ?")
-    .bind(customer.champion.email)
-    .first<string>("provider_id");
-  const body = {
+/** One event as the service puts it into our queue. */
+function sendingOf(type: string, payload: { messageId: string | null; bounce?: object }): object {
+  return {
     type: `cf.email.sending.message.${type}`,
     source: { type: "email.sending", domain: "northgate.example" },
-    payload: { eventId: `e-${type}`, messageId, recipient: customer.champion.email, terminal: true, ...payload },
+    payload: { eventId: `e-${type}`, recipient: "somebody@acme.example", terminal: true, ...payload },
     metadata: { eventSchemaVersion: 1 },
   };
-  const { explicitAcks } = await runMessages(engine, [body]);
+}
+
+function takenAs({ engine, customer }: Story): Promise<string | null> {
+  const ask = engine.db.prepare("select provider_id from delivery where recipient = ?");
+  return ask.bind(customer.champion.email).first<string>("provider_id");
+}
+
+async function say(story: Story, type: string, payload: object = {}): Promise<void> {
+  const event = sendingOf(type, { messageId: await takenAs(story), ...payload });
+  const { explicitAcks } = await runMessages(story.engine, [event]);
   expect(explicitAcks).toEqual(["m0"]);
 }
 
@@ -290,9 +295,33 @@ it("the service says a mail arrived, or will later: nobody is told, and nobody s
   expect([toldOf(story), await stopped(story)]).toEqual([[], []]);
 });
 
-it("an event about a mail that is no recap is taken and moves nothing", async () => {
+it("an event that comes before its mail is known to be taken comes again, and is heard then, once", async () => {
   const story = await mailNovember();
-  const before = await fatesOf(story);
-  await say(story, "bounced", { messageId: "a-sign-in-code", bounce: { type: "hard" } });
-  expect([await fatesOf(story), await stopped(story)]).toEqual([before, []]);
+  const { db } = story.engine;
+  const messageId = await takenAs(story);
+  const event = sendingOf("bounced", { messageId, bounce: { type: "hard" } });
+  await db.prepare("update delivery set state = 'unknown', provider_id = null, sent_at = null").run();
+  const before = await dumpTables(db);
+  const early = await runMessages(story.engine, [event]);
+  expect([early.explicitAcks, early.retryMessages]).toEqual([[], [{ msgId: "m0" }]]);
+  expect(await dumpTables(db)).toEqual(before);
+  const taken = db.prepare("update delivery set state = 'sent', provider_id = ?, sent_at = 1 where recipient = ?");
+  await taken.bind(messageId, story.customer.champion.email).run();
+  const late = await runMessages(story.engine, [event], { attempts: 2 });
+  expect([late.explicitAcks, late.retryMessages]).toEqual([["m0"], []]);
+  expect([await fateOf(story), await stopped(story)]).toEqual(["bounced", [expect.anything()]]);
+});
+
+it("an event about a mail that is no recap comes again five times, is taken and moves nothing", async () => {
+  const story = await mailNovember();
+  const before = [await fatesOf(story), await stopped(story)];
+  const event = sendingOf("bounced", { messageId: "a-sign-in-code", bounce: { type: "hard" } });
+  const taken: boolean[] = [];
+  for (let attempts = 1; attempts <= 6; attempts += 1) {
+    const { explicitAcks, retryMessages } = await runMessages(story.engine, [event], { attempts });
+    expect([...explicitAcks, ...retryMessages]).toHaveLength(1);
+    taken.push(explicitAcks.length === 1);
+  }
+  expect(taken).toEqual([false, false, false, false, false, true]);
+  expect([await fatesOf(story), await stopped(story)]).toEqual(before);
 });

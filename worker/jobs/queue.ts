@@ -1,5 +1,7 @@
 import type { Env } from "#env";
 import { type Job, job } from "#schema/jobs.ts";
+import type { SendingEvent } from "#schema/mail-form.ts";
+import { isMailKnown } from "#store/delivery-event.ts";
 import { deliver } from "./deliver.ts";
 import { composeDue } from "./recap.ts";
 import { catchUp, rollUpIfDue } from "./rollup.ts";
@@ -34,10 +36,16 @@ function readJob(message: Message): Job | null {
   return null;
 }
 
-async function finish(message: Message, given: Job | { event: string }, work: () => Promise<void>): Promise<void> {
+/** What gives "again" is not done: its message comes again. */
+type Work = () => Promise<unknown>;
+
+/** Longer each time. */
+const comeAgain = (message: Message) => message.retry({ delaySeconds: Math.min(300, 5 * 2 ** message.attempts) });
+
+async function finish(message: Message, given: Job | { event: string }, work: Work): Promise<void> {
   try {
-    await work();
-    message.ack();
+    if ((await work()) === "again") comeAgain(message);
+    else message.ack();
   } catch (error) {
     console.error(
       JSON.stringify({
@@ -47,13 +55,25 @@ async function finish(message: Message, given: Job | { event: string }, work: ()
         stack: (error as Error).stack,
       }),
     );
-    message.retry({ delaySeconds: Math.min(300, 5 * 2 ** message.attempts) });
+    comeAgain(message);
   }
+}
+
+/** Times an event of a mail nobody knows comes again: for five minutes, and as often as the queue lets it. */
+const earlyEvents = 5;
+
+/**
+ * The service may say what became of a mail before this side has written down that it took it: such an event comes again. One
+ * whose mail stays unknown is of another kind of mail.
+ */
+async function runSending(env: Env, { attempts }: Message, event: SendingEvent): ReturnType<Work> {
+  const isEarly = attempts <= earlyEvents && !(await isMailKnown(env.DB, event.payload.messageId));
+  return isEarly ? "again" : takeSending(env, event);
 }
 
 async function runMessage(env: Env, message: Message): Promise<void> {
   const event = readSending(message.body);
-  if (event) return finish(message, { event: event.type }, () => takeSending(env, event));
+  if (event) return finish(message, { event: event.type }, () => runSending(env, message, event));
   const given = readJob(message);
   if (!given || given.type === "deliver") return;
   const halves = message.attempts > 1 && given.type === "recaps" ? halvesOf(given.recapIds) : [];

@@ -155,6 +155,16 @@ export async function keepMailEvent(db: D1Database, given: MailEvent): Promise<v
   ]);
 }
 
+const known = statement<{ providerId: string }, { id: string }>(
+  "mailEvent.known",
+  (p) => sql`select ${delivery.id} as "id" from ${delivery} where ${delivery.providerId} = ${p.providerId} limit 1`,
+);
+
+/** Whether a mail of a recap was taken under this id of the provider's. */
+export async function isMailKnown(db: D1Database, providerId: string): Promise<boolean> {
+  return (await all(known.bind(db, { providerId }))).length > 0;
+}
+
 const recipient = statement<{ id: string }, { recipient: string }>(
   "mailEvent.recipient",
   (p) =>
