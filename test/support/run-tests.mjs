@@ -13,7 +13,7 @@ process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 
 const reports = mkdtempSync(join(tmpdir(), "cairn-test-"));
 const sum = { passed: 0, failed: 0 };
-const running = new Set();
+let running = null;
 
 const { FORCE_COLOR: _, ...inherited } = process.env;
 const environment = {
@@ -45,14 +45,14 @@ function run([command, ...args], { seconds, variables = {} }) {
     };
     const finish = (code) => {
       clearTimeout(limit);
-      running.delete(child);
+      running = null;
       done({ code, output });
     };
     const limit = setTimeout(() => {
       add(`\nStopped: not done after ${seconds} s.\n`);
       end(child);
     }, seconds * 1000);
-    running.add(child);
+    running = child;
     child.stdout.setEncoding("utf8").on("data", add);
     child.stderr.setEncoding("utf8").on("data", add);
     child.on("error", (error) => {
@@ -126,17 +126,14 @@ function browserTests(chromium) {
   };
 }
 
-const build = { name: "build", command: ["vite", "build"], seconds: 600 };
-
-/** Begins with the longest; the others go on beside it. */
-const stepsBeside = (browser) => [
-  vitest("faults", 2400),
+const steps = [
+  { name: "build", command: ["vite", "build"], seconds: 600 },
   { name: "format and lint", command: ["biome", "check", "--error-on-warnings"], seconds: 600 },
   { name: "types", command: ["tsc", "-b"], seconds: 600 },
   { name: "unused code", command: ["knip"], seconds: 600 },
   vitest("rules", 1200),
   vitest("worker", 2400),
-  ...browser,
+  vitest("faults", 2400),
   { name: "deployable bundle", command: ["wrangler", "deploy", "--dry-run"], seconds: 600 },
 ];
 
@@ -148,27 +145,17 @@ function prepare(name, work) {
   return done;
 }
 
-/** None where there is no browser, which fails by itself. */
-function browserSteps() {
-  if (!readdirSync("test/browser").some((file) => file.endsWith(".spec.ts"))) return [];
+async function takeBrowser() {
+  if (!readdirSync("test/browser").some((file) => file.endsWith(".spec.ts"))) return;
   const chromium = prepare("a browser", () => findChromium() ?? installChromium());
-  if (chromium) return [browserTests(chromium)];
+  if (chromium) return take(browserTests(chromium));
   console.log("No browser: install Debian's package chromium, or set CHROMIUM_PATH to a Chromium or Chrome program.");
-  return [];
-}
-
-/** Two steps at a time: each for itself leaves much of two cores idle. */
-async function takeAll(waiting) {
-  const lane = async () => {
-    for (let step = waiting.shift(); step; step = waiting.shift()) await take(step);
-  };
-  await Promise.all([lane(), lane()]);
 }
 
 async function main() {
   if (!prepare("packages", () => installPackages() === 0)) return;
-  await take(build);
-  await takeAll(stepsBeside(browserSteps()));
+  for (const step of steps) await take(step);
+  await takeBrowser();
 }
 
 function finish() {
@@ -179,7 +166,7 @@ function finish() {
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
-    for (const child of running) end(child);
+    if (running) end(running);
     sum.failed += 1;
     finish();
   });
