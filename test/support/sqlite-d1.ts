@@ -11,7 +11,11 @@ interface Bound {
   values: SQLInputValue[];
 }
 
-type Kept = ReturnType<DatabaseSync["prepare"]>;
+/** `gives`: it has rows to give; to ask SQLite for that takes longer than many a statement. */
+interface Kept {
+  asked: ReturnType<DatabaseSync["prepare"]>;
+  gives: boolean;
+}
 
 export interface SqliteD1 {
   db: D1Database;
@@ -29,14 +33,17 @@ export function openSqliteD1(file: string): SqliteD1 {
   raw.exec("pragma journal_mode = memory; pragma synchronous = off; pragma foreign_keys = on");
   const compiled = new Map<string, Kept>();
   const compile = (text: string): Kept => {
-    const kept = compiled.get(text) ?? raw.prepare(text);
+    const known = compiled.get(text);
+    if (known) return known;
+    const asked = raw.prepare(text);
+    const kept = { asked, gives: asked.columns().length > 0 };
     compiled.set(text, kept);
     return kept;
   };
   const perform = ({ text, values }: Bound): D1Result => {
-    const kept = compile(text);
-    if (kept.columns().length === 0) return result([], Number(kept.run(...values).changes));
-    const rows = kept.all(...values);
+    const { asked, gives } = compile(text);
+    if (!gives) return result([], Number(asked.run(...values).changes));
+    const rows = asked.all(...values);
     return result(rows, rows.length);
   };
   const together = (list: Bound[]): D1Result[] => {
