@@ -1,17 +1,20 @@
 import * as z from "zod";
 import { externalId } from "./account.ts";
 import { shortEvent } from "./event.ts";
+import { pageLimit } from "./received.ts";
 import { day, line } from "./text.ts";
 
-/** Which archives are asked for; days are UTC, the last one included. */
+/** Ids of archives: the first and the last row of the log they were made of. */
+export const archiveId = z.string().regex(/^\d{12}-\d{12}$/, "This is no archive.");
+
+/** Which archives are asked for; days are UTC, the last one included. `after`: the `next` of the page before. */
 export const archiveQuery = z.strictObject({
   account: externalId.optional(),
   from: day().optional(),
   to: day().optional(),
+  after: archiveId.optional(),
+  limit: pageLimit,
 });
-
-/** Ids of archives: the first and the last row of the log they were made of. */
-export const archiveId = z.string().regex(/^\d{12}-\d{12}$/, "This is no archive.");
 
 /** A person or team to be forgotten, by the id events name them by. */
 export const erasureBody = z.strictObject({

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { shortEvent } from "./event.ts";
 
-/** A count of rows in a query. */
-const limit = z
+/** How many rows of a list are asked for. */
+export const pageLimit = z
   .string()
   .regex(/^[1-9]\d{0,2}$/, "A number from 1 to 500.")
   .transform(Number)
@@ -19,11 +19,11 @@ export const receivedQuery = z.strictObject({
     .string()
     .regex(/^\d{1,15}(\.\d{1,6}\.\d{1,6})?$/, "Take it from the page before, as it is.")
     .optional(),
-  limit,
+  limit: pageLimit,
 });
 
 /** What is asked of the events that wait. `after`: the `next` of the page before. */
-export const parkedQuery = z.strictObject({ after: z.string().max(1100).optional(), limit });
+export const parkedQuery = z.strictObject({ after: z.string().max(1100).optional(), limit: pageLimit });
 
 /** Everything before this instant has been sent. */
 export const watermark = z.strictObject({ complete_until: z.string().max(64) });

@@ -448,8 +448,37 @@ it("archives are listed by time and account; a stranger's list is empty, an unkn
   expect(await list(`?account=${other.externalId}`)).toBe(0);
   expect(await list("?account=nobody")).toBe(404);
   expect(await list("?from=soon")).toBe(422);
+  expect([await list("?after=soon"), await list("?limit=0"), await list("?limit=501")]).toEqual([422, 422, 422]);
   expect((await restore(story, "000000000000-000000000000")).status).toBe(404);
   expect((await restore(story, "nothing")).status).toBe(422);
+});
+
+it("a list of archives goes on page by page, and that of an account is not shortened by those of others", async () => {
+  const story = await openStory();
+  await sendEvents(story.engine, story.key, month(story));
+  await drainLog(story);
+  await pack(story);
+  const [own = {}] = await archivesOf(story);
+  const others = ["000000000000-000000000000", "900000000000-900000000001", "900000000002-900000000003"];
+  const columns = Object.keys(own).filter((column) => column !== "id");
+  for (const id of others)
+    await story.engine.db
+      .prepare(`insert into archive (id, ${columns}) select ?, ${columns} from archive limit 1`)
+      .bind(id)
+      .run();
+  const list = async (query: string) => {
+    const answer = await callApi(story.engine, { method: "GET", path: `/api/v1/archives${query}`, key: story.key });
+    const { archives, next } = (await answer.json()) as { archives: ArchiveRow[]; next: string | null };
+    return [archives.map(({ id }) => id), next];
+  };
+  const [first, second, third] = others;
+  expect(await list("?limit=2")).toEqual([[first, own.id], own.id]);
+  expect(await list(`?limit=2&after=${own.id}`)).toEqual([[second, third], third]);
+  expect(await list(`?limit=2&after=${third}`)).toEqual([[], null]);
+  expect(await list("?from=2024-09-19")).toEqual([[first, own.id, second, third], null]);
+  const account = story.customer.externalId;
+  expect(await list(`?account=${account}&limit=1`)).toEqual([[own.id], own.id]);
+  expect(await list(`?account=${account}&limit=1&after=${own.id}`)).toEqual([[], null]);
 });
 
 it("what was restored is packed again after thirty days, corrections and all, and no figure moves", async () => {

@@ -29,10 +29,6 @@ const allowed: Record<string, Record<string, string>> = {
   "archive.due": {
     "SCAN archive USING INDEX sqlite_autoindex_archive_1": "one row a few thousand events, in the order of its key",
   },
-  "archive.list": {
-    "SCAN archive USING INDEX sqlite_autoindex_archive_1":
-      "one row a few thousand events, in the order of its key: the limit ends it",
-  },
   "archive.objects": { "SCAN archive": "one row a few thousand events, once a day" },
   "audit.addHandedOver": { "SCAN account": "one look at each; a colleague hands over a few times a year" },
   "csm.giveAll": { "SCAN account": "one look at each; a colleague hands over a few times a year" },

@@ -158,10 +158,11 @@ const one = statement<{ id: string }, ArchiveRow>(
   "archive.one",
   (p) => sql`select ${named(archiveColumns)} from ${archive} where ${archive.id} = ${p.id}`,
 );
-const list = statement<{ from: number; to: number; count: number }, ArchiveRow>(
+const list = statement<{ from: number; to: number; after: string; ids: string | null; count: number }, ArchiveRow>(
   "archive.list",
   (p) =>
-    sql`select ${named(archiveColumns)} from ${archive} where ${archive.firstAt} < ${p.to} and ${archive.lastAt} >= ${p.from} order by ${archive.id} limit ${p.count}`,
+    sql`select ${named(archiveColumns)} from ${archive} where ${archive.id} > ${p.after} and ${archive.firstAt} < ${p.to} and ${archive.lastAt} >= ${p.from}
+      and (${p.ids} is null or ${archive.id} in (select value from json_each(${p.ids}))) order by ${archive.id} limit ${p.count}`,
 );
 const objects = statement<Record<string, never>, { object: string }>(
   "archive.objects",
@@ -174,12 +175,12 @@ export async function archiveOf(db: D1Database, id: string): Promise<ArchiveRow 
   return row ?? null;
 }
 
-/** Archives with events of a time (UTC ms, half open), oldest first, at most `count`. */
+/** Archives with events of a time (UTC ms, half open), past an id, oldest first, at most `count`; of these ids, null for all. */
 export async function archivesBetween(
   db: D1Database,
-  asked: { from: number; to: number; count: number },
+  asked: { from: number; to: number; after: string; ids: string[] | null; count: number },
 ): Promise<ArchiveRow[]> {
-  return all<ArchiveRow>(list.bind(db, asked));
+  return all<ArchiveRow>(list.bind(db, { ...asked, ids: asked.ids && JSON.stringify(asked.ids) }));
 }
 
 /** Names of all objects that are in use. */

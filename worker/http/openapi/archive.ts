@@ -88,11 +88,18 @@ function listArchives(today: string): Json {
       account: "Only those that may hold events of this account.",
       from: "The first day (UTC) of events.",
       to: "The last day (UTC) of events.",
+      after: "The `next` of the page before.",
+      limit: "How many at most: 1 to 500, 100 when left out.",
     }),
     responses: {
-      200: ok("Archives, oldest first.", answerOf({ archives: [listed(archive), "One row for each archive."] }), {
-        archives: [exampleOf(today)],
-      }),
+      200: ok(
+        "Archives, oldest first.",
+        answerOf({
+          archives: [listed(archive), "One row for each archive."],
+          next: [["string", "null"], "Send it as `after` for the page behind; null on the last."],
+        }),
+        { archives: [exampleOf(today)], next: null },
+      ),
       404: refused("There is no such account."),
       422: refused("A parameter is not right; details name it."),
     },

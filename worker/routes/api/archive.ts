@@ -14,8 +14,8 @@ import { accountToSearch } from "#store/erase/mark.ts";
 export const archives = new Hono<App>();
 
 const dayMs = 86_400_000;
-/** One a few thousand events: this is millions. */
-const listed = 1000;
+/** Of an account's archives, at once. */
+const found = 1000;
 
 const timeOf = (instant: number) => new Date(instant).toISOString();
 
@@ -36,21 +36,27 @@ function answerOf(row: ArchiveRow) {
   };
 }
 
-/** Ids of the archives that may hold events of an account. */
-async function idsOf({ var: { env, now } }: Ctx, externalId: string): Promise<Set<string>> {
+/** Ids of all archives that may hold events of an account. */
+async function idsOf({ var: { env, now } }: Ctx, externalId: string): Promise<string[]> {
   const account = await accountToSearch(env.DB, externalId);
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const pairs = monthsToSearch(account, now);
-  const found = await archivesOfAccount(env.DB, account.id, { pairs, after: 0, count: listed });
-  return new Set(found.map(({ id }) => id));
+  const ids: string[] = [];
+  for (let isMore = true; isMore; ) {
+    const after = Number(ids.at(-1)?.slice(13) ?? 0);
+    const some = await archivesOfAccount(env.DB, account.id, { pairs, after, count: found });
+    ids.push(...some.map(({ id }) => id));
+    isMore = some.length === found;
+  }
+  return ids;
 }
 
 archives.get("/", async (c) => {
-  const { account, from, to } = check(archiveQuery, c.req.query());
+  const { account, from, to, after = "", limit: count } = check(archiveQuery, c.req.query());
   const span = { from: from ? Date.parse(from) : 0, to: to ? Date.parse(to) + dayMs : Number.MAX_SAFE_INTEGER };
-  const rows = await archivesBetween(c.var.env.DB, { ...span, count: listed });
-  const own = account === undefined ? null : await idsOf(c, account);
-  return c.json({ archives: rows.filter(({ id }) => own?.has(id) ?? true).map(answerOf) });
+  const ids = account === undefined ? null : await idsOf(c, account);
+  const rows = await archivesBetween(c.var.env.DB, { ...span, after, ids, count });
+  return c.json({ archives: rows.map(answerOf), next: rows.length === count ? rows.at(-1)?.id : null });
 });
 
 /** Puts the events of an archive back; its days are derived anew from them. */
