@@ -43,6 +43,7 @@ export const settleForm = z.strictObject({
   seen: z.coerce.number().int().min(1),
   note,
 });
+export type SettleForm = z.infer<typeof settleForm>;
 /** What a link of the mail proposes; anything else proposes nothing. */
 export const proposedChoice = z.enum(answerChoices).nullable().catch(null);
 

@@ -259,7 +259,14 @@ it("a dispute needs its reason, is shown on page and archive until staff settle 
   const form = { period: "2026-10", kind: "figure", person: "contact:c1", seen: "1" };
   expect((await staff.post(path, form)).status).toBe(422);
   expect((await staff.post(path, { ...form, note: "40 were cancelled" })).status).toBe(303);
+  const colleague = await signIn(story.world, "admin");
+  const name = story.world.db.prepare("update staff set name = 'Omar Haddad' where id = ?");
+  await name.bind(colleague.staffId).run();
+  const once = await dumpTables(story.world.db);
+  expect((await staff.post(path, { ...form, note: "40 were cancelled" })).status).toBe(303);
   expect((await staff.post(path, { ...form, note: "Other words" })).status).toBe(409);
+  expect((await colleague.post(path, { ...form, note: "40 were cancelled" })).status).toBe(409);
+  expect(await dumpTables(story.world.db)).toEqual(once);
   expect(await seenAt(story.dana, archive)).not.toContain("Under review");
   const seen = await seenAt(story.dana, story.month);
   expect(seen).toContain("40 were cancelled");
