@@ -236,9 +236,12 @@ test.each([
   ["2026-10-31", null],
   ["2026-11-01", "2026-12-03"],
   ["2026-12-15", "2026-12-03"],
-])("a contract that ends on %s promises the recap of November on %s: its own month is the last one told", (endsOn, day) => {
-  expect(firstRecapOn({ kickoffOn: "2026-06-01", endsOn }, "2026-11-23")).toBe(day);
-});
+])(
+  "a contract that ends on %s promises the recap of November on %s: its own month is the last one told",
+  (endsOn, day) => {
+    expect(firstRecapOn({ kickoffOn: "2026-06-01", endsOn }, "2026-11-23")).toBe(day);
+  },
+);
 
 test("a goal is shown when it was agreed and can be counted", () => {
   const shown = overview({ goals: [gate, year] });
