@@ -195,6 +195,21 @@ test("a CSM shares a link, the customer does homework, both sponsors read the mo
       await expectNoViolation(mobile);
     });
 
+    await test.step("the Back button shows no step as open that was done since", async () => {
+      await mobile.goto(`${stack.url}/a/atlanta-airport/plan?show=yours`);
+      const names = mobile.getByRole("button", { name: /^Mark done: / });
+      const title = (await names.last().getAttribute("aria-label"))?.slice(11) ?? "";
+      await mobile.getByRole("link", { name: title, exact: true }).click();
+      await mobile.getByRole("button", { name: "Mark done" }).click();
+      await expect(mobile.getByRole("status").filter({ hasText: title })).toBeVisible();
+      await mobile.goBack();
+      await expect(mobile).toHaveURL(`${stack.url}/a/atlanta-airport/plan?show=yours`);
+      await expect(mobile.getByRole("button", { name: `Mark done: ${title}` })).toHaveCount(0);
+      await mobile.goForward();
+      await mobile.getByRole("button", { name: "Not done after all" }).click();
+      await expect(mobile.getByRole("button", { name: "Mark done" })).toBeVisible();
+    });
+
     await test.step("the CSM sees all three, with names", async () => {
       await desk.goto(accountPage);
       await expect(desk.getByText("Dana Whitfield, via the team link").last()).toBeVisible();

@@ -128,7 +128,7 @@ function accountOf(life: Life): Record<string, unknown> {
 async function callApi(
   url: string,
   key: string,
-  call: { method: string; path: string; type: string; body: unknown },
+  call: { method: string; path: string; type: string; body?: unknown },
 ): Promise<Response> {
   const headers = { authorization: `Bearer ${key}`, "content-type": call.type, connection: "close" };
   const answer = await fetch(`${url}${call.path}`, { method: call.method, headers, body: JSON.stringify(call.body) });
@@ -165,6 +165,14 @@ async function sendEvents(url: string, key: string, sent: { life: Life; flights:
     if (bad) throw new Error(`an event of ${sent.life.code} was ${bad.status}: ${bad.message}`);
   }
   return events.length;
+}
+
+/** Who reads a customer's figures has them derived at once: a customer without a recap yet stands at its own, not at zero. */
+async function readFigures(url: string, key: string, { code, timezone }: Life): Promise<void> {
+  const now = today(timezone);
+  const path = `/api/v1/accounts/${code}/values?metric=${metric.key}&from=${addDays(now, -27)}&to=${now}`;
+  const answer = await callApi(url, key, { method: "GET", path, type: "application/json" });
+  mustBe(answer.status, [200], `figures of ${code}`);
 }
 
 /** Routes are called by the city they lead to. */
@@ -334,6 +342,7 @@ export async function seed(scene: Scene): Promise<Demo> {
   }
   await settled(scene.mailbox);
   await playMonths(scene);
+  for (const life of lives) await readFigures(scene.url, key, life);
   const ids = accountIds((await admin.open("/console")).html);
   const first = lives[0] as Life;
   const id = [...ids].find(([name]) => name.includes(first.name))?.[1] ?? "";

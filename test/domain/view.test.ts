@@ -221,7 +221,7 @@ test.each([
   ["2027-02-23", "2027-04-03"],
   ["2027-02-01", "2027-03-03"],
 ])("after a kickoff on %s the first recap is expected on %s: a stub of less than a week waits", (kickoff, day) => {
-  expect(firstRecapOn(kickoff, kickoff)).toBe(day);
+  expect(firstRecapOn({ kickoffOn: kickoff, endsOn: null }, kickoff)).toBe(day);
 });
 
 test.each([
@@ -229,8 +229,19 @@ test.each([
   ["2026-11-03", "2026-11-03"],
   ["2026-11-04", "2026-12-03"],
 ])("an account that came here late, seen on %s, waits for the next third, %s", (today, day) => {
-  expect(firstRecapOn("2026-06-01", today)).toBe(day);
+  expect(firstRecapOn({ kickoffOn: "2026-06-01", endsOn: null }, today)).toBe(day);
 });
+
+test.each([
+  ["2026-10-31", null],
+  ["2026-11-01", "2026-12-03"],
+  ["2026-12-15", "2026-12-03"],
+])(
+  "a contract that ends on %s promises the recap of November on %s: its own month is the last one told",
+  (endsOn, day) => {
+    expect(firstRecapOn({ kickoffOn: "2026-06-01", endsOn }, "2026-11-23")).toBe(day);
+  },
+);
 
 test("a goal is shown when it was agreed and can be counted", () => {
   const shown = overview({ goals: [gate, year] });

@@ -172,6 +172,7 @@ it("no archive in another language has an English word, whatever its goal", () =
     { ...full, twelveMonth: null },
     { ...full, twelveMonth: null, months: [], firstRecapOn: "2026-12-03" },
     { ...full, twelveMonth: null, months: [], metric: null },
+    { ...full, twelveMonth: null, months: [], endedOn: "2026-10-31" },
   ];
   for (const language of languages.filter((each) => each !== "en"))
     for (const view of views)

@@ -141,6 +141,7 @@ const overviews: OverviewView[] = [
   { ...whole, total: 0, done: 0, customer: none, vendor: none, yourTurn: [], ourTurn: [], timeline: [] },
   { ...whole, timeline: [entry({})] },
   { ...whole, firstRecapOn: null },
+  { ...whole, firstRecapOn: null, endedOn: "2026-10-31" },
   ...[latest(193, 170), latest(193, null), latest(null, 3)].map((each) => ({ ...whole, latest: each })),
   ...notices.map((notice) => ({ ...whole, frame: { ...frame, notice } })),
 ];

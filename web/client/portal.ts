@@ -112,10 +112,27 @@ async function sendWaiting(): Promise<void> {
     else refused += 1;
   }
   if (sent + refused === 0) return;
-  if (!document.activeElement?.matches("textarea, input"))
-    await show(await fetch(location.href), null).catch(() => false);
+  await renew();
   const text = refused === 0 ? "saved" : ended ? "ended" : "changed";
   say({ text, tone: refused > 0 ? "problem" : "done" });
+}
+
+/** Shows the page as it now is, unless somebody is writing on it; without a connection it stays as it was. */
+async function renew(): Promise<void> {
+  const at = document.activeElement;
+  if (at?.matches("textarea, input")) return;
+  const row = at?.closest<HTMLElement>("[data-row]")?.dataset.row;
+  // Said outright: while a page comes back, the browser answers from what it kept.
+  const shown = await fetch(location.href, { cache: "no-cache" })
+    .then((answer) => show(answer, null))
+    .catch(() => false);
+  if (shown && row) focusAfter({ row, index: 0, field: undefined });
+}
+
+/** The Back button shows a page as it was kept, from before what was done since: a step checked off would read as open. */
+function renewOnReturn(event: PageTransitionEvent): void {
+  const [way] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (event.persisted || way?.type === "back_forward") void renew();
 }
 
 /** One visit is counted once the page was visible for two seconds and a person did something with it. */
@@ -162,6 +179,7 @@ function chooseOther(event: Event): void {
 document.addEventListener("submit", onSubmit);
 document.addEventListener("input", chooseOther);
 addEventListener("online", () => void sendWaiting());
+addEventListener("pageshow", renewOnReturn);
 // What the style sheet says beside a row that waits.
 document.documentElement.style.setProperty("--queued", JSON.stringify(said("queued")));
 hideLater(shownMs);

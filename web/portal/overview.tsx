@@ -27,7 +27,7 @@ export function overviewTitle({ frame }: OverviewView, telling: Telling): string
 
 /** Where we are, what is next, whose turn it is: in five seconds, on a phone. */
 export function OverviewPage({ view, telling, said }: OverviewProps): JSX.Element {
-  const { frame, firstValue, twelveMonth, timeline, latest, firstRecapOn } = view;
+  const { frame, firstValue, twelveMonth, timeline, latest, firstRecapOn, endedOn } = view;
   const { base, today } = frame;
   const { language, locale } = telling;
   const reading = { base, today, language, locale };
@@ -45,7 +45,7 @@ export function OverviewPage({ view, telling, said }: OverviewProps): JSX.Elemen
       {yourTurn(view, rows, telling)}
       {ourTurn(view, rows, telling)}
       {timeline.length > 0 && <Kept show={twelveMonths} input={{ timeline, ...reading }} />}
-      <Kept show={latestFigure} input={{ latest, said, firstRecapOn, ...reading }} />
+      <Kept show={latestFigure} input={{ latest, said, firstRecapOn, endedOn, ...reading }} />
     </PortalFrame>
   );
 }
@@ -142,22 +142,27 @@ function twelveMonths(input: Pick<OverviewView, "timeline"> & Reading): JSX.Elem
   );
 }
 
-type Latest = Pick<OverviewView, "latest" | "firstRecapOn"> & Pick<OverviewProps, "said"> & Reading;
+type Latest = Pick<OverviewView, "latest" | "firstRecapOn" | "endedOn"> & Pick<OverviewProps, "said"> & Reading;
 
 function latestFigure(input: Latest): JSX.Element {
-  const { latest, said, firstRecapOn, today } = input;
+  const { latest, said } = input;
   const telling = tellingOf(input);
   const words = telling.words.overview;
-  const first = firstRecapOn && plainDay(telling.format, today, firstRecapOn);
   return (
     <section>
       <div class="head">
         <h2>{words.latest}</h2>
         <a href={`${input.base}/value`}>{words.allMonths}</a>
       </div>
-      {latest ? figureOf(latest, said, telling) : <p class="none">{words.firstRecap(first)}</p>}
+      {latest ? figureOf(latest, said, telling) : <p class="none">{noFigure(input, telling)}</p>}
     </section>
   );
+}
+
+/** When the first recap comes, or why none does. */
+function noFigure({ firstRecapOn, endedOn, today }: Latest, { words, format }: Telling): string {
+  if (firstRecapOn === null && endedOn !== null) return words.overview.ended(plainDay(format, today, endedOn));
+  return words.overview.firstRecap(firstRecapOn && plainDay(format, today, firstRecapOn));
 }
 
 function figureOf(

@@ -60,7 +60,7 @@ const goal = {
   },
   pace: {
     ramping_up: "Ramping up.",
-    ahead: "Ahead of plan.",
+    ahead: "Ahead of pace.",
     on_pace: "On pace.",
     slightly_behind: "A little behind pace.",
     behind: "Behind pace.",

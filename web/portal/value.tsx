@@ -44,6 +44,8 @@ export function ValuePage({ view, said }: ValueProps): JSX.Element {
 }
 
 function comingWords({ view, said }: ValueProps, { format, words }: YearTelling): string {
+  if (view.firstRecapOn === null && view.endedOn !== null)
+    return words.overview.ended(plainDay(format, view.frame.today, view.endedOn));
   const day = view.firstRecapOn && plainDay(format, view.frame.today, view.firstRecapOn);
   return words.value.coming({ things: said.things, day });
 }

@@ -1,6 +1,6 @@
 import { addDays, daysBetween } from "#domain/day.ts";
 import { publishedOf } from "#domain/metric/version.ts";
-import { nextPeriod, periodKeyOf } from "#domain/month.ts";
+import { nextPeriod, periodKeyOf, previousPeriod } from "#domain/month.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ItemRow, OverviewView, SideProgress } from "#schema/portal.ts";
 import type { FinishedPart, GoalPart, ItemPart, MilestonePart, MonthPart } from "#schema/portal-row.ts";
@@ -22,8 +22,19 @@ export interface OverviewFacts {
   months: MonthPart[];
 }
 
-/** The first recap goes out on the send day of the month after the first whole or long enough month. */
-export function firstRecapOn(kickoffOn: string, today: string): string {
+/**
+ * The day on which an account without a recap is to get its first, `YYYY-MM-DD` in its zone; null where its contract ends
+ * before the month that would be told.
+ */
+export function firstRecapOn({ kickoffOn, endsOn }: Contract, today: string): string | null {
+  const on = firstSendDay(kickoffOn, today);
+  return endsOn !== null && periodKeyOf(endsOn) < previousPeriod(periodKeyOf(on)) ? null : on;
+}
+
+type Contract = Pick<OverviewFacts["account"], "kickoffOn" | "endsOn">;
+
+/** The send day of the month after the first whole or long enough month. */
+function firstSendDay(kickoffOn: string, today: string): string {
   const own = periodKeyOf(kickoffOn);
   const next = nextPeriod(own);
   const isShort = daysBetween(kickoffOn, `${next}-01`) < recapSettings.minFirstPeriodDays;
@@ -86,7 +97,7 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
     firstValue: goalView("first_value", inputs),
     twelveMonth: goalView("twelve_month", inputs),
     latest: latestOf(facts, visit.base),
-    firstRecapOn: firstRecapOn(facts.account.kickoffOn, today),
+    firstRecapOn: firstRecapOn(facts.account, today),
     timeline: timelineOf(facts.milestones, facts.goals, today),
   };
 }

@@ -55,7 +55,7 @@ export function viewValue(facts: ValueFacts, visit: Visit): ValueView {
       standing: facts.standing,
       today: planDay(today, endsOn),
     }).toSorted((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0)),
-    firstRecapOn: months.length > 0 ? null : firstRecapOn(account.kickoffOn, today),
+    firstRecapOn: months.length > 0 ? null : firstRecapOn(account, today),
   };
 }
 
