@@ -336,6 +336,16 @@ it("too many openings from one address are put off, with the time to wait", asyn
   expect((await browserOf(world).get("/p/x")).status).toBe(404);
 });
 
+it("who tries links from every address of an IPv6 network is put off as from one", async () => {
+  const world = await openWorld();
+  const answers = await Promise.all(
+    Array.from({ length: 301 }, (_, at) =>
+      world.fetch("/p/x", { headers: { "cf-connecting-ip": `2001:db8:79:0:${at.toString(16)}::1` } }),
+    ),
+  );
+  expect(answers.some(({ status }) => status === 429)).toBe(true);
+});
+
 it("a limiter that does not answer opens no link", async () => {
   const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const limit = async () => {
