@@ -202,6 +202,21 @@ it("a name of more than 80 characters is refused, and the change it carries is n
   expect(await actsOf(scene.world, scene.customer)).toEqual([]);
 });
 
+it.each([
+  ["a space of no width", "\u200b"],
+  ["a soft hyphen", "\u00ad"],
+  ["a filler of Hangul", "\u3164"],
+  ["the blank of braille", "\u2800 \u2800"],
+])("%s is no name: nobody acts under one that is not seen", async (_, name) => {
+  const scene = await openScene();
+  const browser = await openTeam(scene);
+  const fields = { pending_action: `${scene.path}/comment`, pending_version: "1", pending_body: "Who said this?" };
+  const answer = await browser.post(`${scene.customer.base}/who`, { ...fields, name });
+  expect([answer.status, answer.headers.get("set-cookie")]).toEqual([422, null]);
+  expect(await formTo(await answer.text(), `${scene.customer.base}/who`)).toMatchObject(fields);
+  expect(await actsOf(scene.world, scene.customer)).toEqual([]);
+});
+
 it("a link for reading is shown no form and may not act, whatever it sends", async () => {
   const { world, customer, path } = await openScene();
   const browser = await openLink(world, await makeLink(world, customer, { contactId: "c2", scope: "view" }));
