@@ -232,6 +232,28 @@ it("a link for reading is shown no form and may not act, whatever it sends", asy
   expect(await actsOf(world, customer)).toEqual([]);
 });
 
+it("an address passed on after a check-off tells a reader what was done, and offers undo to nobody who may not", async () => {
+  const { world, customer, item, path } = await openScene();
+  const champion = await openAsChampion(world, customer);
+  const answer = await submit(champion, path, { act: "done" });
+  const passedOn = [
+    answer.headers.get("location") ?? "",
+    `${customer.base}/plan?did=done:${item.id}`,
+    `${customer.base}?did=done:${item.id}`,
+  ];
+  const reader = await openLink(world, await makeLink(world, customer, { contactId: "c2", scope: "view" }));
+  for (const address of passedOn) {
+    expect(await formTo(await (await champion.get(address)).text(), `${path}/undo`), address).not.toBeNull();
+    const html = await (await reader.get(address)).text();
+    expect(html, address).toContain(`data-tone="done"`);
+    expect(html, address).not.toContain("<form");
+  }
+  await world.db.prepare("update item set side = 'vendor' where account_id = ?").bind(customer.id).run();
+  await world.db.prepare("update account set revision = revision + 1 where id = ?").bind(customer.id).run();
+  for (const address of passedOn)
+    expect(await (await champion.get(address)).text(), address).not.toContain(`action="${path}/undo"`);
+});
+
 it("a change seen too late is 409, names who was faster, and keeps what was typed", async () => {
   const { world, customer, item, path } = await openScene();
   const [dana, ellen] = [
