@@ -280,6 +280,8 @@ it("a cookie changed in any part is no cookie", async () => {
     `${body}.${kid}.${mac.slice(1)}`,
     `${body.slice(1)}.${kid}.${mac}`,
     `bnVsbA.${kid}.${mac}`,
+    `${cookie}.`,
+    `${cookie}.more`,
     forge(cookie, (ref) => ({ ...ref, accountId: other.id })),
     forge(cookie, (ref) => ({ ...ref, epoch: 1 })),
     forge(cookie, (ref) => ({ ...ref, person: { contactId: own.champion.id, name: own.champion.name } })),
