@@ -3,7 +3,8 @@ import * as z from "zod";
 /** No control characters, line ends, or marks that turn the direction of what stands beside a name. */
 const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
 
-const visible = /[^\s\p{Cc}\p{Cf}]/u;
+/** Fillers and the blank of braille are letters and signs by their class, and nobody sees them either. */
+const visible = /[^\s\p{Cc}\p{Cf}\p{DI}\u2800]/u;
 
 /** One line of text as people write it: trimmed, no control characters, at least one character that is seen. */
 export function line(max: number, missing: string): z.ZodString {
@@ -16,11 +17,12 @@ export function line(max: number, missing: string): z.ZodString {
     .refine((text) => visible.test(text), missing);
 }
 
-/** The same, and it may be empty. */
+/** The same, and it may be empty: it is where nothing in it is seen. */
 export function lineOrNothing(max: number): z.ZodDefault<z.ZodString> {
   return z
     .string()
     .trim()
+    .overwrite((text) => (visible.test(text) ? text : ""))
     .max(max, `Please keep it under ${max} characters.`)
     .regex(oneLine, "Please keep it to one line of plain text.")
     .default("");

@@ -23,11 +23,11 @@ function keep(jar: Map<string, string>, line: string): void {
 /** A fresh browser. `origin` is the site its forms come from. */
 export function newBrowser(fetch: Fetch, origin: string): Browser {
   const jar = new Map<string, string>();
-  const address = `2001:db8::${crypto.randomUUID().slice(0, 4)}:${crypto.randomUUID().slice(0, 4)}`;
+  const address = `2001:db8:${crypto.randomUUID().slice(0, 4)}:${crypto.randomUUID().slice(0, 4)}::1`;
 
   async function send(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
-    // The limiter of the link door counts by address: each browser has its own.
+    // The limiter of the link door counts by network: each browser has its own.
     headers.set("cf-connecting-ip", address);
     if (jar.size > 0) headers.set("cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
     const answer = await fetch(path, { ...init, headers });

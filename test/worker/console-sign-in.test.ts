@@ -225,6 +225,34 @@ it("a stranger who asks for somebody's codes does not use up that person's own",
   expect(world.mails).toHaveLength(11);
 });
 
+it("a stranger with all addresses of an IPv6 network is one stranger, and uses up no more than one", async () => {
+  const world = await openWorld();
+  const email = await hire(world);
+  const addresses = ["2001:db8:77::1", "2001:db8:77:0:ffff::", "2001:0DB8:0077::c0:ffee", "2001:db8:77:0:1:2:3:4"];
+  for (let time = 0; time < 64; time += 1)
+    await world.fetch("/console/sign-in", {
+      method: "POST",
+      headers: { "sec-fetch-site": "same-origin", "cf-connecting-ip": addresses[time % addresses.length] ?? "" },
+      body: new URLSearchParams({ email }),
+    });
+  expect(world.mails).toHaveLength(10);
+  await browserOf(world).post("/console/sign-in", { email });
+  expect(world.mails).toHaveLength(11);
+});
+
+it("neighbours are two: another network, and each address of the old kind", async () => {
+  const world = await openWorld();
+  const email = await hire(world);
+  for (const address of ["2001:db8:78::1", "2001:db8:78:1::1", "192.0.2.7", "192.0.2.8", "::ffff:192.0.2.9"])
+    for (let time = 0; time < 11; time += 1)
+      await world.fetch("/console/sign-in", {
+        method: "POST",
+        headers: { "sec-fetch-site": "same-origin", "cf-connecting-ip": address },
+        body: new URLSearchParams({ email }),
+      });
+  expect(world.mails).toHaveLength(50);
+});
+
 it("a provider that takes no mail is not told to who asks, and the code is not in the log", async () => {
   const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const texts: string[] = [];

@@ -350,6 +350,19 @@ it("any other form from another site is refused and changes nothing", async () =
   expect(await dumpTables(engine.db)).toEqual(before);
 });
 
+it("one click counts however a mail program writes the name of the form's kind", async () => {
+  const { engine, champion } = await mailNovember();
+  const answer = await engine.fetch(champion.unsubscribe, {
+    method: "POST",
+    headers: { "content-type": "Application/X-WWW-Form-Urlencoded; Charset=UTF-8" },
+    body: "List-Unsubscribe=One-Click",
+  });
+  expect(answer.status).toBe(200);
+  expect(await engine.db.prepare("select kind, is_on from mail_list").all()).toMatchObject({
+    results: [{ kind: "monthly", is_on: 0 }],
+  });
+});
+
 it("the one exception is for unsubscribing alone: no other door takes a one-click form from elsewhere", async () => {
   const { engine, customer } = await mailNovember();
   const headers = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };

@@ -280,6 +280,8 @@ it("a cookie changed in any part is no cookie", async () => {
     `${body}.${kid}.${mac.slice(1)}`,
     `${body.slice(1)}.${kid}.${mac}`,
     `bnVsbA.${kid}.${mac}`,
+    `${cookie}.`,
+    `${cookie}.more`,
     forge(cookie, (ref) => ({ ...ref, accountId: other.id })),
     forge(cookie, (ref) => ({ ...ref, epoch: 1 })),
     forge(cookie, (ref) => ({ ...ref, person: { contactId: own.champion.id, name: own.champion.name } })),
@@ -334,6 +336,16 @@ it("too many openings from one address are put off, with the time to wait", asyn
   const refused = answers.find(({ status }) => status === 429);
   expect(refused?.headers.get("retry-after")).toBe("60");
   expect((await browserOf(world).get("/p/x")).status).toBe(404);
+});
+
+it("who tries links from every address of an IPv6 network is put off as from one", async () => {
+  const world = await openWorld();
+  const answers = await Promise.all(
+    Array.from({ length: 301 }, (_, at) =>
+      world.fetch("/p/x", { headers: { "cf-connecting-ip": `2001:db8:79:0:${at.toString(16)}::1` } }),
+    ),
+  );
+  expect(answers.some(({ status }) => status === 429)).toBe(true);
 });
 
 it("a limiter that does not answer opens no link", async () => {

@@ -237,6 +237,26 @@ it("no other link answers: of another purpose, of nobody, too old, of who is no 
   expect((await actsOf(world, customer)).some(({ act }) => act === "better")).toBe(false);
 });
 
+it("the link of a mail speaks for nobody whose address is another by now, though its mailbox is a colleague's today", async () => {
+  const story = await openMonth();
+  const { world, customer, mailed, dana } = story;
+  await dana.post(`${story.month}/answer`, { choice: "below", note: "Only between us", seen: "0" });
+  // It went to a wrong address, which was corrected; later who has that one became a contact as well.
+  const staff = await signIn(world, "csm");
+  await world.db
+    .prepare("update contact set email = 'dana@right.example' where account_id = ? and id = 'c1'")
+    .bind(customer.id)
+    .run();
+  const colleague = { name: "Otto Brandt", email: customer.champion.email, role: "end_user", title: "" };
+  expect((await staff.post(`/console/accounts/${customer.id}/contacts`, colleague)).status).toBe(303);
+  const browser = browserOf(world);
+  const page = await browser.get(mailed);
+  expect(page.status).toBe(200);
+  expect(await page.text()).not.toMatch(/Only between us|<form/);
+  expect((await browser.post(mailed, { choice: "better", note: "", seen: "1" })).status).toBe(410);
+  expect(await keptOf(story)).toMatchObject([{ person: "contact:c1", choice: "below", times: 1 }]);
+});
+
 // Is the figure right?
 
 it("the sponsor confirms a figure, by name and day; a restated figure is not confirmed by that", async () => {

@@ -202,6 +202,21 @@ it("a name of more than 80 characters is refused, and the change it carries is n
   expect(await actsOf(scene.world, scene.customer)).toEqual([]);
 });
 
+it.each([
+  ["a space of no width", "\u200b"],
+  ["a soft hyphen", "\u00ad"],
+  ["a filler of Hangul", "\u3164"],
+  ["the blank of braille", "\u2800 \u2800"],
+])("%s is no name: nobody acts under one that is not seen", async (_, name) => {
+  const scene = await openScene();
+  const browser = await openTeam(scene);
+  const fields = { pending_action: `${scene.path}/comment`, pending_version: "1", pending_body: "Who said this?" };
+  const answer = await browser.post(`${scene.customer.base}/who`, { ...fields, name });
+  expect([answer.status, answer.headers.get("set-cookie")]).toEqual([422, null]);
+  expect(await formTo(await answer.text(), `${scene.customer.base}/who`)).toMatchObject(fields);
+  expect(await actsOf(scene.world, scene.customer)).toEqual([]);
+});
+
 it("a link for reading is shown no form and may not act, whatever it sends", async () => {
   const { world, customer, path } = await openScene();
   const browser = await openLink(world, await makeLink(world, customer, { contactId: "c2", scope: "view" }));
@@ -215,6 +230,28 @@ it("a link for reading is shown no form and may not act, whatever it sends", asy
   expect((await team.post(`${customer.base}/who`, waiting)).status).toBe(403);
   expect((await dumpTables(world.db)).item).toEqual(before.item);
   expect(await actsOf(world, customer)).toEqual([]);
+});
+
+it("an address passed on after a check-off tells a reader what was done, and offers undo to nobody who may not", async () => {
+  const { world, customer, item, path } = await openScene();
+  const champion = await openAsChampion(world, customer);
+  const answer = await submit(champion, path, { act: "done" });
+  const passedOn = [
+    answer.headers.get("location") ?? "",
+    `${customer.base}/plan?did=done:${item.id}`,
+    `${customer.base}?did=done:${item.id}`,
+  ];
+  const reader = await openLink(world, await makeLink(world, customer, { contactId: "c2", scope: "view" }));
+  for (const address of passedOn) {
+    expect(await formTo(await (await champion.get(address)).text(), `${path}/undo`), address).not.toBeNull();
+    const html = await (await reader.get(address)).text();
+    expect(html, address).toContain(`data-tone="done"`);
+    expect(html, address).not.toContain("<form");
+  }
+  await world.db.prepare("update item set side = 'vendor' where account_id = ?").bind(customer.id).run();
+  await world.db.prepare("update account set revision = revision + 1 where id = ?").bind(customer.id).run();
+  for (const address of passedOn)
+    expect(await (await champion.get(address)).text(), address).not.toContain(`action="${path}/undo"`);
 });
 
 it("a change seen too late is 409, names who was faster, and keeps what was typed", async () => {

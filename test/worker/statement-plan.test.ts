@@ -173,6 +173,8 @@ const allowed: Record<string, Record<string, string>> = {
   "figure.read": {
     "SORT fact_day": "at most 31 days a month at hand",
   },
+  "restore.leapPages": { "SCAN account": "every page of every account, once a restore" },
+  "restore.showAnew": { "SCAN account": "every page of every account, once a restore" },
   "restore.standing": {
     "SCAN audit": "once a restore: who had which access when is in no other table",
     "SORT audit": "changes of access: a few a year",

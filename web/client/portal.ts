@@ -1,6 +1,6 @@
 import { hideLater, said, say, shownMs } from "./notice.ts";
 import { focusAfter, openRows, parsePage, swapPage } from "./page.ts";
-import { drop, keep, markWaiting, waiting } from "./queue.ts";
+import { drop, keep, markWaiting, type Waiting, waiting } from "./queue.ts";
 
 /*
  * The portal works without this file. With it, forms are sent in place, check-offs survive a lost connection, and the
@@ -95,12 +95,18 @@ function free(form: HTMLFormElement): Element {
   return form.closest("[data-row]") ?? form;
 }
 
+/** What waited for the portal this page is of: another account of this browser asks and answers on pages of its own. */
+function ownWaiting(): Waiting[] {
+  const base = document.querySelector<HTMLElement>("[data-seen]")?.dataset.seen;
+  return base ? waiting().filter(({ action }) => action.startsWith(`${base}/`)) : [];
+}
+
 /** Sends what waited, oldest first, then shows the page as it now is. */
 async function sendWaiting(): Promise<void> {
   let sent = 0;
   let refused = 0;
   let ended = false;
-  for (const entry of waiting()) {
+  for (const entry of ownWaiting()) {
     const answer = await post(entry.action, entry.body).catch(() => null);
     // Without a cookie it keeps waiting: the link, opened again, sends it.
     if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === 401) break;

@@ -19,8 +19,8 @@ export function sealGrant(secrets: Secrets, ref: GrantRef): string {
 
 /** Reads a cookie of ours; null when it is missing, torn or not signed by us. */
 function openGrant(secrets: Secrets, text: string): GrantRef | null {
-  const [body, kid, mac] = text.split(".");
-  if (!body || !kid || !mac) return null;
+  const [body, kid, mac, ...more] = text.split(".");
+  if (!body || !kid || !mac || more.length > 0) return null;
   return verify(secrets, "grant", { kid, mac, parts: [body] }) ? parse(body) : null;
 }
 

@@ -24,7 +24,7 @@ export function check<S extends z.ZodType>(schema: S, value: unknown, whole = "b
 
 /** A posted form as plain text fields; files and repeated fields are refused. */
 export async function formOf(c: Ctx): Promise<Record<string, string>> {
-  const type = c.req.header("content-type") ?? "";
+  const type = (c.req.header("content-type") ?? "").toLowerCase();
   if (!type.startsWith("application/x-www-form-urlencoded") && !type.startsWith("multipart/form-data")) {
     throw new Refusal("unreadable", "Please send this as a form.");
   }

@@ -118,10 +118,10 @@ const mailed = statement<{ id: string }, MailedRow>(
         and ${feedback.kind} = 'answer' and ${feedback.person} = 'contact:' || ${delivery.contactId}`,
     )} as "feedback"
     from ${delivery} join ${contact} on ${contact.accountId} = ${delivery.accountId} and ${contact.id} = ${delivery.contactId}
-    where ${delivery.id} = ${p.id} and ${isPresent}`,
+    where ${delivery.id} = ${p.id} and ${contact.email} = ${delivery.recipient} and ${isPresent}`,
 );
 
-/** Asks who a mail went to, as long as they are a contact at the customer: for a batch. */
+/** Asks who a mail went to, as long as they are a contact at the customer with that address: for a batch. */
 export function recapMailed(db: D1Database, deliveryId: string): D1PreparedStatement {
   return mailed.bind(db, { id: deliveryId });
 }

@@ -52,16 +52,20 @@ function isStillSo(act: (typeof acts)[number], state: ItemRow["state"]): boolean
   return act === "commented" || act === state;
 }
 
-/** What was just done, from the word in the address and the item as it is now; null when they do not fit. */
+/**
+ * What was just done, from the word in the address and the item as it is now; null when they do not fit. Undo for who may: an
+ * address is passed on.
+ */
 export function noticeOf(
-  visit: Pick<Visit, "did" | "base">,
-  rows: Pick<ItemRow, "id" | "title" | "state" | "version">[],
+  visit: Pick<Visit, "did" | "base" | "grant">,
+  rows: Pick<ItemRow, "id" | "title" | "state" | "version" | "side">[],
 ): Notice | null {
   const [word, id] = visit.did?.split(":") ?? [];
   const row = rows.find((each) => each.id === id);
   const act = acts.find((each) => each === word);
   if (!row || !act || !isStillSo(act, row.state)) return null;
-  const undo = act !== row.state ? null : { action: `${visit.base}/plan/${row.id}/undo`, version: row.version };
+  const mayUndo = act === row.state && row.side === "customer" && viewerOf(visit.grant).canAct;
+  const undo = mayUndo ? { action: `${visit.base}/plan/${row.id}/undo`, version: row.version } : null;
   return { act, title: row.title, undo };
 }
 

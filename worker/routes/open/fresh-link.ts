@@ -1,6 +1,7 @@
 import { shareToken } from "#auth/token.ts";
 import { behind } from "#http/behind.ts";
 import type { Ctx } from "#http/context.ts";
+import { placeOf } from "#http/place.ts";
 import { noticeMail } from "#mail/notice/envelope.ts";
 import { freshLinkMail } from "#mail/notice/fresh-link.ts";
 import { sendMail } from "#mail/send.ts";
@@ -14,7 +15,7 @@ const hourMs = 3_600_000;
 
 /** Throws Refusal too_many where links are opened or asked for too often from one place. */
 export async function limitEntries(c: Ctx): Promise<void> {
-  const { success } = await c.var.env.LIMITER.limit({ key: `link:${c.req.header("cf-connecting-ip") ?? "local"}` });
+  const { success } = await c.var.env.LIMITER.limit({ key: `link:${placeOf(c)}` });
   if (!success)
     throw new Refusal("too_many", "Too many tries from here. Please wait a minute.", { "retry-after": "60" });
 }

@@ -5,6 +5,7 @@ import { hashSecret, makeCode, makeId, makeSecret } from "#auth/token.ts";
 import { behind } from "#http/behind.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { csrf } from "#http/csrf.ts";
+import { placeOf } from "#http/place.ts";
 import { formOf } from "#http/validate.ts";
 import { noticeMail } from "#mail/notice/envelope.ts";
 import { signInMail } from "#mail/notice/sign-in.ts";
@@ -50,7 +51,7 @@ async function mailCode(c: Ctx, email: string, code: string): Promise<void> {
 
 /** Asks of one address in an hour, and of one place in a minute; nobody's asking uses up what others may ask. */
 async function mayAsk(c: Ctx, email: string): Promise<boolean> {
-  const place = c.req.header("cf-connecting-ip") ?? "local";
+  const place = placeOf(c);
   const { success } = await c.var.env.LIMITER.limit({ key: `signin:${place}` });
   const hour = Math.floor(c.var.now / hourMs);
   if (!success) return false;

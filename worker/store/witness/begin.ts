@@ -1,19 +1,25 @@
 import { sql } from "drizzle-orm";
 import { apply, bare, bareList, statement } from "#store/db.ts";
 import { logColumns } from "#store/part.ts";
+import { account } from "#tables/account.ts";
 import { mailLog, sendingPause } from "#tables/recap.ts";
 import { restore, witnessMark } from "#tables/witness.ts";
 import { placeOf } from "./object.ts";
 
 /* This database turned out to be an older copy: everything stops before anything is put back. */
 
-/** More than can be written outside between two ticks: no number of the lost future is ever given again. */
+/** More than can be written outside between two ticks, or changed in an account since: no number of the lost future is ever given again. */
 const jump = sql.raw("1000000");
 
 const leap = statement<{ most: number }>(
   "restore.leap",
   (p) => sql`update ${witnessMark} set ${bare(witnessMark.n)} = max(${witnessMark.n}, ${p.most}) + ${jump},
     ${bare(witnessMark.checked)} = max(${witnessMark.checked}, ${p.most}), ${bare(witnessMark.restores)} = ${witnessMark.restores} + 1 where ${witnessMark.id} = 1`,
+);
+/** Readers and isolates hold pages of the lost future under its revisions. */
+const leapPages = statement<Record<string, never>>(
+  "restore.leapPages",
+  () => sql`update ${account} set ${bare(account.revision)} = ${account.revision} + ${jump}`,
 );
 const columns = [
   restore.foundAt,
@@ -54,6 +60,7 @@ export async function beginRestore(
     begin.bind(db, { now, copyAt, after: placeOf(settled) }),
     pause.bind(db, { reason }),
     leap.bind(db, { most }),
+    leapPages.bind(db, {}),
     log.bind(db, { text: `Paused all sending: ${reason}`, now }),
   ]);
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Gathered, RunningRestore } from "#schema/witness.ts";
 import { apply, bare, bareList, insertRows, type Statement, statement } from "#store/db.ts";
+import { raiseRevision } from "#store/part.ts";
 import { isPresent } from "#store/presence.ts";
 import { contact } from "#tables/account.ts";
 import { apiKey } from "#tables/metrics.ts";
@@ -242,7 +243,10 @@ export async function beginStage(db: D1Database, at: RunningRestore, stage: Runn
   await apply(db, [advance.bind(db, { ...hereOf(at), stage, after: "" })]);
 }
 
-/** Everything is put back: a person may resume. `now`: UTC ms. */
+/** What was read in between was read of half of it. */
+const showAnew = statement<Record<string, never>>("restore.showAnew", () => raiseRevision(sql`true`));
+
+/** Everything is put back: pages are shown anew, and a person may resume. `now`: UTC ms. */
 export async function endRestore(db: D1Database, id: number, now: number): Promise<void> {
-  await apply(db, [end.bind(db, { id, now })]);
+  await apply(db, [end.bind(db, { id, now }), showAnew.bind(db, {})]);
 }
