@@ -1,4 +1,5 @@
 import { addressMarker, makeId } from "#auth/token.ts";
+import { releaseHeld } from "#jobs/release.ts";
 import { system } from "#schema/audit.ts";
 import { leaveAccount } from "#store/departure.ts";
 import { keepWish, leaveList } from "#store/preference.ts";
@@ -178,6 +179,14 @@ export class People {
     const said = { choice: "names" as const, isOn, by, kind: "contact" as const, actId: makeId(), now };
     await changeShowing(this.at.db, id, said);
     if (!isOn) this.closed.push(id);
+  }
+
+  /** A month whose sponsor cannot be reached waits for a person, who lets it go to the others. */
+  async release(now: number): Promise<void> {
+    const held = this.at.raw
+      .prepare("select id from recap where state = 'held' and holds like '%No executive sponsor%'")
+      .all() as { id: string }[];
+    for (const { id } of held) await releaseHeld(plainEnv(this.at), id, { by: priya, now });
   }
 
   resume(now: number): Promise<boolean> {

@@ -147,6 +147,7 @@ async function playCopied(scene: Scene, until: number): Promise<void> {
   for (const { champion } of customers) await people.showNames(champion, true, platform.now);
   for (const [index, time] of ticksOf(0).slice(0, until).entries()) {
     await platform.tick(time);
+    await people.release(platform.now);
     const closing = customers[index - 1];
     if (closing) await people.showNames(closing.champion, false, platform.now);
     if (dice.hits(0.12)) {
@@ -214,6 +215,7 @@ async function playAfter(scene: Scene, month: number, { put, from, isFaulty }: A
   for (const [at, time] of ticksOf(month).entries()) {
     if (at < from) continue;
     await platform.tick(time);
+    await people.release(platform.now);
     if (put && at === from) await people.departAgain(platform.now);
     if (!put || put.to !== Number.POSITIVE_INFINITY) continue;
     seen ||= isPaused(people.at);
@@ -266,7 +268,10 @@ export async function drill(shelf: Shelf, transport: Transport, seed: number): P
     await playAfter(scene, month, { put: putBacks.find(isOpen) ?? null, from: 0, isFaulty });
   }
   calm = true;
-  for (const days of [22, 23, 24, 25, 26]) await platform.tick(firstOf(monthsAfter) + days * day);
+  for (const days of [22, 23, 24, 25, 26]) {
+    await platform.tick(firstOf(monthsAfter) + days * day);
+    await people.release(platform.now);
+  }
   const present = people.at.raw
     .prepare("select email from contact where left_at is null or returned_at is not null")
     .all() as { email: string }[];

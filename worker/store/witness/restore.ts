@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Gathered, RunningRestore } from "#schema/witness.ts";
 import { apply, bare, bareList, insertRows, type Statement, statement } from "#store/db.ts";
 import { raiseRevision } from "#store/part.ts";
@@ -143,6 +143,9 @@ const addWishes = statement<{ rows: string }>(
     ${bare(witnessedWish.at)} = excluded."at"
     where excluded."at" >= ${witnessedWish.at}`,
 );
+/** Of one moment the word that ends a list counts: what the copy had not told yet is told behind what came after it. */
+export const isLaterWord = ({ isOn, at }: { isOn: AnyColumn; at: AnyColumn }) =>
+  sql`(excluded."at", ${isOn}) > (${at}, excluded."is_on")`;
 const addLists = statement<{ rows: string }>(
   "restore.addLists",
   (p) =>
@@ -156,7 +159,7 @@ const addLists = statement<{ rows: string }>(
         at: witnessedList.at,
       },
       p.rows,
-    )} on conflict do update set ${bare(witnessedList.isOn)} = excluded."is_on", ${bare(witnessedList.at)} = excluded."at" where excluded."at" >= ${witnessedList.at}`,
+    )} on conflict do update set ${bare(witnessedList.isOn)} = excluded."is_on", ${bare(witnessedList.at)} = excluded."at" where ${isLaterWord(witnessedList)}`,
 );
 const endLinks = statement<{ rows: string }>(
   "restore.endLinks",

@@ -4,7 +4,7 @@ import { all, apply, bare, bareList, statement } from "#store/db.ts";
 import { contact } from "#tables/account.ts";
 import { mailList, mailPreference, suppression } from "#tables/recap.ts";
 import { witnessedList, witnessedStop, witnessedWish } from "#tables/witness.ts";
-import { advance, hereOf } from "./restore.ts";
+import { advance, hereOf, isLaterWord } from "./restore.ts";
 
 /* What people said after an older copy was made. Outside, an address is only a keyed hash: it is matched with those we know. */
 
@@ -79,7 +79,7 @@ const listAgain = statement<{ rows: string }>(
   ) => sql`insert into ${mailList} (${bareList([mailList.accountId, mailList.address, mailList.kind, mailList.isOn, mailList.at])})
     select ${witnessedList.accountId}, ${field("address")}, ${witnessedList.kind}, ${witnessedList.isOn}, ${witnessedList.at} from json_each(${p.rows}) as j join ${witnessedList} on ${isLister}
     where true
-    on conflict do update set ${bare(mailList.isOn)} = excluded."is_on", ${bare(mailList.at)} = excluded."at" where excluded."at" >= ${mailList.at}`,
+    on conflict do update set ${bare(mailList.isOn)} = excluded."is_on", ${bare(mailList.at)} = excluded."at" where ${isLaterWord(mailList)}`,
 );
 const forgetLists = statement<{ rows: string }>(
   "restore.forgetLists",
