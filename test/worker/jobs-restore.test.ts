@@ -3,6 +3,7 @@ import { system } from "#schema/audit.ts";
 import { addContact } from "#store/contact.ts";
 import { leaveAccount, returnToAccount } from "#store/departure.ts";
 import { decideRoi, endRoi, keepFee, offerRoi } from "#store/fee.ts";
+import { keepWish, leaveList } from "#store/preference.ts";
 import { revokeShare, rotateShare } from "#store/share.ts";
 import { putFacts } from "#store/witness/object.ts";
 import { openAsAdmin } from "../support/admin.ts";
@@ -566,6 +567,31 @@ it("how often, in which language and how much people want of their mail survives
   await play(engine, at(nextDue + quarter));
   const last = { frequency: "quarterly", language: "es", detail: "short" };
   expect(await wishes()).toContainEqual({ address: customer.sponsor.email, ...last });
+});
+
+it("months that were ended stay ended, though the copy tells a wish of the same moment late", async () => {
+  const story = await tellNovember();
+  const { engine, customer } = story;
+  await play(engine, due);
+  const mail = await engine.db
+    .prepare("select id from delivery where recipient = ?")
+    .bind(customer.champion.email)
+    .first<{ id: string }>();
+  const now = at(due + 1000);
+  const wished = { frequency: "quarterly", celebration: null, language: "en", detail: "whole", now } as const;
+  await keepWish(engine.db, mail?.id ?? "", wished);
+  const copy = await copyDatabase(engine.db);
+  await leaveList(engine.db, mail?.id ?? "", now);
+  const lists = async () => (await engine.db.prepare("select kind, is_on from mail_list").all()).results;
+  const ended = [{ kind: "monthly", is_on: 0 }];
+  expect(await lists()).toEqual(ended);
+  await play(engine, at(due + quarter));
+  await putBack(story, copy);
+  for (const ticks of [2, 3, 4]) await play(engine, at(due + ticks * quarter));
+  expect(await lists()).toEqual(ended);
+  await putBack(story, copy);
+  for (const ticks of [5, 6, 7]) await play(engine, at(due + ticks * quarter));
+  expect(await lists()).toEqual(ended);
 });
 
 it("a wish written outside before there was a choice of the form is still heard", async () => {

@@ -28,6 +28,9 @@ function newest<T extends { who: string; account: string; at: number }>(facts: T
   return newestOf(facts, ({ who, account }) => `${who} ${account}`);
 }
 
+/** Of one moment the word that ends a list counts: what a copy had not told yet is told behind what came after it. */
+const endsLast = (facts: Gathered["lists"]) => facts.toSorted((a, b) => Number(b.isOn) - Number(a.isOn));
+
 /** How far each link was ended. */
 function newestLinks(facts: LinkFact[]): LinkFact[] {
   const newest = new Map<string, LinkFact>();
@@ -60,7 +63,7 @@ function gather(lines: (Witnessed | null)[], kids: string[]): Gathered {
     mails: of("mail"),
     stops: newest<StopFact>(lines.filter((line) => line?.t === "stop" || line?.t === "start")),
     wishes: newest(of("wish")),
-    lists: newestOf(of("list"), ({ who, account, kind }) => `${who} ${account} ${kind}`),
+    lists: newestOf(endsLast(of("list")), ({ who, account, kind }) => `${who} ${account} ${kind}`),
     links: newestLinks(of("link")),
     views: of("view"),
     persons: newestPersons(of("person")),
