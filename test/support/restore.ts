@@ -1,3 +1,5 @@
+import type { Env } from "#env";
+
 /** Every row of a database, to be put back later: an older copy of it. */
 export interface Copy {
   tables: { name: string; rows: Record<string, unknown>[] }[];
@@ -38,4 +40,20 @@ export async function putDatabaseBack(db: D1Database, copy: Copy): Promise<void>
     ...copy.tables.flatMap((table) => inserts(db, table)),
     ...triggers.map(({ sql }) => db.prepare(sql)),
   ]);
+}
+
+/** Nothing is known outside, as at a first start: the bucket is the test file's, and what earlier tests left in it would be of another database. */
+export async function forgetWitness({ ARCHIVE, DB }: Pick<Env, "ARCHIVE" | "DB">): Promise<void> {
+  const { objects } = await ARCHIVE.list({ prefix: "witness/" });
+  if (objects.length > 0) await ARCHIVE.delete(objects.map(({ key }) => key));
+  for (const name of [
+    "witness_fact",
+    "witnessed_mail",
+    "witnessed_stop",
+    "witnessed_wish",
+    "witnessed_list",
+    "restore",
+  ])
+    await DB.prepare(`delete from ${name}`).run();
+  await DB.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
 }

@@ -9,7 +9,7 @@ import { putFacts } from "#store/witness/object.ts";
 import { openAsAdmin } from "../support/admin.ts";
 import { dayMs, depart, due, farAway, nextDue, quarter, readerMails, type Story } from "../support/departure.ts";
 import { type Engine, openEngine, play, runMessages, tick } from "../support/job.ts";
-import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
+import { type Copy, copyDatabase, forgetWitness, putDatabaseBack } from "../support/restore.ts";
 import { suppressAddress } from "../support/suppression.ts";
 import { browserOf, linkOf, makeApiKey, makeLink, openCustomer, signIn } from "../support/world.ts";
 
@@ -17,26 +17,10 @@ import { browserOf, linkOf, makeApiKey, makeLink, openCustomer, signIn } from ".
 
 afterEach(() => vi.useRealTimers());
 
-/** The bucket is the file's; what earlier tests left in it would be of another database. */
-async function emptyBucket({ env }: Engine): Promise<void> {
-  const { objects } = await env.ARCHIVE.list({ prefix: "witness/" });
-  if (objects.length > 0) await env.ARCHIVE.delete(objects.map(({ key }) => key));
-  for (const name of [
-    "witness_fact",
-    "witnessed_mail",
-    "witnessed_stop",
-    "witnessed_wish",
-    "witnessed_list",
-    "restore",
-  ])
-    await env.DB.prepare(`delete from ${name}`).run();
-  await env.DB.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
-}
-
 async function tellNovember(change: Record<string, unknown> = {}): Promise<Story> {
   vi.setSystemTime(due);
   const engine = await openEngine(change);
-  await emptyBucket(engine);
+  await forgetWitness(engine.env);
   const story = {
     engine,
     customer: await openCustomer(engine, { kickoff: "2026-11-02", first_value: farAway }),

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { depart, due, nextDue, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { play } from "../support/job.ts";
-import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
+import { type Copy, copyDatabase, forgetWitness, putDatabaseBack } from "../support/restore.ts";
 import { signIn } from "../support/world.ts";
 
 /* An older copy of the database is put back, and the contract of an account ended since. */
@@ -19,11 +19,7 @@ async function later(story: Story, ms = quarter): Promise<void> {
 async function begin(): Promise<Story> {
   clock = due;
   const story = await tellNovember({ kickoff: "2026-11-01" });
-  const { env, db } = story.engine;
-  const { objects } = await env.ARCHIVE.list({ prefix: "witness/" });
-  if (objects.length > 0) await env.ARCHIVE.delete(objects.map(({ key }) => key));
-  for (const name of ["witness_fact", "restore"]) await db.prepare(`delete from ${name}`).run();
-  await db.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
+  await forgetWitness(story.engine.env);
   await later(story);
   return story;
 }

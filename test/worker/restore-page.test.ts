@@ -3,7 +3,7 @@ import { system } from "#schema/audit.ts";
 import { leaveAccount } from "#store/departure.ts";
 import { due, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { play } from "../support/job.ts";
-import { copyDatabase, putDatabaseBack } from "../support/restore.ts";
+import { copyDatabase, forgetWitness, putDatabaseBack } from "../support/restore.ts";
 import { openItem } from "../support/rows.ts";
 import { makeLink, openAsChampion, openLink } from "../support/world.ts";
 
@@ -24,11 +24,7 @@ async function tick({ engine }: Story): Promise<void> {
 /** The story with an empty bucket, a tick behind it. */
 async function begin(): Promise<Story> {
   const story = await tellNovember();
-  const { env, db } = story.engine;
-  const { objects } = await env.ARCHIVE.list({ prefix: "witness/" });
-  if (objects.length > 0) await env.ARCHIVE.delete(objects.map(({ key }) => key));
-  for (const name of ["witness_fact", "restore"]) await db.prepare(`delete from ${name}`).run();
-  await db.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
+  await forgetWitness(story.engine.env);
   await tick(story);
   return story;
 }

@@ -4,7 +4,7 @@ import type { Browser } from "../support/browser.ts";
 import { due, quarter, type Story } from "../support/departure.ts";
 import { play } from "../support/job.ts";
 import { tellMeetings } from "../support/people.ts";
-import { type Copy, copyDatabase, putDatabaseBack } from "../support/restore.ts";
+import { type Copy, copyDatabase, forgetWitness, putDatabaseBack } from "../support/restore.ts";
 
 /* An older copy of the database is put back, and the customer's admin said since how recaps are shown. */
 
@@ -13,11 +13,7 @@ afterEach(() => vi.useRealTimers());
 /** The story with an empty bucket, a tick behind it. */
 async function begin(): Promise<{ story: Story; admin: Browser }> {
   const story = await tellMeetings();
-  const { env, db } = story.engine;
-  const { objects } = await env.ARCHIVE.list({ prefix: "witness/" });
-  if (objects.length > 0) await env.ARCHIVE.delete(objects.map(({ key }) => key));
-  for (const name of ["witness_fact", "restore"]) await db.prepare(`delete from ${name}`).run();
-  await db.prepare("update witness_mark set n = 0, checked = 0, settled = 0, checked_at = 0, restores = 0").run();
+  await forgetWitness(story.engine.env);
   return { story, admin: await openAsAdmin(story.engine, story.customer) };
 }
 

@@ -6,7 +6,9 @@ import {
   dayBefore,
   type Json,
   listed,
+  nextPage,
   ok,
+  paging,
   pathParameter,
   queryOf,
   reads,
@@ -88,15 +90,14 @@ function listArchives(today: string): Json {
       account: "Only those that may hold events of this account.",
       from: "The first day (UTC) of events.",
       to: "The last day (UTC) of events.",
-      after: "The `next` of the page before.",
-      limit: "How many at most: 1 to 500, 100 when left out.",
+      ...paging,
     }),
     responses: {
       200: ok(
         "Archives, oldest first.",
         answerOf({
           archives: [listed(archive), "One row for each archive."],
-          next: [["string", "null"], "Send it as `after` for the page behind; null on the last."],
+          next: nextPage,
         }),
         { archives: [exampleOf(today)], next: null },
       ),

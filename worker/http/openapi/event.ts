@@ -7,8 +7,10 @@ import {
   dayBefore,
   type Json,
   listed,
+  nextPage,
   ok,
   oneOf,
+  paging,
   queryOf,
   reads,
   refused,
@@ -73,13 +75,8 @@ const received = answerOf({
     ),
     "Newest batch first.",
   ],
-  next: [["string", "null"], "Send it as `after` for the page behind; null on the last."],
+  next: nextPage,
 });
-
-const page = {
-  after: "The `next` of the page before.",
-  limit: "How many at most: 1 to 500, 100 when left out.",
-};
 
 /** The event every example is about. */
 export const exampleEvent = (today: string) => ({
@@ -132,7 +129,7 @@ export function eventPaths({ today }: DocumentOf): Json {
       {
         subject: "Only this account.",
         type: "Only this metric.",
-        ...page,
+        ...paging,
       },
       { subject: "acme", limit: "50" },
     ),
@@ -170,13 +167,13 @@ export function parkedPaths({ today }: DocumentOf): Json {
     tags: ["Events"],
     summary: "See what waits for an account or a metric",
     description: `Events that name an account or a metric nobody knows yet. They are kept ${eventLimits.parkedDays} days, and taken by themselves as soon as it is there.`,
-    parameters: queryOf(parkedQuery, page),
+    parameters: queryOf(parkedQuery, paging),
     responses: {
       200: ok(
         "A page of what waits.",
         answerOf({
           parked: [listed(parkedEvent), "In the order of their ids."],
-          next: [["string", "null"], "Send it as `after` for the page behind; null on the last."],
+          next: nextPage,
         }),
         {
           parked: [

@@ -148,6 +148,16 @@ export interface DocumentOf {
   today: string;
 }
 
+/** Which page of a list is asked for, and where the next begins. */
+export const paging = {
+  after: "The `next` of the page before.",
+  limit: "How many at most: 1 to 500, 100 when left out.",
+};
+export const nextPage: [string[], string] = [
+  ["string", "null"],
+  "Send it as `after` for the page behind; null on the last.",
+];
+
 /** A day some days before today. */
 export function dayBefore(today: string, days: number): string {
   return new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
