@@ -35,7 +35,8 @@ export function openSqliteD1(file: string): SqliteD1 {
   const compile = (text: string): Kept => {
     const known = compiled.get(text);
     if (known) return known;
-    const asked = raw.prepare(text);
+    // Whenever a plain parameter is bound to a limit SQLite plans the statement anew, half the time of a run; a sum it takes as it comes.
+    const asked = raw.prepare(text.replace(/ limit \?/g, " limit 0 + ?"));
     const kept = { asked, gives: asked.columns().length > 0 };
     compiled.set(text, kept);
     return kept;
@@ -46,11 +47,12 @@ export function openSqliteD1(file: string): SqliteD1 {
     const rows = asked.all(...values);
     return result(rows, rows.length);
   };
+  const [begin, commit] = [raw.prepare("begin immediate"), raw.prepare("commit")];
   const together = (list: Bound[]): D1Result[] => {
-    raw.exec("begin immediate");
+    begin.run();
     try {
       const results = list.map(perform);
-      raw.exec("commit");
+      commit.run();
       return results;
     } catch (error) {
       raw.exec("rollback");
