@@ -92,7 +92,7 @@ export interface ShareRow {
   contactEmail: string | null;
   /** Neither revoked nor expired. */
   isLive: boolean;
-  /** Full link, derived for this page; null when it is over, and for staff who may only look: a link is a capability. */
+  /** Full link, derived for this page; null when it is over, for a calendar feed, and for staff who may only look: a link is a capability. */
   link: string | null;
   createdOn: string;
   createdBy: string;

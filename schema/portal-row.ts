@@ -170,4 +170,6 @@ export interface PortalParts {
   disputes: { key: string }[];
   /** How recaps are shown, and who reads that. */
   showing: ShowingPart;
+  /** Id of the living calendar feed of whom the link is for; null: there is none. */
+  feed: string | null;
 }

@@ -35,12 +35,15 @@ export interface GrantRow {
   slug: string | null;
 }
 
+/** A link that opens pages. */
+type PageLink = Exclude<ShareKind, "calendar">;
+
 /** What the gate lets through. */
 export interface Grant {
   accountId: string;
   slug: string;
   shareId: string;
-  kind: ShareKind;
+  kind: PageLink;
   /** May change things. */
   canAct: boolean;
   contactId: string | null;
@@ -51,7 +54,7 @@ export interface Grant {
 }
 
 export const newShare = z.strictObject({
-  kind: z.enum(shareKinds),
+  kind: z.enum(shareKinds).exclude(["calendar"]),
   contact: z.string().max(64).default(""),
   scope: z.enum(shareScopes).default("take_part"),
   expires: z.union([z.literal(""), day()]).default(""),

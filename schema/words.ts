@@ -63,7 +63,8 @@ export const directions = ["higher", "lower", "neutral"] as const;
 /** Where an account stands in its group, best first. */
 const quarters = ["top", "second", "third", "lowest"] as const;
 const metricStates = ["ok", "zero", "no_data", "stale", "failed"] as const;
-export const shareKinds = ["team", "personal"] as const;
+/** A calendar feed reads the dates of the plan and opens no page. */
+export const shareKinds = ["team", "personal", "calendar"] as const;
 export const shareScopes = ["view", "take_part"] as const;
 /** A month, or the one celebration of a First Value. */
 export const recapKinds = ["monthly", "milestone"] as const;
@@ -183,6 +184,8 @@ export const auditActs = [
   "share.mail",
   "share.rotate",
   "share.revoke",
+  "feed.make",
+  "feed.end",
   "contact.add",
   "contact.reading",
   "contact.leave",

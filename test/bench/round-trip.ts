@@ -64,6 +64,7 @@ export async function countViews(stage: Stage, reader: Reader): Promise<Counted[
     ["business review as CSV", `/value/review/${newestMonth}.csv`],
     ["people", "/people"],
     ["how recaps are shown", "/showing"],
+    ["calendar feed", "/calendar"],
     ["who are you", "/who"],
   ];
   const counted: Counted[] = [];
@@ -118,6 +119,8 @@ function actsOf([first, second, third]: Step[]): (Omit<Sample, "sent"> & { field
       path: `/value/${newestMonth}/answer`,
       fields: { choice: "better", note: "More than we hoped." },
     },
+    { name: "calendar feed, made", status: 303, path: "/calendar/make", fields: {} },
+    { name: "calendar feed, ended", status: 303, isTold: true, path: "/calendar/end", fields: {} },
     { name: "seen", status: 204, path: "/seen", fields: { path: "/" } },
   ];
 }

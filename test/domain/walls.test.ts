@@ -117,6 +117,11 @@ const walls: Wall[] = [
     closed: ["#store/plan.ts", "hono", "node:net"],
   },
   {
+    file: "worker/pages/feed.ts",
+    open: ["#portal/telling.ts", "#schema/feed.ts", "ical-generator"],
+    closed: ["#store/feed.ts", "#portal/nested/file.ts", "preact"],
+  },
+  {
     file: "worker/mail/report.ts",
     open: ["./mail.ts", "#schema/mail-report.ts", "postal-mime"],
     closed: ["#store/plan.ts", "nodemailer", "node:stream"],

@@ -1,4 +1,4 @@
-import { mailToken } from "#auth/token.ts";
+import { capability } from "#auth/token.ts";
 import { readEnv } from "#env";
 import { addRecap } from "./rows.ts";
 import { type Customer, openCustomer, openWorld, type World } from "./world.ts";
@@ -18,6 +18,6 @@ export async function openMailedMonth(): Promise<MailedMonth> {
   const world = await openWorld();
   const customer = await openCustomer(world);
   const { deliveryId } = await addRecap(world, customer);
-  const mailed = `/r/${mailToken(readEnv(world.env).config.LINK_SECRET, "view", deliveryId)}`;
+  const mailed = `/r/${capability(readEnv(world.env).config.LINK_SECRET, "view", deliveryId)}`;
   return { world, customer, month: `${customer.base}/value/2026-10`, mailed, deliveryId };
 }

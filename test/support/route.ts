@@ -1,4 +1,4 @@
-import { mailToken, makeId } from "#auth/token.ts";
+import { capability, makeId } from "#auth/token.ts";
 import { readEnv } from "#env";
 import { addBackfill } from "#store/backfill.ts";
 import { addStaff } from "#store/session.ts";
@@ -55,6 +55,7 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
   const { recapId, deliveryId } = await addRecap(world, customer);
   const secrets = readEnv(world.env).config.LINK_SECRET;
   const link = await makeLink(world, customer);
+  const feed = await makeLink(world, customer, { kind: "calendar", scope: "view" });
   const key = await world.db.prepare("select id, source_id from api_key").first<{ id: string; source_id: string }>();
   return {
     slug: customer.slug,
@@ -69,7 +70,8 @@ export async function knownOf(world: World, customer: Customer): Promise<Known> 
     archive: "000000000001-000000000001",
     share: link.id,
     "/p/": link.token,
-    ...Object.fromEntries(tokens.map(([start, purpose]) => [start, mailToken(secrets, purpose, deliveryId)])),
+    "/calendar/": `${capability(secrets, "calendar", feed.id)}.ics`,
+    ...Object.fromEntries(tokens.map(([start, purpose]) => [start, capability(secrets, purpose, deliveryId)])),
     "/console/accounts/": customer.id,
     "/console/recaps/": recapId,
     "/console/deliveries/": deliveryId,

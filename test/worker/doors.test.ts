@@ -33,6 +33,7 @@ const open: Record<string, OpenRow> = {
   "GET /docs": { status: 200 },
   "GET /openapi.json": { status: 200 },
   "GET /p/:token": { status: 404 },
+  "GET /calendar/:feed": { status: 404 },
   "POST /link": { status: 200, form: { email: "nobody@elsewhere.example" } },
   "GET /r/:token": { status: 404 },
   "POST /r/:token": { status: 404, form: { choice: "better" } },
@@ -48,7 +49,7 @@ const open: Record<string, OpenRow> = {
 
 const nameOf = (route: Route) => `${route.method} ${route.path}`;
 const gated = handlers.filter((route) => !(nameOf(route) in open));
-const nobodys = { "/p/": "v1.x", "/r/": "v1.x", "/u/": "v1.x" };
+const nobodys = { "/p/": "v1.x", "/calendar/": "v1.x.ics", "/r/": "v1.x", "/u/": "v1.x" };
 
 it("every gate has routes behind it, and the open door has no other than those of its table", () => {
   expect([portalRoutes.length, consoleRoutes.length, apiRoutes.length].every((count) => count > 1)).toBe(true);

@@ -37,6 +37,8 @@ const forms: Record<string, Record<string, string>> = {
   guard: { on: "yes" },
   money: { on: "yes" },
   usual: { frequency: "quarterly", detail: "short", seen: "0" },
+  make: {},
+  end: {},
 };
 
 function send(browser: Browser, route: Route, path: string): Promise<Response> {
@@ -48,7 +50,8 @@ const pages = portal.filter(({ method }) => method === "GET").map(nameOf);
 const all = (status: number, names: string[]) => Object.fromEntries(names.map((name) => [name, status]));
 const steps = ["done", "undo", "reopen", "stuck", "comment"].map((act) => `POST /a/:slug/plan/:item/${act}`);
 const words = ["answer", "confirm", "dispute"].map((act) => `POST /a/:slug/value/:period{[0-9]{4}-[0-9]{2}}/${act}`);
-const acts = [...steps, ...words];
+const feeds = ["make", "end"].map((act) => `POST /a/:slug/calendar/${act}`);
+const acts = [...steps, ...words, ...feeds];
 /** For an admin of the customer alone, the fee for a sponsor too, and all for a personal link that takes part. */
 const decisions = [
   ...["names", "guard", "money", "usual"].map((choice) => `POST /a/:slug/showing/${choice}`),

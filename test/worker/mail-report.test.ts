@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { mailToken } from "#auth/token.ts";
+import { capability } from "#auth/token.ts";
 import { readEnv } from "#env";
 import { releaseAddress } from "#store/suppression.ts";
 import worker from "../../worker/index.ts";
@@ -120,15 +120,15 @@ it("nobody stops another with a report they wrote themselves", async () => {
   const forged: Record<string, Record<string, string>> = {
     "all else that stands in the mail": known,
     "the bare id of the mail": { ...known, "X-Bounce-Token": id },
-    "the token of its list": { ...known, "X-Bounce-Token": mailToken(secrets, "unsubscribe", id) },
-    "the token of its page": { ...known, "X-Bounce-Token": mailToken(secrets, "view", id) },
-    "a signature of somebody else": { ...known, "X-Bounce-Token": mailToken(foreign, "bounce", id) },
+    "the token of its list": { ...known, "X-Bounce-Token": capability(secrets, "unsubscribe", id) },
+    "the token of its page": { ...known, "X-Bounce-Token": capability(secrets, "view", id) },
+    "a signature of somebody else": { ...known, "X-Bounce-Token": capability(foreign, "bounce", id) },
     "another's id under this signature": {
       ...known,
       "X-Bounce-Token": (headers["X-Bounce-Token"] ?? "").replace(id, untried ?? ""),
     },
-    "a mail nobody knows": { ...known, "X-Bounce-Token": mailToken(secrets, "bounce", "A".repeat(22)) },
-    "a mail that was never tried": { ...known, "X-Bounce-Token": mailToken(secrets, "bounce", untried ?? "") },
+    "a mail nobody knows": { ...known, "X-Bounce-Token": capability(secrets, "bounce", "A".repeat(22)) },
+    "a mail that was never tried": { ...known, "X-Bounce-Token": capability(secrets, "bounce", untried ?? "") },
   };
   for (const [what, given] of Object.entries(forged))
     expect(await write(engine, report(story, { headers: given })), what).toMatch(/^Nothing was changed\./);

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { mailToken } from "#auth/token.ts";
+import { capability } from "#auth/token.ts";
 import { readEnv } from "#env";
 import worker from "../../worker/index.ts";
 import { depart, due, nextDue, quarter, type Story, tellNovember } from "../support/departure.ts";
@@ -101,9 +101,9 @@ it("any other mail is refused in words and changes nothing", async () => {
     "the bare id of the mail": `unsubscribe ${id}`,
     "a token cut short": subject.slice(0, -1),
     "another's id under this signature": subject.replace(id, "A".repeat(22)),
-    "the link that shows the mail": `unsubscribe ${mailToken(secrets, "view", id)}`,
-    "a signature of somebody else": `unsubscribe ${mailToken(foreign, "unsubscribe", id)}`,
-    "a mail nobody knows": `unsubscribe ${mailToken(secrets, "unsubscribe", "A".repeat(22))}`,
+    "the link that shows the mail": `unsubscribe ${capability(secrets, "view", id)}`,
+    "a signature of somebody else": `unsubscribe ${capability(foreign, "unsubscribe", id)}`,
+    "a mail nobody knows": `unsubscribe ${capability(secrets, "unsubscribe", "A".repeat(22))}`,
     "that of a test mail": "unsubscribe test",
   };
   for (const [what, given] of Object.entries(subjects))

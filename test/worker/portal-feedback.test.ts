@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mailToken } from "#auth/token.ts";
+import { capability } from "#auth/token.ts";
 import { readEnv } from "#env";
 import type { Browser } from "../support/browser.ts";
 import { dangersOf, formTo } from "../support/html.ts";
@@ -220,7 +220,7 @@ it("no other link answers: of another purpose, of nobody, too old, of who is no 
   const story = await openMonth();
   const { world, customer, mailed } = story;
   const browser = browserOf(world);
-  const unsubscribe = mailToken(readEnv(world.env).config.LINK_SECRET, "unsubscribe", mailed.split(".")[1] ?? "");
+  const unsubscribe = capability(readEnv(world.env).config.LINK_SECRET, "unsubscribe", mailed.split(".")[1] ?? "");
   const form = { choice: "better", note: "", seen: "0" };
   expect((await browser.post(`/r/${unsubscribe}`, form)).status).toBe(404);
   expect((await browser.post("/r/v1.x", form)).status).toBe(404);

@@ -36,6 +36,7 @@ it("every portal page is one round trip to the database", async () => {
     "/people",
     "/who",
     "/showing",
+    "/calendar",
   ];
   const asked: Record<string, number> = {};
   for (const page of pages) {
@@ -66,6 +67,7 @@ it("every change in the portal is two round trips: what is there, and what becom
     [`${path}/done`, { version: "3" }],
     [`${path}/undo`, { version: "4" }],
     [`${path}/comment`, { version: "5", body: "Thank you" }],
+    [`${customer.base}/calendar/make`, {}],
     [`${customer.base}/seen`, {}],
   ];
   for (const [target, fields] of changes) {

@@ -12,7 +12,7 @@ import { scopeTitles } from "./word.ts";
 export function CustomerLink(props: { view: AccountView }): JSX.Element | null {
   const { view } = props;
   const live = view.shares.filter((share) => share.isLive);
-  const share = live.find((row) => row.kind === "team") ?? live[0];
+  const share = live.find((row) => row.kind === "team") ?? live.find((row) => row.kind === "personal");
   if (share?.link) {
     return (
       <div class="customer-link">
@@ -89,26 +89,30 @@ function LiveShare(props: { share: ShareRow; view: AccountView }): JSX.Element {
       </p>
       {share.link !== null && <CopyField id={`link-${share.id}`} label={name} value={share.link} />}
       <p class="quiet">
-        {seenWords(share, view.frame.now)}. Made by {share.createdBy}, {day(share.createdOn)}
+        {share.kind === "calendar" ? "Read by calendars, which are not counted" : seenWords(share, view.frame.now)}.
+        Made by {share.createdBy}, {day(share.createdOn)}
         {share.rotations > 0 && `, rotated ${times(share.rotations)}`}.
       </p>
       {view.canEdit && (
         <div class="row-actions">
-          {share.contactEmail && (
+          {share.kind === "personal" && share.contactEmail && (
             <form method="post" action={`${path}/mail`}>
               <button type="submit" class="text" title={share.contactEmail}>
                 Mail it to {share.contactName}
               </button>
             </form>
           )}
-          <FinalForm form={`rotate ${share.id}`} action={`${path}/rotate`} title="Rotate" about={name}>
-            <p>
-              The old address stops working at once, also where it is bookmarked or open. Pass the new one on yourself.
-            </p>
-            <button type="submit" class="btn">
-              Make a new address
-            </button>
-          </FinalForm>
+          {share.kind !== "calendar" && (
+            <FinalForm form={`rotate ${share.id}`} action={`${path}/rotate`} title="Rotate" about={name}>
+              <p>
+                The old address stops working at once, also where it is bookmarked or open, and the calendar feed made
+                with it ends. Pass the new one on yourself.
+              </p>
+              <button type="submit" class="btn">
+                Make a new address
+              </button>
+            </FinalForm>
+          )}
           <FinalForm form={`revoke ${share.id}`} action={`${path}/revoke`} title="Revoke" about={name}>
             <p>Ends this link now, for everybody who has it. It cannot be switched on again; you can make a new one.</p>
             <button type="submit" class="btn danger">
@@ -180,6 +184,8 @@ function NewShare(props: { view: AccountView; typed: Typed | null }): JSX.Elemen
 }
 
 function shareName(share: ShareRow): string {
+  if (share.kind === "calendar")
+    return share.contactName ? `Calendar feed of ${share.contactName}` : "Calendar feed of the team";
   if (share.kind === "team") return "Team link";
   return `Personal link for ${share.contactName ?? "a former contact"}`;
 }

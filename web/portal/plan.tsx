@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { ItemRow, PlanView } from "#schema/portal.ts";
 import { Kept } from "#ui/kept.tsx";
+import { calendarLink } from "./calendar.tsx";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { basePath } from "./path.ts";
@@ -35,6 +36,7 @@ export function PlanPage({ view, telling }: PlanProps): JSX.Element {
       <p class="meta">{bothSides(view, frame.vendor.name, telling)}</p>
       {filterLinks({ view, telling })}
       {groups.length > 0 ? stageGroups(groups, rows, telling) : <p class="none">{words.plan.nothing[view.filter]}</p>}
+      {calendarLink(frame, telling.language)}
     </PortalFrame>
   );
 }

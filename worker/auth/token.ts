@@ -87,16 +87,16 @@ export function epochOfToken(
   return null;
 }
 
-/** What a capability of a mail is for: its recap page, its list, or the report that it came back. */
-type MailPurpose = "view" | "unsubscribe" | "bounce";
+/** What a capability is for: of a mail its recap page, its list, or the report that it came back; of a calendar feed to be read. */
+type CapabilityPurpose = "view" | "unsubscribe" | "bounce" | "calendar";
 
-/** A capability for one recipient and one purpose of a mail: `v1.<delivery id>.<kid>.<mac>`. */
-export function mailToken(secrets: Secrets, purpose: MailPurpose, deliveryId: string): string {
-  return `v1.${deliveryId}.${sign(secrets, purpose, [deliveryId])}`;
+/** A capability for one purpose of one mail or feed, by the id of its delivery or share: `v1.<id>.<kid>.<mac>`. */
+export function capability(secrets: Secrets, purpose: CapabilityPurpose, id: string): string {
+  return `v1.${id}.${sign(secrets, purpose, [id])}`;
 }
 
-/** The delivery id of a genuine mail token for this purpose; null otherwise. */
-export function readMailToken(secrets: Secrets, purpose: MailPurpose, token: string): string | null {
+/** The id of a genuine capability for this purpose; null otherwise. */
+export function readCapability(secrets: Secrets, purpose: CapabilityPurpose, token: string): string | null {
   const parts = readShareToken(token);
   if (!parts) return null;
   return verify(secrets, purpose, { kid: parts.kid, mac: parts.mac, parts: [parts.id] }) ? parts.id : null;

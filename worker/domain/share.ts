@@ -22,7 +22,7 @@ export function admit(input: { ref: GrantRef; row: GrantRow; now: number }): Gra
 export function livingGrant({ ref, row, now }: { ref: GrantRef; row: GrantRow; now: number }): Grant | null {
   const share = row.share;
   if (!share || share.accountId !== ref.accountId || row.slug !== ref.slug) return null;
-  if (share.epoch !== ref.epoch || !isLive(share, now)) return null;
+  if (share.epoch !== ref.epoch || !isLive(share, now) || share.kind === "calendar") return null;
   // A personal link whose contact is gone speaks for nobody any more.
   if (share.kind === "personal" && row.contactName === null) return null;
   const personal = share.kind === "personal";
@@ -38,6 +38,12 @@ export function livingGrant({ ref, row, now }: { ref: GrantRef; row: GrantRow; n
     name: personal ? row.contactName : (person?.name ?? null),
     language: personal ? row.language : null,
   };
+}
+
+/** Whether a calendar may read this feed: not once it ended, or whom it is for has left. `now`: UTC ms. */
+export function isFeedLive({ share, contactName }: Pick<GrantRow, "share" | "contactName">, now: number): boolean {
+  if (share?.kind !== "calendar" || !isLive(share, now)) return false;
+  return share.contactId === null || contactName !== null;
 }
 
 /** Refuses a change by a link that only reads, before anything of the change is looked at. */

@@ -1,4 +1,4 @@
-import { addressMarker, addressMarks, mailToken, makeId } from "#auth/token.ts";
+import { addressMarker, addressMarks, capability, makeId } from "#auth/token.ts";
 import { bounceOf } from "#domain/bounce.ts";
 import { afterAttempt, isKeyKept } from "#domain/delivery.ts";
 import type { Env } from "#env";
@@ -24,10 +24,10 @@ function mailFor({ config }: Env, claimed: ClaimedDelivery): Mail {
     body: keptMail({ ...claimed, note: readNote(claimed.note) }, form),
     figures,
     csmLeft: claimed.csmLeft === 1,
-    bounceToken: mailToken(config.LINK_SECRET, "bounce", id),
+    bounceToken: capability(config.LINK_SECRET, "bounce", id),
     links: {
-      view: `${config.PUBLIC_URL}/r/${mailToken(config.LINK_SECRET, "view", id)}`,
-      unsubscribe: `${config.PUBLIC_URL}/u/${mailToken(config.LINK_SECRET, "unsubscribe", id)}`,
+      view: `${config.PUBLIC_URL}/r/${capability(config.LINK_SECRET, "view", id)}`,
+      unsubscribe: `${config.PUBLIC_URL}/u/${capability(config.LINK_SECRET, "unsubscribe", id)}`,
     },
   });
 }

@@ -1,4 +1,4 @@
-import { makeId, readMailToken } from "#auth/token.ts";
+import { makeId, readCapability } from "#auth/token.ts";
 import { fateOfReport } from "#domain/suppression.ts";
 import type { Env } from "#env";
 import { readReport } from "#mail/report.ts";
@@ -16,7 +16,7 @@ const refused =
 /** The delivery whose recipient is to get no more; null: the subject carries no genuine token. It may be folded. */
 function deliveryOf({ config }: Env, subject: string): string | null {
   const token = subject.split(/\s+/).find((word) => word.startsWith("v1."));
-  return token === undefined ? null : readMailToken(config.LINK_SECRET, "unsubscribe", token);
+  return token === undefined ? null : readCapability(config.LINK_SECRET, "unsubscribe", token);
 }
 
 /** Unsubscribes as one click does, and like it only ever stops mails. False: it is no such mail. */
@@ -34,7 +34,7 @@ async function leave(env: Env, message: IncomingMail): Promise<boolean> {
 async function takeReport(env: Env, { headers, raw, rawSize }: IncomingMail): Promise<boolean> {
   const isWorthIt = /^\s*multipart\//i.test(headers.get("content-type") ?? "") && rawSize <= mailSettings.reportBytes;
   const report = isWorthIt ? await readReport(await new Response(raw).arrayBuffer()) : null;
-  const ids = report?.tokens.map((token) => readMailToken(env.config.LINK_SECRET, "bounce", token)) ?? [];
+  const ids = report?.tokens.map((token) => readCapability(env.config.LINK_SECRET, "bounce", token)) ?? [];
   const id = ids.find((each) => each !== null) ?? null;
   const recipient = id === null ? null : await recipientOfMail(env.DB, id);
   if (!report || id === null || recipient === null) return false;

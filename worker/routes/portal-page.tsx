@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { reviewKeys } from "#domain/recap/review.ts";
+import { viewCalendar } from "#domain/view/feed.ts";
 import type { Visit } from "#domain/view/frame.ts";
 import { viewJourney } from "#domain/view/journey.ts";
 import { viewOverview } from "#domain/view/overview.ts";
@@ -9,6 +10,7 @@ import { viewShowing } from "#domain/view/showing.ts";
 import { viewPeople, viewRecap, viewValue } from "#domain/view/value.ts";
 import { sayLatest } from "#mail/recap/said-latest.ts";
 import { voiceFor } from "#mail/voice.ts";
+import { CalendarPage, calendarTitle } from "#portal/calendar.tsx";
 import { ItemPage, itemTitle } from "#portal/item.tsx";
 import { JourneyPage, journeyTitle } from "#portal/journey.tsx";
 import { OverviewPage, overviewTitle } from "#portal/overview.tsx";
@@ -20,6 +22,7 @@ import type { Frame } from "#schema/portal.ts";
 import type { Language } from "#schema/words.ts";
 import type { Statement } from "#store/db.ts";
 import {
+  calendarPage,
   itemPage,
   journeyPage,
   overviewPage,
@@ -121,6 +124,18 @@ export const itemOf = (itemId: string) =>
       const view = viewItem(parts, visit, { itemId, draft: null, refused: null });
       const props = { view, telling: tellingFor(view.frame, visit.grant) };
       return { title: itemTitle(props), locale: props.telling.language, body: <ItemPage {...props} /> };
+    },
+  });
+
+/** The reader's own calendar feed; `addressOf` derives its address from its id. */
+export const calendarOf = (addressOf: (id: string) => string) =>
+  shown({
+    query: calendarPage,
+    more: {},
+    view: (parts, visit) => {
+      const view = viewCalendar(parts, visit, addressOf);
+      const props = { view, telling: tellingFor(view.frame, visit.grant) };
+      return { title: calendarTitle(props), locale: props.telling.language, body: <CalendarPage {...props} /> };
     },
   });
 

@@ -9,9 +9,10 @@ import { mailPreference } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
 import { consentOf, feesOf } from "./fee.ts";
+import { feedOfLink } from "./feed.ts";
 import { deciders, disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision } from "./part.ts";
-import { json, list, own, type Part, readParts } from "./portal-part.ts";
+import { json, list, own, type Part, plain, readParts } from "./portal-part.ts";
 import {
   finished,
   goals,
@@ -202,6 +203,10 @@ const readerRole = sql`iif(${share.kind} = 'personal' and ${isPresent}, ${contac
 export const showingPage = page("portal.showing", {
   showing: json(object({ ...showingColumns, usual: usualColumn, readerRole })),
 });
+/** The reader's own calendar feed, and the names a team link may say it is. */
+export const calendarPage = page("portal.calendar", { feed: plain(feedOfLink), contacts });
+/** What a calendar feed says. */
+export const feedPage = page("portal.feed", { items: leftItems, milestones, goals });
 export const framePage = page<never>("portal.frame", {});
 export type ActParts = Pick<PortalParts, "account" | "items" | "contacts" | "pressed">;
 

@@ -6,6 +6,7 @@ import { account, contact } from "#tables/account.ts";
 import { share } from "#tables/share.ts";
 import { auditStep } from "./audit.ts";
 import { all, apply, bare, bareList, statement } from "./db.ts";
+import { endFeedsOf } from "./feed.ts";
 import { languageOfContact } from "./preference.ts";
 import { hasLeft, isPresent } from "./presence.ts";
 import { noteLink } from "./witness/fact.ts";
@@ -61,7 +62,7 @@ const add = statement<{
 const rotate = statement<{ accountId: string; shareId: string }>(
   "share.rotate",
   (p) =>
-    sql`update ${share} set ${bare(share.epoch)} = ${share.epoch} + 1 where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId} and ${share.revokedAt} is null`,
+    sql`update ${share} set ${bare(share.epoch)} = ${share.epoch} + 1 where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId} and ${share.revokedAt} is null and ${share.kind} <> 'calendar'`,
 );
 
 const revoke = statement<{ accountId: string; shareId: string; now: number }>(
@@ -137,22 +138,24 @@ interface ShareAct {
   now: number;
 }
 
-/** Raises the epoch: every copy of the link made so far is dead. False when there is no live link of this account. */
+/** Raises the epoch: every copy of the link made so far is dead, and so are its calendar feeds. False when there is no live link of this account. */
 export async function rotateShare(db: D1Database, accountId: string, { shareId, by, now }: ShareAct): Promise<boolean> {
   const [changed] = await apply(db, [
     rotate.bind(db, { accountId, shareId }),
     auditStep(db, { act: "share.rotate", by, now, accountId, about: { link: shareId } }),
     noteLink.bind(db, { accountId, shareId }),
+    ...endFeedsOf(db, accountId, { shareId, now }),
   ]);
   return changed === 1;
 }
 
-/** Ends the link for good. False when there is no live link of this account. */
+/** Ends the link and its calendar feeds for good, or one feed. False when there is no live link of this account. */
 export async function revokeShare(db: D1Database, accountId: string, { shareId, by, now }: ShareAct): Promise<boolean> {
   const [changed] = await apply(db, [
     revoke.bind(db, { accountId, shareId, now }),
     auditStep(db, { act: "share.revoke", by, now, accountId, about: { link: shareId } }),
     noteLink.bind(db, { accountId, shareId }),
+    ...endFeedsOf(db, accountId, { shareId, now }),
   ]);
   return changed === 1;
 }

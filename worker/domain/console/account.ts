@@ -56,7 +56,8 @@ function sharesOf(
     return {
       ...rest,
       isLive: !isOver,
-      link: isOver || !at.canEdit ? null : at.linkOf(shares[index] as ListedShare),
+      // The address of a feed is its reader's own.
+      link: isOver || !at.canEdit || rest.kind === "calendar" ? null : at.linkOf(shares[index] as ListedShare),
       createdOn: localOf(createdAt, at.timezone).date,
       // The last day it opens, not the instant after it.
       expiresOn: dayOf(expiresAt && expiresAt - 1, at.timezone),

@@ -74,6 +74,8 @@ const acts: Record<AuditAct, string> = {
   "share.mail": "Mailed a link",
   "share.rotate": "Rotated a link",
   "share.revoke": "Revoked a link",
+  "feed.make": "Made a calendar feed",
+  "feed.end": "Ended a calendar feed",
   "contact.add": "Added a contact",
   "contact.reading": "Changed how a contact gets the recap",
   "contact.leave": "Said that a contact left",

@@ -34,7 +34,7 @@ function stateOf(stage: StageName, closed: string | null, today: string): "past"
 }
 
 /** What was planned on the way to First Value has nothing to say any more when that came earlier. */
-function isMoot({ stage, kind, plannedOn, actualOn }: MilestonePart, goals: GoalPart[]): boolean {
+export function isMoot({ stage, kind, plannedOn, actualOn }: MilestonePart, goals: GoalPart[]): boolean {
   const reached = goals.find((goal) => goal.kind === "first_value")?.reachedOn ?? null;
   return (
     stage === "first_value" && kind === "milestone" && actualOn === null && reached !== null && plannedOn > reached

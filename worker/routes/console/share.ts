@@ -84,7 +84,7 @@ shares.post("/:share/mail", async (c) => {
   const { env, now, staff, requestId } = c.var;
   const { account, shares: known } = await loadConsoleAccount(env.DB, c.req.param("id") ?? "");
   const share = known.find((each) => each.id === c.req.param("share") && isLive(each, now));
-  if (!account || !share?.contactEmail || !share.contactName) throw gone();
+  if (!account || share?.kind !== "personal" || !share.contactEmail || !share.contactName) throw gone();
   const body = shareMail({
     vendorName: env.config.VENDOR_NAME,
     hue: env.config.BRAND_HUE,

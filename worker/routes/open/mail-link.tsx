@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { isSignedIn } from "#auth/portal-gate.ts";
-import { hashSecret, makeId, readMailToken } from "#auth/token.ts";
+import { hashSecret, makeId, readCapability } from "#auth/token.ts";
 import { contactKey, sayingText, untakenOf, viewFeedback } from "#domain/feedback.ts";
 import { guardedFeedback, guardedFigures } from "#domain/recap/guarded.ts";
 import { readingOf } from "#domain/recap/reading.ts";
@@ -39,7 +39,7 @@ type ReadRecap = Omit<NonNullable<Awaited<ReturnType<typeof pageOfMail>>>, "figu
 /** The recap behind a genuine and living link; the answer that says why not otherwise. */
 async function readRecap(c: Ctx): Promise<ReadRecap | Response> {
   const { env, now } = c.var;
-  const id = readMailToken(env.config.LINK_SECRET, "view", c.req.param("token") ?? "");
+  const id = readCapability(env.config.LINK_SECRET, "view", c.req.param("token") ?? "");
   const found = id === null ? null : await pageOfMail(env.DB, id);
   if (id === null || !found?.figures) return answerEnded(c, 404);
   const isOver = found.isEnded || found.createdAt + viewMs < now;
@@ -162,7 +162,7 @@ function answerPreference(c: Ctx, found: MailPreference, did: "saved" | "stopped
 }
 
 mailLink.get("/u/:token", async (c) => {
-  const id = readMailToken(c.var.env.config.LINK_SECRET, "unsubscribe", c.req.param("token"));
+  const id = readCapability(c.var.env.config.LINK_SECRET, "unsubscribe", c.req.param("token"));
   const found = id === null ? null : await preferenceOfMail(c.var.env.DB, id);
   if (!found) return answerEnded(c, 404);
   return found.isEnded ? answerEnded(c, 410) : answerPreference(c, found, null);
@@ -189,7 +189,7 @@ async function keepPreference(c: Ctx, id: string, wished: PreferenceForm): Promi
 /** RFC 8058: a mail program posts this without any page of ours, so it is the one form that may come from elsewhere. */
 mailLink.post("/u/:token", async (c) => {
   const { env } = c.var;
-  const id = readMailToken(env.config.LINK_SECRET, "unsubscribe", c.req.param("token"));
+  const id = readCapability(env.config.LINK_SECRET, "unsubscribe", c.req.param("token"));
   if (!id) return answerEnded(c, 404);
   const fields = await formOf(c);
   const own = isOwnPage(

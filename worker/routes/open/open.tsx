@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { App } from "#http/context.ts";
 import { vendorIcon } from "#pages/icon.ts";
 import { docs } from "./docs.tsx";
+import { feed } from "./feed.tsx";
 import { link } from "./link.tsx";
 import { mailLink } from "./mail-link.tsx";
 import { signIn } from "./sign-in.tsx";
@@ -21,6 +22,7 @@ open.get("/favicon.ico", (c) => {
   });
 });
 open.route("/", link);
+open.route("/", feed);
 open.route("/", mailLink);
 open.route("/", webhook);
 open.route("/console/sign-in", signIn);

@@ -3,6 +3,7 @@ import { portalGate } from "#auth/portal-gate.ts";
 import type { App } from "#http/context.ts";
 import { csrf } from "#http/csrf.ts";
 import { journey, overview, people } from "#routes/portal-page.tsx";
+import { calendar } from "./calendar.tsx";
 import { plan } from "./plan.tsx";
 import { seen } from "./seen.ts";
 import { showing } from "./showing.tsx";
@@ -22,6 +23,7 @@ portal.get("/people", (c) => show(c, people));
 
 portal.route("/plan", plan);
 portal.route("/value", value);
+portal.route("/calendar", calendar);
 portal.route("/showing", showing);
 portal.route("/who", who);
 portal.route("/seen", seen);
