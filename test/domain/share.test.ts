@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { admit, attribution, isLive, requireActor } from "#domain/share.ts";
+import { admit, attribution, isFeedLive, isLive, requireActor } from "#domain/share.ts";
 import type { Grant, GrantRef, GrantRow, Share } from "#schema/share.ts";
 import { refusalOf } from "../support/refused-act.ts";
 
@@ -42,6 +42,7 @@ test.each<[string, Share | null, Parameters<typeof enter>[1]]>([
   ["belongs to another account", { ...team, accountId: "acc_2" }, {}],
   ["is used at another account's address", team, { row: { slug: "tyler" } }],
   ["is used at an address that is gone", team, { row: { slug: null } }],
+  ["is a calendar feed", { ...team, kind: "calendar" }, {}],
   ["is personal and its contact is gone", personal, { row: { contactName: null } }],
 ])("a link that %s lets nobody in", (_rule, share, change) => {
   expect(codeOf(() => enter(share, change))).toBe("link_ended");
@@ -72,4 +73,13 @@ test("only a link to take part may change things, and only in somebody's name", 
 test("a change over a team link says so behind the name", () => {
   expect(attribution(enter(team, { ref: { person: sam } }), "Sam")).toBe("Sam, via the team link");
   expect(attribution(enter(personal), "Dana Whitfield")).toBe("Dana Whitfield");
+});
+
+test("a calendar feed lives until it ends or its person has left, and a team's is nobody's", () => {
+  const feed: Share = { ...personal, kind: "calendar" };
+  const isRead = (share: Share | null, contactName: string | null = "Dana Whitfield") =>
+    isFeedLive({ share, contactName }, now);
+  expect([isRead(feed), isRead({ ...feed, contactId: null }, null)]).toEqual([true, true]);
+  const over = [null, team, personal, { ...feed, revokedAt: 1 }, { ...feed, expiresAt: now }];
+  expect([...over.map((share) => isRead(share)), isRead(feed, null)]).toEqual(over.map(() => false).concat(false));
 });

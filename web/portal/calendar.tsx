@@ -53,7 +53,7 @@ function withoutFeed({ view, telling }: CalendarProps): JSX.Element {
   if (!frame.viewer.canAct) return <p class="meta">{words.readOnly(telling.name(frame.vendor.name))}</p>;
   return (
     <>
-      <p>{words.promise}</p>
+      <p class="stands">{words.promise}</p>
       <form class="acts" method="post" action={`${pathOf(frame)}/make`}>
         <button class="btn primary" type="submit">
           {words.make}
@@ -73,11 +73,11 @@ function withFeed(address: string, { view, telling }: CalendarProps): JSX.Elemen
           {words.subscribe}
         </a>
       </p>
-      <p>
+      <div class="word">
         <label for="feed">{words.address}</label>
         <input class="field" id="feed" value={address} readOnly spellcheck={false} dir="ltr" />
-      </p>
-      <p class="meta">{words.pace}</p>
+        <p class="meta">{words.pace}</p>
+      </div>
       {frame.viewer.canAct && (
         <section>
           <h2>{words.end}</h2>
