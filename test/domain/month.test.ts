@@ -120,7 +120,8 @@ test("a change of offset one minute after the hour is seen to the minute", () =>
 
 test("five hundred events of one month ask the zone no more than twice a day", () => {
   const asked = vi.spyOn(Intl.DateTimeFormat.prototype as { readonly format: unknown }, "format", "get");
-  const start = utc("2026-08-01T00:00");
+  // A month no other test asks for: days met before are not asked again.
+  const start = utc("2093-08-01T00:00");
   for (let at = 0; at < 500; at++) localOf(start + at * 5_000_000, "America/Boise");
   const times = asked.mock.calls.length;
   asked.mockRestore();
