@@ -84,6 +84,8 @@ export interface MonthPart {
   /** Key of that metric, and the version of its definition. */
   metric: string;
   definition: number;
+  /** It counts days of another month too, or not all of its own. */
+  partial: boolean;
 }
 interface ContactPart {
   id: string;
@@ -166,7 +168,6 @@ export interface PortalParts {
   fees: Fee[];
   consent: FeeConsent | null;
   /** Months the account's life covers in part, and months with a disputed figure. */
-  partials: { key: string }[];
   disputes: { key: string }[];
   /** How recaps are shown, and who reads that. */
   showing: ShowingPart;

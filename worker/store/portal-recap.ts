@@ -1,11 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { SharesPart } from "#schema/portal-row.ts";
 import { account } from "#tables/account.ts";
 import { actor } from "#tables/actor.ts";
 import { factAccount, factDay } from "#tables/fact.ts";
 import { item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
-import { named as fieldsOf } from "./db.ts";
+import { named as fieldsOf, flag } from "./db.ts";
 import { everyDay } from "./figure.ts";
 import { json, list, type Part, plain } from "./portal-part.ts";
 import { noteOf } from "./recap/note.ts";
@@ -21,17 +21,19 @@ const readable = sql`${recap.state} in ('sending', 'sent', 'archived') and ${rec
 const metricKey = sql`(${recap.figures} ->> '$.metric.key')`;
 // Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
 // `metric` and `definition`: what it is of, and the version of that it was published with.
-export const months = list(
-  {
-    key: recap.periodKey,
-    value: recap.value,
-    state: recap.metricState,
-    metric: metricKey,
-    definition: sql`${recap.figures} ->> '$.metric.version'`,
-    version: sql`max(${recap.version})`,
-  },
-  own(sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
-);
+export const monthFields = {
+  key: recap.periodKey,
+  value: recap.value,
+  state: recap.metricState,
+  metric: metricKey,
+  definition: sql`${recap.figures} ->> '$.metric.version'`,
+  partial: flag(sql`json_extract(${recap.figures}, '$.period.partial') is not null`),
+  version: sql`max(${recap.version})`,
+};
+/** Each published month of an account in its newest version. */
+export const monthsOf = (accountId: SQL | AnyColumn) =>
+  sql`from ${recap} where ${recap.accountId} = ${accountId} and ${recap.kind} = 'monthly' and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`;
+export const months = list(monthFields, monthsOf(account.id), ["partial"]);
 /** Keys of what any month is of. */
 export const metricsOfMonths = sql`select ${metricKey} ${own(sql`and ${readable}`)}`;
 const firstDay = sql`(${recap.figures} ->> '$.period.firstDay')`;

@@ -9,7 +9,7 @@ import { mailPreference } from "#tables/recap.ts";
 import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
 import { consentOf, feesOf } from "./fee.ts";
-import { deciders, disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
+import { deciders, disputes, judges, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision } from "./part.ts";
 import { json, list, own, type Part, readParts } from "./portal-part.ts";
 import {
@@ -153,7 +153,6 @@ export const valuePage = page("portal.value", {
   goals,
   months,
   live,
-  partials,
   disputes,
   stepsDone,
   ...promised,

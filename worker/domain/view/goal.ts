@@ -42,9 +42,11 @@ export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
   const goal = goals.find((each) => each.kind === kind);
   if (!goal || !metric) return null;
   const gate = goals.find((each) => each.kind === "first_value");
-  const months = inputs.months.filter((month) => month.metric === goal.metricKey);
-  const whole = months.filter((month) => month.key >= periodKeyOf(goal.startsOn) && month.value !== null);
-  const last = months.find((month) => month.key === previousPeriod(periodKeyOf(today)));
+  // Some days of a month are no month: held against a level, few of them would meet one that is to come down.
+  const whole = inputs.months.filter(
+    ({ metric, partial, value }) => metric === goal.metricKey && !partial && value !== null,
+  );
+  const last = whole.find((month) => month.key === previousPeriod(periodKeyOf(today)));
   const progress = goalProgress({
     goal: { ...goal, current: goal.type === "accumulate" ? goal.current : (last?.value ?? null) },
     // A level is that of the last whole month: it is held against what was asked for by its end.
