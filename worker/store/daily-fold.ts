@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { account } from "#tables/account.ts";
 import { factAccount, factDay } from "#tables/fact.ts";
 import { accountSource, source } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
@@ -40,8 +41,11 @@ export const folding = sql`had as materialized (select f."months" as months, f."
       ${opening} + (select coalesce(sum(f ->> '$.total'), 0) from kept where kept.m = g."metric_key" and kept.month > ${startMonth}) as current
     from ${goal} as g where g."account_id" = ${p("accountId")})`;
 
+/** The month the contract ends in has begun: only some of its days count, and none after it. */
+const isEnding = sql`exists (select 1 from ${account}, kept where ${account.id} = ${p("accountId")} and kept.month >= substr(${account.endsOn}, 1, 7))`;
+
 /** Nothing hangs on these months but sums. */
-export const isPlain = sql`(exists (select 1 from had)
+export const isPlain = sql`(exists (select 1 from had) and not ${isEnding}
     and exists (select 1 from ${source} where ${source.id} = ${p("sourceId")} and ${source.lastReceivedAt} > ${p("now")} - ${sql.raw(String(heardHours * 3_600_000))})
     and not exists (select 1 from fresh where not exists (select 1 from ${accountSource}
       where ${accountSource.accountId} = ${p("accountId")} and ${accountSource.metricKey} = fresh.m and ${accountSource.sourceId} = ${p("sourceId")}))
