@@ -270,6 +270,13 @@ test("a goal to reach a level reads the month before this one, and nothing older
 
 const some = (key: string, value: number): MonthPart => ({ ...month(key, value), partial: true });
 
+test("what the year asks for is rounded as its figures are shown, here as in the recap", () => {
+  const tonnes = { ...departures, aggregation: "sum" as const, scale: 2, displayDecimals: 1 };
+  const goal = { ...year, startsOn: "2026-05-01", targetOn: "2027-04-30", target: 610, current: 255 };
+  const shown = overview({ goals: [goal], metrics: [tonnes] }, { now: Date.UTC(2026, 10, 1, 18) }).twelveMonth;
+  expect(shown).toMatchObject({ expected: 310, neededPerMonth: 60 });
+});
+
 test.each([
   ["reduce_to", 100, 40],
   ["reach_level", 0, 25],

@@ -14,6 +14,11 @@ export function needsAll(aggregation: string): boolean {
   return ["min", "max", "latest", "unique"].includes(aggregation);
 }
 
+/** The least a metric shows, scaled: one in the last of its displayed decimals. */
+export function displayUnit({ scale, displayDecimals }: Pick<MetricDefinition, "scale" | "displayDecimals">): number {
+  return 10 ** Math.max(0, scale - displayDecimals);
+}
+
 /** The value of the latest event, scaled; null without one. */
 export function lastValue(last: string | null): number | null {
   const text = last?.split("|")[2];

@@ -1,4 +1,5 @@
 import { addDays } from "#domain/day.ts";
+import { displayUnit } from "#domain/figure/value.ts";
 import { countedNoun } from "#domain/metric/noun.ts";
 import { definitionOf } from "#domain/metric/version.ts";
 import { nextPeriod, periodKeyOf, previousPeriod } from "#domain/month.ts";
@@ -51,7 +52,7 @@ export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
     goal: { ...goal, current: goal.type === "accumulate" ? goal.current : (last?.value ?? null) },
     // A level is that of the last whole month: it is held against what was asked for by its end.
     asOfDay: goal.type === "accumulate" ? today : `${periodKeyOf(today)}-01`,
-    scale: metric.scale,
+    unit: displayUnit(metric),
     direction: metric.direction,
     completeMonths: whole.filter((month) => `${month.key}-01` >= goal.startsOn).map((month) => month.value ?? 0),
     history: [],
@@ -78,7 +79,7 @@ export function goalCurve({
   const goal = goals.find((each) => each.kind === "twelve_month");
   const metric = metricOfGoal("twelve_month", { goals, metrics, today });
   if (!goal || !metric || (goal.type !== "accumulate" && goal.milestones.length === 0)) return null;
-  const by = (day: string) => expectedBy(goal, day, metric.scale);
+  const by = (day: string) => expectedBy(goal, day, displayUnit(metric));
   const asked: GoalCurve["asked"] = [];
   for (let key = periodKeyOf(goal.startsOn); asked.length < curveMonths; key = nextPeriod(key)) {
     // The month a contract ends in is held against what was asked for by then.
