@@ -9,6 +9,11 @@ export function adds(aggregation: string): boolean {
   return aggregation === "count" || aggregation === "sum";
 }
 
+/** Metrics whose units are single events or people: figures of a handful of them. */
+export function counts(aggregation: string): boolean {
+  return aggregation === "count" || aggregation === "unique";
+}
+
 /** Metrics that need more of a day than its sums: extremes, the latest value, or who was there. */
 export function needsAll(aggregation: string): boolean {
   return ["min", "max", "latest", "unique"].includes(aggregation);

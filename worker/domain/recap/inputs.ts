@@ -248,6 +248,7 @@ export function recapInputs(given: {
     metric,
     source: sourceIn(facts, periodKey, now),
     hours: counted ? [] : series.hours,
+    events: series.days.reduce((sum, day) => sum + day.n, 0),
     counted,
     restated: given.restated ?? null,
     corrected: correctedOnce(facts.corrected),
