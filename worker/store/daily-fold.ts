@@ -27,8 +27,10 @@ export interface Folding extends Record<string, string | number | null> {
 const heardHours = 6;
 
 const startMonth = sql`substr(g."starts_on", 1, 7)`;
-/** Of the month a goal starts inside of only its days from then on count; see currentOf in the domain. */
-const opening = sql`iif(g."starts_on" like '%-01', coalesce((select f ->> '$.total' from kept where kept.m = g."metric_key" and kept.month = ${startMonth}), 0),
+const ofStart = (field: "total" | "door") =>
+  sql`(select f ->> ${sql.raw(`'$.${field}'`)} from kept where kept.m = g."metric_key" and kept.month = ${startMonth})`;
+/** Of the month a goal starts inside of only its days from then on count, where it has any; see runningSums in the domain. */
+const opening = sql`iif(g."starts_on" like '%-01' or ${ofStart("door")} is 'manual', coalesce(${ofStart("total")}, 0),
     (select coalesce(sum(f."total"), 0) from ${everyDay} join ${factDay} as f on f."local_date" = ${startMonth} || '-' || printf('%02d', d.n)
       and f."account_id" = g."account_id" and f."metric_key" = g."metric_key" and f."n" > 0 and f."local_date" >= g."starts_on"))`;
 
