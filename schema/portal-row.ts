@@ -108,6 +108,8 @@ export interface LivePart {
   value: number | null;
   /** What came in it of what the account is about, where that is something else than the month was published of; null else, and missing in a review. */
   aside?: number | null;
+  /** What came in it, or in the first days it counts too, before the goal of the year starts; missing in a review. */
+  early?: number;
 }
 /** Months of a review as their days and actors have them by now, scaled. Whoever no event names is among no actors. */
 export interface SharesPart {

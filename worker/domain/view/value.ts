@@ -81,6 +81,7 @@ function archiveOf(
       isComparable: isComparable(metrics, month, months[at - 1]),
       live: month.value === null || isOther ? null : (live.get(month.key)?.value ?? month.value),
       aside: isOther ? (live.get(month.key)?.aside ?? 0) : 0,
+      early: live.get(month.key)?.early ?? 0,
       partial: month.partial,
       underReview: disputed.has(month.key),
       stepsDone: stepsIn.get(month.key) ?? 0,
