@@ -84,6 +84,8 @@ export interface MonthPart {
   /** Key of that metric, and the version of its definition. */
   metric: string;
   definition: number;
+  /** It counts days of another month too, or not all of its own. */
+  partial: boolean;
 }
 interface ContactPart {
   id: string;
@@ -106,6 +108,8 @@ export interface LivePart {
   value: number | null;
   /** What came in it of what the account is about, where that is something else than the month was published of; null else, and missing in a review. */
   aside?: number | null;
+  /** What came in it, or in the first days it counts too, before the goal of the year starts; missing in a review. */
+  early?: number;
 }
 /** Months of a review as their days and actors have them by now, scaled. Whoever no event names is among no actors. */
 export interface SharesPart {
@@ -166,7 +170,6 @@ export interface PortalParts {
   fees: Fee[];
   consent: FeeConsent | null;
   /** Months the account's life covers in part, and months with a disputed figure. */
-  partials: { key: string }[];
   disputes: { key: string }[];
   /** How recaps are shown, and who reads that. */
   showing: ShowingPart;

@@ -12,6 +12,8 @@ export interface ArchiveMonth extends MonthFigure {
   live: number | null;
   /** What came in it of what the account is about, scaled, where it was published of something else: in all so far, and in no figure of the month. 0 else. */
   aside: number;
+  /** What came in it before the goal of the year starts, scaled: in its figure, and not in all so far. */
+  early: number;
   /** The account's life covers only a part of it. */
   partial: boolean;
   /** Somebody disputes the figure and nobody has settled it yet. */

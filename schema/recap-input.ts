@@ -54,6 +54,8 @@ export interface RecapInputs {
   peers?: { segment: SegmentKey; seats: number; group: Peer[] } | null;
   /** Local hours of the month with events, scaled totals. */
   hours: { date: string; hour: number; value: number }[];
+  /** How many events, or values by day, the period has. */
+  events: number;
   /**
    * How the month reads where its hours do not tell: values by day or by month, and metrics that do not add up. `total` is null
    * when there is nothing to read; `n` counts the values. Null: the hours are the whole story.

@@ -49,7 +49,7 @@ export interface RecapChange {
   percent: number | null;
   /** One decimal, for kind ratio. */
   ratio: number | null;
-  /** Scaled value per local calendar day, two decimals. Always given when both months have values. */
+  /** Scaled value per local calendar day, four decimals: rounded again as it is shown, it is as if it were rounded once. Always given when both months have values. */
   perDay: { now: number; before: number } | null;
   tone: "better" | "worse" | "neutral";
 }
@@ -70,12 +70,12 @@ export interface GoalProgress {
   daysToReach: number | null;
   /** 0..1, null when a part is missing. */
   progress: number | null;
-  /** Scaled expected value to date, rounded to the unit; null when no pace is given. */
+  /** Scaled expected value to date, rounded as shown; null when no pace is given. */
   expected: number | null;
   /** current / expected, two decimals. */
   pace: number | null;
   paceState: PaceState | null;
-  /** Scaled, per month, rounded up to the unit; null once reached. */
+  /** Scaled, per month, rounded up as shown; null once reached. */
   neededPerMonth: number | null;
   /** Scaled low and high of the projection at the target date; only from 6 complete months. */
   projection: { low: number; high: number } | null;

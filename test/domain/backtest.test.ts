@@ -56,7 +56,7 @@ test.each(readProjections())(
         milestones: [],
       },
       asOfDay: `${nextPeriod(last)}-01`,
-      ...{ scale: 0, direction: "higher", firstValueReached: true, projectionMinMonths: 6 },
+      ...{ unit: 1, direction: "higher", firstValueReached: true, projectionMinMonths: 6 },
       ...{ completeMonths: own, history },
     });
     expect(projection).toEqual({ low: range[0], high: range[1] });
@@ -119,7 +119,7 @@ function halfYear(over: Partial<PaceInputs> = {}): ReturnType<typeof goalProgres
       ...{ kind: "twelve_month", statement: "", type: "accumulate", target: 1000, baseline: null, reachedOn: null },
       ...{ startsOn: "2026-01-01", targetOn: "2026-12-31", current: 210, milestones: [] },
     },
-    ...{ asOfDay: "2026-07-01", scale: 0, direction: "higher", firstValueReached: true, projectionMinMonths: 6 },
+    ...{ asOfDay: "2026-07-01", unit: 1, direction: "higher", firstValueReached: true, projectionMinMonths: 6 },
     completeMonths: year.slice(0, 6),
     history,
     ...over,

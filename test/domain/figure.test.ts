@@ -229,6 +229,19 @@ it("nothing after the contract counts towards a goal, and nothing after it reach
   expect(reachedOn({ ...level, endsOn: "2026-05-31" }, { months, days: [] }, by("2026-06-15"))).toBe("2026-05-31");
 });
 
+it("a month entered by hand counts whole, also where the goal starts in it, and reaches a sum on its last day", () => {
+  const byHand = (total: number) => parts({ total, door: "manual" });
+  const months = { "2026-03": byHand(40), "2026-04": byHand(60), ...totals({ "2026-05": 20 }) };
+  const given = { months, days: [] };
+  expect(currentOf(goal(), given)).toBe(120);
+  expect(reachedOn(goal(), given, by("2026-06-01"))).toBe("2026-04-30");
+  expect(reachedOn(goal({ target: 40 }), given, by("2026-06-01"))).toBe("2026-03-31");
+  expect(reachedOn(goal({ endsOn: "2026-04-12" }), given, by("2026-06-01"))).toBe("2026-04-12");
+  expect(
+    reachedOn(goal({ target: 101 }), { ...given, days: [{ date: "2026-05-07", value: 20 }] }, by("2026-06-01")),
+  ).toBe("2026-05-07");
+});
+
 it("a sum that was corrected below its mark is open again", () => {
   const days = [{ date: "2026-04-10", value: 90 }];
   expect(

@@ -18,7 +18,7 @@ function progress(goal: Partial<MeasuredGoal>, inputs: Partial<PaceInputs> = {})
   return goalProgress({
     goal: { ...year, ...goal },
     asOfDay: "2026-10-01",
-    scale: 0,
+    unit: 1,
     direction: "higher",
     completeMonths: [],
     history: [],
@@ -158,10 +158,18 @@ test("a figure that may not be printed leaves progress and pace empty", () => {
   });
 });
 
-test("needed per month is rounded up to the unit", () => {
-  // 1,471 missing over seven months is 210.14 a month; with two decimals kept, 14.71 and 2.10.
+test("needed per month is rounded up to what is shown, and so is what was expected to its half", () => {
+  // 1,471 missing over seven months is 210.14 a month; with two decimals kept and one shown, 14.71 and 2.2.
   expect(progress({ target: 2401, current: 930 }).neededPerMonth).toBe(211);
-  expect(progress({ target: 2400, current: 929 }, { scale: 2 }).neededPerMonth).toBe(300);
+  expect(progress({ target: 2400, current: 929 }, { unit: 100 }).neededPerMonth).toBe(300);
+  expect(progress({ target: 2400, current: 929 }, { unit: 10 }).neededPerMonth).toBe(220);
+  // 5.43 tonnes for the year are 2.2625 by the end of the fifth month.
+  for (const [unit, expected] of [
+    [1, 226],
+    [10, 230],
+    [100, 200],
+  ] as const)
+    expect(progress({ target: 543, current: 250 }, { unit }), String(unit)).toMatchObject({ expected, pace: 1.1 });
 });
 
 test("in the last weeks no more is needed than what is missing", () => {

@@ -75,12 +75,15 @@ test("a contract that ends on the 12th is told until the 12th, by day, and nothi
   expect(figures.period).toMatchObject({ coveredDays: 12, days: 31, endsOn: "2026-10-12" });
   expect(figures.period.partial).toEqual({ kind: "last", since: "2026-10-01", until: "2026-10-12" });
   expect(figures.change).toMatchObject({ kind: "per_day", percent: null, delta: null });
-  expect(figures.change.perDay).toEqual({ now: 10, before: 10.33 });
+  expect(figures.change.perDay).toEqual({ now: 10, before: 10.3333 });
   expect(figures.days.map(({ date }) => date)).toEqual(
     Array.from({ length: 12 }, (_, at) => addDays("2026-10-01", at)),
   );
   const cells = figures.hours.flat().reduce((sum, value) => sum + value, 0);
   expect(cells).toBe(120);
+  const known = facts({ endsOn: "2026-10-12" });
+  const given = { facts: known, series: seriesOf(known, "2026-10"), periodKey: "2026-10", now: 0, vendor, settings };
+  expect(recapInputs(given).events).toBe(120);
 });
 
 test("a contract that ends with the month is told as a whole month, which is the last", () => {

@@ -9,6 +9,10 @@ const halfHours: MetricDefinition = { ...meetings, minutesPerUnit: 30 };
 test("units save their agreed minutes, in hours with one decimal", () => {
   expect(monthOf(193, { metric: halfHours }).time).toEqual({ hours: 96.5, minutesPerUnit: 30 });
   expect(monthOf(1, { metric: { ...meetings, minutesPerUnit: 7 } }).time?.hours).toBe(0.1);
+  // 33.8 units of 15 minutes are 8.45 hours, 1.5 of 7.5 are 0.1875: exact, and no float.
+  const tenths = { ...meetings, aggregation: "sum" as const, scale: 1, minutesPerUnit: 15 };
+  expect(monthOf(338, { metric: tenths }).time?.hours).toBe(8.5);
+  expect(monthOf(15, { metric: { ...tenths, minutesPerUnit: 7.5 } }).time?.hours).toBe(0.2);
 });
 
 test("one unit is never worth both: money alone tells it where a rate is in force, time where none is", () => {

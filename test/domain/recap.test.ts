@@ -5,6 +5,7 @@ import { composeRecap } from "#domain/recap/compose.ts";
 import { isMailedTo, sendDecision } from "#domain/recap/hold.ts";
 import { firstDayToLoad } from "#domain/recap/period.ts";
 import { localOf } from "#domain/zone.ts";
+import { writeRate } from "#mail/number.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import type { RecapFigures } from "#schema/recap.ts";
@@ -97,6 +98,14 @@ test("a small base in percent is for sums, which are not counts", () => {
   expect(after(50, 60, { metric }).change).toMatchObject({ kind: "percent", percent: 20 });
 });
 
+test("of people a base of nine is as small as of events", () => {
+  const people = (total: number) => ({ total, n: 40, days: [], reachesBack: false });
+  const metric: MetricDefinition = { ...meetings, aggregation: "unique" };
+  const now = (before: number) => inputs({ metric, counted: people(12), earlier: [month("2026-09", before)] });
+  expect(composeRecap(now(9)).change).toMatchObject({ kind: "absolute", delta: 3, percent: null });
+  expect(composeRecap(now(10)).change).toMatchObject({ kind: "percent", percent: 20 });
+});
+
 test("the base of ten is counted in units, whatever decimals are kept", () => {
   const metric = { ...meetings, scale: 2 };
   expect(after(999, 1999, { metric }).change.kind).toBe("absolute");
@@ -110,7 +119,14 @@ test("where lower is better a fall is better, and a neutral metric has no tone",
 
 test("the rate per local day stands beside the totals", () => {
   // 193 in 31 days after 173 in 30.
-  expect(after(173, 193).change.perDay).toEqual({ now: 6.23, before: 5.77 });
+  expect(after(173, 193).change.perDay).toEqual({ now: 6.2258, before: 5.7667 });
+});
+
+test("a rate that was rounded to be kept is shown as if it had been rounded once", () => {
+  // 17 of 31 are 0.548, which by two decimals on the way would be 0.6.
+  const shown = (value: number) => writeRate("en-US", meetings, after(300, value).change.perDay?.now ?? 0);
+  for (let value = 31; value < 3100; value += 1) expect(shown(value)).toBe(writeRate("en-US", meetings, value / 31));
+  expect([shown(327), shown(330)]).toEqual(["10.5", "10.6"]);
 });
 
 test("no month before, or one that could not be printed, leaves nothing to compare with", () => {
@@ -142,6 +158,12 @@ test("the month after a partial one compares by day and gives no percentage", ()
     perDay: { now: 2, before: 2.4 },
   });
   expect(figures.change.tone).toBe("worse");
+});
+
+test("rates less than half a percent apart are neither better nor worse", () => {
+  // 200 in 20 days are 10 a day; 311 and 309 in 31 are a third of a percent off, 312 twice that.
+  const tone = (value: number) => monthOf(value, { earlier: [month("2026-09", 200, 20)] }).change.tone;
+  expect([308, 309, 310, 311, 312].map(tone)).toEqual(["worse", "neutral", "neutral", "neutral", "better"]);
 });
 
 test("the last month ends with the contract and compares by day", () => {
@@ -192,6 +214,17 @@ test("an hour of another month is refused", () => {
   expect(() => composeRecap(inputs({ hours: [{ date: "2026-10-01", hour: 24, value: 1 }] }))).toThrow(Refusal);
 });
 
+test.each([
+  [2, { expected: 305, neededPerMonth: 60 }],
+  [1, { expected: 310, neededPerMonth: 60 }],
+  [0, { expected: 300, neededPerMonth: 100 }],
+])("what a goal asks for is rounded to the %d decimals a figure is shown with", (displayDecimals, asked) => {
+  // Of 6.10 tonnes a half is due after six months; 3.55 are missing in the other six.
+  const metric: MetricDefinition = { ...meetings, aggregation: "sum", scale: 2, displayDecimals };
+  const goals = [{ ...twelveMonth, target: 610, current: 255 }];
+  expect(monthOf(40, { metric, goals }).goals.twelveMonth).toMatchObject(asked);
+});
+
 // Best day, peak, record
 
 test("nine events have no best day and no peak, ten have", () => {
@@ -201,6 +234,22 @@ test("nine events have no best day and no peak, ten have", () => {
     // 1 October 2026 is a Thursday; 09:00 lies in the fourth block of three hours.
     peak: { weekday: 3, block: 3, value: 10 },
   });
+});
+
+test("a sum is made of its events, not of the hours they fell in, and a count of its units, however they were sent", () => {
+  const metric: MetricDefinition = { ...meetings, aggregation: "sum" };
+  const hours = [
+    { date: "2026-10-06", hour: 2, value: 700 },
+    { date: "2026-10-13", hour: 2, value: 900 },
+  ];
+  const best = (events: number) => composeRecap(inputs({ metric, hours, events })).bestDay?.date;
+  expect([best(9), best(10)]).toEqual([undefined, "2026-10-13"]);
+  const days = [
+    { date: "2026-10-06", value: 40 },
+    { date: "2026-10-13", value: 60 },
+  ];
+  const counted = { total: 100, n: 2, days, reachesBack: false };
+  expect(composeRecap(inputs({ counted })).bestDay?.date).toBe("2026-10-13");
 });
 
 test("of equal best days the earliest is named", () => {

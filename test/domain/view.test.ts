@@ -71,6 +71,7 @@ const month = (key: string, value: number | null, { key: metric, version: defini
   version: 1,
   metric,
   definition,
+  partial: false,
 });
 
 const stage = (key: JourneyFacts["stages"][number]["key"], startsOn: string, endsOn: string) => ({
@@ -267,6 +268,40 @@ test("a goal to reach a level reads the month before this one, and nothing older
   expect(current([month("2026-09", 50)])).toBe(null);
 });
 
+const some = (key: string, value: number): MonthPart => ({ ...month(key, value), partial: true });
+
+test("what the year asks for is rounded as its figures are shown, here as in the recap", () => {
+  const tonnes = { ...departures, aggregation: "sum" as const, scale: 2, displayDecimals: 1 };
+  const goal = { ...year, startsOn: "2026-05-01", targetOn: "2027-04-30", target: 610, current: 255 };
+  const shown = overview({ goals: [goal], metrics: [tonnes] }, { now: Date.UTC(2026, 10, 1, 18) }).twelveMonth;
+  expect(shown).toMatchObject({ expected: 310, neededPerMonth: 60 });
+});
+
+test.each([
+  ["reduce_to", 100, 40],
+  ["reach_level", 0, 25],
+  ["keep", 20, 50],
+] as const)(
+  "some days of a month are no month: a goal to %s, from %d to %d, is not met by them",
+  (type, baseline, target) => {
+    const level: GoalPart = { ...year, type, baseline, target, current: 30, startsOn: "2026-10-12" };
+    expect(overview({ goals: [level], months: [some("2026-10", 30)] }).twelveMonth).toMatchObject({
+      current: null,
+      progress: null,
+      paceState: "ramping_up",
+    });
+  },
+);
+
+test("only whole months are in the share of a level that is kept", () => {
+  const kept: GoalPart = { ...year, type: "keep", baseline: 20, target: 50, startsOn: "2026-08-01" };
+  const months = [month("2026-08", 30), some("2026-09", 90), month("2026-10", 30)];
+  expect(overview({ goals: [kept], months }).twelveMonth?.progress).toBe(1);
+  expect(overview({ goals: [kept], months: [...months.slice(0, 2), month("2026-10", 90)] }).twelveMonth?.progress).toBe(
+    0.5,
+  );
+});
+
 test("a level is held against what was to be reached by the end of its month, as in the recap of it, on every day after", () => {
   const level = {
     ...year,
@@ -447,7 +482,6 @@ test("the archive says when the first recap is expected until there is one", () 
     metrics,
     goals: [],
     live: [],
-    partials: [],
     disputes: [],
     stepsDone: [],
     named: [],
@@ -495,7 +529,6 @@ test("a month is written as its own definition says, and not compared across one
     goals: [],
     months,
     live: [],
-    partials: [],
     disputes: [],
     ...{ stepsDone: [], named: [], standing: [] },
   };

@@ -286,6 +286,13 @@ test("a decline is told in neutral words with the best fact kept", () => {
   expect(text).toContain("Best day: Thu, October 8");
 });
 
+test.each([
+  ["unique", "60 fewer than"],
+  ["sum", "60 less than"],
+] as const)("people are fewer as events are, amounts are less: %s is %s", (aggregation, words) => {
+  expect(render({ ...decline, metric: { ...decline.metric, aggregation } }).text).toContain(words);
+});
+
 test("a record is in subject, sentence and facts", () => {
   const { subject, text } = render(figuresOf({ record: true }));
   expect(subject).toBe("October 2026: 193 departures, your best month");

@@ -139,7 +139,7 @@ it("no archive in another language has an English word, whatever its goal", () =
     ...{ key, value: index === 0 ? null : 193, state: "ok" as const, version: index, path: "/q" },
     live: index === 0 ? null : 193 + index,
     ...{ partial: index === 1, underReview: index === 2, stepsDone: index, displayDecimals: 0, isComparable: true },
-    ...{ isOther: index === 1, aside: index === 1 ? 40 : 0, counted: index === 1 ? metric : null },
+    ...{ isOther: index === 1, aside: index === 1 ? 40 : 0, early: index * 10, counted: index === 1 ? metric : null },
   }));
   const span = { from: "2026-08", until: "2026-09", metric };
   const others = [

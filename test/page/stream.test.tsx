@@ -137,6 +137,7 @@ function composed({ reader, zone, key, metric, events }: Stream): RecapFigures {
       hour: Number(name.slice(11)),
       value,
     })),
+    events: within.length,
     counted: null,
     restated: null,
     corrected: [],

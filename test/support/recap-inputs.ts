@@ -106,6 +106,7 @@ export function inputs(over: Partial<RecapInputs> = {}): RecapInputs {
     metric: meetings,
     source,
     hours: [],
+    events: over.counted?.n ?? over.hours?.length ?? 0,
     counted: null,
     restated: null,
     corrected: [],

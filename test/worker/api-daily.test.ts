@@ -577,6 +577,25 @@ it("months and goals folded with a value are what a rollup makes of the same day
   });
 });
 
+it("a month entered by hand in which a goal starts is in what is folded with a value", async () => {
+  const plain = await openDoor();
+  const goals = {
+    first_value: { statement: "Some", target: "900" },
+    twelve_month: { statement: "A lot", target: "9000" },
+  };
+  const customer = await openCustomer(plain.engine, { kickoff: "2026-11-12", metric: "daily.sum", ...goals });
+  const door = { ...plain, customer };
+  const path = `/api/v1/accounts/${customer.externalId}/months/2026-11`;
+  const body = { metric: "daily.sum", value: "7", note: "From the log of the tower" };
+  expect((await callApi(door.engine, { method: "PUT", path, key: door.key, body })).status).toBe(200);
+  await sendDaily(door, [day("2026-12-01", "2")]);
+  await rollUp(readEnv(door.engine.env), now);
+  const before = await loggedBy(door);
+  await sendDaily(door, [day("2026-12-02", "1")]);
+  expect(await loggedBy(door)).toBe(before);
+  expect((await figuresOf(door))?.goals).toEqual({ first_value: 1000, twelve_month: 1000 });
+});
+
 it("the same values again move no revision, so every reader keeps the page they have", async () => {
   const door = await openHeard("100000");
   const sent = [day("2026-12-02", "3", "bob"), day("2026-11-12", "1")];

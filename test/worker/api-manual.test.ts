@@ -8,6 +8,7 @@ import type { RecapFigures } from "#schema/recap.ts";
 import type { ManualEntry, ValuesAnswer } from "#schema/value.ts";
 import { addMetric } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
+import { spokenIn } from "../support/html.ts";
 import { type Engine, openEngine, play } from "../support/job.ts";
 import { priya } from "../support/principal.ts";
 import { departures } from "../support/recap-figures.ts";
@@ -226,6 +227,27 @@ it("every aggregation reads what was entered", async () => {
   expect(await ask(door, { metric: "hand.rate", from: "2026-11-01", to: "2026-12-01" })).toMatchObject([
     { value: "1", state: "ok" },
   ]);
+});
+
+// Goals of such months
+
+it("months entered by hand reach a First Value, the one of the kickoff among them, in recap and overview", async () => {
+  const door = await openDoor({ first_value: { statement: "A hundred departures", target: "100" } });
+  await enter(door, "2026-08", { value: "30" });
+  await enter(door, "2026-09", { value: "60" });
+  await enter(door, "2026-11", { value: "80" });
+  await play(door.engine, due);
+  const recap = await recapOf(door, "2026-11");
+  expect(recap.figures.goals.firstValue).toMatchObject({ current: 170, reachedOn: "2026-11-30", paceState: "reached" });
+  expect(recap.figures.goals.twelveMonth).toMatchObject({ current: 170, paceState: "behind" });
+  expect((await rowsOf(door, "goal")).map(({ kind, reached_on }) => [kind, reached_on])).toEqual([
+    ["first_value", "2026-11-30"],
+    ["twelve_month", null],
+  ]);
+  const browser = await openAsChampion(door.engine, door.customer);
+  const page = spokenIn(await (await browser.get(door.customer.base)).text());
+  expect(page).toMatch(/A hundred departures Reached on November 30/);
+  expect(page).toContain("170 so far");
 });
 
 // The recap of such a month

@@ -1,10 +1,13 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { readEnv } from "#env";
+import { rollUp } from "#jobs/rollup.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import { callApi } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, nextDue, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
+import { departures } from "../support/recap-figures.ts";
 import { openAsChampion, openCustomer, origin, signIn } from "../support/world.ts";
 
 /* The contract of an account ends: its last month is told until that day, and nothing after it. */
@@ -206,26 +209,42 @@ it("an end in a month that was published stays readable there, restated until th
   expect((await ledger(story)).at(-1)).toEqual(["2026-11", 3, "archived", 66]);
 });
 
+async function goalSums({ engine, customer }: Story): Promise<Record<string, number>> {
+  await play(engine, Date.now());
+  await rollUp(readEnv(engine.env), Date.now());
+  const row = await engine.db
+    .prepare("select goals from fact_account where account_id = ?")
+    .bind(customer.id)
+    .first<{ goals: string }>();
+  return JSON.parse(row?.goals ?? "{}") as Record<string, number>;
+}
+
 it("what a goal came to stands still with the contract, on every page, and goes on where it does", async () => {
   const story = await watch();
   const { engine, customer } = story;
-  const sums = async () => {
-    await play(engine, Date.now());
-    const row = await engine.db
-      .prepare("select goals from fact_account where account_id = ?")
-      .bind(customer.id)
-      .first<{ goals: string }>();
-    return JSON.parse(row?.goals ?? "{}") as Record<string, number>;
-  };
-  expect((await sums()).twelve_month).toBe(80);
+  expect((await goalSums(story)).twelve_month).toBe(80);
   await end(story, "2026-11-12");
-  expect((await sums()).twelve_month).toBe(60);
+  expect((await goalSums(story)).twelve_month).toBe(60);
   await depart(story, "2026-11-25", 7);
-  expect((await sums()).twelve_month).toBe(60);
+  expect((await goalSums(story)).twelve_month).toBe(60);
   const browser = await openAsChampion(engine, customer);
   expect(await textOf(await browser.get(`${customer.base}/value`))).toMatch(/60 of [\d,]+ departures/);
   await goOn(story);
-  expect((await sums()).twelve_month).toBe(87);
+  expect((await goalSums(story)).twelve_month).toBe(87);
+});
+
+it("daily values of days after the end add nothing to a goal, and those before it do", async () => {
+  const story = await tellNovember({ kickoff: "2026-11-01" }, due - 8 * dayMs);
+  const { engine, customer, key } = story;
+  await end({ ...story, csm: await signIn(engine, "csm") }, "2026-11-12");
+  expect((await goalSums(story)).twelve_month).toBe(60);
+  const path = `/api/v1/accounts/${customer.externalId}/values`;
+  const put = (day: string, value: number) =>
+    callApi(engine, { method: "PUT", path, key, body: { metric: departures.key, values: [{ day, value }] } });
+  for (const day of ["2026-11-13", "2026-11-20", "2026-11-24"]) expect((await put(day, 7)).status).toBe(200);
+  expect((await goalSums(story)).twelve_month).toBe(60);
+  expect((await put("2026-11-12", 5)).status).toBe(200);
+  expect((await goalSums(story)).twelve_month).toBe(65);
 });
 
 it("a mail on its way about a later month does not leave any more", async () => {

@@ -4,7 +4,8 @@ import type { ArchiveMonth } from "#schema/portal-value.ts";
 import { recapSettings } from "#schema/settings.ts";
 import { loadPortal, valuePage } from "#store/portal.ts";
 import { callApi, sendEvents } from "../support/api.ts";
-import { dayMs, depart, due, openStory, quarter, type Story } from "../support/departure.ts";
+import { dayMs, depart, due, openStory, quarter, readerMails, type Story } from "../support/departure.ts";
+import { readPage } from "../support/headline.ts";
 import { drain, play } from "../support/job.ts";
 import { readableOf } from "../support/mail-reading.ts";
 import { departures } from "../support/recap-figures.ts";
@@ -224,3 +225,26 @@ it("whatever comes late, 200 times over, the months as published and their small
   }
   expect([differed > 20, restated > 5]).toEqual([true, true]);
 });
+
+it.each([
+  ["in the month it starts in", "2026-11-10", ["2026-11-05", 20], ["2026-11-15", 40], "140"],
+  ["in the few days told with the month after them", "2026-10-28", ["2026-10-26", 5], ["2026-10-29", 30], "220"],
+] as const)(
+  "the year has what the goal has: what came before it, %s, is in the month alone",
+  async (_, kickoff, early, first, asked) => {
+    const story = await openStory(Date.parse("2026-10-28T20:00:00Z"), { kickoff });
+    vi.setSystemTime(due);
+    for (const [day, count] of [early, first, ["2026-11-20", 45]] as const) await depart(story, day, count);
+    for (const later of [0, 1]) await play(story.engine, due + later * quarter);
+    const mail = readerMails(story)[0]?.text.replaceAll(/\s+/g, " ");
+    const [all, own] = [early[1] + first[1] + 45, first[1] + 45];
+    expect(mail).toContain(`${all} departures`);
+    expect(mail).toContain(`${own} of 2,400`);
+    const page = await readPage(story, "/value");
+    expect(page).toContain(`${own} by the end of November; the line is at ${asked}.`);
+    expect(page).toContain(`November 2026 ${all} ${own} ${asked}`);
+    expect(page).toMatch(
+      new RegExp(`All so far leaves out ${early[1]} that came before \\w+ \\d+, 2026, when the goal began`),
+    );
+  },
+);

@@ -91,7 +91,8 @@ function goalState(goal: GoalView, context: GoalContext): JSX.Element | string {
   if (goal.reachedOn) return reachedWords(goal, context);
   if (notStarted(goal, today)) return words.goal.starts(plainDay(format, today, goal.startsOn));
   if (goal.current === null) return words.goal.noFigure;
-  if (goal.progress === null) return words.goal.noBaseline;
+  // A level to keep has a band and no start: before its first whole month there is only the figure.
+  if (goal.progress === null && goal.type !== "keep") return words.goal.noBaseline;
   return (
     <>
       <span class="num">{format.figure(goal.current, metric)}</span>

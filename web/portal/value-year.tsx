@@ -18,6 +18,8 @@ interface YearMonth {
   own: ArchiveMonth | null;
   /** What it comes to by now; null without a figure. */
   live: number | null;
+  /** What of it is in all so far. */
+  counted: number;
   /** All of the year up to here, as it is by now; null where this month has none. */
   sum: number | null;
   /** What the goal asks for by the end of this month; null without a goal. */
@@ -86,10 +88,11 @@ function yearOf(view: ValueView, ended: Year["ended"]): Year {
     const month = view.months.find((each) => each.key === key) ?? null;
     const own = month?.isOther ? null : month;
     const live = own?.live ?? null;
-    sum += live ?? month?.aside ?? 0;
+    const counted = (live ?? month?.aside ?? 0) - (isSum && month?.value != null ? month.early : 0);
+    sum += counted;
     const isAfter = ended !== null && key > ended.on.slice(0, 7);
     const asked = curve?.asked.find((each) => each.key === key)?.value ?? goal?.target ?? null;
-    return { key, month, own, live, sum: live === null ? null : sum, asked: isAfter ? null : asked };
+    return { key, month, own, live, counted, sum: live === null ? null : sum, asked: isAfter ? null : asked };
   });
   return { months, isSum, goal, curve, ended };
 }
@@ -112,13 +115,13 @@ interface BarPlace {
   format: Format;
 }
 
-function barOf({ key, own: month, live, sum }: YearMonth, { index, year, metric, format }: BarPlace): Bar {
+function barOf({ key, own: month, counted, sum }: YearMonth, { index, year, metric, format }: BarPlace): Bar {
   const value = month?.value ?? null;
   const newest = year.months.findLast((each) => each.sum !== null)?.key;
   const shown = year.isSum ? sum : value;
   return {
     value: shown,
-    ...(year.isSum && sum !== null && { before: sum - (live ?? 0) }),
+    ...(year.isSum && sum !== null && { before: sum - counted }),
     tone: year.isSum || key === newest ? "full" : "quiet",
     partial: month?.partial ?? false,
     axis: index % 3 === 0 || index === yearMonths - 1 ? format.monthShort(key) : null,
@@ -149,7 +152,12 @@ function yearNote({ months, isSum, goal, curve, ended }: Year, metric: MetricDef
   if (goal && ended) parts.push(telling.words.overview.ended(ended.said));
   if (curve && curve.milestones.length > 0) parts.push(words.marked);
   if (isSum && newest && newest.asked !== null) parts.push(standingWords(newest, { ended, metric, telling }));
-  if (isSum) parts.push(...laterWords(months, metric, telling), ...asideWords(months, metric, telling));
+  if (isSum)
+    parts.push(
+      ...laterWords(months, metric, telling),
+      ...asideWords(months, metric, telling),
+      ...earlyWords(months, goal, metric, telling),
+    );
   if (held.some((each) => each.own?.partial)) parts.push(words.outlined);
   if (held.some((each) => (each.own?.version ?? 1) > 1)) parts.push(words.starred);
   return parts.join(gap);
@@ -193,6 +201,18 @@ function asideWords(months: YearMonth[], metric: MetricDefinition, { format, wor
   const newest = months.findLastIndex(({ sum }) => sum !== null);
   const aside = months.slice(0, newest + 1).reduce((sum, { month }) => sum + (month?.aside ?? 0), 0);
   return aside === 0 ? [] : [words.value.countedAside(format.figure(aside, metric))];
+}
+
+/** Why the figure of the first month is more than it adds to the year; nothing where the goal starts with it. */
+function earlyWords(
+  months: YearMonth[],
+  goal: GoalView | null,
+  metric: MetricDefinition,
+  { format, words }: YearTelling,
+): string[] {
+  const early = months.find(({ sum, month }) => sum !== null && month?.early)?.month?.early ?? 0;
+  if (!goal || early === 0) return [];
+  return [words.value.beforeGoal({ amount: format.figure(early, metric), day: format.dayYear(goal.startsOn) })];
 }
 
 /** A figure as published, and what came to it since. One of another metric is none of the column: it stands below the month. */

@@ -101,6 +101,7 @@ const value: PageWords["value"] = {
   countedUntil: ({ month, things }) => `ما كان يُحتسب حتى ${month}: ${things}.`,
   countedIn: ({ month, things }) => `ما كان يُحتسب في ${month}: ${things}.`,
   countedFrom: ({ from, until, things }) => `ما كان يُحتسب من ${from} إلى ${until}: ${things}.`,
+  beforeGoal: ({ amount, day }) => `لا يشمل ذلك ${amount} سُجّل قبل ${day}، يوم بدء الهدف.`,
   countedAside: (amount) => `يشمل ذلك ${amount} من أشهر نُشرت بمؤشر آخر.`,
   promises: "ما قلناه وما حدث",
   named: "الخطوة المعلنة",

@@ -103,6 +103,7 @@ const value: PageWords["value"] = {
   countedUntil: ({ month, things }) => `Bis ${month} wurde hier gezählt: ${things}.`,
   countedIn: ({ month, things }) => `Im ${month} wurde hier gezählt: ${things}.`,
   countedFrom: ({ from, until, things }) => `Von ${from} bis ${until} wurde hier gezählt: ${things}.`,
+  beforeGoal: ({ amount, day }) => `Nicht mitgezählt: ${amount} aus der Zeit vor dem ${day}, dem Beginn des Ziels.`,
   countedAside: (amount) => `Darin enthalten: ${amount} aus Monaten, in denen etwas anderes berichtet wurde.`,
   promises: "Was angekündigt war und was daraus wurde",
   named: "Als Nächstes genannt",

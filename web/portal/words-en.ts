@@ -109,6 +109,8 @@ const value = {
   countedIn: (o: { month: string; things: string }) => `In ${o.month} this counted ${o.things}.`,
   countedFrom: (o: { from: string; until: string; things: string }) =>
     `From ${o.from} to ${o.until} this counted ${o.things}.`,
+  beforeGoal: (o: { amount: string; day: string }) =>
+    `All so far leaves out ${o.amount} that came before ${o.day}, when the goal began.`,
   countedAside: (amount: string) => `All so far includes ${amount} from months that were published as something else.`,
   promises: "What we said, what happened",
   named: "Named as next",

@@ -102,6 +102,7 @@ const value: PageWords["value"] = {
   countedUntil: ({ month, things }) => `Lo que se contaba hasta ${month}: ${things}.`,
   countedIn: ({ month, things }) => `Lo que se contaba en ${month}: ${things}.`,
   countedFrom: ({ from, until, things }) => `Lo que se contaba de ${from} a ${until}: ${things}.`,
+  beforeGoal: ({ amount, day }) => `Ese total no incluye ${amount} de antes del ${day}, inicio del objetivo.`,
   countedAside: (amount) => `Ese total incluye ${amount} de meses publicados con otro indicador.`,
   promises: "Lo anunciado y lo ocurrido",
   named: "Anunciado como siguiente paso",

@@ -103,6 +103,7 @@ const value: PageWords["value"] = {
   countedUntil: ({ month, things }) => `Ce qui était compté jusqu’en ${month}\u00a0: ${things}.`,
   countedIn: ({ month, things }) => `Ce qui était compté en ${month}\u00a0: ${things}.`,
   countedFrom: ({ from, until, things }) => `Ce qui était compté entre ${from} et ${until}\u00a0: ${things}.`,
+  beforeGoal: ({ amount, day }) => `Ce total exclut ${amount} d’avant le ${day}, début de l’objectif.`,
   countedAside: (amount) => `Ce total comprend ${amount} de mois publiés sur un autre indicateur.`,
   promises: "Ce qui était annoncé, ce qui s’est passé",
   named: "Annoncé comme prochaine étape",

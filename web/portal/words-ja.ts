@@ -102,6 +102,7 @@ const value: PageWords["value"] = {
   countedUntil: ({ month, things }) => `${month}までの集計の対象：${things}。`,
   countedIn: ({ month, things }) => `${month}の集計の対象：${things}。`,
   countedFrom: ({ from, until, things }) => `${from}から${until}までの集計の対象：${things}。`,
+  beforeGoal: ({ amount, day }) => `この合計には、目標の開始日（${day}）より前の分${amount}は含まれません。`,
   countedAside: (amount) => `この合計には、別の指標で公表した月の分${amount}も含まれます。`,
   promises: "お伝えしたことと、その後",
   named: "次の一歩としてお伝えしたこと",

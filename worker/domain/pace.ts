@@ -21,8 +21,8 @@ export type MeasuredGoal = Omit<RecapInputs["goals"][number], "current"> & { cur
 export interface PaceInputs {
   goal: MeasuredGoal;
   asOfDay: string;
-  /** Decimals of the metric. */
-  scale: number;
+  /** What is asked for is rounded to it, scaled: the least the metric shows. */
+  unit: number;
   direction: Direction;
   /** Totals of the complete calendar months since the goal started. */
   completeMonths: readonly number[];
@@ -119,17 +119,16 @@ function placeAt(goal: MeasuredGoal, origin: number, asOfDay: string): Place {
 }
 
 /**
- * What a goal asks for by the start of a day, scaled and rounded to the unit: along its milestones in straight lines where there
+ * What a goal asks for by the start of a day, scaled and rounded to the unit shown: along its milestones in straight lines where there
  * are any, else evenly (recaps.md §6). Every pace and every line to a goal comes from here. Null where it is not agreed from
  * what to start.
  */
-export function expectedBy(goal: MeasuredGoal, day: string, scale: number): number | null {
+export function expectedBy(goal: MeasuredGoal, day: string, unit: number): number | null {
   const origin = originOf(goal);
-  return origin === null ? null : expectedAt(placeAt(goal, origin, day), scale);
+  return origin === null ? null : expectedAt(placeAt(goal, origin, day), unit);
 }
 
-function expectedAt({ from, rise, share }: Place, scale: number): number {
-  const unit = 10 ** scale;
+function expectedAt({ from, rise, share }: Place, unit: number): number {
   return (quotient(from * share.parts + rise * share.of, share.parts * unit, 0) ?? 0) * unit + 0;
 }
 
@@ -197,13 +196,12 @@ function judge(inputs: PaceInputs): Judged {
   const hundredths = quotient((goal.current - origin) * share.parts, expected, 2);
   if (hundredths === null) return { expected: null, pace: null, paceState: "ramping_up" };
   const pace = hundredths / 100;
-  return { expected: expectedAt(place, inputs.scale), pace, paceState: stateOf(pace) };
+  return { expected: expectedAt(place, inputs.unit), pace, paceState: stateOf(pace) };
 }
 
-function neededPerMonth({ goal, asOfDay, scale }: PaceInputs): number | null {
+function neededPerMonth({ goal, asOfDay, unit }: PaceInputs): number | null {
   const left = monthsFrom(asOfDay, endOf(goal));
   if (goal.type !== "accumulate" || goal.current === null || left === 0) return null;
-  const unit = 10 ** scale;
   // In the last weeks the rate would be more than all that is missing; the small step back keeps 7.0000001 at 7.
   const rate = (goal.target - goal.current) / Math.max(1, left);
   return Math.ceil(rate / unit - 1e-9) * unit;

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { account } from "#tables/account.ts";
 import { factAccount, factDay } from "#tables/fact.ts";
 import { accountSource, source } from "#tables/metrics.ts";
 import { goal } from "#tables/plan.ts";
@@ -26,8 +27,10 @@ export interface Folding extends Record<string, string | number | null> {
 const heardHours = 6;
 
 const startMonth = sql`substr(g."starts_on", 1, 7)`;
-/** Of the month a goal starts inside of only its days from then on count; see currentOf in the domain. */
-const opening = sql`iif(g."starts_on" like '%-01', coalesce((select f ->> '$.total' from kept where kept.m = g."metric_key" and kept.month = ${startMonth}), 0),
+const ofStart = (field: "total" | "door") =>
+  sql`(select f ->> ${sql.raw(`'$.${field}'`)} from kept where kept.m = g."metric_key" and kept.month = ${startMonth})`;
+/** Of the month a goal starts inside of only its days from then on count, where it has any; see runningSums in the domain. */
+const opening = sql`iif(g."starts_on" like '%-01' or ${ofStart("door")} is 'manual', coalesce(${ofStart("total")}, 0),
     (select coalesce(sum(f."total"), 0) from ${everyDay} join ${factDay} as f on f."local_date" = ${startMonth} || '-' || printf('%02d', d.n)
       and f."account_id" = g."account_id" and f."metric_key" = g."metric_key" and f."n" > 0 and f."local_date" >= g."starts_on"))`;
 
@@ -40,8 +43,11 @@ export const folding = sql`had as materialized (select f."months" as months, f."
       ${opening} + (select coalesce(sum(f ->> '$.total'), 0) from kept where kept.m = g."metric_key" and kept.month > ${startMonth}) as current
     from ${goal} as g where g."account_id" = ${p("accountId")})`;
 
+/** The month the contract ends in has begun: only some of its days count, and none after it. */
+const isEnding = sql`exists (select 1 from ${account}, kept where ${account.id} = ${p("accountId")} and kept.month >= substr(${account.endsOn}, 1, 7))`;
+
 /** Nothing hangs on these months but sums. */
-export const isPlain = sql`(exists (select 1 from had)
+export const isPlain = sql`(exists (select 1 from had) and not ${isEnding}
     and exists (select 1 from ${source} where ${source.id} = ${p("sourceId")} and ${source.lastReceivedAt} > ${p("now")} - ${sql.raw(String(heardHours * 3_600_000))})
     and not exists (select 1 from fresh where not exists (select 1 from ${accountSource}
       where ${accountSource.accountId} = ${p("accountId")} and ${accountSource.metricKey} = fresh.m and ${accountSource.sourceId} = ${p("sourceId")}))

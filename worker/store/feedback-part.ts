@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { account, contact } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
-import { recap } from "#tables/recap.ts";
 import { list } from "./portal-part.ts";
 import { isPresent } from "./presence.ts";
 
@@ -35,12 +34,6 @@ export const judges = list(
 export const deciders = list(
   { id: contact.id },
   sql`from ${contact} where ${contact.accountId} = ${account.id} and ${contact.role} in ('executive_sponsor', 'admin') and ${isPresent} order by ${contact.id}`,
-);
-
-export const partials = list(
-  { key: recap.periodKey },
-  sql`from ${recap} where ${recap.accountId} = ${account.id} and ${recap.kind} = 'monthly'
-    and json_extract(${recap.figures}, '$.period.partial') is not null group by ${recap.periodKey}`,
 );
 
 export const disputes = list(

@@ -1,11 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { SharesPart } from "#schema/portal-row.ts";
 import { account } from "#tables/account.ts";
 import { actor } from "#tables/actor.ts";
 import { factAccount, factDay } from "#tables/fact.ts";
-import { item } from "#tables/plan.ts";
+import { goal, item } from "#tables/plan.ts";
 import { recap } from "#tables/recap.ts";
-import { named as fieldsOf } from "./db.ts";
+import { named as fieldsOf, flag } from "./db.ts";
 import { everyDay } from "./figure.ts";
 import { json, list, type Part, plain } from "./portal-part.ts";
 import { noteOf } from "./recap/note.ts";
@@ -21,17 +21,19 @@ const readable = sql`${recap.state} in ('sending', 'sent', 'archived') and ${rec
 const metricKey = sql`(${recap.figures} ->> '$.metric.key')`;
 // Every snapshot that was composed stays readable in the archive, held mails excepted until somebody releases them.
 // `metric` and `definition`: what it is of, and the version of that it was published with.
-export const months = list(
-  {
-    key: recap.periodKey,
-    value: recap.value,
-    state: recap.metricState,
-    metric: metricKey,
-    definition: sql`${recap.figures} ->> '$.metric.version'`,
-    version: sql`max(${recap.version})`,
-  },
-  own(sql`and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
-);
+export const monthFields = {
+  key: recap.periodKey,
+  value: recap.value,
+  state: recap.metricState,
+  metric: metricKey,
+  definition: sql`${recap.figures} ->> '$.metric.version'`,
+  partial: flag(sql`json_extract(${recap.figures}, '$.period.partial') is not null`),
+  version: sql`max(${recap.version})`,
+};
+/** Each published month of an account in its newest version. */
+export const monthsOf = (accountId: SQL | AnyColumn) =>
+  sql`from ${recap} where ${recap.accountId} = ${accountId} and ${recap.kind} = 'monthly' and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`;
+export const months = list(monthFields, monthsOf(account.id), ["partial"]);
 /** Keys of what any month is of. */
 export const metricsOfMonths = sql`select ${metricKey} ${own(sql`and ${readable}`)}`;
 const firstDay = sql`(${recap.figures} ->> '$.period.firstDay')`;
@@ -52,6 +54,11 @@ const headline = { metric: sql`${account.metricKey}`, month };
 /** What came in a month of what the account is about now, where that is not what it was published of. */
 const aside = sql`iif(${metricKey} is ${account.metricKey}, null, iif(${month} is ${endMonth} and ${fieldIn(headline, "door")} is not 'manual',
     ${untilEnd({ ...headline, endsOn: sql`${account.endsOn}` })}, ${fieldIn(headline, "total")}))`;
+const startsOn = sql.raw('g."starts_on"');
+/** What came, in a month the goal of the year starts inside of, before it does: that is no part of its sum. */
+const early = sql`coalesce((select sum(${factDay.total}) from ${goal} as g, ${everyDay} join ${factDay} on ${factDay.localDate} = substr(${startsOn}, 1, 7) || '-' || printf('%02d', d.n)
+    and ${factDay.accountId} = ${account.id} and ${factDay.metricKey} = g."metric_key" and ${factDay.localDate} < ${startsOn}
+    where g."account_id" = ${account.id} and g."kind" = 'twelve_month' and substr(${startsOn}, 1, 7) in (${month}, substr(${firstDay}, 1, 7))), 0)`;
 /**
  * What each month comes to by now, its first days before the 1st included and none after the contract: late events too few for
  * another version are in no snapshot. A month without one event left is published anew; until then, and where nothing adds up, it is what it says.
@@ -68,7 +75,7 @@ const liveIn = (months: SQL, more: Record<string, SQL> = {}) =>
     },
     own(sql`${months} and ${readable} group by ${recap.periodKey} order by ${recap.periodKey}`),
   );
-export const live = liveIn(sql``, { aside });
+export const live = liveIn(sql``, { aside, early });
 /** The same of a review and the three months before it. */
 export const liveOfReview = liveIn(
   sql`and ${recap.periodKey} between strftime('%Y-%m', ${sql.placeholder("first")} || '-01', '-3 months') and ${sql.placeholder("last")}`,

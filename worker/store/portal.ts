@@ -10,7 +10,7 @@ import { share } from "#tables/share.ts";
 import { object, type Statement, statement } from "./db.ts";
 import { consentOf, feesOf } from "./fee.ts";
 import { feedOfLink } from "./feed.ts";
-import { deciders, disputes, judges, partials, saidOfMonth } from "./feedback-part.ts";
+import { deciders, disputes, judges, saidOfMonth } from "./feedback-part.ts";
 import { accountRevision } from "./part.ts";
 import { json, list, own, type Part, plain, readParts } from "./portal-part.ts";
 import {
@@ -154,7 +154,6 @@ export const valuePage = page("portal.value", {
   goals,
   months,
   live,
-  partials,
   disputes,
   stepsDone,
   ...promised,

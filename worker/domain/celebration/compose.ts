@@ -1,3 +1,4 @@
+import { displayUnit } from "#domain/figure/value.ts";
 import { goalProgress } from "#domain/pace.ts";
 import { completeUntil } from "#domain/recap/inputs.ts";
 import { isReader, silenceOf } from "#domain/recap/reading.ts";
@@ -27,7 +28,7 @@ function progressOf(goal: Goal, today: string): GoalProgress {
   return goalProgress({
     goal: { ...terms, current: goal.type === "accumulate" ? current : null },
     asOfDay: today,
-    scale: metric.scale,
+    unit: displayUnit(metric),
     direction: metric.direction,
     completeMonths: [],
     history: [],

@@ -29,8 +29,12 @@ export interface RunningSum {
   sum: number;
 }
 
+/** A month entered by hand has no days: it counts whole, and what it brought is there when it is over. */
+const isManual = ({ months }: Days, month: string) => months[month]?.door === "manual";
+
 /** Running sum at the end of each month since the goal started, oldest first, scaled. */
-export function runningSums(goal: GoalToMeasure, { days, months }: Days): RunningSum[] {
+export function runningSums(goal: GoalToMeasure, given: Days): RunningSum[] {
+  const { days, months } = given;
   const first = periodKeyOf(goal.startsOn);
   const opening = days
     .filter((day) => day.date >= goal.startsOn && periodKeyOf(day.date) === first)
@@ -44,8 +48,8 @@ export function runningSums(goal: GoalToMeasure, { days, months }: Days): Runnin
     .filter((month) => month >= first && (last === null || month <= last))
     .toSorted()
     .map((month) => {
-      const entered = months[month]?.door === "manual";
-      if (month === last && !entered) sum += closing;
+      if (isManual(given, month)) sum += months[month]?.total ?? 0;
+      else if (month === last) sum += closing;
       else sum += month === first && startsInside(goal) ? opening : (months[month]?.total ?? 0);
       return { month, sum };
     });
@@ -76,6 +80,11 @@ interface Reading {
   today: string;
 }
 
+function lastDayOf({ endsOn = null }: GoalToMeasure, month: string): string {
+  const last = addDays(endOf(month), -1);
+  return endsOn !== null && endsOn < last ? endsOn : last;
+}
+
 /** First whole month, over by `today`, whose figure meets the target; its last day is when the goal was reached. */
 function levelReached(goal: GoalToMeasure, { months }: Days, { metric, today }: Reading): string | null {
   const met = (month: string) => {
@@ -97,8 +106,8 @@ function levelReached(goal: GoalToMeasure, { months }: Days, { metric, today }: 
 }
 
 /**
- * The local day a goal was reached, null while it is not: the first day its running sum is at the mark; for a level, the end of
- * the first whole month that meets it. `keep` is only known at its end. A goal reached and then corrected below is open again.
+ * The local day a goal was reached, null while it is not: the first day its running sum is at the mark, of a month entered by
+ * hand its last; for a level, the end of the first whole month that meets it. `keep` is only known at its end. A goal reached and then corrected below is open again.
  */
 export function reachedOn(goal: GoalToMeasure, given: Days, reading: Reading): string | null {
   if (goal.type === "keep") return null;
@@ -107,6 +116,7 @@ export function reachedOn(goal: GoalToMeasure, given: Days, reading: Reading): s
   const at = sums.findIndex((each) => each.sum >= goal.target);
   const crossed = sums[at];
   if (!crossed) return null;
+  if (isManual(given, crossed.month)) return lastDayOf(goal, crossed.month);
   const before = sums[at - 1]?.sum ?? 0;
   const days = given.days.filter(
     (day) => periodKeyOf(day.date) === crossed.month && day.date >= goal.startsOn && isCounted(goal, day.date),

@@ -9,9 +9,19 @@ export function adds(aggregation: string): boolean {
   return aggregation === "count" || aggregation === "sum";
 }
 
+/** Metrics whose units are single events or people: figures of a handful of them. */
+export function counts(aggregation: string): boolean {
+  return aggregation === "count" || aggregation === "unique";
+}
+
 /** Metrics that need more of a day than its sums: extremes, the latest value, or who was there. */
 export function needsAll(aggregation: string): boolean {
   return ["min", "max", "latest", "unique"].includes(aggregation);
+}
+
+/** The least a metric shows, scaled: one in the last of its displayed decimals. */
+export function displayUnit({ scale, displayDecimals }: Pick<MetricDefinition, "scale" | "displayDecimals">): number {
+  return 10 ** Math.max(0, scale - displayDecimals);
 }
 
 /** The value of the latest event, scaled; null without one. */

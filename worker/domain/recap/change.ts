@@ -1,4 +1,4 @@
-import { quotient } from "#domain/figure/value.ts";
+import { counts, quotient } from "#domain/figure/value.ts";
 import { previousPeriod } from "#domain/month.ts";
 import { figureSettings } from "#schema/figure-settings.ts";
 import type { RecapChange, RecapPeriod } from "#schema/recap.ts";
@@ -36,6 +36,10 @@ export function compareTotals(now: number, before: number, metric: RecapInputs["
   return { ...kinded, before, delta, tone: kinded.kind === "same" ? "neutral" : toneOf(delta, metric.direction) };
 }
 
+function isAboutSame(delta: number, before: number): boolean {
+  return Math.abs(delta) * 100 < figureSettings.samePercent * before;
+}
+
 type Kinded = Pick<RecapChange, "kind" | "percent" | "ratio">;
 
 function kindOf(now: number, before: number, metric: RecapInputs["metric"]): Kinded {
@@ -43,9 +47,9 @@ function kindOf(now: number, before: number, metric: RecapInputs["metric"]): Kin
   const bare = { percent: null, ratio: null };
   if (before === 0) return { kind: now > 0 ? "new" : now < 0 ? "absolute" : "unchanged_zero", ...bare };
   if (delta === 0) return { kind: "same", ...bare };
-  const isSmall = metric.aggregation === "count" && before < figureSettings.percentBaseMin * 10 ** metric.scale;
+  const isSmall = counts(metric.aggregation) && before < figureSettings.percentBaseMin * 10 ** metric.scale;
   if (before < 0 || isSmall) return { kind: "absolute", ...bare };
-  if (Math.abs(delta) * 100 < figureSettings.samePercent * before) return { kind: "same", ...bare };
+  if (isAboutSame(delta, before)) return { kind: "same", ...bare };
   if (delta * 100 > figureSettings.percentMax * before)
     return { kind: "ratio", percent: null, ratio: divided(now, before, 1) };
   return { kind: "percent", percent: divided(delta * 100, before, 1), ratio: null };
@@ -88,12 +92,13 @@ export function compareMonths(value: number | null, period: RecapPeriod, inputs:
   const beforePartial = before.coveredDays < before.days;
   if (beforePartial && before.coveredDays < settings.minFirstPeriodDays) return noChange;
   const perDay = {
-    now: divided(value, period.coveredDays, 2),
-    before: divided(before.value, before.coveredDays, 2),
+    now: divided(value, period.coveredDays, 4),
+    before: divided(before.value, before.coveredDays, 4),
   };
   const known = { previousPeriod: before.key, previousValue: before.value, perDay };
   if (beforePartial || period.partial !== null) {
-    const tone = toneOf(perDay.now - perDay.before, metric.direction);
+    const [now, then] = [value * before.coveredDays, before.value * period.coveredDays];
+    const tone = isAboutSame(now - then, then) ? "neutral" : toneOf(now - then, metric.direction);
     return { ...noChange, ...known, kind: "per_day", tone };
   }
   const kinded = kindOf(value, before.value, metric);

@@ -5,17 +5,7 @@ import type { RecapInputs } from "#schema/recap-input.ts";
 import { benchmarkOf } from "./benchmark.ts";
 import { compareMonths } from "./change.ts";
 import { activeActorsOf, contributorsOf } from "./contributors.ts";
-import {
-  bestDayOf,
-  dayBars,
-  hourGrid,
-  isRecord,
-  knownEvents,
-  metricState,
-  peakOf,
-  totalOf,
-  yearView,
-} from "./figures.ts";
+import { bestDayOf, dayBars, eventsIn, hourGrid, isRecord, metricState, peakOf, totalOf, yearView } from "./figures.ts";
 import { goalsOf } from "./goals.ts";
 import { holdReasons } from "./hold.ts";
 import { milestoneOf } from "./milestone.ts";
@@ -63,7 +53,7 @@ function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly
     account.locale,
   );
   const grid = counted ? [] : hourGrid(hours);
-  const isEnough = (counted ? counted.n : knownEvents(hours, metric)) >= settings.peakMinEvents;
+  const isEnough = eventsIn(value, inputs) >= settings.peakMinEvents;
   const isWorth = value !== 0 && adds(metric.aggregation);
   const money = isWorth ? moneyOf(days.length > 0 ? days : undivided(value, { ...inputs, period }), inputs) : null;
   return {

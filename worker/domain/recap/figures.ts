@@ -68,10 +68,9 @@ export function hourGrid(hours: Hours): number[][] {
   return grid;
 }
 
-/** Events the period is known to hold: each unit of a count is one; of a sum, at least one for each hour that has a value. */
-export function knownEvents(hours: Hours, metric: RecapInputs["metric"]): number {
-  if (metric.aggregation === "count") return totalOf(hours) / 10 ** metric.scale;
-  return hours.filter((hour) => hour.value !== 0).length;
+/** How many things the figure of a period is made of: of a count its units, however they were sent; of all else its events. */
+export function eventsIn(value: number, { metric, events }: Pick<RecapInputs, "metric" | "events">): number {
+  return metric.aggregation === "count" ? value / 10 ** metric.scale : events;
 }
 
 /** The largest entry, the earliest of equals; null where all are equal or none is above zero. */

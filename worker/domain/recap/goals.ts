@@ -1,3 +1,4 @@
+import { displayUnit } from "#domain/figure/value.ts";
 import { goalProgress } from "#domain/pace.ts";
 import type { GoalPart } from "#schema/portal-row.ts";
 import type { GoalProgress, RecapFigures, RecapPeriod } from "#schema/recap.ts";
@@ -43,7 +44,7 @@ export function goalsOf(inputs: RecapInputs, month: Month): RecapFigures["goals"
     const known = goalProgress({
       goal: { ...goal, current: currentOf(goal, month), reachedOn: reachedWithin(goal, period) },
       asOfDay: dayAfter(period),
-      scale: inputs.metric.scale,
+      unit: displayUnit(inputs.metric),
       direction: inputs.metric.direction,
       // A month was kept or not however it was counted; nothing is projected from one counted otherwise.
       completeMonths: monthsSince(goal.startsOn, goal.type === "keep" ? wholeMonths(inputs, complete) : history),
@@ -82,7 +83,7 @@ export function goalsByNow(snapshot: RecapFigures, { goals, later }: ByNow): Rec
     const progress = goalProgress({
       goal: { ...goal, current, reachedOn: one.reachedOn },
       asOfDay: dayAfter(period),
-      scale: metric.scale,
+      unit: displayUnit(metric),
       direction: metric.direction,
       completeMonths: [],
       history: [],

@@ -164,15 +164,19 @@ function countedIn(
 
 function goalsIn(facts: Facts, series: Series, lastDay: string): RecapInputs["goals"] {
   const months = Object.entries(facts.months[facts.account.metric.key] ?? {});
-  const entered = months
-    .filter(([, month]) => month.door === "manual")
-    .map(([key, month]) => ({ date: `${key}-01`, value: month.total }));
+  const entered = (startsOn: string) =>
+    months
+      .filter(([key, month]) => month.door === "manual" && key >= periodKeyOf(startsOn) && `${key}-01` <= lastDay)
+      .reduce((sum, [, month]) => sum + month.total, 0);
   return facts.goals.map((goal) => ({
     ...goal,
     reachedOn: goal.reachedOn !== null && goal.reachedOn <= lastDay ? goal.reachedOn : null,
-    current: [...series.days, ...entered]
+    current: series.days
       .filter((day) => day.date >= goal.startsOn && day.date <= lastDay)
-      .reduce((sum, day) => sum + day.value, series.before.find(({ kind }) => kind === goal.kind)?.value ?? 0),
+      .reduce(
+        (sum, day) => sum + day.value,
+        entered(goal.startsOn) + (series.before.find(({ kind }) => kind === goal.kind)?.value ?? 0),
+      ),
   }));
 }
 
@@ -248,6 +252,7 @@ export function recapInputs(given: {
     metric,
     source: sourceIn(facts, periodKey, now),
     hours: counted ? [] : series.hours,
+    events: series.days.reduce((sum, day) => sum + day.n, 0),
     counted,
     restated: given.restated ?? null,
     corrected: correctedOnce(facts.corrected),

@@ -1,5 +1,6 @@
 import { addMonths } from "#domain/day.ts";
 import type { RunningSum } from "#domain/figure/goal.ts";
+import { displayUnit } from "#domain/figure/value.ts";
 import { periodKeyOf } from "#domain/month.ts";
 import { goalProgress, paceBounds } from "#domain/pace.ts";
 import type { AgreedGoal } from "#schema/figure.ts";
@@ -21,7 +22,7 @@ export interface PacedGoal {
 interface Month {
   month: string;
   value: number | null;
-  metric: Pick<MetricDefinition, "scale" | "direction">;
+  metric: Pick<MetricDefinition, "scale" | "displayDecimals" | "direction">;
 }
 
 /** The pace at the end of a month; null where it has none, or is the month the contract ends in, of which only some days count. */
@@ -33,7 +34,8 @@ export function paceNow({ goal, sums }: PacedGoal, { month, value, metric }: Mon
   const { pace, expected } = goalProgress({
     goal: { ...goal, statement: "", current: type === "accumulate" ? sum : value, reachedOn: null },
     asOfDay,
-    ...metric,
+    unit: displayUnit(metric),
+    direction: metric.direction,
     completeMonths: [],
     history: [],
     firstValueReached: true,

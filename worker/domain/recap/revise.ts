@@ -1,4 +1,4 @@
-import { adds, readValue } from "#domain/figure/value.ts";
+import { adds, displayUnit, readValue } from "#domain/figure/value.ts";
 import { nextPeriod, periodKeyOf, previousPeriod } from "#domain/month.ts";
 import type { FactMonth, FactMonths } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
@@ -149,14 +149,14 @@ function monthNow(month: string, kept: Kept, { metric, stages, recordMinMonths }
     month,
     value,
     merged: mergedOf(inForce, kept.months[previousPeriod(month)] ?? null, own),
-    unit: 10 ** (metric.scale - inForce.displayDecimals),
+    unit: displayUnit(inForce),
     aggregation: inForce.aggregation,
     one: 10 ** metric.scale,
     isManual: own?.door === "manual",
     // As the month was counted, however it is counted by now.
     stage: hasStages(inForce) ? (stages.get(month) ?? null) : null,
     state: stateOf(inForce, value, own),
-    pace: kept.paced ? paceNow(kept.paced, { month, value, metric }) : null,
+    pace: kept.paced ? paceNow(kept.paced, { month, value, metric: inForce }) : null,
     record: value !== null && beatsAll(value, wholeBefore(month, kept, inForce), { direction, recordMinMonths }),
   };
 }

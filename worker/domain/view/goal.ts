@@ -1,4 +1,5 @@
 import { addDays } from "#domain/day.ts";
+import { displayUnit } from "#domain/figure/value.ts";
 import { countedNoun } from "#domain/metric/noun.ts";
 import { definitionOf } from "#domain/metric/version.ts";
 import { nextPeriod, periodKeyOf, previousPeriod } from "#domain/month.ts";
@@ -42,14 +43,16 @@ export function goalView(kind: GoalKind, inputs: Inputs): GoalView | null {
   const goal = goals.find((each) => each.kind === kind);
   if (!goal || !metric) return null;
   const gate = goals.find((each) => each.kind === "first_value");
-  const months = inputs.months.filter((month) => month.metric === goal.metricKey);
-  const whole = months.filter((month) => month.key >= periodKeyOf(goal.startsOn) && month.value !== null);
-  const last = months.find((month) => month.key === previousPeriod(periodKeyOf(today)));
+  // Some days of a month are no month: held against a level, few of them would meet one that is to come down.
+  const whole = inputs.months.filter(
+    ({ metric, partial, value }) => metric === goal.metricKey && !partial && value !== null,
+  );
+  const last = whole.find((month) => month.key === previousPeriod(periodKeyOf(today)));
   const progress = goalProgress({
     goal: { ...goal, current: goal.type === "accumulate" ? goal.current : (last?.value ?? null) },
     // A level is that of the last whole month: it is held against what was asked for by its end.
     asOfDay: goal.type === "accumulate" ? today : `${periodKeyOf(today)}-01`,
-    scale: metric.scale,
+    unit: displayUnit(metric),
     direction: metric.direction,
     completeMonths: whole.filter((month) => `${month.key}-01` >= goal.startsOn).map((month) => month.value ?? 0),
     history: [],
@@ -76,7 +79,7 @@ export function goalCurve({
   const goal = goals.find((each) => each.kind === "twelve_month");
   const metric = metricOfGoal("twelve_month", { goals, metrics, today });
   if (!goal || !metric || (goal.type !== "accumulate" && goal.milestones.length === 0)) return null;
-  const by = (day: string) => expectedBy(goal, day, metric.scale);
+  const by = (day: string) => expectedBy(goal, day, displayUnit(metric));
   const asked: GoalCurve["asked"] = [];
   for (let key = periodKeyOf(goal.startsOn); asked.length < curveMonths; key = nextPeriod(key)) {
     // The month a contract ends in is held against what was asked for by then.

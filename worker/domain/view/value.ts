@@ -23,7 +23,6 @@ interface ValueFacts {
   goals: GoalPart[];
   months: MonthPart[];
   live: LivePart[];
-  partials: { key: string }[];
   disputes: { key: string }[];
   stepsDone: { key: string; count: number }[];
   named: NamedMonth[];
@@ -66,7 +65,7 @@ function archiveOf(
   base: string,
 ): ValueView["months"] {
   const { account, metrics, months } = facts;
-  const [partial, disputed] = [facts.partials, facts.disputes].map((each) => new Set(each.map(({ key }) => key)));
+  const disputed = new Set(facts.disputes.map(({ key }) => key));
   const live = new Map(facts.live.map((each) => [each.key, each]));
   const stepsIn = new Map(facts.stepsDone.map(({ key, count }) => [key, count]));
   return months.map((month, at) => {
@@ -82,8 +81,9 @@ function archiveOf(
       isComparable: isComparable(metrics, month, months[at - 1]),
       live: month.value === null || isOther ? null : (live.get(month.key)?.value ?? month.value),
       aside: isOther ? (live.get(month.key)?.aside ?? 0) : 0,
-      partial: partial?.has(month.key) ?? false,
-      underReview: disputed?.has(month.key) ?? false,
+      early: live.get(month.key)?.early ?? 0,
+      partial: month.partial,
+      underReview: disputed.has(month.key),
       stepsDone: stepsIn.get(month.key) ?? 0,
     };
   });

@@ -96,7 +96,7 @@ function perDayNote(pen: Pen): string | null {
 
 /** English says fewer of what is counted, less of what is measured. */
 export function isCount(pen: Pen): boolean {
-  return pen.figures.metric.aggregation === "count";
+  return pen.figures.metric.aggregation === "count" || pen.figures.metric.aggregation === "unique";
 }
 
 /** Both daily rates as written. */

@@ -3,6 +3,7 @@ import type { AccountParts, ItemParts } from "#schema/console-row.ts";
 import { flag, many, object, one, parseParts, selectParts, statement } from "#store/db.ts";
 import { goalFields } from "#store/part.ts";
 import { itemFields } from "#store/portal-plan.ts";
+import { monthFields, monthsOf } from "#store/portal-recap.ts";
 import { languageOfContact } from "#store/preference.ts";
 import { hasLeft, leftOf } from "#store/presence.ts";
 import { readingFields } from "#store/reading.ts";
@@ -126,17 +127,7 @@ const detail = statement<{ accountId: string }, ConsoleAccount>("console.account
       recapFields,
       sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'milestone' and ${recap.plannedAt} > 0`,
     ),
-    months: many(
-      {
-        key: recap.periodKey,
-        value: recap.value,
-        state: recap.metricState,
-        version: recap.version,
-        metric: sql`${recap.figures} ->> '$.metric.key'`,
-        definition: sql`${recap.figures} ->> '$.metric.version'`,
-      },
-      sql`from ${recap} where ${recap.accountId} = ${id} and ${recap.kind} = 'monthly' and ${recap.figures} is not null order by ${recap.periodKey}`,
-    ),
+    months: many(monthFields, monthsOf(sql`${id}`)),
   }),
 );
 
