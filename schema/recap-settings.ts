@@ -7,6 +7,8 @@ export interface RecapSettings {
   contributorsShown: number;
   /** People who contributed in a team for it to be shown: the figure of fewer is a person's own. */
   teamMin: number;
+  /** Percent of the figure that must be of known actors for a recap to say how many they were. */
+  actorsNamedPercent: number;
   peakMinEvents: number;
   recordMinMonths: number;
   projectionMinMonths: number;

@@ -15,6 +15,8 @@ export const recapSettings: RecapSettings = {
   contributorsShown: 5,
   // What one person came to is theirs, whatever their team is called.
   teamMin: 2,
+  // A sentence about "your 4 reps" credits them with all of the figure: what is nobody's may be a slip of the source, no more.
+  actorsNamedPercent: 95,
   // Fewer events than this make any peak an accident.
   peakMinEvents: 10,
   // A record needs something to beat.

@@ -357,6 +357,17 @@ test("an actor whose events were all voided is not active", () => {
   expect(monthOf(20, { ...named, actors: actors(10, 10, 0) })).toMatchObject({ contributors: null, activeActors: 2 });
 });
 
+test("how many did it is said only where nearly all of the figure is known to be theirs", () => {
+  const countOf = (value: number, ...theirs: number[]) => monthOf(value, { actors: actors(...theirs) }).activeActors;
+  expect([countOf(200, 100, 100), countOf(200, 150, 40), countOf(-200, -150, -40)]).toEqual([2, 2, 2]);
+  expect([countOf(200, 150, 39), countOf(200, 50), countOf(200, 250), countOf(-200, -50)]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+});
+
 test("contributors stand by value, then name, five of them and the rest as one", () => {
   const figures = monthOf(60, { ...named, actors: actors(5, 20, 5, 10, 10, 5, 5) });
   expect(figures.contributors).toEqual({

@@ -44,7 +44,7 @@ const unmeasured: Measured = {
 };
 
 function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly string[]): Measured {
-  const { hours, actors, metric, settings, account, counted } = inputs;
+  const { hours, metric, settings, account, counted } = inputs;
   const value = counted ? (counted.total ?? 0) : totalOf(hours);
   const days = dayBars(
     counted ? counted.days : hours,
@@ -58,7 +58,7 @@ function measure(inputs: RecapInputs, period: RecapPeriod, coveredDays: readonly
   const money = isWorth ? moneyOf(days.length > 0 ? days : undivided(value, { ...inputs, period }), inputs) : null;
   return {
     value,
-    activeActors: activeActorsOf(actors),
+    activeActors: activeActorsOf(value, inputs),
     record: !isMerged(period) && isRecord(value, inputs),
     money,
     time: isWorth ? timeOf(value, money, inputs) : null,

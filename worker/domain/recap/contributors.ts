@@ -9,10 +9,12 @@ function activeOf(actors: Actors): Actors {
   return actors.filter((actor) => actor.value !== 0);
 }
 
-/** Distinct actors with a value in the period; null when there is none to speak of. */
-export function activeActorsOf(actors: Actors): number | null {
-  const active = new Set(activeOf(actors).map((actor) => actor.actor));
-  return active.size === 0 ? null : active.size;
+/** Distinct actors with a value in the period; null when there is none to speak of, or too much of the figure is nobody's. */
+export function activeActorsOf(value: number, { actors, settings }: RecapInputs): number | null {
+  const active = activeOf(actors);
+  const nobodys = active.reduce((left, actor) => left - actor.value, value);
+  if (Math.abs(nobodys) * 100 > Math.abs(value) * (100 - settings.actorsNamedPercent)) return null;
+  return active.length === 0 ? null : new Set(active.map(({ actor }) => actor)).size;
 }
 
 /** By value, then name; by code point, so that a replay orders alike in every runtime. */
