@@ -52,7 +52,7 @@ function ItemFacts(props: { view: ConsoleItemView }): JSX.Element {
   return (
     <dl class="facts">
       <div>
-        <dt>Whose turn</dt>
+        <dt>{item.isOver ? "Whose" : "Whose turn"}</dt>
         <dd>
           {sideTitles[item.side]}
           {item.ownerName && `, ${item.ownerName}`}
@@ -68,7 +68,7 @@ function ItemFacts(props: { view: ConsoleItemView }): JSX.Element {
       </div>
       <div>
         <dt>State</dt>
-        <dd class={item.state === "stuck" ? "warn" : ""} dir="auto">
+        <dd class={item.state === "stuck" && !item.isOver ? "warn" : ""} dir="auto">
           {stateWords(item)}
         </dd>
       </div>
@@ -88,6 +88,7 @@ function ItemFacts(props: { view: ConsoleItemView }): JSX.Element {
 
 function stateWords(item: ConsoleItemView["item"]): string {
   if (item.state === "skipped") return "Skipped";
+  if (item.isOver) return "Ended with the contract";
   if (item.state === "open") return "To do";
   if (item.state === "stuck") {
     const since = item.stuckOn ? ` since ${english.dayShort(item.stuckOn)}` : "";
