@@ -70,7 +70,6 @@ export interface RecapsView {
 export interface ConsoleRecapView {
   frame: ConsoleFrame;
   row: RecapRow;
-  timezone: string;
   canEdit: boolean;
   mails: {
     /** Of its form, as addresses name it. */

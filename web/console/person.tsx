@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import type { PersonMail, PersonView } from "#schema/person.ts";
-import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
+import { ComeBack, LeftAt, MarkAsLeft } from "./contact-left.tsx";
 import { Crumb } from "./crumb.tsx";
-import { instant, periodName } from "./date.ts";
+import { periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { Moment } from "./moment.tsx";
 import { None } from "./none.tsx";
 import { readingLines } from "./reading-word.ts";
 import { Delivery, deliveryTitle, needsPerson } from "./recap-delivery.tsx";
@@ -79,7 +80,7 @@ function Presence({ view }: { view: PersonView }): JSX.Element | null {
     <div class="held">
       <ul>
         <li>
-          <b>Has left</b>, {leftWords(person.left, account.timezone)}
+          <b>Has left</b>, <LeftAt {...person.left} />
         </li>
       </ul>
       <p>Nothing is mailed to them, and their links are dead. What they did keeps their name.</p>
@@ -90,14 +91,14 @@ function Presence({ view }: { view: PersonView }): JSX.Element | null {
 
 /** Why the address is stopped, and the way out where a machine stopped it. */
 function Stops({ view }: { view: PersonView }): JSX.Element | null {
-  const { person, stops, account, canEdit } = view;
+  const { person, stops, canEdit } = view;
   if (stops.length === 0 || person.email === null) return null;
   return (
     <div class="held">
       <ul>
         {stops.map((stop) => (
           <li key={stop.accountId}>
-            {suppressionTitles[stop.reason]} on {instant(stop.at, account.timezone)}
+            {suppressionTitles[stop.reason]} on <Moment at={stop.at} />
             {stop.accountId === "*" ? ", for all accounts." : ", for this account."}
           </li>
         ))}
@@ -135,7 +136,7 @@ function NeedsYou({ view }: { view: PersonView }): JSX.Element | null {
             <a href={`/console/recaps/${mail.recapId}`}>{periodName(mail.periodKey)}</a>
           </h3>
           <ul class="deliveries">
-            <Delivery delivery={mail} canEdit={view.canEdit} timezone={view.account.timezone} />
+            <Delivery delivery={mail} canEdit={view.canEdit} />
           </ul>
         </div>
       ))}
@@ -176,7 +177,7 @@ function Mails({ view }: { view: PersonView }): JSX.Element {
 
 function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
   const { mail, view } = props;
-  const when = (at: number | null) => (at ? instant(at, view.account.timezone) : null);
+  const when = (at: number | null) => (at ? <Moment at={at} /> : null);
   return (
     <tr>
       <th scope="row">

@@ -2,9 +2,10 @@ import type { JSX } from "preact";
 import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console-recap.ts";
 import { ProblemSummary } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
-import { instant, periodName } from "./date.ts";
+import { periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
 import { HeldReasonField, ReasonLeft } from "./held-reason.tsx";
+import { Moment } from "./moment.tsx";
 import { None } from "./none.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { Corrected } from "./recap-corrected.tsx";
@@ -21,7 +22,7 @@ export function recapPageTitle(view: ConsoleRecapView): string {
 /** One recap: its state, what may be done with it, the mails as they would go out, and everything that happened to it. */
 export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
   const { view } = props;
-  const { row, canEdit, timezone } = view;
+  const { row, canEdit } = view;
   return (
     <ConsoleFrame frame={view.frame} section="recaps">
       <Crumb
@@ -33,14 +34,14 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       <h1>{periodName(row.periodKey)}</h1>
       <ProblemSummary {...problemsOf(view.typed)} />
       <ReasonLeft view={view} />
-      <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} typed={view.typed} alone />
+      <RecapList rows={[row]} canEdit={canEdit} named={false} typed={view.typed} alone />
       <Note view={view} />
       {canEdit && row.state === "held" && <Skip row={row} typed={view.typed} />}
       {canEdit && view.maySend && <SendLate row={row} typed={view.typed} />}
       {view.corrected && <Corrected id={row.id} corrected={view.corrected} canEdit={canEdit} />}
       <RecapPreview view={view} />
       <DeliveryLog view={view} />
-      <History log={view.log} timezone={timezone} />
+      <History log={view.log} />
     </ConsoleFrame>
   );
 }
@@ -103,7 +104,7 @@ function Skip({ row, typed }: Answered): JSX.Element {
   );
 }
 
-const when = (at: number | null, timezone: string) => (at ? instant(at, timezone) : null);
+const when = (at: number | null) => (at ? <Moment at={at} /> : null);
 
 function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
   const { deliveries } = view.row;
@@ -145,7 +146,6 @@ function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
 
 function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.Element {
   const { delivery, view } = props;
-  const { timezone } = view;
   return (
     <tr>
       <th scope="row">
@@ -161,12 +161,16 @@ function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.E
         </div>
       </td>
       <td data-label="Tries">{delivery.attempts}</td>
-      <td data-label="Planned">{when(delivery.createdAt, timezone) ?? <None />}</td>
-      <td data-label="Last try">{when(delivery.claimedAt, timezone) ?? <None />}</td>
-      <td data-label="Sent">{when(delivery.sentAt, timezone) ?? <None />}</td>
+      <td data-label="Planned">{when(delivery.createdAt) ?? <None />}</td>
+      <td data-label="Last try">{when(delivery.claimedAt) ?? <None />}</td>
+      <td data-label="Sent">{when(delivery.sentAt) ?? <None />}</td>
       <td data-label="Provider says">
         {delivery.fate ? (
-          [deliveryTitle(delivery), when(delivery.fateAt, timezone)].filter(Boolean).join(", ")
+          <>
+            {deliveryTitle(delivery)}
+            {delivery.fateAt && ", "}
+            {when(delivery.fateAt)}
+          </>
         ) : (
           <None />
         )}
@@ -184,13 +188,30 @@ function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.E
 function ViewLink({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.Element {
   const { id, state, createdAt, viewEndedAt, recipientName } = delivery;
   const until = createdAt + view.linkMs;
-  if (viewEndedAt !== null) return <>Ended {instant(viewEndedAt, view.timezone)}</>;
+  if (viewEndedAt !== null)
+    return (
+      <>
+        Ended <Moment at={viewEndedAt} />
+      </>
+    );
   if (state !== "sent" && state !== "unknown") return <None />;
-  if (until < view.frame.now) return <>Over {instant(until, view.timezone)}</>;
-  if (!view.canEdit) return <>Open until {instant(until, view.timezone)}</>;
+  if (until < view.frame.now)
+    return (
+      <>
+        Over <Moment at={until} />
+      </>
+    );
+  if (!view.canEdit)
+    return (
+      <>
+        Open until <Moment at={until} />
+      </>
+    );
   return (
     <form method="post" action={`/console/deliveries/${id}/end-link`}>
-      <small>Open until {instant(until, view.timezone)}</small>
+      <small>
+        Open until <Moment at={until} />
+      </small>
       <button type="submit" class="btn danger">
         End this link<span class="unseen"> of {recipientName}</span>
       </button>
@@ -208,7 +229,7 @@ function Reply({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapVi
       <input type="hidden" name="replied" value={isMarked ? "no" : "yes"} />
       {isMarked && (
         <small>
-          Replied, marked {instant(repliedAt, view.timezone)} by <bdi>{repliedBy}</bdi>
+          Replied, marked <Moment at={repliedAt} /> by <bdi>{repliedBy}</bdi>
         </small>
       )}
       {view.canEdit && (
@@ -221,7 +242,7 @@ function Reply({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapVi
   );
 }
 
-function History(props: { log: ConsoleRecapView["log"]; timezone: string }): JSX.Element | null {
+function History(props: { log: ConsoleRecapView["log"] }): JSX.Element | null {
   if (props.log.length === 0) return null;
   return (
     <section aria-labelledby="history">
@@ -229,8 +250,10 @@ function History(props: { log: ConsoleRecapView["log"]; timezone: string }): JSX
       <ul class="mail-history">
         {props.log.map((each) => (
           <li key={`${each.at} ${each.text}`}>
-            <span class="quiet num">{instant(each.at, props.timezone)}</span> <bdi>{each.by}</bdi>:{" "}
-            <bdi>{each.text}</bdi>
+            <span class="quiet num">
+              <Moment at={each.at} />
+            </span>{" "}
+            <bdi>{each.by}</bdi>: <bdi>{each.text}</bdi>
           </li>
         ))}
       </ul>

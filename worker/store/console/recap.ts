@@ -106,7 +106,6 @@ export async function listRecaps(
 interface OneRecap {
   recap:
     | (ListedRecap & {
-        timezone: string;
         /** The account's. */
         locale: string;
         note: RecapNote | null;
@@ -125,7 +124,6 @@ const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
       {
         ...recapFields,
         deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id}`)})`,
-        timezone: sql`(select ${account.timezone} from ${account} where ${account.id} = ${recap.accountId})`,
         locale: sql`(select ${account.locale} from ${account} where ${account.id} = ${recap.accountId})`,
         note: sql`json(${noteOf(recap.accountId, recap.periodKey)})`,
         percent: sql`json_extract(${recap.figures}, '$.change.percent')`,

@@ -63,7 +63,7 @@ async function viewOf(c: Ctx, { draft = null, typed = null }: Refused): Promise<
     loadReaders(DB, idOf(c)),
   ]);
   if (!recap) throw new Refusal("not_found", "There is no such recap.");
-  const { timezone, locale, note, percent, begun, ...facts } = recap;
+  const { locale, note, percent, begun, ...facts } = recap;
   const { mails, recipients } = writtenRecap(read);
   const would = recipients.map(({ name, form }) => ({ name, form: form.key }));
   const maySend = read.recap?.isLate ?? false;
@@ -71,7 +71,6 @@ async function viewOf(c: Ctx, { draft = null, typed = null }: Refused): Promise<
   return {
     frame: noticed(c, counts),
     row: recapRow(facts),
-    timezone,
     canEdit: c.var.staff.role !== "viewer",
     mails: Object.entries(mails).map(([key, { html: _, ...mail }]) => ({
       ...mail,
