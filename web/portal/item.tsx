@@ -28,7 +28,7 @@ export function ItemPage({ view, telling }: ItemProps): JSX.Element {
           <Icon name="back" />
           {words.frame.tabs.plan}
         </a>
-        {" · "}
+        {words.frame.apart}
         <bdi>{view.stageTitle}</bdi>
       </p>
       <h1>

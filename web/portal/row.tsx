@@ -113,7 +113,8 @@ function openNote(item: ItemRow, context: RowContext, telling: Telling): JSX.Ele
   const { words, format, name } = telling;
   const owner = ownerWords(item, context, telling);
   const note = item.waitsFor ? words.step.waits(name(item.waitsFor)) : item.why;
-  const comments = item.comments > 0 ? ` · ${words.step.comments(item.comments, format.count(item.comments))}` : "";
+  const comments =
+    item.comments > 0 ? `${words.frame.apart}${words.step.comments(item.comments, format.count(item.comments))}` : "";
   const rest = comments ? note.replace(/[.。]$/, "") : note;
   return (
     <>
