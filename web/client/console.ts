@@ -73,8 +73,9 @@ const clock = new Intl.DateTimeFormat("en-GB", {
 });
 
 /** The server writes UTC: here every instant is said on the reader's own clock, and of which zone that is. */
+// A hyphen would let the zone break in two.
 for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-here]"))
-  time.textContent = clock.format(Date.parse(time.dateTime));
+  time.textContent = clock.format(Date.parse(time.dateTime)).replace("-", "\u2212");
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
   button.hidden = false;
