@@ -53,6 +53,8 @@ export interface RecapRow {
   isLate: boolean;
   /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
   reviewUntil: number | null;
+  /** Who keeps it held, and what they wrote; null where nobody does. `at`: UTC ms. */
+  kept: { by: string; at: number; text: string } | null;
   /** The second month in a row at zero, and nothing newer: somebody has to talk to the customer. */
   quiet: boolean;
   deliveries: DeliveryRow[];

@@ -36,7 +36,7 @@ it("a held month says why, when it goes out by itself, and leads to its preview"
   const { csm, recapId } = await openHeld();
   const answer = await csm.get("/console/recaps");
   const html = await answer.text();
-  expect(html).toContain("more than 80 % is checked first.");
+  expect(html).toContain("more than 80% is checked first.");
   // The page's script says it on the reader's own clock.
   expect(html).toMatch(
     /Goes out by itself on <time datetime="2027-01-07T20:00:00.000Z" data-here[^>]*>7 Jan 2027, 20:00 UTC</,
@@ -197,6 +197,19 @@ it.each([
     expect(JSON.stringify([readerMails(story), month])).not.toContain("tower");
   },
 );
+
+it("whoever looks at a held month reads who keeps it held and why, beside what holds it, until it is not held any more", async () => {
+  const { csm, customer, recapId } = await openHeld();
+  const paths = ["/console/recaps", `/console/recaps/${recapId}`, `/console/accounts/${customer.id}`];
+  const read = async () => Promise.all(paths.map(async (path) => textOf(await csm.get(path))));
+  const kept =
+    /checked first\. [A-Z][a-z]+ [A-Z][a-z]+ , \d+ \w+ 20\d\d, \d\d:\d\d UTC : Stays held until a person releases it: Ask &lt;Ana> first/;
+  for (const page of await read()) expect(page).not.toMatch(/Stays held/);
+  await csm.post(`/console/recaps/${recapId}/keep`, { reason: "Ask <Ana> first" });
+  for (const page of await read()) expect(page).toMatch(kept);
+  await csm.post(`/console/recaps/${recapId}/release`, {});
+  for (const page of await read()) expect(page).not.toMatch(kept);
+});
 
 it.each(["release", "keep"])("without a reason a %s needs none and keeps none", async (did) => {
   const { engine, csm, recapId, customer } = await openHeld();

@@ -35,8 +35,8 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       <ProblemSummary {...problemsOf(view.typed)} />
       <ReasonLeft view={view} />
       <RecapList rows={[row]} canEdit={canEdit} named={false} typed={view.typed} alone />
-      <Note view={view} />
       {canEdit && row.state === "held" && <Skip row={row} typed={view.typed} />}
+      <Note view={view} />
       {canEdit && view.maySend && <SendLate row={row} typed={view.typed} />}
       {view.corrected && <Corrected id={row.id} corrected={view.corrected} canEdit={canEdit} />}
       <RecapPreview view={view} />

@@ -119,6 +119,11 @@ function Held(props: RecapListProps & { row: RecapRow }): JSX.Element {
   return (
     <div class="held">
       <Reasons row={row} />
+      {row.kept && (
+        <p>
+          <bdi>{row.kept.by}</bdi>, <Moment at={row.kept.at} />: <bdi>{row.kept.text}</bdi>
+        </p>
+      )}
       {row.reviewUntil && (
         <p>
           Goes out by itself on <Moment at={row.reviewUntil} />, unless somebody stops it.
