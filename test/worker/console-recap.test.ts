@@ -318,6 +318,11 @@ it("a pause is said on every page of recaps with its name and reason, and ends b
     expect(await textOf(await csm.get(path))).toMatch(
       /All sending is paused , since 6 Jan 2027, 20:00 UTC by Priya Raman : The domain moves/,
     );
+  // No run takes what is released meanwhile, and the page does not say one does.
+  const released = await csm.post(`/console/recaps/${recapId}/release`, {});
+  const said = await textOf(await csm.get(released.headers.get("location") ?? ""));
+  expect(said).toContain("It goes out once sending is resumed.");
+  expect(said).not.toContain("with the next run");
   expect((await csm.post("/console/recaps/resume", {})).status).toBe(303);
   expect((await csm.post("/console/recaps/resume", {})).status).toBe(409);
   expect(await engine.db.prepare("select * from sending_pause").first()).toBeNull();

@@ -172,10 +172,11 @@ it("the goal in the review of earlier months takes off only what counts of the l
   expect(await readPage(story, "/value/review/2026-11")).toContain("60 of 2,400 departures");
 });
 
-it("the journey says of a First Value what it came to, and no more that it is late", async () => {
+it("the journey says of a First Value what it came to, and no more that it is late; nothing is on its way up", async () => {
   const story = await tellEnded();
   const page = await readPage(story, "/journey");
   expect(page).not.toContain("past the day it was planned for");
+  expect(await readPage(story, "")).not.toContain("Ramping up");
 });
 
 it("an account that ended is in no list of those that wait for something, and its row says when it ended", async () => {
