@@ -46,7 +46,9 @@ it("a note written before the month is composed stands in the mail, its text twi
   const story = await openComing();
   const { engine, customer, path, csm } = story;
   expect(await (await csm.get("/console/calendar")).text()).toContain(`href="${path}"`);
-  expect(await (await csm.get(path)).text()).toMatch(/It is due 3 Dec.*, Denver time\./);
+  expect(await (await csm.get(path)).text()).toMatch(
+    /It is due <time [^>]*>3 Dec 2026, \d\d:\d\d UTC<\/time>, \d\d:\d\d in Denver\./,
+  );
   expect((await csm.post(path, { note: word, seen: "" })).status).toBe(303);
   expect(await (await csm.get("/console/calendar")).text()).toContain("Has a note");
   expect(await audited(story)).toEqual([{ by_name: "Priya Raman", month: "2026-11" }]);

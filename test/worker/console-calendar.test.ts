@@ -51,7 +51,7 @@ it("a month to come stands on the day and hour at which the trigger then finds i
   const at = Date.parse(/<time dateTime="([^"]+)" data-here/i.exec(html)?.[1] ?? "");
   expect(html).toContain("Thu 3 December");
   expect(await rowOf(story, customer)).toMatch(
-    /Denver .* November 2026 Dana Whitfield whole form Ellen Marsh short form Goes out/,
+    /Denver .* November 2026 Dana Whitfield whole form Ellen Marsh short form Planned/,
   );
   const planned = () => story.engine.db.prepare("select count(*) as n from recap").first<number>("n");
   await play(story.engine, at - 1);

@@ -390,7 +390,7 @@ it("the delivery log tells state, tries, times, the provider's id and its last w
     .run();
   const text = await textOf(await csm.get(`/console/recaps/${recapId}`));
   expect(text).toMatch(
-    /Accepted by the mail server They replied : [A-Z][a-z]+ [A-Z][a-z]+ 1 .* Bounced, 6 Jan 2027, 20:30 UTC fake-\d+ mailbox full/,
+    /Accepted by the mail server They replied : [A-Z][a-z]+ [A-Z][a-z]+ 1 planned \d+ \w+ 20\d\d, \d\d:\d\d UTC sent \d+ \w+ 20\d\d, \d\d:\d\d UTC Bounced, 6 Jan 2027, 20:30 UTC fake-\d+ mailbox full/,
   );
   expect(await textOf(await csm.get(`/console/accounts/${customer.id}`))).toContain("Bounced");
 });

@@ -3,6 +3,7 @@ import type { PersonMail, PersonView } from "#schema/person.ts";
 import { ComeBack, LeftAt, MarkAsLeft } from "./contact-left.tsx";
 import { Crumb } from "./crumb.tsx";
 import { periodName } from "./date.ts";
+import { DeliveryTimes, ProviderWord } from "./delivery-cell.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 import { Moment } from "./moment.tsx";
 import { None } from "./none.tsx";
@@ -144,7 +145,7 @@ function NeedsYou({ view }: { view: PersonView }): JSX.Element | null {
   );
 }
 
-const heads = ["Month", "Form", "State", "Tries", "Planned", "Sent", "Provider says", "Provider id", "Last error"];
+const heads = ["Month", "Form", "State", "Tries", "When", "Provider", "Last error"];
 
 function Mails({ view }: { view: PersonView }): JSX.Element {
   return (
@@ -177,7 +178,6 @@ function Mails({ view }: { view: PersonView }): JSX.Element {
 
 function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
   const { mail, view } = props;
-  const when = (at: number | null) => (at ? <Moment at={at} /> : null);
   return (
     <tr>
       <th scope="row">
@@ -190,12 +190,12 @@ function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
         {mail.replacedBy && <small>sent again to a corrected address</small>}
       </td>
       <td data-label="Tries">{mail.attempts}</td>
-      <td data-label="Planned">{when(mail.createdAt) ?? <None />}</td>
-      <td data-label="Sent">{when(mail.sentAt) ?? <None />}</td>
-      <td data-label="Provider says">
-        {mail.fate ? [deliveryTitle(mail), when(mail.fateAt)].filter(Boolean).join(", ") : <None />}
+      <td data-label="When">
+        <DeliveryTimes {...mail} />
       </td>
-      <td data-label="Provider id">{mail.providerId ?? <None />}</td>
+      <td data-label="Provider">
+        <ProviderWord {...mail} />
+      </td>
       <td data-label="Last error">{mail.lastError ?? <None />}</td>
     </tr>
   );

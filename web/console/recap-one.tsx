@@ -3,6 +3,7 @@ import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console-re
 import { ProblemSummary } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
 import { periodName } from "./date.ts";
+import { DeliveryTimes, ProviderWord } from "./delivery-cell.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 import { HeldReasonField, ReasonLeft } from "./held-reason.tsx";
 import { Moment } from "./moment.tsx";
@@ -104,8 +105,6 @@ function Skip({ row, typed }: Answered): JSX.Element {
   );
 }
 
-const when = (at: number | null) => (at ? <Moment at={at} /> : null);
-
 function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
   const { deliveries } = view.row;
   if (deliveries.length === 0) return null;
@@ -116,18 +115,7 @@ function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
         <caption class="unseen">Delivery log</caption>
         <thead>
           <tr>
-            {[
-              "Person",
-              "State",
-              "Tries",
-              "Planned",
-              "Last try",
-              "Sent",
-              "Provider says",
-              "Provider id",
-              "Last error",
-              "Link",
-            ].map((title) => (
+            {["Person", "State", "Tries", "When", "Provider", "Last error", "Link"].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -161,21 +149,12 @@ function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.E
         </div>
       </td>
       <td data-label="Tries">{delivery.attempts}</td>
-      <td data-label="Planned">{when(delivery.createdAt) ?? <None />}</td>
-      <td data-label="Last try">{when(delivery.claimedAt) ?? <None />}</td>
-      <td data-label="Sent">{when(delivery.sentAt) ?? <None />}</td>
-      <td data-label="Provider says">
-        {delivery.fate ? (
-          <>
-            {deliveryTitle(delivery)}
-            {delivery.fateAt && ", "}
-            {when(delivery.fateAt)}
-          </>
-        ) : (
-          <None />
-        )}
+      <td data-label="When">
+        <DeliveryTimes {...delivery} />
       </td>
-      <td data-label="Provider id">{delivery.providerId ?? <None />}</td>
+      <td data-label="Provider">
+        <ProviderWord {...delivery} />
+      </td>
       <td data-label="Last error">{delivery.lastError ?? <None />}</td>
       <td data-label="Link">
         <ViewLink delivery={delivery} view={view} />
