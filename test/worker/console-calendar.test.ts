@@ -104,9 +104,8 @@ it("every state says itself: nobody to mail, stopped, paused, waiting, held, hol
   await play(engine, due + quarter);
   expect(await rowOf(later, sent)).toMatch(/whole form, accepted by the mail server .* short form, not sent Went out/);
   // The wait is over at the end of the tenth.
-  expect(await rowOf(later, silent)).toMatch(
-    /Waits for its figures until its source says that the month is complete; held after 10 Dec 2026/,
-  );
+  expect(await rowOf(later, silent)).toMatch(/Waits for its figures until 10 Dec 2026, then held/);
+  expect(await page(later)).toContain("goes out once its source says that it is complete");
   expect(await rowOf(later, heldOut)).toContain("Hold-out, nobody mailed");
   expect(await rowOf(later, noSponsor)).toMatch(/Held No executive sponsor would receive it: the account has none/);
 });

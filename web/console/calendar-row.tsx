@@ -41,9 +41,7 @@ export function CalendarRow(props: { entry: CalendarEntry; canEdit: boolean }): 
             goes out by itself on <Moment at={entry.reviewUntil} />
           </small>
         )}
-        {entry.waitsUntil !== null && (
-          <small>until its source says that the month is complete; held after {day(entry.waitsUntil)}</small>
-        )}
+        {entry.waitsUntil !== null && <small>until {day(entry.waitsUntil)}, then held</small>}
         {entry.holds.map((reason) => (
           <small key={reason}>{reason}</small>
         ))}

@@ -179,14 +179,11 @@ function Revisions(props: { view: EventView }): JSX.Element {
   );
 }
 
-/** When it happened, and by which clock it counts for its day. */
+/** When it happened, and on the clock by which it counts for its day. */
 function OwnTime({ event: { at, timezone } }: { event: EventView["event"] }): JSX.Element {
   return (
     <>
-      <Moment at={at} />
-      <small>
-        {day(english.dayOf(at, timezone))}, {english.time(at, timezone)} in {timezone}
-      </small>
+      <Moment at={at} />, which is {english.time(at, timezone)} on {day(english.dayOf(at, timezone))} in {timezone}
     </>
   );
 }
