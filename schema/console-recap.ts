@@ -89,6 +89,8 @@ export interface ConsoleRecapView {
   note: RecapNote | null;
   /** It is still to be composed, and a note may be written before. */
   takesNote: boolean;
+  /** Archived because it is the first month and too short for a recap of its own: the next one tells it. */
+  isToldLater: boolean;
   /** Archived for being late, and for a person to send all the same. */
   maySend: boolean;
   /** Of a month that was restated; null for a first version. */

@@ -209,6 +209,17 @@ it("the page of such a month leads to no note while it is due", async () => {
   expect(page).not.toContain("Add a note");
 });
 
+it("the page of such a month says why nobody was mailed once it is archived", async () => {
+  const story = await openStory(before, { kickoff: "2026-11-26" });
+  const { engine } = story;
+  vi.setSystemTime(due);
+  await play(engine, due);
+  const csm = await signIn(engine, "csm");
+  const recap = await engine.db.prepare("select id, state from recap").first<{ id: string; state: string }>();
+  expect(recap?.state).toBe("archived");
+  expect(await (await csm.get(`/console/recaps/${recap?.id}`)).text()).toContain("the next month tells them too");
+});
+
 it("words for a month that is none any more by the time they are sent are given back", async () => {
   const { csm, path, customer } = await openComing();
   expect((await csm.get(path)).status).toBe(200);

@@ -36,6 +36,7 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       <ProblemSummary {...problemsOf(view.typed)} />
       <ReasonLeft view={view} />
       <RecapList rows={[row]} canEdit={canEdit} named={false} typed={view.typed} alone />
+      {view.isToldLater && <p>Its first days are too few for a recap of their own: the next month tells them too.</p>}
       {canEdit && row.state === "held" && <Skip row={row} typed={view.typed} />}
       <Note view={view} />
       {canEdit && view.maySend && <SendLate row={row} typed={view.typed} />}

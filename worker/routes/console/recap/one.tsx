@@ -7,6 +7,7 @@ import { takesNote } from "#domain/console/calendar.ts";
 import { viewCorrected } from "#domain/console/corrected.ts";
 import { healthWords } from "#domain/console/health.ts";
 import { timesFee } from "#domain/fee.ts";
+import { isToldLater } from "#domain/recap/calendar.ts";
 import type { RecapRecipient } from "#domain/recap/recipient.ts";
 import { localOf } from "#domain/zone.ts";
 import type { App, Ctx } from "#http/context.ts";
@@ -80,6 +81,7 @@ async function viewOf(c: Ctx, { draft = null, typed = null }: Refused): Promise<
     })),
     note,
     takesNote: takesNote(facts, begun, recapSettings),
+    isToldLater: facts.state === "archived" && isToldLater(begun, facts.periodKey, recapSettings),
     corrected: correctedOf(read, recipients),
     maySend,
     draft,
