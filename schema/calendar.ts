@@ -93,6 +93,8 @@ export interface CalendarEntry {
   state: CalendarState;
   holds: string[];
   reviewUntil: number | null;
+  /** Last local day on which a month waits for its source, held after it; null where it does not wait for one. */
+  waitsUntil: string | null;
   people: CalendarPerson[];
 }
 

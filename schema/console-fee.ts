@@ -6,7 +6,7 @@ import type { Fee, FeeConsent } from "./fee.ts";
 export interface AccountFeesView {
   frame: ConsoleFrame;
   canEdit: boolean;
-  account: { id: string; name: string; currency: string; timezone: string };
+  account: { id: string; name: string; currency: string };
   fees: Fee[];
   consent: FeeConsent | null;
   typed: Typed | null;

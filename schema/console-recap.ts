@@ -53,6 +53,8 @@ export interface RecapRow {
   isLate: boolean;
   /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
   reviewUntil: number | null;
+  /** Who keeps it held, and what they wrote; null where nobody does. `at`: UTC ms. */
+  kept: { by: string; at: number; text: string } | null;
   /** The second month in a row at zero, and nothing newer: somebody has to talk to the customer. */
   quiet: boolean;
   deliveries: DeliveryRow[];
@@ -70,7 +72,6 @@ export interface RecapsView {
 export interface ConsoleRecapView {
   frame: ConsoleFrame;
   row: RecapRow;
-  timezone: string;
   canEdit: boolean;
   mails: {
     /** Of its form, as addresses name it. */
@@ -88,6 +89,8 @@ export interface ConsoleRecapView {
   note: RecapNote | null;
   /** It is still to be composed, and a note may be written before. */
   takesNote: boolean;
+  /** Archived because it is the first month and too short for a recap of its own: the next one tells it. */
+  isToldLater: boolean;
   /** Archived for being late, and for a person to send all the same. */
   maySend: boolean;
   /** Of a month that was restated; null for a first version. */

@@ -4,7 +4,7 @@ import type { Revision } from "./correction.ts";
 import type { FactMonths } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { RestatedPace } from "./recap.ts";
-import type { EventKind, KeyMode } from "./words.ts";
+import type { ContactRole, EventKind, KeyMode } from "./words.ts";
 
 /* What the store reads for the console's section "Data". Instants UTC ms, values scaled. */
 
@@ -142,5 +142,7 @@ export interface AuditRow {
   accountId: string | null;
   accountName: string | null;
   sourceName: string | null;
+  /** Who the act was about, as they are called now; null: it names no contact, or nobody of that id is kept any more. */
+  contact: { name: string; role: ContactRole } | null;
   about: Record<string, string | number | null>;
 }

@@ -58,7 +58,10 @@ export interface MilestonePart {
   kind: "milestone" | "gate" | "event";
   title: string;
   plannedOn: string;
+  /** When it was reached: as it was said, else the day its step was done. */
   actualOn: string | null;
+  /** It has a step, which is still to be done. */
+  isOpen: boolean;
 }
 export interface GoalPart {
   kind: GoalKind;

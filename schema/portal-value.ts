@@ -68,12 +68,13 @@ export interface RecapFeedback {
 
 /**
  * What came of a step a recap named, by the plan as it is now. open: planned for the day that was said · moved: for another ·
- * gone: no longer in the plan as customers see it. `lateDays`: 0 when not late.
+ * ended: not done when the contract ended · gone: no longer in the plan as customers see it. `lateDays`: 0 when not late.
  */
 export type StepBecame =
   | { kind: "done"; on: string | null; by: string | null; lateDays: number }
   | { kind: "open" | "moved"; on: string; lateDays: number }
   | { kind: "skipped"; reason: string | null }
+  | { kind: "ended" }
   | { kind: "gone" };
 
 /** A step, the month that named it first, and what came of it. */

@@ -55,6 +55,8 @@ export interface ItemRow {
   dueOn: string;
   /** 0 when not late. Whole days past due, for open and stuck items only. */
   lateDays: number;
+  /** Still to do when the contract ended: nobody's turn any more. */
+  isOver: boolean;
   ownerName: string | null;
   /** Title of the open item this one waits for. */
   waitsFor: string | null;
@@ -87,7 +89,11 @@ export interface TimelineEntry {
   actualOn: string | null;
   /** gate: First Value; event: the customer's critical event; other entries are plain milestones. */
   kind: "milestone" | "gate" | "event";
-  state: "past" | "future";
+  /**
+   * past: it was reached, or is a day that is over · open: its day is over and it was not reached · future · ended: not reached
+   * before the contract ended.
+   */
+  state: "past" | "open" | "future" | "ended";
   /** What is said beside the day: how far it was from the plan, what has to be true for it, that all else serves it. */
   note: { kind: "happened"; days: number } | { kind: "when"; statement: string } | { kind: "critical" } | null;
 }

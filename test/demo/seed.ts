@@ -4,7 +4,7 @@ import { planFrom, templateFor } from "#domain/template/template.ts";
 import type { Mailbox } from "../support/mailbox.ts";
 import { Person } from "../support/person.ts";
 import { type Flight, readCities, readFlights, seriesStart } from "./flights.ts";
-import { type Life, lives, metric, staff } from "./story.ts";
+import { held, type Life, lives, metric, staff, unopened } from "./story.ts";
 
 /*
  * Fills an empty deployment the way people do: a CSM in the console, the vendor's system at the API, customers in the
@@ -138,10 +138,23 @@ async function callApi(
   return callApi(url, key, call);
 }
 
+/** The sixth of the month in which the newest recaps are due, and of which month they tell. */
+function newestSixth(): Temporal.PlainDate {
+  const now = Temporal.Now.plainDateISO("UTC");
+  const sixth = now.with({ day: 6 });
+  return Temporal.PlainDate.compare(sixth, now) <= 0 ? sixth : sixth.subtract({ months: 1 });
+}
+
+/** Whether a departure left a gate that was planned in Northgate by then. */
+function isPlanned({ firstRoutes }: Life, { date, destination }: Flight): boolean {
+  if (firstRoutes === undefined || firstRoutes.includes(destination)) return true;
+  return date >= newestSixth().subtract({ months: 1 }).with({ day: 1 }).toString();
+}
+
 async function sendEvents(url: string, key: string, sent: { life: Life; flights: Flight[] }): Promise<number> {
   const from = kickoffOf(sent.life);
   const events = sent.flights
-    .filter((flight) => flight.date >= from && flight.date < today(sent.life.timezone))
+    .filter((flight) => flight.date >= from && flight.date < today(sent.life.timezone) && isPlanned(sent.life, flight))
     .map(({ id, time, destination }) => ({
       specversion: "1.0",
       id,
@@ -206,17 +219,28 @@ async function settled(mailbox: Mailbox): Promise<void> {
   }
 }
 
+/** What a manager does between the day a month is held and the one on which it would go out by itself. */
+async function keepHeld(scene: Scene): Promise<void> {
+  const manager = await signIn(scene, staff[held.by].email);
+  const { html } = await manager.open("/console/recaps");
+  const name = lives.find(({ code }) => code === held.code)?.name ?? "";
+  const row = html.split("<li ").find((each) => each.includes(name));
+  const path = /\/console\/recaps\/[\w-]{22}/.exec(row ?? "")?.[0];
+  mustBe((await manager.send(`${path}/keep`, { reason: held.reason })).status, [200], `keep ${name} held`);
+}
+
 /** Plays every month since the first kickoff through: on the sixth all are due, a day later what nobody stopped was looked at. */
 async function playMonths(scene: Scene): Promise<void> {
-  const now = Temporal.Now.plainDateISO("UTC");
+  const [now, newest] = [Temporal.Now.plainDateISO("UTC"), newestSixth()];
   const start = Temporal.PlainDate.from(seriesStart(now.toString())).add({ months: 1 }).with({ day: 6 });
-  for (let sixth = start; Temporal.PlainDate.compare(sixth, now) <= 0; sixth = sixth.add({ months: 1 })) {
+  for (let sixth = start; Temporal.PlainDate.compare(sixth, newest) <= 0; sixth = sixth.add({ months: 1 })) {
     scene.say(`  the recaps of ${sixth.subtract({ months: 1 }).toPlainYearMonth()}`);
     const due = sixth.toZonedDateTime({ timeZone: "UTC", plainTime: "20:00" });
     for (const at of [due, due.add({ hours: 25 })]) {
       if (Temporal.PlainDate.compare(at.toPlainDate(), now) > 0) break;
       await tick(scene.url, at.epochMilliseconds);
       await settled(scene.mailbox);
+      if (at === due && sixth.equals(newest)) await keepHeld(scene);
     }
   }
 }
@@ -238,6 +262,16 @@ async function share(
   const link = (html.match(/http[^"<]*\/p\/v1\.[\w.-]+/g) ?? []).find((each) => !before.has(each));
   if (!link) throw new Error("The console shows no new link");
   return link;
+}
+
+/** Opens a link and reads, as a browser does that says so. */
+async function visit(scene: Scene, link: string): Promise<void> {
+  const person = new Person(scene.url);
+  const { path } = await person.open(new URL(link).pathname);
+  for (const page of [path, `${path}/plan`]) {
+    await person.open(page);
+    mustBe((await person.send(`${path}/seen`, { path: page })).status, [204], `visit of ${page}`);
+  }
 }
 
 interface Step {
@@ -353,9 +387,11 @@ export async function seed(scene: Scene): Promise<Demo> {
   const team = await share(admin, id, { kind: "team", contact: "" });
   for (const life of lives.slice(1)) {
     const other = [...ids].find(([name]) => name.includes(life.name))?.[1] ?? "";
-    await share(admin, other, { kind: "personal", contact: "c1" });
+    const link = await share(admin, other, { kind: "personal", contact: "c1" });
+    if (life.code !== unopened) await visit(scene, link);
     await share(admin, other, { kind: "team", contact: "" });
   }
   await talk(scene, { account: id, champion: portal });
+  for (const link of [portal, sponsor]) await visit(scene, link);
   return { portal, team, sponsor: `${sponsor}?to=recap`, admin: decider, key };
 }

@@ -23,6 +23,8 @@ export interface Life {
   /** Whether events come in at all. */
   events: boolean;
   criticalEvent: { title: string; days: number } | null;
+  /** Routes that were planned in Northgate alone until the newest month that is told; absent: all of them from the kickoff on. */
+  firstRoutes?: string[];
   /** Steps that are not done though their day is past, and why one of them is stuck. */
   open: string[];
   stuck: { item: string; reason: string } | null;
@@ -34,6 +36,16 @@ export const staff = {
   lena: { name: "Lena Brandt", email: "lena@northgate.example", title: "Technical lead", role: "csm" },
   ruth: { name: "Ruth Adeyemi", email: "ruth@northgate.example", title: "Chief customer officer", role: "viewer" },
 } as const;
+
+/** Why its manager keeps the month of concourse B held: it rose by more than is believed unseen. */
+export const held = {
+  code: "BIL",
+  by: "tomas",
+  reason: "Concourse B moved over this month, so the rise is right. Anne Kowalski hears it from us first, on Thursday.",
+} as const;
+
+/** Who has not opened their link yet: the kickoff was yesterday. */
+export const unopened = "DFW";
 
 export const metric = {
   key: "departure.handled",
@@ -132,13 +144,14 @@ export const lives: Life[] = [
     kickoff: -160,
     renewal: null,
     firstValue: { statement: "120 departures handled through the new gate plan", target: 120 },
-    twelveMonth: { statement: "4,400 departures handled", target: 4400 },
+    twelveMonth: { statement: "2,600 departures handled", target: 2600 },
     champion: { name: "Miguel Torres", title: "Operations lead" },
     sponsor: { name: "Anne Kowalski", title: "Airport director" },
     lead: { name: "Sam Reyes", title: "Ramp supervisor" },
     csm: "tomas",
     events: true,
     criticalEvent: { title: "New winter timetable", days: 41 },
+    firstRoutes: ["SLC", "FCA"],
     open: ["show-first-result", "first-review"],
     stuck: null,
   },

@@ -80,7 +80,7 @@ test("what is told of a late month says whether its data ever came", () => {
 const told = (holds: string[]) => heldLine({ holds, value: 1 }, { until: 0, timezone: "UTC" });
 
 test("a reason is the same whatever its numbers, and another one where its words are", () => {
-  const rose = "Departures rose by 100 % against November 2026: more than 80 % is checked first.";
+  const rose = "Departures rose by 100% against November 2026: more than 80% is checked first.";
   expect(told([rose]).marks).toEqual(told([rose.replace("100", "92")]).marks);
   expect(told([rose]).marks).not.toEqual(told([rose.replace("rose", "fell")]).marks);
   const until = (day: string) => `Data incomplete: Feed is complete only until ${day}, 13:00 Denver time.`;

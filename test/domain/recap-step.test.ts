@@ -69,10 +69,10 @@ test("a stuck step is still one to do", () => {
 const said: NamedStep = { id: "a", title: "Step a", side: "customer", ownerName: "Dana", day: "2026-11-06" };
 
 /** What is said on 20 November of the step that was named for the 6th. */
-function became(now: Partial<StandingPart> | null): unknown {
+function became(now: Partial<StandingPart> | null, isOver = false): unknown {
   const open = { id: "a", state: "open" as const, dueOn: said.day, stateOn: null, stateBy: null, reason: null };
   const standing = now === null ? [] : [{ ...open, ...now }];
-  return becameOfSteps([said], { standing, today: "2026-11-20" })[0];
+  return becameOfSteps([said], { standing, today: "2026-11-20", isOver })[0];
 }
 
 test("a step is done in time up to the day that was said, and late from the day after", () => {
@@ -91,6 +91,13 @@ test("a step that is open is late against the day it is planned for by now", () 
   expect(became({ dueOn: "2026-11-17" })).toEqual({ kind: "moved", on: "2026-11-17", lateDays: 3 });
 });
 
+test("a step that was open when the contract ended ended with it: it is neither late nor still to come", () => {
+  for (const open of [{}, { state: "stuck" as const }, { dueOn: "2026-11-20" }])
+    expect(became(open, true)).toEqual({ kind: "ended" });
+  expect(became({ state: "done", stateOn: "2026-11-07" }, true)).toMatchObject({ kind: "done", lateDays: 1 });
+  expect(became({ state: "skipped" }, true)).toMatchObject({ kind: "skipped" });
+});
+
 test("a step that was skipped has its reason, and one customers do not see any more has nothing", () => {
   expect(became({ state: "skipped", stateOn: "2026-11-02", reason: "Bought elsewhere" })).toEqual({
     ...{ kind: "skipped", reason: "Bought elsewhere" },
@@ -105,7 +112,7 @@ test("a step two months named counts from the first, and two of one title are tw
       { key: "2026-09", steps: [said] },
       { key: "2026-10", steps: [{ ...said, day: "2026-12-01" }, twin] },
     ],
-    { standing: [], today: "2026-11-20" },
+    { standing: [], today: "2026-11-20", isOver: false },
   );
   expect(promises.map(({ key, step }) => [key, step.id, step.day])).toEqual([
     ["2026-09", "a", "2026-11-06"],

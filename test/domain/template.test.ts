@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, compareDays, daysBetween, toWorkday, weekday } from "#domain/day.ts";
 import { type Plan, planFrom, templateFor } from "#domain/template/template.ts";
+import { milestoneSteps } from "#schema/milestone-step.ts";
 import type { Template, TemplateItem } from "#schema/template.ts";
 import { contactRoles, segmentKeys, stageKeys } from "#schema/words.ts";
 import { refusalOf } from "../support/refused-act.ts";
@@ -468,4 +469,15 @@ test("first value comes after kickoff, and renewal after first value", () => {
   const short = refusalOf(() => planFrom({ template, kickoffOn, renewalOn: addDays(kickoffOn, 30) }));
   expect(short?.details).toEqual({ renewalOn: addDays(kickoffOn, 30) });
   expect(planFrom({ template, kickoffOn, renewalOn: addDays(kickoffOn, 31) }).stages).toHaveLength(8);
+});
+
+test("a milestone that goes by a step of another name goes by one that customers see", () => {
+  for (const segment of segmentKeys) {
+    const { milestones, items } = templateFor(segment);
+    for (const [milestone, step] of Object.entries(milestoneSteps[segment])) {
+      expect(milestones.map(({ key }) => key)).toContain(milestone);
+      expect(items.find(({ key }) => key === step)).toMatchObject({ key: step });
+      expect(items.find(({ key }) => key === step)?.internal ?? false).toBe(false);
+    }
+  }
 });

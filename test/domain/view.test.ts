@@ -119,23 +119,38 @@ test("skipped steps count nowhere: not done, not left, not late", () => {
   expect(shown.vendor).toEqual({ done: 0, total: 1, late: 0 });
 });
 
-test("once the contract is over no step gets later: each is late by its last day, and one due after it is not late", () => {
+test("once the contract is over nobody is late and nobody's turn: what was open ended with it", () => {
   const ended = { ...account, endsOn: "2026-11-12" };
   const items = [
     item("a", { dueOn: "2026-11-10" }),
-    item("b", { dueOn: "2026-11-12" }),
-    item("c", { dueOn: "2026-11-15" }),
+    item("b", { dueOn: "2026-11-15", state: "stuck", stuckReason: "We wait" }),
+    item("c", { afterId: "a", side: "vendor" }),
+    item("d", doneOn("2026-11-02")),
   ];
   const stages = [{ key: "first_value" as const, title: "", startsOn: "2026-10-20", endsOn: "2026-12-20" }];
-  const lateOf = (now: typeof account) =>
-    viewPlan({ account: now, items, stages }, visit, "all").groups.flatMap(({ open }) =>
-      open.map((row) => row.lateDays),
-    );
-  expect(lateOf(account)).toEqual([10, 8, 5]);
-  expect(lateOf(ended)).toEqual([2, 0, 0]);
-  // A contract that is to end changes nothing yet.
-  expect(lateOf({ ...account, endsOn: "2026-12-01" })).toEqual([10, 8, 5]);
-  expect(viewPlan({ account: ended, items, stages }, visit, "all").customer.late).toBe(1);
+  const rowsIn = (now: typeof account) =>
+    viewPlan({ account: now, items, stages }, visit, "all").groups.flatMap(({ open, closed }) => [...open, ...closed]);
+  const saidOf = (now: typeof account) =>
+    rowsIn(now)
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ lateDays, isOver, waitsFor }) => [lateDays, isOver, waitsFor]);
+  const open = [
+    [10, false, null],
+    [5, false, null],
+    [0, false, "Step a"],
+    [0, false, null],
+  ];
+  expect(saidOf(account)).toEqual(open);
+  // A contract that is to end changes nothing yet, and its last day is one of it.
+  for (const endsOn of ["2026-12-01", today]) expect(saidOf({ ...account, endsOn })).toEqual(open);
+  expect(saidOf(ended)).toEqual([
+    [0, true, null],
+    [0, true, null],
+    [0, true, null],
+    [0, false, null],
+  ]);
+  const { customer, vendor } = viewPlan({ account: ended, items, stages }, visit, "all");
+  expect([customer.late, vendor.late]).toEqual([0, 0]);
 });
 
 test("a stuck step is still to be done and gets late; the day it is due it is not late yet", () => {
@@ -358,14 +373,16 @@ test("the gate of the timeline stands where the figure put it, and says how far 
     title: "First value",
     plannedOn: "2026-11-03",
     actualOn: "2026-10-01",
+    isOpen: false,
   };
-  const at = (goal: GoalPart[]) => timelineOf([planned], goal, today)[0];
+  const at = (goal: GoalPart[], endsOn: string | null = null) => timelineOf([planned], goal, { today, endsOn })[0];
   expect(at([gate])).toMatchObject({
     actualOn: null,
-    state: "future",
+    state: "open",
     note: { kind: "when", statement: gate.statement },
   });
-  expect(at([])).toMatchObject({ state: "future", note: null });
+  expect(at([])).toMatchObject({ state: "open", note: null });
+  expect(at([gate], "2026-11-12")).toMatchObject({ state: "ended" });
   expect(at([{ ...gate, reachedOn: "2026-11-09" }])).toMatchObject({
     state: "past",
     note: { kind: "happened", days: 6 },
@@ -374,24 +391,63 @@ test("the gate of the timeline stands where the figure put it, and says how far 
   expect(at([{ ...gate, reachedOn: "2026-11-03" }])?.note).toEqual({ kind: "happened", days: 0 });
 });
 
+const milestoneOn = (id: string, plannedOn: string, over: Partial<MilestonePart> = {}): MilestonePart => ({
+  ...{ id, stage: "reviews", kind: "milestone", title: id, plannedOn, actualOn: null, isOpen: false },
+  ...over,
+});
+const statesOf = (milestones: MilestonePart[], endsOn: string | null = null) =>
+  timelineOf(milestones, [], { today, endsOn }).map(({ id, state }) => [id, state]);
+
 test("the timeline is in the order of the days things really happened", () => {
-  const each = (id: string, plannedOn: string, actualOn: string | null = null): MilestonePart => ({
-    id,
-    stage: "reviews",
-    kind: "milestone",
-    title: id,
-    plannedOn,
-    actualOn,
-  });
-  const entries = timelineOf(
-    [each("b", "2026-11-30"), each("late", "2026-01-01", "2026-12-24"), each("a", today)],
-    [],
-    today,
-  );
-  expect(entries.map((entry) => [entry.id, entry.state])).toEqual([
+  const late = milestoneOn("late", "2026-01-01", { actualOn: "2026-11-19" });
+  expect(statesOf([milestoneOn("b", "2026-11-30"), late, milestoneOn("a", today)])).toEqual([
+    ["late", "past"],
     ["a", "future"],
     ["b", "future"],
-    ["late", "future"],
+  ]);
+});
+
+test("a milestone is reached by its step and by no day; one that has none is a day, over with it", () => {
+  const isOpen = true;
+  const yesterday = "2026-11-19";
+  expect(
+    statesOf([
+      milestoneOn("day", "2026-11-01"),
+      milestoneOn("step", "2026-11-02", { isOpen }),
+      milestoneOn("event", "2026-11-03", { kind: "event" }),
+      milestoneOn("early", "2026-12-24", { actualOn: yesterday }),
+      milestoneOn("now", today, { isOpen }),
+    ]),
+  ).toEqual([
+    ["day", "past"],
+    ["step", "open"],
+    ["event", "past"],
+    ["early", "past"],
+    ["now", "future"],
+  ]);
+});
+
+test("what was not reached when the contract ended ended with it; the customer's own event did not", () => {
+  const isOpen = true;
+  expect(
+    statesOf(
+      [
+        milestoneOn("day", "2026-11-01"),
+        milestoneOn("step", "2026-11-02", { isOpen }),
+        milestoneOn("reached", "2026-11-03", { actualOn: "2026-11-04" }),
+        milestoneOn("last", "2026-11-12"),
+        milestoneOn("after", "2026-11-13"),
+        milestoneOn("event", "2026-12-01", { kind: "event" }),
+      ],
+      "2026-11-12",
+    ),
+  ).toEqual([
+    ["day", "past"],
+    ["step", "ended"],
+    ["reached", "past"],
+    ["last", "past"],
+    ["after", "ended"],
+    ["event", "future"],
   ]);
 });
 

@@ -71,6 +71,10 @@ const every = [...goldenCases, ...otherCases].flatMap(({ name, figures, order })
 describe.each(every)("$name in $language", ({ name, figures, order, language }) => {
   const mail = renderIn(figures, language, order);
 
+  test("no Arabic line is parted by a dot, which beside a number reads as a zero", () => {
+    if (language === "ar") expect(mail.text + readableOf(mail.html)).not.toMatch(/[·•]/);
+  });
+
   test("each number of the HTML is in the text, and no line is wider than 72 columns", () => {
     const written = numbersIn(mail.text);
     expect([...numbersIn(readableOf(mail.html))].filter((number) => !written.has(number))).toEqual([]);

@@ -51,7 +51,15 @@ const frame: Frame = {
 
 const row = (more: Partial<ItemRow> = {}): ItemRow => ({
   ...{ id: "i", title: "Qx qx", why: "Qx.", side: "customer", stage: "preboarding", state: "open" },
-  ...{ dueOn: "2026-11-20", lateDays: 0, ownerName: "Qx Qx", waitsFor: null, stuckReason: null, stuckOn: null },
+  ...{
+    dueOn: "2026-11-20",
+    lateDays: 0,
+    isOver: false,
+    ownerName: "Qx Qx",
+    waitsFor: null,
+    stuckReason: null,
+    stuckOn: null,
+  },
   ...{ comments: 0, doneOn: null, doneBy: null, version: 1, mine: false },
   ...more,
 });
@@ -62,7 +70,15 @@ const skipped = row({ state: "skipped" });
 const dues = ["2026-11-05", "2026-11-06", "2026-11-08", "2026-12-24", "2027-10-01"].map((dueOn) => row({ dueOn }));
 const late = [1, 2, 3, 11, 100].map((lateDays) => row({ dueOn: "2026-10-01", lateDays, comments: lateDays }));
 const ours = (item: ItemRow): ItemRow => ({ ...item, side: "vendor" });
-const rows = [...dues, ...late, stuck, row({ waitsFor: "Qx" }), row({ mine: true }), row({ why: "", comments: 1 })];
+const rows = [
+  ...dues,
+  ...late,
+  stuck,
+  row({ isOver: true }),
+  row({ waitsFor: "Qx" }),
+  row({ mine: true }),
+  row({ why: "", comments: 1 }),
+];
 
 const metric = { noun: { one: "Qx", other: "Qx" }, scale: 0, displayDecimals: 0 };
 const goalFrom = (more: Partial<GoalView> = {}): GoalView => ({
@@ -93,7 +109,8 @@ const timeline: TimelineEntry[] = [
   entry({ on: "2026-10-01", actualOn: "2026-10-03", state: "past", note: { kind: "happened", days: 2 } }),
   entry({ on: "2026-10-01", actualOn: "2026-09-30", state: "past", note: { kind: "happened", days: -1 } }),
   entry({ on: "2026-10-01", actualOn: "2026-10-01", state: "past", note: { kind: "happened", days: 0 } }),
-  entry({ on: "2026-10-01" }),
+  entry({ on: "2026-10-01", state: "open" }),
+  entry({ state: "ended" }),
   entry({ kind: "gate", note: { kind: "when", statement: "Qx" } }),
   entry({ kind: "event", note: { kind: "critical" } }),
 ];

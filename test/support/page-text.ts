@@ -11,12 +11,16 @@ export function textOf(html: string): string {
     .replace(/\s+/g, " ");
 }
 
-/** The first English word of a text in another language; empty where there is none. */
+/** The first English word of a text in another language, or an Arabic line parted by a dot; empty where there is none. */
 export function wordIn(language: Language, text: string): string {
+  const dotted = language === "ar" && dot.exec(text);
+  if (dotted) return dotted[0];
   const word = /ja|ar/.test(language) ? /.{0,20}[A-Za-z]{3,}.{0,20}/ : english;
   return word.exec(text.replaceAll(names, ""))?.[0] ?? "";
 }
 
+/** In Arabic zero is a dot: between two numbers it reads as one more. */
+const dot = /.{0,20}[·•].{0,20}/;
 /** Of people, places and currencies, and what is called the same everywhere. */
 const names = /Qx|QX|CSV|KWD|Denver|New York|Ellen Marsh|Dana Whitfield|Dana/g;
 const english =

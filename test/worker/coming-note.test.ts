@@ -46,7 +46,9 @@ it("a note written before the month is composed stands in the mail, its text twi
   const story = await openComing();
   const { engine, customer, path, csm } = story;
   expect(await (await csm.get("/console/calendar")).text()).toContain(`href="${path}"`);
-  expect(await (await csm.get(path)).text()).toMatch(/It is due 3 Dec.*, Denver time\./);
+  expect(await (await csm.get(path)).text()).toMatch(
+    /It is due <time [^>]*>3 Dec 2026, \d\d:\d\d UTC<\/time>, \d\d:\d\d in Denver\./,
+  );
   expect((await csm.post(path, { note: word, seen: "" })).status).toBe(303);
   expect(await (await csm.get("/console/calendar")).text()).toContain("Has a note");
   expect(await audited(story)).toEqual([{ by_name: "Priya Raman", month: "2026-11" }]);
@@ -205,6 +207,17 @@ it("the page of such a month leads to no note while it is due", async () => {
   const page = await (await csm.get(`/console/recaps/${id}`)).text();
   expect(page).toContain(customer.name);
   expect(page).not.toContain("Add a note");
+});
+
+it("the page of such a month says why nobody was mailed once it is archived", async () => {
+  const story = await openStory(before, { kickoff: "2026-11-26" });
+  const { engine } = story;
+  vi.setSystemTime(due);
+  await play(engine, due);
+  const csm = await signIn(engine, "csm");
+  const recap = await engine.db.prepare("select id, state from recap").first<{ id: string; state: string }>();
+  expect(recap?.state).toBe("archived");
+  expect(await (await csm.get(`/console/recaps/${recap?.id}`)).text()).toContain("the next month tells them too");
 });
 
 it("words for a month that is none any more by the time they are sent are given back", async () => {

@@ -234,6 +234,24 @@ it("what of a goal was changed is in the audit, by whom, with what stood there b
     expect(text).toContain(line);
 });
 
+it("who an act was about stands there as they are called when it is read; the audit itself holds no name", async () => {
+  const scene = await open();
+  const { world, admin, customer } = scene;
+  await admin.post(`/console/accounts/${customer.id}/shares`, { kind: "personal", contact: "c2", scope: "view" });
+  await world.db
+    .prepare("update contact set name = 'Renata Osei' where account_id = ? and id = 'c2'")
+    .bind(customer.id)
+    .run();
+  const read = async () =>
+    spokenIn(await (await admin.get(`/console/data/audit?account=${customer.externalId}`)).text());
+  expect(await read()).toContain("Renata Osei, executive sponsor");
+  expect(JSON.stringify((await dumpTables(world.db)).audit)).not.toContain("Renata");
+  await world.db.prepare("delete from contact where account_id = ? and id = 'c2'").bind(customer.id).run();
+  const after = await read();
+  expect(after).toContain("a contact erased since");
+  expect(after).not.toMatch(/Renata|contact c2/);
+});
+
 it("nobody changes the audit, and nobody takes anything out of it", async () => {
   const { world } = await open();
   await expect(world.db.prepare("update audit set by_name = 'x'").run()).rejects.toThrow(/append-only/);

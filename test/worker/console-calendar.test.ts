@@ -51,7 +51,7 @@ it("a month to come stands on the day and hour at which the trigger then finds i
   const at = Date.parse(/<time dateTime="([^"]+)" data-here/i.exec(html)?.[1] ?? "");
   expect(html).toContain("Thu 3 December");
   expect(await rowOf(story, customer)).toMatch(
-    /Denver .* November 2026 Dana Whitfield whole form Ellen Marsh short form Goes out/,
+    /Denver .* November 2026 Dana Whitfield whole form Ellen Marsh short form Planned/,
   );
   const planned = () => story.engine.db.prepare("select count(*) as n from recap").first<number>("n");
   await play(story.engine, at - 1);
@@ -103,7 +103,9 @@ it("every state says itself: nobody to mail, stopped, paused, waiting, held, hol
   await later.csm.post(`/console/recaps/${await idOf(engine, sent)}/release`, {});
   await play(engine, due + quarter);
   expect(await rowOf(later, sent)).toMatch(/whole form, accepted by the mail server .* short form, not sent Went out/);
-  expect(await rowOf(later, silent)).toContain("Waits for its figures");
+  // The wait is over at the end of the tenth.
+  expect(await rowOf(later, silent)).toMatch(/Waits for its figures until 10 Dec 2026, then held/);
+  expect(await page(later)).toContain("goes out once its source says that it is complete");
   expect(await rowOf(later, heldOut)).toContain("Hold-out, nobody mailed");
   expect(await rowOf(later, noSponsor)).toMatch(/Held No executive sponsor would receive it: the account has none/);
 });

@@ -63,13 +63,13 @@ it("a stopped address says why and since when; what a machine stopped is release
   const { engine, customer, csm } = story;
   await suppressAddress(engine.db, "*", { address: customer.champion.email, reason: "bounced", now: due });
   expect(spokenInMain(await htmlOf(story))).toMatch(
-    /Bounced on 3 Dec, 13:00, for all accounts\. Let it get recaps again/,
+    /Bounced on 3 Dec 2026, 20:00 UTC , for all accounts\. Let it get recaps again/,
   );
   await csm.post("/console/recaps/stopped/release", { address: customer.champion.email, account: "*" });
   expect(spokenInMain(await htmlOf(story))).not.toContain("Bounced");
   await suppressAddress(engine.db, customer.id, { address: customer.champion.email, reason: "unsubscribed", now: due });
   const text = spokenInMain(await htmlOf(story));
-  expect(text).toContain("Unsubscribed on 3 Dec, 13:00, for this account. They undo that themselves");
+  expect(text).toContain("Unsubscribed on 3 Dec 2026, 20:00 UTC , for this account. They undo that themselves");
   expect(text).not.toContain("Let it get recaps again");
 });
 

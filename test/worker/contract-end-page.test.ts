@@ -81,7 +81,7 @@ it("the line to the goal ends with the contract, at what was asked for by then",
   expect(endsOf(await year()).at(-1)).toBe(100);
 });
 
-it("the steps of a plan are late by its last day, for the customer and for staff, and no later ever after", async () => {
+it("nobody is late and nobody's turn once the contract is over: what was open ended with it, for the customer and for staff", async () => {
   const story = await tellNovember({ kickoff: "2026-11-01" });
   const { engine, customer } = story;
   const champion = await openAsChampion(engine, customer);
@@ -90,16 +90,30 @@ it("the steps of a plan are late by its last day, for the customer and for staff
     .prepare("update item set due_on = '2026-11-02', state = 'open' where account_id = ?")
     .bind(customer.id)
     .run();
+  const step = await engine.db
+    .prepare("select id from item where account_id = ? and side = 'customer'")
+    .bind(customer.id)
+    .first<string>("id");
   const read = async () => {
-    const pages = [champion.get(`${customer.base}/plan`), csm.get(`/console/accounts/${customer.id}`)];
-    return Promise.all(pages.map(async (page) => readableOf(await (await page).text())));
+    const pages = [
+      ...["/plan", "", `/plan/${step}`].map((path) => champion.get(`${customer.base}${path}`)),
+      csm.get(`/console/accounts/${customer.id}`),
+      csm.get(`/console/accounts/${customer.id}/items/${step}`),
+    ];
+    return Promise.all(pages.map(async (page) => readableOf(await (await page).text()).replaceAll(/\s+/g, " ")));
   };
   for (const page of await read()) expect(page).toContain("31 days late");
   await endOn(story, "2026-11-12");
-  for (const page of await read()) {
-    expect(page).toContain("10 days late");
-    expect(page).not.toContain("31 days late");
+  const ended = await read();
+  for (const page of ended) {
+    expect(page).not.toMatch(/days? late|\d late|Your turn|Our turn|Whose turn (Ours|Theirs),/);
+    expect(page).toMatch(/(E|e)nded with the contract/);
   }
+  expect(ended[1]).toMatch(/\d+ steps were still open; they ended with the contract\./);
+  // What was done before it ended may still be said.
+  const path = `${customer.base}/plan/${step}`;
+  expect((await champion.post(`${path}/done`, { version: "1", back: path })).status).toBe(303);
+  expect(readableOf(await (await champion.get(path)).text())).toMatch(/Done\s+on/);
 });
 
 it("the journey says that the contract is over, and counts no days left of its year", async () => {
@@ -137,25 +151,6 @@ it("the recap inside says when the contract ends instead of its renewal, and cou
   expect(await inside()).toMatch(/\d+ days to the end of the contract/);
 });
 
-it("a step that was due after the end is named with its date: its weekday is over and would be read as the next", async () => {
-  const story = await tellNovember({ kickoff: "2026-11-01" });
-  const { engine, customer } = story;
-  await engine.db
-    .prepare("update item set due_on = '2026-11-30', state = 'open' where account_id = ?")
-    .bind(customer.id)
-    .run();
-  await endOn(story, "2026-11-12");
-  const row = await engine.db
-    .prepare("select id from item where account_id = ?")
-    .bind(customer.id)
-    .first<{ id: string }>();
-  for (const path of ["", `/plan/${row?.id}`]) {
-    const page = await readPage(story, path);
-    expect(page).toMatch(path === "" ? /Mon, Nov 30/ : /(by|due) November 30/);
-    expect(page).not.toContain("Monday");
-  }
-});
-
 it("the goal in the review of the last months stands where it stood, whatever came after the end", async () => {
   const story = await tellEnded();
   vi.setSystemTime(due + 10 * dayMs);
@@ -177,10 +172,11 @@ it("the goal in the review of earlier months takes off only what counts of the l
   expect(await readPage(story, "/value/review/2026-11")).toContain("60 of 2,400 departures");
 });
 
-it("the journey says of a First Value what it came to, and no more that it is late", async () => {
+it("the journey says of a First Value what it came to, and no more that it is late; nothing is on its way up", async () => {
   const story = await tellEnded();
   const page = await readPage(story, "/journey");
   expect(page).not.toContain("past the day it was planned for");
+  expect(await readPage(story, "")).not.toContain("Ramping up");
 });
 
 it("an account that ended is in no list of those that wait for something, and its row says when it ended", async () => {

@@ -73,7 +73,7 @@ it("a figure that is still odd after it was corrected is held anew, with the rea
   expect(story.engine.handed).toEqual([]);
   const held = await newest(story);
   expect(held).toMatchObject({ state: "held", value: 115, review_until: nextDue + quarter + dayMs });
-  expect(held?.holds).toContain("rose by 92 %");
+  expect(held?.holds).toContain("rose by 92%");
 });
 
 it("whoever releases a month never sends a figure that was corrected before", async () => {

@@ -71,7 +71,7 @@ it("a month whose review would end too late waits for a person, is told so, and 
   expect(await newest(story)).toMatchObject({ state: "held", review_until: null });
   for (const days of [10, 20]) await playAt(story, nextDue + days * dayMs);
   expect(readerMails(story)).toEqual([]);
-  expect(toldOf(story)).toEqual([expect.stringMatching(/more than 80 % is checked first\. It waits for a person\./)]);
+  expect(toldOf(story)).toEqual([expect.stringMatching(/more than 80% is checked first\. It waits for a person\./)]);
   expect(await act(story, `${(await newest(story)).id}/release`)).toBe(303);
   await playAt(story, nextDue + 20 * dayMs + quarter);
   expect(readerMails(story)).toHaveLength(2);

@@ -512,11 +512,11 @@ it("an account nobody ever sent an event for is held as having no data, and prin
 
 it.each<[string, RegExp, (story: Story) => Promise<unknown>]>([
   [
-    "a jump of more than 80 % on a base of 50",
-    /rose by 100 % against November 2026:/,
+    "a jump of more than 80% on a base of 50",
+    /rose by 100% against November 2026:/,
     (story) => depart(story, "2026-12-10", 120),
   ],
-  ["a fall of more than 80 %", /fell by 83 % against November 2026:/, (story) => depart(story, "2026-12-10", 10)],
+  ["a fall of more than 80%", /fell by 83% against November 2026:/, (story) => depart(story, "2026-12-10", 10)],
   ["nothing after a month that was something", /fell to zero/, (story) => depart(story, "2027-01-03", 1)],
 ])("%s holds the mail for a day, in which it can be looked at and stopped", async (_rule, reason, tell) => {
   const story = await tellNovember({ kickoff: "2026-11-01" });

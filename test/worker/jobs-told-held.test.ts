@@ -51,7 +51,7 @@ it("a held month is told once, with its reason and when it goes out by itself", 
   for (const later of [1, 2, 3]) await playAt(story, nextDue + later * quarter);
   const [told = "", ...more] = toldOf(story);
   expect(more).toEqual([]);
-  expect(told).toContain("rose by 100 % against November 2026: more than 80 % is checked first.");
+  expect(told).toContain("rose by 100% against November 2026: more than 80% is checked first.");
   expect(told).toContain("It goes out by itself after 7 Jan 2027, 13:00 Denver time unless somebody stops it.");
 });
 

@@ -276,3 +276,17 @@ it("the page shows the document to people, without a script, with an address for
   expect(html).not.toContain("$URL");
   expect(html).not.toMatch(/undefined|\[object/);
 });
+
+it("each operation is folded under its name and its address; a link to one leads inside, which opens it without a script", async () => {
+  const world = await openWorld();
+  const operations = operationsOf(await documentOf(world));
+  const html = await (await browserOf(world).get("/docs")).text();
+  const folds = html.split('<details class="operation">').slice(1);
+  expect(folds.length).toBe(operations.length);
+  const nav = html.slice(0, html.indexOf("<main"));
+  for (const fold of folds) {
+    const [shown = "", inside = ""] = fold.split("</summary>");
+    expect(shown).toMatch(/<h3 [^>]*>[^<]+<\/h3><code class="endpoint">/);
+    expect(nav).toContain(`href="#${/<article id="([^"]+)"/.exec(inside)?.[1]}"`);
+  }
+});

@@ -451,6 +451,38 @@ it("a page already in the reader's hands is new again after every change", async
   expect((await browser.get(`${customer.base}/plan`, { "if-none-match": etag })).status).toBe(200);
 });
 
+it("a milestone is reached when its step is done and on no day, on the overview and on the journey", async () => {
+  const world = await openWorld();
+  const customer = await openCustomer(world);
+  const browser = await openAsChampion(world, customer);
+  const move = (step: string) =>
+    world.db.batch([
+      world.db
+        .prepare("update milestone set planned_on = '2026-10-02' where account_id = ? and id = 'first-review'")
+        .bind(customer.id),
+      world.db.prepare(`update item set ${step} where account_id = ? and id = 'first-review'`).bind(customer.id),
+      world.db.prepare("update account set revision = revision + 1 where id = ?").bind(customer.id),
+    ]);
+  const rows = async () => {
+    const pages = ["", "/journey"].map(async (path) => (await browser.get(`${customer.base}${path}`)).text());
+    return (await Promise.all(pages)).map(
+      (html) =>
+        /<li(?: class="(\w+)")?><b><bdi>First (?:impact )?review<\/bdi><\/b><span class="meta">([^<]*)/.exec(html) ??
+        [],
+    );
+  };
+  await move("state = 'open', internal = 0");
+  for (const [, mark, said] of await rows())
+    expect([mark, said]).toEqual(["open", expect.stringMatching(/^Was planned for .*October 2.*, not reached yet$/)]);
+  await move("state = 'done', state_on = '2026-10-05'");
+  for (const [, mark, said] of await rows())
+    expect([mark, said]).toEqual(["past", expect.stringMatching(/October 5.*, 3 days later than planned$/)]);
+  // What customers do not see says nothing to them: then it is a day, over with it.
+  await move("state = 'open', internal = 1");
+  for (const [, mark, said] of await rows())
+    expect([mark, said]).toEqual(["past", expect.stringMatching(/^(\w+, )?October 2/)]);
+});
+
 it("a view is counted by its own message and by nothing else", async () => {
   const { world, customer, path } = await openScene();
   const link = await makeLink(world, customer, { contactId: "c1" });

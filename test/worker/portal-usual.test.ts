@@ -56,7 +56,7 @@ it("the admin sets both, everybody reads what holds and by whom, staff too, and 
   const account = `/console/accounts/${customer.id}`;
   const seen = spokenIn(await (await (await signIn(world, "csm")).get(account)).text());
   expect(seen).toMatch(
-    /Once a quarter, short form, for people of whom nothing else is said, since .{3,20} by Ada Quill/,
+    /Once a quarter, short form, for people of whom nothing else is said, since \d+ \w+ 20\d\d, \d\d:\d\d UTC by Ada Quill/,
   );
   expect(seen).toContain("once a quarter, short form, as their admin set it for all");
   expect(seen).toContain("set how often and how much of recaps people get by default");

@@ -164,6 +164,8 @@ const allowed: Record<string, Record<string, string>> = {
   "metric.touchAccounts": {
     "SCAN account": "a definition changes a few times a year; one row a customer, at most 1,000",
   },
+  "portal.overview": { "SORT milestone, item": "milestones of one account, each with its step: tens of rows" },
+  "portal.journey": { "SORT milestone, item": "milestones of one account, each with its step: tens of rows" },
   "portal.people": { "SORT staff": "staff who own an item of one account" },
   "celebration.facts": { "SORT account_source, source": "sources of one account: one or two" },
   "recap.facts": { "SORT account_source, source": "sources of one account: one or two" },

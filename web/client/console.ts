@@ -63,11 +63,19 @@ function onSubmit(event: SubmitEvent): void {
   setTimeout(() => delete form.dataset.sent, sentForMs);
 }
 
-const clock = new Intl.DateTimeFormat("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+});
 
-/** Instants that stand in another zone are said in the reader's own too. */
+/** The server writes UTC: here every instant is said on the reader's own clock, and of which zone that is. */
+// A hyphen would let the zone break in two.
 for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-here]"))
-  time.textContent = `${clock.format(Date.parse(time.dateTime))} your time`;
+  time.textContent = clock.format(Date.parse(time.dateTime)).replace("-", "\u2212");
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
   button.hidden = false;

@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import type { AccountView, ActivityEntry } from "#schema/console.ts";
 import { feeActs, releaseKinds } from "#schema/words.ts";
-import { zoneCity } from "#ui/format.ts";
 import { english } from "./date.ts";
 import { ActLines } from "./thread.tsx";
 
@@ -51,9 +50,7 @@ export function AccountActivity(props: { view: AccountView }): JSX.Element {
   const { view } = props;
   return (
     <section id="activity" aria-labelledby="activity-title">
-      <h2 id="activity-title">
-        Activity <small>times in {zoneCity(view.account.timezone)}</small>
-      </h2>
+      <h2 id="activity-title">Activity</h2>
       {view.activity.length > 0 ? (
         <ol class="thread">
           {view.activity.map((entry) => (
@@ -68,11 +65,11 @@ export function AccountActivity(props: { view: AccountView }): JSX.Element {
 }
 
 function Entry(props: { entry: ActivityEntry; view: AccountView }): JSX.Element {
-  const { entry, view } = props;
+  const { entry } = props;
   const [before, after] = words[entry.act];
   return (
     <li>
-      <ActLines entry={entry} isInside={entry.internal && entry.step !== null} timezone={view.account.timezone}>
+      <ActLines entry={entry} isInside={entry.internal && entry.step !== null}>
         {before} <About {...props} />
         {after && ` ${after}`}
       </ActLines>

@@ -3,6 +3,7 @@ import type { AccountView } from "#schema/console.ts";
 import type { FeedbackChoice, FeedbackTask } from "#schema/feedback.ts";
 import { AreaField } from "#ui/form.tsx";
 import { english } from "./date.ts";
+import { Moment } from "./moment.tsx";
 
 const words: Record<FeedbackChoice, string> = {
   better: "better than expected",
@@ -36,13 +37,12 @@ export function AccountAnswers(props: { view: AccountView; tasks: FeedbackTask[]
 }
 
 function answerRow(view: AccountView, task: FeedbackTask): JSX.Element {
-  const { timezone } = view.account;
   return (
     <li key={`${task.period} ${task.kind} ${task.person}`}>
       <p>
         <b dir="auto">{task.name}</b> {`on ${english.monthYear(task.period)}: ${words[task.choice]}`}
         {isOpen(task) && <span class="mark">open</span>}
-        <time dateTime={new Date(task.at).toISOString()}>{english.momentShort(task.at, timezone)}</time>
+        <Moment at={task.at} />
       </p>
       {task.note !== "" && (
         <p class="body" dir="auto">
@@ -51,7 +51,7 @@ function answerRow(view: AccountView, task: FeedbackTask): JSX.Element {
       )}
       {task.handledAt !== null && (
         <p class="quiet">
-          {`Closed by ${task.handledBy ?? ""} on ${english.momentShort(task.handledAt, timezone)}`}
+          Closed by {task.handledBy ?? ""} on <Moment at={task.handledAt} />
           {task.handledNote ? `: ${task.handledNote}` : ""}
         </p>
       )}

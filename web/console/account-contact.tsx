@@ -5,7 +5,7 @@ import type { SuppressionReason } from "#schema/delivery.ts";
 import { celebrationWishes, contactRoles, languages, recapDetails, recapFrequencies } from "#schema/words.ts";
 import { SelectField, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
-import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
+import { ComeBack, LeftAt, MarkAsLeft } from "./contact-left.tsx";
 import { languageTitles } from "./metric-word.ts";
 import { readingLines } from "./reading-word.ts";
 import { typedField } from "./typed.ts";
@@ -37,7 +37,11 @@ function Left({ view }: { view: AccountView }): JSX.Element | null {
             <a href={`/console/accounts/${view.account.id}/people/${id}`} dir="auto">
               {name}
             </a>
-            {left && <span class="quiet">{leftWords(left, view.account.timezone)}</span>}
+            {left && (
+              <span class="quiet">
+                <LeftAt {...left} />
+              </span>
+            )}
             {view.canEdit && <ComeBack path={contactPath(view, id)} name={name} />}
           </li>
         ))}

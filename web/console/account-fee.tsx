@@ -2,8 +2,9 @@ import type { JSX } from "preact";
 import type { AccountFeesView } from "#schema/console-fee.ts";
 import { ProblemSummary, TextField } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
-import { day, english, instant } from "./date.ts";
+import { day, english } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { Moment } from "./moment.tsx";
 import { problemsOf, typedField } from "./typed.ts";
 
 /** What an account pays, and whether both sides want it held against what it got. */
@@ -98,7 +99,7 @@ function NewFee({ view }: { view: AccountFeesView }): JSX.Element {
 }
 
 function Consent({ view }: { view: AccountFeesView }): JSX.Element {
-  const { consent, account } = view;
+  const { consent } = view;
   return (
     <>
       <p class="quiet">
@@ -109,12 +110,12 @@ function Consent({ view }: { view: AccountFeesView }): JSX.Element {
       </p>
       {consent && (
         <p class="decide">
-          Offered by <bdi>{consent.offeredBy}</bdi>, {instant(consent.offeredAt, account.timezone)}.{" "}
+          Offered by <bdi>{consent.offeredBy}</bdi>, <Moment at={consent.offeredAt} />.{" "}
           {consent.agreedAt === null ? (
             "Nobody at the customer has agreed. Their sponsors and admins find the offer on a review."
           ) : (
             <>
-              Agreed to by <bdi>{consent.agreedBy}</bdi>, {instant(consent.agreedAt, account.timezone)}.
+              Agreed to by <bdi>{consent.agreedBy}</bdi>, <Moment at={consent.agreedAt} />.
             </>
           )}
         </p>

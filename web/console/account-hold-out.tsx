@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
-import { instant } from "./date.ts";
+import { Moment } from "./moment.tsx";
 import { ReasonField } from "./reason-field.tsx";
 
 /** Says that the account's recaps are mailed to nobody, since when, by whom and why, with the way out of it. */
@@ -11,7 +11,7 @@ export function OnHoldOut({ view }: { view: AccountView }): JSX.Element | null {
     <div class="held">
       <ul>
         <li>
-          <b>On hold-out</b>, since {instant(heldOut.since, view.account.timezone)} by <bdi>{heldOut.by}</bdi>:{" "}
+          <b>On hold-out</b>, since <Moment at={heldOut.since} /> by <bdi>{heldOut.by}</bdi>:{" "}
           <bdi>{heldOut.reason}</bdi>
         </li>
       </ul>

@@ -120,6 +120,7 @@ function CheckForm(props: { item: ConsoleItem; path: string; back: string }): JS
 
 function ItemNote(props: { item: ConsoleItem }): JSX.Element | null {
   const { item } = props;
+  if (item.isOver) return <span class="note">Ended with the contract</span>;
   if (item.state === "stuck") {
     const since = item.stuckOn ? ` since ${english.dayShort(item.stuckOn)}` : "";
     return (

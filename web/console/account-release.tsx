@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
 import type { Typed } from "#schema/console-data.ts";
 import type { ReleaseKind } from "#schema/words.ts";
-import { instant } from "./date.ts";
+import { Moment } from "./moment.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { typedField } from "./typed.ts";
 
@@ -16,13 +16,13 @@ const ruleTitles: Record<ReleaseKind, string> = {
 
 /** Says that the account's recaps do not just go out by themselves: what keeps them, since when, by whom and why. */
 export function ReleaseRule({ view }: { view: AccountView }): JSX.Element | null {
-  const { release, timezone, heldOut } = view.account;
+  const { release, heldOut } = view.account;
   if (!release) return null;
   return (
     <div class="held">
       <ul>
         <li>
-          <b>{ruleTitles[release.kind]}</b>, since {instant(release.since, timezone)} by <bdi>{release.by}</bdi>
+          <b>{ruleTitles[release.kind]}</b>, since <Moment at={release.since} /> by <bdi>{release.by}</bdi>
           {release.reason && (
             <>
               : <bdi>{release.reason}</bdi>

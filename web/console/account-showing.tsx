@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
 import type { ShowingChoice } from "#schema/words.ts";
-import { instant } from "./date.ts";
+import { Moment } from "./moment.tsx";
 import { detailTitles, frequencyTitles } from "./word.ts";
 
 /** How recaps are shown is the customer's to decide: staff see it, and may only make it stricter. */
@@ -42,7 +42,7 @@ function moneyStands({ account: { showing } }: AccountView): string {
 
 /** Staff set something else for single people, beside their names. */
 function Usual({ view }: { view: AccountView }): JSX.Element {
-  const { timezone, showing } = view.account;
+  const { showing } = view.account;
   const { usual } = showing;
   const { celebration } = usual;
   const often = frequencyTitles[usual.frequency ?? "monthly"];
@@ -54,7 +54,7 @@ function Usual({ view }: { view: AccountView }): JSX.Element {
       whom nothing else is said
       {usual.since !== null && (
         <>
-          , since {instant(usual.since, timezone)} by <bdi>{usual.by}</bdi>
+          , since <Moment at={usual.since} /> by <bdi>{usual.by}</bdi>
         </>
       )}
     </li>
@@ -70,14 +70,14 @@ function Choice(props: {
   children: ComponentChildren;
 }): JSX.Element {
   const { view, choice, children } = props;
-  const { id, timezone, showing } = view.account;
+  const { id, showing } = view.account;
   const { since, by } = showing[choice];
   return (
     <li>
       {children}
       {since !== null && (
         <>
-          , since {instant(since, timezone)} by <bdi>{by}</bdi>
+          , since <Moment at={since} /> by <bdi>{by}</bdi>
         </>
       )}
       {view.canEdit && props.canClose && (

@@ -74,7 +74,7 @@ export function AccountPage(props: { view: AccountView; tasks: FeedbackTask[]; t
         <OnHoldOut view={view} />
         <ReleaseRule view={view} />
         {view.recaps.length > 0 ? (
-          <RecapList rows={view.recaps} canEdit={view.canEdit} timezone={view.account.timezone} named={false} />
+          <RecapList rows={view.recaps} canEdit={view.canEdit} named={false} />
         ) : (
           <p class="quiet">The first recap is made after the first whole month with figures.</p>
         )}

@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import type { CalendarEntry, CalendarPerson } from "#schema/calendar.ts";
 import { firstValueKey } from "#schema/words.ts";
 import { zoneCity } from "#ui/format.ts";
-import { day, english, instant, periodName } from "./date.ts";
+import { day, english, periodName } from "./date.ts";
+import { Moment } from "./moment.tsx";
 import { deliveryTitle } from "./recap-delivery.tsx";
 import { comingNotePath } from "./recap-note.tsx";
 import { calendarStateTitles, variantTitles } from "./word.ts";
@@ -17,9 +18,7 @@ export function CalendarRow(props: { entry: CalendarEntry; canEdit: boolean }): 
       <td data-label="Due" class="num">
         {english.time(entry.dueAt, entry.timezone)} {zoneCity(entry.timezone)}
         <small>
-          <time dateTime={new Date(entry.dueAt).toISOString()} data-here>
-            {english.time(entry.dueAt, "UTC")} UTC
-          </time>
+          <Moment at={entry.dueAt} />
         </small>
       </td>
       <th scope="row">
@@ -37,7 +36,12 @@ export function CalendarRow(props: { entry: CalendarEntry; canEdit: boolean }): 
       </td>
       <td data-label="State" class={warns.has(entry.state) ? "warn" : ""}>
         {calendarStateTitles[entry.state]}
-        {entry.reviewUntil !== null && <small>goes out by itself on {instant(entry.reviewUntil)}</small>}
+        {entry.reviewUntil !== null && (
+          <small>
+            goes out by itself on <Moment at={entry.reviewUntil} />
+          </small>
+        )}
+        {entry.waitsUntil !== null && <small>until {day(entry.waitsUntil)}, then held</small>}
         {entry.holds.map((reason) => (
           <small key={reason}>{reason}</small>
         ))}

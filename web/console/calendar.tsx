@@ -21,6 +21,8 @@ export function CalendarPage(props: { view: CalendarView }): JSX.Element {
       <p class="quiet">
         The next 35 days, everything still open, and what went out in the last seven. Days and times are those of each
         account.
+        {view.counts.waiting > 0 &&
+          " A month that waits goes out once its source says that it is complete, and is held after the day it names."}
       </p>
       <Filters view={view} />
       {view.days.length === 0 && <Empty view={view} />}

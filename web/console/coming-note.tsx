@@ -2,8 +2,9 @@ import type { JSX } from "preact";
 import type { ComingNoteView } from "#schema/coming-note.ts";
 import { zoneCity } from "#ui/format.ts";
 import { Crumb } from "./crumb.tsx";
-import { instant, periodName } from "./date.ts";
+import { english, periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { Moment } from "./moment.tsx";
 import { comingNotePath, NoteForm, Said } from "./recap-note.tsx";
 
 export function comingNoteTitle(view: ComingNoteView): string {
@@ -14,7 +15,12 @@ export function comingNoteTitle(view: ComingNoteView): string {
 export function ComingNotePage(props: { view: ComingNoteView }): JSX.Element {
   const { frame, account, periodKey, dueAt, note, draft, canEdit } = props.view;
   const action = comingNotePath({ accountId: account.id, periodKey });
-  const due = `${dueAt > frame.now ? "It is due" : "It was due"} ${instant(dueAt, account.timezone)}, ${zoneCity(account.timezone)} time.`;
+  const due = (
+    <>
+      {dueAt > frame.now ? "It is due" : "It was due"} <Moment at={dueAt} />, {english.time(dueAt, account.timezone)} in{" "}
+      {zoneCity(account.timezone)}.
+    </>
+  );
   return (
     <ConsoleFrame frame={frame} section="recaps">
       <Crumb

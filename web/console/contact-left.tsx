@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Departure } from "#schema/person.ts";
-import { instant } from "./date.ts";
+import { Moment } from "./moment.tsx";
 
 interface LeftProps {
   /** /console/accounts/…/contacts/… */
@@ -29,9 +29,14 @@ export function MarkAsLeft({ path, name }: LeftProps): JSX.Element {
   );
 }
 
-/** "22 Nov, 15:52, said by Priya Raman" */
-export function leftWords({ at, by }: Departure, timezone: string): string {
-  return `${instant(at, timezone)}${by === null ? "" : `, said by ${by}`}`;
+/** "22 Nov 2026, 15:52 UTC, said by Priya Raman" */
+export function LeftAt({ at, by }: Departure): JSX.Element {
+  return (
+    <>
+      <Moment at={at} />
+      {by !== null && `, said by ${by}`}
+    </>
+  );
 }
 
 /** The way back. */

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { AuditView } from "#schema/console-data.ts";
 import { DataFrame } from "./data-frame.tsx";
-import { moment } from "./data-word.ts";
+import { Moment } from "./moment.tsx";
 import { Older } from "./older.tsx";
 import { SearchBar } from "./search-bar.tsx";
 
@@ -73,7 +73,7 @@ function Rows(props: { rows: AuditView["rows"] }): JSX.Element {
               {row.byKind && <small>{row.byKind}</small>}
             </td>
             <td data-label="When" class="quiet">
-              {moment(row.at)} UTC
+              <Moment at={row.at} />
             </td>
           </tr>
         ))}

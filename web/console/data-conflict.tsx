@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { ConflictLine, ConflictSide, WaitingView } from "#schema/console-data.ts";
-import { moment } from "./data-word.ts";
 import { FinalForm } from "./final-form.tsx";
+import { Moment } from "./moment.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { typedField } from "./typed.ts";
 
@@ -43,7 +43,9 @@ function Conflict(props: { conflict: ConflictLine; view: WaitingView }): JSX.Ele
       <p>
         <code>{conflict.id}</code> from <bdi>{conflict.sourceName}</bdi>
         {conflict.mode === "test" && <span class="mark">Test</span>}{" "}
-        <span class="quiet">came again {moment(conflict.receivedAt)} UTC</span>
+        <span class="quiet">
+          came again <Moment at={conflict.receivedAt} />
+        </span>
       </p>
       {conflict.first === null && (
         <p class="quiet">The first one was archived or taken away; nothing can be amended.</p>

@@ -2,7 +2,9 @@ import type { JSX } from "preact";
 import type { EventView } from "#schema/console-data.ts";
 import { ProblemSummary, TextField } from "#ui/form.tsx";
 import { DataSheet } from "./data-frame.tsx";
-import { eventStateTitles, grouped, keyModeTitles, moment } from "./data-word.ts";
+import { eventStateTitles, grouped, keyModeTitles } from "./data-word.ts";
+import { day, english } from "./date.ts";
+import { Moment } from "./moment.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { problemsOf, typedField } from "./typed.ts";
 
@@ -31,7 +33,7 @@ function Facts(props: { event: EventView["event"] }): JSX.Element {
     ["State", eventStateTitles[event.state]],
     ["Account", <a href={`/console/accounts/${event.accountId}`}>{event.accountName}</a>],
     ["Metric", event.metricName],
-    ["When", `${moment(event.at, event.timezone)} in ${event.timezone}`],
+    ["When", <OwnTime event={event} />],
     ["As sent", event.timeText],
     ["Value", `${grouped(event.value)}${event.unit ? ` ${event.unit}` : ""}`],
     ["Person", event.actor ?? "nobody"],
@@ -40,7 +42,7 @@ function Facts(props: { event: EventView["event"] }): JSX.Element {
     ["Id", event.id],
     ["Sent as", event.origin],
     ["Source", `${event.sourceName}, ${keyModeTitles[event.mode].toLowerCase()} key`],
-    ["Received", `${moment(event.receivedAt)} UTC`],
+    ["Received", <Moment at={event.receivedAt} />],
     ["Import", sessionPart(event.session)],
   ];
   return (
@@ -160,7 +162,7 @@ function Revisions(props: { view: EventView }): JSX.Element {
       <ol class="thread">
         {revisions.map((revision) => (
           <li key={revision.rev}>
-            <time>{moment(revision.at)} UTC</time>
+            <Moment at={revision.at} />
             <p>
               <b>{actTitles[revision.act]}</b> by <bdi>{revision.by}</bdi>: <bdi>{revision.reason}</bdi>
             </p>
@@ -174,5 +176,14 @@ function Revisions(props: { view: EventView }): JSX.Element {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** When it happened, and on the clock by which it counts for its day. */
+function OwnTime({ event: { at, timezone } }: { event: EventView["event"] }): JSX.Element {
+  return (
+    <>
+      <Moment at={at} />, which is {english.time(at, timezone)} on {day(english.dayOf(at, timezone))} in {timezone}
+    </>
   );
 }

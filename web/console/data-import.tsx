@@ -4,8 +4,10 @@ import { DataSheet } from "./data-frame.tsx";
 import { rowWords } from "./data-imports.tsx";
 import { ImportMonths } from "./data-month.tsx";
 import { ImportRows } from "./data-row.tsx";
-import { moment, sessionStateTitles, sessionWords } from "./data-word.ts";
+import { sessionStateTitles } from "./data-word.ts";
 import { english } from "./date.ts";
+import { Moment } from "./moment.tsx";
+import { SessionMoment } from "./session-moment.tsx";
 
 /** One import or backfill session: what it holds, what it would change, and the next step. */
 export function DataImportPage(props: { view: ImportView }): JSX.Element {
@@ -16,7 +18,9 @@ export function DataImportPage(props: { view: ImportView }): JSX.Element {
     <DataSheet frame={view.frame} tab="imports" title={session.label}>
       <p>
         <span class={session.state === "open" ? "warn" : ""}>{sessionStateTitles[session.state]}</span>
-        <span class="quiet">, {sessionWords(session)}</span>
+        <span class="quiet">
+          , <SessionMoment session={session} />
+        </span>
       </p>
       <dl class="ledger">
         <div>
@@ -140,7 +144,9 @@ function Steps(props: { view: ImportView }): JSX.Element | null {
       )}
       {asks && <Step view={view} step="revert" title="Take it back" isPrimary={false} />}
       {asks && <a href={`/console/data/imports/${session.id}`}>Leave it</a>}
-      <span class="quiet">Until {moment(view.revertUntil)} UTC.</span>
+      <span class="quiet">
+        Until <Moment at={view.revertUntil} />.
+      </span>
     </div>
   );
 }

@@ -3,8 +3,9 @@ import type { ImportsView, SessionLine } from "#schema/console-import.ts";
 import { ProblemSummary, SelectField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { DataFrame } from "./data-frame.tsx";
-import { sessionStateTitles, sessionWords } from "./data-word.ts";
+import { sessionStateTitles } from "./data-word.ts";
 import { english } from "./date.ts";
+import { SessionMoment } from "./session-moment.tsx";
 import { problemsOf, typedField } from "./typed.ts";
 
 /** Bring in a file, and what was brought in before. */
@@ -113,7 +114,9 @@ function History(props: { sessions: SessionLine[] }): JSX.Element {
             </td>
             <td data-label="State">
               <span class={session.state === "open" ? "warn" : ""}>{stateWords(session)}</span>
-              <small>{sessionWords(session)}</small>
+              <small>
+                <SessionMoment session={session} />
+              </small>
             </td>
           </tr>
         ))}

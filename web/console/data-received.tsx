@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import type { ReceivedLine, ReceivedView } from "#schema/console-data.ts";
 import { Options } from "#ui/form.tsx";
 import { DataFrame } from "./data-frame.tsx";
-import { briefMoment, eventStateTitles, grouped, since } from "./data-word.ts";
+import { eventStateTitles, grouped, since } from "./data-word.ts";
+import { Moment } from "./moment.tsx";
 import { Older } from "./older.tsx";
 import { SearchBar } from "./search-bar.tsx";
 
@@ -107,7 +108,9 @@ function Row(props: { row: ReceivedLine; now: number }): JSX.Element {
   return (
     <tr data-row>
       <th scope="row" data-label="When">
-        <a href={`/console/data/events/${row.key}`}>{briefMoment(row.at, row.timezone, props.now)}</a>
+        <a href={`/console/data/events/${row.key}`}>
+          <Moment at={row.at} />
+        </a>
       </th>
       <td data-label="Account" dir="auto">
         {row.accountName}

@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import type { RestatedView } from "#schema/console-data.ts";
 import { DataFrame } from "./data-frame.tsx";
-import { grouped, moment } from "./data-word.ts";
+import { grouped } from "./data-word.ts";
 import { english } from "./date.ts";
+import { Moment } from "./moment.tsx";
 import { Older } from "./older.tsx";
 
 /** Months that were published with another figure before. */
@@ -67,7 +68,7 @@ function Rows(props: { rows: RestatedView["rows"] }): JSX.Element {
             </td>
             <td data-label="Why">{row.why.join(", ")}</td>
             <td data-label="When" class="quiet">
-              {moment(row.at)} UTC
+              <Moment at={row.at} />
             </td>
           </tr>
         ))}

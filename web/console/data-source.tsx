@@ -5,9 +5,10 @@ import { CopyField, ProblemSummary, TextField } from "#ui/form.tsx";
 import { counted } from "#ui/format.ts";
 import { Scroll } from "#ui/scroll.tsx";
 import { DataFrame } from "./data-frame.tsx";
-import { keyModeTitles, lengthWords, moment, since, sourceStateTitles } from "./data-word.ts";
+import { keyModeTitles, lengthWords, since, sourceStateTitles } from "./data-word.ts";
 import { day, english } from "./date.ts";
 import { FinalForm } from "./final-form.tsx";
+import { Moment } from "./moment.tsx";
 import { idOf, problemsOf, typedField } from "./typed.ts";
 
 /** Who sends, how far each has come, and its keys. */
@@ -91,21 +92,35 @@ function Fact(props: { term: string; children: JSX.Element | string | (JSX.Eleme
   );
 }
 
-function stateWords({ state, lastEventAt, completeUntil, error }: DataSource, now: number): string {
+function stateWords({ state, lastEventAt, completeUntil, error }: DataSource, now: number): JSX.Element | string {
   const title = sourceStateTitles[state];
-  if (state === "failing" && error) return `${title} since ${moment(error.at)} UTC: nothing was taken after that`;
+  if (state === "failing" && error)
+    return (
+      <>
+        {title} since <Moment at={error.at} />: nothing was taken after that
+      </>
+    );
   if (state === "waiting") return title;
   const last = Math.max(lastEventAt ?? 0, completeUntil ?? 0);
   if (state === "live") return lastEventAt === null ? title : `${title}, last event ${since(lastEventAt, now)}`;
-  return `${title} since ${moment(last)} UTC`;
+  return (
+    <>
+      {title} since <Moment at={last} />
+    </>
+  );
 }
 
 function feedWords({ metrics, accounts }: DataSource): string {
   return metrics.length === 0 ? "nothing yet" : `${metrics.join(", ")} of ${counted(accounts, "account")}`;
 }
 
-function completeWords({ completeUntil, usualGap }: DataSource): string {
-  if (completeUntil !== null) return `until ${moment(completeUntil)} UTC, as it said itself`;
+function completeWords({ completeUntil, usualGap }: DataSource): JSX.Element | string {
+  if (completeUntil !== null)
+    return (
+      <>
+        until <Moment at={completeUntil} />, as it said itself
+      </>
+    );
   return `until its last event, since it never says up to when it has sent everything; usually heard within ${lengthWords(usualGap)}, stale after ${lengthWords(2 * usualGap)} of silence`;
 }
 

@@ -5,8 +5,9 @@ import { counted } from "#ui/format.ts";
 import { Scroll } from "#ui/scroll.tsx";
 import { Conflicts } from "./data-conflict.tsx";
 import { DataFrame } from "./data-frame.tsx";
-import { moment, since } from "./data-word.ts";
+import { since } from "./data-word.ts";
 import { FinalForm } from "./final-form.tsx";
+import { Moment } from "./moment.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { problemsOf, typedField } from "./typed.ts";
 
@@ -104,7 +105,7 @@ function Group(props: { group: ParkedGroup; view: WaitingView }): JSX.Element {
         {group.isReady && ". It is there now."}
       </p>
       <p class="quiet">
-        Newest {since(group.newestAt, view.frame.now)}; the first of them is dropped on {moment(group.until)} UTC.
+        Newest {since(group.newestAt, view.frame.now)}; the first of them is dropped on <Moment at={group.until} />.
       </p>
       <details class="closed">
         <summary>The newest, as it came</summary>

@@ -2,7 +2,7 @@ import type { EventState, SourceState } from "#schema/console-data.ts";
 import type { SessionLine } from "#schema/console-import.ts";
 import type { KeyMode } from "#schema/words.ts";
 import { counted } from "#ui/format.ts";
-import { ago, day, english, instant } from "./date.ts";
+import { ago } from "./date.ts";
 
 /* How what comes in reads to staff. */
 
@@ -23,17 +23,6 @@ export function since(at: number, now: number): string {
 export function lengthWords(length: number): string {
   if (length < 2 * dayMs) return counted(Math.round(length / hourMs), "hour");
   return counted(Math.round(length / dayMs), "day");
-}
-
-/** An instant with its year, in a zone: "3 Nov 2026, 09:04". */
-export function moment(at: number, timezone = "UTC"): string {
-  return `${day(english.dayOf(at, timezone))}, ${english.time(at, timezone)}`;
-}
-
-/** The same for a table: "3 Nov, 09:04", with the year instead of the time where it is long ago. `now`: UTC ms. */
-export function briefMoment(at: number, timezone: string, now: number): string {
-  if (Math.abs(now - at) < 300 * dayMs) return english.momentShort(at, timezone);
-  return day(english.dayOf(at, timezone));
 }
 
 export const sourceStateTitles: Record<SourceState, string> = {
@@ -63,14 +52,6 @@ export const sessionStateTitles: Record<SessionLine["state"], string> = {
   reverted: "Taken back",
   discarded: "Discarded",
 };
-
-/** When it came to that state and by whom: "3 Nov, 09:12 UTC by Priya Raman". */
-export function sessionWords(session: SessionLine): string {
-  const { state, createdAt, createdBy, appliedAt, appliedBy, revertedAt, revertedBy } = session;
-  if (state === "open") return `begun ${instant(createdAt)} by ${createdBy}`;
-  const [at, by] = state === "applied" ? [appliedAt, appliedBy] : [revertedAt, revertedBy];
-  return `${instant(at ?? createdAt)} by ${by}`;
-}
 
 /** A decimal text with its thousands grouped: "12,345.50". */
 export function grouped(value: string): string {

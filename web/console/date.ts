@@ -30,12 +30,6 @@ export function closeDay(value: string, now: number): string {
   return shortDay.format(Date.parse(value));
 }
 
-/** UTC ms in a zone, the zone in words where it is UTC: "3 Nov, 09:12 UTC". */
-export function instant(at: number, timezone = "UTC"): string {
-  const text = english.momentShort(at, timezone);
-  return timezone === "UTC" ? `${text} UTC` : text;
-}
-
 /** "today", "yesterday", "19 days ago", and after two months the day itself. Both in UTC ms. */
 export function ago(at: number, now: number): string {
   const days = Math.floor(now / dayMs) - Math.floor(at / dayMs);

@@ -27,7 +27,7 @@ export function HeldReason(props: { row: RecapRow; typed: Typed }): JSX.Element 
   const path = `/console/recaps/${row.id}`;
   return (
     <details class="more" open={typed?.form === `held-${row.id}`}>
-      <summary>With a reason</summary>
+      <summary>{row.reviewUntil ? "Release it or keep it held, with a reason" : "Release it with a reason"}</summary>
       {/* Enter presses the first button: where there are two, the one that mails nobody. */}
       <form method="post" action={`${path}/release`}>
         <HeldReasonField id={row.id} typed={typed} />

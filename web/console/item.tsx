@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { ConsoleItemView } from "#schema/console.ts";
 import { AreaField, CheckField, TextField } from "#ui/form.tsx";
-import { counted, zoneCity } from "#ui/format.ts";
+import { counted } from "#ui/format.ts";
 import { Crumb } from "./crumb.tsx";
 import { day, english } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
@@ -33,14 +33,8 @@ export function ConsoleItemPage(props: { view: ConsoleItemView }): JSX.Element {
       <ItemFacts view={view} />
       {view.canEdit && <ItemActions view={view} />}
       <section aria-labelledby="thread-title">
-        <h2 id="thread-title">
-          What happened <small>times in {zoneCity(view.account.timezone)}</small>
-        </h2>
-        {view.thread.length > 0 ? (
-          <Thread entries={view.thread} timezone={view.account.timezone} />
-        ) : (
-          <p class="quiet">Nothing yet.</p>
-        )}
+        <h2 id="thread-title">What happened</h2>
+        {view.thread.length > 0 ? <Thread entries={view.thread} /> : <p class="quiet">Nothing yet.</p>}
         {view.canEdit && <CommentForm view={view} />}
       </section>
     </ConsoleFrame>
@@ -52,7 +46,7 @@ function ItemFacts(props: { view: ConsoleItemView }): JSX.Element {
   return (
     <dl class="facts">
       <div>
-        <dt>Whose turn</dt>
+        <dt>{item.isOver ? "Whose" : "Whose turn"}</dt>
         <dd>
           {sideTitles[item.side]}
           {item.ownerName && `, ${item.ownerName}`}
@@ -68,7 +62,7 @@ function ItemFacts(props: { view: ConsoleItemView }): JSX.Element {
       </div>
       <div>
         <dt>State</dt>
-        <dd class={item.state === "stuck" ? "warn" : ""} dir="auto">
+        <dd class={item.state === "stuck" && !item.isOver ? "warn" : ""} dir="auto">
           {stateWords(item)}
         </dd>
       </div>
@@ -88,6 +82,7 @@ function ItemFacts(props: { view: ConsoleItemView }): JSX.Element {
 
 function stateWords(item: ConsoleItemView["item"]): string {
   if (item.state === "skipped") return "Skipped";
+  if (item.isOver) return "Ended with the contract";
   if (item.state === "open") return "To do";
   if (item.state === "stuck") {
     const since = item.stuckOn ? ` since ${english.dayShort(item.stuckOn)}` : "";

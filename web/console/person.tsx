@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
 import type { PersonMail, PersonView } from "#schema/person.ts";
-import { ComeBack, leftWords, MarkAsLeft } from "./contact-left.tsx";
+import { ComeBack, LeftAt, MarkAsLeft } from "./contact-left.tsx";
 import { Crumb } from "./crumb.tsx";
-import { instant, periodName } from "./date.ts";
+import { periodName } from "./date.ts";
+import { DeliveryTimes, ProviderWord } from "./delivery-cell.tsx";
 import { ConsoleFrame } from "./frame.tsx";
+import { Moment } from "./moment.tsx";
 import { None } from "./none.tsx";
 import { readingLines } from "./reading-word.ts";
 import { Delivery, deliveryTitle, needsPerson } from "./recap-delivery.tsx";
@@ -79,7 +81,7 @@ function Presence({ view }: { view: PersonView }): JSX.Element | null {
     <div class="held">
       <ul>
         <li>
-          <b>Has left</b>, {leftWords(person.left, account.timezone)}
+          <b>Has left</b>, <LeftAt {...person.left} />
         </li>
       </ul>
       <p>Nothing is mailed to them, and their links are dead. What they did keeps their name.</p>
@@ -90,14 +92,14 @@ function Presence({ view }: { view: PersonView }): JSX.Element | null {
 
 /** Why the address is stopped, and the way out where a machine stopped it. */
 function Stops({ view }: { view: PersonView }): JSX.Element | null {
-  const { person, stops, account, canEdit } = view;
+  const { person, stops, canEdit } = view;
   if (stops.length === 0 || person.email === null) return null;
   return (
     <div class="held">
       <ul>
         {stops.map((stop) => (
           <li key={stop.accountId}>
-            {suppressionTitles[stop.reason]} on {instant(stop.at, account.timezone)}
+            {suppressionTitles[stop.reason]} on <Moment at={stop.at} />
             {stop.accountId === "*" ? ", for all accounts." : ", for this account."}
           </li>
         ))}
@@ -135,7 +137,7 @@ function NeedsYou({ view }: { view: PersonView }): JSX.Element | null {
             <a href={`/console/recaps/${mail.recapId}`}>{periodName(mail.periodKey)}</a>
           </h3>
           <ul class="deliveries">
-            <Delivery delivery={mail} canEdit={view.canEdit} timezone={view.account.timezone} />
+            <Delivery delivery={mail} canEdit={view.canEdit} />
           </ul>
         </div>
       ))}
@@ -143,7 +145,7 @@ function NeedsYou({ view }: { view: PersonView }): JSX.Element | null {
   );
 }
 
-const heads = ["Month", "Form", "State", "Tries", "Planned", "Sent", "Provider says", "Provider id", "Last error"];
+const heads = ["Month", "Form", "State", "Tries", "When", "Provider", "Last error"];
 
 function Mails({ view }: { view: PersonView }): JSX.Element {
   return (
@@ -176,7 +178,6 @@ function Mails({ view }: { view: PersonView }): JSX.Element {
 
 function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
   const { mail, view } = props;
-  const when = (at: number | null) => (at ? instant(at, view.account.timezone) : null);
   return (
     <tr>
       <th scope="row">
@@ -189,12 +190,12 @@ function MailRow(props: { mail: PersonMail; view: PersonView }): JSX.Element {
         {mail.replacedBy && <small>sent again to a corrected address</small>}
       </td>
       <td data-label="Tries">{mail.attempts}</td>
-      <td data-label="Planned">{when(mail.createdAt) ?? <None />}</td>
-      <td data-label="Sent">{when(mail.sentAt) ?? <None />}</td>
-      <td data-label="Provider says">
-        {mail.fate ? [deliveryTitle(mail), when(mail.fateAt)].filter(Boolean).join(", ") : <None />}
+      <td data-label="When">
+        <DeliveryTimes {...mail} />
       </td>
-      <td data-label="Provider id">{mail.providerId ?? <None />}</td>
+      <td data-label="Provider">
+        <ProviderWord {...mail} />
+      </td>
       <td data-label="Last error">{mail.lastError ?? <None />}</td>
     </tr>
   );

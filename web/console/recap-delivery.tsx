@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { DeliveryRow } from "#schema/console-recap.ts";
 import type { DeliveryFate } from "#schema/delivery.ts";
-import { instant } from "./date.ts";
+import { Moment } from "./moment.tsx";
 import { deliveryStateTitles } from "./word.ts";
 
 const fateTitles: Record<DeliveryFate, string> = {
@@ -28,7 +28,6 @@ export function needsPerson(delivery: DeliveryRow): boolean {
 interface DeliveryProps {
   delivery: DeliveryRow;
   canEdit: boolean;
-  timezone: string | undefined;
 }
 
 /** One mail to one person: where it is, and what may be done about it. */
@@ -42,7 +41,7 @@ export function Delivery(props: DeliveryProps): JSX.Element {
       <span class={needsPerson(delivery) || delivery.fate === "complained" ? "state warn" : "state"}>
         {deliveryTitle(delivery)}
       </span>
-      <span class="detail">{detailWords(props)}</span>
+      <span class="detail">{detailOf(delivery)}</span>
       {delivery.state === "unknown" && props.canEdit && <Settle delivery={delivery} />}
       {delivery.maySend && props.canEdit && <SendLate delivery={delivery} />}
       {isLost(delivery) && props.canEdit && <Correct delivery={delivery} />}
@@ -50,25 +49,21 @@ export function Delivery(props: DeliveryProps): JSX.Element {
   );
 }
 
-function detailWords({ delivery, timezone }: DeliveryProps): string {
+function detailOf(delivery: DeliveryRow): JSX.Element | string {
   if (delivery.replacedBy)
     return delivery.state === "suppressed"
       ? "Sent again with the restated figure."
       : "Sent again to a corrected address.";
-  if (delivery.fate && delivery.fateAt) return instant(delivery.fateAt, timezone);
+  if (delivery.fate && delivery.fateAt) return <Moment at={delivery.fateAt} />;
   const tries = delivery.attempts > 1 ? `after ${delivery.attempts} tries` : "";
   const error = delivery.lastError ?? "";
   switch (delivery.state) {
     case "planned":
-      return [delivery.nextAt === null ? "" : `next try ${instant(delivery.nextAt, timezone)}`, error]
-        .filter(Boolean)
-        .join(": ");
+      return nextTry(delivery.nextAt, error);
     case "claimed":
       return "";
     case "sent":
-      return [delivery.sentAt === null ? "" : instant(delivery.sentAt, timezone), tries, beforeRestore(error)]
-        .filter(Boolean)
-        .join(", ");
+      return sentWords(delivery.sentAt, [tries, beforeRestore(error)].filter(Boolean).join(", "));
     case "failed":
       return [tries, error].filter(Boolean).join(": ");
     case "suppressed":
@@ -78,6 +73,26 @@ function detailWords({ delivery, timezone }: DeliveryProps): string {
         ? "It may have left before an older copy of the database was put back. We did not send it again."
         : "The mail server took the message but did not confirm. We did not send it again.";
   }
+}
+
+function nextTry(at: number | null, error: string): JSX.Element | string {
+  if (at === null) return error;
+  return (
+    <>
+      next try <Moment at={at} />
+      {error && `: ${error}`}
+    </>
+  );
+}
+
+function sentWords(at: number | null, how: string): JSX.Element | string {
+  if (at === null) return how;
+  return (
+    <>
+      <Moment at={at} />
+      {how && `, ${how}`}
+    </>
+  );
 }
 
 function beforeRestore(error: string): string {

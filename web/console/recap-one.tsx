@@ -2,9 +2,11 @@ import type { JSX } from "preact";
 import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console-recap.ts";
 import { ProblemSummary } from "#ui/form.tsx";
 import { Crumb } from "./crumb.tsx";
-import { instant, periodName } from "./date.ts";
+import { periodName } from "./date.ts";
+import { DeliveryTimes, ProviderWord } from "./delivery-cell.tsx";
 import { ConsoleFrame } from "./frame.tsx";
 import { HeldReasonField, ReasonLeft } from "./held-reason.tsx";
+import { Moment } from "./moment.tsx";
 import { None } from "./none.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { Corrected } from "./recap-corrected.tsx";
@@ -21,7 +23,7 @@ export function recapPageTitle(view: ConsoleRecapView): string {
 /** One recap: its state, what may be done with it, the mails as they would go out, and everything that happened to it. */
 export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
   const { view } = props;
-  const { row, canEdit, timezone } = view;
+  const { row, canEdit } = view;
   return (
     <ConsoleFrame frame={view.frame} section="recaps">
       <Crumb
@@ -33,14 +35,15 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       <h1>{periodName(row.periodKey)}</h1>
       <ProblemSummary {...problemsOf(view.typed)} />
       <ReasonLeft view={view} />
-      <RecapList rows={[row]} canEdit={canEdit} timezone={timezone} named={false} typed={view.typed} alone />
-      <Note view={view} />
+      <RecapList rows={[row]} canEdit={canEdit} named={false} typed={view.typed} alone />
+      {view.isToldLater && <p>Its first days are too few for a recap of their own: the next month tells them too.</p>}
       {canEdit && row.state === "held" && <Skip row={row} typed={view.typed} />}
+      <Note view={view} />
       {canEdit && view.maySend && <SendLate row={row} typed={view.typed} />}
       {view.corrected && <Corrected id={row.id} corrected={view.corrected} canEdit={canEdit} />}
       <RecapPreview view={view} />
       <DeliveryLog view={view} />
-      <History log={view.log} timezone={timezone} />
+      <History log={view.log} />
     </ConsoleFrame>
   );
 }
@@ -103,8 +106,6 @@ function Skip({ row, typed }: Answered): JSX.Element {
   );
 }
 
-const when = (at: number | null, timezone: string) => (at ? instant(at, timezone) : null);
-
 function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
   const { deliveries } = view.row;
   if (deliveries.length === 0) return null;
@@ -115,18 +116,7 @@ function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
         <caption class="unseen">Delivery log</caption>
         <thead>
           <tr>
-            {[
-              "Person",
-              "State",
-              "Tries",
-              "Planned",
-              "Last try",
-              "Sent",
-              "Provider says",
-              "Provider id",
-              "Last error",
-              "Link",
-            ].map((title) => (
+            {["Person", "State", "Tries", "When", "Provider", "Last error", "Link"].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -145,7 +135,6 @@ function DeliveryLog({ view }: { view: ConsoleRecapView }): JSX.Element | null {
 
 function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.Element {
   const { delivery, view } = props;
-  const { timezone } = view;
   return (
     <tr>
       <th scope="row">
@@ -161,17 +150,12 @@ function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.E
         </div>
       </td>
       <td data-label="Tries">{delivery.attempts}</td>
-      <td data-label="Planned">{when(delivery.createdAt, timezone) ?? <None />}</td>
-      <td data-label="Last try">{when(delivery.claimedAt, timezone) ?? <None />}</td>
-      <td data-label="Sent">{when(delivery.sentAt, timezone) ?? <None />}</td>
-      <td data-label="Provider says">
-        {delivery.fate ? (
-          [deliveryTitle(delivery), when(delivery.fateAt, timezone)].filter(Boolean).join(", ")
-        ) : (
-          <None />
-        )}
+      <td data-label="When">
+        <DeliveryTimes {...delivery} />
       </td>
-      <td data-label="Provider id">{delivery.providerId ?? <None />}</td>
+      <td data-label="Provider">
+        <ProviderWord {...delivery} />
+      </td>
       <td data-label="Last error">{delivery.lastError ?? <None />}</td>
       <td data-label="Link">
         <ViewLink delivery={delivery} view={view} />
@@ -184,13 +168,30 @@ function LogRow(props: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.E
 function ViewLink({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapView }): JSX.Element {
   const { id, state, createdAt, viewEndedAt, recipientName } = delivery;
   const until = createdAt + view.linkMs;
-  if (viewEndedAt !== null) return <>Ended {instant(viewEndedAt, view.timezone)}</>;
+  if (viewEndedAt !== null)
+    return (
+      <>
+        Ended <Moment at={viewEndedAt} />
+      </>
+    );
   if (state !== "sent" && state !== "unknown") return <None />;
-  if (until < view.frame.now) return <>Over {instant(until, view.timezone)}</>;
-  if (!view.canEdit) return <>Open until {instant(until, view.timezone)}</>;
+  if (until < view.frame.now)
+    return (
+      <>
+        Over <Moment at={until} />
+      </>
+    );
+  if (!view.canEdit)
+    return (
+      <>
+        Open until <Moment at={until} />
+      </>
+    );
   return (
     <form method="post" action={`/console/deliveries/${id}/end-link`}>
-      <small>Open until {instant(until, view.timezone)}</small>
+      <small>
+        Open until <Moment at={until} />
+      </small>
       <button type="submit" class="btn danger">
         End this link<span class="unseen"> of {recipientName}</span>
       </button>
@@ -208,7 +209,7 @@ function Reply({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapVi
       <input type="hidden" name="replied" value={isMarked ? "no" : "yes"} />
       {isMarked && (
         <small>
-          Replied, marked {instant(repliedAt, view.timezone)} by <bdi>{repliedBy}</bdi>
+          Replied, marked <Moment at={repliedAt} /> by <bdi>{repliedBy}</bdi>
         </small>
       )}
       {view.canEdit && (
@@ -221,7 +222,7 @@ function Reply({ delivery, view }: { delivery: DeliveryRow; view: ConsoleRecapVi
   );
 }
 
-function History(props: { log: ConsoleRecapView["log"]; timezone: string }): JSX.Element | null {
+function History(props: { log: ConsoleRecapView["log"] }): JSX.Element | null {
   if (props.log.length === 0) return null;
   return (
     <section aria-labelledby="history">
@@ -229,8 +230,10 @@ function History(props: { log: ConsoleRecapView["log"]; timezone: string }): JSX
       <ul class="mail-history">
         {props.log.map((each) => (
           <li key={`${each.at} ${each.text}`}>
-            <span class="quiet num">{instant(each.at, props.timezone)}</span> <bdi>{each.by}</bdi>:{" "}
-            <bdi>{each.text}</bdi>
+            <span class="quiet num">
+              <Moment at={each.at} />
+            </span>{" "}
+            <bdi>{each.by}</bdi>: <bdi>{each.text}</bdi>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { SendingPause } from "#schema/console.ts";
-import { instant } from "./date.ts";
+import { Moment } from "./moment.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { RestoredFacts } from "./restored.tsx";
 
@@ -11,7 +11,7 @@ export function PauseBanner(props: { pause: SendingPause | null; canEdit: boolea
   return (
     <div class="notice problem paused" role="status">
       <p>
-        <b>All sending is paused</b>, since {instant(pause.at)} by <bdi>{pause.by}</bdi>: <bdi>{pause.reason}</bdi>
+        <b>All sending is paused</b>, since <Moment at={pause.at} /> by <bdi>{pause.by}</bdi>: <bdi>{pause.reason}</bdi>
       </p>
       {pause.restore && <RestoredFacts restored={pause.restore} />}
       <p>What is due waits and goes out once sending is resumed.</p>

@@ -1,16 +1,15 @@
 import type { JSX } from "preact";
 import type { ConsoleRecapView, DeliveryRow, RecapRow } from "#schema/console-recap.ts";
 import { counted } from "#ui/format.ts";
-import { instant, periodName } from "./date.ts";
+import { periodName } from "./date.ts";
 import { HeldReason } from "./held-reason.tsx";
+import { Moment } from "./moment.tsx";
 import { Delivery, needsPerson } from "./recap-delivery.tsx";
 import { recapStateTitles } from "./word.ts";
 
 interface RecapListProps {
   rows: RecapRow[];
   canEdit: boolean;
-  /** Zone of the account; UTC where rows of many accounts stand together. */
-  timezone?: string;
   /** Whether each row says whose it is. */
   named: boolean;
   /** On the page of this one recap, which has its preview below. */
@@ -31,7 +30,7 @@ export function RecapList(props: RecapListProps): JSX.Element {
 }
 
 function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
-  const { row, timezone } = props;
+  const { row } = props;
   return (
     <li id={`recap-${row.id}`} data-row>
       <div class="recap-head">
@@ -39,7 +38,9 @@ function Recap(props: RecapListProps & { row: RecapRow }): JSX.Element {
           {props.alone ? <b>{aloneWords(row)}</b> : <Names row={row} named={props.named} />}
         </p>
         <p class={row.state === "held" ? "state warn" : "state"}>{stateTitle(row)}</p>
-        <p class="when num">{dueWords(row, timezone)}</p>
+        <p class="when num">
+          {dueWord(row)} <Moment at={row.dueAt} />
+        </p>
       </div>
       {row.headline && !props.alone && (
         <p class="headline" dir="auto">
@@ -108,10 +109,9 @@ function Playbook(): JSX.Element {
   );
 }
 
-function dueWords(row: RecapRow, timezone: string | undefined): string {
-  const at = instant(row.dueAt, timezone);
-  if (row.state === "due") return `Goes out ${at}`;
-  return row.state === "held" ? `Was due ${at}` : `Due ${at}`;
+function dueWord({ state }: RecapRow): string {
+  if (state === "due") return "Goes out";
+  return state === "held" ? "Was due" : "Due";
 }
 
 function Held(props: RecapListProps & { row: RecapRow }): JSX.Element {
@@ -119,7 +119,16 @@ function Held(props: RecapListProps & { row: RecapRow }): JSX.Element {
   return (
     <div class="held">
       <Reasons row={row} />
-      {row.reviewUntil && <p>{reviewWords(row.reviewUntil)}</p>}
+      {row.kept && (
+        <p>
+          <bdi>{row.kept.by}</bdi>, <Moment at={row.kept.at} />: <bdi>{row.kept.text}</bdi>
+        </p>
+      )}
+      {row.reviewUntil && (
+        <p>
+          Goes out by itself on <Moment at={row.reviewUntil} />, unless somebody stops it.
+        </p>
+      )}
       <div class="row-actions">
         {!props.alone && (
           <a class="btn" href={`/console/recaps/${row.id}`}>
@@ -142,10 +151,6 @@ function Reasons({ row }: { row: RecapRow }): JSX.Element {
       {row.holds.length === 0 && <li>Held by a person.</li>}
     </ul>
   );
-}
-
-function reviewWords(at: number): string {
-  return `Goes out by itself on ${instant(at)}, unless somebody stops it.`;
 }
 
 function HeldActions(props: { row: RecapRow }): JSX.Element {
@@ -176,7 +181,7 @@ function Deliveries(props: RecapListProps & { row: RecapRow }): JSX.Element {
   const list = (
     <ul class="deliveries">
       {deliveries.map((delivery) => (
-        <Delivery key={delivery.id} delivery={delivery} canEdit={props.canEdit} timezone={props.timezone} />
+        <Delivery key={delivery.id} delivery={delivery} canEdit={props.canEdit} />
       ))}
     </ul>
   );

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import type { SuppressionsView } from "#schema/console-recap.ts";
 import { Crumb } from "./crumb.tsx";
-import { instant } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";
+import { Moment } from "./moment.tsx";
 import { suppressionTitles } from "./word.ts";
 
 export const stoppedTitle = "Stopped addresses";
@@ -59,7 +59,9 @@ function StoppedRow(props: { row: SuppressionsView["rows"][number]; canEdit: boo
         {row.accountId === "*" ? "All accounts" : (row.accountName ?? "An account that is gone")}
       </td>
       <td data-label="Reason">{suppressionTitles[row.reason]}</td>
-      <td data-label="Since">{instant(row.at)}</td>
+      <td data-label="Since">
+        <Moment at={row.at} />
+      </td>
       <td>
         {props.canEdit && row.reason !== "unsubscribed" && (
           <form method="post" action="/console/recaps/stopped/release">

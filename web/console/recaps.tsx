@@ -41,7 +41,7 @@ export function RecapsPage(props: { view: RecapsView }): JSX.Element {
       )}
       <Part title="Needs you" rows={waiting} canEdit={view.canEdit} />
       <Part title="Going out" rows={coming} canEdit={view.canEdit} />
-      <Part title="Went out" rows={past} canEdit={view.canEdit} />
+      <Part title="Over" rows={past} canEdit={view.canEdit} />
       {!view.frame.pause?.restore && <RestoredPart restored={view.restored} />}
     </ConsoleFrame>
   );

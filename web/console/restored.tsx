@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Restored } from "#schema/witness.ts";
-import { instant } from "./date.ts";
+import { Moment } from "./moment.tsx";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
 
@@ -60,8 +60,13 @@ export function RestoredPart(props: { restored: Restored | null }): JSX.Element 
     <section aria-labelledby="restored">
       <h2 id="restored">An older copy was put back</h2>
       <p>
-        Found {instant(restored.foundAt)}
-        {restored.copyAt > 0 && `; the copy knew nothing after ${instant(restored.copyAt)}`}.
+        Found <Moment at={restored.foundAt} />
+        {restored.copyAt > 0 && (
+          <>
+            ; the copy knew nothing after <Moment at={restored.copyAt} />
+          </>
+        )}
+        .
       </p>
       <RestoredFacts restored={restored} />
     </section>

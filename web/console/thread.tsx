@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { ThreadEntry } from "#schema/portal.ts";
-import { english } from "./date.ts";
+import { Moment } from "./moment.tsx";
 
 type Entry = ThreadEntry & { internal?: boolean };
 
@@ -18,12 +18,12 @@ const actWords: Record<ThreadEntry["act"], string> = {
 };
 
 /** Who did what to a step when, in the account's zone. */
-export function Thread(props: { entries: Entry[]; timezone: string }): JSX.Element {
+export function Thread(props: { entries: Entry[] }): JSX.Element {
   return (
     <ol class="thread">
       {props.entries.map((entry) => (
         <li key={`${entry.at}-${entry.actorName}-${entry.act}`} class={entry.internal ? "inside" : ""}>
-          <ActLines entry={entry} isInside={entry.internal === true} timezone={props.timezone}>
+          <ActLines entry={entry} isInside={entry.internal === true}>
             {actWords[entry.act]}
           </ActLines>
         </li>
@@ -36,7 +36,6 @@ export function Thread(props: { entries: Entry[]; timezone: string }): JSX.Eleme
 export function ActLines(props: {
   entry: Pick<ThreadEntry, "at" | "actorName" | "actorKind" | "body">;
   isInside: boolean;
-  timezone: string;
   children: ComponentChildren;
 }): JSX.Element {
   const { at, actorName, actorKind, body } = props.entry;
@@ -46,7 +45,7 @@ export function ActLines(props: {
         <b dir="auto">{actorName}</b> {props.children}
         {origins[actorKind] && ` ${origins[actorKind]}`}
         {props.isInside && <span class="mark">internal</span>}
-        <time dateTime={new Date(at).toISOString()}>{english.momentShort(at, props.timezone)}</time>
+        <Moment at={at} />
       </p>
       {body && (
         <p class="body" dir="auto">

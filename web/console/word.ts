@@ -57,7 +57,7 @@ export const sideTitles: Record<Side, string> = { customer: "Theirs", vendor: "O
 export const recapStateTitles: Record<RecapState, string> = {
   due: "Planned",
   held: "Held",
-  sending: "Going out",
+  sending: "Being sent",
   sent: "Went out",
   archived: "Archived, not mailed",
 };
@@ -80,7 +80,7 @@ export const frequencyTitles: Record<RecapFrequency, string> = {
 export const celebrationTitles: Record<CelebrationWish, string> = { on: "Told once", off: "Not told" };
 
 export const calendarStateTitles: Record<CalendarState, string> = {
-  planned: "Goes out",
+  planned: "Planned",
   paused: "Waits: all sending is paused",
   waiting: "Waits for its figures",
   review: "In review",
@@ -88,7 +88,7 @@ export const calendarStateTitles: Record<CalendarState, string> = {
   will_hold: "Will be held",
   nobody: "Nobody to mail",
   hold_out: "Hold-out, nobody mailed",
-  going_out: "Going out",
+  going_out: "Being sent",
   went_out: "Went out",
   archived: "Archived, not mailed",
 };

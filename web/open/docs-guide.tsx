@@ -31,7 +31,7 @@ function Block(props: Around & { block: GuideBlock }): JSX.Element {
       </p>
     );
   if ("code" in block) return <Code text={block.code.replaceAll("$URL", server)} />;
-  if ("table" in block) return <Table {...block.table} />;
+  if ("table" in block) return <GuideTable {...block.table} />;
   if ("fields" in block) return <Fields fields={namedFields(document, block.fields)} />;
   if (block.programs === "first")
     return (
@@ -57,6 +57,22 @@ function Block(props: Around & { block: GuideBlock }): JSX.Element {
         </details>
       ))}
     </>
+  );
+}
+
+/** Longer tables are looked something up in, and fold: a search of the browser finds what is inside. */
+const shownRows = 12;
+
+function GuideTable(props: { head: string[]; rows: string[][] }): JSX.Element {
+  const { head, rows } = props;
+  if (rows.length <= shownRows) return <Table {...props} />;
+  return (
+    <details class="program">
+      <summary>
+        {head[0]}: all {rows.length}
+      </summary>
+      <Table {...props} />
+    </details>
   );
 }
 

@@ -39,7 +39,7 @@ export function DocsPage(props: DocsProps): JSX.Element {
 
 function Contents(props: { api: ApiDocument; guide: GuideSection[] }): JSX.Element {
   return (
-    <nav aria-label="On this page">
+    <nav aria-label="On this page" id="contents">
       <details class="contents">
         <summary>On this page</summary>
         <ul>
@@ -76,21 +76,41 @@ function Group(props: { group: ApiGroup }): JSX.Element {
       {group.operations.map((operation) => (
         <Operation key={operation.anchor} operation={operation} />
       ))}
+      <BackUp />
     </section>
   );
 }
 
+/** A long page on a phone has its way back where a part of it ends. */
+function BackUp(): JSX.Element {
+  return (
+    <p class="back-up">
+      <a href="#contents">Back to the contents</a>
+    </p>
+  );
+}
+
+/** Folded, so that a group reads as a list of what it can do; a link to what is inside opens it, without a script. */
 function Operation(props: { operation: ApiOperation }): JSX.Element {
+  const { operation } = props;
+  return (
+    <details class="operation">
+      <summary>
+        <h3 id={`${operation.anchor}-title`}>{operation.summary}</h3>
+        <code class="endpoint">
+          <b class="method">{operation.method}</b> {operation.path}
+        </code>
+      </summary>
+      <Described operation={operation} />
+    </details>
+  );
+}
+
+function Described(props: { operation: ApiOperation }): JSX.Element {
   const { operation } = props;
   const { parameters, body } = operation;
   return (
     <article id={operation.anchor} aria-labelledby={`${operation.anchor}-title`}>
-      <h3 id={`${operation.anchor}-title`}>{operation.summary}</h3>
-      <p class="endpoint">
-        <code>
-          <b class="method">{operation.method}</b> {operation.path}
-        </code>
-      </p>
       {operation.paragraphs.map((text) => (
         <p key={text}>
           <Line text={text} />

@@ -20,11 +20,6 @@ export function nearDay(format: Format, today: string, day: string): Near {
   return { kind: "date", said: plainDay(format, today, day) };
 }
 
-/** A day by which something is to be done. One that is over without being late is behind the end of a contract: no weekday to come. */
-export function byDay(format: Format, today: string, day: string): Near {
-  return day < today ? { kind: "date", said: plainDay(format, today, day) } : nearDay(format, today, day);
-}
-
 /** A date that always reads as a date; the year only when it is far enough to doubt it. */
 export function plainDay(format: Format, today: string, day: string): string {
   return Math.abs(daysBetween(today, day)) > farDays ? format.dayYear(day) : format.day(day);

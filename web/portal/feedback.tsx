@@ -19,7 +19,7 @@ export function feedbackPart(view: RecapView, context: RecapContext): JSX.Elemen
               <b>
                 <bdi>{answer.name}</bdi>
               </b>
-              {` · ${choices.flatMap((choice) => (choice === answer.choice ? ask.choices[choice] : [])).join("")}`}
+              {`${context.words.frame.apart}${choices.flatMap((choice) => (choice === answer.choice ? ask.choices[choice] : [])).join("")}`}
               {answer.note !== "" && (
                 <span class="said meta" dir="auto">
                   {answer.note}

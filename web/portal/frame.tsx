@@ -119,7 +119,7 @@ export function contactLine({ csm, vendor }: Contact, { frame: words }: PageWord
         </b>
         <span class="meta">
           {csm.title && <bdi>{csm.title}</bdi>}
-          {csm.title && " · "}
+          {csm.title && words.apart}
           <bdi>{vendor.name}</bdi>
         </span>
       </div>
@@ -162,7 +162,7 @@ function noticeStrip(notice: Told | null, { frame, here, words }: PortalFramePro
         "data-unanswered": client.unanswered,
         "data-offline": client.offline,
         "data-kept": client.kept,
-        "data-queued": client.queued,
+        "data-queued": words.frame.apart + client.queued,
         "data-saved": client.saved,
         "data-changed": client.changed,
         "data-ended": client.ended,

@@ -16,6 +16,7 @@ export function stateForms(props: FormProps): JSX.Element | null {
   if (!frame.viewer.canAct || item.side !== "customer") return null;
   if (item.state === "done") return <div class="acts">{button(view, "undo", step.notDone)}</div>;
   if (item.state === "skipped") return null;
+  if (item.isOver) return <div class="acts">{button(view, "done", step.markDone)}</div>;
   return (
     <div class="acts">
       {button(view, "done", step.markDone)}
@@ -32,7 +33,7 @@ function button(view: ItemView, act: "done" | "undo" | "reopen", words: string):
       data-enhance={act === "done" ? "check" : act}
     >
       {carried(view)}
-      <button class={act === "done" ? "btn primary" : "btn"} type="submit">
+      <button class={act === "done" && !view.item.isOver ? "btn primary" : "btn"} type="submit">
         {words}
       </button>
     </form>

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { StepRefusal } from "#schema/portal.ts";
 import { Icon } from "#ui/icon.tsx";
-import { byDay, plainDay } from "./day-words.ts";
+import { nearDay, plainDay } from "./day-words.ts";
 import { PortalFrame, type Told } from "./frame.tsx";
 import { commentForm, stateForms } from "./item-form.tsx";
 import type { ItemProps } from "./item-props.ts";
@@ -28,7 +28,7 @@ export function ItemPage({ view, telling }: ItemProps): JSX.Element {
           <Icon name="back" />
           {words.frame.tabs.plan}
         </a>
-        {" · "}
+        {words.frame.apart}
         <bdi>{view.stageTitle}</bdi>
       </p>
       <h1>
@@ -72,7 +72,7 @@ function factList({ view, telling }: ItemProps): JSX.Element {
         {item.lateDays > 0 && <span class="warn">{words.day.comma + words.day.late(days(item.lateDays))}</span>}
       </dd>
       <dt>{words.step.state}</dt>
-      <dd class={item.state === "stuck" ? "warn" : undefined}>{stateWords({ view, telling })}</dd>
+      <dd class={item.state === "stuck" && !item.isOver ? "warn" : undefined}>{stateWords({ view, telling })}</dd>
       {item.waitsFor && (
         <>
           <dt>{words.step.waitsFor}</dt>
@@ -101,7 +101,8 @@ function stateWords({ view, telling }: ItemProps): string {
     return words.step.done({ on, by: item.doneBy && name(item.doneBy) });
   }
   if (item.state === "skipped") return words.step.notNeeded;
+  if (item.isOver) return words.step.ended;
   if (item.state === "stuck") return stuckWords(item, frame.today, telling);
   if (item.waitsFor) return words.step.waiting;
-  return item.lateDays > 0 ? words.step.toDo : words.step.toDoBy(byDay(format, frame.today, item.dueOn));
+  return item.lateDays > 0 ? words.step.toDo : words.step.toDoBy(nearDay(format, frame.today, item.dueOn));
 }

@@ -96,12 +96,12 @@ function stageEntries(stage: Stage, context: StageContext): JSX.Element | null {
   const { telling } = context;
   if (stage.entries.length === 0 && !context.today) return null;
   const past = stage.entries.filter((entry) => entry.state === "past");
-  const future = stage.entries.filter((entry) => entry.state === "future");
+  const ahead = stage.entries.filter((entry) => entry.state !== "past");
   return (
     <ol class="months">
       {past.map((entry) => timelineEntry(entry, today, telling))}
       {context.today && todayRule(today, telling)}
-      {future.map((entry) => timelineEntry(entry, today, telling))}
+      {ahead.map((entry) => timelineEntry(entry, today, telling))}
     </ol>
   );
 }

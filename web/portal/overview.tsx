@@ -42,8 +42,14 @@ export function OverviewPage({ view, telling, said }: OverviewProps): JSX.Elemen
       </h1>
       <p class="meta">{weekWords(view, telling)}</p>
       <Kept show={goalPair} input={{ firstValue, twelveMonth, language, locale, today }} />
-      {yourTurn(view, rows, telling)}
-      {ourTurn(view, rows, telling)}
+      {endedOn === null ? (
+        <>
+          {yourTurn(view, rows, telling)}
+          {ourTurn(view, rows, telling)}
+        </>
+      ) : (
+        leftOpen(view, telling)
+      )}
       {timeline.length > 0 && <Kept show={twelveMonths} input={{ timeline, ...reading }} />}
       <Kept show={latestFigure} input={{ latest, said, firstRecapOn, endedOn, ...reading }} />
     </PortalFrame>
@@ -108,13 +114,35 @@ function ourTurn(view: OverviewView, rows: RowContext, telling: Telling): JSX.El
           {view.vendor.done < view.vendor.total ? words.overview.nothingOurs : words.overview.oursDone}
         </p>
       )}
-      {view.done > 0 && (
-        <a class="fold" href={`${rows.base}/plan`}>
-          <Icon name="check" />
-          {doneLine(view, telling)}
-        </a>
-      )}
+      {doneFold(view, telling)}
     </section>
+  );
+}
+
+/** What is left of the plan of a contract that is over: a count, and nobody's turn. */
+function leftOpen(view: OverviewView, telling: Telling): JSX.Element | null {
+  if (view.total === 0) return null;
+  const { words, format } = telling;
+  const left = view.total - view.done;
+  return (
+    <section>
+      <div class="head">
+        <h2>{words.plan.title}</h2>
+        <a href={`${basePath(view.frame)}/plan`}>{words.overview.wholePlan}</a>
+      </div>
+      {left > 0 && <p class="none">{words.overview.leftOpen(left, format.count(left))}</p>}
+      {doneFold(view, telling)}
+    </section>
+  );
+}
+
+function doneFold(view: OverviewView, telling: Telling): JSX.Element | null {
+  if (view.done === 0) return null;
+  return (
+    <a class="fold" href={`${basePath(view.frame)}/plan`}>
+      <Icon name="check" />
+      {doneLine(view, telling)}
+    </a>
   );
 }
 

@@ -1,4 +1,5 @@
 import { pluralIn } from "#ui/plural.ts";
+import { journeyWordsAr } from "./journey-words-ar.ts";
 import type { PlanWords, Step } from "./plan-words-en.ts";
 
 // Names may be of men or women: what they did stands as a noun, never as a verb with an ending.
@@ -111,6 +112,14 @@ const sentence: PlanWords["sentence"] = {
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `الأسبوع ${week} من ${of}.`,
   ended: (on) => `انتهى العقد في ${on}.`,
+  leftOpen: pluralIn("ar", {
+    zero: "لم تبقَ أي خطوة مفتوحة عند انتهاء العقد.",
+    one: "بقيت خطوة واحدة مفتوحة وانتهت بانتهاء العقد.",
+    two: "بقيت خطوتان مفتوحتان وانتهتا بانتهاء العقد.",
+    few: "بقيت # خطوات مفتوحة وانتهت بانتهاء العقد.",
+    many: "بقيت # خطوة مفتوحة وانتهت بانتهاء العقد.",
+    other: "بقيت # خطوة مفتوحة وانتهت بانتهاء العقد.",
+  }),
   begins: ({ title, on, days }) => `${title} في ${on}، والمتبقي: ${days}.`,
   yourTurn: "دوركم",
   ourTurn: "دورنا",
@@ -130,16 +139,6 @@ const overview: PlanWords["overview"] = {
   why: "السبب",
   inMonth: ({ month, before }) => `في ${month}${before === null ? "" : `، بعد ${before.amount} في ${before.month}`}. `,
   open: "فتح الملخص",
-};
-
-const timeline: PlanWords["timeline"] = {
-  today: (on) => `اليوم، ${on}`,
-  wasPlanned: (on) => `كان مخططًا له في ${on}`,
-  away: (days) => `المتبقي: ${days}`,
-  later: (days) => `بعد الموعد المخطط بمدة ${days}`,
-  earlier: (days) => `قبل الموعد المخطط بمدة ${days}`,
-  when: (statement) => `حين يتحقق هذا: ${statement}`,
-  critical: "الموعد الذي يخدمه كل ما عداه",
 };
 
 const plan: PlanWords["plan"] = {
@@ -199,6 +198,7 @@ const step: PlanWords["step"] = {
   waitsFor: "بانتظار",
   done: ({ on, by }) => `منجزة${on === null ? "" : ` في ${on}`}${by ? ` (${by})` : ""}`,
   notNeeded: "ملغاة: لم تعد لازمة",
+  ended: "انتهت بانتهاء العقد",
   waiting: "قيد الانتظار",
   toDo: "للإنجاز",
   toDoBy: (when) => `للإنجاز ${day.by(when)}`,
@@ -241,20 +241,6 @@ const step: PlanWords["step"] = {
   },
 };
 
-const journey: PlanWords["journey"] = {
-  span: ({ from, to }) => `من ${from} إلى ${to}.`,
-  kickoff: (days) => ` المتبقي حتى الانطلاق: ${days}.`,
-  left: (days) => ` المتبقي: ${days}.`,
-  none: "تظهر المسيرة هنا بعد تحديد موعد الانطلاق.",
-  closed: (on) => `انتهت في ${on}`,
-  now: (span) => `الآن، ${span}`,
-  gate: "تنتهي مرحلة الإعداد حين يبلغ الرقم الحد المطلوب، لا عند تأشير آخر خانة.",
-  helps: "ما يساعد هنا",
-  dos: "ما يُستحسن",
-  donts: "ما يُفضَّل تجنبه",
-  pitfall: "أين يقع الخلل عادةً",
-};
-
 const people: PlanWords["people"] = {
   intro: "من يعرف من، في الجانبين. أخبرونا حين ينضم أحد أو يغادر.",
   noneYours: "لم يُذكر أحد بعد. تضيف جهة الاتصال الأسماء بعد الانطلاق.",
@@ -295,5 +281,5 @@ const client: PlanWords["client"] = {
 };
 
 export const planWordsAr: PlanWords = {
-  ...{ day, side, goal, sentence, overview, timeline, plan, step, journey, people, who, client },
+  ...{ day, side, goal, sentence, overview, plan, step, people, who, client, ...journeyWordsAr },
 };

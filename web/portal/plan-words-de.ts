@@ -1,4 +1,5 @@
 import { pluralIn } from "#ui/plural.ts";
+import { journeyWordsDe } from "./journey-words-de.ts";
 import type { PlanWords, Step } from "./plan-words-en.ts";
 
 const day: PlanWords["day"] = {
@@ -93,6 +94,10 @@ const sentence: PlanWords["sentence"] = {
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `Woche ${week} von ${of}.`,
   ended: (on) => `Der Vertrag endete am ${on}.`,
+  leftOpen: pluralIn("de", {
+    one: "# Schritt war noch offen und endete mit dem Vertrag.",
+    other: "# Schritte waren noch offen und endeten mit dem Vertrag.",
+  }),
   begins: ({ title, on, days }) => `${title} am ${on}, noch ${days}.`,
   yourTurn: "Bei Ihnen",
   ourTurn: "Bei uns",
@@ -113,16 +118,6 @@ const overview: PlanWords["overview"] = {
   why: "Warum",
   inMonth: ({ month, before }) => `Im ${month}${before === null ? "" : `, nach ${before.amount} im ${before.month}`}. `,
   open: "Rückblick öffnen",
-};
-
-const timeline: PlanWords["timeline"] = {
-  today: (on) => `Heute, ${on}`,
-  wasPlanned: (on) => `War geplant für den ${on}`,
-  away: (days) => `noch ${days}`,
-  later: (days) => `${days} später als geplant`,
-  earlier: (days) => `${days} früher als geplant`,
-  when: (statement) => `wenn dies erreicht ist: ${statement}`,
-  critical: "der Termin, auf den alles andere zuläuft",
 };
 
 const plan: PlanWords["plan"] = {
@@ -161,6 +156,7 @@ const step: PlanWords["step"] = {
   waitsFor: "Wartet auf",
   done: ({ on, by }) => `Erledigt${on === null ? "" : ` am ${on}`}${by ? ` von ${by}` : ""}`,
   notNeeded: "Entfällt: wird nicht mehr gebraucht",
+  ended: "Mit dem Vertrag beendet",
   waiting: "Wartet",
   toDo: "Zu erledigen",
   toDoBy: (when) => `Zu erledigen ${day.by(when)}`,
@@ -204,20 +200,6 @@ const step: PlanWords["step"] = {
   },
 };
 
-const journey: PlanWords["journey"] = {
-  span: ({ from, to }) => `Vom ${from} bis ${to}.`,
-  kickoff: (days) => ` Bis zum Auftakt noch ${days}.`,
-  left: (days) => ` Noch ${days}.`,
-  none: "Der Verlauf erscheint hier, sobald der Auftakt feststeht.",
-  closed: (on) => `Abgeschlossen am ${on}`,
-  now: (span) => `Jetzt, ${span}`,
-  gate: "Die Einführung endet, wenn der Wert die Marke erreicht, nicht mit dem letzten Häkchen.",
-  helps: "Was hier hilft",
-  dos: "Gut so",
-  donts: "Besser nicht",
-  pitfall: "Woran es scheitert",
-};
-
 const people: PlanWords["people"] = {
   intro: "Wer wen kennt, auf beiden Seiten. Sagen Sie uns, wenn jemand dazukommt oder geht.",
   noneYours: "Noch ist niemand genannt. Ihr Kontakt trägt die Beteiligten nach dem Auftakt ein.",
@@ -258,5 +240,5 @@ const client: PlanWords["client"] = {
 };
 
 export const planWordsDe: PlanWords = {
-  ...{ day, side, goal, sentence, overview, timeline, plan, step, journey, people, who, client },
+  ...{ day, side, goal, sentence, overview, plan, step, people, who, client, ...journeyWordsDe },
 };

@@ -3,6 +3,7 @@ import type { ContactRole, ItemState } from "#schema/words.ts";
 import { pluralIn } from "#ui/plural.ts";
 import { asClause } from "./clause.ts";
 import type { Near } from "./day-words.ts";
+import { journeyWordsEn } from "./journey-words-en.ts";
 
 /*
  * Every English word of the pages about the work: overview, journey, plan, step, people. Arguments are finished pieces as in
@@ -116,6 +117,10 @@ const sentence = {
 const overview = {
   week: (o: { week: string; of: string }) => `Week ${o.week} of ${o.of}.`,
   ended: (on: string) => `The contract ended on ${on}.`,
+  leftOpen: pluralIn("en", {
+    one: "# step was still open; it ended with the contract.",
+    other: "# steps were still open; they ended with the contract.",
+  }),
   begins: (o: { title: string; on: string; days: string }) => `${o.title} on ${o.on}, in ${o.days}.`,
   yourTurn: "Your turn",
   ourTurn: "Our turn",
@@ -138,16 +143,6 @@ const overview = {
   inMonth: (o: { verb: string; month: string; before: { amount: string; month: string } | null }) =>
     `${o.verb} in ${o.month}${o.before === null ? "" : `, after ${o.before.amount} in ${o.before.month}`}. `,
   open: "Open the recap",
-};
-
-const timeline = {
-  today: (on: string) => `Today, ${on}`,
-  wasPlanned: (on: string) => `Was planned for ${on}`,
-  away: (days: string) => `in ${days}`,
-  later: (days: string) => `${days} later than planned`,
-  earlier: (days: string) => `${days} earlier than planned`,
-  when: (statement: string) => `when this is true: ${statement}`,
-  critical: "the date everything else serves",
 };
 
 const plan = {
@@ -188,6 +183,7 @@ const step = {
   done: (o: { on: string | null; by: string | null }) =>
     `Done${o.on === null ? "" : ` on ${o.on}`}${o.by ? ` by ${o.by}` : ""}`,
   notNeeded: "Skipped: not needed any more",
+  ended: "Ended with the contract",
   waiting: "Waiting",
   toDo: "To do",
   toDoBy: (when: Near) => `To do, due ${near(when)}`,
@@ -232,20 +228,6 @@ const step = {
   },
 };
 
-const journey = {
-  span: (o: { from: string; to: string }) => `From ${o.from} to ${o.to}.`,
-  kickoff: (days: string) => ` Kickoff in ${days}.`,
-  left: (days: string) => ` ${days} left.`,
-  none: "The journey appears here once the kickoff is fixed.",
-  closed: (on: string) => `Closed on ${on}`,
-  now: (span: string) => `Now, ${span}`,
-  gate: "Onboarding ends when the figure reaches the mark, not when the last box is ticked.",
-  helps: "What helps here",
-  dos: "Do",
-  donts: "Don't",
-  pitfall: "Where it goes wrong",
-};
-
 const people = {
   intro: "Who knows whom, on both sides. Tell us when somebody joins or leaves.",
   noneYours: "Nobody is named yet. Your contact adds people after the kickoff.",
@@ -287,6 +269,6 @@ const client = {
 };
 
 export const planWordsEn = {
-  ...{ day, side, goal, sentence, overview, timeline, plan, step, journey, people, who, client },
+  ...{ day, side, goal, sentence, overview, plan, step, people, who, client, ...journeyWordsEn },
 };
 export type PlanWords = typeof planWordsEn;

@@ -1,4 +1,5 @@
 import { pluralIn } from "#ui/plural.ts";
+import { journeyWordsEs } from "./journey-words-es.ts";
 import type { PlanWords, Step } from "./plan-words-en.ts";
 
 const day: PlanWords["day"] = {
@@ -101,6 +102,11 @@ const sentence: PlanWords["sentence"] = {
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `Semana ${week} de ${of}.`,
   ended: (on) => `El contrato terminó el ${on}.`,
+  leftOpen: pluralIn("es", {
+    one: "Quedaba # paso pendiente; terminó con el contrato.",
+    many: "Quedaban # de pasos pendientes; terminaron con el contrato.",
+    other: "Quedaban # pasos pendientes; terminaron con el contrato.",
+  }),
   begins: ({ title, on, days }) => `${title} el ${on}, dentro de ${days}.`,
   yourTurn: "Por su parte",
   ourTurn: "Por nuestra parte",
@@ -122,16 +128,6 @@ const overview: PlanWords["overview"] = {
   inMonth: ({ month, before }) =>
     `En ${month}${before === null ? "" : `, después de ${before.amount} en ${before.month}`}. `,
   open: "Abrir el resumen",
-};
-
-const timeline: PlanWords["timeline"] = {
-  today: (on) => `Hoy, ${on}`,
-  wasPlanned: (on) => `Estaba previsto para el ${on}`,
-  away: (days) => `dentro de ${days}`,
-  later: (days) => `${days} después de lo previsto`,
-  earlier: (days) => `${days} antes de lo previsto`,
-  when: (statement) => `cuando se cumpla esto: ${statement}`,
-  critical: "la fecha de la que depende todo lo demás",
 };
 
 const plan: PlanWords["plan"] = {
@@ -170,6 +166,7 @@ const step: PlanWords["step"] = {
   waitsFor: "Depende de",
   done: ({ on, by }) => `Hecho${on === null ? "" : ` el ${on}`}${by ? ` por ${by}` : ""}`,
   notNeeded: "Omitido: ya no hace falta",
+  ended: "Terminó con el contrato",
   waiting: "En espera",
   toDo: "Pendiente",
   toDoBy: (when) => `Pendiente, ${day.by(when)}`,
@@ -213,20 +210,6 @@ const step: PlanWords["step"] = {
   },
 };
 
-const journey: PlanWords["journey"] = {
-  span: ({ from, to }) => `Del ${from} al ${to}.`,
-  kickoff: (days) => ` El arranque es dentro de ${days}.`,
-  left: (days) => ` Tiempo restante: ${days}.`,
-  none: "El recorrido aparecerá aquí cuando se fije el arranque.",
-  closed: (on) => `Terminada el ${on}`,
-  now: (span) => `Ahora, ${span}`,
-  gate: "La puesta en marcha termina cuando la cifra alcanza la meta, no cuando se marca la última casilla.",
-  helps: "Qué ayuda aquí",
-  dos: "Conviene",
-  donts: "Mejor evitar",
-  pitfall: "Dónde suele fallar",
-};
-
 const people: PlanWords["people"] = {
   intro: "Quién conoce a quién, en ambas partes. Avísenos cuando alguien se incorpore o se vaya.",
   noneYours: "Aún no hay nadie indicado. Su contacto añade a las personas después del arranque.",
@@ -267,5 +250,5 @@ const client: PlanWords["client"] = {
 };
 
 export const planWordsEs: PlanWords = {
-  ...{ day, side, goal, sentence, overview, timeline, plan, step, journey, people, who, client },
+  ...{ day, side, goal, sentence, overview, plan, step, people, who, client, ...journeyWordsEs },
 };

@@ -1,4 +1,5 @@
 import { pluralIn } from "#ui/plural.ts";
+import { journeyWordsFr } from "./journey-words-fr.ts";
 import type { PlanWords, Step } from "./plan-words-en.ts";
 
 const day: PlanWords["day"] = {
@@ -102,6 +103,11 @@ const sentence: PlanWords["sentence"] = {
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `Semaine ${week} sur ${of}.`,
   ended: (on) => `Le contrat a pris fin le ${on}.`,
+  leftOpen: pluralIn("fr", {
+    one: "# étape restait à faire\u00a0; elle a pris fin avec le contrat.",
+    many: "# d’étapes restaient à faire\u00a0; elles ont pris fin avec le contrat.",
+    other: "# étapes restaient à faire\u00a0; elles ont pris fin avec le contrat.",
+  }),
   begins: ({ title, on, days }) => `${title} le ${on}, dans ${days}.`,
   yourTurn: "À vous",
   ourTurn: "À nous",
@@ -123,16 +129,6 @@ const overview: PlanWords["overview"] = {
   inMonth: ({ month, before }) =>
     `En ${month}${before === null ? "" : `, après ${before.amount} en ${before.month}`}. `,
   open: "Ouvrir le bilan",
-};
-
-const timeline: PlanWords["timeline"] = {
-  today: (on) => `Aujourd’hui, ${on}`,
-  wasPlanned: (on) => `Était prévu le ${on}`,
-  away: (days) => `dans ${days}`,
-  later: (days) => `${days} plus tard que prévu`,
-  earlier: (days) => `${days} plus tôt que prévu`,
-  when: (statement) => `quand ceci est atteint\u00a0: ${statement}`,
-  critical: "la date dont dépend tout le reste",
 };
 
 const plan: PlanWords["plan"] = {
@@ -171,6 +167,7 @@ const step: PlanWords["step"] = {
   waitsFor: "Dépend de",
   done: ({ on, by }) => `Terminée${on === null ? "" : ` le ${on}`}${by ? ` par ${by}` : ""}`,
   notNeeded: "Supprimée\u00a0: plus nécessaire",
+  ended: "Close avec le contrat",
   waiting: "En attente",
   toDo: "À faire",
   toDoBy: (when) => `À faire ${day.by(when)}`,
@@ -214,20 +211,6 @@ const step: PlanWords["step"] = {
   },
 };
 
-const journey: PlanWords["journey"] = {
-  span: ({ from, to }) => `Du ${from} au ${to}.`,
-  kickoff: (days) => ` Lancement dans ${days}.`,
-  left: (days) => ` Encore ${days}.`,
-  none: "Le parcours apparaîtra ici dès que la date du lancement sera fixée.",
-  closed: (on) => `Terminée le ${on}`,
-  now: (span) => `En cours, ${span}`,
-  gate: "La mise en route se termine quand le chiffre atteint le seuil, non quand la dernière case est cochée.",
-  helps: "Ce qui aide ici",
-  dos: "À faire",
-  donts: "À éviter",
-  pitfall: "Là où ça échoue",
-};
-
 const people: PlanWords["people"] = {
   intro: "Qui connaît qui, des deux côtés. Dites-nous quand quelqu’un arrive ou s’en va.",
   noneYours: "Personne n’est encore indiqué. Votre contact ajoute les personnes après le lancement.",
@@ -269,5 +252,5 @@ const client: PlanWords["client"] = {
 };
 
 export const planWordsFr: PlanWords = {
-  ...{ day, side, goal, sentence, overview, timeline, plan, step, journey, people, who, client },
+  ...{ day, side, goal, sentence, overview, plan, step, people, who, client, ...journeyWordsFr },
 };

@@ -1,4 +1,5 @@
 import { pluralIn } from "#ui/plural.ts";
+import { journeyWordsJa } from "./journey-words-ja.ts";
 import type { PlanWords, Step } from "./plan-words-en.ts";
 
 const day: PlanWords["day"] = {
@@ -92,6 +93,7 @@ const sentence: PlanWords["sentence"] = {
 const overview: PlanWords["overview"] = {
   week: ({ week, of }) => `${of}週のうち第${week}週。`,
   ended: (on) => `ご契約は${on}に終了しました。`,
+  leftOpen: pluralIn("ja", { other: "#件が未完了のまま、契約の終了とともに終了しました。" }),
   begins: ({ title, on, days }) => `${title}は${on}、あと${days}です。`,
   yourTurn: "お願いしたいこと",
   ourTurn: "弊社が進めること",
@@ -111,16 +113,6 @@ const overview: PlanWords["overview"] = {
   why: "理由を見る",
   inMonth: ({ month, before }) => `${month}${before === null ? "" : `（${before.month}は${before.amount}）`}。`,
   open: "まとめを開く",
-};
-
-const timeline: PlanWords["timeline"] = {
-  today: (on) => `本日、${on}`,
-  wasPlanned: (on) => `${on}の予定でした`,
-  away: (days) => `あと${days}`,
-  later: (days) => `予定より${days}遅れ`,
-  earlier: (days) => `予定より${days}早く`,
-  when: (statement) => `達成の条件：${statement}`,
-  critical: "すべてがこの日に向かいます",
 };
 
 const plan: PlanWords["plan"] = {
@@ -159,6 +151,7 @@ const step: PlanWords["step"] = {
   waitsFor: "先に必要なもの",
   done: ({ on, by }) => `${on === null ? "" : `${on}に`}完了${by ? `（${by}）` : ""}`,
   notNeeded: "不要になりました",
+  ended: "契約の終了とともに終了",
   waiting: "待機中",
   toDo: "未完了",
   toDoBy: (when) => `未完了、${day.by(when)}`,
@@ -202,20 +195,6 @@ const step: PlanWords["step"] = {
   },
 };
 
-const journey: PlanWords["journey"] = {
-  span: ({ from, to }) => `${from}から${to}まで。`,
-  kickoff: (days) => `キックオフまであと${days}です。`,
-  left: (days) => `残り${days}です。`,
-  none: "キックオフの日が決まると、進み方がここに表示されます。",
-  closed: (on) => `${on}に終了`,
-  now: (span) => `現在、${span}`,
-  gate: "導入期間は、最後の項目に印を付けたときではなく、数値が目標に達したときに終わります。",
-  helps: "この段階で役立つこと",
-  dos: "すること",
-  donts: "避けること",
-  pitfall: "つまずきやすい点",
-};
-
 const people: PlanWords["people"] = {
   intro: "双方の関係者です。加わる方や離れる方がいらっしゃいましたら、お知らせください。",
   noneYours: "まだどなたも登録されていません。キックオフの後に担当者が登録します。",
@@ -256,5 +235,5 @@ const client: PlanWords["client"] = {
 };
 
 export const planWordsJa: PlanWords = {
-  ...{ day, side, goal, sentence, overview, timeline, plan, step, journey, people, who, client },
+  ...{ day, side, goal, sentence, overview, plan, step, people, who, client, ...journeyWordsJa },
 };

@@ -110,7 +110,7 @@ function stageGroup({ group, rows }: StageGroup): JSX.Element {
 function headWords(group: PlanView["groups"][number], telling: Telling & { today: string }): string {
   const { format, words } = telling;
   const progress = words.plan.progress({ done: format.count(group.done), total: format.count(group.total) });
-  return `${spanWords(group.startsOn, group.endsOn, telling)} · ${progress}`;
+  return `${spanWords(group.startsOn, group.endsOn, telling)}${words.frame.apart}${progress}`;
 }
 
 function laterRows(group: PlanView["groups"][number], rows: RowContext, telling: Telling): JSX.Element | null {

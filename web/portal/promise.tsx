@@ -117,6 +117,7 @@ function pathOf(id: string, { kind }: StepBecame, frame: Frame): string | null {
 function becameWords(became: StepBecame, today: string, { format, words, name }: Telling): string {
   const { step, value } = words;
   if (became.kind === "gone") return value.gone;
+  if (became.kind === "ended") return step.ended;
   if (became.kind === "skipped") return became.reason ? value.skipped(name(became.reason)) : step.skipped;
   const on = became.on && plainDay(format, today, became.on);
   if (became.kind === "done") return step.done({ on, by: became.by && name(became.by) });

@@ -9,7 +9,7 @@ export function amongPeers({ said, words }: RecapContext, month: string | null):
       <h2>{said.benchmark.title}</h2>
       <p>{said.benchmark.text}</p>
       <p class="meta">
-        {month !== null && `${month} · `}
+        {month !== null && month + words.frame.apart}
         {words.recap.secret}
       </p>
     </section>

@@ -121,11 +121,11 @@ function monthLinks(view: RecapView, { said, words }: RecapContext): JSX.Element
       {said.month}
       {view.frame && (
         <span class="links">
-          {" · "}
+          {words.frame.apart}
           <a href={`${basePath(view.frame)}/value`}>{words.recap.allMonths}</a>
-          {view.earlier && " · "}
+          {view.earlier && words.frame.apart}
           {view.earlier && <a href={view.earlier}>{words.recap.earlier}</a>}
-          {view.later && " · "}
+          {view.later && words.frame.apart}
           {view.later && <a href={view.later}>{words.recap.later}</a>}
         </span>
       )}
@@ -161,7 +161,7 @@ function nextSteps({ frame, became }: RecapView, { figures, said }: RecapContext
 function asOfLine(view: RecapView, { figures, said, words }: RecapContext): JSX.Element {
   return (
     <p class="meta as-of">
-      {`${said.asOf} · ${words.recap.lasting} `}
+      {`${said.asOf}${words.frame.apart}${words.recap.lasting} `}
       {view.frame && view.frame.viewer.kind !== "preview" && (
         <a class="links" href={`${basePath(view.frame)}/value/${figures.period.key}.csv`}>
           CSV

@@ -13,7 +13,7 @@ export function feePart(fee: FeeView | null, vendor: string, context: RecapConte
       {tenths !== null && (
         <p class="answers">
           <b>{words.fee.times(format.tenths(tenths))}</b>
-          {" · "}
+          {words.frame.apart}
           <span class="meta">{words.fee.sameDays}</span>
         </p>
       )}

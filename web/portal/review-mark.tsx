@@ -17,7 +17,7 @@ export function marksPart(view: ReviewView, said: ReviewSaid, context: RecapCont
         {marks.map(({ text, path, month }) => (
           <li>
             {path ? <a href={path}>{month}</a> : month}
-            {` · ${text}`}
+            {words.frame.apart + text}
           </li>
         ))}
       </ul>
@@ -35,7 +35,7 @@ function marksOf(
   const record = figures?.record ? (figures.direction === "higher" ? bestThen : highestThen) : null;
   const figure = said.months[at]?.figure;
   return [
-    ...(record && figure ? [`${record} · ${figure.number} ${figure.noun}`] : []),
+    ...(record && figure ? [`${record}${words.frame.apart}${figure.number} ${figure.noun}`] : []),
     ...(said.milestones[at] ? [said.milestones[at]] : []),
   ];
 }

@@ -113,11 +113,11 @@ function topLine({ view, said }: ReviewProps, { words }: RecapContext): JSX.Elem
     <>
       {words.review.lead(said.span)}
       <span class="links">
-        {" · "}
+        {words.frame.apart}
         <a href={`${basePath(view.frame)}/value`}>{words.recap.allMonths}</a>
-        {view.earlier && " · "}
+        {view.earlier && words.frame.apart}
         {view.earlier && <a href={view.earlier}>{words.review.earlier}</a>}
-        {view.later && " · "}
+        {view.later && words.frame.apart}
         {view.later && <a href={view.later}>{words.review.later}</a>}
       </span>
     </>
@@ -162,7 +162,7 @@ function monthName(view: ReviewView, index: number, format: Format): JSX.Element
   return path ? <a href={path}>{name}</a> : name;
 }
 
-function marksOf(view: ReviewView, index: number, { value, feedback }: PageWords): string {
+function marksOf(view: ReviewView, index: number, { frame, value, feedback }: PageWords): string {
   const month = view.review.months[index];
   if (!month) return "";
   const marks = [
@@ -170,7 +170,7 @@ function marksOf(view: ReviewView, index: number, { value, feedback }: PageWords
     view.restated.includes(month.key) ? value.restated : "",
     view.underReview.includes(month.key) ? feedback.underReview : "",
   ];
-  return marks.map((mark) => (mark === "" ? "" : ` · ${mark}`)).join("");
+  return marks.map((mark) => (mark === "" ? "" : frame.apart + mark)).join("");
 }
 
 function monthValue({ figure }: RecapSaid, { value }: PageWords): string {
@@ -184,8 +184,8 @@ function asOfLines({ view, said }: ReviewProps, { words }: RecapContext): JSX.El
     <>
       {told.map(({ month, asOf, correction }) => (
         <p class="meta as-of">
-          {`${month} · ${asOf}`}
-          {correction !== "" && ` · ${correction}`}
+          {month + words.frame.apart + asOf}
+          {correction !== "" && words.frame.apart + correction}
         </p>
       ))}
       {view.csv && (

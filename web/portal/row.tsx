@@ -37,9 +37,13 @@ export function itemRow(item: ItemRow, context: RowContext, telling: Telling): J
         <a class={item.waitsFor ? "title waits" : "title"} href={itemPath(context, item.id)}>
           <bdi>{item.title}</bdi>
         </a>
-        <span class={stuck ? "why warn" : "why"}>
-          {stuck ? stuckWords(item, context.today, telling) : openNote(item, context, telling)}
-        </span>
+        {item.isOver ? (
+          <span class="why">{telling.words.step.ended}</span>
+        ) : (
+          <span class={stuck ? "why warn" : "why"}>
+            {stuck ? stuckWords(item, context.today, telling) : openNote(item, context, telling)}
+          </span>
+        )}
       </div>
       {dueDay(item, telling)}
     </li>
@@ -69,7 +73,7 @@ export function closedRow(item: ItemRow, context: RowContext, { words, format }:
 }
 
 function checkOff(item: ItemRow, context: RowContext, { words, name }: Telling): JSX.Element {
-  if (!context.canAct) return <span class="ring" />;
+  if (!context.canAct || item.isOver) return <span class="ring" />;
   return (
     <form method="post" action={`${itemPath(context, item.id)}/done`} data-enhance="check">
       <input type="hidden" name="version" value={item.version} />
@@ -109,7 +113,8 @@ function openNote(item: ItemRow, context: RowContext, telling: Telling): JSX.Ele
   const { words, format, name } = telling;
   const owner = ownerWords(item, context, telling);
   const note = item.waitsFor ? words.step.waits(name(item.waitsFor)) : item.why;
-  const comments = item.comments > 0 ? ` · ${words.step.comments(item.comments, format.count(item.comments))}` : "";
+  const comments =
+    item.comments > 0 ? `${words.frame.apart}${words.step.comments(item.comments, format.count(item.comments))}` : "";
   const rest = comments ? note.replace(/[.。]$/, "") : note;
   return (
     <>

@@ -1,5 +1,5 @@
 import type { ItemRow, OverviewView } from "#schema/portal.ts";
-import { byDay, plainDay } from "./day-words.ts";
+import { nearDay, plainDay } from "./day-words.ts";
 import type { Step } from "./plan-words-en.ts";
 import type { Telling } from "./telling.ts";
 
@@ -69,6 +69,6 @@ function stepOf(item: ItemRow, today: string, { words, format, name, days }: Tel
     title: item.title,
     quoted: name(item.title),
     late: item.lateDays > 0 ? words.day.late(days(item.lateDays)) : null,
-    by: words.day.by(byDay(format, today, item.dueOn)),
+    by: words.day.by(nearDay(format, today, item.dueOn)),
   };
 }

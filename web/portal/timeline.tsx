@@ -8,12 +8,12 @@ import type { Telling } from "./telling.ts";
 export function timelineList(input: { entries: TimelineEntry[]; today: string; telling: Telling }): JSX.Element {
   const { entries, today, telling } = input;
   const past = entries.filter((entry) => entry.state === "past");
-  const future = entries.filter((entry) => entry.state === "future");
+  const ahead = entries.filter((entry) => entry.state !== "past");
   return (
     <ol class="months">
       {past.map((entry) => timelineEntry(entry, today, telling))}
       {todayRule(today, telling)}
-      {future.map((entry) => timelineEntry(entry, today, telling))}
+      {ahead.map((entry) => timelineEntry(entry, today, telling))}
     </ol>
   );
 }
@@ -24,7 +24,7 @@ export function todayRule(today: string, { words, format }: Telling): JSX.Elemen
 
 export function timelineEntry(entry: TimelineEntry, today: string, telling: Telling): JSX.Element {
   const kind = entry.kind === "milestone" ? "" : entry.kind;
-  const state = entry.state === "past" ? "past" : "";
+  const state = entry.state === "future" ? "" : entry.state;
   return (
     <li class={`${kind} ${state}`.trim() || undefined}>
       <b>
@@ -39,10 +39,12 @@ function entryNote(entry: TimelineEntry, today: string, telling: Telling): strin
   const { format, days } = telling;
   const words = telling.words.timeline;
   const day = plainDay(format, today, entry.actualOn ?? entry.on);
-  const parts = [entry.state === "future" && entry.on < today ? words.wasPlanned(day) : day];
+  const parts = [entry.state === "open" ? words.wasPlanned(day) : day];
+  if (entry.state === "open" && entry.kind !== "gate") parts.push(words.notReached);
+  if (entry.state === "ended") parts.push(words.ended);
   const away = daysBetween(today, entry.on);
   if (entry.kind === "event" && entry.state === "future" && away > 0) parts.push(words.away(days(away)));
-  if (entry.note) parts.push(noteWords(entry.note, telling));
+  if (entry.note && entry.state !== "ended") parts.push(noteWords(entry.note, telling));
   return parts.join(telling.words.day.comma);
 }
 

@@ -119,13 +119,13 @@ function archive(view: ValueView, metric: MetricDefinition, telling: YearTelling
 }
 
 /** What a reader must know beside the figure: "Restated · Under review". */
-function monthMarks(month: ArchiveMonth, { value, feedback }: PageWords): string {
+function monthMarks(month: ArchiveMonth, { frame, value, feedback }: PageWords): string {
   const marks = [
     month.partial && value.partial,
     month.version > 1 && value.restated,
     month.underReview && feedback.underReview,
   ];
-  return marks.filter((mark) => mark !== false).join(" · ");
+  return marks.filter((mark) => mark !== false).join(frame.apart);
 }
 
 /** Nothing against a month that was covered in part, whose recap compares by the day; nor against another definition or metric. */

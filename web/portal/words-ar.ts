@@ -16,6 +16,8 @@ const frame: PageWords["frame"] = {
   previewed: "معاينة لفريق العمل: تظهر الصفحة كما يراها العميل، ولا تغيّر شيئًا ولا تُسجَّل زيارةً أبدًا.",
   print: "طباعة",
   undo: "تراجع",
+  // A dot would read as one more zero beside a number.
+  apart: "، ",
 };
 
 const recap: PageWords["recap"] = {

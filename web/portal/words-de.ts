@@ -15,6 +15,7 @@ const frame: PageWords["frame"] = {
   previewed: "Eine Vorschau für das Team: So liest der Kunde die Seite. Sie ändert nichts und zählt nie als Besuch.",
   print: "Drucken",
   undo: "Rückgängig",
+  apart: " · ",
 };
 
 const recap: PageWords["recap"] = {

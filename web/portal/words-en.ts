@@ -20,6 +20,8 @@ const frame = {
   previewed: "A preview for staff: it reads as the customer sees it, changes nothing and is never recorded as a visit.",
   print: "Print",
   undo: "Undo",
+  /** Between what stands in a row. */
+  apart: " · ",
 };
 
 const recap = {

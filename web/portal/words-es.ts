@@ -15,6 +15,7 @@ const frame: PageWords["frame"] = {
   previewed: "Vista previa para el equipo: se lee como la ve el cliente, no cambia nada y nunca cuenta como visita.",
   print: "Imprimir",
   undo: "Deshacer",
+  apart: " · ",
 };
 
 const recap: PageWords["recap"] = {

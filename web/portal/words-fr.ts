@@ -16,6 +16,7 @@ const frame: PageWords["frame"] = {
     "Aperçu pour l’équipe\u00a0: la page se lit comme le client la voit, ne change rien et ne compte jamais comme une visite.",
   print: "Imprimer",
   undo: "Annuler",
+  apart: " · ",
 };
 
 const recap: PageWords["recap"] = {

@@ -16,6 +16,7 @@ const frame: PageWords["frame"] = {
     "社内用のプレビューです。お客様に見えるとおりに表示され、何も変更されず、閲覧として記録されることもありません。",
   print: "印刷",
   undo: "元に戻す",
+  apart: " · ",
 };
 
 const recap: PageWords["recap"] = {

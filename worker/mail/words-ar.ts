@@ -38,6 +38,8 @@ const recap: Words["recap"] = {
   gap: " ",
   semicolon: "؛ ",
   comma: "، ",
+  // A dot would read as one more zero beside a number.
+  apart: "، ",
   colon: (label) => `${label}:`,
   labelled: ({ label, text }) => `${label}: ${text}`,
 

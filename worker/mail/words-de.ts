@@ -41,6 +41,7 @@ const recap: Words["recap"] = {
   gap: " ",
   semicolon: "; ",
   comma: ", ",
+  apart: " · ",
   colon: (label) => `${label}:`,
   labelled: ({ label, text }) => `${label}: ${text}`,
 

@@ -46,6 +46,8 @@ const recap = {
   gap: " ",
   semicolon: "; ",
   comma: ", ",
+  /** Between what stands in a row. */
+  apart: " · ",
   colon: (label: string) => `${label}:`,
   labelled: (o: { label: string; text: string }) => `${o.label}: ${o.text}`,
 

@@ -42,6 +42,7 @@ const recap: Words["recap"] = {
   gap: " ",
   semicolon: "\u202f; ",
   comma: ", ",
+  apart: " · ",
   colon: (label) => `${label}\u00a0:`,
   labelled: ({ label, text }) => `${label}\u00a0: ${text}`,
 

@@ -36,7 +36,7 @@ export const consentOf = (accountId: SQL): SQL =>
 
 interface AccountFees {
   counts: FrameCounts;
-  account: { id: string; name: string; currency: string; timezone: string } | null;
+  account: { id: string; name: string; currency: string } | null;
   fees: Fee[];
   consent: FeeConsent | null;
 }
@@ -45,7 +45,7 @@ const accountFees = statement<{ accountId: string }, AccountFees>("fee.account",
   selectParts({
     counts,
     account: one(
-      { id: account.id, name: account.name, currency: account.currency, timezone: account.timezone },
+      { id: account.id, name: account.name, currency: account.currency },
       sql`from ${account} where ${account.id} = ${p.accountId}`,
     ),
     fees: feesOf(p.accountId),

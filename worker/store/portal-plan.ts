@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
-import { contact, staff } from "#tables/account.ts";
+import { milestoneSteps } from "#schema/milestone-step.ts";
+import { account, contact, staff } from "#tables/account.ts";
 import { activity, goal, item, milestone, stage } from "#tables/plan.ts";
+import { flag } from "./db.ts";
 import { goalFields } from "./part.ts";
 import { list, own } from "./portal-part.ts";
 
@@ -65,6 +67,11 @@ export const stageNames = list(
   { key: stage.key, title: stage.title, startsOn: stage.startsOn, endsOn: stage.endsOn },
   own(stage, sql`order by ${stage.position}`),
 );
+/** The key of the step of the milestone around it. */
+const stepKey = sql`coalesce(${sql.raw(`'${JSON.stringify(milestoneSteps)}'`)} ->> ('$.' || ${account.segment} || '."' || ${milestone.id} || '"'), ${milestone.id})`;
+/** The step itself, beside the milestone; none where it is a day alone. */
+const withStep = sql`from ${milestone} left join ${item} on ${item.accountId} = ${milestone.accountId} and ${item.id} = ${stepKey} ${shownItem}
+  where ${milestone.accountId} = ${account.id} order by ${milestone.plannedOn}, ${milestone.position}`;
 export const milestones = list(
   {
     id: milestone.id,
@@ -72,9 +79,11 @@ export const milestones = list(
     kind: milestone.kind,
     title: milestone.title,
     plannedOn: milestone.plannedOn,
-    actualOn: milestone.actualOn,
+    actualOn: sql`coalesce(${milestone.actualOn}, iif(${item.state} = 'done', ${item.stateOn}, null))`,
+    isOpen: flag(sql`${item.state} in ('open', 'stuck')`),
   },
-  own(milestone, sql`order by coalesce(${milestone.actualOn}, ${milestone.plannedOn}), ${milestone.position}`),
+  withStep,
+  ["isOpen"],
 );
 export const goals = list(goalFields, own(goal, sql``), ["milestones"]);
 export const thread = list(

@@ -2,7 +2,7 @@ import { countedText } from "#domain/csv.ts";
 import { isReader, readingOf } from "#domain/recap/reading.ts";
 import { goalView } from "#domain/view/goal.ts";
 import { threadOf } from "#domain/view/plan.ts";
-import { planDay, rowsOf } from "#domain/view/row.ts";
+import { planTime, rowsOf } from "#domain/view/row.ts";
 import { localOf } from "#domain/zone.ts";
 import type { AccountView, ConsoleFrame, ConsoleItem, ConsoleItemView, ShareRow } from "#schema/console.ts";
 import type { RecapRow } from "#schema/console-recap.ts";
@@ -19,7 +19,7 @@ function accountOf(facts: AccountHead, now: number): AccountView["account"] {
 }
 
 function itemsOf(items: StaffItem[], { today, endsOn }: AccountView["account"]): ConsoleItem[] {
-  const rows = rowsOf(items, { today: planDay(today, endsOn), contactId: null });
+  const rows = rowsOf(items, { ...planTime(today, endsOn), contactId: null });
   return rows.map((row, index) => ({
     ...row,
     internal: items[index]?.internal ?? true,

@@ -1,3 +1,5 @@
+import { addDays } from "#domain/day.ts";
+import { nextPeriod } from "#domain/month.ts";
 import { dueMonths, isToldLater } from "#domain/recap/calendar.ts";
 import { isDue, isReader, variantFor } from "#domain/recap/reading.ts";
 import { ruleReason } from "#domain/recap/release-rule.ts";
@@ -108,6 +110,7 @@ function comingOf(account: CalendarAccount, { now, isPaused, settings }: Clock):
       recapId: null,
       note: isToldLater(account, periodKey, settings) ? null : account.notes.includes(periodKey),
       reviewUntil: null,
+      waitsUntil: null,
       people,
     }));
 }
@@ -127,6 +130,11 @@ function ledgerState(recap: CalendarRecap, coming: CalendarState): CalendarState
   }
 }
 
+/** A source may be silent until the end of this local day of the month after (recaps.md §4). */
+function lastWaitDay(periodKey: string, { waitUntilDay }: RecapSettings): string {
+  return addDays(`${nextPeriod(periodKey)}-01`, waitUntilDay - 1);
+}
+
 function ledgerEntry(
   recap: CalendarRecap,
   account: CalendarAccount,
@@ -139,7 +147,11 @@ function ledgerEntry(
   const coming = comingState(account, people, isPaused);
   // A First Value is in the ledger from the day it is reached.
   const isComing = recap.kind === "milestone" && recap.state === "due" && dueAt > now;
+  const standing = isComing
+    ? announced(account, coming, recap.kind)
+    : { state: ledgerState(recap, coming), holds: recap.state === "held" ? holds : [] };
   return {
+    ...standing,
     accountId: account.id,
     accountName: account.name,
     timezone: account.timezone,
@@ -150,10 +162,8 @@ function ledgerEntry(
     day: localOf(dueAt, account.timezone).date,
     recapId,
     note: takesNote(recap, account, settings) ? recap.hasNote : null,
-    ...(isComing
-      ? announced(account, coming, recap.kind)
-      : { state: ledgerState(recap, coming), holds: recap.state === "held" ? holds : [] }),
     reviewUntil,
+    waitsUntil: recap.kind === "monthly" && standing.state === "waiting" ? lastWaitDay(periodKey, settings) : null,
     people: recap.state === "due" ? people : planned,
   };
 }

@@ -120,7 +120,6 @@ const words: Record<string, string> = {
   link: "link",
   kind: "kind",
   scope: "scope",
-  contact: "contact",
   role: "role",
   language: "language",
   frequency: "frequency",
@@ -146,13 +145,20 @@ const phrases: Record<string, string> = {
   "month first_value": "First Value",
 };
 
-function detailsOf({ act, about, sourceName }: AuditRow): string[] {
+/** The audit keeps no names: who it was is looked up when it is read. */
+function contactDetail({ about, contact }: AuditRow): string[] {
+  if (about.contact == null) return [];
+  return [contact ? `${contact.name}, ${contact.role.replace("_", " ")}` : "a contact erased since"];
+}
+
+function detailsOf(row: AuditRow): string[] {
+  const { act, about, sourceName } = row;
   const own = Object.entries(about).flatMap(([key, value]) => {
     const word = words[key];
     const isSilent = value === null || word === undefined || (key === "rows" && !counted.has(act));
     return isSilent || (key === "mode" && value === "live") ? [] : [phrases[`${word} ${value}`] ?? `${word} ${value}`];
   });
-  return sourceName === null ? own : [`source ${sourceName}`, ...own];
+  return [...(sourceName === null ? [] : [`source ${sourceName}`]), ...contactDetail(row), ...own];
 }
 
 /** Acts that tell what was and what is. */

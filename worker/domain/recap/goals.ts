@@ -29,7 +29,9 @@ function reachedWithin(goal: Goal | undefined, period: RecapPeriod): string | nu
 
 /** A goal as it stood when the contract ended: no month is left in which anything could still come. */
 export function closed(goal: GoalProgress): GoalProgress {
-  return { ...goal, neededPerMonth: null, projection: null, over: true };
+  // What has ended is not on its way up any more.
+  const paceState = goal.paceState === "ramping_up" ? null : goal.paceState;
+  return { ...goal, paceState, neededPerMonth: null, projection: null, over: true };
 }
 
 /** Both goals at the end of the period (recaps.md §6). */

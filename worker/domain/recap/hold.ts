@@ -56,7 +56,7 @@ function changeReason({ delta, previousValue, previousPeriod: key }: RecapChange
   const percent = Math.round((Math.abs(delta) / previousValue) * 100);
   const verb = delta > 0 ? "rose" : "fell";
   const before = key === null ? "the month before" : monthForm.format(Date.parse(`${key}-01`));
-  return `${metric.name} ${verb} by ${percent} % against ${before}: more than ${settings.holdChangePercent} % is checked first.`;
+  return `${metric.name} ${verb} by ${percent}% against ${before}: more than ${settings.holdChangePercent}% is checked first.`;
 }
 
 type Told = { key: string; value: number | null };

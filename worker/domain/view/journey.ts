@@ -5,7 +5,7 @@ import type { GoalPart, ItemPart, MilestonePart } from "#schema/portal-row.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
 import { goalView } from "./goal.ts";
 import type { StageName } from "./plan.ts";
-import { endedOn, isLeft, planDay, progressOf, rowsOf } from "./row.ts";
+import { endedOn, isLeft, type PlanTime, planTime, progressOf, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface JourneyFacts {
@@ -28,8 +28,8 @@ function closedOn(stage: { key: string }, rows: ItemRow[], goals: GoalPart[]): s
   return rows.length > 0 && !rows.some(isLeft) ? days.at(-1) || null : null;
 }
 
-function stateOf(stage: StageName, closed: string | null, today: string): "past" | "now" | "future" {
-  if (closed !== null || (stage.endsOn < today && stage.key !== "first_value")) return "past";
+function stateOf(stage: StageName, closed: string | null, { today, isOver }: PlanTime): "past" | "now" | "future" {
+  if (isOver || closed !== null || (stage.endsOn < today && stage.key !== "first_value")) return "past";
   return stage.startsOn <= today ? "now" : "future";
 }
 
@@ -46,10 +46,9 @@ export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
   const { account, goals } = facts;
   const milestones = facts.milestones.filter((each) => !isMoot(each, goals));
   const today = todayOf(account, visit.now);
-  const rows = rowsOf(facts.items, { today: planDay(today, account.endsOn), contactId: null }).filter(
-    (row) => row.state !== "skipped",
-  );
-  const timeline = timelineOf(milestones, goals, today);
+  const time = planTime(today, account.endsOn);
+  const rows = rowsOf(facts.items, { ...time, contactId: null }).filter((row) => row.state !== "skipped");
+  const timeline = timelineOf(milestones, goals, { today, endsOn: account.endsOn });
   const stageOf = new Map(milestones.map((entry) => [entry.id, entry.stage]));
   return {
     frame: frameOf(visit, account),
@@ -70,7 +69,7 @@ export function viewJourney(facts: JourneyFacts, visit: Visit): JourneyView {
         startsOn: stage.startsOn,
         endsOn: stage.endsOn,
         closedOn: closed,
-        state: stateOf(stage, closed, today),
+        state: stateOf(stage, closed, time),
         ...stage.guidance,
         entries: timeline.filter((entry) => stageOf.get(entry.id) === stage.key),
         customer: progressOf(own, "customer"),

@@ -8,7 +8,7 @@ import { recapSettings } from "#schema/settings.ts";
 import type { Side } from "#schema/words.ts";
 import { type AccountFacts, frameOf, noticeOf, todayOf, type Visit } from "./frame.ts";
 import { goalView, monthFigure } from "./goal.ts";
-import { byDue, endedOn, isLeft, planDay, rowsOf } from "./row.ts";
+import { byDue, endedOn, isLeft, planTime, rowsOf } from "./row.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface OverviewFacts {
@@ -78,7 +78,7 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
   const today = todayOf(facts.account, visit.now);
   const contactId = visit.grant === "preview" ? null : visit.grant.contactId;
   const { endsOn } = facts.account;
-  const rows = rowsOf(facts.items, { today: planDay(today, endsOn), contactId });
+  const rows = rowsOf(facts.items, { ...planTime(today, endsOn), contactId });
   const left = rows.filter(isLeft);
   const [customer, vendor] = [progressOf("customer", left, facts.finished), progressOf("vendor", left, facts.finished)];
   const doneDays = facts.finished.map((each) => each.lastOn ?? "").toSorted();
@@ -98,6 +98,6 @@ export function viewOverview(facts: OverviewFacts, visit: Visit): OverviewView {
     twelveMonth: goalView("twelve_month", inputs),
     latest: latestOf(facts, visit.base),
     firstRecapOn: firstRecapOn(facts.account, today),
-    timeline: timelineOf(facts.milestones, facts.goals, today),
+    timeline: timelineOf(facts.milestones, facts.goals, { today, endsOn }),
   };
 }

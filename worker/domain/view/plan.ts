@@ -3,7 +3,7 @@ import type { ItemRow, ItemView, PlanView, ThreadEntry } from "#schema/portal.ts
 import type { ItemPart, ThreadPart } from "#schema/portal-row.ts";
 import type { StageKey } from "#schema/words.ts";
 import { type AccountFacts, frameOf, noticeOf, todayOf, type Visit } from "./frame.ts";
-import { byDue, isLeft, planDay, progressOf, rowsOf } from "./row.ts";
+import { byDue, isLeft, type PlanTime, planTime, progressOf, rowsOf } from "./row.ts";
 
 export interface StageName {
   key: StageKey;
@@ -24,9 +24,9 @@ export function filterOf(word: string | undefined): PlanView["filter"] {
   return word === "yours" || word === "ours" || word === "mine" ? word : "all";
 }
 
-function readerOf(account: AccountFacts, visit: Visit): { today: string; contactId: string | null } {
-  const today = planDay(todayOf(account, visit.now), account.endsOn);
-  return { today, contactId: visit.grant === "preview" ? null : visit.grant.contactId };
+function readerOf(account: AccountFacts, visit: Visit): PlanTime & { contactId: string | null } {
+  const time = planTime(todayOf(account, visit.now), account.endsOn);
+  return { ...time, contactId: visit.grant === "preview" ? null : visit.grant.contactId };
 }
 
 /** The joint impact plan, grouped by stage; stages without a step to show are left out. */

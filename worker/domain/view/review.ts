@@ -8,17 +8,17 @@ import type { StepPromise } from "#schema/portal-value.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
-import { planDay } from "./row.ts";
+import { type PlanTime, planTime } from "./row.ts";
 
 /** What months from the first to before the last named: each step as it was said first, which may be in a month before them. */
 function promisesIn(
   { named, standing }: { named: NamedMonth[]; standing: StandingPart[] },
   { first, last }: { first: string; last: string },
-  today: string,
+  time: PlanTime,
 ): StepPromise[] {
   const before = named.filter(({ key }) => key < last).toReversed();
   const own = new Set(before.flatMap(({ key, steps }) => (key < first ? [] : steps.map(({ id }) => id))));
-  return promisesOf(before, { standing, today }).filter(({ step }) => own.has(step.id));
+  return promisesOf(before, { standing, ...time }).filter(({ step }) => own.has(step.id));
 }
 
 /** Where a month asks what the reader makes of it: as its own page does, of whoever takes part, unless nothing happened in it. */
@@ -81,7 +81,7 @@ export function viewReview(
     promises: promisesIn(
       facts,
       { first: keys[0] ?? last, last: review.last.period.key },
-      planDay(todayOf(facts.account, visit.now), facts.account.endsOn),
+      planTime(todayOf(facts.account, visit.now), facts.account.endsOn),
     ),
     contract: { kickoffOn: facts.account.kickoffOn, ...facts.contract },
     earlier: pathAt(at - 1),

@@ -8,9 +8,14 @@ export function isLeft(item: { state: ItemState }): boolean {
   return item.state === "open" || item.state === "stuck";
 }
 
-/** The day of a plan in the account's zone: today, and the last day of the contract once that is over, so that no step gets later. */
-export function planDay(today: string, endsOn: string | null): string {
-  return endedOn(today, endsOn) ?? today;
+/** Where a plan stands in time: today in the account's zone, and whether its contract is over, after which nobody is late. */
+export interface PlanTime {
+  today: string;
+  isOver: boolean;
+}
+
+export function planTime(today: string, endsOn: string | null): PlanTime {
+  return { today, isOver: endedOn(today, endsOn) !== null };
 }
 
 /** Last day of a contract that is over; null: it goes on. */
@@ -18,12 +23,16 @@ export function endedOn(today: string, endsOn: string | null): string | null {
   return endsOn !== null && endsOn < today ? endsOn : null;
 }
 
-/** Rows of a plan for one reader, in the order given. `today`: the day of the plan. */
-export function rowsOf(items: ItemPart[], reader: { today: string; contactId: string | null }): ItemRow[] {
+/** Rows of a plan for one reader, in the order given. */
+export function rowsOf(
+  items: ItemPart[],
+  { today, isOver, contactId }: PlanTime & { contactId: string | null },
+): ItemRow[] {
   const byId = new Map(items.map((item) => [item.id, item]));
   return items.map((item) => {
     const before = item.afterId === null ? undefined : byId.get(item.afterId);
     const isStuck = item.state === "stuck";
+    const isAsked = isLeft(item) && !isOver;
     return {
       id: item.id,
       title: item.title,
@@ -32,16 +41,17 @@ export function rowsOf(items: ItemPart[], reader: { today: string; contactId: st
       stage: item.stage,
       state: item.state,
       dueOn: item.dueOn,
-      lateDays: isLeft(item) && item.dueOn < reader.today ? daysBetween(item.dueOn, reader.today) : 0,
+      lateDays: isAsked && item.dueOn < today ? daysBetween(item.dueOn, today) : 0,
+      isOver: isLeft(item) && isOver,
       ownerName: item.ownerName,
-      waitsFor: before && isLeft(before) && isLeft(item) ? before.title : null,
+      waitsFor: before && isLeft(before) && isAsked ? before.title : null,
       stuckReason: isStuck ? item.stuckReason : null,
       stuckOn: isStuck ? item.stateOn : null,
       comments: item.comments,
       doneOn: item.state === "done" ? item.stateOn : null,
       doneBy: item.state === "done" ? item.stateBy : null,
       version: item.version,
-      mine: item.ownerContactId !== null && item.ownerContactId === reader.contactId,
+      mine: item.ownerContactId !== null && item.ownerContactId === contactId,
     };
   });
 }

@@ -15,7 +15,7 @@ import type { ContactRole } from "#schema/words.ts";
 import { type AccountFacts, frameOf, headlineOf, todayOf, type Visit } from "./frame.ts";
 import { goalCurve, goalView, metricOfGoal, monthFigure } from "./goal.ts";
 import { firstRecapOn } from "./overview.ts";
-import { endedOn, planDay } from "./row.ts";
+import { endedOn, planTime } from "./row.ts";
 
 interface ValueFacts {
   account: AccountFacts & { kickoffOn: string; metricKey: string | null };
@@ -52,7 +52,7 @@ export function viewValue(facts: ValueFacts, visit: Visit): ValueView {
     others: otherMetrics(told, metricKey),
     promises: promisesOf(facts.named.toReversed(), {
       standing: facts.standing,
-      today: planDay(today, endsOn),
+      ...planTime(today, endsOn),
     }).toSorted((a, b) => (a.key < b.key ? 1 : a.key > b.key ? -1 : 0)),
     firstRecapOn: months.length > 0 ? null : firstRecapOn(account, today),
   };
@@ -143,7 +143,7 @@ export function viewRecap(
         ? null
         : becameOfSteps(figures.upcoming, {
             standing: facts.standing,
-            today: planDay(todayOf(facts.account, visit.now), facts.account.endsOn),
+            ...planTime(todayOf(facts.account, visit.now), facts.account.endsOn),
           }),
     guard: null,
     feedback: viewFeedback(facts.feedback, {

@@ -28,6 +28,6 @@ export function quarterOf(pen: Pen): QuarterFigure | null {
   return {
     span: writeMonths(pen.voice.locale, keys[0] ?? period.key, period.key),
     total: sum,
-    line: pen.voice.words.recap.inQuarter({ months: parts.join(" · "), total: pen.value(sum) }),
+    line: pen.voice.words.recap.inQuarter({ months: parts.join(pen.voice.words.recap.apart), total: pen.value(sum) }),
   };
 }

@@ -66,17 +66,31 @@ const said: Record<string, string> = {
   month_back: "The entry is taken back.",
 };
 
+/** The same of mails while all sending is paused: no run takes them. */
+const saidPaused: Record<string, string> = {
+  release: "Released. It goes out once sending is resumed.",
+  resend: "That mail goes out once sending is resumed.",
+  correct: "The address is corrected, and the recap goes there once sending is resumed.",
+  corrected: "The corrected mails go out once sending is resumed.",
+};
+
+/** What a redirect after an act says of it, in the words of `own` pages or those all have; null where it says nothing. */
+export function noticeIn(c: Ctx, { pause }: FrameCounts, own: Record<string, string> = said): ConsoleFrame["notice"] {
+  const did = c.req.query("did") ?? "";
+  const text = own[did] && ((pause !== null && saidPaused[did]) || own[did]);
+  return text ? { text, tone: "done" } : null;
+}
+
 /** The parts every console page needs. */
 export function frameOf(c: Ctx, counts: FrameCounts): ConsoleFrame {
   const { VENDOR_NAME, BRAND_HUE } = c.var.env.config;
   const { id, name, role } = c.var.staff;
-  const text = said[c.req.query("did") ?? ""];
   return {
     vendor: { name: VENDOR_NAME, hue: BRAND_HUE },
     staff: { id, name, role },
     counts,
     pause: counts.pause,
-    notice: text ? { text, tone: "done" } : null,
+    notice: noticeIn(c, counts),
     now: c.var.now,
   };
 }

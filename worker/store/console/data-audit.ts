@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AuditRow } from "#schema/data-row.ts";
-import { many, parseParts, selectParts, statement } from "#store/db.ts";
-import { account } from "#tables/account.ts";
+import { many, one, parseParts, selectParts, statement } from "#store/db.ts";
+import { account, contact } from "#tables/account.ts";
 import { audit } from "#tables/audit.ts";
 import { source } from "#tables/metrics.ts";
 import { counts, type FrameCounts } from "./part.ts";
@@ -25,6 +25,10 @@ const rows = (rest: SQL) =>
       accountId: audit.accountId,
       accountName: sql`(select ${account.name} from ${account} where ${account.id} = ${audit.accountId})`,
       sourceName: sql`(select ${source.name} from ${source} where ${source.id} = ${audit.about} ->> '$.source')`,
+      contact: sql`json(${one(
+        { name: contact.name, role: contact.role },
+        sql`from ${contact} where ${contact.accountId} = ${audit.accountId} and ${contact.id} = ${audit.about} ->> '$.contact'`,
+      )})`,
       about: sql`json(${audit.about})`,
     },
     sql`from ${audit} where ${rest} order by ${audit.id} desc limit ${sql.raw(String(perPage + 1))}`,

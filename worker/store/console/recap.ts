@@ -7,6 +7,7 @@ import { flag, many, one, parseParts, selectParts, statement } from "#store/db.t
 import { firstEventOn } from "#store/recap/due.ts";
 import { noteOf } from "#store/recap/note.ts";
 import { isLeftBehind, lateBy } from "#store/recap/overdue.ts";
+import { keptText } from "#store/recap/release.ts";
 import { newestRestore } from "#store/witness/found.ts";
 import { account } from "#tables/account.ts";
 import { feedback } from "#tables/feedback.ts";
@@ -61,6 +62,10 @@ export const recapFields = {
   metric: metricOf,
   holds: sql`json(${recap.holds})`,
   reviewUntil: recap.reviewUntil,
+  kept: sql`json(iif(${recap.state} = 'held' and ${recap.word} = 'kept', ${one(
+    { by: mailLog.by, at: mailLog.at, text: mailLog.text },
+    sql`from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.text} like ${sql.raw(`'${keptText}%'`)} limit 1`,
+  )}, null))`,
   isHeldOut: flag(recap.heldOut),
   isLate: flag(
     sql`${recap.state} = 'archived' and exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})`,
@@ -106,7 +111,6 @@ export async function listRecaps(
 interface OneRecap {
   recap:
     | (ListedRecap & {
-        timezone: string;
         /** The account's. */
         locale: string;
         note: RecapNote | null;
@@ -125,7 +129,6 @@ const oneRecap = statement<{ id: string }, OneRecap>("console.recap", (p) =>
       {
         ...recapFields,
         deliveries: sql`json(${many(deliveryFields, sql`from ${delivery} where ${delivery.recapId} = ${recap.id}`)})`,
-        timezone: sql`(select ${account.timezone} from ${account} where ${account.id} = ${recap.accountId})`,
         locale: sql`(select ${account.locale} from ${account} where ${account.id} = ${recap.accountId})`,
         note: sql`json(${noteOf(recap.accountId, recap.periodKey)})`,
         percent: sql`json_extract(${recap.figures}, '$.change.percent')`,

@@ -132,6 +132,9 @@ const keepHeld = statement<{ id: string }>(
     where ${recap.id} = ${v.id} and ${recap.state} = 'held' and ${recap.reviewUntil} is not null`,
 );
 
+/** How what is written down begins where somebody keeps a recap held. */
+export const keptText = "Stays held until a person releases it";
+
 const logKept = statement<{ id: string; by: string; text: string; now: number }>(
   "recap.logKept",
   (v) => sql`insert into ${mailLog} (${logColumns}) select ${recap.id}, ${v.by}, ${v.text}, ${v.now}
@@ -160,7 +163,7 @@ export async function keepRecapHeld(
   kept: { by: Principal; reason: string; now: number },
 ): Promise<boolean> {
   const { by, reason, now } = kept;
-  const text = because("Stays held until a person releases it", reason);
+  const text = because(keptText, reason);
   const [, changed] = await apply(db, [
     logKept.bind(db, { id, by: by.name, now, text }),
     keepHeld.bind(db, { id }),

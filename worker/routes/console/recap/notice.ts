@@ -1,5 +1,5 @@
 import type { Ctx } from "#http/context.ts";
-import { frameOf } from "#routes/console/frame.ts";
+import { frameOf, noticeIn } from "#routes/console/frame.ts";
 import type { ConsoleFrame } from "#schema/console.ts";
 import type { FrameCounts } from "#store/console/part.ts";
 
@@ -21,6 +21,5 @@ const said: Record<string, string> = {
 /** The frame, with what was just done about a recap. */
 export function noticed(c: Ctx, counts: FrameCounts): ConsoleFrame {
   const frame = frameOf(c, counts);
-  const text = said[c.req.query("did") ?? ""];
-  return text ? { ...frame, notice: { text, tone: "done" } } : frame;
+  return { ...frame, notice: noticeIn(c, counts, said) ?? frame.notice };
 }

@@ -7,6 +7,7 @@ import { takesNote } from "#domain/console/calendar.ts";
 import { viewCorrected } from "#domain/console/corrected.ts";
 import { healthWords } from "#domain/console/health.ts";
 import { timesFee } from "#domain/fee.ts";
+import { isToldLater } from "#domain/recap/calendar.ts";
 import type { RecapRecipient } from "#domain/recap/recipient.ts";
 import { localOf } from "#domain/zone.ts";
 import type { App, Ctx } from "#http/context.ts";
@@ -63,7 +64,7 @@ async function viewOf(c: Ctx, { draft = null, typed = null }: Refused): Promise<
     loadReaders(DB, idOf(c)),
   ]);
   if (!recap) throw new Refusal("not_found", "There is no such recap.");
-  const { timezone, locale, note, percent, begun, ...facts } = recap;
+  const { locale, note, percent, begun, ...facts } = recap;
   const { mails, recipients } = writtenRecap(read);
   const would = recipients.map(({ name, form }) => ({ name, form: form.key }));
   const maySend = read.recap?.isLate ?? false;
@@ -71,7 +72,6 @@ async function viewOf(c: Ctx, { draft = null, typed = null }: Refused): Promise<
   return {
     frame: noticed(c, counts),
     row: recapRow(facts),
-    timezone,
     canEdit: c.var.staff.role !== "viewer",
     mails: Object.entries(mails).map(([key, { html: _, ...mail }]) => ({
       ...mail,
@@ -81,6 +81,7 @@ async function viewOf(c: Ctx, { draft = null, typed = null }: Refused): Promise<
     })),
     note,
     takesNote: takesNote(facts, begun, recapSettings),
+    isToldLater: facts.state === "archived" && isToldLater(begun, facts.periodKey, recapSettings),
     corrected: correctedOf(read, recipients),
     maySend,
     draft,
