@@ -227,7 +227,8 @@ it("a feed speaks its reader's language, and after the end of the contract it as
   const { world, customer } = scene;
   const path = await makeFeed(scene);
   expect(await textOf(scene, path)).toContain("Zuständig: ");
-  await world.db.prepare("update account set ends_on = '2026-01-01' where id = ?").bind(customer.id).run();
+  const lastDay = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+  await world.db.prepare("update account set ends_on = ? where id = ?").bind(lastDay, customer.id).run();
   const left = eventsOf(await textOf(scene, path));
   expect(left.filter((event) => event["URL;VALUE=URI"]?.includes("/plan/"))).toEqual([]);
   expect(left.length).toBeGreaterThan(0);

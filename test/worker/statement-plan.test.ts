@@ -166,6 +166,7 @@ const allowed: Record<string, Record<string, string>> = {
   },
   "portal.overview": { "SORT milestone, item": "milestones of one account, each with its step: tens of rows" },
   "portal.journey": { "SORT milestone, item": "milestones of one account, each with its step: tens of rows" },
+  "portal.feed": { "SORT milestone, item": "milestones of one account, each with its step: tens of rows" },
   "portal.people": { "SORT staff": "staff who own an item of one account" },
   "celebration.facts": { "SORT account_source, source": "sources of one account: one or two" },
   "recap.facts": { "SORT account_source, source": "sources of one account: one or two" },
