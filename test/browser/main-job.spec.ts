@@ -6,7 +6,7 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import { Temporal } from "temporal-polyfill";
 import { openMailbox, type Received } from "../support/mailbox.ts";
 import { freePort } from "../support/port.ts";
-import { migrate, startStack } from "../support/stack.ts";
+import { beginState, startStack } from "../support/stack.ts";
 
 /*
  * The main job, end to end, on the running product: real D1, real queues, a real SMTP server, real flight records. Only the
@@ -76,7 +76,7 @@ async function rowOf(page: Page, title: string): Promise<ReturnType<Page["locato
 test("a CSM shares a link, the customer does homework, both sponsors read the month", async ({ browser }) => {
   const folder = mkdtempSync(join(tmpdir(), "cairn-main-job-"));
   const mailbox = await openMailbox();
-  migrate(folder);
+  beginState(folder);
   const stack = await startStack({
     port: await freePort(),
     state: folder,

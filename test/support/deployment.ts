@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { makeKey } from "#auth/api-gate.ts";
 import { freePort } from "./port.ts";
 import { departures } from "./recap-figures.ts";
-import { migrate, type Stack, startStack } from "./stack.ts";
+import { beginState, type Stack, startStack } from "./stack.ts";
 
 /** A delivery as the database has it. */
 interface LedgerDelivery {
@@ -62,7 +62,7 @@ const variables = { LINK_SECRET: "k1:test-secret-test-secret-test-secret-00" };
 
 export async function openDeployment(smtpUrl: string): Promise<Deployment> {
   const state = mkdtempSync(`${tmpdir()}/cairn-faults-`);
-  migrate(state);
+  beginState(state);
   const file = fileOf(state);
   const key = setUp(file);
   const port = await freePort();
