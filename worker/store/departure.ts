@@ -8,7 +8,7 @@ import { type NewContact, touchAccount } from "./contact.ts";
 import { apply, bare, statement } from "./db.ts";
 import { hasLeft, isPresent } from "./presence.ts";
 import { setFrequency } from "./reading.ts";
-import { addFacts } from "./witness/fact.ts";
+import { addFacts, addLinkFacts } from "./witness/fact.ts";
 
 /* A person leaves the customer, and may come back. Nothing they did or own changes its name. */
 
@@ -55,8 +55,7 @@ const endLinks = statement<Who & { now: number }>(
     sql`update ${share} set ${bare(share.revokedAt)} = ${p.now} where ${isTheirLink(p)} and ${share.revokedAt} is null`,
 );
 const noteLinks = statement<Who & { now: number }>("departure.noteLinks", (p) =>
-  addFacts(sql`json_object('t', 'link', 'id', ${share.id}, 'epoch', ${share.epoch}, 'revokedAt', ${share.revokedAt})
-    from ${share} where ${isTheirLink(p)} and ${share.revokedAt} = ${p.now}`),
+  addLinkFacts(sql`${isTheirLink(p)} and ${share.revokedAt} = ${p.now}`),
 );
 
 const noteViews = statement<Who & { now: number }>("departure.noteViews", (p) =>

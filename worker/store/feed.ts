@@ -3,9 +3,9 @@ import type { Principal } from "#schema/audit.ts";
 import { account } from "#tables/account.ts";
 import { share } from "#tables/share.ts";
 import { auditStep } from "./audit.ts";
-import { apply, bare, bareList, statement } from "./db.ts";
-import { raiseRevision } from "./part.ts";
-import { addFacts } from "./witness/fact.ts";
+import { apply, bare, statement } from "./db.ts";
+import { raiseRevision, shareColumns } from "./part.ts";
+import { addLinkFacts } from "./witness/fact.ts";
 
 /*
  * Calendar feeds: shares of their own that open no page. Whoever has a personal link has one, all with a team link share one,
@@ -23,18 +23,9 @@ type Link = { accountId: string; shareId: string };
 
 const add = statement<Link & { id: string; epoch: number; now: number; by: string }>(
   "feed.add",
-  (p) => sql`insert into ${share} (${bareList([
-    share.id,
-    share.accountId,
-    share.kind,
-    share.scope,
-    share.contactId,
-    share.epoch,
-    share.createdAt,
-    share.createdBy,
-    share.expiresAt,
-    share.seenCount,
-  ])}) select ${p.id}, l."account_id", 'calendar', 'view', l."contact_id", 0, ${p.now}, ${p.by}, l."expires_at", 0 from ${share} as l
+  (
+    p,
+  ) => sql`insert into ${share} (${shareColumns}) select ${p.id}, l."account_id", 'calendar', 'view', l."contact_id", 0, ${p.now}, ${p.by}, l."expires_at", 0 from ${share} as l
     where l."id" = ${p.shareId} and l."account_id" = ${p.accountId} and l."kind" <> 'calendar' and l."epoch" = ${p.epoch}
     and l."revoked_at" is null and not exists (select 1 from ${share} as f where ${isFeedOf(sql`l`)})`,
 );
@@ -50,8 +41,9 @@ const end = statement<Link & { now: number }>(
 );
 
 const note = statement<{ accountId: string; now: number }>("feed.note", (p) =>
-  addFacts(sql`json_object('t', 'link', 'id', ${share.id}, 'epoch', ${share.epoch}, 'revokedAt', ${share.revokedAt})
-    from ${share} where ${share.accountId} = ${p.accountId} and ${share.kind} = 'calendar' and ${share.revokedAt} = ${p.now}`),
+  addLinkFacts(
+    sql`${share.accountId} = ${p.accountId} and ${share.kind} = 'calendar' and ${share.revokedAt} = ${p.now}`,
+  ),
 );
 
 /** The page that shows the feed is read anew. */

@@ -4,6 +4,7 @@ import { eventLog, eventRevision } from "#tables/event.ts";
 import { factAccount } from "#tables/fact.ts";
 import { goal } from "#tables/plan.ts";
 import { mailLog, recap } from "#tables/recap.ts";
+import { share } from "#tables/share.ts";
 import { bare, bareList } from "./db.ts";
 
 /* Expressions several statements share. */
@@ -37,6 +38,20 @@ export const goalTerms = {
 
 /** A goal as its account stands to it. */
 export const goalFields = { ...goalTerms, current: goalCurrent, reachedOn: goal.reachedOn };
+
+/** Columns of a share as it is made: nobody has seen it, and it has not ended. */
+export const shareColumns = bareList([
+  share.id,
+  share.accountId,
+  share.kind,
+  share.scope,
+  share.contactId,
+  share.epoch,
+  share.createdAt,
+  share.createdBy,
+  share.expiresAt,
+  share.seenCount,
+]);
 
 /** Columns of a line of the mail log; null for the recap where it is about none. */
 export const logColumns = bareList([mailLog.recapId, mailLog.by, mailLog.text, mailLog.at]);

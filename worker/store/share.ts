@@ -5,8 +5,9 @@ import type { Language, ShareKind, ShareScope } from "#schema/words.ts";
 import { account, contact } from "#tables/account.ts";
 import { share } from "#tables/share.ts";
 import { auditStep } from "./audit.ts";
-import { all, apply, bare, bareList, statement } from "./db.ts";
+import { all, apply, bare, statement } from "./db.ts";
 import { endFeedsOf } from "./feed.ts";
+import { shareColumns } from "./part.ts";
 import { languageOfContact } from "./preference.ts";
 import { hasLeft, isPresent } from "./presence.ts";
 import { noteLink } from "./witness/fact.ts";
@@ -44,18 +45,7 @@ const add = statement<{
 }>(
   "share.add",
   (p) =>
-    sql`insert into ${share} (${bareList([
-      share.id,
-      share.accountId,
-      share.kind,
-      share.scope,
-      share.contactId,
-      share.epoch,
-      share.createdAt,
-      share.createdBy,
-      share.expiresAt,
-      share.seenCount,
-    ])}) select ${p.id}, ${p.accountId}, ${p.kind}, ${p.scope}, ${p.contactId}, 0, ${p.now}, ${p.by}, ${p.expiresAt}, 0
+    sql`insert into ${share} (${shareColumns}) select ${p.id}, ${p.accountId}, ${p.kind}, ${p.scope}, ${p.contactId}, 0, ${p.now}, ${p.by}, ${p.expiresAt}, 0
     where not exists (select 1 from ${contact} where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.contactId} and ${hasLeft})`,
 );
 

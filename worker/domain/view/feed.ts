@@ -1,5 +1,4 @@
-import type { CalendarView, FeedEntry, FeedView } from "#schema/feed.ts";
-import { feedActs } from "#schema/feed.ts";
+import { type CalendarView, type FeedEntry, type FeedView, feedActs } from "#schema/feed.ts";
 import type { GoalPart, ItemPart, MilestonePart } from "#schema/portal-row.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
 import { isMoot } from "./journey.ts";

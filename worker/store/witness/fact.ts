@@ -38,10 +38,14 @@ export const noteStart = statement<{ address: string; accountId: string; own: nu
     and ${suppression.accountId} = ${p.accountId} and (${suppression.reason} = 'unsubscribed') = ${p.own}`),
 );
 
+/** How the links that `which` holds of stand, after something ended them. */
+export const addLinkFacts = (which: SQL): SQL =>
+  addFacts(sql`json_object('t', 'link', 'id', ${share.id}, 'epoch', ${share.epoch}, 'revokedAt', ${share.revokedAt})
+    from ${share} where ${which}`);
+
 /** After a link was rotated or revoked. */
 export const noteLink = statement<{ accountId: string; shareId: string }>("witness.noteLink", (p) =>
-  addFacts(sql`json_object('t', 'link', 'id', ${share.id}, 'epoch', ${share.epoch}, 'revokedAt', ${share.revokedAt})
-    from ${share} where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId}`),
+  addLinkFacts(sql`${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId}`),
 );
 
 /** Before the link of a mail to its recap page is ended. */
