@@ -206,6 +206,18 @@ it("a feed ends with the link it was made by, however that ends, and nothing is 
   }
 });
 
+it("who gets a new link after the old one expired makes a new feed", async () => {
+  const now = Date.now();
+  const scene = await openScene({ contactId: "c1", expiresAt: now + 60_000 });
+  const { world, customer } = scene;
+  const path = await makeFeed(scene);
+  vi.setSystemTime(now + 120_000);
+  const reader = await openLink(world, await makeLink(world, customer, { contactId: "c1" }));
+  expect(spokenInMain(await pageOf({ ...scene, reader }))).toContain("Make a calendar feed");
+  const next = await makeFeed({ ...scene, reader });
+  expect([(await read(scene, path)).status, (await read(scene, next)).status]).toEqual([410, 200]);
+});
+
 it("a team shares one feed, asked who they are before the first; a link for reading makes none and says so", async () => {
   const scene = await openScene({});
   const { customer, reader, world } = scene;

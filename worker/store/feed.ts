@@ -12,9 +12,10 @@ import { addLinkFacts } from "./witness/fact.ts";
  * and it ends with the link.
  */
 
-/** The living feed of whom the link `l` is for. */
+/** The feed `f` of whom a living link is for: it ends on the same day, so one of an older link is another. */
 const isFeedOf = (link: SQL) =>
-  sql`f."account_id" = ${link}."account_id" and f."kind" = 'calendar' and f."contact_id" is ${link}."contact_id" and f."revoked_at" is null`;
+  sql`f."account_id" = ${link}."account_id" and f."kind" = 'calendar' and f."contact_id" is ${link}."contact_id"
+    and f."expires_at" is ${link}."expires_at" and f."revoked_at" is null`;
 
 /** Id of the living feed of the link of the statement around it; null: there is none. */
 export const feedOfLink = sql`(select f."id" from ${share} as f where ${isFeedOf(sql`${share}`)} limit 1)`;

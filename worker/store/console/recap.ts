@@ -64,7 +64,7 @@ export const recapFields = {
   reviewUntil: recap.reviewUntil,
   kept: sql`json(iif(${recap.state} = 'held' and ${recap.word} = 'kept', ${one(
     { by: mailLog.by, at: mailLog.at, text: mailLog.text },
-    sql`from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.text} like ${sql.raw(`'${keptText}%'`)} limit 1`,
+    sql`from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.text} like ${sql.raw(`'${keptText}%'`)} order by ${mailLog.id} desc limit 1`,
   )}, null))`,
   isHeldOut: flag(recap.heldOut),
   isLate: flag(
