@@ -39,7 +39,13 @@ const amount = z
   .regex(/^\d{1,12}(\.\d{1,6})?$/, "A plain number, please.");
 const anyDay = day();
 
-export const externalId = z.string().regex(/^[\w.:@-]{1,64}$/, "Letters, digits and . : @ _ - only, at most 64.");
+/** It stands in addresses, and "." and ".." lead up from there. */
+export const externalId = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}$)[\w.:@-]{1,64}$/,
+    "Letters, digits and . : @ _ - only, at most 64, and not only one or two dots.",
+  );
 const timezone = z.string().max(64).refine(isZone, "No such time zone; take one like Europe/Berlin.");
 const locale = z.string().max(35).refine(isLocale, "No such locale; take one like en-US.");
 const currencies = new Set(Intl.supportedValuesOf("currency"));

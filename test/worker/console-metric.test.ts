@@ -103,6 +103,17 @@ it("saving makes the next version, with its words, its value and its first month
   expect(html).toContain("no figure is compared with one of the version before");
 });
 
+it.each(["soon", "2026-13", " ", "<b>"])("a first month that is none, %j, is said beside it", async (text) => {
+  const { world, admin, path } = await openMetric();
+  const before = await dumpTables(world.db);
+  const answer = await admin.post(path, { version: "1", ...words, starts_on: text });
+  expect(answer.status).toBe(422);
+  const fields = await elementsOf(await answer.text());
+  const wrong = fields.filter(({ attributes }) => attributes["aria-invalid"]).map(({ attributes }) => attributes.name);
+  expect(wrong).toEqual(["starts_on"]);
+  expect(await dumpTables(world.db)).toEqual(before);
+});
+
 it("another version is withdrawn, kept and added to, rate by rate", async () => {
   const { world, admin, key, path } = await openMetric();
   const agreed = { rate_currency: "USD", rate_by: "Ellen Marsh", rate_on: "2026-03-01" };

@@ -146,6 +146,25 @@ it("reading a feed changes nothing, and who has it already gets no second copy u
   expect((await read(scene, path, { "if-none-match": etag })).status).toBe(200);
 });
 
+it("who read it through a server that packs answers, and weakens their tags, gets no second copy either", async () => {
+  const scene = await openScene();
+  const { customer, reader } = scene;
+  const path = await makeFeed(scene);
+  const etag = (await read(scene, path)).headers.get("etag") ?? "";
+  const page = (await reader.get(customer.base)).headers.get("etag") ?? "";
+  const bare = (tag: string) => tag.replace(/^W\//, "");
+  const known = (tag: string) => [`W/${bare(tag)}`, bare(tag), `"other", W/${bare(tag)}`, "*"];
+  const statuses = async (from: (tag: string) => Promise<Response>, tags: string[]) =>
+    Promise.all(tags.map(async (tag) => (await from(tag)).status));
+  const ofFeed = (tag: string) => read(scene, path, { "if-none-match": tag });
+  const ofPage = (tag: string) => reader.get(customer.base, { "if-none-match": tag });
+  expect(await statuses(ofFeed, known(etag))).toEqual([304, 304, 304, 304]);
+  expect(await statuses(ofPage, known(page))).toEqual([304, 304, 304, 304]);
+  const other = ['"other"', "W/", "", bare(etag).slice(1, -1)];
+  expect(await statuses(ofFeed, other)).toEqual([200, 200, 200, 200]);
+  expect(await statuses(ofPage, other)).toEqual([200, 200, 200, 200]);
+});
+
 it("a feed opens no page, and no other address of ours opens a feed", async () => {
   const scene = await openScene();
   const { link } = scene;

@@ -38,6 +38,7 @@ const allowed: Record<string, Record<string, string>> = {
   "erase.events": daysOfAccount,
   "erase.refusedRows": { "SCAN import_part": "parts of imports with refused rows: a few each" },
   "erase.revisions": daysOfAccount,
+  "erase.samples": { "SCAN backfill": "a row an import; an actor is erased a few times a year" },
   "account.surroundings": {
     "SCAN staff": "the vendor's staff: tens of rows",
     "SORT staff": "the vendor's staff: tens of rows",

@@ -173,7 +173,9 @@ function Who(props: { view: MetricView }): JSX.Element {
   );
 }
 
-/** Months a version may begin in: none before the one of the version there is. */
+const month = /^\d{4}-(?:0[1-9]|1[0-2])$/;
+
+/** Months a version may begin in: none before the one of the version there is. What was sent and is none is no choice. */
 function monthsFor(view: MetricView): { value: string; label: string }[] {
   const first = view.metric?.startsOn ?? "";
   const today = new Date(view.frame.now);
@@ -181,7 +183,7 @@ function monthsFor(view: MetricView): { value: string; label: string }[] {
     new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 3 - at)).toISOString().slice(0, 7),
   );
   const asked = view.values.starts_on ?? "";
-  const keys = [...new Set([...near, first, asked])].filter((key) => key !== "" && key >= first);
+  const keys = [...new Set([...near, first, asked])].filter((key) => month.test(key) && key >= first);
   const months = keys
     .toSorted()
     .toReversed()

@@ -28,10 +28,21 @@ export function answerPage(
   );
 }
 
+/**
+ * Whether the reader has it already: it is one of the tags they name, weak or strong (RFC 9110, 13.1.2). Who packs an answer on
+ * its way weakens its tag.
+ */
+export function isKnown(c: Ctx, etag: string): boolean {
+  const given = c.req.header("if-none-match");
+  if (given === undefined || given === etag) return given === etag;
+  const bare = etag.replace(/^W\//, "");
+  return given.trim() === "*" || given.split(",").some((each) => each.trim().replace(/^W\//, "") === bare);
+}
+
 /** Answers with a page that was kept, under a nonce of its own, unless the reader has it already. */
 export function answerKept(c: Ctx, kept: { content: Content; etag: string }): Response {
   const { content, etag } = kept;
-  if (c.req.header("if-none-match") === etag)
+  if (isKnown(c, etag))
     return answerWhole(c, { status: 304, body: null, headers: { etag, "cache-control": "private, no-cache" } });
   const nonce = c.get("nonce");
   const headers = { ...headersOf(content, nonce, "no-cache"), etag };

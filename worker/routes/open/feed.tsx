@@ -4,6 +4,7 @@ import { isFeedLive } from "#domain/share.ts";
 import { viewFeed } from "#domain/view/feed.ts";
 import type { App, Ctx } from "#http/context.ts";
 import { feedText } from "#pages/feed.ts";
+import { isKnown } from "#routes/answer.ts";
 import { tellingFor } from "#routes/portal-page.tsx";
 import { answerEnded } from "#routes/problem.tsx";
 import type { GrantRow } from "#schema/share.ts";
@@ -44,6 +45,6 @@ feed.get("/calendar/:feed", async (c) => {
   const view = viewFeed(content.parts(), visit);
   const text = await feedText(view, { telling: tellingFor(view.frame, visit.grant), origin: env.config.PUBLIC_URL });
   const headers = { etag: `"${hashSecret(text).slice(0, 22)}"`, "cache-control": "private, no-cache" };
-  if (c.req.header("if-none-match") === headers.etag) return c.body(null, 304, headers);
+  if (isKnown(c, headers.etag)) return c.body(null, 304, headers);
   return c.body(text, 200, { ...headers, "content-type": "text/calendar; charset=utf-8" });
 });

@@ -9,12 +9,12 @@ import { keepPapers } from "#store/recap/paper.ts";
 import { noteErasure } from "#store/witness/fact.ts";
 import { account } from "#tables/account.ts";
 import { actor } from "#tables/actor.ts";
-import { importPart } from "#tables/backfill.ts";
 import { conflict, event, eventLog, eventRevision, parked } from "#tables/event.ts";
 import { dailyRevision, rollupMark } from "#tables/fact.ts";
 import { source } from "#tables/metrics.ts";
 import { recap } from "#tables/recap.ts";
 import { type Erasure, forget, holds, isTheirs, lists, renamedActors, renamedValues, was } from "./event.ts";
+import { type Beside, refusedRows, samples } from "./file.ts";
 import type { Slots } from "./search.ts";
 
 /* What lies beside the events: test events, days as they were, what waits, what was refused, recaps; and the end. */
@@ -40,7 +40,6 @@ const dailyRevisions = statement<Erasure>(
     where ${dailyRevision.accountId} = ${p.accountId} and ${lists(dailyRevision.actors, p)}`,
 );
 
-type Beside = Erasure & { externalId: string };
 const renamedText = (json: SQL, path: string, p: Slots<Erasure>) =>
   sql`iif(json_extract(${json}, ${sql.raw(`'${path}'`)}) = ${p.actor}, json_set(${json}, ${sql.raw(`'${path}'`)}, ${p.token}), ${json})`;
 const dimsOf = (json: SQL) => sql`json_extract(${json}, '$.data.dims')`;
@@ -60,12 +59,6 @@ const conflicts = statement<Beside>(
   "erase.conflicts",
   (p) =>
     sql`update ${conflict} set ${bare(conflict.body)} = ${renamedBody(conflict.body, p)} where json_extract(${conflict.body}, '$.subject') = ${p.externalId} and ${speaksOf(conflict.body, p)}`,
-);
-/** Rows of files that were refused are only there to be downloaded: the whole part goes. */
-const refusedRows = statement<Beside>(
-  "erase.refusedRows",
-  (p) =>
-    sql`delete from ${importPart} where instr(${importPart.body}, ${p.actor}) > 0 and instr(${importPart.body}, ${p.externalId}) > 0`,
 );
 /** A month too short for a recap of its own was never mailed: nobody reads its mails. */
 const unreadMails = statement<{ accountId: string }>(
@@ -94,6 +87,7 @@ export async function eraseBeside(
     dailyRevisions.bind(db, erasure),
     waiting.bind(db, beside),
     conflicts.bind(db, beside),
+    samples.bind(db, beside),
     refusedRows.bind(db, beside),
     register.bind(db, erasure),
   ]);
