@@ -23,7 +23,7 @@ export interface FeedView {
 }
 
 /** The page on which a reader makes and ends their feed. */
-export interface CalendarView {
+export interface FeedPageView {
   frame: Frame;
   /** The feed's address; null: there is none. */
   address: string | null;

@@ -57,6 +57,12 @@ export async function depart(story: Story, day: string, count: number): Promise<
   await happen(story, { metric: departures.key, id: story.customer.externalId, day, count, hour: 19 });
 }
 
+/** One tick of that time and what it wakes, with the clock at it. */
+export async function playAt({ engine }: Pick<Story, "engine">, time: number): Promise<void> {
+  vi.setSystemTime(time);
+  await play(engine, time);
+}
+
 /** November had 60 departures, and its recap is due unless it is earlier `now`. */
 export async function tellNovember(body: Record<string, unknown> = {}, now = due): Promise<Story> {
   const story = await openStory(now, body);

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
-import { dayMs, depart, due, farAway, nextDue, quarter, type Story, tellNovember } from "./departure.ts";
-import { type Engine, play } from "./job.ts";
+import { dayMs, depart, due, farAway, nextDue, playAt, quarter, type Story, tellNovember } from "./departure.ts";
+import type { Engine } from "./job.ts";
 import { linksIn } from "./mail-reading.ts";
 import { browserOf, firstAdmin, makeLink, openCustomer, origin, signIn } from "./world.ts";
 
@@ -43,11 +43,6 @@ async function openMailing(): Promise<Mailing> {
 }
 
 /** One tick and what it wakes, at that time. */
-async function playAt({ story }: Mailing, at: number): Promise<void> {
-  vi.setSystemTime(at);
-  await play(story.engine, at);
-}
-
 const idOf = async ({ story }: Mailing, what: string) =>
   (await story.engine.db.prepare(what).first<string>("id")) ?? "";
 const heldOne = "select id from recap where state = 'held'";
@@ -57,18 +52,18 @@ async function mailNovember(mailing: Mailing): Promise<void> {
   const { story, mails, keep } = mailing;
   const { engine, customer } = story;
   await depart(story, "2026-10-10", 40);
-  await playAt(mailing, due);
+  await playAt(mailing.story, due);
   for (const each of ["champion", "sponsor"] as const) {
     const mail = engine.handed.find(({ to }) => to === customer[each].email);
     if (mail) mails.set(`recap of the ${each}`, addressesOf(mail));
   }
   vi.setSystemTime(due + quarter);
   await depart(story, "2026-11-20", 7);
-  await playAt(mailing, due + quarter);
+  await playAt(mailing.story, due + quarter);
   const restated = await idOf(mailing, "select id from recap where version = 2");
   const csm = await signIn(engine, "csm");
   await csm.post(`/console/recaps/${restated}/corrected`, { reason: "The gate feed was late" });
-  await playAt(mailing, due + 2 * quarter);
+  await playAt(mailing.story, due + 2 * quarter);
   keep("corrected recap", customer.champion.email, /^Corrected: 67 /);
 }
 
@@ -82,8 +77,8 @@ async function mailDecember(mailing: Mailing): Promise<void> {
   const manager = `${csm.staffId.toLowerCase()}@northgate.example`;
   await engine.db.prepare("update account set csm_id = ?").bind(csm.staffId).run();
   await depart(story, "2026-12-10", 150);
-  await playAt(mailing, nextDue);
-  await playAt(mailing, nextDue + quarter);
+  await playAt(mailing.story, nextDue);
+  await playAt(mailing.story, nextDue + quarter);
   keep("notice to the CSM", manager, / a look: /);
   const recapId = await idOf(mailing, heldOne);
   await csm.post(`/console/recaps/${recapId}/test`, { form: "champion" });
@@ -92,11 +87,11 @@ async function mailDecember(mailing: Mailing): Promise<void> {
     throw Object.assign(new Error("no such user"), { code: "E_RECIPIENT_NOT_ALLOWED" });
   });
   await csm.post(`/console/recaps/${recapId}/release`, {});
-  await playAt(mailing, nextDue + 2 * quarter);
+  await playAt(mailing.story, nextDue + 2 * quarter);
   keep("quarterly recap", customer.sponsor.email, /257 in the quarter/);
   const failed = await idOf(mailing, "select id from delivery where state = 'failed'");
   await csm.post(`/console/deliveries/${failed}/correct`, { email: "dana.right@x.example" });
-  await playAt(mailing, nextDue + 3 * quarter);
+  await playAt(mailing.story, nextDue + 3 * quarter);
   keep("recap to a corrected address", "dana.right@x.example", /^December 2026: 150 /);
 }
 
@@ -114,8 +109,8 @@ async function mailOthers(mailing: Mailing): Promise<void> {
   keep("sign-in code", firstAdmin, / is your sign-in code /);
   const other = await openCustomer(engine, { kickoff: "2026-12-28", first_value: { statement: "Five", target: "5" } });
   await depart({ ...story, customer: other }, "2027-01-05", 5);
-  await playAt(mailing, nextDue + 4 * quarter);
-  await playAt(mailing, nextDue + 2 * dayMs);
+  await playAt(mailing.story, nextDue + 4 * quarter);
+  await playAt(mailing.story, nextDue + 2 * dayMs);
   keep("First Value", other.sponsor.email, /first value reached on January 5/);
 }
 
@@ -125,10 +120,10 @@ async function mailJanuary(mailing: Mailing): Promise<void> {
   const zeroDue = Date.parse("2027-02-03T20:00:00Z");
   vi.setSystemTime(zeroDue);
   await depart(story, "2027-02-02", 1);
-  await playAt(mailing, zeroDue);
+  await playAt(mailing.story, zeroDue);
   const csm = await signIn(story.engine, "csm");
   await csm.post(`/console/recaps/${await idOf(mailing, heldOne)}/release`, {});
-  await playAt(mailing, zeroDue + quarter);
+  await playAt(mailing.story, zeroDue + quarter);
   keep("recap of a month at zero", "dana.right@x.example", /^January 2027 recap and one idea/);
 }
 

@@ -6,6 +6,7 @@ import {
   depart,
   due,
   nextDue,
+  playAt,
   quarter,
   readerMails,
   type Story,
@@ -38,12 +39,6 @@ const ask = ({ csm, customer }: Watched, kind: string, why = "") =>
 const escalate = (story: Watched) => ask(story, "escalation", reason);
 const textOf = async (answer: Response) => spokenIn(await answer.text());
 const pageOf = async ({ csm, customer }: Watched) => textOf(await csm.get(`/console/accounts/${customer.id}`));
-
-/** One tick and what it wakes, at that time. */
-async function playAt({ engine }: Story, time: number): Promise<void> {
-  vi.setSystemTime(time);
-  await play(engine, time);
-}
 
 interface Kept {
   id: string;

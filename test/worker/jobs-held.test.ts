@@ -9,12 +9,13 @@ import {
   farAway,
   nextDue,
   openStory,
+  playAt,
   quarter,
   readerMails,
   type Story,
   tellHeld,
 } from "../support/departure.ts";
-import { drain, openEngine, play } from "../support/job.ts";
+import { drain, openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { makeApiKey, openCustomer, signIn } from "../support/world.ts";
 
@@ -31,12 +32,6 @@ async function takeBack({ engine, customer, key }: Story, day: string, count: nu
   }));
   const answer = await callApi(engine, { method: "POST", path: "/api/v1/corrections", key, body });
   expect(answer.status).toBe(200);
-}
-
-/** One tick and what it wakes, at that time. */
-async function playAt({ engine }: Story, time: number): Promise<void> {
-  vi.setSystemTime(time);
-  await play(engine, time);
 }
 
 const newest = ({ engine }: Story) =>

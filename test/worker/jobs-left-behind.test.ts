@@ -1,18 +1,11 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { dayMs, due, quarter, readerMails, type Story, tellNovember } from "../support/departure.ts";
+import { dayMs, due, playAt, quarter, readerMails, type Story, tellNovember } from "../support/departure.ts";
 import { spokenIn } from "../support/html.ts";
-import { play } from "../support/job.ts";
 import { signIn } from "../support/world.ts";
 
 /* A month that reached some of its readers, and came too late to go to the others by itself. */
 
 afterEach(() => vi.useRealTimers());
-
-/** One tick and what it wakes, at that time. */
-async function playAt({ engine }: Story, time: number): Promise<void> {
-  vi.setSystemTime(time);
-  await play(engine, time);
-}
 
 const newest = ({ engine }: Story) =>
   engine.db

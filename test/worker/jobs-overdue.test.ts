@@ -5,6 +5,7 @@ import {
   due,
   nextDue,
   openStory,
+  playAt,
   quarter,
   readerMails,
   type Story,
@@ -20,12 +21,6 @@ import { signIn } from "../support/world.ts";
 afterEach(() => vi.useRealTimers());
 
 const hourMs = 4 * quarter;
-
-/** One tick and what it wakes, at that time. */
-async function playAt({ engine }: Story, time: number): Promise<void> {
-  vi.setSystemTime(time);
-  await play(engine, time);
-}
 
 const newest = async ({ engine }: Story) => {
   const row = await engine.db

@@ -1,5 +1,15 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { dayMs, depart, due, nextDue, quarter, readerMails, type Story, tellNovember } from "../support/departure.ts";
+import {
+  dayMs,
+  depart,
+  due,
+  nextDue,
+  playAt,
+  quarter,
+  readerMails,
+  type Story,
+  tellNovember,
+} from "../support/departure.ts";
 import { play } from "../support/job.ts";
 import { suppressAddress } from "../support/suppression.ts";
 import { origin, signIn } from "../support/world.ts";
@@ -21,11 +31,6 @@ async function tellDecember(between: (story: Story) => Promise<unknown>): Promis
   story.engine.handed.length = 0;
   await playAt(story, nextDue);
   return story;
-}
-
-async function playAt({ engine }: Story, time: number): Promise<void> {
-  vi.setSystemTime(time);
-  await play(engine, time);
 }
 
 const newest = ({ engine }: Story) =>

@@ -6,6 +6,7 @@ import {
   due,
   nextDue,
   openStory,
+  playAt,
   quarter,
   readerMails,
   type Story,
@@ -19,12 +20,6 @@ import { origin, signIn } from "../support/world.ts";
 /* Who looks after an account is told when one of its recaps is held. */
 
 afterEach(() => vi.useRealTimers());
-
-/** One tick and what it wakes, at that time. */
-async function playAt({ engine }: Story, time: number): Promise<void> {
-  vi.setSystemTime(time);
-  await play(engine, time);
-}
 
 async function takeBack({ engine, customer, key }: Story, count: number, from = 0): Promise<void> {
   const body = Array.from({ length: count }, (_, at) => ({

@@ -1,18 +1,12 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { reviseRecaps } from "#store/recap/late.ts";
 import { callApi } from "../support/api.ts";
-import { dayMs, depart, due, quarter, type Story, tellNovember } from "../support/departure.ts";
-import { play } from "../support/job.ts";
+import { dayMs, depart, due, playAt, quarter, type Story, tellNovember } from "../support/departure.ts";
 import { departures } from "../support/recap-figures.ts";
 
 /* A published month whose figure moved, while nobody knows the new one. */
 
 afterEach(() => vi.useRealTimers());
-
-async function playAt({ engine }: Story, time: number): Promise<void> {
-  vi.setSystemTime(time);
-  await play(engine, time);
-}
 
 async function confirm({ engine, key }: Story, until: string): Promise<void> {
   const path = "/api/v1/sources/me/watermark";

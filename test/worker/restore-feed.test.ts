@@ -1,8 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { system } from "#schema/audit.ts";
 import { rotateShare } from "#store/share.ts";
-import { due, quarter, type Story } from "../support/departure.ts";
-import { play } from "../support/job.ts";
+import { due, playAt, quarter } from "../support/departure.ts";
 import { tellMeetings } from "../support/people.ts";
 import { copyDatabase, forgetWitness, putDatabaseBack } from "../support/restore.ts";
 import { browserOf, makeLink, openLink } from "../support/world.ts";
@@ -10,11 +9,6 @@ import { browserOf, makeLink, openLink } from "../support/world.ts";
 /* An older copy of the database is put back, in which a calendar feed was alive that has ended since. */
 
 afterEach(() => vi.useRealTimers());
-
-async function playAt({ engine }: Story, time: number): Promise<void> {
-  vi.setSystemTime(time);
-  await play(engine, time);
-}
 
 it.each(["its reader", "the end of its link", "nobody"])(
   "after a restore a feed ended by %s is as it was",

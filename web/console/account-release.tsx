@@ -83,7 +83,7 @@ function Kinds({ view, typed }: { view: AccountView; typed: Typed | null }): JSX
     ["churn_notice", "Only when a person releases them: churn notice", byPerson],
   ] as const;
   return (
-    <fieldset class="group choices">
+    <fieldset class="group">
       <legend>Recaps of this account go out</legend>
       {field.problem && <p class="problem">{field.problem}</p>}
       {kinds.map(([kind, title, text], index) => {

@@ -134,7 +134,7 @@ function NewShare(props: { view: AccountView; typed: Typed | null }): JSX.Elemen
     <details class="more" open={typed?.form === form}>
       <summary>New link</summary>
       <form method="post" action={`/console/accounts/${account.id}/shares`} class="sheet">
-        <fieldset class="group choices">
+        <fieldset class="group">
           <legend>Kind</legend>
           <div class="choice">
             <input type="radio" id="share-kind" name="kind" value="team" checked={!isPersonal} />

@@ -195,7 +195,7 @@ function Milestones(props: { view: AccountFiguresView }): JSX.Element {
   const names = (row: number) => [`tm_on_${row}`, `tm_value_${row}`];
   const last = rows.findLast((row) => names(row).some((name) => view.values[name] || view.problems[name])) ?? 0;
   return (
-    <fieldset class="group points">
+    <fieldset class="group">
       <legend>Milestones on the way</legend>
       <p class="hint">
         Left empty, the same is expected of every month. With milestones, what is expected runs in straight lines from
@@ -216,7 +216,7 @@ function Types(props: { view: AccountFiguresView }): JSX.Element {
   const chosen = view.values.tm_type || "accumulate";
   const problem = view.problems.tm_type;
   return (
-    <fieldset class="group choices">
+    <fieldset class="group">
       <legend>Kind of goal</legend>
       {problem && <p class="problem">{problem}</p>}
       {goalTypes.map((type, at) => (

@@ -117,7 +117,7 @@ function SegmentField(props: { view: NewAccountView }): JSX.Element {
   const chosen = view.values.segment || view.segments[0]?.key;
   const problem = view.problems.segment;
   return (
-    <fieldset class="group choices">
+    <fieldset class="group">
       <legend>Segment</legend>
       {problem && <p class="problem">{problem}</p>}
       {view.segments.map((segment, index) => (

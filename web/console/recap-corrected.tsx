@@ -13,7 +13,7 @@ interface CorrectedProps {
 export function Corrected(props: CorrectedProps): JSX.Element {
   const { corrected } = props;
   return (
-    <section aria-labelledby="corrected" class="corrected">
+    <section aria-labelledby="corrected">
       <h2 id="corrected">Restated</h2>
       <p>
         <bdi>{corrected.before}</bdi> <span aria-hidden="true">→</span>

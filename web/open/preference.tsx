@@ -85,7 +85,7 @@ function Stop({ view, words }: PartProps): JSX.Element | null {
   const wanted = wants(view);
   if (!wanted.monthly && !wanted.milestone) return null;
   return (
-    <form method="post" action={view.action} class="stops">
+    <form method="post" action={view.action}>
       {wanted[view.kind] && (
         <button type="submit" class="btn primary" name="stop" value="list">
           {words.stop[view.kind]}

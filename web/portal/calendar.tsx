@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { CalendarView } from "#schema/feed.ts";
+import type { FeedPageView } from "#schema/feed.ts";
 import type { Frame } from "#schema/portal.ts";
 import type { Language } from "#schema/words.ts";
 import { calendarWords } from "./calendar-words.ts";
@@ -8,7 +8,7 @@ import { basePath } from "./path.ts";
 import { type Telling, titled } from "./telling.ts";
 
 interface CalendarProps {
-  view: CalendarView;
+  view: FeedPageView;
   telling: Telling;
 }
 
@@ -41,7 +41,7 @@ export function CalendarPage({ view, telling }: CalendarProps): JSX.Element {
   );
 }
 
-function toldOf({ told }: CalendarView, { language }: Telling): Told | null {
+function toldOf({ told }: FeedPageView, { language }: Telling): Told | null {
   if (told === null) return null;
   const { made, ended } = calendarWords[language];
   return { text: told === "make" ? made : ended, tone: "done", undo: null };

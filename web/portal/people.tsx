@@ -47,11 +47,7 @@ function sideSection({ name, people, none }: Side, telling: Telling): JSX.Elemen
           <bdi>{name}</bdi>
         </h2>
       </div>
-      {people.length > 0 ? (
-        <ul class="people">{people.map((person) => personRow(person, telling))}</ul>
-      ) : (
-        <p class="none">{none}</p>
-      )}
+      {people.length > 0 ? <ul>{people.map((person) => personRow(person, telling))}</ul> : <p class="none">{none}</p>}
     </section>
   );
 }

@@ -71,7 +71,7 @@ function stageGroups(groups: PlanView["groups"], rows: RowContext, { words, form
   return (
     <>
       {behind.length > 1 ? (
-        <details class="fold behind" id="behind">
+        <details class="fold" id="behind">
           <summary>{stages + words.day.comma + words.plan.steps(done, format.count(done))}</summary>
           {sections(behind)}
         </details>

@@ -76,7 +76,7 @@ function contactChoice(contact: WhoView["contacts"][number], chosen: string | nu
 function otherChoice({ view, telling }: WhoProps): JSX.Element {
   const { who } = telling.words;
   return (
-    <div class="choice other">
+    <div class="choice">
       <input type="radio" name="contact" value="" id="someone" checked={view.contacts.length === 0} />
       <span>
         <label for="someone">{who.other}</label>

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { reviewKeys } from "#domain/recap/review.ts";
-import { viewCalendar } from "#domain/view/feed.ts";
+import { viewFeedPage } from "#domain/view/feed.ts";
 import type { Visit } from "#domain/view/frame.ts";
 import { viewJourney } from "#domain/view/journey.ts";
 import { viewOverview } from "#domain/view/overview.ts";
@@ -133,7 +133,7 @@ export const calendarOf = (addressOf: (id: string) => string) =>
     query: calendarPage,
     more: {},
     view: (parts, visit) => {
-      const view = viewCalendar(parts, visit, addressOf);
+      const view = viewFeedPage(parts, visit, addressOf);
       const props = { view, telling: tellingFor(view.frame, visit.grant) };
       return { title: calendarTitle(props), locale: props.telling.language, body: <CalendarPage {...props} /> };
     },

@@ -51,7 +51,7 @@ const note = statement<{ accountId: string; now: number }>("feed.note", (p) =>
 const touch = statement<{ accountId: string }>("feed.touch", (p) => raiseRevision(sql`${account.id} = ${p.accountId}`));
 
 /** Who does it, by which link, and when (UTC ms). */
-interface FeedAct {
+interface ByLink {
   shareId: string;
   by: Principal;
   now: number;
@@ -61,7 +61,7 @@ interface FeedAct {
 export async function addFeed(
   db: D1Database,
   accountId: string,
-  made: FeedAct & { id: string; epoch: number },
+  made: ByLink & { id: string; epoch: number },
 ): Promise<void> {
   const { id, shareId, epoch, by, now } = made;
   await apply(db, [
@@ -72,7 +72,7 @@ export async function addFeed(
 }
 
 /** Ends the feed of whom a link is for, for good. */
-export async function endFeed(db: D1Database, accountId: string, { shareId, by, now }: FeedAct): Promise<void> {
+export async function endFeed(db: D1Database, accountId: string, { shareId, by, now }: ByLink): Promise<void> {
   await apply(db, [
     end.bind(db, { accountId, shareId, now }),
     auditStep(db, { act: "feed.end", by, now, accountId, about: { link: shareId } }),

@@ -1,4 +1,4 @@
-import { type CalendarView, type FeedEntry, type FeedView, feedActs } from "#schema/feed.ts";
+import { type FeedEntry, type FeedPageView, type FeedView, feedActs } from "#schema/feed.ts";
 import type { GoalPart, ItemPart, MilestonePart } from "#schema/portal-row.ts";
 import { type AccountFacts, frameOf, todayOf, type Visit } from "./frame.ts";
 import { isMoot } from "./journey.ts";
@@ -42,12 +42,12 @@ export function viewFeed(facts: FeedFacts, visit: Visit): FeedView {
   };
 }
 
-/** `addressOf` derives the address of a feed from its id. */
-export function viewCalendar(
+/** The page on which a reader makes and ends their feed. `addressOf` derives the address of a feed from its id. */
+export function viewFeedPage(
   facts: { account: AccountFacts; feed: string | null },
   visit: Visit,
   addressOf: (id: string) => string,
-): CalendarView {
+): FeedPageView {
   const { account, feed } = facts;
   const told = feedActs.find((act) => visit.did === act && (act === "make") === (feed !== null)) ?? null;
   return { frame: frameOf(visit, account), address: feed === null ? null : addressOf(feed), told };
