@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { makeId } from "#auth/token.ts";
 import { addStaff } from "#store/session.ts";
 import type { Browser } from "../support/browser.ts";
+import { spokenIn } from "../support/html.ts";
 import { consoleRoutes, knownOf, pathOf, spread } from "../support/route.ts";
 import { dumpTables } from "../support/rows.ts";
 import { browserOf, firstAdmin, openCustomer, openWorld, signIn, type World } from "../support/world.ts";
@@ -63,6 +64,11 @@ it("the mail has the code and no link, and the page has neither the code nor who
   const html = await answer.text();
   expect(html).not.toContain(code);
   expect(html).not.toContain("Priya Raman");
+});
+
+it("a customer who cut their address short is told where their page is", async () => {
+  const page = spokenIn(await (await browserOf(await openWorld()).get("/console/sign-in")).text());
+  expect(page).toContain("A customer of Northgate? Your page has an address of its own");
 });
 
 it("the first admin has a place from the first sign-in on, and one only", async () => {

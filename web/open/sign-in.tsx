@@ -38,6 +38,10 @@ function EmailStep(props: { view: SignInView }): JSX.Element {
           Mail me a code
         </button>
       </form>
+      <p class="quiet">
+        A customer of {view.vendor.name}? Your page has an address of its own: open the link you were sent, or the one
+        in the newest mail.
+      </p>
     </>
   );
 }
