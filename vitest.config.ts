@@ -24,16 +24,7 @@ export default defineConfig({
           ...limits,
         },
       },
-      {
-        test: {
-          name: "faults",
-          include: ["test/faults/**/*.test.ts"],
-          environment: "node",
-          // All but one of its files mostly wait: for mail servers, restarts and the next tick.
-          maxWorkers: availableParallelism() * 2,
-          ...limits,
-        },
-      },
+      { test: { name: "faults", include: ["test/faults/**/*.test.ts"], environment: "node", ...limits } },
       {
         plugins: [
           cloudflareTest({

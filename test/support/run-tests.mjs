@@ -24,8 +24,7 @@ function isRoomy(folder) {
 /** Reports, and the databases of tests: they live for minutes, and a disk costs them a third of their time. */
 const scratch = mkdtempSync(join(isRoomy(memory) ? memory : tmpdir(), "cairn-test-"));
 const sum = { passed: 0, failed: 0 };
-/** Steps under way. */
-const running = new Set();
+let running = null;
 
 const { FORCE_COLOR: _, ...inherited } = process.env;
 const environment = {
@@ -58,14 +57,14 @@ function run([command, ...args], { seconds, variables = {} }) {
     };
     const finish = (code) => {
       clearTimeout(limit);
-      running.delete(child);
+      running = null;
       done({ code, output });
     };
     const limit = setTimeout(() => {
       add(`\nStopped: not done after ${seconds} s.\n`);
       end(child);
     }, seconds * 1000);
-    running.add(child);
+    running = child;
     child.stdout.setEncoding("utf8").on("data", add);
     child.stderr.setEncoding("utf8").on("data", add);
     child.on("error", (error) => {
@@ -146,6 +145,7 @@ const steps = [
   { name: "unused code", command: ["knip"], seconds: 600 },
   vitest("rules", 1200),
   vitest("worker", 2400),
+  vitest("faults", 2400),
   { name: "deployable bundle", command: ["wrangler", "deploy", "--dry-run"], seconds: 600 },
 ];
 
@@ -167,8 +167,7 @@ async function takeBrowser() {
 async function main() {
   if (!prepare("packages", () => installPackages() === 0)) return;
   for (const step of steps) await take(step);
-  // A browser mostly waits: what simulates faults has the cores meanwhile.
-  await Promise.all([take(vitest("faults", 2400)), takeBrowser()]);
+  await takeBrowser();
 }
 
 function finish() {
@@ -179,7 +178,7 @@ function finish() {
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
-    for (const child of running) end(child);
+    if (running) end(running);
     sum.failed += 1;
     finish();
   });
