@@ -145,12 +145,18 @@ it("days that wait for the rollup are derived too where they are in a touched mo
   expect(asked.months).toEqual([{ accountId: "acc", metricKey: "m.x", month: "2026-10" }]);
 });
 
-it("of an account that changed its zone the days beside a touched one are derived too, in their own month", () => {
+it("of an account that changed its zone the days around a touched one are derived too, in their own month", () => {
   const zones = new Map([
     ["acc", { timezone: "Asia/Tokyo", spans: [{ fromOn: "0001-01-01", timezone: "Asia/Tokyo" }] }],
   ]);
   const touched = [{ accountId: "acc", metricKey: "m.x", localDate: "2026-11-01" }];
   const asked = daysAsIf({ touched, tail: [], zones });
-  expect(asked.days.map(({ localDate }) => localDate)).toEqual(["2026-10-31", "2026-11-01", "2026-11-02"]);
+  expect(asked.days.map(({ localDate }) => localDate)).toEqual([
+    "2026-10-30",
+    "2026-10-31",
+    "2026-11-01",
+    "2026-11-02",
+    "2026-11-03",
+  ]);
   expect(asked.months.map((each) => each.month)).toEqual(["2026-10", "2026-11"]);
 });

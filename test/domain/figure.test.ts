@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { expect, it } from "vitest";
+import { dayOf } from "#domain/backfill/range.ts";
 import { labelsOf, startsAt, stretchesOf, zoneOn } from "#domain/figure/bucket.ts";
 import { currentOf, monthsOfMark, monthsOfStart, reachedOn } from "#domain/figure/goal.ts";
 import { secondsUntilDue } from "#domain/figure/lag.ts";
@@ -7,6 +8,7 @@ import { periodsOf, rangeOf, readingOf } from "#domain/figure/range.ts";
 import { seriesOf } from "#domain/figure/series.ts";
 import { stateOf } from "#domain/figure/state.ts";
 import { adds, lastAt, lastValue, needsAll, quotient, ratioText, readValue, stampOf } from "#domain/figure/value.ts";
+import { localOf } from "#domain/zone.ts";
 import { Refusal } from "#schema/errors.ts";
 import type { FactMonth, GoalToMeasure, TailWeight, ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
@@ -75,8 +77,35 @@ it("an account that moved loses no instant and counts none twice: the first day 
 
 it("an account that never moved is named by its day alone, one that did also by the days beside it", () => {
   expect(labelsOf("2026-11-01", [])).toEqual(["2026-11-01"]);
-  expect(labelsOf("2026-11-01", moved)).toEqual(["2026-10-31", "2026-11-01", "2026-11-02"]);
+  expect(labelsOf("2026-11-01", moved)).toEqual(daysFrom("2026-10-30", 5));
 });
+
+const acrossTheDateLine = [
+  ["Pacific/Pago_Pago", "Pacific/Kiritimati"],
+  ["Pacific/Kiritimati", "Pacific/Pago_Pago"],
+  ["Pacific/Niue", "Pacific/Chatham"],
+  ["Pacific/Chatham", "Pacific/Niue"],
+];
+
+it.each(acrossTheDateLine)(
+  "moving from %s to %s, more than a day apart, puts every instant on one day, found under its old name",
+  (from = "", timezone = "") => {
+    const spans = [
+      { fromOn: "0001-01-01", timezone: from },
+      { fromOn: "2026-12-01", timezone },
+    ];
+    const days = daysFrom("2026-11-26", 10);
+    const first = startOf("2026-11-28", from);
+    for (let at = first; at < startOf("2026-12-04", timezone); at += 900_000) {
+      const held = days.filter((day) => stretchesOf(day, timezone, spans).some(([on, off]) => at >= on && at < off));
+      expect(held, new Date(at).toISOString()).toHaveLength(1);
+      const [day = ""] = held;
+      expect(day >= "2026-12-01").toBe(at >= startOf("2026-12-01", from));
+      expect(dayOf(at, { timezone, spans })).toBe(day);
+      for (const zone of [from, timezone]) expect(labelsOf(day, spans)).toContain(localOf(at, zone).date);
+    }
+  },
+);
 
 // Values
 

@@ -307,3 +307,8 @@ test("months that also took away may end below what is counted, and below nothin
   expect(more.projection).toEqual({ low: 2700, high: 5400 });
   expect(progress({ current: -600 }, { asOfDay: "2026-11-01", completeMonths: months(6, -100) }).projection).toBeNull();
 });
+
+test("before a goal begins all its months are left, and no more: what came earlier counts for nothing", () => {
+  const needed = (asOfDay: string) => progress({ current: 0 }, { asOfDay }).neededPerMonth;
+  expect([needed("2026-02-01"), needed("2026-04-30"), needed("2026-05-01")]).toEqual([200, 200, 200]);
+});

@@ -45,6 +45,19 @@ test("a month in which nothing happened adds nothing to what the three were wort
   expect(reviewOf([quiet, quiet, quiet], keys).money).toBeNull();
 });
 
+test("a month whose adjustments took back all it had hides nothing of what the three were worth either", () => {
+  const [august, , october] = three();
+  const undone = month("2026-09", 0, { state: "ok", bestDay: null, peak: null, money: null });
+  const days = undone.days.map((day, at) => ({ ...day, value: [5, -5][at] ?? 0 }));
+  const told = (september: RecapFigures) => reviewOf([august, september, october] as RecapFigures[], keys).money;
+  expect(told({ ...undone, days })).toMatchObject({ amountMinor: 2 * 1_737_000, currency: "USD" });
+  // Taken back at a rate of 100.00 what was counted at 90.00.
+  const [rate] = departures.rates;
+  const rates = rate ? [rate, { ...rate, amountMinor: 10_000, validFrom: "2026-09-02" }] : [];
+  const dearer = { ...undone, days, metric: { ...departures, rates } };
+  expect(told(dearer)?.amountMinor).toBe(2 * 1_737_000 - 5000);
+});
+
 test("what the three were worth names every rate that went into it, from the day it held, and one only where one did", () => {
   const [august, september, october] = three() as [RecapFigures, RecapFigures, RecapFigures];
   const rate = (rateMinor: number) => ({ rateMinor, agreedOn: "2026-03-03", agreedBy: "Ellen Marsh" });

@@ -1,3 +1,5 @@
+import { minorDigits } from "#schema/words.ts";
+
 /** Plain days, scaled figures and instants as words of one locale. Formatters are built once a locale and kept. */
 
 export interface Scaled {
@@ -154,13 +156,15 @@ function zoned(locale: string, options: Intl.DateTimeFormatOptions): (at: number
 }
 
 function moneyFormat(locale: string): Format["money"] {
-  const of = remembered(
-    (currency: string) =>
-      new Intl.NumberFormat(locale, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" }),
-  );
+  const of = remembered((currency: string) => {
+    const digits = minorDigits[currency] ?? 2;
+    const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const shown = { style: "currency", currency, ...fraction, trailingZeroDisplay: "stripIfInteger" } as const;
+    return { size: 10 ** digits, format: new Intl.NumberFormat(locale, shown) };
+  });
   return (minor, currency) => {
-    const format = of(currency);
-    return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+    const { size, format } = of(currency);
+    return format.format(minor / size);
   };
 }
 
@@ -172,7 +176,9 @@ function numbers(locale: string) {
   const compact = numberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const rules = new Intl.PluralRules(locale);
   const ruleOf = remembered((value: number) => rules.select(value));
-  const withDecimals = remembered((max: number) => numberFormat(locale, { maximumFractionDigits: max }));
+  const withDecimals = remembered((max: number) =>
+    numberFormat(locale, { maximumFractionDigits: max, signDisplay: "negative" }),
+  );
   const real = (value: number, metric: Scaled): number => value / 10 ** metric.scale;
   const withSign = remembered((max: number) =>
     numberFormat(locale, { maximumFractionDigits: max, signDisplay: "exceptZero" }),

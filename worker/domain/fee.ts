@@ -48,9 +48,9 @@ function feesIn(from: string, until: string, fees: readonly Fee[]): { parts: big
 
 /** What a month was worth and the days that is of; null where that is not known. */
 function pricedOf(figures: RecapFigures): (Span & Worth) | null {
-  const { period, money } = figures;
+  const { period } = figures;
   const worth = worthOf(figures);
-  const from = money?.rates?.[0]?.from ?? period.partial?.since ?? period.firstDay;
+  const from = worth?.rates?.[0]?.from ?? period.partial?.since ?? period.firstDay;
   return worth && { ...worth, from, until: period.partial?.until ?? period.lastDay };
 }
 

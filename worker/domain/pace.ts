@@ -200,7 +200,8 @@ function judge(inputs: PaceInputs): Judged {
 }
 
 function neededPerMonth({ goal, asOfDay, unit }: PaceInputs): number | null {
-  const left = monthsFrom(asOfDay, endOf(goal));
+  // What comes before its first day counts for nothing.
+  const left = monthsFrom(asOfDay > goal.startsOn ? asOfDay : goal.startsOn, endOf(goal));
   if (goal.type !== "accumulate" || goal.current === null || left === 0) return null;
   // In the last weeks the rate would be more than all that is missing; the small step back keeps 7.0000001 at 7.
   const rate = (goal.target - goal.current) / Math.max(1, left);

@@ -56,7 +56,8 @@ interface Style {
 }
 
 function upTo(locale: string, decimals: number): Style {
-  return { locale, name: `up to ${decimals}`, options: { maximumFractionDigits: decimals } };
+  // What rounds to nothing has no sign: −0.4 reads 0.
+  return { locale, name: `up to ${decimals}`, options: { maximumFractionDigits: decimals, signDisplay: "negative" } };
 }
 
 export interface Scaled {

@@ -26,7 +26,7 @@ const daysOf = (days: ReturnType<typeof sql>) =>
 
 /** A day wider on either side than the range: its account may have changed its zone since. */
 const rangeDays = sql`select f."account_id" as a, f."metric_key" as m, f."local_date" as d
-    from (with recursive r(d, e) as (select date(s."detail" ->> '$.from', '-1 day'), s."detail" ->> '$.to' from ${backfill} as s where s."id" = ${sql.placeholder("id")} and s."mode" = 'replace_range'
+    from (with recursive r(d, e) as (select date(s."detail" ->> '$.from', '-2 day'), date(s."detail" ->> '$.to', '+1 day') from ${backfill} as s where s."id" = ${sql.placeholder("id")} and s."mode" = 'replace_range'
       union all select date(d, '+1 day'), e from r where d < e) select d from r) as r
     cross join ${factDay} as f on f."local_date" = r.d and f."account_id" = ${session("account_id")} and f."metric_key" = ${session("metric_key")} and f."n" > 0`;
 

@@ -85,7 +85,7 @@ export function daysAsIf(given: { touched: DayToBuild[]; tail: DayToBuild[]; zon
   };
 }
 
-/** The days a range names in the log: one more on either side, because a zone may have changed since it was drawn. */
+/** The days a range names in the log: two more on either side, because a zone may have changed since it was drawn. */
 export function daysOfRange(range: { from: string; to: string }): { first: string; last: string } {
-  return { first: addDays(range.from, -1), last: range.to };
+  return { first: addDays(range.from, -2), last: addDays(range.to, 1) };
 }

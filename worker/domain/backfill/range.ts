@@ -1,6 +1,6 @@
 import { addDays, daysBetween } from "#domain/day.ts";
 import { instantOf } from "#domain/event/time.ts";
-import { stretchesOf } from "#domain/figure/bucket.ts";
+import { labelsOf, stretchesOf } from "#domain/figure/bucket.ts";
 import { localOf } from "#domain/zone.ts";
 import { type BackfillRange, backfillLimits } from "#schema/backfill.ts";
 import { Refusal } from "#schema/errors.ts";
@@ -17,7 +17,7 @@ export function dayOf(at: number, { timezone, spans }: Zones): string {
   const near = localOf(at, timezone).date;
   if (spans.length === 0) return near;
   const holds = (day: string) => stretchesOf(day, timezone, spans).some(([from, to]) => at >= from && at < to);
-  return [near, addDays(near, -1), addDays(near, 1)].find(holds) ?? near;
+  return [near, ...labelsOf(near, spans)].find(holds) ?? near;
 }
 
 /** First instant of a local day; of the next one that the zone had, when it skipped this day. */

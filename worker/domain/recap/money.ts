@@ -55,17 +55,20 @@ export function moneyOf(days: readonly Day[], { metric, account }: Priced): Reca
 }
 
 /** Minor units of a currency. */
-export type Worth = Pick<NonNullable<RecapFigures["money"]>, "amountMinor" | "currency">;
+export type Worth = Pick<NonNullable<RecapFigures["money"]>, "amountMinor" | "currency" | "rates">;
 
 /**
- * What a month of an archive was worth: nothing happened is worth nothing, where a rate held from its first day on. Null where
- * no rate was agreed, or the figure is not known.
+ * What a month of an archive was worth: one that comes to nothing what its days are, which is nothing unless rates changed within
+ * it, and where it has none, nothing, where a rate held from its first day on. Null where no rate was agreed, or the figure is
+ * not known.
  */
 export function worthOf(
-  figures: Pick<RecapFigures, "money" | "state" | "metric" | "account" | "period">,
+  figures: Pick<RecapFigures, "money" | "value" | "state" | "days" | "metric" | "account" | "period">,
 ): Worth | null {
-  const { money, state, metric, account, period } = figures;
-  if (money || state !== "zero") return money;
+  const { money, value, state, days, metric, account, period } = figures;
+  if (money || value !== 0) return money;
+  const priced = state === "zero" ? null : moneyOf(days, { metric, account });
+  if (priced) return priced;
   const rate = rateOn(metric.rates, account.currency, period.partial?.since ?? period.firstDay);
   return rate && { amountMinor: 0, currency: account.currency };
 }

@@ -124,7 +124,8 @@ export function reviewOf(
   const byNow = snapshots.map((each) => {
     const known = each.value;
     if (known === null) return each;
-    return { ...each, money: moneyByNow(each, liveValue(each.period.key, each, { live, known }), shares) };
+    const value = liveValue(each.period.key, each, { live, known });
+    return { ...each, value, money: moneyByNow(each, value, shares) };
   });
   const months = keys.map((key): ReviewMonth => {
     const at = snapshots.findIndex(({ period }) => period.key === key);
