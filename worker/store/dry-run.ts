@@ -24,7 +24,7 @@ const session = (field: string) =>
 const daysOf = (days: ReturnType<typeof sql>) =>
   sql`(select json_group_array(json_object('accountId', a, 'metricKey', m, 'localDate', d)) from (${days}))`;
 
-/** A day wider on either side than the range: its account may have changed its zone since. */
+/** Two days wider on either side than the range: its account may have changed its zone since, across the date line too. */
 const rangeDays = sql`select f."account_id" as a, f."metric_key" as m, f."local_date" as d
     from (with recursive r(d, e) as (select date(s."detail" ->> '$.from', '-2 day'), date(s."detail" ->> '$.to', '+1 day') from ${backfill} as s where s."id" = ${sql.placeholder("id")} and s."mode" = 'replace_range'
       union all select date(d, '+1 day'), e from r where d < e) select d from r) as r
