@@ -16,6 +16,8 @@ interface Measured {
   over: number;
   /** Texts with less contrast than they may have, or smaller letters. */
   weak: string[];
+  /** Words that end on another line than they begin. */
+  cut: string[];
   texts: number;
 }
 
@@ -36,7 +38,16 @@ function measure(page: Page, turned = false): Promise<Measured> {
       }
       return [255, 255, 255];
     };
+    // Japanese may break anywhere, and what no phone has room for has to.
+    const words = /(?<!\p{L})[\p{Script=Latin}\p{Script=Arabic}]{2,20}(?!\p{L})/gu;
+    const isCut = (node: Node, { index, 0: word }: RegExpExecArray): boolean => {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      return new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top))).size > 1;
+    };
     const weak: string[] = [];
+    const cut: string[] = [];
     let texts = 0;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -48,18 +59,21 @@ function measure(page: Page, turned = false): Promise<Measured> {
       const size = Number.parseFloat(style.fontSize);
       if (contrast < 4.5 || size < 14)
         weak.push(`${contrast.toFixed(2)} ${size}px: ${node.textContent?.trim().slice(0, 40)}`);
+      for (const word of (node.textContent ?? "").matchAll(words)) if (isCut(node, word)) cut.push(word[0]);
       texts += 1;
     }
     const { scrollWidth } = document.documentElement;
-    return { over: Math.max(0, scrollWidth - window.innerWidth), weak, texts };
+    return { over: Math.max(0, scrollWidth - window.innerWidth), weak, cut, texts };
   }, turned);
 }
 
 /** Shows a mail and says what is wrong with it. */
 async function faultsOf(page: Page, { name, html }: { name: string; html: string }, as: string): Promise<string[]> {
   await page.setContent(html);
-  const { over, weak, texts } = await measure(page, as.includes("turned over"));
-  const faults = weak.map((each) => `${name}, ${as}: ${each}`);
+  const { over, weak, cut, texts } = await measure(page, as.includes("turned over"));
+  // Where nothing can be stacked, three facts beside each other have no room for every word.
+  const halves = as.includes("without") ? [] : cut.map((word) => `"${word}" is cut in two`);
+  const faults = [...weak, ...halves].map((each) => `${name}, ${as}: ${each}`);
   if (over > 0) faults.push(`${name}, ${as}: ${over} px too wide`);
   if (texts < 15) faults.push(`${name}, ${as}: only ${texts} texts`);
   return faults;

@@ -180,18 +180,18 @@ function heatOf({ colors, start, flow }: Plain) {
 }
 
 /** Width of the longest bar beside a contributor, px. */
-export const shareWidth = 120;
+export const shareWidth = 96;
 
 /** The table of contributors up to its heads; of each its name, then its bar up to the width and on, and its figure; of the others without a bar. */
 function contributorsOf({ colors, layout, start, end, flow }: Plain) {
   const { accent, ink1, ink3, line } = colors;
   const head = `padding:4px 0;font-size:14px;line-height:22px;font-weight:400;color:${ink3}`;
   const edge = `border-top:1px solid ${line};padding:8px 0;line-height:22px`;
-  const bar = `</th><td width="${shareWidth}" class="x l" style="${edge};padding:8px 12px">`;
+  const bar = `</th><td width="${shareWidth}" class="x l" style="${edge};padding:8px">`;
   const side = (ink: string, name: string): string =>
     `<tr><th scope="row" align="${start}" class="${name} l" style="${edge};font-weight:400;color:${ink}">`;
   const figure = (ink: string, name: string): string =>
-    `</td><td width="72" align="${end}" class="${name} l" style="${edge};font-weight:400;color:${ink};white-space:nowrap">`;
+    `</td><td width="96" align="${end}" class="${name} l" style="${edge};font-weight:400;color:${ink};white-space:nowrap">`;
   return {
     shareTable: `<table${flow} width="100%" cellpadding="0" cellspacing="0" border="0">\n<tr><th scope="col" class="i3" align="${start}" style="${head}">`,
     shareHead: `</th><th scope="col" colspan="2" class="i3" align="${end}" style="${head}">`,
