@@ -106,7 +106,7 @@ interface Contact {
 }
 
 /** The person to ask. */
-export function contactLine({ csm, vendor }: Contact, { frame: words }: PageWords): JSX.Element | null {
+export function contactLine({ csm, vendor }: Contact, { frame: words, day }: PageWords): JSX.Element | null {
   if (!csm) return null;
   return (
     <aside class="person contact" aria-label={words.contact}>
@@ -119,7 +119,7 @@ export function contactLine({ csm, vendor }: Contact, { frame: words }: PageWord
         </b>
         <span class="meta">
           {csm.title && <bdi>{csm.title}</bdi>}
-          {csm.title && words.apart}
+          {csm.title && day.comma}
           <bdi>{vendor.name}</bdi>
         </span>
       </div>
