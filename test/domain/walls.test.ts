@@ -157,6 +157,7 @@ const walls: Wall[] = [
       ...webRooms,
       "#jobs/intake.ts",
       "#jobs/parked.ts",
+      "#jobs/witness.ts",
       "#mail/mail.ts",
       "#pages/document.tsx",
       "#env",
