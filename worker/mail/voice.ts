@@ -1,5 +1,5 @@
+import type { Language } from "#schema/words.ts";
 import { keptBy } from "./kept.ts";
-import type { Language } from "./plural.ts";
 import { wordsAr } from "./words-ar.ts";
 import { wordsDe } from "./words-de.ts";
 import { type Words, wordsEn } from "./words-en.ts";
