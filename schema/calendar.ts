@@ -1,6 +1,6 @@
 import type { ConsoleFrame } from "./console.ts";
 import type { DeliveryFate } from "./delivery.ts";
-import type { Reader } from "./reading.ts";
+import type { RecapReader } from "./reading.ts";
 import type { RecapAccount } from "./recap-row.ts";
 import type { ReleaseRule } from "./release-rule.ts";
 import type { CalendarState, DeliveryState, RecapKind, RecapState, RecapVariant } from "./words.ts";
@@ -15,7 +15,7 @@ export interface CalendarAccount extends RecapAccount {
   rule: ReleaseRule | null;
   /** Months after the newest of the ledger that have a note. */
   notes: string[];
-  contacts: ({ id: string } & Reader)[];
+  contacts: ({ id: string } & RecapReader)[];
 }
 
 /** A month that is in the ledger already: open, or over not long ago. */

@@ -131,6 +131,8 @@ export interface AccountView {
     name: string;
     slug: string;
     segment: SegmentKey;
+    /** Of the segment's template: the one its plan was laid from. */
+    templateVersion: number;
     kickoffOn: string;
     renewalOn: string;
     /** Last local day of its contract; null: it goes on. */

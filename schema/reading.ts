@@ -23,7 +23,7 @@ export interface RoleReading extends Reading {
 }
 
 /** Somebody at the customer who may be mailed, and what ended that. */
-export interface Reader extends RoleReading {
+export interface RecapReader extends RoleReading {
   name: string;
   /** Why nothing at all is mailed to their address; null: mails go. */
   stop: SuppressionReason | null;

@@ -1,6 +1,6 @@
 import type { GoalPoint } from "./curve.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import type { Reader } from "./reading.ts";
+import type { RecapReader } from "./reading.ts";
 import type { GoalProgress, NamedStep, RecapFigures, RecapStep } from "./recap.ts";
 import type { RecapSettings } from "./recap-settings.ts";
 import type { ReleaseRule } from "./release-rule.ts";
@@ -105,7 +105,7 @@ export interface RecapInputs {
   next: RecapStep | null;
   upcoming: NamedStep[];
   /** Who of the account has a part that reads the recap, an address, and has not left. */
-  readers: Reader[];
+  readers: RecapReader[];
   /** How recaps of the account go out; null or missing: by themselves. */
   rule?: ReleaseRule | null;
   /** Thresholds: defaults of settings.ts. */

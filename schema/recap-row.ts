@@ -1,7 +1,7 @@
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
 import type { GoalPart } from "./portal-row.ts";
-import type { Reader } from "./reading.ts";
+import type { RecapReader } from "./reading.ts";
 import type { GoalProgress, RecapFigures, RecapNote } from "./recap.ts";
 import type { RecapInputs } from "./recap-input.ts";
 import type { ReleaseRule } from "./release-rule.ts";
@@ -122,7 +122,7 @@ export interface DueRecap {
 }
 
 /** A person at the customer who may get the recap. */
-export interface RecapContact extends Reader {
+export interface RecapContact extends RecapReader {
   id: string;
   email: string;
   /** Name of the member of staff who entered them; null: the vendor's systems did. */

@@ -29,6 +29,7 @@ export const benchmarkGroup = sqliteTable(
     members: text().notNull(),
     /** 0: too much like a group already shown that month. */
     shown: integer().notNull(),
+    /** Kept for whoever asks why a comparison stands as it does; no page shows it. */
     frozenAt: integer("frozen_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.metricKey, t.month, t.segment, t.seatsFrom] })],

@@ -53,7 +53,7 @@ export const factAccount = sqliteTable("fact_account", {
   movedFrom: text("moved_from"),
 });
 
-/** Values of a day a daily value had before it was sent anew. */
+/** Values of a day a daily value had before it was sent anew: kept for whoever asks what a sender said when; no page shows them. */
 export const dailyRevision = sqliteTable(
   "daily_revision",
   {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { ask } from "./client.ts";
-import type { Reader } from "./seed.ts";
+import type { PortalReader } from "./seed.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Bytes {
@@ -31,7 +31,7 @@ function reached(start: string[], later: boolean): Set<string> {
 }
 
 /** What a phone has to load for the overview, compressed as an edge does at the least: gzip level 6. */
-export async function measureBytes(stage: Stage, reader: Reader): Promise<Bytes> {
+export async function measureBytes(stage: Stage, reader: PortalReader): Promise<Bytes> {
   const { body } = await ask(new URL(`/a/${reader.slug}`, stage.product), { headers: { cookie: reader.cookie } });
   const named = [...body.toString().matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].map(([, source]) => source ?? "");
   const sizeOf = (names: Set<string>) =>

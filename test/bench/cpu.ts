@@ -1,6 +1,6 @@
 import { type Answer, ask } from "./client.ts";
 import { cpuOf } from "./process.ts";
-import { newestMonth, type Reader } from "./seed.ts";
+import { newestMonth, type PortalReader } from "./seed.ts";
 import type { Stage } from "./stage.ts";
 
 /**
@@ -82,10 +82,11 @@ const median = (values: number[]) => quantile(values, 0.5);
 interface Case {
   path: string;
   state: State;
-  readers: Reader[];
+  readers: PortalReader[];
 }
 
-const addressOf = (stage: Stage, reader: Reader, path: string) => new URL(`/a/${reader.slug}${path}`, stage.product);
+const addressOf = (stage: Stage, reader: PortalReader, path: string) =>
+  new URL(`/a/${reader.slug}${path}`, stage.product);
 
 // ?1 holds the ids of the accounts.
 const some = "(select value from json_each(?1))";
@@ -109,14 +110,14 @@ const changes = {
   ],
 };
 
-async function change({ db }: Stage, state: keyof typeof changes, readers: Reader[]): Promise<void> {
+async function change({ db }: Stage, state: keyof typeof changes, readers: PortalReader[]): Promise<void> {
   const ids = JSON.stringify(readers.map((reader) => reader.accountId));
   await db.batch(changes[state].map((text) => db.prepare(text).bind(ids)));
 }
 
 /** What one block of the product asks. A block of known pages begins with the tag as it is now. */
 async function targetsOf(stage: Stage, { path, state, readers }: Case): Promise<Target[]> {
-  const [first] = readers as [Reader];
+  const [first] = readers as [PortalReader];
   if (state === "first" || state === "fresh") {
     await change(stage, state, readers);
     return readers.map((reader) => ({
@@ -175,7 +176,7 @@ async function measureCase(stage: Stage, pid: number, given: Case & { page: stri
 }
 
 /** CPU per request of each page in each state against its anchor. `readers`: one personal link of each worked account. */
-export async function measureCpu(stage: Stage, pid: number, readers: Reader[]): Promise<CpuRow[]> {
+export async function measureCpu(stage: Stage, pid: number, readers: PortalReader[]): Promise<CpuRow[]> {
   const rows: CpuRow[] = [];
   for (const [page, path] of pages) {
     for (const state of states) rows.push(await measureCase(stage, pid, { page, path, state, readers }));

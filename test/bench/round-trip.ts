@@ -1,6 +1,6 @@
 import { type Ask, ask, form } from "./client.ts";
 import { type Tally, tallyHeader } from "./counting-entry.ts";
-import { newestMonth, offerFee, type Reader } from "./seed.ts";
+import { newestMonth, offerFee, type PortalReader } from "./seed.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Counted extends Tally {
@@ -23,7 +23,7 @@ interface Sample {
   sent?: Ask;
 }
 
-async function count(stage: Stage, reader: Reader, sample: Sample): Promise<Counted> {
+async function count(stage: Stage, reader: PortalReader, sample: Sample): Promise<Counted> {
   const { name, path, isTold = false, sent = { headers: { cookie: reader.cookie } } } = sample;
   const answer = await ask(new URL(`/a/${reader.slug}${path}`, stage.counted), sent);
   if (answer.status !== sample.status) {
@@ -39,14 +39,14 @@ interface Step {
   version: number;
 }
 
-async function openSteps({ db }: Stage, { accountId }: Reader): Promise<Step[]> {
+async function openSteps({ db }: Stage, { accountId }: PortalReader): Promise<Step[]> {
   const text = `select id, version from item where account_id = ? and side = 'customer' and internal = 0
     and state = 'open' order by position limit 4`;
   return (await db.prepare(text).bind(accountId).all<Step>()).results;
 }
 
 /** Every page a portal shows, as one reader opens it: the first view since the account changed, then the same again. */
-export async function countViews(stage: Stage, reader: Reader): Promise<Counted[]> {
+export async function countViews(stage: Stage, reader: PortalReader): Promise<Counted[]> {
   const [step] = await openSteps(stage, reader);
   if (!step) throw new Error("the account has no open step");
   const views: [name: string, path: string, status?: number][] = [
@@ -158,7 +158,7 @@ const decisions: (Omit<Sample, "sent"> & { fields: Record<string, string> })[] =
  */
 export async function countChanges(
   stage: Stage,
-  { own, team, admin }: Record<"own" | "team" | "admin", Reader>,
+  { own, team, admin }: Record<"own" | "team" | "admin", PortalReader>,
 ): Promise<Counted[]> {
   const steps = await openSteps(stage, own);
   const counted: Counted[] = [];

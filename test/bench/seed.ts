@@ -13,7 +13,7 @@ import { ask } from "./client.ts";
 import { linkSecret, type Stage } from "./stage.ts";
 
 /** A reader of one account with the cookie that a link gave. */
-export interface Reader {
+export interface PortalReader {
   accountId: string;
   slug: string;
   cookie: string;
@@ -167,7 +167,7 @@ function eventsOf(from: number, until: number): object[] {
 }
 
 /** Offers the customer of a reader to hold value against a fee, so that there is something to decide. */
-export async function offerFee({ db }: Stage, { accountId }: Reader): Promise<void> {
+export async function offerFee({ db }: Stage, { accountId }: PortalReader): Promise<void> {
   const [by, now] = [system, Date.now()];
   const agreed = { agreedBy: "Marten Rask", agreedOn: kickoff, note: "" };
   const kept = { ...agreed, validFrom: kickoff, amountMinor: 120_000, currency: "EUR" };
@@ -203,7 +203,7 @@ export async function readerOf(
   { db }: Stage,
   index: number,
   role: (typeof people)[number]["role"] | "team",
-): Promise<Reader> {
+): Promise<PortalReader> {
   const row = await db
     .prepare("select id, slug from account where external_id = ?")
     .bind(externalId(index))

@@ -1,8 +1,8 @@
 import { noChange } from "#domain/recap/change.ts";
-import type { Language } from "#mail/plural.ts";
 import type { RecapOrder } from "#mail/recap/compose.ts";
 import { renderRecap } from "#mail/recap/render.ts";
 import type { RecapFigures } from "#schema/recap.ts";
+import type { Language } from "#schema/words.ts";
 import { daysOf, departures, figuresOf, hoursOf, twelveMonthUnderWay } from "../support/recap-figures.ts";
 
 /* The months every language is tried on, and how they are rendered. */

@@ -1,7 +1,7 @@
-import type { Language } from "#mail/plural.ts";
 import { type CelebrationOrder, composeCelebrationLetter } from "#mail/recap/celebration.ts";
 import { printLetter, unfoldedMail } from "#mail/recap/render.ts";
 import type { CelebrationFigures } from "#schema/celebration.ts";
+import type { Language } from "#schema/words.ts";
 import { figuresOf } from "../support/recap-figures.ts";
 import { inWords, links, localeOf } from "./case.ts";
 

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { describe, expect, test } from "vitest";
-import type { Language } from "#mail/plural.ts";
 import { composeCelebrationLetter } from "#mail/recap/celebration.ts";
 import { postedRecap } from "#mail/recap/posted.ts";
 import { printLetter, unfoldedMail } from "#mail/recap/render.ts";
 import { sayCelebration } from "#mail/recap/said-celebration.ts";
 import type { CelebrationFigures, Snapshot } from "#schema/celebration.ts";
+import type { Language } from "#schema/words.ts";
 import { numbersIn, readableOf } from "../support/mail-reading.ts";
 import { languages, links, month } from "./case.ts";
 import { celebrationIn, firstValueOf } from "./celebration-case.ts";

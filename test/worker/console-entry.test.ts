@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Browser } from "../support/browser.ts";
-import { elementsOf, formTo } from "../support/html.ts";
+import { elementsOf, formTo, spokenIn } from "../support/html.ts";
 import { actsOf, openItem } from "../support/rows.ts";
 import { type Customer, openCustomer, openWorld, signIn, type World } from "../support/world.ts";
 
@@ -124,4 +124,10 @@ it("no field of a new step takes more than is kept, and none that is kept as one
   };
   const form = { ...longest, side: "vendor", stage: "reviews", due: "2027-01-04", internal: "on" };
   expect((await scene.csm.post(`${scene.page}/items`, form)).status).toBe(303);
+});
+
+it("the page of an account says which version of its segment's template the plan was laid from", async () => {
+  const { world, csm, page, customer } = await openScene();
+  await world.db.prepare("update account set template_version = 3 where id = ?").bind(customer.id).run();
+  expect(spokenIn(await (await csm.get(page)).text())).toContain("Template version 3");
 });

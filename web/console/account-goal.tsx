@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import type { AccountView } from "#schema/console.ts";
 import type { GoalView } from "#schema/portal.ts";
-import { counted, daysBetween } from "#ui/format.ts";
+import { daysBetween } from "#schema/written.ts";
+import { counted } from "#ui/format.ts";
 import { paceBar } from "#ui/pace.tsx";
 import { day, english } from "./date.ts";
 import { paceWords } from "./word.ts";

@@ -105,6 +105,7 @@ function Facts({ view }: { view: AccountView }): JSX.Element {
   const { account } = view;
   const facts = [
     ["Segment", segmentTitles[account.segment]],
+    ["Template", `version ${account.templateVersion}`],
     ["Kickoff", day(account.kickoffOn)],
     ["Renewal", day(account.renewalOn)],
     ["Contract", contractWords(account)],

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { CalendarEntry, CalendarPerson } from "#schema/calendar.ts";
 import { firstValueKey } from "#schema/words.ts";
-import { zoneCity } from "#ui/format.ts";
+import { zoneCity } from "#schema/written.ts";
 import { day, english, periodName } from "./date.ts";
 import { Moment } from "./moment.tsx";
 import { deliveryTitle } from "./recap-delivery.tsx";

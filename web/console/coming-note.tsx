@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { ComingNoteView } from "#schema/coming-note.ts";
-import { zoneCity } from "#ui/format.ts";
+import { zoneCity } from "#schema/written.ts";
 import { Crumb } from "./crumb.tsx";
 import { english, periodName } from "./date.ts";
 import { ConsoleFrame } from "./frame.tsx";

@@ -1,4 +1,5 @@
-import { daysBetween, type Format } from "#ui/format.ts";
+import { daysBetween } from "#schema/written.ts";
+import type { Format } from "#ui/format.ts";
 
 /* Days as people say them, seen from today. */
 

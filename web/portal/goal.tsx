@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { GoalView } from "#schema/portal.ts";
-import { daysBetween, type Scaled } from "#ui/format.ts";
+import { daysBetween, type Scaled } from "#schema/written.ts";
 import { paceBar } from "#ui/pace.tsx";
 import { plainDay } from "./day-words.ts";
 import { againstPlan, type Telling, tellingOf, type Voice } from "./telling.ts";

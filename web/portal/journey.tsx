@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { JourneyView } from "#schema/portal.ts";
-import { daysBetween } from "#ui/format.ts";
+import { daysBetween } from "#schema/written.ts";
 import { plainDay } from "./day-words.ts";
 import { PortalFrame } from "./frame.tsx";
 import { goalBlock } from "./goal.tsx";

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { OverviewView } from "#schema/portal.ts";
 import type { LatestSaid } from "#schema/recap-said.ts";
-import { daysBetween } from "#ui/format.ts";
+import { daysBetween } from "#schema/written.ts";
 import { Icon } from "#ui/icon.tsx";
 import { Kept } from "#ui/kept.tsx";
 import { plainDay } from "./day-words.ts";

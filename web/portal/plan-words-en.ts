@@ -1,6 +1,6 @@
 import type { ThreadEntry } from "#schema/portal.ts";
 import type { ContactRole, ItemState } from "#schema/words.ts";
-import { pluralIn } from "#ui/plural.ts";
+import { pluralIn } from "#schema/written.ts";
 import { asClause } from "./clause.ts";
 import type { Near } from "./day-words.ts";
 import { journeyWordsEn } from "./journey-words-en.ts";

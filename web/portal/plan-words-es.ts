@@ -1,4 +1,4 @@
-import { pluralIn } from "#ui/plural.ts";
+import { pluralIn } from "#schema/written.ts";
 import { journeyWordsEs } from "./journey-words-es.ts";
 import type { PlanWords, Step } from "./plan-words-en.ts";
 

@@ -1,10 +1,9 @@
 import type { JSX } from "preact";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { ContributorTable, RecapSaid } from "#schema/recap-said.ts";
+import { roundParts, type Scaled } from "#schema/written.ts";
 import { barChart } from "#ui/chart.tsx";
-import type { Scaled } from "#ui/format.ts";
 import { Kept } from "#ui/kept.tsx";
-import { roundParts } from "#ui/part.ts";
 import type { RecapContext } from "./recap-words.ts";
 import { type Telling, tellingOf, type Voice } from "./telling.ts";
 
@@ -89,8 +88,8 @@ function dayTable(input: DayInput, telling: Telling): JSX.Element {
   const { days, metric, things } = input;
   const { format, words } = telling;
   const shown = roundParts(
-    days.map((day) => day.value),
     metric,
+    days.map((day) => day.value),
   );
   return (
     <table class="ledger">

@@ -1,10 +1,9 @@
 import type { JSX } from "preact";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { RecapSaid } from "#schema/recap-said.ts";
-import { type Scaled, zoneCity } from "#ui/format.ts";
+import { roundParts, type Scaled, zoneCity } from "#schema/written.ts";
 import { heatPicture, heatTable } from "#ui/heat.tsx";
 import { Kept } from "#ui/kept.tsx";
-import { roundParts } from "#ui/part.ts";
 import { weekOrder } from "#ui/week.ts";
 import { type Broken, brokenOf } from "./recap-breakdown.tsx";
 import type { RecapContext } from "./recap-words.ts";
@@ -107,7 +106,7 @@ function cells(
   const values = rows.flatMap((row) => row.values);
   const wide = Math.max(...values) >= 10_000 * 10 ** own.scale;
   const metric = wide ? { ...own, displayDecimals: 0 } : own;
-  const shown = roundParts(values, metric);
+  const shown = roundParts(metric, values);
   const width = rows[0]?.values.length ?? 0;
   return {
     rows: rows.map((row, at) => ({ ...row, values: shown.slice(at * width, (at + 1) * width) })),

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { ReviewSaid, WeekSaid } from "#schema/recap-said.ts";
+import { roundParts } from "#schema/written.ts";
 import { type Bar, barChart } from "#ui/chart.tsx";
-import { roundParts } from "#ui/part.ts";
 import type { RecapContext } from "./recap-words.ts";
 
 /** The three months week by week; the table holds the same figures and their total. */
@@ -63,7 +63,7 @@ function weekBars(rows: (WeekSaid | null)[], { figures, format }: RecapContext):
 function weekTable(head: string, rows: WeekSaid[], { figures, format, said, words }: RecapContext): JSX.Element {
   const { metric } = figures;
   const values = rows.map(({ value }) => value);
-  const shown = roundParts(values, metric);
+  const shown = roundParts(metric, values);
   const total = values.reduce((sum, value) => sum + value, 0);
   return (
     <table class="ledger">

@@ -1,5 +1,6 @@
 import type { Language } from "#schema/words.ts";
-import { daysBetween, type Format, formatOf, isolated } from "#ui/format.ts";
+import { daysBetween } from "#schema/written.ts";
+import { type Format, formatOf, isolated } from "#ui/format.ts";
 import { plainDay } from "./day-words.ts";
 import { wordsIn } from "./words.ts";
 import type { PageWords } from "./words-en.ts";

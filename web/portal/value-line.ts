@@ -1,6 +1,6 @@
 import type { MetricDefinition } from "#schema/metrics.ts";
+import { daysBetween } from "#schema/written.ts";
 import type { ChartLine, LinePoint } from "#ui/chart.tsx";
-import { daysBetween } from "#ui/format.ts";
 import type { Year, YearTelling } from "./value-year.tsx";
 
 export const yearMonths = 12;

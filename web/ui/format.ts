@@ -1,11 +1,7 @@
 import { minorDigits } from "#schema/words.ts";
+import { ordinal, type Scaled } from "#schema/written.ts";
 
 /** Plain days, scaled figures and instants as words of one locale. Formatters are built once a locale and kept. */
-
-export interface Scaled {
-  scale: number;
-  displayDecimals: number;
-}
 
 interface Forms {
   one: string;
@@ -67,7 +63,6 @@ export interface Format {
 }
 
 const formats = new Map<string, Format>();
-const dayMs = 86_400_000;
 
 /** The kept formatters of a locale; an unknown tag reads as English. */
 export function formatOf(locale: string): Format {
@@ -102,16 +97,6 @@ export function remembered<K, V>(make: (key: K) => V): (key: K) => V {
 /** UTC ms of a plain day or month key; only ever formatted in UTC again. */
 const utcOf = remembered((day: string) => Date.parse(day.length === 7 ? `${day}-01` : day));
 
-/** Whole days from one plain day to another, negative when `to` is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((utcOf(to) - utcOf(from)) / dayMs);
-}
-
-/** "Buenos Aires" of "America/Argentina/Buenos_Aires": how a zone is named to people. */
-export function zoneCity(timezone: string): string {
-  return timezone.slice(timezone.lastIndexOf("/") + 1).replaceAll("_", " ");
-}
-
 /** 1 day, 2 days: for the page's own words, which are English. */
 export function counted(count: number, one: string, other = `${one}s`): string {
   return `${count} ${count === 1 ? one : other}`;
@@ -136,11 +121,6 @@ export function isolated(name: string, isWithinRightToLeft = false): string {
 function dayFormat(locale: string, options: Intl.DateTimeFormatOptions): (day: string) => string {
   const format = new Intl.DateTimeFormat(locale, { ...options, calendar: "gregory", timeZone: "UTC" });
   return remembered((day: string) => ordinal(locale, format.format(utcOf(day))));
-}
-
-/** Intl writes "1 octobre" where French says "1er octobre". */
-function ordinal(locale: string, text: string): string {
-  return locale.startsWith("fr") ? text.replace(/(?<!\d)1 (?=\p{L})/u, "1er ") : text;
 }
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): (value: number) => string {

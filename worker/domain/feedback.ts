@@ -4,8 +4,6 @@ import type { RecapFeedback, SaidView, Untaken } from "#schema/portal-value.ts";
 import type { Grant } from "#schema/share.ts";
 import { requireActor } from "./share.ts";
 
-type Reader = Pick<Grant, "kind" | "canAct" | "contactId" | "name">;
-
 /** The key of what a known contact says. */
 export function contactKey(contactId: string): string {
   return `contact:${contactId}`;
@@ -22,7 +20,7 @@ export function personOf(grant: Pick<Grant, "kind" | "contactId" | "name">): str
 }
 
 /** Whether this reader may confirm or dispute a figure: a champion or sponsor whose link takes part. */
-export function mayJudge(grant: Reader, judges: string[]): boolean {
+export function mayJudge(grant: Pick<Grant, "kind" | "canAct" | "contactId" | "name">, judges: string[]): boolean {
   if (!grant.canAct) return false;
   // A team link is asked first who it is, and answered then.
   if (grant.kind === "team" && grant.name === null) return true;

@@ -94,10 +94,10 @@ export async function lookOutside(env: Env, now: number): Promise<void> {
   );
 }
 
-/** What was just stopped is written there at once; it is in the database already, and if the bucket cannot be asked, the next tick does it. */
-export async function tellOutside(env: Env): Promise<void> {
+/** Writes there at once what was just stopped or ended. Never throws: the database has it already, and the next tick writes what this could not. */
+export async function writeOutside(env: Env): Promise<void> {
   const whoOf = addressMarker(env.config.LINK_SECRET);
   await sweepFacts(env, { at: Date.now(), whoOf }).catch((error: unknown) =>
-    console.error(JSON.stringify({ mail: "witness", error: String(error) })),
+    console.error(JSON.stringify({ witness: "act", error: String(error) })),
   );
 }

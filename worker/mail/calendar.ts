@@ -1,3 +1,4 @@
+import { ordinal } from "#schema/written.ts";
 import { keptBy } from "./kept.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -52,11 +53,6 @@ function dayWriterOf(locale: string, style: DayStyle): (day: string) => string {
   const writers = dayWriters.get(locale) ?? new Map<DayStyle, (day: string) => string>();
   dayWriters.set(locale, writers.set(style, writer));
   return writer;
-}
-
-/** Intl writes "1 octobre" where French says "1er octobre". */
-function ordinal(locale: string, text: string): string {
-  return locale.startsWith("fr") ? text.replace(/(?<!\p{Nd})1 (?=\p{L})/u, "1er ") : text;
 }
 
 /** Two plain days of one or two months as a range: "October 1 – 20, 2026". */
@@ -114,17 +110,7 @@ const knownDay = keptBy(512, (key) => {
   return dateFormat("en-CA", timezone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(Number(at));
 });
 
-/** Whole calendar days from one plain day to another; negative when `to` is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((utcOf(to) - utcOf(from)) / 86_400_000);
-}
-
 /** 0 = Monday. */
 export function weekdayOf(day: string): number {
   return (new Date(utcOf(day)).getUTCDay() + 6) % 7;
-}
-
-/** "Denver" of "America/Denver": how people name their own time. */
-export function zoneCity(timezone: string): string {
-  return (timezone.split("/").at(-1) ?? timezone).replaceAll("_", " ");
 }

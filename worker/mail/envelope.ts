@@ -3,7 +3,7 @@ import { letterSettings } from "#schema/letter-settings.ts";
 import type { Address, Mail, MailBody } from "./mail.ts";
 import { bounceHeader } from "./report.ts";
 import { cleanLine, clip } from "./safe.ts";
-import { type Reader, voiceFor } from "./voice.ts";
+import { type ReaderTags, voiceFor } from "./voice.ts";
 
 export interface RecapEnvelope {
   deliveryId: string;
@@ -17,7 +17,7 @@ export interface RecapEnvelope {
   fromAddress: string;
   csm: { name: string; email: string } | null;
   /** Missing: English. */
-  reader?: Reader;
+  reader?: ReaderTags;
   /** The https link of this recipient; its POST acts, its GET shows a page. Its end is the token a mail may carry instead. */
   unsubscribeUrl: string;
   /** Takes mails with the token in their subject, and mails that came back: jobs/incoming.ts. */

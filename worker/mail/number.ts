@@ -1,5 +1,6 @@
 import { letterSettings } from "#schema/letter-settings.ts";
 import { minorDigits } from "#schema/words.ts";
+import type { Scaled } from "#schema/written.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
 const lists = new Map<string, Intl.ListFormat>();
@@ -58,11 +59,6 @@ interface Style {
 function upTo(locale: string, decimals: number): Style {
   // What rounds to nothing has no sign: −0.4 reads 0.
   return { locale, name: `up to ${decimals}`, options: { maximumFractionDigits: decimals, signDisplay: "negative" } };
-}
-
-export interface Scaled {
-  scale: number;
-  displayDecimals: number;
 }
 
 /** Writes scaled integers as people read them: a chart has a hundred of them. */
@@ -176,22 +172,4 @@ export function writeHours(locale: string, from: number, to: number): string {
   const range = writeRange(locale, from, to);
   ranges.set(key, range);
   return range;
-}
-
-/**
- * Parts rounded to what is displayed so that they add to the displayed total: largest remainder, earlier part first.
- * Scaled integers in and out.
- */
-export function roundParts(metric: Scaled, parts: number[]): number[] {
-  if (metric.scale <= metric.displayDecimals) return parts;
-  const step = 10 ** (metric.scale - metric.displayDecimals);
-  const total = parts.reduce((sum, part) => sum + part, 0);
-  const floors = parts.map((part) => Math.floor(part / step));
-  const shown = Math.sign(total) * Math.round(Math.abs(total) / step);
-  const missing = shown - floors.reduce((sum, part) => sum + part, 0);
-  const order = parts
-    .map((part, index) => ({ index, rest: part - (floors[index] ?? 0) * step }))
-    .sort((a, b) => b.rest - a.rest || a.index - b.index);
-  const raised = new Set(order.slice(0, missing).map((entry) => entry.index));
-  return floors.map((floor, index) => (floor + (raised.has(index) ? 1 : 0)) * step);
 }

@@ -1,5 +1,5 @@
+import type { Language } from "#schema/words.ts";
 import { keptBy } from "./kept.ts";
-import type { Language } from "./plural.ts";
 import { wordsAr } from "./words-ar.ts";
 import { wordsDe } from "./words-de.ts";
 import { type Words, wordsEn } from "./words-en.ts";
@@ -8,7 +8,7 @@ import { wordsFr } from "./words-fr.ts";
 import { wordsJa } from "./words-ja.ts";
 
 /** Who reads a mail, as BCP 47 tags. */
-export interface Reader {
+export interface ReaderTags {
   /** The account's: its region decides separators, order of dates and first weekday unless the person has their own. */
   locale: string;
   /** The person's; null or missing: none chosen. */
@@ -53,7 +53,7 @@ interface WeekInfo {
 }
 
 /** Words, formats, direction and first weekday: in the person's language, else the account's, else English. */
-export function voiceFor({ locale, language }: Reader): Voice {
+export function voiceFor({ locale, language }: ReaderTags): Voice {
   return knownVoice(`${locale}\n${language ?? ""}`);
 }
 

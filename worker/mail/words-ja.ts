@@ -1,5 +1,5 @@
 import type { LogKind, PaceState, Quarter, SegmentKey } from "#schema/words.ts";
-import { pluralIn } from "./plural.ts";
+import { pluralIn } from "#schema/written.ts";
 import { subjectWords } from "./subject-words.ts";
 import type { Words } from "./words-en.ts";
 

@@ -1,10 +1,8 @@
-import { addressMarker } from "#auth/token.ts";
 import { behind } from "#http/behind.ts";
 import type { Ctx } from "#http/context.ts";
-import { sweepFacts } from "#store/witness/outbox.ts";
+import { writeOutside } from "#jobs/witness.ts";
 
-/** Behind the answer: what was just stopped or ended is written outside of the database too. If that fails, the next tick does it. */
+/** Behind the answer: what was just stopped or ended is written outside of the database too. */
 export function tellOutside(c: Ctx): void {
-  const { env, now } = c.var;
-  behind(c, "witness", sweepFacts(env, { at: now, whoOf: addressMarker(env.config.LINK_SECRET) }));
+  behind(c, "witness", writeOutside(c.var.env));
 }

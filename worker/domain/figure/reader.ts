@@ -16,7 +16,7 @@ export type Fraction = [top: bigint, bottom: bigint] | null;
 type Kept = ValueParts | FactMonth | null | "hidden";
 
 /** One metric of the answer, ready to be read period by period. */
-export interface Reader {
+export interface MetricReader {
   metric: MetricDefinition;
   /** First local day with a value nobody entered by hand. */
   connectedOn: string | null;
@@ -48,7 +48,7 @@ function stampsOf({ account, months, totals, hours }: ValueFacts, key: string): 
 }
 
 /** Answers for rising instants in one pass over the readings. */
-function gaugeOf(stamps: string[]): Reader["gaugeAt"] {
+function gaugeOf(stamps: string[]): MetricReader["gaugeAt"] {
   const read = stamps.map((stamp) => ({ at: lastAt(stamp) ?? 0, stamp }));
   let next = 0;
   return (until) => {
@@ -80,7 +80,7 @@ function foldedHours(facts: ValueFacts, key: string): Map<string, ValueParts | "
 }
 
 /** Makes one metric ready; periods are then asked for in their order, once. */
-export function readerOf(facts: ValueFacts, metric: MetricDefinition): Reader {
+export function metricReaderOf(facts: ValueFacts, metric: MetricDefinition): MetricReader {
   const months = facts.months[metric.key] ?? {};
   const [days, hours] = [foldedDays(facts, metric.key), foldedHours(facts, metric.key)];
   const own = Object.values(months).filter((month) => month.door !== "manual");
@@ -145,7 +145,7 @@ function saidBy(metric: MetricDefinition, kept: Kept): Said {
 }
 
 /** What a metric says of a period. `now` UTC ms. */
-export function sayOf(reader: Reader, period: ValuePeriod, now: number): Said {
+export function sayOf(reader: MetricReader, period: ValuePeriod, now: number): Said {
   const kept = reader.keptIn(period);
   if (reader.metric.aggregation !== "latest" || isManual(kept)) return saidBy(reader.metric, kept);
   const end = Math.min(period.until, now);

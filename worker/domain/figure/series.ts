@@ -4,7 +4,7 @@ import type { MetricDefinition } from "#schema/metrics.ts";
 import type { ValueFacts, ValueRow, ValueStep, ValuesAnswer } from "#schema/value.ts";
 import { zoneOn } from "./bucket.ts";
 import { periodsOf, type Range, type ValuePeriod } from "./range.ts";
-import { type Fraction, nothing, type Reader, readerOf, type Said, sayOf, sayOfActor } from "./reader.ts";
+import { type Fraction, type MetricReader, metricReaderOf, nothing, type Said, sayOf, sayOfActor } from "./reader.ts";
 import { type Surroundings, stateOf } from "./state.ts";
 import { ratioText } from "./value.ts";
 
@@ -37,7 +37,7 @@ function latestOf(days: (string | null)[]): string | null {
   return days.some((day) => day === null) ? null : (days.toSorted().at(-1) ?? null);
 }
 
-function surroundingsOf(facts: ValueFacts, readers: Reader[], now: number): Surroundings {
+function surroundingsOf(facts: ValueFacts, readers: MetricReader[], now: number): Surroundings {
   const markOf = new Map(facts.sources.map(({ metric, mark }) => [metric, mark]));
   return {
     now,
@@ -67,7 +67,7 @@ function isSaid(
 interface Asked {
   facts: ValueFacts;
   /** The metrics that are read: the one asked for, or the two of a rate. */
-  readers: Reader[];
+  readers: MetricReader[];
   around: Surroundings;
 }
 
@@ -116,7 +116,7 @@ function actorRows({ facts, readers, around }: Asked, period: ValuePeriod): Valu
  */
 export function seriesOf(facts: ValueFacts, asked: { by: ValueStep; range: Range }, now: number): ValuesAnswer {
   const [metric] = facts.metrics as [MetricDefinition];
-  const readers = partsOf(facts.metrics, metric).map((each) => readerOf(facts, each));
+  const readers = partsOf(facts.metrics, metric).map((each) => metricReaderOf(facts, each));
   const given: Asked = { facts, readers, around: surroundingsOf(facts, readers, now) };
   const periods = periodsOf(asked.by, asked.range, facts.account);
   const [whole] = periods;

@@ -3,12 +3,12 @@ import type { ImportMapping, RowFlag, RowOutcome, SheetRow } from "#schema/impor
 import { readDecimal } from "./decimal.ts";
 import { derivedId, takeId } from "./identity.ts";
 import { type Moment, readMoment, shortText } from "./moment.ts";
-import { optional, type Problem, type Reader, rawCell, required, type Sheet, wholeRowProblem } from "./sheet.ts";
+import { optional, type Problem, type RowReader, rawCell, required, type Sheet, wholeRowProblem } from "./sheet.ts";
 
 /** Stands for a time that could not be read: its row is refused by what was noted. */
 const noMoment: Moment = { at: 0, text: "", hour: null };
 
-function readTime(reader: Reader): Moment {
+function readTime(reader: RowReader): Moment {
   const { column, clockColumn, format, zone } = reader.sheet.mapping.time;
   const date = required(reader, column);
   const clock = clockColumn === null ? null : required(reader, clockColumn);
@@ -19,7 +19,7 @@ function readTime(reader: Reader): Moment {
   return noMoment;
 }
 
-function readValue(reader: Reader, { column, decimalSign }: NonNullable<ImportMapping["value"]>): string | null {
+function readValue(reader: RowReader, { column, decimalSign }: NonNullable<ImportMapping["value"]>): string | null {
   const cell = required(reader, column);
   if (cell === "") return null;
   const amount = readDecimal(cell, decimalSign);
@@ -30,11 +30,11 @@ function readValue(reader: Reader, { column, decimalSign }: NonNullable<ImportMa
   return null;
 }
 
-function readPlace(reader: Reader, place: ImportMapping["subject"]): string {
+function readPlace(reader: RowReader, place: ImportMapping["subject"]): string {
   return "fixed" in place ? place.fixed : required(reader, place.column);
 }
 
-function readData(reader: Reader): NonNullable<ValueEvent["data"]> {
+function readData(reader: RowReader): NonNullable<ValueEvent["data"]> {
   const { value, actor, status } = reader.sheet.mapping;
   const data: NonNullable<ValueEvent["data"]> = {};
   const amount = value === null ? null : readValue(reader, value);
@@ -46,7 +46,7 @@ function readData(reader: Reader): NonNullable<ValueEvent["data"]> {
 }
 
 /** An id of the file's own in its exact bytes, nothing trimmed; else one made of the natural key. */
-function idOf({ sheet, row }: Reader, subject: string, type: string): string {
+function idOf({ sheet, row }: RowReader, subject: string, type: string): string {
   const { identity } = sheet.mapping;
   if ("column" in identity) return rawCell(sheet, row, identity.column);
   const trimmed = (name: string) => rawCell(sheet, row, name).trim();
@@ -56,7 +56,7 @@ function idOf({ sheet, row }: Reader, subject: string, type: string): string {
 }
 
 /** Whether another row has taken the id. A key that holds all of the content cannot be shared by rows that differ. */
-function takenProblem({ sheet, row }: Reader, id: string): Problem | null {
+function takenProblem({ sheet, row }: RowReader, id: string): Problem | null {
   const { identity } = sheet.mapping;
   const isOwn = "column" in identity;
   if (!isOwn && sheet.isKeyWhole) return null;
@@ -99,7 +99,7 @@ function contractProblem({ mapping }: Sheet, event: ValueEvent): Problem | null 
   return { column: columnOf(mapping, field), code, message };
 }
 
-function flagOf({ sheet, row }: Reader, moment: Moment): RowFlag | null {
+function flagOf({ sheet, row }: RowReader, moment: Moment): RowFlag | null {
   if (moment.hour === null) return null;
   const { clockColumn, column, zone } = sheet.mapping.time;
   const said = rawCell(sheet, row, clockColumn ?? column).trim();
@@ -117,7 +117,7 @@ function refuse({ line, cells }: SheetRow, { column, code, message }: Problem): 
 function readRow(sheet: Sheet, row: SheetRow): RowOutcome {
   const broken = wholeRowProblem(sheet, row);
   if (broken) return refuse(row, broken);
-  const reader: Reader = { sheet, row, problems: [] };
+  const reader: RowReader = { sheet, row, problems: [] };
   const { identity } = sheet.mapping;
   if ("column" in identity) required(reader, identity.column);
   const moment = readTime(reader);

@@ -75,14 +75,14 @@ export function wholeRowProblem(sheet: Sheet, row: SheetRow): Problem | null {
 }
 
 /** One row as its cells are asked for, and what is wrong with them, in that order. */
-export interface Reader {
+export interface RowReader {
   sheet: Sheet;
   row: SheetRow;
   problems: Problem[];
 }
 
 /** The cell without blanks around it; "" when there is no such column, or nothing in it. A formula is noted. */
-export function optional({ sheet, row, problems }: Reader, column: string | null): string {
+export function optional({ sheet, row, problems }: RowReader, column: string | null): string {
   const text = column === null ? "" : rawCell(sheet, row, column).trim();
   if (column === null || !/^=./.test(text)) return text;
   const message = "This cell holds a formula. Please export its value instead.";
@@ -91,7 +91,7 @@ export function optional({ sheet, row, problems }: Reader, column: string | null
 }
 
 /** The same, and nothing in it is noted. */
-export function required(reader: Reader, column: string): string {
+export function required(reader: RowReader, column: string): string {
   const before = reader.problems.length;
   const text = optional(reader, column);
   if (text !== "" || reader.problems.length > before) return text;

@@ -1,5 +1,6 @@
 import type { MetricDefinition, MetricWords } from "#schema/metrics.ts";
-import { metricLanguages, type PluralCategory, pluralForms } from "#schema/words.ts";
+import { metricLanguages, pluralForms } from "#schema/words.ts";
+import { categoryOf } from "#schema/written.ts";
 import { patterns, type SentenceLanguage, shapeOf } from "./pattern.ts";
 
 /** Every language a metric may read in, English first. */
@@ -20,13 +21,9 @@ interface Speaker {
   decimals: number;
 }
 
-function categoryOf(value: number, { language, decimals }: Speaker): PluralCategory {
-  return new Intl.PluralRules(language, { maximumFractionDigits: decimals }).select(value) as PluralCategory;
-}
-
 /** "200 meetings". Arabic says one and two by the noun alone, as CLDR's own units do. */
 function amountOf(value: number, forms: MetricWords["noun"], speaker: Speaker): string {
-  const category = categoryOf(value, speaker);
+  const category = categoryOf(speaker.language, value, speaker.decimals);
   const noun = forms[category] ?? forms.other;
   if (speaker.language === "ar" && (category === "one" || category === "two") && forms[category]) return noun;
   const number = new Intl.NumberFormat(speaker.language, { maximumFractionDigits: speaker.decimals }).format(value);
@@ -57,7 +54,7 @@ function say(definition: MetricDefinition, language: SentenceLanguage, sample: S
     amount: amountOf(sample.value, words.noun, { language, decimals: definition.displayDecimals }),
     things: thingsOf(words.noun, language),
   };
-  const isOne = categoryOf(people, whole) === "one";
+  const isOne = categoryOf(language, people) === "one";
   return patterns[language][shape]
     .replace(/\[([^|\]]*)\|([^\]]*)\]/g, (_, one: string, more: string) => (isOne ? one : more))
     .replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? "");
@@ -75,7 +72,7 @@ export function previewSentence(definition: MetricDefinition, language: Sentence
 export function previewForms(definition: MetricDefinition, language: SentenceLanguage): string[] {
   const speaker = { language, decimals: 0 };
   const numbers = pluralForms[language].flatMap((category) => {
-    const found = tellingNumbers.find((number) => categoryOf(number, speaker) === category);
+    const found = tellingNumbers.find((number) => categoryOf(speaker.language, number, speaker.decimals) === category);
     return found === undefined ? [] : [found];
   });
   return numbers.flatMap((number) => say(definition, language, { actors: number, value: number }) ?? []);

@@ -1,5 +1,5 @@
 import type { SuppressionReason } from "#schema/delivery.ts";
-import type { Decided, Reader, ReadingView, RoleReading } from "#schema/reading.ts";
+import type { Decided, ReadingView, RecapReader, RoleReading } from "#schema/reading.ts";
 import type { RecapPeriod } from "#schema/recap.ts";
 import {
   type CelebrationWish,
@@ -97,7 +97,7 @@ export type Silence = Exclude<SuppressionReason, "unsubscribed"> | Level;
  * Why nothing of this kind of mail reaches them, whenever it goes out; null where it does. One rule for months and First Values:
  * what the claim of a mail refuses for good is known here.
  */
-export function silenceOf(reader: Reader, kind: RecapKind): Silence | null {
+export function silenceOf(reader: RecapReader, kind: RecapKind): Silence | null {
   if (reader.stop !== null) return reader.stop === "unsubscribed" ? "person" : reader.stop;
   const { frequency, celebration } = readingOf(reader);
   const { value, by } = kind === "monthly" ? frequency : celebration;

@@ -1,4 +1,4 @@
-import { othersEnding, type Reader } from "#schema/reading.ts";
+import { othersEnding, type RecapReader } from "#schema/reading.ts";
 import { type Silence, silenceOf } from "./reading.ts";
 
 /* Whether a sponsor would get the month (recaps.md §1), and what to do where none would. */
@@ -21,7 +21,7 @@ const isMishap = (silence: Silence): boolean => silence === "bounced" || silence
  * months of their quarter as they asked: between them they are no sponsor the account has lost. Who chose to get none holds it
  * only to be looked at: else a word said once would ask for a person's release every month.
  */
-export function sponsorReason(readers: readonly Reader[]): string | null {
+export function sponsorReason(readers: readonly RecapReader[]): string | null {
   const sponsors = readers.filter(({ role }) => role === "executive_sponsor");
   const silent = sponsors.map((reader) => ({ name: reader.name, silence: silenceOf(reader, "monthly") }));
   if (silent.some(({ silence }) => silence === null)) return null;

@@ -1,6 +1,6 @@
 import type { MailBody } from "#mail/mail.ts";
 import { named } from "#mail/safe.ts";
-import { type Reader, voiceFor } from "#mail/voice.ts";
+import { type ReaderTags, voiceFor } from "#mail/voice.ts";
 import { linkLetter } from "./link-letter.ts";
 
 interface FreshLinkNotice {
@@ -11,7 +11,7 @@ interface FreshLinkNotice {
   contactName: string;
   link: string;
   /** Missing: English. */
-  reader?: Reader;
+  reader?: ReaderTags;
 }
 
 /** A contact who lost the link asked for it again. Throws invalid on a link that is not http or https. */

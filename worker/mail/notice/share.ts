@@ -1,6 +1,6 @@
 import type { MailBody } from "#mail/mail.ts";
 import { named } from "#mail/safe.ts";
-import { type Reader, voiceFor } from "#mail/voice.ts";
+import { type ReaderTags, voiceFor } from "#mail/voice.ts";
 import { linkLetter } from "./link-letter.ts";
 
 interface ShareNotice {
@@ -13,7 +13,7 @@ interface ShareNotice {
   csmName: string;
   link: string;
   /** Missing: English. */
-  reader?: Reader;
+  reader?: ReaderTags;
 }
 
 /** A customer gets the link to their plan for the first time. Throws invalid on a link that is not http or https. */

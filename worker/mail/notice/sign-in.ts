@@ -2,7 +2,7 @@ import type { MailBody } from "#mail/mail.ts";
 import { writeInteger } from "#mail/number.ts";
 import { escaped, markup, named } from "#mail/safe.ts";
 import { paragraph, row, sheetFor } from "#mail/sheet.ts";
-import { type Reader, voiceFor } from "#mail/voice.ts";
+import { type ReaderTags, voiceFor } from "#mail/voice.ts";
 import { Refusal } from "#schema/errors.ts";
 import { noticePage, noticeSubject, noticeText } from "./notice.ts";
 
@@ -14,7 +14,7 @@ interface SignInNotice {
   /** How long it lasts. */
   minutes: number;
   /** Missing: English. */
-  reader?: Reader;
+  reader?: ReaderTags;
 }
 
 /** The code a member of staff asked for. No link, so nothing a scanner could open. Throws invalid on a malformed code. */

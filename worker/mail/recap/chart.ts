@@ -1,9 +1,10 @@
-import { weekdayOf, writeDay, writeWeekday, zoneCity } from "#mail/calendar.ts";
-import { roundParts, valueWriter, writeCompact, writeFew, writeHours } from "#mail/number.ts";
+import { weekdayOf, writeDay, writeWeekday } from "#mail/calendar.ts";
+import { valueWriter, writeCompact, writeFew, writeHours } from "#mail/number.ts";
 import { columnsOf } from "#mail/plain.ts";
 import { capital, named } from "#mail/safe.ts";
 import { letterSettings } from "#schema/letter-settings.ts";
 import type { ContributorTable } from "#schema/recap-said.ts";
+import { roundParts, zoneCity } from "#schema/written.ts";
 import type { DayChart, DayWeek, HeatChart } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 

@@ -1,7 +1,8 @@
-import { writeDay, writeInstant, zoneCity } from "#mail/calendar.ts";
+import { writeDay, writeInstant } from "#mail/calendar.ts";
 import { writeList } from "#mail/number.ts";
 import { capital, named, quoted } from "#mail/safe.ts";
 import type { RecapFigures, RecapPeriod } from "#schema/recap.ts";
+import { zoneCity } from "#schema/written.ts";
 import type { Letter } from "./letter.ts";
 import type { Pen } from "./pen.ts";
 

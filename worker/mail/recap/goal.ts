@@ -1,8 +1,8 @@
-import { daysBetween } from "#mail/calendar.ts";
 import { writePercent } from "#mail/number.ts";
 import { quoted } from "#mail/safe.ts";
 import type { GoalProgress } from "#schema/recap.ts";
 import type { GoalLines } from "#schema/recap-said.ts";
+import { daysBetween } from "#schema/written.ts";
 import type { Pen } from "./pen.ts";
 
 /** What telling a goal takes: no month of figures. */

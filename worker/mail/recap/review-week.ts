@@ -1,5 +1,6 @@
-import { daysBetween, weekdayOf } from "#mail/calendar.ts";
+import { weekdayOf } from "#mail/calendar.ts";
 import type { WeekSaid } from "#schema/recap-said.ts";
+import { daysBetween } from "#schema/written.ts";
 
 /**
  * Days, oldest first, as weeks that begin on `firstWeekday` (0 = Monday), none left out from the first to the last: their values

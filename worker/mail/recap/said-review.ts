@@ -1,9 +1,10 @@
-import { daysBetween, writeDay, writeMonths } from "#mail/calendar.ts";
+import { writeDay, writeMonths } from "#mail/calendar.ts";
 import { named } from "#mail/safe.ts";
 import type { RecapFigures } from "#schema/recap.ts";
 import type { Fact, RecapSaid, ReviewSaid } from "#schema/recap-said.ts";
 import type { Review, ReviewView } from "#schema/review.ts";
 import type { Language } from "#schema/words.ts";
+import { daysBetween } from "#schema/written.ts";
 import { contributorTable } from "./chart.ts";
 import { exactWorth, ratesNote } from "./fact.ts";
 import { milestoneSentence } from "./headline.ts";

@@ -1,8 +1,9 @@
 import { valueWriter, writeInteger } from "#mail/number.ts";
-import { categoryOf, type Language } from "#mail/plural.ts";
 import { quoted, together } from "#mail/safe.ts";
 import type { Voice } from "#mail/voice.ts";
 import type { MetricDefinition, MetricWords } from "#schema/metrics.ts";
+import type { Language } from "#schema/words.ts";
+import { categoryOf } from "#schema/written.ts";
 
 /** The customer's own words for a metric in the language of the mail, each with its direction kept to itself. */
 export interface Speech {

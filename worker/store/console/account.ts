@@ -38,6 +38,7 @@ const accountPart = one(
     name: account.name,
     slug: account.slug,
     segment: account.segment,
+    templateVersion: account.templateVersion,
     kickoffOn: account.kickoffOn,
     renewalOn: account.renewalOn,
     endsOn: account.endsOn,

@@ -1,17 +1,10 @@
 import { expect, test } from "vitest";
-import { roundParts as partsOfMail } from "#mail/number.ts";
-import { roundParts as partsOfPage } from "#ui/part.ts";
+import { addDays, daysBetween as daysOfPlan } from "#domain/day.ts";
+import { daysBetween, roundParts, zoneCity } from "#schema/written.ts";
 
-/* Parts of a whole as mail and page round them: readers add them up, and hold one against the other. */
+/* What mail and page write alike: readers hold one against the other. */
 
-const tenths = { scale: 2, displayDecimals: 1 };
-
-/** Both ways at once: what they disagree on is a finding too. */
-function rounded(parts: number[]): number[] {
-  const mailed = partsOfMail(tenths, parts);
-  expect(partsOfPage(parts, tenths)).toEqual(mailed);
-  return mailed;
-}
+const rounded = (parts: number[]) => roundParts({ scale: 2, displayDecimals: 1 }, parts);
 
 test("of two equal remainders the earlier is rounded up, however large its part is", () => {
   expect(rounded([24, 124, 2])).toEqual([30, 120, 0]);
@@ -34,4 +27,20 @@ test("parts add to the whole as it is shown, and none is a step or more from wha
     expect(shown.reduce((sum, part) => sum + part, 0)).toBe(Math.sign(whole) * Math.round(Math.abs(whole) / 10) * 10);
     expect(shown.every((part, index) => Math.abs(part - (parts[index] ?? 0)) <= 10)).toBe(true);
   }
+});
+
+test("the days a mail or page counts are those the plan counts, over every end of a month and leap day", () => {
+  for (let offset = -400; offset <= 1200; offset += 1) {
+    const day = addDays("2027-01-31", offset);
+    expect(daysBetween("2027-01-31", day)).toBe(daysOfPlan("2027-01-31", day));
+    expect(daysBetween(day, "2027-03")).toBe(daysOfPlan(day, "2027-03-01"));
+  }
+});
+
+test("a zone is called by its city, as people call their own", () => {
+  expect(["America/Argentina/Buenos_Aires", "Europe/Berlin", "UTC"].map(zoneCity)).toEqual([
+    "Buenos Aires",
+    "Berlin",
+    "UTC",
+  ]);
 });
