@@ -42,9 +42,10 @@ export function zoneCity(timezone: string): string {
   return timezone.slice(timezone.lastIndexOf("/") + 1).replaceAll("_", " ");
 }
 
-/** Intl writes "1 octobre" where French says "1er octobre". `text`: a date written by Intl. */
-export function ordinal(locale: string, text: string): string {
-  return locale.startsWith("fr") ? text.replace(/(?<!\p{Nd})1 (?=\p{L})/u, "1er ") : text;
+/** A date or span of days as Intl writes it, and as people do: French says "1er octobre", and no line ends in the "2." of "2. Dezember". */
+export function asDate(locale: string, text: string): string {
+  const said = locale.startsWith("fr") ? text.replace(/(?<!\p{Nd})1(?= \p{L}|–)/gu, "1er") : text;
+  return said.replace(/(?<=\p{Nd}\.) (?=\p{L})/gu, "\u00a0");
 }
 
 const numbersKept = 4096;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addDays, daysBetween as daysOfPlan } from "#domain/day.ts";
-import { daysBetween, roundParts, zoneCity } from "#schema/written.ts";
+import { asDate, daysBetween, roundParts, zoneCity } from "#schema/written.ts";
 
 /* What mail and page write alike: readers hold one against the other. */
 
@@ -43,4 +43,22 @@ test("a zone is called by its city, as people call their own", () => {
     "Berlin",
     "UTC",
   ]);
+});
+
+test("French has a first of the month, alone and in a span, and no other day is one", () => {
+  const said = (from: string, to: string) => {
+    const format = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" });
+    // Beside the dash Intl sets spaces of other widths.
+    return asDate("fr-FR", format.formatRange(Date.parse(from), Date.parse(to))).replace(/\s/gu, " ");
+  };
+  expect(said("2026-10-01", "2026-10-20")).toBe("1er–20 octobre 2026");
+  expect(said("2026-09-01", "2026-10-01")).toBe("1er septembre – 1er octobre 2026");
+  expect(said("2026-10-11", "2026-10-21")).toBe("11–21 octobre 2026");
+  expect(said("2026-10-01", "2026-10-01")).toBe("1er octobre 2026");
+});
+
+test("no line ends between a German day and its month", () => {
+  expect(asDate("de-DE", "Do., 2. Dezember")).toBe("Do., 2.\u00a0Dezember");
+  expect(asDate("de-DE", "1.–20. Oktober 2026")).toBe("1.–20.\u00a0Oktober 2026");
+  expect(asDate("en-US", "December 2, 2026")).toBe("December 2, 2026");
 });

@@ -1,5 +1,5 @@
 import { minorDigits } from "#schema/words.ts";
-import { ordinal, type Scaled } from "#schema/written.ts";
+import { asDate, type Scaled } from "#schema/written.ts";
 
 /** Plain days, scaled figures and instants as words of one locale. Formatters are built once a locale and kept. */
 
@@ -120,7 +120,7 @@ export function isolated(name: string, isWithinRightToLeft = false): string {
 
 function dayFormat(locale: string, options: Intl.DateTimeFormatOptions): (day: string) => string {
   const format = new Intl.DateTimeFormat(locale, { ...options, calendar: "gregory", timeZone: "UTC" });
-  return remembered((day: string) => ordinal(locale, format.format(utcOf(day))));
+  return remembered((day: string) => asDate(locale, format.format(utcOf(day))));
 }
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): (value: number) => string {
@@ -132,7 +132,7 @@ function zoned(locale: string, options: Intl.DateTimeFormatOptions): (at: number
   const of = remembered(
     (timeZone: string) => new Intl.DateTimeFormat(locale, { ...options, calendar: "gregory", timeZone }),
   );
-  return (at, timezone) => ordinal(locale, of(timezone).format(at));
+  return (at, timezone) => asDate(locale, of(timezone).format(at));
 }
 
 function moneyFormat(locale: string): Format["money"] {

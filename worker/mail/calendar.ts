@@ -1,4 +1,4 @@
-import { ordinal } from "#schema/written.ts";
+import { asDate } from "#schema/written.ts";
 import { keptBy } from "./kept.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -49,7 +49,7 @@ export function writeDay(locale: string, day: string, style: DayStyle): string {
 
 function dayWriterOf(locale: string, style: DayStyle): (day: string) => string {
   const format = dateFormat(locale, "UTC", dayStyles[style]);
-  const writer = keptBy(512, (day) => ordinal(locale, format.format(utcOf(day))));
+  const writer = keptBy(512, (day) => asDate(locale, format.format(utcOf(day))));
   const writers = dayWriters.get(locale) ?? new Map<DayStyle, (day: string) => string>();
   dayWriters.set(locale, writers.set(style, writer));
   return writer;
@@ -59,7 +59,7 @@ function dayWriterOf(locale: string, style: DayStyle): (day: string) => string {
 export function writeSpan(locale: string, from: string, to: string): string {
   // Intl writes Japanese ranges in figures alone.
   if (locale.startsWith("ja")) return `${writeDay(locale, from, "full")}～${writeNear(locale, to, from)}`;
-  return dateFormat(locale, "UTC", dayStyles.full).formatRange(utcOf(from), utcOf(to));
+  return asDate(locale, dateFormat(locale, "UTC", dayStyles.full).formatRange(utcOf(from), utcOf(to)));
 }
 
 /** Months "YYYY-MM" as a range: "July – September 2026". */
@@ -95,7 +95,7 @@ export function writeInstant(locale: string, timezone: string, at: number): stri
 const writtenInstant = keptBy(4096, (key) => {
   const [locale = "", timezone = "", at = ""] = key.split(" ");
   const format = dateFormat(locale, timezone, { dateStyle: "long", timeStyle: "short" });
-  return ordinal(locale, format.format(Number(at)));
+  return asDate(locale, format.format(Number(at)));
 });
 
 /** The plain local day of a UTC instant (ms). */
