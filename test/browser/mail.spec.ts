@@ -16,8 +16,6 @@ interface Measured {
   over: number;
   /** Texts with less contrast than they may have, or smaller letters. */
   weak: string[];
-  /** Words that end on another line than they begin. */
-  cut: string[];
   texts: number;
 }
 
@@ -38,16 +36,7 @@ function measure(page: Page, turned = false): Promise<Measured> {
       }
       return [255, 255, 255];
     };
-    // Japanese may break anywhere, and what no phone has room for has to.
-    const words = /(?<!\p{L})[\p{Script=Latin}\p{Script=Arabic}]{2,20}(?!\p{L})/gu;
-    const isCut = (node: Node, { index, 0: word }: RegExpExecArray): boolean => {
-      const range = document.createRange();
-      range.setStart(node, index);
-      range.setEnd(node, index + word.length);
-      return new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top))).size > 1;
-    };
     const weak: string[] = [];
-    const cut: string[] = [];
     let texts = 0;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -59,21 +48,37 @@ function measure(page: Page, turned = false): Promise<Measured> {
       const size = Number.parseFloat(style.fontSize);
       if (contrast < 4.5 || size < 14)
         weak.push(`${contrast.toFixed(2)} ${size}px: ${node.textContent?.trim().slice(0, 40)}`);
-      for (const word of (node.textContent ?? "").matchAll(words)) if (isCut(node, word)) cut.push(word[0]);
       texts += 1;
     }
     const { scrollWidth } = document.documentElement;
-    return { over: Math.max(0, scrollWidth - window.innerWidth), weak, cut, texts };
+    return { over: Math.max(0, scrollWidth - window.innerWidth), weak, texts };
   }, turned);
+}
+
+/** Words that end on another line than they begin. Japanese may break anywhere, and what no phone has room for has to. */
+function cutWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const words = /(?<!\p{L})[\p{Script=Latin}\p{Script=Arabic}]{2,20}(?!\p{L})/gu;
+    const cut: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (const { index, 0: word } of (node.textContent ?? "").matchAll(words)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top)));
+        if (lines.size > 1) cut.push(word);
+      }
+    }
+    return cut;
+  });
 }
 
 /** Shows a mail and says what is wrong with it. */
 async function faultsOf(page: Page, { name, html }: { name: string; html: string }, as: string): Promise<string[]> {
   await page.setContent(html);
-  const { over, weak, cut, texts } = await measure(page, as.includes("turned over"));
-  // Where nothing can be stacked, three facts beside each other have no room for every word.
-  const halves = as.includes("without") ? [] : cut.map((word) => `"${word}" is cut in two`);
-  const faults = [...weak, ...halves].map((each) => `${name}, ${as}: ${each}`);
+  const { over, weak, texts } = await measure(page, as.includes("turned over"));
+  const faults = weak.map((each) => `${name}, ${as}: ${each}`);
   if (over > 0) faults.push(`${name}, ${as}: ${over} px too wide`);
   if (texts < 15) faults.push(`${name}, ${as}: only ${texts} texts`);
   return faults;
@@ -102,6 +107,16 @@ for (const width of [320, 600]) {
     expect(asked).toEqual([]);
   });
 }
+
+test("no word of any mail is cut in two on a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  const cut: string[] = [];
+  for (const { name, html } of mails) {
+    await page.setContent(html);
+    cut.push(...(await cutWords(page)).map((word) => `${name}: ${word}`));
+  }
+  expect(cut).toEqual([]);
+});
 
 test("sentence, goals and facts of every mail end within two screens of a phone", async ({ page }) => {
   const screen = { width: 390, height: 844 };
