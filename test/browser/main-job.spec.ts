@@ -42,6 +42,8 @@ function departures(): { id: string; time: string; day: string; actor: string }[
     });
 }
 
+const ofColour = ["color-contrast", "link-in-text-block"];
+
 async function expectNoViolation(page: Page): Promise<void> {
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
@@ -49,7 +51,9 @@ async function expectNoViolation(page: Page): Promise<void> {
     await expect
       .poll(() => page.evaluate(() => document.getAnimations().filter((each) => each.playState === "running").length))
       .toBe(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // In other colours the page is the same page: only what is about colour is asked again.
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (scheme === "light" ? axe : axe.withRules(ofColour)).analyze();
     expect(violations.map((each) => `${scheme} ${page.url()} ${each.id}: ${each.nodes[0]?.html}`)).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: "light" });

@@ -4,12 +4,12 @@ import { drill, matrix, type Part, plantedBugs, simulation } from "./part.ts";
 export const slice = {
   singles: (): Promise<Part[]> =>
     Promise.all([
-      matrix("smtp", { share: 0, shards: 8 }),
+      matrix("smtp", { share: 0, shards: 4 }),
       matrix("binding", { share: 0, shards: 1 }),
       matrix("http", { share: 0, shards: 1 }),
       matrix("binding", { share: 0, shards: 1, story: "first_value" }),
     ]),
-  months: (): Promise<Part> => simulation(2000, 1, 4),
+  months: (): Promise<Part> => simulation(2000, 1, 2),
   drills: (): Promise<Part> => drill(6, 2),
   bugs: (): Promise<Part> => plantedBugs(4),
 };
