@@ -124,6 +124,8 @@ export const mailSettings = {
   mailsDroppedPerTick: 500,
   // A report returns our mail whole at most, which is below 90 KB, in base64 and beside the words of the server that wrote it.
   reportBytes: 512_000,
+  // The same mail is two thousand lines at most. Reading costs by the line: of nothing but line ends, those bytes are some seconds.
+  reportLines: 20_000,
   // Providers repeat an event for some days; after this no repetition is on its way.
   eventDays: 30,
 };
