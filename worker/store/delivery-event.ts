@@ -115,7 +115,8 @@ const forget = statement<{ before: number }>(
   (p) => sql`delete from ${mailEvent} where ${mailEvent.receivedAt} < ${p.before}`,
 );
 
-const stopReason = `At least ${complaintShare * 100} % of the last ${complaintWindow.toLocaleString("en")} mails were called spam by their readers.`;
+const stopReason = () =>
+  `At least ${complaintShare * 100} % of the last ${complaintWindow.toLocaleString("en")} mails were called spam by their readers.`;
 
 const said: Record<DeliveryFate, string> = {
   delivered: "delivered.",
@@ -154,8 +155,8 @@ export async function keepMailEvent(db: D1Database, given: MailEvent): Promise<v
     suppress.bind(db, { ...meant, fate, isFinal: given.isFinal ? 1 : 0, spared, now }),
     noteStopped.bind(db, { ...meant, now }),
     log.bind(db, { ...meant, by, text: given.isSpared ? sparedText : said[fate], fate, now }),
-    stop.bind(db, { ...meant, reason: stopReason, now }),
-    tellStop.bind(db, { ...meant, reason: stopReason, now }),
+    stop.bind(db, { ...meant, reason: stopReason(), now }),
+    tellStop.bind(db, { ...meant, reason: stopReason(), now }),
   ];
   await apply(db, [
     keep.bind(db, { event, kind, request, id, once: given.isOnce ? 1 : 0, now }),
