@@ -94,6 +94,8 @@ export const rollupSettings = {
 export const mailSettings = {
   // A month that only looks odd goes out after a working day in which somebody could have stopped it.
   reviewHours: 24,
+  // A fault of the database or of a deployment is over by then, and the mail is still in time for the morning.
+  composeHours: 2,
   // Providers keep an idempotency key for 24 hours from the first request. Four hours less cover a clock that was two hours
   // ahead when the key was first used and is two hours behind when it is used again.
   keyHours: 20,
@@ -124,6 +126,8 @@ export const mailSettings = {
   mailsDroppedPerTick: 500,
   // A report returns our mail whole at most, which is below 90 KB, in base64 and beside the words of the server that wrote it.
   reportBytes: 512_000,
+  // The same mail is two thousand lines at most. Reading costs by the line: of nothing but line ends, those bytes are some seconds.
+  reportLines: 20_000,
   // Providers repeat an event for some days; after this no repetition is on its way.
   eventDays: 30,
 };

@@ -58,7 +58,12 @@ export const newShare = z.strictObject({
   contact: z.string().max(64).default(""),
   scope: z.enum(shareScopes).default("take_part"),
   expires: z.union([z.literal(""), day()]).default(""),
+  /** How many links the page listed: the same one again, later, is a link of its own. Missing on a page opened before it was said. */
+  seen: z.coerce.number().int().min(0).optional(),
 });
+
+/** `epoch`: of the address on the page, so that an old page does not end the one that was passed on since. */
+export const rotateForm = z.strictObject({ epoch: z.coerce.number().int().min(0).optional() });
 
 export const whoAnswer = z.looseObject({
   contact: z.string().max(64).default(""),

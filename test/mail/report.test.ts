@@ -91,3 +91,10 @@ test("of a report with thousands of tokens and recipients a few are read", async
   const report = await read(text);
   expect([report?.tokens.length, report?.recipients.length]).toEqual([20, 20]);
 });
+
+test("a mail of more lines than a report of ours can have is not read, whatever else stands in it", async () => {
+  const [head = "", ...parts] = reportOf(usual).split("\r\n\r\n");
+  const after = (lines: number) => [head, "\n".repeat(lines) + parts.join("\r\n\r\n")].join("\r\n\r\n");
+  expect(await read(after(19_900))).toEqual({ tokens: [token], recipients: [dana] });
+  expect(await read(after(20_000))).toBeNull();
+});

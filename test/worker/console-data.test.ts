@@ -187,6 +187,18 @@ it("a vendor without a source is led to the first event", async () => {
   expect(await read(admin, "/console/data")).toContain("CRM");
 });
 
+it("a source asked for four times at once is one, and who asks again reads that it is there", async () => {
+  const { world } = await open();
+  const admin = await signIn(world, "admin");
+  const asked = { name: `Tower ${crypto.randomUUID()}`, live_days: "35" };
+  const answers = await Promise.all([1, 2, 3, 4].map(() => admin.post("/console/data/sources", asked)));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422, 422, 422]);
+  const late = await admin.post("/console/data/sources", { ...asked, live_days: "90" });
+  expect(await late.text()).toContain("A source of this name is there already.");
+  const kept = await world.db.prepare("select live_days from source where name = ?").bind(asked.name).all();
+  expect(kept.results).toEqual([{ live_days: 35 }]);
+});
+
 it("received events come newest first, page by page, each once, with nothing between the pages lost", async () => {
   const { world, csm, customer, key } = await open();
   for (let batch = 0; batch < 3; batch += 1)

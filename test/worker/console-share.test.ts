@@ -2,9 +2,19 @@ import { expect, it } from "vitest";
 import { system } from "#schema/audit.ts";
 import { rotateShare } from "#store/share.ts";
 import type { Browser } from "../support/browser.ts";
+import { formTo } from "../support/html.ts";
 import { textOf } from "../support/page-text.ts";
 import { dumpTables } from "../support/rows.ts";
-import { browserOf, type Customer, makeLink, openCustomer, openWorld, signIn, type World } from "../support/world.ts";
+import {
+  browserOf,
+  type Customer,
+  linkOf,
+  makeLink,
+  openCustomer,
+  openWorld,
+  signIn,
+  type World,
+} from "../support/world.ts";
 
 interface Scene {
   world: World;
@@ -84,4 +94,61 @@ it("mails about links and codes wear the vendor's colour", async () => {
     return /a\{color:(#\w+)\}/.exec(world.mails[0]?.html ?? "")?.[1];
   };
   expect(await accent("20")).not.toBe(await accent("140"));
+});
+
+const four = <R>(act: () => Promise<R>) => Promise.all(Array.from({ length: 4 }, act));
+const hidden = async ({ csm, page }: Scene, action: string) =>
+  (await formTo(await (await csm.get(page)).text(), `${page}/shares${action}`)) ?? {};
+const linksOf = ({ world, customer }: Scene) =>
+  world.db.prepare("select count(*) as n from share where account_id = ?").bind(customer.id).first<number>("n");
+const acts = async ({ world, customer }: Scene, act: string) =>
+  world.db
+    .prepare("select count(*) as n from audit where account_id = ? and act = ?")
+    .bind(customer.id, act)
+    .first<number>("n");
+
+it("a link sent for four times from one page is one link; asked for otherwise, or on the next page, it is another", async () => {
+  const scene = await openScene();
+  const fields = [
+    { kind: "team", contact: "", scope: "take_part", expires: "" },
+    { kind: "personal", contact: "c1", scope: "view", expires: "2099-12-31" },
+  ];
+  for (const [at, said] of fields.entries()) {
+    const form = { ...(await hidden(scene, "")), ...said };
+    const answers = await four(() => scene.csm.post(`${scene.page}/shares`, form));
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+    expect([await linksOf(scene), await acts(scene, "share.make")]).toEqual([3 * at + 1, 3 * at + 1]);
+    expect(
+      (await scene.csm.post(`${scene.page}/shares`, { ...form, scope: said.scope === "view" ? "take_part" : "view" }))
+        .status,
+    ).toBe(303);
+    expect(await linksOf(scene)).toBe(3 * at + 2);
+    expect((await scene.csm.post(`${scene.page}/shares`, { ...(await hidden(scene, "")), ...said })).status).toBe(303);
+    expect(await linksOf(scene)).toBe(3 * at + 3);
+  }
+});
+
+it("an address that was passed on is not ended by an old page, nor by a second click", async () => {
+  const scene = await openScene();
+  const link = await makeLink(scene.world, scene.customer);
+  const rotate = `${scene.page}/shares/${link.id}/rotate`;
+  const old = await hidden(scene, `/${link.id}/rotate`);
+  const answers = await four(() => scene.csm.post(rotate, old));
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+  const { path } = linkOf(scene.world, link.id, 1);
+  const opens = async () => (await browserOf(scene.world).get(path)).status;
+  expect([await opens(), await acts(scene, "share.rotate")]).toEqual([303, 1]);
+  const later = await hidden(scene, `/${link.id}/rotate`);
+  expect((await scene.csm.post(rotate, later)).status).toBe(303);
+  expect([await opens(), await acts(scene, "share.rotate")]).toEqual([410, 2]);
+});
+
+it("a link that is revoked by two at once is revoked once, and both read that it is; then nobody rotates it", async () => {
+  const scene = await openScene();
+  const link = await makeLink(scene.world, scene.customer);
+  const answers = await four(() => scene.csm.post(`${scene.page}/shares/${link.id}/revoke`, {}));
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+  expect(await acts(scene, "share.revoke")).toBe(1);
+  expect((await scene.csm.post(`${scene.page}/shares/${link.id}/rotate`, { epoch: "0" })).status).toBe(404);
+  expect((await scene.csm.post(`${scene.page}/shares/nobody/revoke`, {})).status).toBe(404);
 });

@@ -67,6 +67,22 @@ it("an event that is parked while its account is made is taken by the next tick,
   expect(await waits.engine.db.prepare(act).bind(waits.sourceId).first()).toEqual({ by: "Cairn", accepted: 2 });
 });
 
+it("events of one sender that cannot be taken hold up no other's, however often they come round", async () => {
+  const waits = await openWaits();
+  const { engine } = waits;
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const broken = await openCustomer(engine, { kickoff: "2026-09-01" });
+  await engine.db.prepare("update account set timezone = 'Mars/Olympus' where id = ?").bind(broken.id).run();
+  const sourceId = makeId();
+  await park({ ...waits, sourceId }, [sentOf({ ...waits, customer: broken }, { id: "poison" })], now);
+  await park(waits, [sentOf(waits, { id: "healthy" })], now + 1);
+  for (const ticks of [1, 2, 3]) await tick(engine, now + 2 + ticks);
+  expect([await idsOf(waits, "event"), await idsOf(waits, "parked")]).toEqual([["healthy"], ["poison"]]);
+  const lines = said.mock.calls.map(([line]) => JSON.parse(String(line)) as { job?: string });
+  expect(lines.filter(({ job }) => job === "parked")).toContainEqual(expect.objectContaining({ source: sourceId }));
+  said.mockRestore();
+});
+
 /** The database, what it was asked and the rows it read for it. */
 function counted(real: D1Database): { db: D1Database; take: () => { asked: number; read: number } } {
   let [asked, read] = [0, 0];

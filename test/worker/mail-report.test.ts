@@ -325,3 +325,23 @@ it("an event about a mail that is no recap comes again five times, is taken and 
   expect(taken).toEqual([false, false, false, false, false, true]);
   expect([await fatesOf(story), await stopped(story)]).toEqual(before);
 });
+
+it("an event that was given up is heard as soon as the database is there again, and with it nothing else is lost", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const story = await mailNovember();
+  const { engine } = story;
+  const event = sendingOf("complained", { messageId: await takenAs(story) });
+  const wakeUp = { type: "deliver", deliveryId: "x" };
+  const gone = { prepare: (text: string) => engine.db.prepare(text), batch: () => Promise.reject(new Error("gone")) };
+  const away = { ...engine, env: { ...engine.env, DB: gone as unknown as D1Database } };
+  const dead = await runMessages(away, [event, wakeUp, event], { queue: "cairn-dead" });
+  expect([dead.explicitAcks, dead.retryMessages]).toEqual([["m1"], [{ msgId: "m0" }, { msgId: "m2" }]]);
+  expect(await stopped(story)).toEqual([]);
+  const later = await runMessages(engine, [event, event], { queue: "cairn-dead", attempts: 2 });
+  expect([later.explicitAcks, later.retryMessages]).toEqual([["m0", "m1"], []]);
+  expect(await stopped(story)).toMatchObject([{ reason: "complained" }]);
+  expect(await fateOf(story)).toBe("complained");
+  await play(engine, due + quarter);
+  expect(toldOf(story)).toHaveLength(1);
+  said.mockRestore();
+});

@@ -204,6 +204,8 @@ const allowed: Record<string, Record<string, string>> = {
     "SORT account_source, source": "sources of one metric of an account: one or two",
     "SORT f": "days of the asked range of one account, at most 836",
   },
+  "share.add": { "SCAN s": "links of one account behind those a page showed: none, but for a second click" },
+  "source.add": { "SCAN source": "sources of the vendor: tens of rows" },
   "staff.change": { "SCAN other": "the vendor's staff: tens of rows" },
   "staff.dropCodes": { "SCAN signin": "codes of ten minutes; an access ends a few times a year" },
   "staff.dropSessions": { "SCAN session": "sessions of tens of people; an access ends a few times a year" },

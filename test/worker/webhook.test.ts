@@ -159,6 +159,21 @@ it("who bounced or complained is written to no more, for any account, and both a
   ]);
 });
 
+it.each([
+  ["email.suppressed", 1, "bounced. Nothing more is mailed to it."],
+  ["email.failed", 0, "came back, and not for want of a mailbox."],
+])(
+  "a mail the provider took and did not send (%s) came back, %i are stopped, and it is told",
+  async (type, count, text) => {
+    const story = await tell();
+    await story.say(type);
+    expect(await deliveryOf(story)).toEqual({ state: "sent", fate: "bounced" });
+    expect(await suppressed(story)).toHaveLength(count);
+    const log = await story.world.db.prepare("select text, tell from mail_log").all();
+    expect(log.results).toEqual([{ text: `${story.customer.champion.email}: ${text}`, tell: 1 }]);
+  },
+);
+
 it("a mailbox that is only away is given up the third time", async () => {
   const story = await tell();
   const away = { data: { bounce: { type: "Transient" } } };

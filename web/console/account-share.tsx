@@ -29,6 +29,7 @@ export function CustomerLink(props: { view: AccountView }): JSX.Element | null {
       <input type="hidden" name="contact" value="" />
       <input type="hidden" name="scope" value="take_part" />
       <input type="hidden" name="expires" value="" />
+      <input type="hidden" name="seen" value={view.shares.length} />
       <span>Not shared yet: the customer sees their mails, and nothing else.</span>
       <button type="submit" class="btn primary">
         Create a team link
@@ -108,6 +109,7 @@ function LiveShare(props: { share: ShareRow; view: AccountView }): JSX.Element {
                 The old address stops working at once, also where it is bookmarked or open, and the calendar feed made
                 with it ends. Pass the new one on yourself.
               </p>
+              <input type="hidden" name="epoch" value={share.rotations} />
               <button type="submit" class="btn">
                 Make a new address
               </button>
@@ -173,6 +175,7 @@ function NewShare(props: { view: AccountView; typed: Typed | null }): JSX.Elemen
           />
           <TextField {...typedField(typed, form, "expires")} label="Ends on" hint="Empty: no end." type="date" />
         </div>
+        <input type="hidden" name="seen" value={props.view.shares.length} />
         <div class="actions">
           <button type="submit" class="btn">
             Create link

@@ -13,14 +13,25 @@ const final: Weight = { isFinal: true, isSpared: false };
 const spared: Weight = { isFinal: false, isSpared: true };
 
 /**
- * Reads the type of a provider's event (email.delivered, email.bounced, email.complained); null for every other one. A bounce
- * is final unless the provider calls it transient.
+ * Reads the type of a provider's event; null for one that says nothing of where a mail came to. A bounce is final unless the
+ * provider calls it transient. What the provider took and did not send reached nobody: for an address on its own list that is
+ * final, and of what it could not send it says nothing of the address.
  */
 export function fateOf(type: string, bounceType: string | undefined): MailFate | null {
-  if (type === "email.delivered") return { fate: "delivered", ...nothing };
-  if (type === "email.complained") return { fate: "complained", ...final };
-  if (type !== "email.bounced") return null;
-  return { fate: "bounced", ...(bounceType?.toLowerCase() === "transient" ? nothing : final) };
+  switch (type) {
+    case "email.delivered":
+      return { fate: "delivered", ...nothing };
+    case "email.complained":
+      return { fate: "complained", ...final };
+    case "email.bounced":
+      return { fate: "bounced", ...(bounceType?.toLowerCase() === "transient" ? nothing : final) };
+    case "email.suppressed":
+      return { fate: "bounced", ...final };
+    case "email.failed":
+      return { fate: "bounced", ...spared };
+    default:
+      return null;
+  }
 }
 
 /**

@@ -64,6 +64,6 @@ export async function runCron(env: Env, scheduledTime: number): Promise<void> {
     env.QUEUE,
     ids.map((deliveryId): Job => ({ type: "deliver", deliveryId })),
   );
-  await archiveEvents(env, scheduledTime);
   await tellManagers(env, scheduledTime);
+  await archiveEvents(env, scheduledTime);
 }

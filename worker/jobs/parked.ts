@@ -73,5 +73,12 @@ export async function takeStretch(env: Env): Promise<void> {
   // Before they are taken: what cannot be holds up no other.
   await passStretch(env.DB, { after, to: n < perTick.rows ? 0 : last });
   // By the clock: an event may be newer than the trigger.
-  await takeGroups(env, groupsOf(rows).slice(0, perTick.groups), { by: system, now: Date.now() });
+  const replayer = { by: system, now: Date.now() };
+  for (const group of groupsOf(rows).slice(0, perTick.groups))
+    await takeGroups(env, [group], replayer).catch((error: unknown) => logParked(error, group[0]?.sourceId));
+}
+
+/** One sender's events that cannot be taken hold up nobody else's. */
+function logParked(error: unknown, source: string | undefined): void {
+  console.error(JSON.stringify({ job: "parked", source, error: String(error), stack: (error as Error).stack }));
 }

@@ -115,15 +115,26 @@ function deadLetter(body: unknown): Job | { event: string; mail: string } | null
   return event ? { event: event.type, mail: event.payload.messageId } : (job.safeParse(body).data ?? null);
 }
 
-/** Runs a batch of wake-ups, each acknowledged or retried for itself. The dead-letter queue only says what was given up. */
+/** Nobody says a second time what became of a mail, and where minutes were not enough the database may be away for hours. */
+const deadDelay = 3600;
+
+/** Says what was given up. A wake-up is made again by cron; an event of a mail stands nowhere else, and is tried on. */
+async function runDead(env: Env, message: Message): Promise<void> {
+  console.error(JSON.stringify({ dead_letter: deadLetter(message.body), id: message.id }));
+  const event = readSending(message.body);
+  if (!event) return message.ack();
+  await takeSending(env, event).then(
+    () => message.ack(),
+    (error: unknown) => {
+      console.error(JSON.stringify({ dead_letter: message.id, attempt: message.attempts, error: String(error) }));
+      message.retry({ delaySeconds: deadDelay });
+    },
+  );
+}
+
+/** Runs a batch of wake-ups, each acknowledged or retried for itself. The dead-letter queue says what was given up. */
 export async function runQueue(env: Env, batch: MessageBatch): Promise<void> {
-  if (batch.queue === "cairn-dead") {
-    for (const message of batch.messages) {
-      console.error(JSON.stringify({ dead_letter: deadLetter(message.body), id: message.id }));
-      message.ack();
-    }
-    return;
-  }
+  if (batch.queue === "cairn-dead") return void (await Promise.all(batch.messages.map((each) => runDead(env, each))));
   const [first, ...same] = batch.messages.filter((message) => typeOf(message) === "rollup");
   // One rollup reads the log to its end for all that asked for one; if it fails, it comes again.
   for (const message of same) message.ack();

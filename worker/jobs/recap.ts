@@ -161,14 +161,14 @@ async function catchUpDue(
   }
 }
 
-async function tell(env: Env, failed: Failed): Promise<void> {
+async function tell(env: Env, failed: Failed, now: number): Promise<void> {
   if (failed.size === 0) return;
   for (const { row, error } of failed.values()) {
     const about = { recap: row.id, account: row.accountId, period: row.periodKey };
     console.error(JSON.stringify({ ...about, error: String(error), stack: (error as Error).stack }));
   }
-  const notes = [...failed].map(([id, { error }]) => ({ id, reason: `It could not be composed: ${String(error)}` }));
-  await noteRecaps(env.DB, notes);
+  const notes = [...failed].map(([id, { error }]) => ({ id, error: String(error) }));
+  await noteRecaps(env.DB, notes, now);
 }
 
 const isLate = ({ state, figures, heldOut }: ComposedRecap) =>
@@ -230,6 +230,20 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
   if (due.length === 0) return;
   const now = Math.max(...due.map(({ plannedAt }) => plannedAt));
   const failed: Failed = new Map();
+  try {
+    await composeAll(env, due, { now, failed });
+  } catch (error) {
+    // Of several nobody knows which it was: they come again in halves.
+    const [row, ...more] = due;
+    if (row && more.length === 0) failed.set(row.id, { row, error });
+    await tell(env, failed, now).catch(() => undefined);
+    throw error;
+  }
+  await tell(env, failed, now);
+}
+
+/** Months and First Values; who could not be composed by itself is among the failed. */
+async function composeAll(env: Env, due: StillDue[], { now, failed }: { now: number; failed: Failed }): Promise<void> {
   const ready = await catchUpDue(env, due, { now, failed });
   const isMonth = new Set(due.filter(({ kind }) => kind === "monthly").map(({ id }) => id));
   await celebrate(
@@ -242,7 +256,6 @@ export async function composeDue(env: Env, recapIds: string[]): Promise<void> {
     ready.filter((id) => isMonth.has(id)),
     { now, failed },
   );
-  await tell(env, failed);
 }
 
 /** The months among them. */

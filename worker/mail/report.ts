@@ -1,4 +1,5 @@
 import type { MailReport, ReportedRecipient } from "#schema/mail-report.ts";
+import { mailSettings } from "#schema/settings.ts";
 
 /* A mail that came back (RFC 3462, RFC 3464), as a value. Whoever sent it may have written anything into it. */
 
@@ -45,11 +46,27 @@ function recipientOf(fields: Fields): ReportedRecipient {
   };
 }
 
+const lineFeed = 0x0a;
+
+/** More lines than a report of one of our mails has. */
+function isTooLong(raw: ArrayBuffer): boolean {
+  const bytes = new Uint8Array(raw);
+  let lines = 0;
+  for (
+    let at = bytes.indexOf(lineFeed);
+    at >= 0 && lines <= mailSettings.reportLines;
+    at = bytes.indexOf(lineFeed, at + 1)
+  )
+    lines += 1;
+  return lines > mailSettings.reportLines;
+}
+
 /**
  * Reads the bytes of a mail as a delivery report; null where it is none, or nobody can read it. Nothing in it is to be believed
  * but for what a genuine token proves. Never throws.
  */
 export async function readReport(raw: ArrayBuffer): Promise<MailReport | null> {
+  if (isTooLong(raw)) return null;
   const { default: PostalMime } = await import("postal-mime");
   const limits = { maxNestingDepth: 10, maxHeadersSize: 64 * 1024 };
   const read = { forceRfc822Attachments: true, attachmentEncoding: "utf8" } as const;

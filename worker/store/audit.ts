@@ -115,10 +115,13 @@ const addCorrected = statement<Record<"sourceId" | "mode" | "rows" | "kind" | "i
     select ${p.now}, 'event.correct', ${p.kind}, ${p.id}, ${p.name}, ${row("accountId")}, json_object('source', ${p.sourceId}, 'mode', ${p.mode}, 'first', min(${eventRevision.id}), 'rows', count(*))
     from json_each(${p.rows}) as j cross join ${eventRevision} on ${eventRevision.sourceId} = ${p.sourceId} and ${eventRevision.mode} = ${p.mode} and ${eventRevision.origin} = ${row("origin")}
       and ${eventRevision.id} = ${row("id")} and ${eventRevision.rev} = ${row("rev")} and ${eventRevision.at} = ${p.now} and ${eventRevision.by} = ${p.name}
-    group by ${row("accountId")}`,
+    where changes() > 0 group by ${row("accountId")}`,
 );
 
-/** The same for corrections: one row an account, of those of the events that were really corrected. */
+/**
+ * The same for corrections: one row an account, of those of the events that were really corrected. It stands behind a statement
+ * that writes nothing where none was: another request of the same moment may have corrected them just so.
+ */
 export function correctedStep(
   db: D1Database,
   sender: { sourceId: string; mode: string },

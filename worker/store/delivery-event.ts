@@ -83,6 +83,9 @@ const { complaintFloor, complaintShare, complaintWindow } = mailSettings;
 const newest = (of: SQL) =>
   sql`(select ${of} from (select d."fate" as fate from ${delivery} as d where d."sent_at" > 0 order by d."sent_at" desc limit ${sql.raw(String(complaintWindow))}) as tail)`;
 
+/** Who pauses all sending, in the log. */
+export const stopBy = sql.raw("'the complaint stop'");
+
 /**
  * Too many complaints among the newest mails stop all of them, before a mailbox provider does. One is one person's word. Over
  * a pause for another reason: who ends that one has to know.
@@ -92,16 +95,28 @@ const stop = statement<Meant & { reason: string; now: number }>(
   (
     p,
   ) => sql`insert into ${sendingPause} (${sql.join([sendingPause.id, sendingPause.by, sendingPause.reason, sendingPause.at].map(bare), sql`, `)})
-    select 1, 'the complaint stop', ${p.reason}, ${p.now} where ${isFirst(p)} and exists (select 1 from ${delivery} where ${isMeant(p)} and ${delivery.fate} = 'complained')
+    select 1, ${stopBy}, ${p.reason}, ${p.now} where ${isFirst(p)} and exists (select 1 from ${delivery} where ${isMeant(p)} and ${delivery.fate} = 'complained')
     and ${newest(sql`sum(tail.fate = 'complained')`)} >= max(${sql.raw(String(complaintFloor))}, ${sql.raw(String(complaintShare))} * ${newest(sql`count(*)`)})
     on conflict do update set ${bare(sendingPause.by)} = excluded."paused_by", ${bare(sendingPause.reason)} = excluded."reason", ${bare(sendingPause.at)} = excluded."at"
     where ${sendingPause.by} <> excluded."paused_by"`,
+);
+
+/** Whoever may end it: the first admin. It stands behind the pause and says nothing where that began earlier. */
+const tellStop = statement<Meant & { reason: string; now: number }>(
+  "mailEvent.tellStop",
+  (
+    p,
+  ) => sql`insert into ${mailLog} (${toldColumns}) select ${delivery.recapId}, ${stopBy}, 'All sending is paused: ' || ${p.reason}, ${p.now}, 1
+    from ${delivery} where ${isMeant(p)} and changes() > 0`,
 );
 
 const forget = statement<{ before: number }>(
   "mailEvent.forget",
   (p) => sql`delete from ${mailEvent} where ${mailEvent.receivedAt} < ${p.before}`,
 );
+
+const stopReason = () =>
+  `At least ${complaintShare * 100} % of the last ${complaintWindow.toLocaleString("en")} mails were called spam by their readers.`;
 
 const said: Record<DeliveryFate, string> = {
   delivered: "delivered.",
@@ -140,11 +155,8 @@ export async function keepMailEvent(db: D1Database, given: MailEvent): Promise<v
     suppress.bind(db, { ...meant, fate, isFinal: given.isFinal ? 1 : 0, spared, now }),
     noteStopped.bind(db, { ...meant, now }),
     log.bind(db, { ...meant, by, text: given.isSpared ? sparedText : said[fate], fate, now }),
-    stop.bind(db, {
-      ...meant,
-      reason: `At least ${complaintShare * 100} % of the last ${complaintWindow.toLocaleString("en")} mails were called spam by their readers.`,
-      now,
-    }),
+    stop.bind(db, { ...meant, reason: stopReason(), now }),
+    tellStop.bind(db, { ...meant, reason: stopReason(), now }),
   ];
   await apply(db, [
     keep.bind(db, { event, kind, request, id, once: given.isOnce ? 1 : 0, now }),

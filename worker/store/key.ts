@@ -43,7 +43,8 @@ const used = statement<{ id: string; on: string }>(
 const addSourceRow = statement<{ id: string; name: string; liveDays: number; now: number }>(
   "source.add",
   (p) =>
-    sql`insert into ${source} (${bareList([source.id, source.name, source.liveDays, source.createdAt])}) values (${p.id}, ${p.name}, ${p.liveDays}, ${p.now})`,
+    sql`insert into ${source} (${bareList([source.id, source.name, source.liveDays, source.createdAt])}) select ${p.id}, ${p.name}, ${p.liveDays}, ${p.now}
+    where not exists (select 1 from ${source} where ${source.name} = ${p.name})`,
 );
 /** At most two keys of a source and mode live at once: enough to rotate without a gap. */
 const addKeyRow = statement<NewKey & { mode: KeyMode }>(
@@ -72,17 +73,18 @@ export async function markKeyUsed(db: D1Database, id: string, on: string): Promi
   await apply(db, [used.bind(db, { id, on })]);
 }
 
-/** Adds a source of events. `liveDays`: how far back a live event may lie. */
+/** Adds a source of events; false where there is one of this name. `liveDays`: how far back a live event may lie. */
 export async function addSource(
   db: D1Database,
   added: { id: string; name: string; liveDays: number; now: number },
   by: Principal = system,
-): Promise<void> {
+): Promise<boolean> {
   const { id: source, name, now } = added;
-  await apply(db, [
+  const [changed] = await apply(db, [
     addSourceRow.bind(db, added),
     auditStep(db, { act: "source.add", by, now, accountId: null, about: { source, name } }),
   ]);
+  return changed === 1;
 }
 
 /** Adds a key, a live one unless told otherwise; false when the source is unknown or has two living keys of this mode. */

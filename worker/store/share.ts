@@ -42,17 +42,21 @@ const add = statement<{
   now: number;
   by: string;
   expiresAt: number | null;
+  seen: number | null;
 }>(
   "share.add",
   (p) =>
     sql`insert into ${share} (${shareColumns}) select ${p.id}, ${p.accountId}, ${p.kind}, ${p.scope}, ${p.contactId}, 0, ${p.now}, ${p.by}, ${p.expiresAt}, 0
-    where not exists (select 1 from ${contact} where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.contactId} and ${hasLeft})`,
+    where not exists (select 1 from ${contact} where ${contact.accountId} = ${p.accountId} and ${contact.id} = ${p.contactId} and ${hasLeft})
+    and (${p.seen} is null or not exists (select 1 from (select * from ${share} where ${share.accountId} = ${p.accountId} order by ${share.createdAt}, rowid limit -1 offset ${p.seen}) as s
+      where s."kind" = ${p.kind} and s."scope" = ${p.scope} and s."contact_id" is ${p.contactId} and s."expires_at" is ${p.expiresAt} and s."created_by" = ${p.by}))`,
 );
 
-const rotate = statement<{ accountId: string; shareId: string }>(
+const rotate = statement<{ accountId: string; shareId: string; epoch: number | null }>(
   "share.rotate",
   (p) =>
-    sql`update ${share} set ${bare(share.epoch)} = ${share.epoch} + 1 where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId} and ${share.revokedAt} is null and ${share.kind} <> 'calendar'`,
+    sql`update ${share} set ${bare(share.epoch)} = ${share.epoch} + 1 where ${share.id} = ${p.shareId} and ${share.accountId} = ${p.accountId} and ${share.revokedAt} is null and ${share.kind} <> 'calendar'
+    and ${share.epoch} = coalesce(${p.epoch}, ${share.epoch})`,
 );
 
 const revoke = statement<{ accountId: string; shareId: string; now: number }>(
@@ -99,7 +103,10 @@ export async function countView(
   await apply(db, [view.bind(db, { accountId, ...seen })]);
 }
 
-/** Makes a link; false where it would be for somebody who left. */
+/**
+ * Makes a link; false where it would be for somebody who left, or where the same person made just this one behind the `seen`
+ * links of the account they looked at: a second click. Without `seen` it is made in any case.
+ */
 export async function addShare(
   db: D1Database,
   accountId: string,
@@ -111,11 +118,12 @@ export async function addShare(
     now: number;
     by: Principal;
     expiresAt: number | null;
+    seen?: number;
   },
 ): Promise<boolean> {
-  const { id: link, kind, scope, contactId: contact, by, now } = made;
+  const { id: link, kind, scope, contactId: contact, by, now, seen = null } = made;
   const [added] = await apply(db, [
-    add.bind(db, { ...made, accountId, by: by.name }),
+    add.bind(db, { ...made, accountId, by: by.name, seen }),
     auditStep(db, { act: "share.make", by, now, accountId, about: { link, kind, scope, contact } }),
   ]);
   return added === 1;
@@ -128,10 +136,17 @@ interface ShareAct {
   now: number;
 }
 
-/** Raises the epoch: every copy of the link made so far is dead, and so are its calendar feeds. False when there is no live link of this account. */
-export async function rotateShare(db: D1Database, accountId: string, { shareId, by, now }: ShareAct): Promise<boolean> {
+/**
+ * Raises the epoch: every copy of the link made so far is dead, and so are its calendar feeds. False when there is no live link of
+ * this account, or its `epoch` is another by now.
+ */
+export async function rotateShare(
+  db: D1Database,
+  accountId: string,
+  { shareId, by, now, epoch = null }: ShareAct & { epoch?: number | null },
+): Promise<boolean> {
   const [changed] = await apply(db, [
-    rotate.bind(db, { accountId, shareId }),
+    rotate.bind(db, { accountId, shareId, epoch }),
     auditStep(db, { act: "share.rotate", by, now, accountId, about: { link: shareId } }),
     noteLink.bind(db, { accountId, shareId }),
     ...endFeedsOf(db, accountId, { shareId, now }),

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
+import { mailSettings } from "#schema/settings.ts";
 import { account, staff } from "#tables/account.ts";
 import { mailLog, recap } from "#tables/recap.ts";
 import { apply, bare, parseParts, statement } from "./db.ts";
+import { stopBy } from "./delivery-event.ts";
 import { toldColumns } from "./part.ts";
 import { lateBy } from "./recap/overdue.ts";
 
@@ -17,8 +19,9 @@ const addLate = statement<{ lines: string; now: number }>(
     and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})`,
 );
 
-/** A line of the log, whose recap it is about, and the manager of the account; null where it has none, or they left. */
+/** A line of the log, whose recap it is about, and the manager of the account; null where it has none, they left, or it is about all accounts. */
 export interface ToldLine {
+  id: number;
   recapId: string;
   periodKey: string;
   accountName: string;
@@ -38,8 +41,8 @@ const read = statement<{ admin: string }, Told>(
   "tell.read",
   (
     p,
-  ) => sql`select json_group_array(json_object('recapId', ${recap.id}, 'periodKey', ${recap.periodKey}, 'accountName', ${account.name}, 'text', ${mailLog.text},
-    'manager', json((select json_object('name', ${staff.name}, 'email', ${staff.email}) from ${staff} where ${staff.id} = ${account.csmId} and ${staff.role} <> 'none')))) as "lines",
+  ) => sql`select json_group_array(json_object('id', ${mailLog.id}, 'recapId', ${recap.id}, 'periodKey', ${recap.periodKey}, 'accountName', ${account.name}, 'text', ${mailLog.text},
+    'manager', json((select json_object('name', ${staff.name}, 'email', ${staff.email}) from ${staff} where ${staff.id} = ${account.csmId} and ${staff.role} <> 'none' and ${mailLog.by} <> ${stopBy})))) as "lines",
     json_quote(coalesce((select other."email" from ${staff} as other where other."role" = 'admin'
       and exists (select 1 from ${staff} where ${staff.email} = ${p.admin} and ${staff.role} = 'none') order by other."created_at" limit 1), ${p.admin})) as "admin"
     from ${mailLog} join ${recap} on ${recap.id} = ${mailLog.recapId} join ${account} on ${account.id} = ${recap.accountId} where ${mailLog.id} in (${open})`,
@@ -50,13 +53,26 @@ const take = statement<Record<string, never>>(
   () => sql`update ${mailLog} set ${bare(mailLog.tell)} = null where ${mailLog.id} in (${open})`,
 );
 
+/** Of what is older its manager reads in the console: who cannot be reached for days holds up nobody else's lines. */
+const again = statement<{ ids: string; since: number }>(
+  "tell.again",
+  (p) => sql`update ${mailLog} set ${bare(mailLog.tell)} = 1
+    where ${mailLog.id} in (select value from json_each(${p.ids})) and ${mailLog.at} > ${p.since}`,
+);
+
 /** Notes for their managers that recaps came too late to be mailed, unless their accounts were not here then: one round trip. */
 export async function tellLate(db: D1Database, lines: { id: string; text: string }[], now: number): Promise<void> {
   await apply(db, [addLate.bind(db, { lines: JSON.stringify(lines), now })]);
 }
 
-/** What is still to be told, at most a hundred lines: taken once, whatever becomes of the mail. `admin`: the configured one. */
+/** What is still to be told, at most a hundred lines: taken once, unless their mail certainly did not leave. `admin`: the configured one. */
 export async function takeTold(db: D1Database, admin: string): Promise<Told> {
   const [found] = await db.batch<Record<string, unknown>>([read.bind(db, { admin }), take.bind(db, {})]);
   return found ? parseParts<Told>(found as D1Result) : { lines: [], admin };
+}
+
+/** The mail with these lines certainly did not leave: they are told with the next one, for as long as a recap is tried. `now` UTC ms. */
+export async function tellAgain(db: D1Database, lines: ToldLine[], now: number): Promise<void> {
+  const ids = JSON.stringify(lines.map(({ id }) => id));
+  await apply(db, [again.bind(db, { ids, since: now - mailSettings.retryHours * 3_600_000 })]);
 }

@@ -13,7 +13,7 @@ import { sendMail } from "#mail/send.ts";
 import { seeOther } from "#routes/answer.ts";
 import { tellOutside } from "#routes/witness.ts";
 import { Refusal } from "#schema/errors.ts";
-import { newShare } from "#schema/share.ts";
+import { newShare, rotateForm } from "#schema/share.ts";
 import { auditDone } from "#store/audit.ts";
 import { loadConsoleAccount } from "#store/console/account.ts";
 import { addShare, revokeShare, rotateShare } from "#store/share.ts";
@@ -27,8 +27,20 @@ const back = (c: Ctx) => `/console/accounts/${c.req.param("id")}`;
 const actOn = (c: Ctx) => ({ shareId: c.req.param("share") ?? "", by: principalOf(c), now: c.var.now });
 const gone = () => new Refusal("not_found", "This account has no such living link.");
 
+/** The link a form is about as it is by now; null: this account has none such. */
+async function shareOf(c: Ctx) {
+  const { shares: known } = await loadConsoleAccount(c.var.env.DB, c.req.param("id") ?? "");
+  return known.find(({ id }) => id === c.req.param("share")) ?? null;
+}
+
 const chooseContact = "Choose the person this link is for.";
+const noContact = () => new Refusal("invalid", chooseContact, { contact: chooseContact });
 const isOver = "The last day of a link is today or later.";
+
+/** A team link is for nobody in particular. */
+function isHere(contacts: { id: string; left: unknown }[], contactId: string | null): boolean {
+  return contactId === null || contacts.some(({ id, left }) => id === contactId && left === null);
+}
 
 async function make(c: Ctx, fields: Record<string, string>): Promise<Response> {
   const accountId = c.req.param("id") ?? "";
@@ -36,9 +48,7 @@ async function make(c: Ctx, fields: Record<string, string>): Promise<Response> {
   const { account, contacts } = await loadConsoleAccount(c.var.env.DB, accountId);
   if (!account) throw new Refusal("not_found", "There is no such account.");
   const contactId = form.kind === "personal" ? form.contact : null;
-  if (contactId !== null && !contacts.some((contact) => contact.id === contactId && contact.left === null)) {
-    throw new Refusal("invalid", chooseContact, { contact: chooseContact });
-  }
+  if (!isHere(contacts, contactId)) throw noContact();
   // Through the whole last day, in the account's zone.
   const expiresAt = form.expires ? startOfDayUtc(addDays(form.expires, 1), account.timezone) : null;
   if (expiresAt !== null && expiresAt <= c.var.now) throw new Refusal("invalid", isOver, { expires: isOver });
@@ -50,8 +60,10 @@ async function make(c: Ctx, fields: Record<string, string>): Promise<Response> {
     now: c.var.now,
     by: principalOf(c),
     expiresAt,
+    ...(form.seen === undefined ? {} : { seen: form.seen }),
   });
-  if (!made) throw new Refusal("invalid", chooseContact, { contact: chooseContact });
+  // Not made: a second click, or they left just now.
+  if (!made && !isHere((await loadConsoleAccount(c.var.env.DB, accountId)).contacts, contactId)) throw noContact();
   return seeOther(c, back(c), "share");
 }
 
@@ -62,10 +74,17 @@ shares.post("/", async (c) => {
   return done instanceof Response ? done : showAccount(c, done);
 });
 
+/** The address on the page is over already, by a second click or by somebody else: what is asked for is done. */
+async function isNewer(c: Ctx, epoch: number | null): Promise<boolean> {
+  const share = await shareOf(c);
+  return share !== null && epoch !== null && share.epoch > epoch && isLive(share, c.var.now);
+}
+
 shares.post("/:share/rotate", async (c) => {
   requireEditor(c);
-  await formOf(c);
-  if (!(await rotateShare(c.var.env.DB, c.req.param("id") ?? "", actOn(c)))) throw gone();
+  const { epoch = null } = check(rotateForm, await formOf(c));
+  const isRotated = await rotateShare(c.var.env.DB, c.req.param("id") ?? "", { ...actOn(c), epoch });
+  if (!isRotated && !(await isNewer(c, epoch))) throw gone();
   tellOutside(c);
   return seeOther(c, back(c), "rotate");
 });
@@ -73,7 +92,9 @@ shares.post("/:share/rotate", async (c) => {
 shares.post("/:share/revoke", async (c) => {
   requireEditor(c);
   await formOf(c);
-  if (!(await revokeShare(c.var.env.DB, c.req.param("id") ?? "", actOn(c)))) throw gone();
+  const isRevoked = await revokeShare(c.var.env.DB, c.req.param("id") ?? "", actOn(c));
+  // Ended already, as by a second click, is ended.
+  if (!isRevoked && !(await shareOf(c))?.revokedAt) throw gone();
   tellOutside(c);
   return seeOther(c, back(c), "revoke");
 });

@@ -3,10 +3,10 @@ import type { HeldLine, PlannedDelivery } from "#schema/recap-row.ts";
 import { mailSettings, softHolds } from "#schema/settings.ts";
 import type { RecapState } from "#schema/words.ts";
 import { apply, bare, statement } from "#store/db.ts";
-import { raiseRevision } from "#store/part.ts";
+import { raiseRevision, toldColumns } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { factAccount } from "#tables/fact.ts";
-import { delivery, recap } from "#tables/recap.ts";
+import { delivery, mailLog, recap } from "#tables/recap.ts";
 import { restatedSteps } from "./corrected.ts";
 import { tellHeld } from "./held.ts";
 import { saidOf } from "./note.ts";
@@ -84,6 +84,19 @@ const note = statement<{ rows: string }>(
     p,
   ) => sql`update ${recap} set ${bare(recap.holds)} = json_array(json_extract(j.value, '$.reason')) from json_each(${p.rows}) as j
     where ${recap.id} = json_extract(j.value, '$.id') and ${recap.state} = 'due'`,
+);
+
+/** How the reason begins why a recap could not be composed. */
+const failedText = "It could not be composed: ";
+const failedMs = sql.raw(String(mailSettings.composeHours * 3_600_000));
+
+/** Once, of what failed before as well and should long have gone out: a passing fault is nobody's matter. */
+const tellFailed = statement<{ rows: string; now: number }>(
+  "recap.tellFailed",
+  (p) => sql`insert into ${mailLog} (${toldColumns})
+    select ${recap.id}, 'the composer', json_extract(j.value, '$.reason') || ' It is tried again with every tick.', ${p.now}, 1
+    from json_each(${p.rows}) as j join ${recap} on ${recap.id} = json_extract(j.value, '$.id') and ${recap.state} = 'due' and ${recap.dueAt} + ${failedMs} <= ${p.now}
+    and instr(${recap.holds}, ${failedText}) > 0 and not exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = 'the composer')`,
 );
 
 /** The recap of the row is the one just composed. */
@@ -194,9 +207,13 @@ export async function saveRecaps(db: D1Database, recaps: ComposedRecap[]): Promi
   return results.at(-1)?.results ?? [];
 }
 
-/** Notes why recaps could not be composed. They stay due. */
-export async function noteRecaps(db: D1Database, failed: { id: string; reason: string }[]): Promise<void> {
-  await apply(db, [note.bind(db, { rows: JSON.stringify(failed) })]);
+/**
+ * Notes why recaps could not be composed. They stay due, and where it was so before and lasts, who looks after the account is told.
+ * `now`: the trigger's time, UTC ms.
+ */
+export async function noteRecaps(db: D1Database, failed: { id: string; error: string }[], now: number): Promise<void> {
+  const rows = JSON.stringify(failed.map(({ id, error }) => ({ id, reason: `${failedText}${error}` })));
+  await apply(db, [tellFailed.bind(db, { rows, now }), note.bind(db, { rows })]);
 }
 
 /** A recap is sent once none of its deliveries is under way. */

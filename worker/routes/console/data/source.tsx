@@ -54,7 +54,8 @@ sources.post("/sources", async (c) => {
   const done = await attempt("source", fields, async () => {
     const form = check(sourceForm, fields);
     const added = { id: makeId(), name: form.name, liveDays: form.live_days, now: c.var.now };
-    await addSource(c.var.env.DB, added, principalOf(c));
+    const text = "A source of this name is there already.";
+    if (!(await addSource(c.var.env.DB, added, principalOf(c)))) throw new Refusal("invalid", text, { name: text });
     return seeOther(c, "/console/data", "source");
   });
   return done instanceof Response ? done : show(c, { typed: done });
