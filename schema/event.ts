@@ -20,7 +20,7 @@ const printable = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), "must be printable text");
+    .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), "This must be printable text.");
 
 /** The payload of a value event. */
 const eventData = z.strictObject({
@@ -49,14 +49,19 @@ export const cloudEvent = shortEvent
     // Null is an attribute that is not set (CloudEvents JSON format, 2.2).
     datacontenttype: z
       .string()
-      .regex(/^[\w.!#$&^-]+\/(?:[\w.!#$&^-]+\+)?json[ \t]*(?:;|$)/i, "must be JSON")
+      .regex(/^[\w.!#$&^-]+\/(?:[\w.!#$&^-]+\+)?json[ \t]*(?:;|$)/i, "This must be JSON.")
       .nullish(),
     dataschema: z.string().max(512).nullish(),
   })
-  .catchall(z.union([z.string().max(1024), z.number(), z.boolean(), z.null()]))
+  .catchall(
+    z.union(
+      [z.string().max(1024), z.number(), z.boolean(), z.null()],
+      "An attribute is text of at most 1024 characters, a number, a boolean or null.",
+    ),
+  )
   .refine(
     (event) => Object.keys(event).every((name) => /^[a-z0-9]{1,32}$/.test(name)),
-    "attribute names are lower-case letters and digits",
+    "Names of attributes are lower-case letters and digits.",
   );
 export type ValueEvent = z.infer<typeof shortEvent>;
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { readAs } from "./fault.ts";
 import { day, lineOrNothing } from "./text.ts";
 import { goalTypes, mostPoints } from "./words.ts";
 
@@ -65,11 +66,8 @@ export const figuresForm: z.ZodType<AskedFigures, Record<string, string>> = z
     const { rows, problems } = rowsOf(fields);
     for (const [name, message] of problems) ctx.issues.push({ code: "custom", path: [name], message, input: fields });
     const isFixed = (name: string) => !chosen.test(name) && !pointField.test(name);
-    const read = fixed.safeParse(Object.fromEntries(Object.entries(fields).filter(([name]) => isFixed(name))));
-    for (const issue of read.error?.issues ?? []) {
-      const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")];
-      const text = issue.code === "unrecognized_keys" ? "This field is not known here." : issue.message;
-      for (const name of names) ctx.issues.push({ code: "custom", path: [name], message: text, input: fields });
-    }
+    const read = readAs(fixed, Object.fromEntries(Object.entries(fields).filter(([name]) => isFixed(name))));
+    for (const { path, text } of read.faults ?? [])
+      ctx.issues.push({ code: "custom", path: [path], message: text, input: fields });
     return read.data && problems.length === 0 ? { ...read.data, keys, rows } : z.NEVER;
   });

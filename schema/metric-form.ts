@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { readAs } from "./fault.ts";
 import { type MetricDefinition, type MetricRate, type MetricWords, metricKey } from "./metrics.ts";
 import { day, line, lineOrNothing } from "./text.ts";
 import {
@@ -203,13 +204,12 @@ export const metricForm: z.ZodType<AskedMetric, Record<string, string>> = z
     const refuse = (name: string, message: string) =>
       ctx.issues.push({ code: "custom", path: [name], message, input: fields });
     const isPlain = (name: string) => !languageFields.has(name) && !rateNames.has(name) && !withdrawal.test(name);
-    const plain = plainFields.safeParse(pick(fields, isPlain));
-    for (const issue of plain.error?.issues ?? []) {
-      if (issue.code !== "unrecognized_keys") refuse(issue.path.join("."), issue.message);
-      else for (const name of issue.keys) refuse(name, "This field is not known here.");
-    }
-    const rate = rateFields.safeParse(pick(fields, (name) => rateNames.has(name)));
-    for (const issue of rate.error?.issues ?? []) refuse(issue.path.join("."), issue.message);
+    const plain = readAs(plainFields, pick(fields, isPlain));
+    const rate = readAs(
+      rateFields,
+      pick(fields, (name) => rateNames.has(name)),
+    );
+    for (const { path, text } of [...(plain.faults ?? []), ...(rate.faults ?? [])]) refuse(path, text);
     const asked = rate.data ? rateOf(rate.data) : { rate: null, problems: [] };
     const written = metricLanguages.map((language) => ({ language, ...wordsOf(language, fields) }));
     const counting = joined.safeParse(pick(fields, (name) => name in joined.shape)).data;

@@ -10,9 +10,9 @@ const callPath = z
   .max(300)
   .regex(
     /^(userId|anonymousId|(properties|context)(\.[^.]{1,64}){1,5})$/,
-    "userId, anonymousId, or a path like properties.team or context.groupId",
+    "userId, anonymousId, or a path like properties.team or context.groupId.",
   );
-const callPaths = z.array(callPath).min(1, "at least one path").max(8, "at most eight paths");
+const callPaths = z.array(callPath).min(1, "At least one path.").max(8, "At most eight paths.");
 
 const eventName = z.string().min(1).max(128);
 
@@ -51,15 +51,17 @@ export const segmentBatch = z.object({
 
 export type SegmentBatch = z.infer<typeof segmentBatch>;
 
+const who = z.union([z.string(), z.number()], "This must be text or a number.").nullish();
+
 /** The members of a track call that are read; Segment's libraries send more. */
 export const trackCall = z.object({
-  messageId: z.string("is missing: without it a call sent again would count twice").min(1).max(128),
-  event: z.string("is missing").min(1).max(256),
+  messageId: z.string("This must be text: without it a call sent again would count twice.").min(1).max(128),
+  event: z.string().min(1).max(256),
   timestamp: z.string().max(64).optional(),
   originalTimestamp: z.string().max(64).optional(),
   sentAt: z.string().max(64).optional(),
-  userId: z.union([z.string(), z.number()]).nullish(),
-  anonymousId: z.union([z.string(), z.number()]).nullish(),
+  userId: who,
+  anonymousId: who,
   properties: member.nullish(),
   context: member.nullish(),
 });

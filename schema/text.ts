@@ -61,9 +61,9 @@ export function linesNeeded(max: number, missing: string): z.ZodType<string, str
   return lines(max).pipe(z.string().min(1, missing));
 }
 
-/** A calendar day of our time: nothing before 1990 or after 2199 is a plan. */
-export function day(missing = "That is no day."): z.ZodType<string, string> {
+/** A calendar day of our time: nothing before 1990 or after 2199 is a plan. `missing`: said of what is there and is no day. */
+export function day(missing = "A day like 2026-10-05, please."): z.ZodType<string, string> {
   return z.iso
-    .date(missing)
+    .date({ error: ({ input }) => (input === undefined ? undefined : missing) })
     .refine((text) => text >= "1990-01-01" && text <= "2199-12-31", "A day between 1990 and 2199, please.");
 }

@@ -14,7 +14,7 @@ export type ValueStep = (typeof valueSteps)[number];
 export const rangeLimits: Record<ValueStep, number> = { month: 120, day: 800, hour: 93, actor: 800 };
 
 const localDay = z.iso
-  .date("A day like 2026-10-05, please.")
+  .date({ error: ({ input }) => (input === undefined ? undefined : "A day like 2026-10-05, please.") })
   .refine((text) => text >= "1900-01-01" && text <= "2199-12-31", "A day between 1900 and 2199, please.");
 const metricKey = z.string().min(1, "The key of a metric.").max(128, "The key of a metric.");
 
@@ -115,7 +115,7 @@ export const dailyItem = z.strictObject({
     .string()
     .min(1)
     .max(128)
-    .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), "must be printable text")
+    .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), "This must be printable text.")
     .nullish(),
 });
 const dailyBatch = z.strictObject({
@@ -124,10 +124,7 @@ const dailyBatch = z.strictObject({
   values: z.array(z.unknown()).max(dailyLimit),
 });
 /** Body of PUT /api/v1/accounts/{external_id}/values: values of one metric, or of several. */
-export const dailyBody = z.union(
-  [dailyBatch.transform((batch) => [batch]), z.array(dailyBatch)],
-  "Send {metric, values}, or an array of it.",
-);
+export const dailyBody = { one: dailyBatch, several: z.array(dailyBatch) };
 
 /** Why one daily value was refused; the others of its request are kept. */
 export const dailyCodes = [

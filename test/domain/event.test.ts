@@ -259,7 +259,7 @@ test("the short form refuses what it does not know, by name", () => {
   const answer = refusal({ ...short, tenant: "acc_2" });
   expect(answer.code).toBe("invalid_event");
   expect(answer.message).toContain("tenant");
-  expect(refusal({ ...short, data: { value: 1, vlaue: 2 } }).message).toContain("vlaue");
+  expect(refusal({ ...short, data: { value: 1, vlaue: 2 } }).message).toContain("data.vlaue: ");
   expect(taken(short).origin).toBe("gate-feed");
   expect(taken({ ...short, source: "/own" }).origin).toBe("/own");
 });

@@ -147,7 +147,7 @@ it("a call without a time, an id or a name is refused, never guessed", () => {
   expect(readCall(without("messageId"), contextOf())).toMatchObject({
     id: null,
     refused: "invalid_event",
-    message: expect.stringContaining("messageId: is missing"),
+    message: expect.stringContaining("messageId: This must be text"),
   });
   expect(readCall(without("event"), contextOf())).toMatchObject({ id: "m1", refused: "invalid_event" });
   for (const raw of [null, "x", 7, [track()]]) expect(readCall(raw, contextOf())).toHaveProperty("refused");

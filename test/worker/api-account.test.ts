@@ -167,6 +167,22 @@ it("a renewal before the kickoff is refused, for a new account and for a known o
 
 // Refused
 
+it("a body that is not right is answered with every field at fault by its path, and the message names the first", async () => {
+  const { world, put } = await openDoor();
+  const contacts = [{ name: "Dana Whitfield", email: "dana@jac.example", role: "boss", mail: "dana@jac.example" }];
+  const { status, body } = await put("JAC", { name: 5, kickoff: undefined, contacts });
+  expect([status, body.error?.message]).toEqual([422, "name: This must be text, not a number."]);
+  expect(body.error?.details).toEqual({
+    name: "This must be text, not a number.",
+    kickoff: "This is missing.",
+    "contacts.0.role": "This must be one of champion, executive_sponsor, project_lead, admin, end_user.",
+    "contacts.0.mail": "This field is not known here.",
+  });
+  const early = await put("JAC", { renewal: "2026-11-01" });
+  expect(early.body.error?.message).toBe("renewal: The renewal day comes after First Value.");
+  expect(await accounts(world)).toEqual([]);
+});
+
 it("what the rules refuse is named as the body names it, and a currency is one of this world", async () => {
   const { put } = await openDoor();
   const goal = { statement: "x", target: "0" };
@@ -182,7 +198,7 @@ it("what the rules refuse is named as the body names it, and a currency is one o
   expect((await put("JAC", { currency: "KWD" })).status).toBe(201);
 });
 
-it("a member nobody knows is refused by its name, at every level", async () => {
+it("a member nobody knows is refused by its path, at every level", async () => {
   const { world, put } = await openDoor();
   const [contact] = airport.contacts;
   const asked: [Record<string, unknown>, string][] = [
@@ -190,9 +206,9 @@ it("a member nobody knows is refused by its name, at every level", async () => {
     [{ id: "x" }, "id"],
     [{ slug: "x" }, "slug"],
     [{ revision: 7 }, "revision"],
-    [{ contacts: [{ ...contact, level: "executive" }] }, "level"],
-    [{ first_value: { ...airport.first_value, reached_on: "2026-11-03" } }, "reached_on"],
-    [{ critical_event: { title: "Winter", on: "2026-12-01", kind: "gate" } }, "kind"],
+    [{ contacts: [{ ...contact, level: "executive" }] }, "contacts.0.level"],
+    [{ first_value: { ...airport.first_value, reached_on: "2026-11-03" } }, "first_value.reached_on"],
+    [{ critical_event: { title: "Winter", on: "2026-12-01", kind: "gate" } }, "critical_event.kind"],
   ];
   for (const [change, name] of asked) {
     const answer = await put("JAC", change);

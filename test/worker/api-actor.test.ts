@@ -71,7 +71,7 @@ it.each([
   ["a name of two lines", [{ actor: "a", name: "A\nB" }], "actors.0.name"],
   ["a name that turns what stands beside it", [{ actor: "a", name: "A\u202eB" }], "actors.0.name"],
   ["no actor", [{ name: "A" }], "actors.0.actor"],
-  ["a field that is not known", [{ actor: "a", name: "A", email: "a@b.example" }], "email"],
+  ["a field that is not known", [{ actor: "a", name: "A", email: "a@b.example" }], "actors.0.email"],
   [
     "more than an account may have",
     Array.from({ length: 2001 }, (_, at) => ({ actor: `a${at}`, name: "A" })),

@@ -179,6 +179,7 @@ it("each value is answered by itself and in its order, and a bad one holds up no
   expect(statuses(results)).toEqual(sent.map(([, status]) => status));
   expect(results.every(({ status, message }) => (status === "rejected") === (message !== undefined))).toBe(true);
   expect(results[1]).toMatchObject({ day: "2026-11-31", actor: null });
+  expect(results[16]?.message).toMatch(/ value: This is missing\.$/);
 });
 
 it("of one key twice in a request the first stands: the same value is nothing new, another one is a conflict", async () => {
@@ -230,6 +231,14 @@ it("a body that is no list of values, and an account nobody knows, are refused w
   ])
     expect((await put(door, body)).status, JSON.stringify(body)).toBe(422);
   expect((await put(door, "{")).status).toBe(400);
+  const second = await put(door, [
+    { metric: "daily.sum", values: [] },
+    { metric: "daily.sum", value: 3 },
+  ]);
+  expect(((await second.json()) as { error: { details: object } }).error.details).toEqual({
+    "1.values": "This is missing.",
+    "1.value": "This field is not known here.",
+  });
   const nobody = { ...door, customer: { ...door.customer, externalId: "nobody" } };
   expect((await put(nobody, { metric: "daily.sum", values: [] })).status).toBe(404);
 });
@@ -435,7 +444,7 @@ it("a request that is refused whole fails its source, one of which anything was 
   expect(await source()).toMatchObject({ failed: 0 });
   vi.setSystemTime(now + 480_000);
   expect((await put(door, { metric: "daily.sum" })).status).toBe(422);
-  await vi.waitFor(async () => expect(await source()).toMatchObject({ failed: 1 }));
+  await vi.waitFor(async () => expect(await source()).toMatchObject({ failed: 1, text: "values: This is missing." }));
 });
 
 // What it costs

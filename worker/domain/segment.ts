@@ -1,4 +1,5 @@
 import type { EventCode, ValueEvent } from "#schema/event.ts";
+import { readAs, sayFault } from "#schema/fault.ts";
 import { type MappedEvent, type SegmentMapping, segmentMapping, type TrackCall, trackCall } from "#schema/segment.ts";
 import { instantOf } from "./event/time.ts";
 
@@ -119,13 +120,9 @@ export function readCall(raw: unknown, given: CallContext): ReadCall {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw))
     return { id, refused: "invalid_event", message: "This is no call." };
   if (type !== "track") return { id, ignored: `Only track calls count; this is ${String(type).slice(0, 32)}.` };
-  const parsed = trackCall.safeParse(raw);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const message = `${issue?.path.join(".") ?? "call"}: ${issue?.message ?? ""}`.slice(0, 300);
-    return { id, refused: "invalid_event", message };
-  }
-  const call = { ...parsed.data, context: { ...given.context, ...parsed.data.context } };
+  const { data: sent, faults } = readAs(trackCall, raw);
+  if (faults !== null) return { id, refused: "invalid_event", message: sayFault(faults[0]).slice(0, 300) };
+  const call = { ...sent, context: { ...given.context, ...sent.context } };
   const mapped = mappedOf(call.event, given);
   if (!mapped) return { id, ignored: "No metric counts this event name." };
   const paths = mapped.subject ?? given.mapping.subject;

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { RefusalCode } from "#schema/errors.ts";
+import type { Refusal, RefusalCode } from "#schema/errors.ts";
 
 /** One status for each reason to refuse. "Not yours" is answered like "not there". */
 export const statusOf = {
@@ -17,3 +17,9 @@ export const statusOf = {
   cross_site: 403,
   needs_name: 403,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
+
+/** What a program is told: where the message is about one field, it names it. */
+export function messageOf({ message, details }: Refusal): string {
+  const field = Object.keys(details).find((name) => details[name] === message);
+  return field === undefined ? message : `${field}: ${message}`;
+}

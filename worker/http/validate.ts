@@ -1,25 +1,19 @@
 import type * as z from "zod";
 import { Refusal } from "#schema/errors.ts";
+import { readAs } from "#schema/fault.ts";
 import type { Ctx } from "./context.ts";
 
-function refuse(error: z.ZodError, whole: string): never {
-  const details: Record<string, string> = {};
-  for (const issue of error.issues) {
-    const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || whole];
-    for (const name of names)
-      details[name] ??= issue.code === "unrecognized_keys" ? "This field is not known here." : issue.message;
-  }
-  const first = Object.values(details)[0] ?? "Something in the form is not right.";
-  throw new Refusal("invalid", first, details);
-}
-
 /**
- * Checks a value against its contract. Throws Refusal invalid with a message for each field at fault; what is wrong with the
- * value as a whole stands under `whole`.
+ * Checks a value against its contract. Throws Refusal invalid with a message for each field at fault, by its path; what is
+ * wrong with the value as a whole stands under `whole`.
  */
 export function check<S extends z.ZodType>(schema: S, value: unknown, whole = "body"): z.infer<S> {
-  const result = schema.safeParse(value);
-  return result.success ? result.data : refuse(result.error, whole);
+  const { data, faults } = readAs(schema, value);
+  if (faults === null) return data;
+  const details = new Map<string, string>();
+  for (const { path, text } of faults) if (!details.has(path || whole)) details.set(path || whole, text);
+  const [first = ""] = details.values();
+  throw new Refusal("invalid", first, Object.fromEntries(details));
 }
 
 /** A posted form as plain text fields; files and repeated fields are refused. */

@@ -13,6 +13,7 @@ import {
   correction,
 } from "#schema/correction.ts";
 import type { EventResult } from "#schema/event.ts";
+import { readAs, sayFault } from "#schema/fault.ts";
 import type { KeyMode } from "#schema/words.ts";
 import {
   addAdjustment,
@@ -48,12 +49,10 @@ function refused(id: string | null, code: CorrectionCode, message = refusedCorre
 }
 
 function readCorrection(raw: unknown): Correction | CorrectionResult {
-  const parsed = correction.safeParse(raw);
-  if (parsed.success) return parsed.data;
+  const { data, faults } = readAs(correction, raw);
+  if (faults === null) return data;
   const { id } = (raw ?? {}) as { id?: unknown };
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.join(".") ?? "";
-  const message = `${refusedCorrection("invalid_correction")} ${place ? `${place}: ` : ""}${issue?.message ?? ""}`;
+  const message = `${refusedCorrection("invalid_correction")} ${sayFault(faults[0])}`;
   return refused(typeof id === "string" ? id.slice(0, 128) : null, "invalid_correction", message.slice(0, 300));
 }
 

@@ -34,7 +34,7 @@ import {
   showingPage,
   valuePage,
 } from "#store/portal.ts";
-import { recapContent, reviewContent, valueContent } from "./recap-page.tsx";
+import { recapContent, reviewContent, type SaidPage, valueContent } from "./recap-page.tsx";
 
 /* The pages of the portal, for its own door and for the console's preview: both show the same by construction. */
 
@@ -42,8 +42,7 @@ import { recapContent, reviewContent, valueContent } from "./recap-page.tsx";
 export interface Shown<P extends PortalKey, R> {
   query: Statement<P, R>;
   more: Omit<P, keyof PortalKey>;
-  /** `locale`: the language its words are in. */
-  view: (parts: R, visit: Visit) => { title: string; locale: Language; body: VNode };
+  view: (parts: R, visit: Visit) => SaidPage;
 }
 
 /** Takes the types of a page from its statement. */
@@ -59,6 +58,18 @@ function languageOf({ grant }: Pick<Visit, "grant">): Language | null {
 /** The words of a page: in the reader's own language, else the account's. */
 export function tellingFor({ account }: Frame, grant: Visit["grant"]): Telling {
   return tellingOf(voiceFor({ locale: account.locale, language: languageOf({ grant }) }));
+}
+
+type Props<V> = { view: V; telling: Telling };
+
+/** A page that takes what it shows and the words of its reader, and nothing besides. */
+export function told<V extends { frame: Frame }>(
+  view: V,
+  { grant }: Pick<Visit, "grant">,
+  { title, Page }: { title: (props: Props<V>) => string; Page: (props: Props<V>) => VNode },
+): SaidPage {
+  const props = { view, telling: tellingFor(view.frame, grant) };
+  return { title: title(props), locale: props.telling.language, body: <Page {...props} /> };
 }
 
 export const overview = shown({
@@ -77,31 +88,19 @@ export const overview = shown({
 export const journey = shown({
   query: journeyPage,
   more: {},
-  view: (parts, visit) => {
-    const view = viewJourney(parts, visit);
-    const props = { view, telling: tellingFor(view.frame, visit.grant) };
-    return { title: journeyTitle(props), locale: props.telling.language, body: <JourneyPage {...props} /> };
-  },
+  view: (parts, visit) => told(viewJourney(parts, visit), visit, { title: journeyTitle, Page: JourneyPage }),
 });
 
 export const showing = shown({
   query: showingPage,
   more: {},
-  view: (parts, visit) => {
-    const view = viewShowing(parts, visit);
-    const props = { view, telling: tellingFor(view.frame, visit.grant) };
-    return { title: showingTitle(props), locale: props.telling.language, body: <ShowingPage {...props} /> };
-  },
+  view: (parts, visit) => told(viewShowing(parts, visit), visit, { title: showingTitle, Page: ShowingPage }),
 });
 
 export const people = shown({
   query: peoplePage,
   more: {},
-  view: (parts, visit) => {
-    const view = viewPeople(parts, visit);
-    const props = { view, telling: tellingFor(view.frame, visit.grant) };
-    return { title: peopleTitle(props), locale: props.telling.language, body: <PeoplePage {...props} /> };
-  },
+  view: (parts, visit) => told(viewPeople(parts, visit), visit, { title: peopleTitle, Page: PeoplePage }),
 });
 
 /** The plan, whole or the part a word in the address asks for. */
@@ -109,22 +108,15 @@ export const planOf = (word: string | undefined) =>
   shown({
     query: planPage,
     more: {},
-    view: (parts, visit) => {
-      const view = viewPlan(parts, visit, filterOf(word));
-      const props = { view, telling: tellingFor(view.frame, visit.grant) };
-      return { title: planTitle(props), locale: props.telling.language, body: <PlanPage {...props} /> };
-    },
+    view: (parts, visit) => told(viewPlan(parts, visit, filterOf(word)), visit, { title: planTitle, Page: PlanPage }),
   });
 
 export const itemOf = (itemId: string) =>
   shown({
     query: itemPage,
     more: { itemId },
-    view: (parts, visit) => {
-      const view = viewItem(parts, visit, { itemId, draft: null, refused: null });
-      const props = { view, telling: tellingFor(view.frame, visit.grant) };
-      return { title: itemTitle(props), locale: props.telling.language, body: <ItemPage {...props} /> };
-    },
+    view: (parts, visit) =>
+      told(viewItem(parts, visit, { itemId, draft: null, refused: null }), visit, { title: itemTitle, Page: ItemPage }),
   });
 
 /** The reader's own calendar feed; `addressOf` derives its address from its id. */
@@ -132,11 +124,8 @@ export const calendarOf = (addressOf: (id: string) => string) =>
   shown({
     query: calendarPage,
     more: {},
-    view: (parts, visit) => {
-      const view = viewFeedPage(parts, visit, addressOf);
-      const props = { view, telling: tellingFor(view.frame, visit.grant) };
-      return { title: calendarTitle(props), locale: props.telling.language, body: <CalendarPage {...props} /> };
-    },
+    view: (parts, visit) =>
+      told(viewFeedPage(parts, visit, addressOf), visit, { title: calendarTitle, Page: CalendarPage }),
   });
 
 /** All months. */

@@ -1,5 +1,5 @@
 import type { Ctx } from "#http/context.ts";
-import { statusOf } from "#http/error.ts";
+import { messageOf, statusOf } from "#http/error.ts";
 import { EndedPage, endedTitle } from "#open/ended.tsx";
 import { ProblemPage } from "#open/problem.tsx";
 import { type ProblemKind, type ProblemWords, problemWords } from "#open/problem-words.ts";
@@ -53,7 +53,7 @@ async function answerRefusal(c: Ctx, refusal: Refusal): Promise<Response> {
   if (retry) c.header("retry-after", retry);
   if (pathname.startsWith("/api/")) {
     if (status === 401) c.header("www-authenticate", "Bearer");
-    return c.json({ error: { code, message, details, request_id: c.var.requestId } }, status);
+    return c.json({ error: { code, message: messageOf(refusal), details, request_id: c.var.requestId } }, status);
   }
   if (code === "unknown_caller" && pathname.startsWith("/console")) return c.redirect("/console/sign-in", 303);
   if (code === "unknown_caller") return answerEnded(c, 401);

@@ -13,7 +13,8 @@ import type { RecapNote } from "#schema/recap.ts";
 import type { ReviewView } from "#schema/review.ts";
 import type { Language } from "#schema/words.ts";
 
-interface SaidPage {
+/** A page in words. `locale`: the language they are in. */
+export interface SaidPage {
   title: string;
   locale: Language;
   body: VNode;

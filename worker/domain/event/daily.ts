@@ -2,6 +2,7 @@ import { addDays, isDay } from "#domain/day.ts";
 import { startsAt, stretchesOf, zoneOn } from "#domain/figure/bucket.ts";
 import { stampOf } from "#domain/figure/value.ts";
 import { localOf } from "#domain/zone.ts";
+import { readAs, sayFault } from "#schema/fault.ts";
 import type { ZoneSpan } from "#schema/figure.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { type DailyCode, type DailyResult, type DailyValue, dailyItem } from "#schema/value.ts";
@@ -68,12 +69,15 @@ function takes({ aggregation }: MetricDefinition, actor: string | null): boolean
 }
 
 function readDaily({ metric: metricKey, raw }: SentDaily, context: DailyContext, at: number): DailyValue | DailyResult {
-  const parsed = dailyItem.safeParse(raw);
+  const { data, faults } = readAs(dailyItem, raw);
   const given = (typeof raw === "object" && raw !== null ? raw : {}) as { day?: unknown; actor?: unknown };
   const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 128) : null);
   const key = { metric: metricKey, day: text(given.day), actor: text(given.actor) };
-  if (!parsed.success || !("value" in given)) return refusedDaily(key, "invalid_value");
-  const { day, value } = parsed.data;
+  if (faults !== null) {
+    const message = `${messages.invalid_value} ${sayFault(faults[0])}`.slice(0, 300);
+    return { ...refusedDaily(key, "invalid_value"), message };
+  }
+  const { day, value } = data;
   const metric = context.metrics.get(metricKey);
   if (!metric) return refusedDaily(key, "unknown_metric");
   if (!takes(metric, key.actor)) return refusedDaily(key, "wrong_aggregation");

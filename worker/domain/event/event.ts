@@ -11,6 +11,7 @@ import {
   shortEvent,
   type ValueEvent,
 } from "#schema/event.ts";
+import { readAs, sayFault } from "#schema/fault.ts";
 import type { MetricDefinition } from "#schema/metrics.ts";
 import { plainEvent } from "./plain.ts";
 import { instantOf } from "./time.ts";
@@ -116,13 +117,10 @@ function strangeAmount(raw: unknown): EventCode {
 /** The contract's word on an event, or the refusal of what is none. */
 function checkedEvent(raw: unknown, id: string | null): ValueEvent | EventResult {
   const given = (typeof raw === "object" && raw !== null ? raw : {}) as object;
-  const parsed = "specversion" in given ? cloudEvent.safeParse(raw) : shortEvent.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
-  if (issues.every(({ path }) => path.join(".") === "data.value")) return rejected(id, strangeAmount(raw));
-  const place = issues[0]?.path.join(".") ?? "";
-  const why = `${messages.invalid_event} ${place ? `${place}: ` : ""}${issues[0]?.message ?? ""}`;
-  return rejected(id, "invalid_event", why.slice(0, 300));
+  const { data, faults } = "specversion" in given ? readAs(cloudEvent, raw) : readAs(shortEvent, raw);
+  if (faults === null) return data;
+  if (faults.every(({ path }) => path === "data.value")) return rejected(id, strangeAmount(raw));
+  return rejected(id, "invalid_event", `${messages.invalid_event} ${sayFault(faults[0])}`.slice(0, 300));
 }
 
 /** The version of a metric that holds in the event's own month: a change of what counts says nothing about before. */

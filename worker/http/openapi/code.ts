@@ -22,7 +22,10 @@ const requestCodes: Partial<Record<RefusalCode, Words>> = {
   conflict: { means: "It contradicts what is there.", todo: "`message` says what; read it back and decide." },
   too_large: { means: "Too many bytes (counted unpacked) or too many items.", todo: "Send smaller batches." },
   unsupported: { means: "A content coding other than gzip.", todo: "Send gzip, or the body as it is." },
-  invalid: { means: "Fields are missing or wrong.", todo: "`details` has a sentence for each field at fault." },
+  invalid: {
+    means: "Fields are missing or wrong.",
+    todo: "`details` has a sentence for each field at fault, by its path in what you sent; `message` is the first.",
+  },
   too_many: {
     means: "More than 20 requests a second with one key.",
     todo: "Wait as many seconds as `Retry-After` says, then send the same again.",

@@ -215,7 +215,7 @@ const codes: GuideSection = {
   blocks: [
     "A request that is refused as a whole keeps nothing, and is answered with a status and",
     {
-      code: '{\n  "error": {\n    "code": "invalid",\n    "message": "A name is needed.",\n    "details": { "name": "A name is needed." },\n    "request_id": "tv0Y5JyXNZcvcyKB38L7-P"\n  }\n}',
+      code: '{\n  "error": {\n    "code": "invalid",\n    "message": "contacts.0.email: That is no mail address.",\n    "details": { "contacts.0.email": "That is no mail address." },\n    "request_id": "tv0Y5JyXNZcvcyKB38L7-P"\n  }\n}',
     },
     { table: { head: ["Status and code", "What it means", "What to do"], rows: requestRows } },
     "An item that is refused has a code of its own, and the others of its request are kept:",

@@ -1,5 +1,6 @@
 import { behind } from "#http/behind.ts";
 import type { Ctx } from "#http/context.ts";
+import { messageOf } from "#http/error.ts";
 import { Refusal } from "#schema/errors.ts";
 import { noteSourceError } from "#store/source-error.ts";
 
@@ -13,7 +14,7 @@ export function noteWrong(c: Ctx, said: { text: string; isPartial: boolean }): v
 /** A request that cannot be read is refused whole, and its source has failed until it is heard of again. */
 export function readNoted<T>(c: Ctx, reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
-    if (error instanceof Refusal) noteWrong(c, { text: error.message, isPartial: false });
+    if (error instanceof Refusal) noteWrong(c, { text: messageOf(error), isPartial: false });
     throw error;
   });
 }

@@ -111,7 +111,7 @@ function checkCount(body: unknown): void {
 async function readDaily(c: Ctx) {
   const body = await readJson(c);
   checkCount(body);
-  return check(dailyBody, body);
+  return Array.isArray(body) ? check(dailyBody.several, body) : [check(dailyBody.one, body)];
 }
 
 /** Why some of the values were refused, or all of them. */

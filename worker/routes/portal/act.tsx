@@ -9,7 +9,7 @@ import { statusOf } from "#http/error.ts";
 import { check, safeBack } from "#http/validate.ts";
 import { ItemPage, itemTitle } from "#portal/item.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
-import { tellingFor } from "#routes/portal-page.tsx";
+import { told } from "#routes/portal-page.tsx";
 import { Refusal } from "#schema/errors.ts";
 import { type Actor, commentForm, type ItemChange, itemAct, stuckForm } from "#schema/plan.ts";
 import type { Grant } from "#schema/share.ts";
@@ -135,10 +135,8 @@ async function showProblem(c: Ctx, asked: Asked, refusal: Refusal): Promise<Resp
     ...{ itemId: asked.itemId, draft },
     refused: stepRefusalOf(refusal, asked.fields),
   });
-  const props = { view, telling: tellingFor(view.frame, grant) };
-  const body = <ItemPage {...props} />;
   const status = statusOf[refusal.code] as 409 | 422;
-  return answerPage(c, { door: "portal", title: itemTitle(props), locale: props.telling.language, body }, status);
+  return answerPage(c, { door: "portal", ...told(view, { grant }, { title: itemTitle, Page: ItemPage }) }, status);
 }
 
 /** Carries an act out and goes on to where the person was, or shows the step again with the problem beside the field. */

@@ -6,7 +6,7 @@ import type { App, Ctx } from "#http/context.ts";
 import { formOf, safeBack } from "#http/validate.ts";
 import { WhoPage, whoTitle } from "#portal/who.tsx";
 import { answerPage, seeOther } from "#routes/answer.ts";
-import { tellingFor } from "#routes/portal-page.tsx";
+import { told } from "#routes/portal-page.tsx";
 import type { WhoView } from "#schema/portal.ts";
 import { type Grant, whoAnswer } from "#schema/share.ts";
 import { type ActParts, actPage, sayPage } from "#store/portal.ts";
@@ -23,14 +23,8 @@ type Loaded = { grant: Grant; parts: Pick<ActParts, "account" | "contacts"> };
 export function ask(c: Ctx, loaded: Loaded, asked: Pick<WhoView, "back" | "pending" | "problem">): Response {
   const { grant, parts } = loaded;
   const view: WhoView = { frame: frameOf(visitOf(c, grant), parts.account), contacts: parts.contacts, ...asked };
-  const props = { view, telling: tellingFor(view.frame, grant) };
-  const page = {
-    door: "portal" as const,
-    title: whoTitle(props),
-    locale: props.telling.language,
-    body: <WhoPage {...props} />,
-  };
-  return answerPage(c, page, asked.problem ? 422 : 200);
+  const page = told(view, { grant }, { title: whoTitle, Page: WhoPage });
+  return answerPage(c, { door: "portal", ...page }, asked.problem ? 422 : 200);
 }
 
 interface Waiting {
