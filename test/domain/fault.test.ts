@@ -11,17 +11,10 @@ import { feeBody } from "#schema/fee.ts";
 import { parkedQuery, receivedQuery, watermark } from "#schema/received.ts";
 import { segmentBatch, segmentMapping, trackCall } from "#schema/segment.ts";
 import { dailyBody, dailyItem, manualBody, valuesQuery } from "#schema/value.ts";
+import { airport } from "../support/account-body.ts";
 
 /* What a client of the API reads of a body that is not taken. */
 
-const airport = {
-  name: "Jackson Hole Airport",
-  segment: "smb",
-  kickoff: "2026-11-02",
-  timezone: "America/Denver",
-  locale: "en-US",
-  currency: "USD",
-};
 const dana = { name: "Dana Whitfield", email: "dana@jac.example", role: "champion" };
 
 function faultsOf(contract: z.ZodType, value: unknown): Record<string, string> {

@@ -2,19 +2,15 @@ import { expect, it } from "vitest";
 import { makeId } from "#auth/token.ts";
 import { addMetric } from "#store/metric.ts";
 import { addStaff } from "#store/session.ts";
+import { airport } from "../support/account-body.ts";
 import { callApi } from "../support/api.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
 import { browserOf, makeApiKey, makeLink, openLink, signIn, type World } from "../support/world.ts";
 
-const airport = {
-  name: "Jackson Hole Airport",
-  segment: "smb",
-  kickoff: "2026-11-02",
-  timezone: "America/Denver",
-  locale: "en-US",
-  currency: "USD",
+const whole = {
+  ...airport,
   metric: departures.key,
   contacts: [{ name: "Dana Whitfield", email: "Dana@JAC.example", role: "champion", title: "Operations" }],
   first_value: { statement: "100 departures", target: "100" },
@@ -40,7 +36,7 @@ async function openDoor(): Promise<Door> {
   const key = await makeApiKey(world);
   const put: Door["put"] = async (id, change = {}) => {
     const path = `/api/v1/accounts/${encodeURIComponent(id)}`;
-    const answer = await callApi(world, { method: "PUT", path, key, body: { ...airport, ...change } });
+    const answer = await callApi(world, { method: "PUT", path, key, body: { ...whole, ...change } });
     return { status: answer.status, body: (await answer.json()) as Answer["body"] };
   };
   return { world, put };
@@ -200,14 +196,14 @@ it("what the rules refuse is named as the body names it, and a currency is one o
 
 it("a member nobody knows is refused by its path, at every level", async () => {
   const { world, put } = await openDoor();
-  const [contact] = airport.contacts;
+  const [contact] = whole.contacts;
   const asked: [Record<string, unknown>, string][] = [
     [{ tenant: "x" }, "tenant"],
     [{ id: "x" }, "id"],
     [{ slug: "x" }, "slug"],
     [{ revision: 7 }, "revision"],
     [{ contacts: [{ ...contact, level: "executive" }] }, "contacts.0.level"],
-    [{ first_value: { ...airport.first_value, reached_on: "2026-11-03" } }, "first_value.reached_on"],
+    [{ first_value: { ...whole.first_value, reached_on: "2026-11-03" } }, "first_value.reached_on"],
     [{ critical_event: { title: "Winter", on: "2026-12-01", kind: "gate" } }, "critical_event.kind"],
   ];
   for (const [change, name] of asked) {
@@ -246,7 +242,7 @@ it.each<[string, Record<string, unknown>]>([
   ["contacts.0.email", { contacts: [{ name: "Dana", email: "a@b.example\r\nBcc: c@d.example", role: "champion" }] }],
   ["contacts.0.role", { contacts: [{ name: "Dana", email: "dana@jac.example", role: "owner" }] }],
   ["contacts.0.name", { contacts: [{ name: "Dana\r\nX: y", email: "dana@jac.example", role: "champion" }] }],
-  ["contacts", { contacts: Array(51).fill(airport.contacts[0]) }],
+  ["contacts", { contacts: Array(51).fill(whole.contacts[0]) }],
   ["first_value.target", { first_value: { statement: "x", target: "-1" } }],
   ["first_value.target", { first_value: { statement: "x", target: "1e9" } }],
   ["first_value.target", { first_value: { statement: "x", target: 100 } }],
@@ -390,7 +386,7 @@ it("milestones of the year are kept with a new account, scaled, and left alone a
     (
       await world.db.prepare("select kind, milestones from goal order by kind").all<{ milestones: string }>()
     ).results.map((goal) => JSON.parse(goal.milestones) as unknown);
-  await put("JAC", { twelve_month: { ...airport.twelve_month, milestones } });
+  await put("JAC", { twelve_month: { ...whole.twelve_month, milestones } });
   const points = milestones.map(({ on, value }) => ({ on, value: Number(value) }));
   expect(await kept()).toEqual([[], points]);
   expect((await put("JAC")).status).toBe(200);

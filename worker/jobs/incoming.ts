@@ -5,7 +5,7 @@ import { readReport } from "#mail/report.ts";
 import { mailSettings } from "#schema/settings.ts";
 import { keepMailEvent, recipientOfMail } from "#store/delivery-event.ts";
 import { leaveList, preferenceOfMail } from "#store/preference.ts";
-import { writeOutside } from "./witness.ts";
+import { tryOutside } from "./witness.ts";
 
 /** What of a mail that came in is looked at: whoever sent it, the token in it decides. */
 type IncomingMail = Pick<ForwardableEmailMessage, "headers" | "raw" | "rawSize" | "setReject">;
@@ -52,5 +52,5 @@ async function takeReport(env: Env, { headers, raw, rawSize }: IncomingMail): Pr
  */
 export async function takeMail(env: Env, message: IncomingMail): Promise<void> {
   if (!((await leave(env, message)) || (await takeReport(env, message)))) return message.setReject(refused);
-  await writeOutside(env);
+  await tryOutside(env);
 }

@@ -3,7 +3,7 @@ import { fateOfSending } from "#domain/suppression.ts";
 import type { Env } from "#env";
 import { type SendingEvent, sendingEvent } from "#schema/mail-form.ts";
 import { keepMailEvent } from "#store/delivery-event.ts";
-import { writeOutside } from "./witness.ts";
+import { tryOutside } from "./witness.ts";
 
 /** A message of the queue as an event of the service that sent our mails; null: it is none. */
 export function readSending(body: unknown): SendingEvent | null {
@@ -26,5 +26,5 @@ export async function takeSending(env: Env, event: SendingEvent): Promise<void> 
     isOnce: false,
     now: Date.now(),
   });
-  if (fate.fate !== "delivered") await writeOutside(env);
+  if (fate.fate !== "delivered") await tryOutside(env);
 }

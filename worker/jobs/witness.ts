@@ -94,10 +94,14 @@ export async function lookOutside(env: Env, now: number): Promise<void> {
   );
 }
 
-/** Writes there at once what was just stopped or ended. Never throws: the database has it already, and the next tick writes what this could not. */
-export async function writeOutside(env: Env): Promise<void> {
-  const whoOf = addressMarker(env.config.LINK_SECRET);
-  await sweepFacts(env, { at: Date.now(), whoOf }).catch((error: unknown) =>
+/** Writes there at once what was just stopped or ended. The database has it already: what fails here the next tick writes. */
+export function writeOutside(env: Env): Promise<void> {
+  return sweepFacts(env, { at: Date.now(), whoOf: addressMarker(env.config.LINK_SECRET) });
+}
+
+/** The same for work that goes on where it fails. */
+export function tryOutside(env: Env): Promise<void> {
+  return writeOutside(env).catch((error: unknown) =>
     console.error(JSON.stringify({ witness: "act", error: String(error) })),
   );
 }
