@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 
 const known = [
@@ -12,7 +13,7 @@ const executablePath = process.env.CHROMIUM_PATH ?? known.find((path) => existsS
 export default defineConfig({
   testDir: "test/browser",
   outputDir: ".cairn/test-results",
-  workers: 1,
+  workers: availableParallelism(),
   retries: 0,
   // Only end what hangs.
   timeout: 1_200_000,

@@ -1,9 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { transformWithOxc } from "vite";
-
-const folder = ".cairn/bench";
+import { bundledWorker } from "../support/bundle.ts";
 
 export interface Bundle {
   text: string;
@@ -11,13 +9,9 @@ export interface Bundle {
   gzip: number;
 }
 
-/** The Worker exactly as `wrangler deploy` would upload it. */
+/** The product's bundle and its size. */
 export function bundleProduct(): Bundle {
-  const args = ["deploy", "--dry-run", "--outdir", folder];
-  const env = { ...process.env, CI: "true", WRANGLER_SEND_METRICS: "false" };
-  execFileSync("node_modules/.bin/wrangler", args, { env, stdio: ["ignore", "pipe", "pipe"] });
-  const text = readFileSync(`${folder}/index.js`, "utf8");
-  rmSync(folder, { recursive: true, force: true });
+  const text = bundledWorker();
   return { text, bytes: Buffer.byteLength(text), gzip: gzipSync(text).length };
 }
 

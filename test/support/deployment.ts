@@ -105,7 +105,8 @@ export async function openDeployment(smtpUrl: string): Promise<Deployment> {
     write,
     deliveries: () => rows("select recipient, state, attempts, last_error, next_at from delivery order by recipient"),
     start: async () => {
-      stack = await startStack({ port, state, smtpUrl, variables, log: `${state}/worker.log`, ownGroup: true });
+      const log = `${state}/worker.log`;
+      stack = await startStack({ port, state, smtpUrl, variables, log, ownGroup: true, isDeployed: true });
     },
     kill: async () => {
       const gone = new Promise((resolve) => stack?.process.once("exit", resolve));
@@ -117,7 +118,7 @@ export async function openDeployment(smtpUrl: string): Promise<Deployment> {
       rmSync(state, { recursive: true, force: true });
     },
     tick: async (time) => {
-      const answer = await fetch(`${url()}/cdn-cgi/handler/scheduled?cron=*/15+*+*+*+*&time=${time}`);
+      const answer = await fetch(`${url()}/cdn-cgi/local/scheduled?cron=*/15+*+*+*+*&time=${time}`);
       if (!answer.ok) throw new Error(`cron: ${answer.status} ${await answer.text()}`);
       await answer.text();
     },

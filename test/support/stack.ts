@@ -1,20 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
+import { bundledWorker } from "./bundle.ts";
+import { madeOnce } from "./made-once.ts";
 
-/** The product as `wrangler dev` runs it: real D1, real queues, real mail over SMTP. */
+/** The product on this machine: real D1, real queues, real mail over SMTP. */
 export interface StackOptions {
   port: number;
   /** Folder of the database and queues. */
@@ -25,6 +15,8 @@ export interface StackOptions {
   log: string;
   /** A process group of its own, so that a test can end all of it at once. */
   ownGroup?: boolean;
+  /** The bundle of a deployment instead of `wrangler dev`. */
+  isDeployed?: boolean;
 }
 
 export interface Stack {
@@ -47,28 +39,9 @@ export function migrate(state: string): void {
   if (done.status !== 0) throw new Error(`The migrations failed:\n${done.stdout}\n${done.stderr}`);
 }
 
-/** The migrations as they are now, in one name. */
-function migrationsHash(folder = "schema/migrations"): string {
-  const hash = createHash("sha256");
-  for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(`${folder}/${name}`));
-  return hash.digest("hex").slice(0, 16);
-}
-
 /** A local database with all migrations in a folder that has none. They are applied once and copied: each time is seconds of CPU. */
 export function beginState(state: string): void {
-  const kept = `${tmpdir()}/cairn-migrated-${migrationsHash()}`;
-  if (!existsSync(kept)) {
-    const fresh = mkdtempSync(`${tmpdir()}/cairn-migrating-`);
-    migrate(fresh);
-    try {
-      renameSync(fresh, kept);
-    } catch (error) {
-      // Another process was first.
-      if (!existsSync(kept)) throw error;
-      rmSync(fresh, { recursive: true });
-    }
-  }
-  cpSync(kept, state, { recursive: true });
+  cpSync(madeOnce("cairn-migrated", ["schema/migrations"], migrate), state, { recursive: true });
 }
 
 /** Builds what the browser loads. */
@@ -88,35 +61,47 @@ async function answers(url: string, child: ChildProcess, log: string): Promise<v
   throw new Error(`The Worker did not answer within a minute:\n${readFileSync(log, "utf8").slice(-3000)}`);
 }
 
+type Variables = Record<string, string>;
+
+/** As `wrangler dev` runs it: for people, and where it matters that they get what was tested. */
+function developed({ port, state }: StackOptions, variables: Variables): string[] {
+  const file = `${state}/variables.env`;
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
+  writeFileSync(file, lines.join(""), { mode: 0o600 });
+  return [
+    ...[wrangler, "dev", "--port", String(port), "--inspector-port", "0", "--persist-to", state],
+    ...["--env-file", file, "--log-level", "warn", "--show-interactive-dev-session=false"],
+  ];
+}
+
+/** The bundle of a deployment in the same simulator: half the CPU, for tests that end and start it again and again. */
+function deployed({ port, state }: StackOptions, variables: Variables): string[] {
+  const config = unstable_readConfig({ config: "wrangler.toml" });
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
+  const own = {
+    ...{ name: config.name, rootPath: undefined, modulesRules: undefined },
+    modules: [{ type: "ESModule", path: "cairn.js", contents: bundledWorker() }],
+    // Not those of workerOptions, which hold whatever .dev.vars says.
+    bindings: { ...config.vars, ...variables },
+  };
+  const settings = {
+    ...{ host: "localhost", port, cf: false, unsafeTriggerHandlers: true },
+    resourcePersistencePath: `${state}/v3`,
+    workers: [{ ...workerOptions, ...own }],
+  };
+  const file = `${state}/settings.json`;
+  writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
+  return [process.execPath, `${import.meta.dirname}/deployed-worker.ts`, file];
+}
+
 /** Starts the Worker and waits until it answers. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const url = `http://localhost:${options.port}`;
   mkdirSync(options.state, { recursive: true });
-  const file = `${options.state}/variables.env`;
   const variables = { PUBLIC_URL: url, SMTP_URL: options.smtpUrl, ...options.variables };
-  writeFileSync(
-    file,
-    Object.entries(variables)
-      .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
-      .join(""),
-    { mode: 0o600 },
-  );
+  const [command = "", ...args] = (options.isDeployed ? deployed : developed)(options, variables);
   const out = openSync(options.log, "a");
-  const args = [
-    "dev",
-    "--port",
-    String(options.port),
-    "--inspector-port",
-    "0",
-    "--persist-to",
-    options.state,
-    "--env-file",
-    file,
-    "--log-level",
-    "warn",
-    "--show-interactive-dev-session=false",
-  ];
-  const child = spawn(wrangler, args, {
+  const child = spawn(command, args, {
     stdio: ["ignore", out, out],
     detached: options.ownGroup ?? false,
     env: { ...process.env, ...quiet },
