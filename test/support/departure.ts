@@ -28,6 +28,13 @@ export function readerMails({ engine }: Pick<Story, "engine">): Engine["handed"]
   return engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"));
 }
 
+/** Texts of the mails that were handed over for staff, each in one line. */
+export function staffTexts({ engine }: Pick<Story, "engine">): string[] {
+  return engine.handed
+    .filter(({ to }) => to.endsWith("@northgate.example"))
+    .map(({ text }) => text.replace(/\s+/g, " "));
+}
+
 /** The account and its sender, as of `now`: there since 2 November; `body` replaces members of the request that opens it. */
 export async function openStory(now: number, body: Record<string, unknown> = {}): Promise<Story> {
   vi.setSystemTime(now);

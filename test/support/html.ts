@@ -62,3 +62,15 @@ export function spokenIn(html: string): string {
 export function spokenInMain(html: string): string {
   return spokenIn(html.replace(/^.*<main/s, "<main"));
 }
+
+/** What the page of an answer says; the answer's body is read by it. */
+export async function spokenBy(answer: Response): Promise<string> {
+  return spokenIn(await answer.text());
+}
+
+/** Names of the fields a form shows as wrong, in the page's order. */
+export async function wrongFieldsOf(html: string): Promise<(string | undefined)[]> {
+  return (await elementsOf(html))
+    .filter(({ attributes }) => attributes["aria-invalid"])
+    .map(({ attributes }) => attributes.name);
+}

@@ -133,3 +133,8 @@ export async function monthsOf({ db }: World, { id }: Customer, metricKey: strin
   const months = JSON.parse(kept ?? "{}") as Record<string, Months>;
   return months[metricKey] ?? {};
 }
+
+/** How many rows a table has, of all accounts. */
+export async function countRows(db: World["db"], table = "event"): Promise<number> {
+  return (await db.prepare(`select count(*) as n from ${table}`).first<number>("n")) ?? -1;
+}

@@ -10,7 +10,7 @@ import { addMetric, addMetricVersion } from "#store/metric.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
-import { dumpTables } from "../support/rows.ts";
+import { countRows, dumpTables } from "../support/rows.ts";
 import { type Customer, makeApiKey, openCustomer, type World } from "../support/world.ts";
 
 const dayMs = 86_400_000;
@@ -47,10 +47,6 @@ async function openDoor(
 
 const statuses = (results: EventResult[]) => results.map(({ status }) => status);
 const codes = (results: EventResult[]) => results.map(({ code }) => code ?? null);
-
-async function countOf(world: World, table: string): Promise<number> {
-  return (await world.db.prepare(`select count(*) as n from ${table}`).first<number>("n")) ?? -1;
-}
 
 /** All rows but the two marks of when somebody was last heard of. */
 async function dump(world: World): Promise<Record<string, string[]>> {
@@ -114,7 +110,7 @@ it("the sender is taken from the key: no member of the body chooses another, and
     { ...event, account_id: customer.id },
   ];
   expect(codes(await sendEvents(world, key, smuggled))).toEqual(Array(3).fill("invalid_event"));
-  expect(await countOf(world, "event")).toBe(2);
+  expect(await countRows(world.db, "event")).toBe(2);
 });
 
 // What a body may be
@@ -161,7 +157,7 @@ it("a batch with bad rows keeps the good ones, one result each, in order", async
     batch.map((raw) => (raw && typeof raw === "object" && "id" in raw ? raw.id : null)),
   );
   expect(results.every(({ status, message }) => (status === "rejected") === (message !== undefined))).toBe(true);
-  expect(await countOf(world, "event")).toBe(2);
+  expect(await countRows(world.db, "event")).toBe(2);
 });
 
 it("a single CloudEvent, a batch of them and the short form are one and the same door", async () => {
@@ -207,7 +203,7 @@ it("a body that is no JSON, or of another type, is refused whole and keeps nothi
     expect(answer.status, `${type} ${body}`).toBe(400);
     expect(((await answer.json()) as { error: { code: string } }).error.code).toBe("unreadable");
   }
-  expect(await countOf(world, "event")).toBe(0);
+  expect(await countRows(world.db, "event")).toBe(0);
 });
 
 it("500 events pass and 501 do not; half a megabyte passes and more does not", async () => {
@@ -215,13 +211,13 @@ it("500 events pass and 501 do not; half a megabyte passes and more does not", a
   const post = (body: unknown) => callApi(world, { method: "POST", path, key, body });
   const many = Array.from({ length: 501 }, () => eventOf(customer));
   expect((await post(many)).status).toBe(413);
-  expect(await countOf(world, "event")).toBe(0);
+  expect(await countRows(world.db, "event")).toBe(0);
   expect((await post(many.slice(1))).status).toBe(200);
   const one = JSON.stringify([eventOf(customer)]);
   expect((await post(one.padEnd(500_000))).status).toBe(200);
   expect((await post(one.padEnd(500_001))).status).toBe(413);
   expect((await post(one.padEnd(1_100_000))).status).toBe(413);
-  expect(await countOf(world, "event")).toBe(501);
+  expect(await countRows(world.db, "event")).toBe(501);
 });
 
 it("an event may have 8 KB, counted in bytes", async () => {
@@ -288,7 +284,7 @@ it("the same id with another payload is a conflict: the first stands, the other 
   }
   expect(statuses(await sendEvents(world, key, [first]))).toEqual(["duplicate"]);
   expect(await world.db.prepare("select value from event").first("value")).toBe(2);
-  expect(await countOf(world, "conflict")).toBe(1);
+  expect(await countRows(world.db, "conflict")).toBe(1);
   expect(JSON.parse((await world.db.prepare("select body from conflict").first<string>("body")) ?? "")).toEqual(other);
 });
 
@@ -314,7 +310,7 @@ it("of 16 senders of the same batch at once exactly one is told accepted for eac
   const accepted = answers.flat().filter(({ status }) => status === "accepted");
   expect(accepted.map(({ id }) => id).sort()).toEqual(batch.map(({ id }) => id).sort());
   expect(answers.flat().filter(({ status }) => status === "duplicate")).toHaveLength(15 * 60);
-  expect(await countOf(world, "event")).toBe(60);
+  expect(await countRows(world.db, "event")).toBe(60);
 });
 
 it("an event sent again after its metric declares another dimension is the duplicate it is", async () => {
@@ -345,7 +341,7 @@ it("of 16 senders of one id with 16 payloads one is accepted and 15 are told of 
     ),
   );
   expect(statuses(answers.flat()).sort()).toEqual(["accepted", ...Array(15).fill("conflict")]);
-  expect([await countOf(world, "event"), await countOf(world, "conflict")]).toEqual([1, 15]);
+  expect([await countRows(world.db, "event"), await countRows(world.db, "conflict")]).toEqual([1, 15]);
 });
 
 it("an event that was too old for one sender is none: a sender with a longer window may send it", async () => {

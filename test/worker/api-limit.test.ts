@@ -11,7 +11,7 @@ import { countDb } from "../support/counted-db.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { apiRoutes, knownOf, pathOf, type Route } from "../support/route.ts";
-import { dumpTables } from "../support/rows.ts";
+import { countRows, dumpTables } from "../support/rows.ts";
 import { type Customer, makeApiKey, openCustomer, openWorld, type World } from "../support/world.ts";
 
 const path = "/api/v1/events";
@@ -52,10 +52,6 @@ async function refusalOf(answer: Response): Promise<[number, string, string]> {
   return [answer.status, error.code, error.message];
 }
 
-async function countOf(world: World, table = "event"): Promise<number> {
-  return (await world.db.prepare(`select count(*) as n from ${table}`).first<number>("n")) ?? -1;
-}
-
 async function zip(data: Uint8Array): Promise<Uint8Array> {
   const packed = new Blob([data]).stream().pipeThrough(new CompressionStream("gzip"));
   return new Uint8Array(await new Response(packed).arrayBuffer());
@@ -85,7 +81,7 @@ it("a body of 100 MB without a length is put down at the limit and keeps nothing
   expect((await refusalOf(await post(door, body))).slice(0, 2)).toEqual([413, "too_large"]);
   // All of it is taken off the wire, so that who writes first and reads later gets the answer; nothing of it is held.
   expect(taken()).toBe(1600 * 65_536);
-  expect(await countOf(door.world)).toBe(0);
+  expect(await countRows(door.world.db)).toBe(0);
 });
 
 it("a body in small pieces is read to its end like any other, however many they are", async () => {
@@ -122,7 +118,7 @@ it("a connection cut in the middle is answered with words, and nothing of the ba
   const [status, code, message] = await refusalOf(await post(door, body));
   expect([status, code]).toEqual([400, "unreadable"]);
   expect(message).toContain("connection ended");
-  expect(await countOf(door.world)).toBe(0);
+  expect(await countRows(door.world.db)).toBe(0);
   // The same batch whole, afterwards: all of it is new.
   const answer = await post(door, whole);
   const { results } = (await answer.json()) as { results: EventResult[] };
@@ -147,7 +143,7 @@ it("a packed batch is the same batch: packed or not, in whatever pieces it comes
     statuses.push([...new Set(results.map(({ status }) => status))].join());
   }
   expect(statuses).toEqual(["accepted", "duplicate", "duplicate", "duplicate"]);
-  expect(await countOf(door.world)).toBe(500);
+  expect(await countRows(door.world.db)).toBe(500);
 });
 
 it("the limit holds for what a body unpacks to: a bomb ends early", async () => {
@@ -165,7 +161,7 @@ it("the limit holds for what a body unpacks to: a bomb ends early", async () => 
   let blocks = 100;
   const { body } = stream(() => (blocks-- > 0 ? block.slice() : null));
   expect((await post(door, body, { "content-encoding": "gzip" })).status).toBe(413);
-  expect(await countOf(door.world)).toBe(1);
+  expect(await countRows(door.world.db)).toBe(1);
 });
 
 it("gzip that is none, is cut, or has something behind it is refused whole", async () => {
@@ -186,7 +182,7 @@ it("gzip that is none, is cut, or has something behind it is refused whole", asy
       400,
       "unreadable",
     ]);
-  expect(await countOf(door.world)).toBe(0);
+  expect(await countRows(door.world.db)).toBe(0);
 });
 
 it.each(["br", "deflate", "zstd", "gzip, gzip", "compress", "utf-8"])(
@@ -218,7 +214,7 @@ it("a member named twice makes a body unreadable, however it is written, and the
     expect([status, code], body).toEqual([400, "unreadable"]);
     expect(message).toContain(`"${name}" twice`);
   }
-  expect(await countOf(door.world)).toBe(0);
+  expect(await countRows(door.world.db)).toBe(0);
 });
 
 it("equal names in different objects, and texts that only look like names, are no doubles", async () => {
@@ -381,7 +377,7 @@ it("what a test key sends is kept apart: the same id may be live and test, and n
     "rejected",
   ]);
   await rollUp(readEnv(world.env), Date.now());
-  expect([await countOf(world, "fact_day"), await countOf(world, "fact_account")]).toEqual([0, 0]);
+  expect([await countRows(world.db, "fact_day"), await countRows(world.db, "fact_account")]).toEqual([0, 0]);
   expect((await sendEvents(world, key, [same]))[0]?.status).toBe("accepted");
   await rollUp(readEnv(world.env), Date.now());
   const days = await world.db.prepare("select n from fact_day").all<{ n: number }>();

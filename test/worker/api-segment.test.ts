@@ -9,6 +9,7 @@ import { addMetric } from "#store/metric.ts";
 import { callApi } from "../support/api.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
+import { countRows } from "../support/rows.ts";
 import { type Customer, makeApiKey, openCustomer, type World } from "../support/world.ts";
 
 const path = "/api/v1/segment/batch";
@@ -51,10 +52,6 @@ async function send(door: Door, body: unknown, at = path): Promise<{ success: bo
   return answer.json();
 }
 
-async function countOf(world: World, table = "event"): Promise<number> {
-  return (await world.db.prepare(`select count(*) as n from ${table}`).first<number>("n")) ?? -1;
-}
-
 it("a batch of a Segment library becomes events once, with a result for each call in order", async () => {
   const door = await openDoor();
   const calls = [
@@ -72,7 +69,7 @@ it("a batch of a Segment library becomes events once, with a result for each cal
   await rollUp(readEnv(door.world.env), Date.now());
   const day = await door.world.db.prepare("select n, metric_key, account_id from fact_day").all();
   expect(day.results).toEqual([{ n: 2, metric_key: "meeting.booked", account_id: door.customer.id }]);
-  expect([await countOf(door.world), await countOf(door.world, "parked")]).toEqual([2, 0]);
+  expect([await countRows(door.world.db), await countRows(door.world.db, "parked")]).toEqual([2, 0]);
 });
 
 it("a key comes as Segment's libraries send theirs, or as a bearer, and as Basic nowhere else", async () => {
@@ -121,7 +118,7 @@ it("more than 500 track calls of one batch are all taken, in order, and 2,501 ca
   const { results } = await send(door, { batch, context });
   expect(results.map(({ id }) => id)).toEqual(batch.map(({ messageId }) => messageId));
   expect(statuses(results)).toEqual(batch.map(({ type }) => (type === "track" ? "accepted" : "ignored")));
-  expect(await countOf(door.world)).toBe(802);
+  expect(await countRows(door.world.db)).toBe(802);
   const many = { batch: Array.from({ length: 2_501 }, () => ({ type: "page" })) };
   expect((await callApi(door.world, { method: "POST", path, key: door.key, body: many })).status).toBe(413);
 });
@@ -143,7 +140,7 @@ it("what a mapping names is parked when it is unknown; what it does not name is 
   const calls = ["Call Held", "Call Missed"].map((event) => track(door.customer, { event }));
   const { results } = await send(door, batchOf([...calls, track(door.customer, { context: { groupId: "NOBODY" } })]));
   expect(results.map(({ status, code }) => code ?? status)).toEqual(["unknown_metric", "ignored", "unknown_account"]);
-  expect(await countOf(door.world, "parked")).toBe(2);
+  expect(await countRows(door.world.db, "parked")).toBe(2);
 });
 
 it("a mapping is the source's own, comes back as it was given, and says its usual values where it was silent", async () => {
@@ -248,7 +245,7 @@ it("a test key's calls are kept apart, and it changes no mapping", async () => {
   const test = { ...door, key: made.key };
   expect(statuses((await send(test, batchOf([track(door.customer)]))).results)).toEqual(["accepted"]);
   await rollUp(readEnv(door.world.env), Date.now());
-  expect(await countOf(door.world, "fact_day")).toBe(0);
+  expect(await countRows(door.world.db, "fact_day")).toBe(0);
   const put = await callApi(door.world, { method: "PUT", path: "/api/v1/segment/mapping", key: made.key, body: {} });
   expect(put.status).toBe(403);
 });

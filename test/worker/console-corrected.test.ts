@@ -6,7 +6,7 @@ import { readdressDelivery } from "#store/recap/readdress.ts";
 import { settleAsNewest, settleDelivery } from "#store/settle.ts";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, quarter, type Story, tellNovember } from "../support/departure.ts";
-import { spokenIn } from "../support/html.ts";
+import { spokenBy } from "../support/html.ts";
 import { play, tick } from "../support/job.ts";
 import { priya } from "../support/principal.ts";
 import { signIn } from "../support/world.ts";
@@ -82,7 +82,6 @@ const stateOf = ({ engine }: Watched, version = 2) =>
     .prepare("select state from recap where version = ? and period_key = '2026-11'")
     .bind(version)
     .first<string>("state");
-const textOf = async (answer: Response) => spokenIn(await answer.text());
 const readers = ({ engine }: Watched) => engine.handed.filter(({ to }) => !to.endsWith("@northgate.example"));
 async function deliveriesOf({ engine }: Watched, version = 2): Promise<Delivery[]> {
   const found = engine.db.prepare("select * from delivery where version = ? order by recipient").bind(version);
@@ -104,22 +103,22 @@ it("nobody is mailed a restated figure until a person says so, and the account's
   const story = await tellRestated();
   for (const later of [hour, dayMs, 5 * dayMs]) await play(story.engine, due + later);
   expect(readers(story)).toEqual([]);
-  const page = await textOf(await story.csm.get(await pathOf(story)));
+  const page = await spokenBy(await story.csm.get(await pathOf(story)));
   expect(page).toContain(
     "Restated after it was mailed. Whether its readers get a corrected mail is for a person to say.",
   );
-  const list = await textOf(await story.csm.get("/console/recaps"));
+  const list = await spokenBy(await story.csm.get("/console/recaps"));
   expect(list).toContain("Restated, not mailed");
   expect(list).not.toContain("Archived, not mailed");
 });
 
 it("the page says what changed and why, and who was told what", async () => {
   const story = await tellRestated();
-  const page = await textOf(await story.csm.get(await pathOf(story)));
+  const page = await spokenBy(await story.csm.get(await pathOf(story)));
   expect(page).toMatch(/60 departures → is now 67 departures because of events that came late/);
   expect(page).toMatch(/Dana Whitfield was told 60 departures Ellen Marsh was told 60 departures/);
   expect(page).toContain("Send the corrected mail to 2 people");
-  expect(await textOf(await story.csm.get(await pathOf(story, 1)))).not.toContain("Send the corrected mail");
+  expect(await spokenBy(await story.csm.get(await pathOf(story, 1)))).not.toContain("Send the corrected mail");
 });
 
 it("who was told gets one corrected mail, the one of the preview, and the month is sent as any other", async () => {
@@ -150,7 +149,7 @@ it("the reason stays with name in the log and in the audit, and none is refused"
   expect((await story.csm.post(`${path}/corrected`, { reason: " " })).status).toBe(422);
   expect(await deliveriesOf(story)).toEqual([]);
   await send(story);
-  expect(await textOf(await story.csm.get(path))).toContain(
+  expect(await spokenBy(await story.csm.get(path))).toContain(
     "Priya Raman : Had the corrected mail sent to 2 people: The gate feed was late",
   );
   const audit = await story.engine.db
@@ -165,7 +164,7 @@ it("the reason stays with name in the log and in the audit, and none is refused"
 it("who may only look has no button, and pressing changes nothing", async () => {
   const story = await tellRestated();
   const viewer = await signIn(story.engine, "viewer");
-  expect(await textOf(await viewer.get(await pathOf(story)))).not.toContain("Send the corrected mail");
+  expect(await spokenBy(await viewer.get(await pathOf(story)))).not.toContain("Send the corrected mail");
   expect((await viewer.post(`${await pathOf(story)}/corrected`, { reason: "x" })).status).toBe(403);
   expect(await deliveriesOf(story)).toEqual([]);
 });
@@ -203,7 +202,7 @@ it("a third version while the second is on its way: none of the second leaves an
   await restate(story, "2026-11-22", 9, due + 3 * quarter);
   expect(await stateOf(story, 4)).toBe("archived");
   expect((await send(story, 3)).status).toBe(409);
-  expect(await textOf(await story.csm.get(await pathOf(story, 3)))).toContain("restated once more");
+  expect(await spokenBy(await story.csm.get(await pathOf(story, 3)))).toContain("restated once more");
   story.engine.handed.length = 0;
   await send(story, 4);
   await play(story.engine, due + 4 * quarter);
@@ -245,7 +244,7 @@ it("a reader whose figure came back to what they were told is not corrected", as
   await set.run();
   await story.engine.db.prepare("update recap set value = 60 where version = 3").run();
   await story.engine.db.prepare("update recap set figures = json_set(figures, '$.value', 60) where version = 3").run();
-  expect(await textOf(await story.csm.get(await pathOf(story, 3)))).toContain("Nobody is left");
+  expect(await spokenBy(await story.csm.get(await pathOf(story, 3)))).toContain("Nobody is left");
   expect((await send(story, 3)).status).toBe(409);
 });
 
@@ -255,9 +254,9 @@ it("who unsubscribed, bounced or is no reader any more is left out; with nobody 
   const story = await tellRestated();
   const { db } = story.engine;
   await db.prepare("insert into suppression values (?, '*', 'bounced', 1)").bind(story.customer.champion.email).run();
-  expect(await textOf(await story.csm.get(await pathOf(story)))).toContain("Send the corrected mail to 1 person");
+  expect(await spokenBy(await story.csm.get(await pathOf(story)))).toContain("Send the corrected mail to 1 person");
   await db.prepare("update contact set role = 'end_user' where email = ?").bind(story.customer.sponsor.email).run();
-  expect(await textOf(await story.csm.get(await pathOf(story)))).toContain("Nobody is left");
+  expect(await spokenBy(await story.csm.get(await pathOf(story)))).toContain("Nobody is left");
   expect((await send(story)).status).toBe(409);
   expect(await stateOf(story)).toBe("archived");
 });
@@ -278,7 +277,7 @@ it("who unsubscribes between the press and the run gets none", async () => {
 it("on hold-out nobody is told", async () => {
   const story = await tellRestated();
   await story.engine.db.prepare("update account set held_out_since = 1 where id = ?").bind(story.customer.id).run();
-  expect(await textOf(await story.csm.get(await pathOf(story)))).toContain("on hold-out: nobody there is mailed");
+  expect(await spokenBy(await story.csm.get(await pathOf(story)))).toContain("on hold-out: nobody there is mailed");
   expect((await send(story)).status).toBe(409);
 });
 
@@ -294,7 +293,7 @@ it("on hold-out nothing is sent again either, restated or not; that a mail arriv
     const elsewhere = await csm.post(`/console/deliveries/${other?.id}/correct`, { email: "ellen@new.example" });
     for (const answer of [again, elsewhere]) {
       expect(answer.status).toBe(409);
-      expect(await textOf(answer)).toContain("The account is on hold-out: nobody there is mailed.");
+      expect(await spokenBy(answer)).toContain("The account is on hold-out: nobody there is mailed.");
     }
     await play(engine, due + 2 * quarter);
     expect(readers(story)).toEqual([]);
@@ -320,7 +319,7 @@ it("who is put on hold-out while somebody sends a mail again is not mailed", asy
 
 it("an earlier mail nobody knows about counts once somebody says that it arrived", async () => {
   const story = await tellUnknown();
-  const page = await textOf(await story.csm.get(await pathOf(story)));
+  const page = await spokenBy(await story.csm.get(await pathOf(story)));
   expect(page).toContain("Nobody knows whether 1 earlier mail arrived");
   expect(page).toContain("Send the corrected mail to 1 person");
   await send(story);
@@ -338,7 +337,7 @@ it("a reader by the quarter gets it for the month that ends one, and not for ano
     .prepare("update contact set frequency = 'quarterly' where email = ?")
     .bind(story.customer.sponsor.email)
     .run();
-  expect(await textOf(await story.csm.get(await pathOf(story)))).toContain("Send the corrected mail to 1 person");
+  expect(await spokenBy(await story.csm.get(await pathOf(story)))).toContain("Send the corrected mail to 1 person");
   const january = Date.parse("2027-01-06T20:00:00Z");
   vi.setSystemTime(january);
   story.csm = await signIn(story.engine, "csm");
@@ -390,7 +389,7 @@ it("while all sending is paused corrected mails wait, and go once it is resumed"
 
 it("the calendar shows when a restated month goes out, and to whom", async () => {
   const story = await tellRestated();
-  const calendar = () => story.csm.get("/console/calendar").then(textOf);
+  const calendar = () => story.csm.get("/console/calendar").then(spokenBy);
   expect(await calendar()).toContain("November 2026");
   expect(await calendar()).not.toContain("corrected");
   await send(story);
@@ -438,7 +437,7 @@ it("a first mail still to be tried when its month is restated never leaves with 
     "suppressed",
     "The month was restated before this left. A person may send the restated figure.",
   ]);
-  expect(await textOf(await story.csm.get(await pathOf(story)))).toContain(
+  expect(await spokenBy(await story.csm.get(await pathOf(story)))).toContain(
     "Dana Whitfield got no mail: it was restated before theirs left",
   );
   await send(story);

@@ -5,7 +5,7 @@ import { rollUp } from "#jobs/rollup.ts";
 import { noteSourceError } from "#store/source-error.ts";
 import { sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { elementsOf, spokenIn } from "../support/html.ts";
+import { elementsOf, spokenIn, wrongFieldsOf } from "../support/html.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables, monthsOf } from "../support/rows.ts";
@@ -54,10 +54,6 @@ const spokenDay = (at: number) =>
 const read = async (browser: Browser, path: string) => textOf(await (await browser.get(path)).text());
 const linksOf = async (html: string) => (await elementsOf(html)).flatMap(({ attributes }) => attributes.href ?? []);
 /** Fields at fault by name. */
-const wrongOf = async (html: string) =>
-  (await elementsOf(html))
-    .filter(({ attributes }) => attributes["aria-invalid"])
-    .map(({ attributes }) => attributes.name);
 const fieldOf = async (html: string, name: string) =>
   (await elementsOf(html)).find(({ tag, attributes }) => tag === "input" && attributes.name === name)?.attributes.value;
 const monthNow = () => new Date(Date.now() - hourMs).toISOString().slice(0, 7);
@@ -182,7 +178,10 @@ it("a vendor without a source is led to the first event", async () => {
   await world.db.prepare("delete from source").run();
   expect(await read(admin, "/console/data")).toContain("No sources yet.");
   const refused = await admin.post("/console/data/sources", { name: "", live_days: "9999" });
-  expect([refused.status, (await wrongOf(await refused.text())).toSorted()]).toEqual([422, ["live_days", "name"]]);
+  expect([refused.status, (await wrongFieldsOf(await refused.text())).toSorted()]).toEqual([
+    422,
+    ["live_days", "name"],
+  ]);
   expect((await admin.post("/console/data/sources", { name: "CRM", live_days: "35" })).status).toBe(303);
   expect(await read(admin, "/console/data")).toContain("CRM");
 });
@@ -285,7 +284,7 @@ it("a correction that cannot be done says so at its field, keeps what was typed 
   for (const [fields, name] of tries) {
     const answer = await csm.post(path, fields);
     const html = await answer.text();
-    expect([answer.status, await wrongOf(html)], name).toEqual([422, [name]]);
+    expect([answer.status, await wrongFieldsOf(html)], name).toEqual([422, [name]]);
     expect(await fieldOf(html, "actor")).toBe(fields.actor);
   }
   expect((await viewer.post(path, { act: "void", reason: "No" })).status).toBe(403);
@@ -321,7 +320,7 @@ it("parked events are given up only with a reason, group by group", async () => 
   await sendEvents(world, key, [eventOf(customer, { type: "old.metric" }), eventOf(customer, { type: "new.metric" })]);
   const fields = { source: source.id, mode: "live", code: "unknown_metric", name: "old.metric" };
   const refused = await csm.post("/console/data/waiting/discard", { ...fields, reason: " " });
-  expect([refused.status, await wrongOf(await refused.text())]).toEqual([422, ["reason"]]);
+  expect([refused.status, await wrongFieldsOf(await refused.text())]).toEqual([422, ["reason"]]);
   expect((await csm.post("/console/data/waiting/discard", { ...fields, reason: "A typing error" })).status).toBe(303);
   const text = await read(csm, "/console/data/waiting");
   expect([text.includes("old.metric"), text.includes("new.metric")]).toEqual([false, true]);
@@ -349,7 +348,7 @@ it("a conflict shows both contents; the other one is taken as an amend with a re
   for (const part of ["rep-1", "rep-2", "First, stands", "Came second"]) expect(text).toContain(part);
   const conflict = await conflictKey(scene);
   const refused = await csm.post("/console/data/conflicts/take", { conflict, reason: "" });
-  expect([refused.status, await wrongOf(await refused.text())]).toEqual([422, ["reason"]]);
+  expect([refused.status, await wrongFieldsOf(await refused.text())]).toEqual([422, ["reason"]]);
   expect(await totalOf(scene)).toBe(3);
   expect((await csm.post("/console/data/conflicts/take", { conflict, reason: "The source was right" })).status).toBe(
     303,
@@ -404,7 +403,7 @@ it("a month is entered by hand with its evidence, stands under the person's name
     /September 2026 1,200 +entered by hand Their own report of 3 October, Priya Raman, \d+ \w+ \d{4}/,
   );
   const refused = await csm.post(`${path}/back`, { metric: month.metric, month: month.month, note: "" });
-  expect([refused.status, await wrongOf(await refused.text())]).toEqual([422, ["note"]]);
+  expect([refused.status, await wrongFieldsOf(await refused.text())]).toEqual([422, ["note"]]);
   await csm.post(`${path}/back`, { metric: month.metric, month: month.month, note: "It was another month" });
   expect(await totalOf(scene, "2026-09")).toBe(null);
 });
@@ -426,7 +425,7 @@ it("a month that has events, is not over or is no figure is refused at its field
   for (const [fields, name] of tries) {
     const answer = await csm.post(path, { ...month, ...fields });
     const html = await answer.text();
-    expect([answer.status, await wrongOf(html)], name).toEqual([422, [name]]);
+    expect([answer.status, await wrongFieldsOf(html)], name).toEqual([422, [name]]);
     expect(await fieldOf(html, "value")).toBe(fields.value ?? "1200");
   }
   const viewer = await signIn(world, "viewer");

@@ -11,7 +11,7 @@ import {
   type Story,
   tellNovember,
 } from "../support/departure.ts";
-import { spokenIn } from "../support/html.ts";
+import { spokenBy } from "../support/html.ts";
 import { play } from "../support/job.ts";
 import { openAsChampion, openCustomer, signIn } from "../support/world.ts";
 
@@ -29,8 +29,7 @@ async function watchNovember(): Promise<Watched> {
   return { ...story, csm: await signIn(story.engine, "csm") };
 }
 
-const textOf = async (answer: Response) => spokenIn(await answer.text());
-const pageOf = async ({ csm, customer }: Watched) => textOf(await csm.get(`/console/accounts/${customer.id}`));
+const pageOf = async ({ csm, customer }: Watched) => spokenBy(await csm.get(`/console/accounts/${customer.id}`));
 const begin = ({ csm, customer }: Watched, form: Record<string, string> = {}) =>
   csm.post(`/console/accounts/${customer.id}/hold-out`, { reason: "One in ten, by lot", sure: "yes", ...form });
 const end = ({ csm, customer }: Watched) => csm.post(`/console/accounts/${customer.id}/hold-out/end`, {});
@@ -50,7 +49,7 @@ it("an account on hold-out has its month composed and readable in the portal, an
   expect(await recapsOf(story)).toEqual([{ state: "archived", held_out: 1, value: 60, period_key: "2026-11" }]);
   expect(story.engine.handed).toEqual([]);
   const browser = await openAsChampion(story.engine, story.customer);
-  expect(await textOf(await browser.get(`${story.customer.base}/value/2026-11`))).toContain("60 departures");
+  expect(await spokenBy(await browser.get(`${story.customer.base}/value/2026-11`))).toContain("60 departures");
 });
 
 it("the switch wants a reason and a tick, says who put it and why, and is taken back by hand", async () => {
@@ -102,7 +101,7 @@ it("a month that is held when the hold-out begins is archived at once and never 
   for (const later of [quarter, 2 * dayMs]) await play(story.engine, nextDue + later);
   expect((await recapsOf(story)).at(-1)).toMatchObject({ state: "archived", held_out: 1 });
   expect(readerMails(story)).toEqual([]);
-  expect(await textOf(await story.csm.get("/console/recaps"))).toContain("Hold-out, nobody mailed");
+  expect(await spokenBy(await story.csm.get("/console/recaps"))).toContain("Hold-out, nobody mailed");
   // A month archived then is not sent later.
   await end(story);
   await play(story.engine, nextDue + 3 * dayMs);
@@ -126,7 +125,7 @@ it("mails that wait for a pause to end when the hold-out begins are never sent, 
   );
   expect(await recapsOf(story)).toMatchObject([{ state: "archived", held_out: 1 }]);
   const id = await engine.db.prepare("select id from recap where account_id = ?").bind(customer.id).first<string>("id");
-  const page = await textOf(await csm.get(`/console/recaps/${id}`));
+  const page = await spokenBy(await csm.get(`/console/recaps/${id}`));
   expect(page).toContain("Priya Raman : Archived, nobody is mailed: the account is on hold-out.");
   expect(page).toContain("Hold-out, nobody mailed");
   expect(page).not.toContain("Send it now");

@@ -5,7 +5,7 @@ import { rollUp } from "#jobs/rollup.ts";
 import { importLimits } from "#schema/import.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { elementsOf, spokenIn } from "../support/html.ts";
+import { elementsOf, spokenIn, wrongFieldsOf } from "../support/html.ts";
 import { openEngine } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { monthsOf } from "../support/rows.ts";
@@ -31,10 +31,6 @@ async function open(): Promise<Scene> {
 }
 
 const read = async (browser: Browser, path: string) => spokenIn(await (await browser.get(path)).text());
-const wrongOf = async (html: string) =>
-  (await elementsOf(html))
-    .filter(({ attributes }) => attributes["aria-invalid"])
-    .map(({ attributes }) => attributes.name);
 
 async function upload(
   browser: Browser,
@@ -122,7 +118,7 @@ it("columns that do not say enough come back with the fault at each field and wh
   for (const [over, names] of tries) {
     const answer = await scene.csm.post(mapping, { ...columns, ...over });
     const html = await answer.text();
-    expect([answer.status, (await wrongOf(html)).toSorted()]).toEqual([422, names]);
+    expect([answer.status, (await wrongFieldsOf(html)).toSorted()]).toEqual([422, names]);
     const kept = (await elementsOf(html)).filter(({ attributes }) => "selected" in attributes);
     expect(kept.map(({ attributes }) => attributes.value)).toContain("Mitarbeiter");
   }
@@ -235,7 +231,7 @@ it("a file that is none is refused with the reason beside it", async () => {
   for (const [text, why] of tries) {
     const answer = await upload(csm, sourceId, text);
     const html = await answer.text();
-    expect([answer.status, await wrongOf(html)], why).toEqual([422, ["file"]]);
+    expect([answer.status, await wrongFieldsOf(html)], why).toEqual([422, ["file"]]);
     expect(spokenIn(html)).toContain(why);
   }
   expect((await upload(csm, "no-source", "a,b\n1,2\n")).status).toBe(422);
@@ -247,7 +243,7 @@ it("more than 20 MB is refused, whether it says so or not, and a stranger's is n
   const { csm, sourceId, world } = scene;
   const large = new Uint8Array(importLimits.bytes + 100_000).fill(0x61);
   const answer = await upload(csm, sourceId, large);
-  expect([answer.status, await wrongOf(await answer.text())]).toEqual([422, ["file"]]);
+  expect([answer.status, await wrongFieldsOf(await answer.text())]).toEqual([422, ["file"]]);
   const declared = await csm.send("/console/data/imports", {
     method: "POST",
     headers: {

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, due, nextDue, quarter, readerMails, type Story, tellHeld, tellNovember } from "../support/departure.ts";
-import { spokenIn } from "../support/html.ts";
+import { spokenBy, spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
 import { dumpTables } from "../support/rows.ts";
 import { suppressAddress } from "../support/suppression.ts";
@@ -23,7 +23,6 @@ async function openHeld(): Promise<Held> {
 
 const stateOf = ({ engine, recapId }: Held) =>
   engine.db.prepare("select state from recap where id = ?").bind(recapId).first<string>("state");
-const textOf = async (answer: Response) => spokenIn(await answer.text());
 async function deliveriesOf({ engine, recapId }: Held) {
   const rows = await engine.db
     .prepare("select id, recipient, state, replaced_by from delivery where recap_id = ? order by created_at, recipient")
@@ -148,7 +147,7 @@ it("a skipped month is archived with name and reason, and nobody is ever mailed"
   expect(await stateOf(story)).toBe("archived");
   expect(engine.handed).toEqual([]);
   expect((await deliveriesOf(story)).map(({ state }) => state)).toEqual(["suppressed", "suppressed"]);
-  expect(await textOf(await csm.get(`/console/recaps/${recapId}`))).toContain(
+  expect(await spokenBy(await csm.get(`/console/recaps/${recapId}`))).toContain(
     "Priya Raman : Skipped, nothing is mailed: Counted twice",
   );
   expect((await csm.post(`/console/recaps/${recapId}/skip`, { reason: "Again" })).status).toBe(409);
@@ -201,7 +200,7 @@ it.each([
 it("whoever looks at a held month reads who keeps it held and why, beside what holds it, until it is not held any more", async () => {
   const { csm, customer, recapId } = await openHeld();
   const paths = ["/console/recaps", `/console/recaps/${recapId}`, `/console/accounts/${customer.id}`];
-  const read = async () => Promise.all(paths.map(async (path) => textOf(await csm.get(path))));
+  const read = async () => Promise.all(paths.map(async (path) => spokenBy(await csm.get(path))));
   const kept =
     /checked first\. [A-Z][a-z]+ [A-Z][a-z]+ , \d+ \w+ 20\d\d, \d\d:\d\d UTC : Stays held until a person releases it: Ask &lt;Ana> first/;
   for (const page of await read()) expect(page).not.toMatch(/Stays held/);
@@ -220,7 +219,7 @@ it.each(["release", "keep"])("without a reason a %s needs none and keeps none", 
     reason: null,
     month: "2026-12",
   });
-  expect(await textOf(await csm.get(`/console/recaps/${recapId}`))).toMatch(
+  expect(await spokenBy(await csm.get(`/console/recaps/${recapId}`))).toMatch(
     /Priya Raman : (Released|Stays held until a person releases it)\./,
   );
 });
@@ -246,7 +245,7 @@ it("of two who release at once the slower gets back what they typed", async () =
   await csm.post(`/console/recaps/${recapId}/release`, {});
   const answer = await csm.post(`/console/recaps/${recapId}/release`, { reason: "I asked the tower" });
   expect(answer.status).toBe(409);
-  expect(await textOf(answer)).toMatch(
+  expect(await spokenBy(answer)).toMatch(
     /This recap is not held any more.* What you wrote is not kept: I asked the tower/,
   );
 });
@@ -273,7 +272,7 @@ it("a month nobody stopped goes out by itself, once, and its history says so", a
   for (const later of [dayMs, dayMs + quarter, 2 * dayMs]) await play(engine, nextDue + later);
   expect(await stateOf(story)).toBe("sent");
   expect(engine.handed).toHaveLength(2);
-  expect(await textOf(await csm.get(`/console/recaps/${recapId}`))).toContain("the review window : Released");
+  expect(await spokenBy(await csm.get(`/console/recaps/${recapId}`))).toContain("the review window : Released");
 });
 
 it.each([
@@ -315,12 +314,12 @@ it("a pause is said on every page of recaps with its name and reason, and ends b
   expect((await csm.post("/console/recaps/pause", { reason: "The domain moves" })).status).toBe(303);
   expect((await csm.post("/console/recaps/pause", { reason: "Again" })).status).toBe(409);
   for (const path of ["/console/recaps", `/console/recaps/${recapId}`])
-    expect(await textOf(await csm.get(path))).toMatch(
+    expect(await spokenBy(await csm.get(path))).toMatch(
       /All sending is paused , since 6 Jan 2027, 20:00 UTC by Priya Raman : The domain moves/,
     );
   // No run takes what is released meanwhile, and the page does not say one does.
   const released = await csm.post(`/console/recaps/${recapId}/release`, {});
-  const said = await textOf(await csm.get(released.headers.get("location") ?? ""));
+  const said = await spokenBy(await csm.get(released.headers.get("location") ?? ""));
   expect(said).toContain("It goes out once sending is resumed.");
   expect(said).not.toContain("with the next run");
   expect((await csm.post("/console/recaps/resume", {})).status).toBe(303);
@@ -332,7 +331,7 @@ it("stopped addresses are listed with reason and account; a person releases what
   const { engine, csm, customer } = await openHeld();
   await suppressAddress(engine.db, "*", { address: "gone@x.example", reason: "bounced", now: due });
   await suppressAddress(engine.db, customer.id, { address: "no@x.example", reason: "unsubscribed", now: due });
-  const text = await textOf(await csm.get("/console/recaps/stopped"));
+  const text = await spokenBy(await csm.get("/console/recaps/stopped"));
   expect(text).toMatch(/gone@x\.example All accounts Bounced 3 Dec 2026, 20:00 UTC/);
   expect(text).toMatch(new RegExp(`no@x\\.example ${customer.name} Unsubscribed`));
   const release = (address: string, account: string) =>
@@ -375,7 +374,7 @@ it("a failed mail goes once to a corrected address, which the contact keeps; the
     .first("email");
   expect(kept).toBe("dana.right@x.example");
   expect(await stateOf(story)).toBe("sent");
-  const text = await textOf(await csm.get(`/console/recaps/${recapId}`));
+  const text = await spokenBy(await csm.get(`/console/recaps/${recapId}`));
   expect(text).toContain(`Priya Raman : Sent again to dana.right@x.example instead of ${customer.champion.email}.`);
 });
 
@@ -388,11 +387,11 @@ it("the delivery log tells state, tries, times, the provider's id and its last w
     .prepare("update delivery set fate = 'bounced', fate_at = ?, last_error = 'mailbox full' where recipient = ?")
     .bind(nextDue + 2 * quarter, customer.champion.email)
     .run();
-  const text = await textOf(await csm.get(`/console/recaps/${recapId}`));
+  const text = await spokenBy(await csm.get(`/console/recaps/${recapId}`));
   expect(text).toMatch(
     /Accepted by the mail server They replied : [A-Z][a-z]+ [A-Z][a-z]+ 1 planned \d+ \w+ 20\d\d, \d\d:\d\d UTC sent \d+ \w+ 20\d\d, \d\d:\d\d UTC Bounced, 6 Jan 2027, 20:30 UTC fake-\d+ mailbox full/,
   );
-  expect(await textOf(await csm.get(`/console/accounts/${customer.id}`))).toContain("Bounced");
+  expect(await spokenBy(await csm.get(`/console/accounts/${customer.id}`))).toContain("Bounced");
 });
 
 it("who may only look changes nothing", async () => {

@@ -13,7 +13,7 @@ import {
   tellHeld,
   tellNovember,
 } from "../support/departure.ts";
-import { spokenIn } from "../support/html.ts";
+import { spokenBy } from "../support/html.ts";
 import { play } from "../support/job.ts";
 import { openAsChampion, openCustomer, signIn } from "../support/world.ts";
 
@@ -37,8 +37,7 @@ const watchNovember = async () => watch(await tellNovember({ kickoff: "2026-11-0
 const ask = ({ csm, customer }: Watched, kind: string, why = "") =>
   csm.post(`/console/accounts/${customer.id}/release`, { kind, reason: why });
 const escalate = (story: Watched) => ask(story, "escalation", reason);
-const textOf = async (answer: Response) => spokenIn(await answer.text());
-const pageOf = async ({ csm, customer }: Watched) => textOf(await csm.get(`/console/accounts/${customer.id}`));
+const pageOf = async ({ csm, customer }: Watched) => spokenBy(await csm.get(`/console/accounts/${customer.id}`));
 
 interface Kept {
   id: string;
@@ -103,7 +102,9 @@ it("a recap of an account with an open escalation says which state, since when a
   for (const later of [0, quarter, dayMs, 3 * dayMs]) await playAt(story, due + later);
   expect(await newest(story)).toMatchObject({ state: "held", review_until: null, reasons: [line("3 Dec 2026")] });
   expect(mailed(story)).toBe(0);
-  expect(await textOf(await (await signIn(story.engine, "csm")).get("/console/recaps"))).toContain(line("3 Dec 2026"));
+  expect(await spokenBy(await (await signIn(story.engine, "csm")).get("/console/recaps"))).toContain(
+    line("3 Dec 2026"),
+  );
   expect(await act(story, "release")).toBe(303);
   await playAt(story, due + 3 * dayMs + quarter);
   expect(mailed(story)).toBe(2);
@@ -216,7 +217,7 @@ it("the same twice changes nothing and is kept once", async () => {
     { act: "account.calm", kind: null, reason: null },
     { act: "account.review", kind: null, reason: null },
   ]);
-  const audit = await textOf(await (await signIn(story.engine, "admin")).get("/console/data/audit"));
+  const audit = await spokenBy(await (await signIn(story.engine, "admin")).get("/console/data/audit"));
   expect(audit).toMatch(
     /Had recaps of an account wait for a person .*open escalation.*because Their import lost two days/,
   );
@@ -244,7 +245,7 @@ it("who may only look cannot change it, another account is not there or not touc
   const viewer = await signIn(story.engine, "viewer");
   const path = `/console/accounts/${story.customer.id}/release`;
   expect((await viewer.post(path, { kind: "escalation", reason })).status).toBe(403);
-  expect(await textOf(await viewer.get(`/console/accounts/${story.customer.id}`))).not.toContain(
+  expect(await spokenBy(await viewer.get(`/console/accounts/${story.customer.id}`))).not.toContain(
     "Change how its recaps",
   );
   const nobody = { ...story, customer: { ...story.customer, id: "AAAAAAAAAAAAAAAAAAAAAA" } };
@@ -286,5 +287,5 @@ it("the customer reads nothing of a state, neither in the portal nor in the mail
 it("the calendar says beforehand which months will be held, and why", async () => {
   const story = await watchNovember();
   await escalate(story);
-  expect(await textOf(await story.csm.get("/console/calendar"))).toContain(`Will be held ${line("3 Dec 2026")}`);
+  expect(await spokenBy(await story.csm.get("/console/calendar"))).toContain(`Will be held ${line("3 Dec 2026")}`);
 });

@@ -5,7 +5,7 @@ import type { RecapFigures } from "#schema/recap.ts";
 import { callApi } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
 import { dayMs, depart, due, nextDue, quarter, type Story, tellNovember } from "../support/departure.ts";
-import { spokenIn } from "../support/html.ts";
+import { spokenBy, spokenIn } from "../support/html.ts";
 import { play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { openAsChampion, openCustomer, origin, signIn } from "../support/world.ts";
@@ -26,8 +26,7 @@ async function watch(): Promise<Watched> {
   return { ...story, csm: await signIn(story.engine, "csm") };
 }
 
-const textOf = async (answer: Response) => spokenIn(await answer.text());
-const pageOf = async ({ csm, customer }: Watched) => textOf(await csm.get(`/console/accounts/${customer.id}`));
+const pageOf = async ({ csm, customer }: Watched) => spokenBy(await csm.get(`/console/accounts/${customer.id}`));
 const end = ({ csm, customer }: Watched, day: string, form: Record<string, string> = {}) =>
   csm.post(`/console/accounts/${customer.id}/contract`, { ends_on: day, sure: "yes", ...form });
 const goOn = ({ csm, customer }: Watched) => csm.post(`/console/accounts/${customer.id}/contract/go-on`, {});
@@ -82,7 +81,7 @@ it("who reads by the quarter gets the last month too, and none before it", async
   const story = await watch();
   await story.engine.db.prepare("update contact set frequency = 'quarterly' where role = 'executive_sponsor'").run();
   await end(story, "2026-11-12");
-  const calendar = await textOf(await story.csm.get("/console/calendar"));
+  const calendar = await spokenBy(await story.csm.get("/console/calendar"));
   expect(calendar).toMatch(/November 2026 the last one, until 12 Nov 2026.*Ellen Marsh/);
   await play(story.engine, due);
   expect(
@@ -110,7 +109,7 @@ it("who looks after the account is told once that it is over and where the revie
     expect(told?.replaceAll(/\s+/g, "")).toContain(`at${origin}${review}`);
   const pack = await (await signIn(story.engine, "csm")).get(review);
   expect(pack.status).toBe(200);
-  expect(await textOf(pack)).toContain("Part of a month");
+  expect(await spokenBy(pack)).toContain("Part of a month");
 });
 
 it("mail, page and file tell the same days", async () => {
@@ -118,7 +117,7 @@ it("mail, page and file tell the same days", async () => {
   await end(story, "2026-11-12");
   await play(story.engine, due);
   const browser = await openAsChampion(story.engine, story.customer);
-  const page = await textOf(await browser.get(`${story.customer.base}/value/2026-11`));
+  const page = await spokenBy(await browser.get(`${story.customer.base}/value/2026-11`));
   expect(page).toContain("Until November 12, 2026 (12 days)");
   const file = await (await browser.get(`${story.customer.base}/value/2026-11.csv`)).text();
   expect(file).toContain("total,2026-11,60,departures");
@@ -228,7 +227,7 @@ it("what a goal came to stands still with the contract, on every page, and goes 
   await depart(story, "2026-11-25", 7);
   expect((await goalSums(story)).twelve_month).toBe(60);
   const browser = await openAsChampion(engine, customer);
-  expect(await textOf(await browser.get(`${customer.base}/value`))).toMatch(/60 of [\d,]+ departures/);
+  expect(await spokenBy(await browser.get(`${customer.base}/value`))).toMatch(/60 of [\d,]+ departures/);
   await goOn(story);
   expect((await goalSums(story)).twelve_month).toBe(87);
 });
@@ -309,7 +308,7 @@ it("the page says when the contract ends and where its review is, and the calend
   vi.setSystemTime(due + 10 * dayMs);
   story.csm = await signIn(story.engine, "csm");
   expect(await pageOf(story)).toContain("The contract ended on 12 December 2026");
-  const calendar = await textOf(await story.csm.get("/console/calendar"));
+  const calendar = await spokenBy(await story.csm.get("/console/calendar"));
   expect(calendar).toMatch(/December 2026 the last one, until 12 Dec 2026/);
   expect(calendar).not.toContain("January 2027 the last one");
   expect(await pageOf(story)).toContain("said when the contract ends");

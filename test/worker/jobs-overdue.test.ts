@@ -9,6 +9,7 @@ import {
   quarter,
   readerMails,
   type Story,
+  staffTexts,
   tellHeld,
   tellNovember,
 } from "../support/departure.ts";
@@ -36,8 +37,6 @@ const statesOf = async ({ engine }: Story) =>
   (await engine.db.prepare("select state from delivery order by recipient").all<{ state: string }>()).results.map(
     ({ state }) => state,
   );
-const toldOf = ({ engine }: Story) =>
-  engine.handed.filter(({ to }) => to.endsWith("@northgate.example")).map(({ text }) => text.replace(/\s+/g, " "));
 const act = async (story: Story, path: string, fields: Record<string, string> = {}) =>
   (await (await signIn(story.engine, "csm")).post(`/console/recaps/${path}`, fields)).status;
 
@@ -52,7 +51,7 @@ it.each([
   expect(readerMails(story)).toHaveLength(mails);
   expect(await statesOf(story)).not.toContain("planned");
   const told = mails === 0 ? [expect.stringContaining("its review ended when it was too late")] : [];
-  expect(toldOf(story)).toEqual(told);
+  expect(staffTexts(story)).toEqual(told);
 });
 
 it("a month whose review would end too late waits for a person, is told so, and goes out once they let it go", async () => {
@@ -66,7 +65,9 @@ it("a month whose review would end too late waits for a person, is told so, and 
   expect(await newest(story)).toMatchObject({ state: "held", review_until: null });
   for (const days of [10, 20]) await playAt(story, nextDue + days * dayMs);
   expect(readerMails(story)).toEqual([]);
-  expect(toldOf(story)).toEqual([expect.stringMatching(/more than 80% is checked first\. It waits for a person\./)]);
+  expect(staffTexts(story)).toEqual([
+    expect.stringMatching(/more than 80% is checked first\. It waits for a person\./),
+  ]);
   expect(await act(story, `${(await newest(story)).id}/release`)).toBe(303);
   await playAt(story, nextDue + 20 * dayMs + quarter);
   expect(readerMails(story)).toHaveLength(2);
@@ -106,14 +107,14 @@ it.each([
   const story = await tellData(Date.parse(at));
   expect(await newest(story)).toMatchObject({ state: "sent", value: 60 });
   expect(readerMails(story)).toHaveLength(2);
-  expect(toldOf(story)).toEqual([]);
+  expect(staffTexts(story)).toEqual([]);
 });
 
 it("with the 21st in Denver a month whose data come is only archived, and its manager is told once", async () => {
   const story = await tellData(Date.parse("2026-12-21T07:00:00Z"));
   expect(await newest(story)).toMatchObject({ state: "archived", value: 60 });
   expect(readerMails(story)).toEqual([]);
-  expect(toldOf(story)).toEqual([expect.stringContaining("Archived, nobody is mailed: ")]);
+  expect(staffTexts(story)).toEqual([expect.stringContaining("Archived, nobody is mailed: ")]);
 });
 
 it("a month whose data never come is archived after the 20th, and its manager is told once that they did not", async () => {
@@ -121,7 +122,7 @@ it("a month whose data never come is archived after the 20th, and its manager is
   for (const at of ["11T08:00", "20T20:00", "21T07:00", "21T07:15", "25T07:00"])
     await playAt(story, Date.parse(`2026-12-${at}:00Z`));
   expect(await newest(story)).toMatchObject({ state: "archived", value: null });
-  expect(toldOf(story)).toEqual([
+  expect(staffTexts(story)).toEqual([
     expect.stringContaining("Held: Data incomplete"),
     expect.stringContaining("its data were not complete by day 20 of the month after."),
   ]);
@@ -148,7 +149,7 @@ it("a pause that ends in time sends what waited, and one that does not closes it
   await act(story, "resume");
   for (const later of [quarter, dayMs]) await playAt(story, story.limit + later);
   expect(readerMails(story)).toEqual([]);
-  expect(toldOf(story)).toEqual([expect.stringContaining("Not mailed to 2 people: it had not left in time")]);
+  expect(staffTexts(story)).toEqual([expect.stringContaining("Not mailed to 2 people: it had not left in time")]);
   const { id } = await newest(story);
   const page = spokenIn(await (await (await signIn(story.engine, "csm")).get(`/console/recaps/${id}`)).text());
   expect(page).toContain("Too late, not mailed");
@@ -172,7 +173,7 @@ it("a wake-up that comes too late claims nothing, and whether a tick was there b
     expect(new Set(await statesOf(story))).toEqual(new Set([isTicked ? "suppressed" : "planned"]));
     await playAt(story, limit + quarter);
     expect(new Set(await statesOf(story))).toEqual(new Set(["suppressed"]));
-    expect(toldOf(story)).toHaveLength(1);
+    expect(staffTexts(story)).toHaveLength(1);
   }
 });
 

@@ -6,7 +6,7 @@ import { changeAccess } from "#store/staff.ts";
 import { takeTold } from "#store/tell.ts";
 import { callApi, sendEvents } from "../support/api.ts";
 import type { Browser } from "../support/browser.ts";
-import { spokenIn } from "../support/html.ts";
+import { spokenBy, spokenIn } from "../support/html.ts";
 import { drain, type Engine, openEngine, play } from "../support/job.ts";
 import { departures } from "../support/recap-figures.ts";
 import { dumpTables } from "../support/rows.ts";
@@ -35,7 +35,6 @@ const roleOf = (world: World, id: string) =>
   world.db.prepare("select role from staff where id = ?").bind(id).first<string>("role");
 const emailOf = async (world: World, id: string) =>
   (await world.db.prepare("select email from staff where id = ?").bind(id).first<string>("email")) ?? "";
-const pageOf = async (answer: Response) => spokenIn(await answer.text());
 
 interface Office {
   world: World;
@@ -80,7 +79,7 @@ it("nobody undoes on an old page what a colleague did since", async () => {
   ] as const) {
     const answer = await admin.post(at(colleague.staffId, act), fields);
     expect(answer.status).toBe(409);
-    expect(await pageOf(answer)).toContain("Somebody else changed this for");
+    expect(await spokenBy(answer)).toContain("Somebody else changed this for");
   }
   expect(await roleOf(world, colleague.staffId)).toBe("admin");
   const page = await (await admin.get(settings)).text();
@@ -269,11 +268,11 @@ it("adding an address that left says to give the access back, and brings nobody 
   const { world, admin, colleague: csm } = await openTwo("csm");
   const email = await emailOf(world, csm.staffId);
   const add = () => admin.post(`${settings}/staff`, { name: "Again", email, role: "admin", title: "" });
-  expect(await pageOf(await add())).toContain("Somebody with this address is there already.");
+  expect(await spokenBy(await add())).toContain("Somebody with this address is there already.");
   await admin.post(at(csm.staffId, "end"), {});
   const answer = await add();
   expect(answer.status).toBe(422);
-  expect(await pageOf(answer)).toContain("Give them their access back in the list above.");
+  expect(await spokenBy(answer)).toContain("Give them their access back in the list above.");
   expect(await roleOf(world, csm.staffId)).toBe("none");
 });
 
@@ -301,7 +300,7 @@ const csmOf = (world: World, id: string) =>
 it("who left stays the CSM that accounts name, and the page lists those accounts", async () => {
   const { world, admin, colleague: csm } = await openTwo("csm");
   const customer = await customerOf(world, csm);
-  expect(await pageOf(await admin.get(settings))).not.toContain(customer.name);
+  expect(await spokenBy(await admin.get(settings))).not.toContain(customer.name);
   await admin.post(at(csm.staffId, "end"), {});
   expect(await csmOf(world, customer.id)).toBe(csm.staffId);
   const html = await (await admin.get(settings)).text();
@@ -309,7 +308,7 @@ it("who left stays the CSM that accounts name, and the page lists those accounts
   const text = await spokenIn(html);
   expect(text).toContain("Still CSM of one account");
   expect(text).toContain("No access");
-  expect(await pageOf(await admin.get(`/console/accounts/${customer.id}`))).toContain("Priya Raman");
+  expect(await spokenBy(await admin.get(`/console/accounts/${customer.id}`))).toContain("Priya Raman");
 });
 
 it("customers go on reading who looked after them, and are offered no mail to who left", async () => {
