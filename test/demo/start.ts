@@ -64,7 +64,10 @@ let stack: Stack | null = null;
 async function main(): Promise<void> {
   await mustBeFree(port);
   await mustBeFree(port + 1);
-  if (process.argv.includes("--fresh"))
+  // Ended while it was set up: nobody has worked in it, and what is half there would be refused a second time.
+  const isHalfMade = existsSync(`${home}/state`) && !existsSync(demoFile);
+  if (isHalfMade) console.log("The last start was ended while it set the demo up, so this one begins again.");
+  if (isHalfMade || process.argv.includes("--fresh"))
     for (const name of ["state", "demo.json", "mail.ndjson", "worker.log"])
       rmSync(`${home}/${name}`, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
