@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { MetricDefinition } from "./metrics.ts";
+import { printable } from "./text.ts";
 import type { EventKind, EventOutcome } from "./words.ts";
 
 /** Limits of the events API, metrics.md §2. */
@@ -13,14 +14,6 @@ export const eventLimits = {
   dims: 8,
   dimChars: 64,
 };
-
-// Exact bytes: nothing is trimmed. Printable means no control characters and no lone surrogates.
-const printable = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), "This must be printable text.");
 
 /** The payload of a value event. */
 const eventData = z.strictObject({

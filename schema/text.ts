@@ -61,9 +61,24 @@ export function linesNeeded(max: number, missing: string): z.ZodType<string, str
   return lines(max).pipe(z.string().min(1, missing));
 }
 
-/** A calendar day of our time: nothing before 1990 or after 2199 is a plan. `missing`: said of what is there and is no day. */
-export function day(missing = "A day like 2026-10-05, please."): z.ZodType<string, string> {
-  return z.iso
-    .date({ error: ({ input }) => (input === undefined ? undefined : missing) })
-    .refine((text) => text >= "1990-01-01" && text <= "2199-12-31", "A day between 1990 and 2199, please.");
+/** Exact bytes: nothing is trimmed. No control characters and no lone surrogates. */
+export function printable(max: number): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), "This must be printable text.");
+}
+
+/** A day of the calendar, whenever. `wrong`: said of what is there and is no day. */
+export function calendarDay(wrong = "A day like 2026-10-05, please."): z.ZodISODate {
+  return z.iso.date({ error: ({ input }) => (input === undefined ? undefined : wrong) });
+}
+
+/** A calendar day of our time: nothing before 1990 or after 2199 is a plan. `wrong`: said of what is there and is no day. */
+export function day(wrong?: string): z.ZodType<string, string> {
+  return calendarDay(wrong).refine(
+    (text) => text >= "1990-01-01" && text <= "2199-12-31",
+    "A day between 1990 and 2199, please.",
+  );
 }

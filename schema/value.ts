@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { FactMonth, FactMonths, ZoneSpan } from "./figure.ts";
 import type { MetricDefinition } from "./metrics.ts";
-import { line } from "./text.ts";
+import { calendarDay, line, printable } from "./text.ts";
 import type { Door, MetricState } from "./words.ts";
 
 /* Values as they are read, sent by the day, and entered by hand. Days are plain local days, values decimal text outside. */
@@ -13,9 +13,10 @@ export type ValueStep = (typeof valueSteps)[number];
 /** The longest range one request reads: calendar months for "month", local days for the others. */
 export const rangeLimits: Record<ValueStep, number> = { month: 120, day: 800, hour: 93, actor: 800 };
 
-const localDay = z.iso
-  .date({ error: ({ input }) => (input === undefined ? undefined : "A day like 2026-10-05, please.") })
-  .refine((text) => text >= "1900-01-01" && text <= "2199-12-31", "A day between 1900 and 2199, please.");
+const localDay = calendarDay().refine(
+  (text) => text >= "1900-01-01" && text <= "2199-12-31",
+  "A day between 1900 and 2199, please.",
+);
 const metricKey = z.string().min(1, "The key of a metric.").max(128, "The key of a metric.");
 
 /** Query of GET /api/v1/accounts/{external_id}/values. `to` is exclusive. */
@@ -111,12 +112,7 @@ export const dailyLimit = 500;
 export const dailyItem = z.strictObject({
   day: z.string().max(32),
   value: z.unknown(),
-  actor: z
-    .string()
-    .min(1)
-    .max(128)
-    .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), "This must be printable text.")
-    .nullish(),
+  actor: printable(128).nullish(),
 });
 const dailyBatch = z.strictObject({
   metric: metricKey,

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { madeOnce } from "./made-once.ts";
 
-const sources = ["package-lock.json", "wrangler.toml", "schema", "worker", "web"];
+const sources = ["package.json", "package-lock.json", "wrangler.toml", "schema", "worker", "web"];
 
 function bundle(folder: string): void {
   const env = { ...process.env, CI: "true", WRANGLER_SEND_METRICS: "false" };

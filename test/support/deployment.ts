@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { makeKey } from "#auth/api-gate.ts";
+import { deployed } from "./deployed.ts";
 import { freePort } from "./port.ts";
 import { departures } from "./recap-figures.ts";
 import { beginState, type Stack, startStack } from "./stack.ts";
@@ -106,7 +107,7 @@ export async function openDeployment(smtpUrl: string): Promise<Deployment> {
     deliveries: () => rows("select recipient, state, attempts, last_error, next_at from delivery order by recipient"),
     start: async () => {
       const log = `${state}/worker.log`;
-      stack = await startStack({ port, state, smtpUrl, variables, log, ownGroup: true, isDeployed: true });
+      stack = await startStack({ port, state, smtpUrl, variables, log, ownGroup: true, command: deployed });
     },
     kill: async () => {
       const gone = new Promise((resolve) => stack?.process.once("exit", resolve));

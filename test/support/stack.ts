@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
-import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
-import { bundledWorker } from "./bundle.ts";
 import { madeOnce } from "./made-once.ts";
 
 /** The product on this machine: real D1, real queues, real mail over SMTP. */
@@ -15,9 +13,12 @@ export interface StackOptions {
   log: string;
   /** A process group of its own, so that a test can end all of it at once. */
   ownGroup?: boolean;
-  /** The bundle of a deployment instead of `wrangler dev`. */
-  isDeployed?: boolean;
+  /** What runs it; `wrangler dev` where nothing else is said. */
+  command?: Command;
 }
+
+/** Program and arguments that run the product with these variables. */
+export type Command = (options: StackOptions, variables: Record<string, string>) => string[];
 
 export interface Stack {
   url: string;
@@ -61,10 +62,8 @@ async function answers(url: string, child: ChildProcess, log: string): Promise<v
   throw new Error(`The Worker did not answer within a minute:\n${readFileSync(log, "utf8").slice(-3000)}`);
 }
 
-type Variables = Record<string, string>;
-
 /** As `wrangler dev` runs it: for people, and where it matters that they get what was tested. */
-function developed({ port, state }: StackOptions, variables: Variables): string[] {
+const developed: Command = ({ port, state }, variables) => {
   const file = `${state}/variables.env`;
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
   writeFileSync(file, lines.join(""), { mode: 0o600 });
@@ -72,34 +71,14 @@ function developed({ port, state }: StackOptions, variables: Variables): string[
     ...[wrangler, "dev", "--port", String(port), "--inspector-port", "0", "--persist-to", state],
     ...["--env-file", file, "--log-level", "warn", "--show-interactive-dev-session=false"],
   ];
-}
-
-/** The bundle of a deployment in the same simulator: half the CPU, for tests that end and start it again and again. */
-function deployed({ port, state }: StackOptions, variables: Variables): string[] {
-  const config = unstable_readConfig({ config: "wrangler.toml" });
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
-  const own = {
-    ...{ name: config.name, rootPath: undefined, modulesRules: undefined },
-    modules: [{ type: "ESModule", path: "cairn.js", contents: bundledWorker() }],
-    // Not those of workerOptions, which hold whatever .dev.vars says.
-    bindings: { ...config.vars, ...variables },
-  };
-  const settings = {
-    ...{ host: "localhost", port, cf: false, unsafeTriggerHandlers: true },
-    resourcePersistencePath: `${state}/v3`,
-    workers: [{ ...workerOptions, ...own }],
-  };
-  const file = `${state}/settings.json`;
-  writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
-  return [process.execPath, `${import.meta.dirname}/deployed-worker.ts`, file];
-}
+};
 
 /** Starts the Worker and waits until it answers. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const url = `http://localhost:${options.port}`;
   mkdirSync(options.state, { recursive: true });
   const variables = { PUBLIC_URL: url, SMTP_URL: options.smtpUrl, ...options.variables };
-  const [command = "", ...args] = (options.isDeployed ? deployed : developed)(options, variables);
+  const [command = "", ...args] = (options.command ?? developed)(options, variables);
   const out = openSync(options.log, "a");
   const child = spawn(command, args, {
     stdio: ["ignore", out, out],
