@@ -4,7 +4,7 @@ import { firstValueKey } from "#schema/words.ts";
 import { pageOfMail } from "#store/recap/view.ts";
 import { findShare } from "#store/share.ts";
 import { plainEnv } from "../platform/story.ts";
-import { customers } from "../simulation/play.ts";
+import { customers } from "../simulation/customers.ts";
 import type { DeliveryRow, Drilled } from "./play.ts";
 
 /** What one drill comes to; the lists are empty where the promise was kept. */

@@ -1,6 +1,6 @@
 import { Shelf } from "../platform/story.ts";
 import { openBinding, openHttp } from "../platform/transport.ts";
-import { tellBegin } from "../simulation/play.ts";
+import { tellBegin } from "../simulation/customers.ts";
 import { judgeDrill, type Verdict } from "./judge.ts";
 import { drill } from "./play.ts";
 

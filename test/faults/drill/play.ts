@@ -8,7 +8,7 @@ import { faultKinds } from "../platform/effect.ts";
 import { Platform } from "../platform/platform.ts";
 import type { Shelf } from "../platform/story.ts";
 import type { Taken, Transport } from "../platform/transport.ts";
-import { celebrationTicks, customers, reachedOn } from "../simulation/play.ts";
+import { celebrationTicks, customers, reachedOn } from "../simulation/customers.ts";
 import { type Link, People, type Wish } from "./people.ts";
 
 /*

@@ -1,5 +1,6 @@
 import type { EffectLog } from "../platform/effect.ts";
-import type { Act, Simulated } from "./play.ts";
+import type { Act } from "./people.ts";
+import type { Simulated } from "./play.ts";
 
 /** Where sending stood still, in effects of the run. */
 function pausesOf(acts: Act[]): { from: number; to: number }[] {
@@ -66,8 +67,10 @@ function ofMails(ended: Simulated): string[] {
 }
 
 /** One ledger row a month and customer, over and done, with the figure of the events that are there. */
-function ofMonths({ recaps, months, totals, deliveries, acts }: Simulated): string[] {
-  const wrong: string[] = [];
+function ofMonths({ recaps, months, totals, deliveries, acts, waited }: Simulated): string[] {
+  const wrong = waited
+    .filter(({ said }) => !said?.endsWith("It waits for a person."))
+    .map(({ external_id, period_key }) => `${external_id} ${period_key} waits for a person, and nobody is told`);
   const customers = [...new Set([...totals.keys()].map((key) => key.slice(0, 3)))];
   for (const customer of customers) {
     for (const month of months) {
@@ -76,7 +79,8 @@ function ofMonths({ recaps, months, totals, deliveries, acts }: Simulated): stri
       const name = `${customer} ${month}`;
       if (versions.filter(({ version }) => version === 1).length !== 1)
         wrong.push(`${name} has ${versions.length} recaps`);
-      if (versions.some(({ state }) => state === "due" || state === "sending")) wrong.push(`${name} is not done with`);
+      if (versions.some(({ state }) => ["due", "held", "sending"].includes(state)))
+        wrong.push(`${name} is not done with`);
       const total = totals.get(`${customer} ${month}`) ?? 0;
       if (newest && newest.value !== total) wrong.push(`${name} is ${total}, and its recap says ${newest.value}`);
       const people = deliveries.filter(
@@ -131,7 +135,8 @@ function ofLate(ended: Simulated): string[] {
   const recapOf = new Map(recaps.map((recap) => [recap.id, recap]));
   const wrong: string[] = [];
   for (const { to, at, delivery } of departures(ended).left) {
-    const isAsked = delivery.version > 1 || acts.some(({ kind, about }) => kind === "resend" && about === delivery.id);
+    const asked = { resend: delivery.id, release: delivery.recap_id } as Partial<Record<string, string>>;
+    const isAsked = delivery.version > 1 || acts.some(({ kind, about }) => asked[kind] === about);
     const late = at - (recapOf.get(delivery.recap_id)?.due_at ?? 0);
     if (late > longestLate && !isAsked) wrong.push(`${to} got ${delivery.period_key} ${late} ms late`);
   }

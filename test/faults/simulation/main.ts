@@ -1,7 +1,8 @@
 import { Shelf } from "../platform/story.ts";
 import { openBinding, openHttp } from "../platform/transport.ts";
+import { tellBegin } from "./customers.ts";
 import { judgeMonths } from "./judge.ts";
-import { simulate, tellBegin } from "./play.ts";
+import { simulate } from "./play.ts";
 
 /*
  * Seeds from one number on, in steps, so that several processes share them. Prints one line of JSON. One seed alone replays

@@ -1,70 +1,23 @@
-import { sendCorrected } from "#jobs/correct.ts";
 import { rollUp } from "#jobs/rollup.ts";
-import { Refusal } from "#schema/errors.ts";
-import { settleDelivery } from "#store/settle.ts";
-import { pauseSending, resumeSending } from "#store/suppression.ts";
-import { priya } from "../../support/principal.ts";
-import type { SqliteD1 } from "../../support/sqlite-d1.ts";
-import { suppressAddress } from "../../support/suppression.ts";
 import { seedChance } from "../platform/chance.ts";
 import { setClock } from "../platform/clock.ts";
 import { Dice } from "../platform/dice.ts";
 import { type EffectLog, faultKinds } from "../platform/effect.ts";
 import { Platform } from "../platform/platform.ts";
-import { begin, depart, plainEnv, type Shelf, type Told, takeBack } from "../platform/story.ts";
+import { plainEnv, type Shelf } from "../platform/story.ts";
 import type { Taken, Transport } from "../platform/transport.ts";
+import { celebrationTicks, customers, reachedOn } from "./customers.ts";
+import { type Act, People } from "./people.ts";
 
 /*
  * Months of three customers in three zones, as one seed rolls them: ticks that do not come, come twice or come late, faults
- * anywhere, people who unsubscribe, pause, settle and correct while mails are on their way.
+ * anywhere, people who unsubscribe, pause, settle, release and correct while mails are on their way.
  */
 
 const hour = 3_600_000;
 const day = 24 * hour;
 /** Shares of effects that fail, and at which a person acts: most where a mail is on its way. */
 const shares = { calm: { fault: 0.006, act: 0.002 }, mail: { fault: 0.07, act: 0.03 } };
-
-const firstValue = 20;
-export const customers: Told[] = [
-  { externalId: "DEN", champion: "dana@den.example", sponsor: "ellen@den.example", firstValue },
-  {
-    externalId: "KTM",
-    champion: "asha@ktm.example",
-    sponsor: "bina@ktm.example",
-    timezone: "Asia/Kathmandu",
-    firstValue,
-  },
-  {
-    externalId: "BER",
-    champion: "carl@ber.example",
-    sponsor: "doris@ber.example",
-    timezone: "Europe/Berlin",
-    firstValue,
-  },
-];
-/** The day on which all of them reach their First Value, and the ticks around the Monday on which they are told of it. */
-export const reachedOn = { day: "2026-11-19", count: firstValue, at: Date.parse("2026-11-20T13:00:00Z") };
-export const celebrationTicks = [
-  "20T14:00",
-  "20T14:15",
-  "23T06:00",
-  "23T12:00",
-  "23T20:00",
-  "23T20:15",
-  "24T12:00",
-  "25T12:00",
-  "26T12:00",
-  "27T18:00",
-].map((time) => Date.parse(`2026-11-${time}:00Z`));
-const addresses = customers.flatMap(({ champion, sponsor }) => [champion, sponsor]);
-
-/** What people did, each with the number of effects before it. */
-export interface Act {
-  seq: number;
-  kind: "stop" | "pause" | "resume" | "resend" | "correct" | "fall" | "rise";
-  /** Address of a stop, delivery of a resend, recap whose corrected mail was sent, customer whose First Value fell or rose. */
-  about: string;
-}
 
 export interface Simulated {
   seed: number;
@@ -98,119 +51,13 @@ export interface Simulated {
     lines: number;
     late: number;
   }[];
+  /** Recaps that waited for a person when peace was over, and what who looks after the account was told of each last. */
+  waited: { external_id: string; period_key: string; said: string | null }[];
   /** Departures of an account and month, as they were sent and are not taken back. */
   totals: Map<string, number>;
   /** Accepted for good by nobody: the provider said no for ever. */
   refused: string[];
   dead: unknown[];
-}
-
-/** The customers as they were on the day before the first month ended. */
-export async function tellBegin(at: SqliteD1): Promise<void> {
-  seedChance(0);
-  await begin(at, customers);
-}
-
-/** Lets one thing happen that no run waits for. */
-class People {
-  readonly acts: Act[] = [];
-  readonly totals = new Map<string, number>();
-  #paused = false;
-  #sent = 0;
-  readonly #at: SqliteD1;
-  readonly #dice: Dice;
-  readonly #seq: () => number;
-
-  constructor(at: SqliteD1, dice: Dice, seq: () => number) {
-    this.#at = at;
-    this.#dice = dice;
-    this.#seq = seq;
-  }
-
-  async depart(externalId: string, dayOf: string, count: number, now: number): Promise<void> {
-    const key = `${externalId} ${dayOf.slice(0, 7)}`;
-    this.totals.set(key, (this.totals.get(key) ?? 0) + count);
-    const from = this.#sent;
-    this.#sent += count;
-    await depart(this.#at, { externalId, day: dayOf, count, from }, now);
-  }
-
-  #note(kind: Act["kind"], about = ""): void {
-    this.acts.push({ seq: this.#seq(), kind, about });
-  }
-
-  async pause(now: number): Promise<void> {
-    if (this.#paused) return;
-    this.#paused = true;
-    const done = pauseSending(this.#at.db, { by: priya, reason: "an incident", now });
-    this.#note("pause");
-    await done;
-  }
-
-  async resume(now: number): Promise<void> {
-    if (!this.#paused) return;
-    this.#paused = false;
-    this.#note("resume");
-    await resumeSending(this.#at.db, { by: priya, now });
-  }
-
-  /** Has the newest version of a restated month mailed, whatever is on its way; nobody to mail is an answer too. */
-  async correct(now: number): Promise<void> {
-    const restated = this.#at.raw
-      .prepare("select id from recap where version > 1 and figures is not null order by period_key, version")
-      .all() as { id: string }[];
-    if (restated.length > 0) await this.#correct(this.#dice.of(restated).id, now);
-  }
-
-  /** The same of every month. */
-  async correctAll(now: number): Promise<void> {
-    const restated = this.#at.raw.prepare("select id from recap where version > 1 and figures is not null").all();
-    for (const { id } of restated as { id: string }[]) await this.#correct(id, now);
-  }
-
-  async #correct(id: string, now: number): Promise<void> {
-    this.#note("correct", id);
-    await sendCorrected(plainEnv(this.#at), id, { by: priya, reason: "late events", now }).catch((error: unknown) => {
-      if (!(error instanceof Refusal)) throw error;
-    });
-  }
-
-  /** The First Value of a customer falls below its mark, and rises above it once more: the month stays what it was. */
-  async fall(externalId: string, now: number): Promise<void> {
-    await takeBack(this.#at, { externalId, day: reachedOn.day, count: 5, from: this.#firstOf(externalId) }, now);
-    this.#note("fall", externalId);
-  }
-
-  async rise(externalId: string, now: number): Promise<void> {
-    this.#note("rise", externalId);
-    await depart(this.#at, { externalId, day: "2026-11-20", count: 5, from: 5000 }, now);
-  }
-
-  /** The number of a customer's first departure. */
-  #firstOf(externalId: string): number {
-    return customers.findIndex((each) => each.externalId === externalId) * reachedOn.count;
-  }
-
-  async act(now: number): Promise<void> {
-    const { db, raw } = this.#at;
-    const roll = this.#dice.next();
-    if (roll < 0.35) {
-      const address = this.#dice.of(addresses);
-      const row = raw.prepare("select account_id as id from contact where email = ?").get(address) as { id: string };
-      const done = suppressAddress(db, row.id, { address, reason: "unsubscribed", now });
-      this.#note("stop", address);
-      return done;
-    }
-    if (roll < 0.45) return this.pause(now);
-    if (roll < 0.55) return this.correct(now);
-    if (roll < 0.75) return this.resume(now);
-    const unknown = raw.prepare("select id from delivery where state = 'unknown'").all() as { id: string }[];
-    if (unknown.length === 0) return;
-    const { id } = this.#dice.of(unknown);
-    const outcome = this.#dice.hits(0.5) ? "resend" : "sent";
-    if (outcome === "resend") this.#note("resend", id);
-    await settleDelivery(db, id, { outcome, now, by: priya });
-  }
 }
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
@@ -291,8 +138,14 @@ export async function simulate(
   const last = Date.UTC(2026, 11 + months - 1, 21);
   for (const hours of [0, 6, 24, 72, 108]) await platform.tick(last + hours * hour);
   await rollUp(plainEnv(at), platform.now);
-  // And everybody who was told another figure is told the last one.
+  // What waits for a person goes out, and everybody who was told another figure is told the last one.
   await platform.tick(last + 109 * hour);
+  const waited = at.raw
+    .prepare(
+      "select a.external_id, r.period_key, (select l.text from mail_log l where l.recap_id = r.id and l.by = 'the checks' order by l.id desc limit 1) as said from recap r join account a on a.id = r.account_id where r.state = 'held'",
+    )
+    .all() as unknown as Simulated["waited"];
+  await people.releaseAll(platform.now);
   await people.correctAll(platform.now);
   for (const hours of [110, 116, 134, 182, 218]) await platform.tick(last + hours * hour);
   const ended = {
@@ -309,6 +162,7 @@ export async function simulate(
         "select r.id, r.account_id, a.external_id, r.kind, r.period_key, r.version, r.state, r.value, r.due_at, (select count(*) from mail_log l where l.recap_id = r.id) as lines, (select count(*) from mail_log l where l.recap_id = r.id and l.by = 'the calendar') as late from recap r join account a on a.id = r.account_id order by r.version",
       )
       .all() as unknown as Simulated["recaps"],
+    waited,
     totals: people.totals,
     refused: transport
       .refused()
