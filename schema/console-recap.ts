@@ -51,6 +51,8 @@ export interface RecapRow {
   isHeldOut: boolean;
   /** Archived because it was too late to go out by itself. */
   isLate: boolean;
+  /** Archived because a person skipped it. */
+  isSkipped: boolean;
   /** When a held recap goes out by itself, UTC ms; null where only a person releases it. */
   reviewUntil: number | null;
   /** Who keeps it held, and what they wrote; null where nobody does. `at`: UTC ms. */
@@ -91,7 +93,7 @@ export interface ConsoleRecapView {
   takesNote: boolean;
   /** Archived because it is the first month and too short for a recap of its own: the next one tells it. */
   isToldLater: boolean;
-  /** Archived for being late, and for a person to send all the same. */
+  /** Archived for being late or skipped, and for a person to send all the same. */
   maySend: boolean;
   /** Of a month that was restated; null for a first version. */
   corrected: CorrectedView | null;

@@ -153,6 +153,49 @@ it("a skipped month is archived with name and reason, and nobody is ever mailed"
   expect((await csm.post(`/console/recaps/${recapId}/skip`, { reason: "Again" })).status).toBe(409);
 });
 
+it("a skipped month can be sent after all, by whoever may release it, and once", async () => {
+  const story = await openHeld();
+  const { engine, csm, recapId, customer } = story;
+  const path = `/console/recaps/${recapId}`;
+  await csm.post(`${path}/skip`, { reason: "Counted twice" });
+  await play(engine, nextDue + 2 * dayMs);
+  expect(await spokenBy(await csm.get(path))).toMatch(
+    /Skipped, not mailed .*It was skipped, and nobody got it.* Send it now .*Short form, English.* For: Ellen/,
+  );
+  const viewer = await signIn(engine, "viewer");
+  expect((await viewer.post(`${path}/send`, {})).status).toBe(403);
+  expect(await (await viewer.get(path)).text()).not.toContain("Send it now");
+  expect((await csm.post(`${path}/send`, { reason: "y".repeat(281) })).status).toBe(422);
+  expect((await csm.post(`${path}/send`, { reason: "It was right" })).status).toBe(303);
+  expect((await csm.post(`${path}/send`, {})).status).toBe(409);
+  for (const later of [1, 2]) await play(engine, nextDue + 2 * dayMs + later * quarter);
+  expect(engine.handed.map(({ to }) => to).sort()).toEqual([customer.champion.email, customer.sponsor.email].sort());
+  expect(await stateOf(story)).toBe("sent");
+  const page = await spokenBy(await csm.get(path));
+  expect(page).toContain("Released: It was right");
+  expect(page).not.toContain("Skipped, not mailed");
+  expect((await csm.post(`${path}/send`, {})).status).toBe(409);
+});
+
+it("who still sees a skipped month as held does not send it, and what they wrote is not lost", async () => {
+  const story = await openHeld();
+  const { engine, csm, recapId } = story;
+  const path = `/console/recaps/${recapId}`;
+  expect((await csm.post(`${path}/send`, {})).status).toBe(409);
+  await csm.post(`${path}/skip`, { reason: "Counted twice" });
+  const released = await csm.post(`${path}/release`, { reason: "Looked at it" });
+  expect([released.status, await released.text()]).toEqual([409, expect.stringContaining('value="Looked at it"')]);
+  const again = await csm.post(`${path}/skip`, { reason: "They asked for none" });
+  expect([again.status, await spokenBy(again)]).toEqual([
+    409,
+    expect.stringContaining("What you wrote is not kept: They asked for none"),
+  ]);
+  await play(engine, nextDue + quarter);
+  expect(engine.handed).toEqual([]);
+  expect(await stateOf(story)).toBe("archived");
+  expect((await deliveriesOf(story)).map(({ state }) => state)).toEqual(["suppressed", "suppressed"]);
+});
+
 it("a month that the rule archived says on its page why nobody gets a mail", async () => {
   const { engine } = await tellNovember();
   await play(engine, due + 12 * dayMs);

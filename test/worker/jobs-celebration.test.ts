@@ -245,6 +245,22 @@ it("where each recap is looked at first it goes out a day later by itself, and s
   await play(skipped.engine, due + 2 * dayMs);
   expect(toCustomer(skipped)).toEqual([]);
   expect(await celebrations(skipped)).toMatchObject([{ state: "archived", word: "skipped" }]);
+  await takeBack(skipped, 98);
+  expect((await staff.post(`/console/recaps/${held?.id}/send`, {})).status).toBe(303);
+  await play(skipped.engine, due + 2 * dayMs + quarter);
+  expect(toCustomer(skipped)).toEqual([]);
+});
+
+it("a skipped one is told once a person sends it after all", async () => {
+  const story = await tellFirstValue();
+  await putInto(story, "review");
+  await play(story.engine, due);
+  const staff = await signIn(story.engine, "csm");
+  const [held] = await celebrations(story);
+  await staff.post(`/console/recaps/${held?.id}/skip`, { reason: "They know." });
+  expect((await staff.post(`/console/recaps/${held?.id}/send`, {})).status).toBe(303);
+  for (const later of [1, 2]) await play(story.engine, due + later * quarter);
+  expect(toCustomer(story)).toEqual(peopleOf(story));
 });
 
 it("an account nobody reads for waits until somebody does", async () => {

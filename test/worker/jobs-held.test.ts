@@ -120,6 +120,10 @@ it("a month a person skipped before its figures came is archived with them, mail
     expect.stringContaining("Held: Data incomplete"),
     "Skipped, nothing is mailed: They asked for none",
   ]);
+  expect(await act(story, "send")).toBe(303);
+  await playAt(story, late + 3 * quarter);
+  const subject = expect.stringContaining("60 departures");
+  expect(readerMails(story)).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ subject })));
 });
 
 it.each([

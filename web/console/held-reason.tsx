@@ -50,7 +50,8 @@ export function HeldReason(props: { row: RecapRow; typed: Typed }): JSX.Element 
 export function ReasonLeft(props: { view: ConsoleRecapView }): JSX.Element | null {
   const { row, typed, maySend } = props.view;
   const reason = typed?.values.reason?.trim();
-  const isTaken = maySend || (row.state === "held" && (typed?.form === "skip" || row.headline !== null));
+  const isOfSkip = typed?.form === "skip";
+  const isTaken = (maySend && !isOfSkip) || (row.state === "held" && (isOfSkip || row.headline !== null));
   if (!reason || isTaken) return null;
   return (
     <p>

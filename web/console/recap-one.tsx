@@ -39,7 +39,7 @@ export function RecapPage(props: { view: ConsoleRecapView }): JSX.Element {
       {view.isToldLater && <p>Its first days are too few for a recap of their own: the next month tells them too.</p>}
       {canEdit && row.state === "held" && <Skip row={row} typed={view.typed} />}
       <Note view={view} />
-      {canEdit && view.maySend && <SendLate row={row} typed={view.typed} />}
+      {canEdit && view.maySend && <SendClosed row={row} typed={view.typed} />}
       {view.corrected && <Corrected id={row.id} corrected={view.corrected} canEdit={canEdit} />}
       <RecapPreview view={view} />
       <DeliveryLog view={view} />
@@ -70,13 +70,14 @@ interface Answered {
   typed: ConsoleRecapView["typed"];
 }
 
-/** What is late by itself may be right from a person. */
-function SendLate({ row, typed }: Answered): JSX.Element {
+/** What is late by itself may be right from a person, and what was skipped by mistake is not lost. */
+function SendClosed({ row, typed }: Answered): JSX.Element {
+  const [why, act] = row.isSkipped ? ["It was skipped", "send"] : ["It was too late to go out by itself", "release"];
   return (
-    <form class="sheet" method="post" action={`/console/recaps/${row.id}/release`}>
+    <form class="sheet" method="post" action={`/console/recaps/${row.id}/${act}`}>
       <p>
-        It was too late to go out by itself, and nobody got it. Whether its readers get it all the same is for you to
-        say: below is what they would read.
+        {why}, and nobody got it. Whether its readers get it all the same is for you to say: below is what they would
+        read.
       </p>
       <HeldReasonField id={row.id} typed={typed} />
       <div class="row-actions">
@@ -96,7 +97,7 @@ function Skip({ row, typed }: Answered): JSX.Element {
       <form method="post" action={`/console/recaps/${row.id}/skip`}>
         <ReasonField
           {...typedField(typed, "skip", "reason")}
-          hint={`${archived} is archived and nobody is mailed. Your name and the reason stay with it.`}
+          hint={`${archived} is archived and nobody is mailed. Your name and the reason stay with it. You can still send it later.`}
         />
         <button type="submit" class="btn danger">
           Skip, mail nobody

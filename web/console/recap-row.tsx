@@ -88,6 +88,7 @@ export function isStuck(row: RecapRow): boolean {
 
 function stateTitle(row: RecapRow): string {
   if (row.isHeldOut) return "Hold-out, nobody mailed";
+  if (row.isSkipped) return "Skipped, not mailed";
   if (row.isLate) return "Too late, not mailed";
   return row.state === "archived" && row.version > 1 ? "Restated, not mailed" : recapStateTitles[row.state];
 }

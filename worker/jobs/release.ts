@@ -35,9 +35,9 @@ interface ToWrite {
   recipients: RecapRecipient[];
 }
 
-/** Held, or archived for being late: nobody has a mail of it, and a person may let it go. */
-function isReleasable({ state, isLate }: Pick<NonNullable<ReadRecap["recap"]>, "state" | "isLate">): boolean {
-  return state === "held" || isLate;
+/** Held, or archived for being late or skipped: nobody has a mail of it, and a person may let it go. */
+function isReleasable({ state, isClosed }: Pick<NonNullable<ReadRecap["recap"]>, "state" | "isClosed">): boolean {
+  return state === "held" || isClosed;
 }
 
 function toWrite({ recap, contacts }: ReadRecap): ToWrite {
@@ -77,7 +77,7 @@ export function annotated({ recap, contacts }: ReadRecap, note: RecapNote | null
 /** A recap that may be released as the log has it by now: one whose figure changed is composed anew first, and not held until then. */
 async function loadReleasable(env: Env, id: string, now: number): Promise<ReadRecap> {
   const owner = await ownerOf(env.DB, id);
-  if (!owner || !isReleasable({ ...owner, isLate: owner.isLate === 1 })) return { recap: null, contacts: [] };
+  if (!owner || !isReleasable({ ...owner, isClosed: owner.isClosed === 1 })) return { recap: null, contacts: [] };
   await catchUp(env, owner.accountId, now);
   const { recap, contacts } = await loadReaders(env.DB, id);
   return { recap: recap && isReleasable(recap) ? recap : null, contacts };
@@ -85,12 +85,13 @@ async function loadReleasable(env: Env, id: string, now: number): Promise<ReadRe
 
 /**
  * Lets a held recap go out, to everybody who reads it by now and in the form they want by now. `reviewed`: only while its
- * review window is over by then (UTC ms) and nobody stopped it. False when it is not held, or has no figure.
+ * review window is over by then (UTC ms) and nobody stopped it. `isSkipped`: one that was skipped, which no other release lets
+ * out. False when it is not held, or has no figure.
  */
 export async function releaseHeld(
   env: Env,
   id: string,
-  released: { by: Principal; now: number; reason?: string; reviewed?: number },
+  released: { by: Principal; now: number; reason?: string; reviewed?: number; isSkipped?: boolean },
 ): Promise<boolean> {
   const read = await loadReleasable(env, id, released.now);
   if (!read.recap) return false;
@@ -114,6 +115,7 @@ export async function releaseHeld(
   return releaseRecap(env.DB, id, {
     reviewed: null,
     reason: "",
+    isSkipped: false,
     ...released,
     ...mailsOf(figures, missing, note),
     deliveries,

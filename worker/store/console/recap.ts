@@ -67,6 +67,7 @@ export const recapFields = {
     sql`from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.text} like ${sql.raw(`'${keptText}%'`)} order by ${mailLog.id} desc limit 1`,
   )}, null))`,
   isHeldOut: flag(recap.heldOut),
+  isSkipped: flag(sql`${recap.state} = 'archived' and ${recap.word} is 'skipped'`),
   isLate: flag(
     sql`${recap.state} = 'archived' and exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})`,
   ),

@@ -89,12 +89,12 @@ const archiveReviewed = statement<Now>(
 const isAfterEnd = sql`exists (select 1 from ${account} as c where c."id" = ${recap.accountId} and ${recap.kind} = 'monthly' and c."ends_on" < ${recap.periodKey} || '-01')`;
 
 /**
- * The recap of the statement around it was archived for being late and nothing of it left, so that a person may still send it. Not
- * where the month says something else by now, its account is on hold-out, or its contract had ended.
+ * The recap of the statement around it was archived for being late, or by a person who skipped it, and nothing of it left, so that
+ * a person may still send it. Not where the month says something else by now, its account is on hold-out, or its contract had ended.
  */
 export const isClosed: SQL = sql`(${recap.state} = 'archived' and ${recap.version} = 1 and ${recap.figures} is not null and ${recap.value} is not null
-    and ${recap.heldOut} = 0 and ${recap.word} is not 'skipped' and not ${isAfterEnd} and ${isNewest} and ${isMailed(recap.accountId)}
-    and exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy})
+    and ${recap.heldOut} = 0 and not ${isAfterEnd} and ${isNewest} and ${isMailed(recap.accountId)}
+    and (${recap.word} is 'skipped' or exists (select 1 from ${mailLog} where ${mailLog.recapId} = ${recap.id} and ${mailLog.by} = ${lateBy}))
     and not exists (select 1 from ${delivery} where ${delivery.recapId} = ${recap.id} and ${delivery.state} in ('planned', 'claimed', 'sent', 'unknown')))`;
 
 /**
@@ -105,19 +105,6 @@ export const isLeftBehind: SQL = sql`(${delivery.state} = 'suppressed' and ${del
     and exists (select 1 from ${recap} where ${recap.id} = ${delivery.recapId} and ${recap.state} in ('sending', 'sent')
       and ${recap.heldOut} = 0 and ${recap.word} is not 'skipped' and not ${isAfterEnd} and ${isNewest})
     and exists (select 1 from ${delivery} as d where d."recap_id" = ${delivery.recapId} and d."state" in ('sent', 'unknown')))`;
-
-const dropClosed = statement<{ id: string }>(
-  "overdue.dropClosed",
-  (
-    p,
-  ) => sql`delete from ${delivery} where ${delivery.recapId} in (select ${recap.id} from ${recap} where ${recap.id} = ${p.id} and ${isClosed})
-    and ${delivery.state} = 'suppressed' and ${delivery.lastError} = ${lateText}`,
-);
-
-/** In front of the steps that release a recap: what was closed for being late stands in nobody's way. */
-export function dropLate(db: D1Database, id: string): D1PreparedStatement {
-  return dropClosed.bind(db, { id });
-}
 
 /**
  * Closes what is too late to leave by itself at `now` (the trigger's time, UTC ms): mails that wait, and held recaps nobody

@@ -50,8 +50,8 @@ export interface ReadRecap {
     version: number;
     /** The last instant at which it may go out by itself, UTC ms; null: a person decides. */
     goesUntil: number | null;
-    /** Archived for being late, and for a person to send all the same. */
-    isLate: boolean;
+    /** Archived for being late or skipped, and for a person to send all the same. */
+    isClosed: boolean;
     /** What may be said of a restated month to those who read another figure; null for a first version. */
     restated: RestatedFacts | null;
   } | null;
@@ -75,7 +75,7 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
         inputHash: recap.inputHash,
         version: recap.version,
         goesUntil: recap.goesUntil,
-        isLate: flag(isClosed),
+        isClosed: flag(isClosed),
         restated: restatedFacts,
       },
       sql`from ${recap} where ${recap.id} = ${p.id} and ${recap.figures} is not null`,
@@ -84,12 +84,12 @@ const read = statement<{ id: string }, ReadRecap>("recap.readers", (p) =>
   }),
 );
 
-type Owner = { accountId: string; state: RecapState; isLate: number };
+type Owner = { accountId: string; state: RecapState; isClosed: number };
 
 const owner = statement<{ id: string }, Owner>(
   "recap.owner",
   (p) =>
-    sql`select ${recap.accountId} as "accountId", ${recap.state} as "state", ${isClosed} as "isLate" from ${recap} where ${recap.id} = ${p.id}`,
+    sql`select ${recap.accountId} as "accountId", ${recap.state} as "state", ${isClosed} as "isClosed" from ${recap} where ${recap.id} = ${p.id}`,
 );
 
 /** Whose recap it is and where it stands, without what is in it; null when there is none. */

@@ -6,7 +6,7 @@ import { all, apply, bare, statement } from "#store/db.ts";
 import { logColumns, raiseRevision } from "#store/part.ts";
 import { account } from "#tables/account.ts";
 import { delivery, mailLog, recap } from "#tables/recap.ts";
-import { dropLate, isClosed } from "./overdue.ts";
+import { isClosed, lateText } from "./overdue.ts";
 import { keepPapers } from "./paper.ts";
 import { insertPlanned } from "./planned.ts";
 
@@ -27,14 +27,17 @@ const over = statement<{ now: number; count: number }, { id: string }>(
     and ${recap.figures} is not null and ${recap.value} is not null order by ${recap.reviewUntil} limit ${v.count}`,
 );
 
-/** It has a figure; and where its review window is the reason, that is over, nobody ended it, and it is not too late. */
+type Asked = { reviewed: number | null; skipped: 0 | 1 };
+
+/** It is what the one who releases it took it for, held or skipped, and has a figure; and where its review window is the reason, that is over, nobody ended it, and it is not too late. */
 const mayGo = (v: {
   id: SQL;
   reviewed: SQL;
-}) => sql`${recap.id} = ${v.id} and (${recap.state} = 'held' or (${v.reviewed} is null and ${isClosed})) and ${recap.figures} is not null
+  skipped: SQL;
+}) => sql`${recap.id} = ${v.id} and ((${recap.state} = 'held' and not ${v.skipped}) or (${v.reviewed} is null and ${isClosed} and (${recap.word} is 'skipped') = ${v.skipped})) and ${recap.figures} is not null
     and ${recap.value} is not null and (${v.reviewed} is null or (${recap.reviewUntil} <= ${v.reviewed} and coalesce(${recap.goesUntil} >= ${v.reviewed}, 1)))`;
 
-const logReleased = statement<{ id: string; by: string; text: string; now: number; reviewed: number | null }>(
+const logReleased = statement<{ id: string; by: string; text: string; now: number } & Asked>(
   "recap.logReleased",
   (v) =>
     sql`insert into ${mailLog} (${logColumns}) select ${recap.id}, ${v.by}, ${v.text}, ${v.now} from ${recap} where ${mayGo(v)}`,
@@ -44,16 +47,28 @@ const bumpOwner = statement<{ id: string }>("recap.bumpOwner", (v) =>
   raiseRevision(sql`${account.id} = (select ${recap.accountId} from ${recap} where ${recap.id} = ${v.id})`),
 );
 
-const release = statement<{ id: string; by: string; now: number; reviewed: number | null }>(
+const release = statement<{ id: string; by: string; now: number } & Asked>(
   "recap.release",
   (
     v,
   ) => sql`update ${recap} set ${bare(recap.state)} = 'sending', ${bare(recap.releasedBy)} = ${v.by}, ${bare(recap.releasedAt)} = ${v.now}, ${bare(recap.reviewUntil)} = null,
-    ${bare(recap.goesUntil)} = iif(${v.reviewed} is null, null, ${recap.goesUntil}) where ${mayGo(v)}`,
+    ${bare(recap.word)} = nullif(${recap.word}, 'skipped'), ${bare(recap.goesUntil)} = iif(${v.reviewed} is null, null, ${recap.goesUntil}) where ${mayGo(v)}`,
 );
 
 const isReleased = (v: { id: SQL; now: SQL }) =>
   sql`exists (select 1 from ${recap} where ${recap.id} = ${v.id} and ${recap.state} = 'sending' and ${recap.releasedAt} = ${v.now})`;
+
+/** How what is written at a mail begins whose recap a person skipped. */
+const skippedText = "Skipped by ";
+
+/** What was closed for being late, or skipped, stands in nobody's way. */
+const dropClosed = statement<{ id: string; now: number }>(
+  "recap.dropClosed",
+  (
+    v,
+  ) => sql`delete from ${delivery} where ${delivery.recapId} = ${v.id} and ${delivery.state} = 'suppressed' and ${isReleased(v)}
+    and (${delivery.lastError} = ${lateText} or ${delivery.lastError} glob ${skippedText} || '*')`,
+);
 
 /** Mails written since it was composed, for whoever became a reader or asked for another language while it was held. */
 const addMails = statement<{ id: string; now: number; mails: string }>(
@@ -92,8 +107,8 @@ function because(done: string, reason: string): string {
 const aboutOf = (reason: string) => (reason === "" ? {} : { reason });
 
 /**
- * Releases a recap that is held, or was archived for being late, for sending to `deliveries`; `mails`: JSON of the forms they need. `reviewed`: only if its review
- * window is over by then (UTC ms); null: in any case. `reason`: a person's own, for staff alone; "" where none was given. False when it is not held, not over, or has no figure.
+ * Releases a recap that is held, or was archived for being late or skipped, for sending to `deliveries`; `mails`: JSON of the forms they need. `reviewed`: only if its review
+ * window is over by then (UTC ms); null: in any case. `isSkipped`: of one that was skipped, and of no other. `reason`: a person's own, for staff alone; "" where none was given. False when it is not held, not over, or has no figure.
  */
 export async function releaseRecap(
   db: D1Database,
@@ -102,21 +117,23 @@ export async function releaseRecap(
     by: Principal;
     now: number;
     reviewed: number | null;
+    isSkipped: boolean;
     reason: string;
     mails: string;
     papers: Parameters<typeof keepPapers>[1];
     deliveries: PlannedDelivery[];
   },
 ): Promise<boolean> {
-  const { by, now, reviewed, reason, mails, papers, deliveries } = released;
+  const { by, now, reviewed, isSkipped, reason, mails, papers, deliveries } = released;
   const rows = JSON.stringify(deliveries);
+  const asked: Asked = { reviewed, skipped: isSkipped ? 1 : 0 };
   const text = reviewed === null ? because("Released", reason) : "Released: nobody stopped it in time.";
   // The archive shows it from now on.
-  const [, , changed] = await apply(db, [
-    logReleased.bind(db, { id, by: by.name, now, text, reviewed }),
-    dropLate(db, id),
-    release.bind(db, { id, by: by.name, now, reviewed }),
+  const [, changed] = await apply(db, [
+    logReleased.bind(db, { id, by: by.name, now, text, ...asked }),
+    release.bind(db, { id, by: by.name, now, ...asked }),
     mailedStep(db, { recapId: id }, { act: "recap.release", by, now, about: aboutOf(reason) }),
+    dropClosed.bind(db, { id, now }),
     addMails.bind(db, { id, now, mails }),
     keepPapers(db, papers),
     planReleased.bind(db, { id, now, rows }),
@@ -172,7 +189,7 @@ export async function keepRecapHeld(
   return changed === 1;
 }
 
-/** Archives a held recap without mailing it to anybody. False when it is not held. */
+/** Archives a held recap without mailing it to anybody, until a person releases it after all. False when it is not held. */
 export async function skipRecap(
   db: D1Database,
   id: string,
@@ -181,7 +198,7 @@ export async function skipRecap(
   const { by, reason, now } = skipped;
   const [, , changed] = await apply(db, [
     logHeld.bind(db, { id, by: by.name, now, text: `Skipped, nothing is mailed: ${reason}` }),
-    dropPlanned.bind(db, { id, text: `Skipped by ${by.name}.` }),
+    dropPlanned.bind(db, { id, text: `${skippedText}${by.name}.` }),
     skip.bind(db, { id }),
     mailedStep(db, { recapId: id }, { act: "recap.skip", by, now, about: { reason } }),
     bumpOwner.bind(db, { id }),

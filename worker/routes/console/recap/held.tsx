@@ -48,6 +48,16 @@ held.post("/release", (c) =>
   }),
 );
 
+/** Of its own: who still sees a held month does not send what somebody else skipped meanwhile. */
+held.post("/send", (c) =>
+  say(c, {
+    did: "release",
+    form: heldForm,
+    act: ({ var: { env } }, id, said) => releaseHeld(env, id, { ...said, isSkipped: true }),
+    gone: "This recap is not skipped any more, or its month says something else by now.",
+  }),
+);
+
 held.post("/keep", (c) =>
   say(c, {
     did: "keep",

@@ -8,7 +8,7 @@ const said: Record<string, string> = {
   resume: "Sending goes on. What is due goes out with the next run, within a quarter of an hour.",
   correct: "The address is corrected, and the recap goes there with the next run.",
   corrected: "The corrected mails go out with the next run, within a quarter of an hour.",
-  skip: "The recap is archived. Nobody is mailed.",
+  skip: "The recap is archived. Nobody is mailed, unless you send it from its page after all.",
   keep: "It stays held until a person releases it.",
   note: "The note is kept, and stands in the mails below.",
   "end-link": "The link of that mail is ended. It opens nothing any more.",

@@ -67,7 +67,7 @@ async function viewOf(c: Ctx, { draft = null, typed = null }: Refused): Promise<
   const { locale, note, percent, begun, ...facts } = recap;
   const { mails, recipients } = writtenRecap(read);
   const would = recipients.map(({ name, form }) => ({ name, form: form.key }));
-  const maySend = read.recap?.isLate ?? false;
+  const maySend = read.recap?.isClosed ?? false;
   const readers = facts.state === "held" || maySend ? would : [...goingTo(facts.deliveries), ...would];
   return {
     frame: noticed(c, counts),
